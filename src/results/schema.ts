@@ -1,0 +1,186 @@
+import * as v from "valibot";
+
+/** The version of the run format that this code writes. */
+export const SCHEMA_VERSION = 1;
+
+const text = v.pipe(v.string(), v.maxLength(2_000));
+const id = v.pipe(
+  text,
+  v.regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+    "Expected letters, digits, '.', '_' and '-'",
+  ),
+);
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
+const time = v.pipe(text, v.isoTimestamp());
+
+const toolSchema = v.strictObject({
+  name: v.literal("crossover"),
+  version: text,
+  commit: v.pipe(
+    v.nullable(text),
+    v.description(
+      "Git commit of the tool, with '+dirty' where files differed from it; null outside a checkout.",
+    ),
+  ),
+});
+
+const machineSchema = v.strictObject({
+  id: v.pipe(
+    id,
+    v.description(
+      "Stable id of the machine: a keyed hash, never its name or serial number.",
+    ),
+  ),
+  os: text,
+  osRelease: text,
+  arch: text,
+  cpuModel: text,
+  logicalCores: v.pipe(
+    positive,
+    v.description("Logical processors that the system has."),
+  ),
+  usableCores: v.pipe(
+    positive,
+    v.description(
+      "Processors this process may use: affinity and cgroup quota included.",
+    ),
+  ),
+  memoryBytes: v.pipe(count, v.description("Physical memory, in bytes.")),
+  container: v.pipe(
+    v.nullable(text),
+    v.description(
+      "Kind of container the run was in, or null where none was found.",
+    ),
+  ),
+  virtualMachine: v.pipe(
+    v.nullable(text),
+    v.description(
+      "Hypervisor that the run was under, or null where none was found.",
+    ),
+  ),
+});
+
+const runtimeSchema = v.strictObject({
+  deno: text,
+  v8: text,
+  typescript: text,
+});
+
+const settingsSchema = v.strictObject({
+  profile: v.picklist(["quick", "default", "custom"]),
+  budgetMs: v.pipe(
+    count,
+    v.description("Time the plan was made for, in milliseconds."),
+  ),
+  rounds: v.pipe(
+    positive,
+    v.description(
+      "Rounds planned; each is one fresh `deno bench` process per suite.",
+    ),
+  ),
+  seed: v.pipe(
+    v.number(),
+    v.integer(),
+    v.description(
+      "Seed of the order in which the cells of each round were measured.",
+    ),
+  ),
+  cores: v.array(positive),
+});
+
+const modelSchema = v.strictObject({ id, label: text, description: text });
+
+const workloadSchema = v.strictObject({
+  id,
+  label: text,
+  kind: v.picklist(["cpu-bound", "io-bound", "blocking", "mixed"]),
+  description: text,
+  version: v.pipe(
+    positive,
+    v.description(
+      "Changes with the workload's code or size: different versions are never compared.",
+    ),
+  ),
+  items: v.pipe(
+    positive,
+    v.description("Tasks in one batch; one sample is the time of one batch."),
+  ),
+  parameters: v.pipe(
+    v.record(text, v.number()),
+    v.description("What sets the work of one item, units in the names."),
+  ),
+});
+
+const roundSchema = v.strictObject({
+  round: v.pipe(
+    positive,
+    v.description(
+      "Number of the round, from 1: the process the samples came from.",
+    ),
+  ),
+  samplesNs: v.pipe(
+    v.array(v.pipe(v.number(), v.minValue(0))),
+    v.minLength(1),
+    v.description(
+      "Wall time of each measured batch, in nanoseconds, in the order of time. Warm-up is left out.",
+    ),
+  ),
+});
+
+const outcomeSchema = v.variant("kind", [
+  v.strictObject({
+    kind: v.literal("measured"),
+    rounds: v.pipe(v.array(roundSchema), v.minLength(1)),
+  }),
+  v.strictObject({
+    kind: v.literal("failed"),
+    reason: v.pipe(v.string(), v.maxLength(20_000)),
+  }),
+  v.strictObject({ kind: v.literal("not-run"), reason: text }),
+]);
+
+const cellSchema = v.strictObject({
+  id: v.pipe(text, v.description("suite/workload/model/workers")),
+  suite: id,
+  workload: id,
+  model: id,
+  workers: positive,
+  inFlight: v.pipe(
+    positive,
+    v.description("Most tasks of a batch under way at once."),
+  ),
+  outcome: outcomeSchema,
+});
+
+/** A saved run, as it stands in its file. Units are in the names; every field is required. */
+export const runSchema = v.strictObject({
+  format: v.literal("crossover-run"),
+  schemaVersion: v.literal(SCHEMA_VERSION),
+  id,
+  label: v.nullable(text),
+  status: v.pipe(
+    v.picklist(["complete", "partial"]),
+    v.description(
+      "partial: interrupted, so some cells are not-run or have fewer rounds.",
+    ),
+  ),
+  startedAt: time,
+  finishedAt: time,
+  tool: toolSchema,
+  machine: machineSchema,
+  runtime: runtimeSchema,
+  settings: settingsSchema,
+  models: v.array(modelSchema),
+  workloads: v.array(workloadSchema),
+  cells: v.array(cellSchema),
+});
+
+/** A run that has passed {@linkcode runSchema}: trusted from there on, escaped wherever it is shown. */
+export type Run = v.InferOutput<typeof runSchema>;
+export type Cell = Run["cells"][number];
+export type CellOutcome = Cell["outcome"];
+export type MachineInfo = Run["machine"];
+export type RuntimeInfo = Run["runtime"];
+export type RunSettings = Run["settings"];
