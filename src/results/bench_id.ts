@@ -26,3 +26,24 @@ export function parseBenchId(name: string): BenchId | undefined {
   const [, suite = "", workload = "", model = "", workers = ""] = match;
   return { suite, workload, model, workers: Number(workers) };
 }
+
+/** What a bench file is asked to measure; it travels as JSON in the file's first argument. */
+export interface BenchRequest {
+  /** The cells in the order in which to measure them, each with its number of measured batches. */
+  readonly cells: readonly {
+    readonly id: string;
+    readonly iterations: number;
+  }[];
+  /** File to which the bench file appends {@linkcode BenchRecord}s, one JSON text a line. */
+  readonly recordTo: string;
+}
+
+/** What a bench file tells while it runs; `deno bench --json` itself prints no samples, and nothing before its end. */
+export type BenchRecord =
+  | { readonly kind: "started"; readonly id: string }
+  | {
+    readonly kind: "measured";
+    readonly id: string;
+    readonly samplesNs: readonly number[];
+  }
+  | { readonly kind: "failed"; readonly id: string; readonly reason: string };
