@@ -69,7 +69,7 @@ const runtimeSchema = v.strictObject({
 });
 
 const settingsSchema = v.strictObject({
-  profile: v.picklist(["quick", "default", "custom"]),
+  profile: v.picklist(["quick", "default"]),
   budgetMs: v.pipe(
     count,
     v.description("Time the plan was made for, in milliseconds."),
