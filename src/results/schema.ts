@@ -1,19 +1,25 @@
 import * as v from "valibot";
+import { RUN_ID } from "./run_id.ts";
 
 /** The version of the run format that this code writes. */
 export const SCHEMA_VERSION = 1;
 
-const text = v.pipe(v.string(), v.maxLength(2_000));
-const id = v.pipe(
-  text,
-  v.regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
-    "Expected letters, digits, '.', '_' and '-'",
-  ),
+/** One line: a control character could steer the terminal that shows it. */
+const text = v.pipe(v.string(), v.maxLength(2_000), v.regex(/^\P{Cc}*$/u));
+const paragraphs = v.pipe(
+  v.string(),
+  v.maxLength(20_000),
+  v.regex(/^[\P{Cc}\n\t]*$/u),
 );
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
-const time = v.pipe(text, v.isoTimestamp());
+const slug = v.pipe(
+  v.string(),
+  v.regex(/^(?=.{1,100}$)[a-z0-9]+(?:-[a-z0-9]+)*$/),
+);
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const time = v.pipe(v.string(), v.isoTimestamp());
+/** At least 1, so that a ratio of two always exists; at most eleven days, so that no sum overflows. */
+const nanoseconds = v.pipe(v.number(), v.minValue(1), v.maxValue(1e15));
 
 const toolSchema = v.strictObject({
   name: v.literal("crossover"),
@@ -28,7 +34,7 @@ const toolSchema = v.strictObject({
 
 const machineSchema = v.strictObject({
   id: v.pipe(
-    id,
+    slug,
     v.description(
       "Stable id of the machine: a keyed hash, never its name or serial number.",
     ),
@@ -82,7 +88,7 @@ const settingsSchema = v.strictObject({
   ),
   seed: v.pipe(
     v.number(),
-    v.integer(),
+    v.safeInteger(),
     v.description(
       "Seed of the order in which the cells of each round were measured.",
     ),
@@ -90,10 +96,14 @@ const settingsSchema = v.strictObject({
   cores: v.array(positive),
 });
 
-const modelSchema = v.strictObject({ id, label: text, description: text });
+const modelSchema = v.strictObject({
+  id: slug,
+  label: text,
+  description: text,
+});
 
 const workloadSchema = v.strictObject({
-  id,
+  id: slug,
   label: text,
   kind: v.picklist(["cpu-bound", "io-bound", "blocking", "mixed"]),
   description: text,
@@ -121,8 +131,9 @@ const roundSchema = v.strictObject({
     ),
   ),
   samplesNs: v.pipe(
-    v.array(v.pipe(v.number(), v.minValue(0))),
+    v.array(nanoseconds),
     v.minLength(1),
+    v.maxLength(100_000),
     v.description(
       "Wall time of each measured batch, in nanoseconds, in the order of time. Warm-up is left out.",
     ),
@@ -132,20 +143,20 @@ const roundSchema = v.strictObject({
 const outcomeSchema = v.variant("kind", [
   v.strictObject({
     kind: v.literal("measured"),
-    rounds: v.pipe(v.array(roundSchema), v.minLength(1)),
+    rounds: v.pipe(v.array(roundSchema), v.minLength(1), v.maxLength(1_000)),
   }),
   v.strictObject({
     kind: v.literal("failed"),
-    reason: v.pipe(v.string(), v.maxLength(20_000)),
+    reason: paragraphs,
   }),
   v.strictObject({ kind: v.literal("not-run"), reason: text }),
 ]);
 
 const cellSchema = v.strictObject({
   id: v.pipe(text, v.description("suite/workload/model/workers")),
-  suite: id,
-  workload: id,
-  model: id,
+  suite: slug,
+  workload: slug,
+  model: slug,
   workers: positive,
   inFlight: v.pipe(
     positive,
@@ -158,7 +169,11 @@ const cellSchema = v.strictObject({
 export const runSchema = v.strictObject({
   format: v.literal("crossover-run"),
   schemaVersion: v.literal(SCHEMA_VERSION),
-  id,
+  id: v.pipe(
+    v.string(),
+    v.regex(RUN_ID),
+    v.description("UTC time to the second, then 8 hexadecimal digits."),
+  ),
   label: v.nullable(text),
   status: v.pipe(
     v.picklist(["complete", "partial"]),
@@ -172,15 +187,31 @@ export const runSchema = v.strictObject({
   machine: machineSchema,
   runtime: runtimeSchema,
   settings: settingsSchema,
-  models: v.array(modelSchema),
-  workloads: v.array(workloadSchema),
-  cells: v.array(cellSchema),
+  models: v.pipe(v.array(modelSchema), v.maxLength(100)),
+  workloads: v.pipe(v.array(workloadSchema), v.maxLength(200)),
+  cells: v.pipe(v.array(cellSchema), v.maxLength(2_000)),
 });
 
 /** A run that has passed {@linkcode runSchema}: trusted from there on, escaped wherever it is shown. */
 export type Run = v.InferOutput<typeof runSchema>;
+
+/** One workload on one model with one number of workers, and how that went. */
 export type Cell = Run["cells"][number];
+
+/** Samples, or why there are none. */
 export type CellOutcome = Cell["outcome"];
+
+/** Where a run was measured, without anything that names its owner. */
 export type MachineInfo = Run["machine"];
+
+/** What executed a run: versions that change the figures. */
 export type RuntimeInfo = Run["runtime"];
+
+/** How a run was planned: enough to plan it again. */
 export type RunSettings = Run["settings"];
+
+/** What a run says of a model, so that it can be shown by code that knows no such model. */
+export type ModelInfo = Run["models"][number];
+
+/** What a run says of a workload, so that it can be shown by code that knows no such workload. */
+export type WorkloadInfo = Run["workloads"][number];

@@ -1,0 +1,100 @@
+import { formatBenchId } from "./bench_id.ts";
+import type { Cell, Run } from "./schema.ts";
+
+/** What two fields of a run disagree about. */
+export interface Flaw {
+  /** Path of the field at fault. */
+  readonly field: string;
+  /** What was found and what was expected. */
+  readonly problem: string;
+}
+
+/** Finds the first thing in a well-formed run that contradicts the rest of it. */
+export function findFlaw(run: Run): Flaw | undefined {
+  return findRepeated(run.models, "models") ??
+    findRepeated(run.workloads, "workloads") ??
+    findRepeated(run.cells, "cells") ??
+    findCellFlaw(run) ??
+    findTimeFlaw(run);
+}
+
+function findRepeated(
+  entries: readonly { readonly id: string }[],
+  list: string,
+): Flaw | undefined {
+  const seen = new Set<string>();
+  for (const [index, { id }] of entries.entries()) {
+    if (seen.has(id)) {
+      return {
+        field: `${list}[${index}].id`,
+        problem: `found "${id}" a second time, expected each id once`,
+      };
+    }
+    seen.add(id);
+  }
+}
+
+function findCellFlaw(run: Run): Flaw | undefined {
+  const models = new Set(run.models.map((model) => model.id));
+  const workloads = new Set(run.workloads.map((workload) => workload.id));
+  for (const [index, cell] of run.cells.entries()) {
+    const field = `cells[${index}]`;
+    const flaw = findIdFlaw(cell, field) ??
+      findUnlisted(cell.model, { field: `${field}.model`, listed: models }) ??
+      findUnlisted(cell.workload, {
+        field: `${field}.workload`,
+        listed: workloads,
+      }) ??
+      findRoundFlaw(cell, field);
+    if (flaw) return flaw;
+  }
+}
+
+function findIdFlaw(cell: Cell, field: string): Flaw | undefined {
+  const expected = formatBenchId(cell);
+  if (cell.id === expected) return undefined;
+  return {
+    field: `${field}.id`,
+    problem: `found ${JSON.stringify(cell.id)}, expected "${expected}"`,
+  };
+}
+
+function findUnlisted(
+  id: string,
+  { field, listed }: {
+    readonly field: string;
+    readonly listed: ReadonlySet<string>;
+  },
+): Flaw | undefined {
+  if (listed.has(id)) return undefined;
+  return {
+    field,
+    problem: `found "${id}", expected one of ${[...listed].join(", ")}`,
+  };
+}
+
+function findRoundFlaw({ outcome }: Cell, field: string): Flaw | undefined {
+  if (outcome.kind !== "measured") return undefined;
+  let last = 0;
+  for (const [index, { round }] of outcome.rounds.entries()) {
+    if (round <= last) {
+      return {
+        field: `${field}.outcome.rounds[${index}].round`,
+        problem: `found ${round} after ${last}, expected rising numbers`,
+      };
+    }
+    last = round;
+  }
+}
+
+/** A clock may be set back during a run, so the two are not compared. */
+function findTimeFlaw(run: Run): Flaw | undefined {
+  for (const field of ["startedAt", "finishedAt"] as const) {
+    if (Number.isNaN(Date.parse(run[field]))) {
+      return {
+        field,
+        problem: `found "${run[field]}", expected a time that exists`,
+      };
+    }
+  }
+}
