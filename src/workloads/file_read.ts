@@ -61,9 +61,7 @@ function writeFiles(
 ): Promise<{ path: string; digest: FileDigest }[]> {
   return Promise.all(Array.from({ length: ITEMS }, async (_, index) => {
     const path = `${folder}/${index}.bin`;
-    const content = new Uint8Array(BYTES_PER_FILE).map((_, offset) =>
-      (offset / SAMPLE_EVERY + index * 7) & 0xff
-    );
+    const content = new Uint8Array(BYTES_PER_FILE).fill(index + 1);
     await Deno.writeFile(path, content);
     return { path, digest: digest(content) };
   }));

@@ -1,0 +1,108 @@
+import { parseArgs } from "@std/cli";
+
+/** The command line was not understood; `hint` says what to write instead. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+  readonly hint: string;
+
+  constructor(message: string, hint: string) {
+    super(message);
+    this.hint = hint;
+  }
+}
+
+/** The flags that a command knows, beside `--help` and `--stack`, which all have. */
+export interface ArgumentSpec {
+  readonly command: string;
+  readonly flags?: readonly string[];
+  /** Flags with one value. */
+  readonly values?: readonly string[];
+  /** Flags with a value that may be repeated, or hold several between commas. */
+  readonly lists?: readonly string[];
+}
+
+/** A command line, read strictly. */
+export interface Arguments {
+  has(flag: string): boolean;
+  value(flag: string): string | undefined;
+  list(flag: string): readonly string[];
+  readonly positionals: readonly string[];
+}
+
+/**
+ * Reads a command line by a command's flags.
+ *
+ * @throws {UsageError} for a flag that is unknown, repeated without being a list, or lacks its value.
+ */
+export function parseArguments(
+  args: readonly string[],
+  spec: ArgumentSpec,
+): Arguments {
+  const { flags = [], values = [], lists = [], command } = spec;
+  const hint = `\`deno task ${command} --help\` lists the flags.`;
+  const parsed = parseArgs([...args], {
+    boolean: [...flags, "help", "stack"],
+    string: [...values, ...lists, "_"],
+    collect: [...values, ...lists],
+    alias: { help: "h" },
+    unknown: (arg, key) => {
+      if (key === undefined) return true;
+      throw new UsageError(`Cannot read ${arg}: found an unknown flag`, hint);
+    },
+  });
+  const read = (name: string) => parsed[name] as string[] | undefined ?? [];
+  for (const name of [...values, ...lists]) {
+    checkValues(name, {
+      found: read(name),
+      hint,
+      single: values.includes(name),
+    });
+  }
+  return {
+    has: (flag) => parsed[flag] === true,
+    value: (flag) => read(flag)[0],
+    list: (flag) => read(flag).flatMap((value) => value.split(",")),
+    positionals: parsed._.map(String),
+  };
+}
+
+function checkValues(
+  name: string,
+  { found, hint, single }: {
+    found: readonly string[];
+    hint: string;
+    single: boolean;
+  },
+): void {
+  if (found.some((value) => value === "")) {
+    throw new UsageError(
+      `Cannot read --${name}: found no value after it`,
+      hint,
+    );
+  }
+  if (single && found.length > 1) {
+    throw new UsageError(
+      `Cannot read --${name}: found it ${found.length} times, expected once`,
+      hint,
+    );
+  }
+}
+
+/**
+ * Reads whole numbers from 1 on.
+ *
+ * @throws {UsageError} for anything else.
+ */
+export function parseCounts(
+  flag: string,
+  values: readonly string[],
+): number[] {
+  const counts = values.map((value) => {
+    if (/^[1-9][0-9]{0,3}$/.test(value)) return Number(value);
+    throw new UsageError(
+      `Cannot read --${flag}: found "${value}", expected whole numbers from 1 to 9999`,
+      `for example --${flag} 1,2,4`,
+    );
+  });
+  return [...new Set(counts)].sort((a, b) => a - b);
+}

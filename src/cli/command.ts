@@ -1,0 +1,46 @@
+import { RunFormatError, StoreError } from "../results/mod.ts";
+import { SelectionError } from "../measure/mod.ts";
+import { UsageError } from "./arguments.ts";
+import { EXIT } from "./exit_codes.ts";
+
+/**
+ * Runs a command and ends the process with its exit code. An error is told in one line with its hint; its stack only
+ * where the command line has `--stack`.
+ */
+export async function runCommand(
+  command: (args: readonly string[]) => Promise<number>,
+): Promise<never> {
+  try {
+    Deno.exit(await command(Deno.args));
+  } catch (error) {
+    console.error(describeError(error, Deno.args.includes("--stack")));
+    Deno.exit(exitCodeOf(error));
+  }
+}
+
+function describeError(error: unknown, withStack: boolean): string {
+  if (!(error instanceof Error)) return `error: ${error}`;
+  const hint = "hint" in error && typeof error.hint === "string"
+    ? `\nhint: ${error.hint}`
+    : "";
+  const stack = withStack && error.stack ? `\n${error.stack}` : "";
+  return printable(`error: ${error.message}${hint}${stack}`);
+}
+
+/** Control characters of a stranger's file could rewrite the terminal: they are shown, not obeyed. */
+export function printable(text: string): string {
+  // deno-lint-ignore no-control-regex -- control characters are what is looked for
+  return text.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g,
+    (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError || error instanceof SelectionError) {
+    return EXIT.usage;
+  }
+  if (error instanceof RunFormatError) return EXIT.badInput;
+  if (error instanceof StoreError) return EXIT.cannotCreate;
+  return EXIT.software;
+}

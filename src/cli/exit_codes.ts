@@ -1,0 +1,16 @@
+/** What the commands exit with; from 64 on they follow BSD's sysexits.h. */
+export const EXIT = {
+  ok: 0,
+  /** `bench`: a cell failed; `compare`: something is slower. */
+  negative: 1,
+  /** `compare`: the runs have no cell in common. */
+  notComparable: 3,
+  usage: 64,
+  /** A file is missing or is not a run. */
+  badInput: 65,
+  software: 70,
+  /** A file could not be written. */
+  cannotCreate: 73,
+  /** Ended by Ctrl-C: 128 and the signal's number. */
+  interrupted: 130,
+} as const;

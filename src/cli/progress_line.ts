@@ -1,0 +1,81 @@
+import { unicodeWidth } from "@std/cli";
+import type { Progress } from "../measure/mod.ts";
+
+const BAR_CELLS = 20;
+/** Lines of a log that nobody watches: one every few seconds is enough. */
+const PLAIN_INTERVAL_MS = 5_000;
+
+/** Where progress goes, and how wide it is; `columns` is undefined where it is not a terminal. */
+export interface ProgressTarget {
+  readonly columns: number | undefined;
+  write(text: string): void;
+}
+
+/** Shows progress as one line that is drawn over, or as plain lines where the target is not a terminal. */
+export class ProgressLine {
+  readonly #target: ProgressTarget;
+  #lastPlainMs = -Infinity;
+
+  constructor(target: ProgressTarget) {
+    this.#target = target;
+  }
+
+  show(progress: Progress): void {
+    const { columns } = this.#target;
+    if (columns !== undefined) {
+      this.#target.write(`\r\x1b[K${formatBar(progress, columns - 1)}`);
+    } else if (this.#isDue(progress)) {
+      this.#lastPlainMs = progress.elapsedMs;
+      this.#target.write(`${formatPlain(progress)}\n`);
+    }
+  }
+
+  /** Leaves the line empty for what is printed next. */
+  clear(): void {
+    if (this.#target.columns !== undefined) this.#target.write("\r\x1b[K");
+  }
+
+  #isDue({ elapsedMs }: Progress): boolean {
+    return elapsedMs - this.#lastPlainMs >= PLAIN_INTERVAL_MS;
+  }
+}
+
+/** The progress on standard error, which leaves standard output to the results. */
+export function stderrTarget(): ProgressTarget {
+  const encoder = new TextEncoder();
+  return {
+    columns: Deno.stderr.isTerminal() ? Deno.consoleSize().columns : undefined,
+    write: (text) => void Deno.stderr.writeSync(encoder.encode(text)),
+  };
+}
+
+/** One line of at most `width` columns: what does not fit is left out from the right. */
+export function formatBar(progress: Progress, width: number): string {
+  const share = Math.min(1, progress.elapsedMs / progress.totalMs);
+  const filled = Math.round(share * BAR_CELLS);
+  const bar = `[${"#".repeat(filled)}${"-".repeat(BAR_CELLS - filled)}]`;
+  const parts = [
+    bar,
+    formatTimeLeft(progress),
+    `round ${progress.round}/${progress.rounds}`,
+    progress.cell.id,
+  ];
+  while (parts.length > 1 && unicodeWidth(parts.join("  ")) > width) {
+    parts.pop();
+  }
+  return parts.join("  ");
+}
+
+function formatPlain(progress: Progress): string {
+  const { round, rounds, position, cells, cell } = progress;
+  return `round ${round} of ${rounds}, cell ${position} of ${cells}: ` +
+    `${cell.id}, ${formatTimeLeft(progress)}`;
+}
+
+function formatTimeLeft({ elapsedMs, totalMs }: Progress): string {
+  const seconds = Math.max(0, Math.round((totalMs - elapsedMs) / 1_000));
+  if (seconds === 0) return "nearly done";
+  const minutes = Math.floor(seconds / 60);
+  const rest = seconds % 60;
+  return minutes === 0 ? `${rest} s left` : `${minutes} min ${rest} s left`;
+}

@@ -1,0 +1,55 @@
+import { unicodeWidth } from "@std/cli";
+
+/** A column of a terminal table. */
+export interface Column {
+  readonly header: string;
+  /** @default {"left"} */
+  readonly align?: "left" | "right";
+}
+
+const GAP = "  ";
+
+/** Lays rows out in columns as wide as their widest cell, without a trailing space. */
+export function renderTable(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+): string[] {
+  const lines = [columns.map((column) => column.header), ...rows];
+  const widths = columns.map((_, index) =>
+    Math.max(...lines.map((line) => unicodeWidth(line[index] ?? "")))
+  );
+  return lines.map((line) =>
+    columns
+      .map((column, index) =>
+        pad(line[index] ?? "", { width: widths[index] ?? 0, ...column })
+      )
+      .join(GAP)
+      .trimEnd()
+  );
+}
+
+function pad(
+  text: string,
+  { width, align = "left" }: { width: number; align?: "left" | "right" },
+): string {
+  const space = " ".repeat(width - unicodeWidth(text));
+  return align === "left" ? text + space : space + text;
+}
+
+/** Breaks a text between words into lines of at most `width` columns. */
+export function wrap(
+  text: string,
+  { width, indent = "" }: { readonly width: number; readonly indent?: string },
+): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    const longer = `${last} ${word}`;
+    if (last !== undefined && unicodeWidth(longer) <= width) {
+      lines[lines.length - 1] = longer;
+    } else {
+      lines.push(indent + word);
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,110 @@
+import type { BenchRecord, BenchRequest } from "../results/bench_id.ts";
+import { RecordFile } from "./record_file.ts";
+
+/** What one `deno bench` process is to do. */
+export interface BenchJob {
+  readonly suite: string;
+  readonly cells: BenchRequest["cells"];
+  /** Folder for everything temporary of this process; the caller removes it. */
+  readonly folder: string;
+  /** Ends the process. */
+  readonly signal: AbortSignal;
+  onRecord(record: BenchRecord): void;
+}
+
+/** How a `deno bench` process ended. */
+export interface BenchEnd {
+  /** Why it was ended early, or the last lines of its standard error where it failed; empty where all went well. */
+  readonly problem: string;
+}
+
+/** The seam between the logic of rounds and real processes: tests put a fake in its place. */
+export type RunBench = (job: BenchJob) => Promise<BenchEnd>;
+
+const PROJECT = new URL("../../", import.meta.url);
+/** Often enough for a progress bar, rarely enough to leave the measured process alone. */
+const POLL_MS = 250;
+/** A batch takes a fraction of a second: after this long without a word, the cell hangs. */
+const STALL_MS = 60_000;
+const STDERR_TAIL = 2_000;
+
+/** Runs one suite's cells in a fresh `deno bench --json` process and passes on its records as they come. */
+export async function runBench(job: BenchJob): Promise<BenchEnd> {
+  const records = new RecordFile(
+    `${job.folder}/records-${crypto.randomUUID()}.ndjson`,
+  );
+  const child = spawnBench(job, records.path);
+  const stdout = new Response(child.stdout).text();
+  const stderr = new Response(child.stderr).text();
+  const stalled = await follow(child, { job, records });
+  const [{ success, code }, report, errors] = await Promise.all([
+    child.status,
+    stdout,
+    stderr,
+  ]);
+  if (stalled) return { problem: `no result within ${STALL_MS / 1_000} s` };
+  if (success) return { problem: missingBenches(report, job) };
+  const tail = errors.trim().slice(-STDERR_TAIL);
+  return { problem: `deno bench ended with exit code ${code}: ${tail}` };
+}
+
+function spawnBench(job: BenchJob, recordTo: string) {
+  const request: BenchRequest = { cells: job.cells, recordTo };
+  return new Deno.Command("deno", {
+    args: [
+      "bench",
+      "--quiet",
+      "--json",
+      "--no-check",
+      "--no-prompt",
+      `--config=${new URL("deno.json", PROJECT).pathname}`,
+      "--permission-set=suite",
+      `--allow-write=${job.folder}`,
+      new URL(`bench/${job.suite}_bench.ts`, PROJECT).href,
+      "--",
+      JSON.stringify(request),
+    ],
+    env: { TMPDIR: job.folder, NO_COLOR: "1" },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** Passes records on until the process has ended; ends it itself on abort or where nothing comes any more. */
+async function follow(
+  child: Deno.ChildProcess,
+  { job, records }: { job: BenchJob; records: RecordFile },
+): Promise<boolean> {
+  let ended = false;
+  let lastNewsMs = performance.now();
+  let stalled = false;
+  const exit = child.status.then(() => ended = true);
+  while (!ended) {
+    const timer = Promise.withResolvers<void>();
+    const poll = setTimeout(timer.resolve, POLL_MS);
+    await Promise.race([exit, timer.promise]);
+    clearTimeout(poll);
+    const news = records.take();
+    news.forEach((record) => job.onRecord(record));
+    if (news.length > 0) lastNewsMs = performance.now();
+    stalled ||= !ended && performance.now() - lastNewsMs > STALL_MS;
+    if (!ended && (stalled || job.signal.aborted)) {
+      child.kill(stalled ? "SIGKILL" : "SIGINT");
+      await exit;
+    }
+  }
+  return stalled;
+}
+
+/**
+ * `deno bench` exits with 0 and simply leaves benches out where a module fails late or a promise is rejected, so what
+ * it reports is counted.
+ */
+function missingBenches(report: string, job: BenchJob): string {
+  const { benches } = JSON.parse(report) as { benches: { name: string }[] };
+  const reported = new Set(benches.map((bench) => bench.name));
+  const missing = job.cells.filter((cell) => !reported.has(cell.id));
+  if (missing.length === 0) return "";
+  return `deno bench left out ${missing.map((cell) => cell.id).join(", ")}`;
+}

@@ -1,0 +1,10 @@
+/**
+ * Measures: plans the cells, drives `deno bench` round by round, describes the machine, and puts a run together.
+ *
+ * @module
+ */
+
+export { measureRun, type MeasureRunOptions } from "./measure_run.ts";
+export { type PlannedCell, type Selection, SelectionError } from "./plan.ts";
+export { type Profile, PROFILES } from "./profile.ts";
+export type { Progress } from "./rounds.ts";

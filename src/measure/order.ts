@@ -1,0 +1,28 @@
+import { type Draw, seededDraw } from "../stats/mod.ts";
+import type { PlannedCell } from "./plan.ts";
+
+/**
+ * Shuffles the cells of a round so that the machine's drift falls on all alike. Cells of one workload stay together,
+ * as `deno bench` runs its groups one after the other; workloads, and cells inside each, change places.
+ *
+ * The same seed and round give the same order.
+ */
+export function shuffledCells(
+  cells: readonly PlannedCell[],
+  { seed, round }: { readonly seed: number; readonly round: number },
+): PlannedCell[] {
+  const draw = seededDraw(seed + round);
+  const workloads = Map.groupBy(cells, (cell) => cell.workload);
+  return shuffled([...workloads.values()], draw)
+    .flatMap((group) => shuffled(group, draw));
+}
+
+/** Inserts each item at a place drawn among those before it, which makes every order equally likely. */
+function shuffled<T>(list: readonly T[], draw: Draw): T[] {
+  const result: T[] = [];
+  for (const item of list) {
+    const place = draw(result.length + 1);
+    result.splice(place, 0, item);
+  }
+  return result;
+}
