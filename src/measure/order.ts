@@ -1,4 +1,4 @@
-import { type Draw, seededDraw } from "../stats/mod.ts";
+import { type Draw, seededDraw, seedFrom } from "../stats/mod.ts";
 import type { PlannedCell } from "./plan.ts";
 
 /**
@@ -11,7 +11,8 @@ export function shuffledCells(
   cells: readonly PlannedCell[],
   { seed, round }: { readonly seed: number; readonly round: number },
 ): PlannedCell[] {
-  const draw = seededDraw(seed + round);
+  // Hashed, because neighbouring seeds of the generator begin with similar draws.
+  const draw = seededDraw(seedFrom(`${seed} ${round}`));
   const workloads = Map.groupBy(cells, (cell) => cell.workload);
   return shuffled([...workloads.values()], draw)
     .flatMap((group) => shuffled(group, draw));

@@ -1,0 +1,28 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { RecordFile } from "../../src/measure/record_file.ts";
+
+Deno.test("RecordFile gives each record once, and none before it is whole", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const file = new RecordFile(`${folder}/records.ndjson`);
+    const append = (text: string) =>
+      Deno.writeTextFileSync(file.path, text, { append: true });
+    assertEquals(file.take(), []);
+    append('{"kind":"started","id":"a"}\n{"kind":"fai');
+    assertEquals(file.take(), [{ kind: "started", id: "a" }]);
+    append('led","id":"a","reason":"µs"}\n');
+    assertEquals(file.take(), [{ kind: "failed", id: "a", reason: "µs" }]);
+    assertEquals(file.take(), []);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("RecordFile never takes over a file that is there", async () => {
+  const path = await Deno.makeTempFile();
+  try {
+    assertThrows(() => new RecordFile(path), Deno.errors.AlreadyExists);
+  } finally {
+    await Deno.remove(path);
+  }
+});
