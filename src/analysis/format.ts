@@ -21,16 +21,9 @@ export function formatDuration(ns: number): string {
   return `${formatNumber(ns / size)} ${unit}`;
 }
 
-/** Writes a ratio: two significant digits up to 10 (`1.9`, `0.95`), whole numbers from there on. */
+/** Writes a ratio: `0.51`, `1.04`, `1.9`, `16`; two decimals up to 1.1, since there they matter. */
 export function formatRatio(ratio: number): string {
-  if (!Number.isFinite(ratio)) return "–";
-  if (ratio < 0.995) return ratio.toFixed(2);
-  return ratio.toFixed(ratio < 9.95 ? 1 : 0);
-}
-
-/** Writes a ratio near 1 with the digit that {@linkcode formatRatio} drops: `1.03`. */
-export function formatFineRatio(ratio: number): string {
-  return Math.abs(ratio - 1) < 0.095 ? ratio.toFixed(2) : formatRatio(ratio);
+  return ratio.toFixed(ratioDecimals(ratio));
 }
 
 /** Writes a share of 1 in per cent: `97 %`. */
@@ -43,11 +36,10 @@ export function formatDurationRange({ low, high }: Interval): string {
   return `${formatDuration(low)} to ${formatDuration(high)}`;
 }
 
-/** Writes the bounds of a ratio: `1.8 to 2.0`; finer where both would read the same. */
+/** Writes the bounds of a ratio with the decimals that the lower one needs: `1.8 to 2.0`, `0.98 to 1.21`. */
 export function formatRatioRange({ low, high }: Interval): string {
-  const [from, to] = [formatRatio(low), formatRatio(high)];
-  if (from !== to) return `${from} to ${to}`;
-  return `${formatFineRatio(low)} to ${formatFineRatio(high)}`;
+  const decimals = ratioDecimals(low);
+  return `${low.toFixed(decimals)} to ${high.toFixed(decimals)}`;
 }
 
 /** Writes a size in bytes for people: `7.75 GiB`. */
@@ -72,4 +64,9 @@ function formatNumber(value: number): string {
 
 function roundTo3(value: number): number {
   return Number(value.toPrecision(3));
+}
+
+function ratioDecimals(ratio: number): number {
+  if (ratio < 1.095) return 2;
+  return ratio < 9.95 ? 1 : 0;
 }

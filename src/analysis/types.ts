@@ -1,72 +1,159 @@
-/** An estimate with the bounds of its 95 % confidence interval, all in the unit of `value`. */
-export interface Interval {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
+import type { ModelInfo } from "../results/schema.ts";
+import type { Interval } from "../stats/interval.ts";
+
+export type { Interval };
 
 /** One cell of a run with what its samples say. */
 export type CellAnalysis = MeasuredCell | UnmeasuredCell;
 
 interface CellCoordinates {
+  /** `suite/workload/model/workers`. */
   readonly id: string;
   readonly suite: string;
   readonly workload: string;
   readonly model: string;
+  readonly modelLabel: string;
+  /** Threads or processes; 1 for models of one event loop. */
   readonly workers: number;
+  /** Most tasks of a batch under way at once. */
   readonly inFlight: number;
 }
 
+/** A cell with samples. */
 export interface MeasuredCell extends CellCoordinates {
   readonly kind: "measured";
-  /** Median time of one batch, in nanoseconds. */
+  /** Median over rounds of the median time of one batch, in nanoseconds. */
   readonly medianNs: Interval;
+  /** The fastest batch, in nanoseconds: repeatable, and not what one should expect. */
   readonly minNs: number;
+  /** The slowest batch, in nanoseconds. */
+  readonly maxNs: number;
+  /** Median batch of each round, in nanoseconds, in the order of rounds: how far processes differ. */
+  readonly roundMediansNs: readonly number[];
+  /** Samples in all rounds together. */
   readonly samples: number;
   readonly rounds: number;
   /** Baseline time over this cell's time; absent where the baseline was not measured. */
   readonly speedup?: Interval;
-  /** Speed-up per worker. */
+  /** Speed-up per worker: 1 is ideal. Absent where the speed-up is. */
   readonly efficiency?: Interval;
 }
 
+/** A cell without samples, and why. */
 export interface UnmeasuredCell extends CellCoordinates {
   readonly kind: "failed" | "not-run";
   readonly reason: string;
 }
 
 /** Which model wins a workload, decided in `verdict.ts` alone. */
-export type Verdict =
-  | {
-    readonly kind: "winner";
-    readonly winner: MeasuredCell;
-    readonly runnerUp: MeasuredCell;
-    readonly lead: Interval;
-  }
-  | {
-    readonly kind: "no-clear-winner";
-    readonly contenders: readonly MeasuredCell[];
-  }
-  | { readonly kind: "undecidable"; readonly reason: string };
+export type Verdict = Winner | NoClearWinner | Undecidable;
 
+/** One model's best cell is faster than that of every other, beyond doubt and by enough to matter. */
+export interface Winner {
+  readonly kind: "winner";
+  readonly winner: MeasuredCell;
+  readonly runnerUp: MeasuredCell;
+  /** Time of the runner-up over that of the winner. */
+  readonly lead: Interval;
+}
+
+/** The models whose best cells cannot be told from the fastest one's; the fastest stands first. */
+export interface NoClearWinner {
+  readonly kind: "no-clear-winner";
+  readonly contenders: readonly MeasuredCell[];
+}
+
+/** Fewer than two models were measured. */
+export interface Undecidable {
+  readonly kind: "undecidable";
+  readonly reason: string;
+}
+
+/** How one model did on one workload: a field of the winner matrix. */
+export type ModelStanding = RankedModel | UnrankedModel;
+
+/** A model with at least one measured cell. */
+export interface RankedModel {
+  /** `unopposed` where no other model was measured. */
+  readonly kind: "winner" | "contender" | "behind" | "unopposed";
+  readonly model: string;
+  readonly label: string;
+  /** The model's fastest cell. */
+  readonly best: MeasuredCell;
+  /** Time of this model's best cell over that of the fastest model; 1 for the fastest. */
+  readonly timesFastest: Interval;
+}
+
+/** A model without a measured cell. */
+export interface UnrankedModel {
+  readonly kind: "unmeasured";
+  readonly model: string;
+  readonly label: string;
+  readonly reason: string;
+}
+
+/** Something that the numbers show beside the verdict; found in `findings.ts`, worded in `wording.ts`. */
+export type Finding =
+  /** Many tasks in flight on one core against one after another. */
+  | { readonly kind: "in-flight"; readonly cell: MeasuredCell }
+  /** A pool of one worker against the baseline: what handing tasks over costs. */
+  | {
+    readonly kind: "handover";
+    readonly cell: MeasuredCell;
+    /** Time of the pool over that of the baseline. */
+    readonly cost: Interval;
+  }
+  /** The best pool at as many workers as there are cores. */
+  | {
+    readonly kind: "scaling";
+    readonly cell: MeasuredCell;
+    readonly speedup: Interval;
+    readonly efficiency: Interval;
+  }
+  /** The same pool with more workers than cores. */
+  | {
+    readonly kind: "oversubscription";
+    readonly cell: MeasuredCell;
+    readonly reference: MeasuredCell;
+    /** Time with `reference` over time with `cell`. */
+    readonly gain: Interval;
+    readonly effect: "gain" | "none" | "loss";
+  };
+
+/** Everything that is shown of one workload in one run. */
 export interface WorkloadAnalysis {
   readonly id: string;
   readonly label: string;
-  readonly kind: string;
+  readonly kind: "cpu-bound" | "io-bound" | "blocking" | "mixed";
   readonly description: string;
+  /** Tasks in one batch. */
   readonly items: number;
   readonly version: number;
+  readonly parameters: Readonly<Record<string, number>>;
   readonly suite: string;
   readonly cells: readonly CellAnalysis[];
+  /** The sequential cell; absent where it was not measured. */
   readonly baseline?: MeasuredCell;
+  /** One for each model of the run, in the run's order. */
+  readonly standings: readonly ModelStanding[];
   readonly verdict: Verdict;
-  /** The verdict in words, then what explains it; every figure in them stands in `cells`. */
+  readonly findings: readonly Finding[];
+  /** The verdict in words, then what explains it; every figure in them stands in the fields above. */
   readonly sentences: readonly string[];
 }
 
+/** Everything that is shown of one run. */
 export interface RunAnalysis {
   readonly runId: string;
+  /** The run's label, or its time where it has none. */
+  readonly title: string;
+  readonly startedAt: string;
+  readonly machineId: string;
+  readonly usableCores: number;
+  readonly models: readonly ModelInfo[];
   readonly workloads: readonly WorkloadAnalysis[];
   /** The whole run in one sentence. */
   readonly headline: string;
+  /** What weakens the run, in sentences: few rounds, failed cells, an interruption. */
+  readonly cautions: readonly string[];
 }

@@ -1,0 +1,81 @@
+import type { Cell, Run } from "../results/schema.ts";
+import { median } from "../stats/quantiles.ts";
+import { scaleInterval } from "../stats/interval.ts";
+import type { RunSamples } from "./run_samples.ts";
+import type { CellAnalysis, MeasuredCell } from "./types.ts";
+
+/** The model that every ratio is taken against. */
+export const BASELINE_MODEL = "sequential";
+
+/** What {@linkcode analyseCells} draws on beside the cells. */
+export interface CellContext {
+  readonly run: Run;
+  readonly samples: RunSamples;
+}
+
+/** Analyses the cells of one workload in one suite; speed-ups are against the sequential one among them. */
+export function analyseCells(
+  cells: readonly Cell[],
+  { run, samples }: CellContext,
+): CellAnalysis[] {
+  const baseline = cells.find(isBaseline);
+  return cells.map((cell) => {
+    const { id, suite, workload, model, workers, inFlight, outcome } = cell;
+    const modelLabel = labelOf(run, model);
+    const coordinates = {
+      ...{ id, suite, workload, model, modelLabel, workers, inFlight },
+    };
+    if (outcome.kind !== "measured") return { ...coordinates, ...outcome };
+    return {
+      ...coordinates,
+      kind: "measured",
+      medianNs: samples.median(id),
+      ...summariseRounds(outcome.rounds.map((round) => round.samplesNs)),
+      ...(baseline
+        ? compareWithBaseline(cell, { baseline, samples })
+        : undefined),
+    };
+  });
+}
+
+/** Narrows to cells with samples. */
+export function isMeasured(cell: CellAnalysis): cell is MeasuredCell {
+  return cell.kind === "measured";
+}
+
+function isBaseline(cell: Cell): boolean {
+  return cell.model === BASELINE_MODEL && cell.outcome.kind === "measured";
+}
+
+function labelOf(run: Run, model: string): string {
+  return run.models.find(({ id }) => id === model)?.label ?? model;
+}
+
+function summariseRounds(rounds: readonly (readonly number[])[]) {
+  return {
+    minNs: Math.min(...rounds.map((samples) => extreme(samples, Math.min))),
+    maxNs: Math.max(...rounds.map((samples) => extreme(samples, Math.max))),
+    roundMediansNs: rounds.map((samples) => median(samples)),
+    samples: rounds.reduce((total, samples) => total + samples.length, 0),
+    rounds: rounds.length,
+  };
+}
+
+/** A round may hold more samples than a call can take arguments. */
+function extreme(
+  samples: readonly number[],
+  pick: (a: number, b: number) => number,
+): number {
+  return samples.reduce((a, b) => pick(a, b));
+}
+
+function compareWithBaseline(
+  cell: Cell,
+  { baseline, samples }: {
+    readonly baseline: Cell;
+    readonly samples: RunSamples;
+  },
+) {
+  const speedup = samples.ratio(baseline.id, cell.id);
+  return { speedup, efficiency: scaleInterval(speedup, 1 / cell.workers) };
+}

@@ -1,0 +1,78 @@
+import type { Run } from "../results/schema.ts";
+import { formatCount } from "./format.ts";
+import { capitalise, joinNames, modelPhrase } from "./phrases.ts";
+import type { WorkloadAnalysis } from "./types.ts";
+import { ENOUGH_ROUNDS } from "./verdict.ts";
+
+/** Says in one sentence who wins what: `On 2 cores the worker pool wins primes; no clear winner for http.` */
+export function wordHeadline(
+  workloads: readonly WorkloadAnalysis[],
+  usableCores: number,
+): string {
+  const outcomes = Map.groupBy(workloads, outcomeOf);
+  const parts = [...outcomes].map(([outcome, won]) =>
+    `${outcome} ${joinNames(won.map((workload) => workload.id))}`
+  );
+  if (parts.length === 0) return "This run measured no workload.";
+  const cores = formatCount(usableCores, "core");
+  return `On ${cores} ${parts.join("; ")}.`;
+}
+
+/** Says what weakens a run, the gravest first; empty for a complete run of enough rounds. */
+export function wordCautions(run: Run): string[] {
+  const cautions: string[] = [];
+  const count = (kind: string) =>
+    run.cells.filter((cell) => cell.outcome.kind === kind).length;
+  const [failed, missing] = [count("failed"), count("not-run")];
+  if (run.status === "partial") {
+    cautions.push(
+      "The run was interrupted: it holds what was measured by then.",
+    );
+  }
+  if (failed > 0) {
+    cautions.push(
+      `${formatCount(failed, "cell")} failed and ${
+        failed === 1 ? "is" : "are"
+      } left out of the verdicts.`,
+    );
+  }
+  if (missing > 0) {
+    cautions.push(
+      `${capitalise(formatCount(missing, "cell"))} ${
+        missing === 1 ? "was" : "were"
+      } not measured.`,
+    );
+  }
+  const rounds = smallestRounds(run);
+  if (rounds < ENOUGH_ROUNDS) {
+    cautions.push(
+      `Some cells have only ${
+        formatCount(rounds, "round")
+      }: too few to see how much processes differ, so only leads of 25 % and more count.`,
+    );
+  }
+  return cautions;
+}
+
+function outcomeOf({ verdict }: WorkloadAnalysis): string {
+  switch (verdict.kind) {
+    case "winner": {
+      const { model, modelLabel } = verdict.winner;
+      return `${modelPhrase({ model, label: modelLabel })} wins`;
+    }
+    case "no-clear-winner":
+      return "there is no clear winner for";
+    case "undecidable":
+      return "there is no verdict on";
+  }
+}
+
+function smallestRounds(run: Run): number {
+  return run.cells.reduce(
+    (fewest, { outcome }) =>
+      outcome.kind === "measured"
+        ? Math.min(fewest, outcome.rounds.length)
+        : fewest,
+    Infinity,
+  );
+}
