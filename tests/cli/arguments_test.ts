@@ -1,0 +1,85 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  parseArguments,
+  parseCounts,
+  UsageError,
+} from "../../src/cli/arguments.ts";
+
+const SPEC = {
+  command: "bench",
+  flags: ["quick"],
+  values: ["label"],
+  lists: ["suite"],
+} as const;
+
+Deno.test("parseArguments() reads flags, values, lists and positionals", () => {
+  const parsed = parseArguments(
+    [
+      "--quick",
+      "--label",
+      "first",
+      "--suite=cpu,io",
+      "--suite",
+      "x",
+      "run.json",
+    ],
+    SPEC,
+  );
+  assert(parsed.has("quick"));
+  assertEquals(parsed.value("label"), "first");
+  assertEquals(parsed.list("suite"), ["cpu", "io", "x"]);
+  assertEquals(parsed.positionals, ["run.json"]);
+});
+
+Deno.test("parseArguments() leaves out what is not given", () => {
+  const parsed = parseArguments([], SPEC);
+  assertEquals(parsed.has("quick"), false);
+  assertEquals(parsed.value("label"), undefined);
+  assertEquals(parsed.list("suite"), []);
+  assertEquals(parsed.positionals, []);
+});
+
+Deno.test("parseArguments() keeps texts that look like numbers", () => {
+  const parsed = parseArguments(["--label", "007", "1e3"], SPEC);
+  assertEquals(parsed.value("label"), "007");
+  assertEquals(parsed.positionals, ["1e3"]);
+});
+
+Deno.test("parseArguments() knows --help, -h and --stack everywhere", () => {
+  assert(parseArguments(["--help"], SPEC).has("help"));
+  assert(parseArguments(["-h"], SPEC).has("help"));
+  assert(parseArguments(["--stack"], SPEC).has("stack"));
+});
+
+const REFUSED: [string[], string][] = [
+  [["--quik"], "--quik: found an unknown flag"],
+  [["-q"], "-q: found an unknown flag"],
+  [["--label"], "--label: found no value"],
+  [["--label="], "--label: found no value"],
+  [["--label", "a", "--label", "b"], "--label: found it 2 times"],
+];
+
+for (const [args, message] of REFUSED) {
+  Deno.test(`parseArguments() refuses ${args.join(" ")}`, () => {
+    const error = assertThrows(
+      () => parseArguments(args, SPEC),
+      UsageError,
+      message,
+    );
+    assert(error.hint !== "");
+  });
+}
+
+Deno.test("parseCounts() sorts the counts and drops repeated ones", () => {
+  assertEquals(parseCounts("cores", ["4", "1", "2", "4"]), [1, 2, 4]);
+});
+
+for (const value of ["0", "-1", "1.5", "two", "", "1e3", "99999"]) {
+  Deno.test(`parseCounts() refuses "${value}"`, () => {
+    assertThrows(
+      () => parseCounts("cores", [value]),
+      UsageError,
+      "expected whole",
+    );
+  });
+}
