@@ -23,8 +23,10 @@ const COLUMNS: readonly Column[] = [
 
 /** The tables and sentences that `deno task bench` ends with, at most 80 columns wide. */
 export function formatSummary(analysis: RunAnalysis): string {
-  const parts = analysis.workloads.map(formatWorkload);
-  return [...parts, wrap(analysis.headline, { width: WIDTH }).join("\n")]
+  const closing = [analysis.headline, ...analysis.cautions].flatMap((text) =>
+    wrap(text, { width: WIDTH })
+  );
+  return [...analysis.workloads.map(formatWorkload), closing.join("\n")]
     .join("\n\n");
 }
 

@@ -1,0 +1,101 @@
+/** How the launcher starts one command. */
+export interface Command {
+  /** What comes after `deno`, before the permissions. */
+  readonly subcommand: readonly string[];
+  /** The permission set of `deno.json`. */
+  readonly permissions: string;
+  /** The module to run, or the folders to test. */
+  readonly entries: readonly string[];
+  /** Official packages that it imports, and that may be out of reach. */
+  readonly packages: readonly string[];
+  /** Flags that name a folder to be written, and their defaults. */
+  readonly writes: Readonly<Record<string, string>>;
+  /** Other flags with a value. */
+  readonly values: readonly string[];
+  /** What `--help` prints; absent where the entry reads its own command line. */
+  readonly help?: string;
+}
+
+const SITE_FLAGS = `
+  --results DIR   folder of saved runs (default: results)
+  --dest DIR      folder to build into, emptied first (default: _site)`;
+
+const SITE = {
+  subcommand: ["run"],
+  permissions: "site",
+  packages: ["lume/mod.ts"],
+  writes: { dest: "_site" },
+} as const;
+
+/** The tasks of `deno.json`, by name. */
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  bench: {
+    subcommand: ["run"],
+    permissions: "bench",
+    entries: ["src/cli/bench.ts"],
+    packages: ["@std/cli"],
+    writes: { out: "results" },
+    values: [],
+  },
+  compare: {
+    subcommand: ["run"],
+    permissions: "compare",
+    entries: ["src/cli/compare.ts"],
+    packages: ["@std/cli"],
+    writes: {},
+    values: [],
+  },
+  site: {
+    ...SITE,
+    entries: ["lume/cli.ts"],
+    values: ["results", "location"],
+    help: `Builds the report site from the saved runs.
+
+Usage: deno task site [flags]
+${SITE_FLAGS}
+  --location URL  address that the site will have, for example
+                  https://example.org/crossover/ (default: http://localhost/)
+  -h, --help      show this help`,
+  },
+  serve: {
+    ...SITE,
+    entries: ["lume/cli.ts", "--serve"],
+    values: ["results", "port"],
+    help:
+      `Builds the report site, serves it on this machine and rebuilds it on change.
+
+Usage: deno task serve [flags]
+${SITE_FLAGS}
+  --port NUMBER   port to listen on (default: 3000, or the next one free)
+  -h, --help      show this help`,
+  },
+  test: {
+    subcommand: ["test"],
+    permissions: "test",
+    entries: [],
+    packages: ["@std/assert", "@std/cli", "lume/mod.ts"],
+    writes: {},
+    values: ["filter"],
+    help:
+      `Runs the tests. Browser tests are left out where there is no Chromium.
+
+Usage: deno task test [flags] [files or folders]
+
+  --filter TEXT   only tests whose name holds this text
+  -h, --help      show this help`,
+  },
+  ok: {
+    subcommand: ["run"],
+    permissions: "ok",
+    entries: ["src/cli/ok.ts"],
+    packages: ["@std/assert", "@std/cli", "lume/mod.ts"],
+    writes: {},
+    values: [],
+    help:
+      `Checks everything: format, lint, types, documentation, import rules and tests.
+
+Usage: deno task ok
+
+  -h, --help      show this help`,
+  },
+};

@@ -1,0 +1,167 @@
+/**
+ * Starts a task of `deno.json`. It sees to two things that a task's line cannot:
+ *
+ *   official packages out of reach? ── yes ──▶ one line on standard error, --import-map=npm_only/import_map.json
+ *   a folder named by --out or --dest? ─────▶ leave to write there, and nowhere else
+ *
+ * and then runs the command with the permission set of its name.
+ */
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Command, COMMANDS } from "./commands.ts";
+
+const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
+const STAND_INS = `${PROJECT}npm_only/import_map.json`;
+/** Some networks swallow packets instead of refusing them. */
+const PROBE_LIMIT_MS = 10_000;
+const USAGE_EXIT_CODE = 64;
+
+if (import.meta.main) Deno.exit(await launch(Deno.args));
+
+async function launch([name = "", ...args]: string[]): Promise<number> {
+  const command = COMMANDS[name];
+  if (!command) throw new TypeError(`Cannot launch "${name}": no such command`);
+  if (command.help !== undefined) {
+    if (args.includes("--help") || args.includes("-h")) {
+      console.log(command.help);
+      return 0;
+    }
+    const problem = findProblem(args, command);
+    if (problem !== undefined) {
+      console.error(`error: ${problem}`);
+      console.error(`hint: \`deno task ${name} --help\` lists the flags.`);
+      return USAGE_EXIT_CODE;
+    }
+  }
+  return await run(command, args);
+}
+
+/** Says what is wrong with a command line that the started program would not check itself. */
+function findProblem(
+  args: readonly string[],
+  command: Command,
+): string | undefined {
+  const known = [...command.values, ...Object.keys(command.writes)];
+  for (let index = 0; index < args.length; index++) {
+    const [, flag, value] = /^--?([^=]*)(?:=(.*))?$/s.exec(args[index] ?? "") ??
+      [];
+    if (flag === undefined) {
+      if (command.subcommand[0] === "test") continue;
+      return `Cannot read ${
+        args[index]
+      }: found an argument, expected flags only`;
+    }
+    if (!known.includes(flag)) {
+      return `Cannot read ${args[index]}: found an unknown flag`;
+    }
+    const given = value ?? args[++index];
+    if (given === undefined || given === "" || given.startsWith("--")) {
+      return `Cannot read --${flag}: found no value after it`;
+    }
+    const flaw = findFlaw(flag, given);
+    if (flaw !== undefined) return flaw;
+  }
+}
+
+function findFlaw(flag: string, value: string): string | undefined {
+  if (
+    flag === "location" && !/^https?:\/\//.test(URL.parse(value)?.href ?? "")
+  ) {
+    return `Cannot read --location: found "${value}", expected a URL such as https://example.org/crossover/`;
+  }
+  if (flag === "port" && !(/^[0-9]+$/.test(value) && Number(value) < 65_536)) {
+    return `Cannot read --port: found "${value}", expected a number up to 65535`;
+  }
+}
+
+async function run(
+  command: Command,
+  args: readonly string[],
+): Promise<number> {
+  const reachable = await areReachable(command.packages);
+  if (!reachable) {
+    console.error(
+      "JSR or deno.land cannot be reached: using the stand-ins of npm_only/ for their packages.",
+    );
+  }
+  const results = valueOf("results", args);
+  return await spawn({
+    args: [
+      ...command.subcommand,
+      "--quiet",
+      "--no-prompt",
+      `--permission-set=${command.permissions}`,
+      ...writePermission(command, args),
+      ...(reachable ? [] : [`--import-map=${STAND_INS}`]),
+      ...command.entries,
+      ...without("results", args),
+    ],
+    env: {
+      ...pathFirst(),
+      ...(results ? { CROSSOVER_RESULTS: resolve(results) } : {}),
+      ...(reachable ? {} : { CROSSOVER_IMPORT_MAP: STAND_INS }),
+    },
+  });
+}
+
+/** Whether every package loads: at once where it is cached, and quick to fail where its host cannot be found. */
+async function areReachable(packages: readonly string[]): Promise<boolean> {
+  const { promise: expired, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), PROBE_LIMIT_MS);
+  const loaded = Promise.all(packages.map((name) => import(name)))
+    .then(() => true, () => false);
+  return await Promise.race([loaded, expired]).finally(() =>
+    clearTimeout(timer)
+  );
+}
+
+/** A folder that the user names replaces the default one in what may be written. */
+function writePermission(
+  command: Command,
+  args: readonly string[],
+): string[] {
+  const folders = Object.entries(command.writes)
+    .map(([flag, fallback]) => valueOf(flag, args) ?? fallback);
+  if (folders.length === 0) return [];
+  const temporary = Deno.env.get("TMPDIR") ?? "/tmp";
+  return [
+    `--allow-write=${[...folders.map((path) => resolve(path)), temporary]}`,
+  ];
+}
+
+function valueOf(flag: string, args: readonly string[]): string | undefined {
+  const index = args.findIndex((arg) =>
+    arg === `--${flag}` || arg.startsWith(`--${flag}=`)
+  );
+  if (index === -1) return undefined;
+  const inline = args[index]?.split("=").slice(1).join("=");
+  return inline || args[index + 1];
+}
+
+/** The launcher passes `--results` on in the environment, since Lume has no such flag. */
+function without(flag: string, args: readonly string[]): string[] {
+  return args.filter((arg, index) =>
+    !arg.startsWith(`--${flag}=`) && arg !== `--${flag}` &&
+    args[index - 1] !== `--${flag}`
+  );
+}
+
+/** The permission to run `deno` is given by name: the first `deno` on the path has to be this one. */
+function pathFirst(): Record<string, string> {
+  const separator = Deno.build.os === "windows" ? ";" : ":";
+  const path = Deno.env.get("PATH") ?? "";
+  return { PATH: `${dirname(Deno.execPath())}${separator}${path}` };
+}
+
+async function spawn(
+  options: { args: string[]; env: Record<string, string> },
+): Promise<number> {
+  const child = new Deno.Command("deno", { ...options, cwd: PROJECT }).spawn();
+  // Ctrl-C reaches the child as well, and how to end is for the child to say.
+  Deno.addSignalListener("SIGINT", () => {});
+  if (Deno.build.os !== "windows") {
+    Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
+  }
+  const { code } = await child.status;
+  return code;
+}

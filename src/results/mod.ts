@@ -1,0 +1,12 @@
+/**
+ * The run format: its schema and versions, the check that every run from a file passes, the names of benches and runs,
+ * and the store, which alone touches files.
+ *
+ * @module
+ */
+export * from "./bench_id.ts";
+export { findRun } from "./find_run.ts";
+export { createRunId } from "./run_id.ts";
+export * from "./schema.ts";
+export * from "./store.ts";
+export * from "./validate.ts";

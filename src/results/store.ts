@@ -1,0 +1,165 @@
+import type { Run } from "./schema.ts";
+import { parseRunText, RunFormatError } from "./validate.ts";
+
+/** A saved run and the file it came from. */
+export interface StoredRun {
+  readonly run: Run;
+  readonly path: string;
+}
+
+/** A folder of runs, read: broken files are told, and do not hide the others. */
+export interface RunList {
+  /** Oldest first. */
+  readonly runs: readonly StoredRun[];
+  readonly problems: readonly RunFormatError[];
+}
+
+/** A run could not be written; `hint` says what to do. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+  readonly hint: string;
+
+  constructor(message: string, options: { hint: string; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.hint = options.hint;
+  }
+}
+
+/** Writes a file that must not exist yet; the seam that tests replace to fill the disk. */
+export type WriteFile = (path: string, text: string) => Promise<void>;
+
+/** Where and how to save. */
+export interface SaveOptions {
+  /** Folder of saved runs. */
+  readonly dir: string;
+  readonly writeFile?: WriteFile;
+}
+
+const SAVE_HINT = "free some space, or name another folder with --out";
+
+/**
+ * Saves a run as `<dir>/<machine id>/<run id>.json`. The file appears whole or not at all, and never takes the place of
+ * another one.
+ *
+ * @returns The file's path.
+ * @throws {StoreError} where the folder cannot be made, or the file cannot be written or is there already.
+ */
+export async function saveRun(
+  run: Run,
+  { dir, writeFile = writeNewFile }: SaveOptions,
+): Promise<string> {
+  const folder = `${dir}/${run.machine.id}`;
+  const path = `${folder}/${run.id}.json`;
+  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    await writeFile(temporary, `${JSON.stringify(run)}\n`);
+    // A link fails where the name is taken; a rename would replace what is there.
+    await Deno.link(temporary, path);
+  } catch (cause) {
+    throw storeError(path, cause);
+  } finally {
+    await Deno.remove(temporary).catch(() => {});
+  }
+  return path;
+}
+
+/**
+ * Makes sure, before anything is measured, that a run can be saved in a folder.
+ *
+ * @throws {StoreError} where it cannot.
+ */
+export async function assertCanSave(dir: string): Promise<void> {
+  try {
+    await Deno.mkdir(dir, { recursive: true });
+    await Deno.remove(await Deno.makeTempFile({ dir, suffix: ".tmp" }));
+  } catch (cause) {
+    throw storeError(dir, cause);
+  }
+}
+
+async function writeNewFile(path: string, text: string): Promise<void> {
+  using file = await Deno.open(path, { write: true, createNew: true });
+  await new Blob([text]).stream().pipeTo(file.writable, { preventClose: true });
+  await file.syncData();
+}
+
+function storeError(path: string, cause: unknown): StoreError {
+  if (cause instanceof Deno.errors.AlreadyExists) {
+    return new StoreError(
+      `Cannot save ${path}: found a file of that name, expected none`,
+      { hint: "saved runs are never replaced; move the file away", cause },
+    );
+  }
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new StoreError(`Cannot save ${path}: ${reason}`, {
+    hint: SAVE_HINT,
+    cause,
+  });
+}
+
+/**
+ * Reads one run.
+ *
+ * @throws {RunFormatError} where the file cannot be read or is not a run of this version.
+ */
+export async function loadRun(path: string): Promise<Run> {
+  let text: string;
+  try {
+    text = await Deno.readTextFile(path);
+  } catch (cause) {
+    throw new RunFormatError({
+      source: path,
+      field: "",
+      problem: cause instanceof Error ? cause.message : String(cause),
+      hint: "name a file that `deno task bench` saved",
+      cause,
+    });
+  }
+  return parseRunText(text, { source: path });
+}
+
+/**
+ * Reads every run of a folder: the `.json` files of its sub-folders, one a machine.
+ *
+ * @throws {RunFormatError} where the folder itself cannot be read.
+ */
+export async function listRuns(dir: string): Promise<RunList> {
+  const runs: StoredRun[] = [];
+  const problems: RunFormatError[] = [];
+  for (const path of await runFiles(dir)) {
+    try {
+      runs.push({ run: await loadRun(path), path });
+    } catch (error) {
+      if (!(error instanceof RunFormatError)) throw error;
+      problems.push(error);
+    }
+  }
+  runs.sort((a, b) =>
+    a.run.startedAt.localeCompare(b.run.startedAt) ||
+    a.run.id.localeCompare(b.run.id)
+  );
+  return { runs, problems };
+}
+
+async function runFiles(dir: string): Promise<string[]> {
+  const files: string[] = [];
+  try {
+    for await (const machine of Deno.readDir(dir)) {
+      if (!machine.isDirectory) continue;
+      for await (const file of Deno.readDir(`${dir}/${machine.name}`)) {
+        if (!file.name.endsWith(".json")) continue;
+        files.push(`${dir}/${machine.name}/${file.name}`);
+      }
+    }
+  } catch (cause) {
+    throw new RunFormatError({
+      source: dir,
+      field: "",
+      problem: cause instanceof Error ? cause.message : String(cause),
+      hint: "name a folder of saved runs, or make one with `deno task bench`",
+      cause,
+    });
+  }
+  return files.sort();
+}
