@@ -1,0 +1,33 @@
+import { type DefaultTreeAdapterTypes, parse, serialize } from "parse5";
+import type { Site } from "../site.ts";
+
+type Node = DefaultTreeAdapterTypes.ChildNode;
+
+const LINKS = new Set(["href", "src", "action", "poster"]);
+
+/** Puts the location's path before every link that begins at the root. */
+export default function basePath(): (site: Site) => void {
+  return (site) => {
+    site.process([".html"], (pages) => {
+      for (const page of pages) {
+        if (!page.outputPath.endsWith(".html")) continue;
+        const document = parse(page.text);
+        document.childNodes.forEach((node) => visit(node, site));
+        page.text = serialize(document);
+      }
+    });
+  };
+}
+
+function visit(node: Node, site: Site): void {
+  if ("attrs" in node) {
+    for (const attribute of node.attrs) {
+      if (!LINKS.has(attribute.name)) continue;
+      if (!/^\/(?!\/)/.test(attribute.value)) continue;
+      attribute.value = site.url(attribute.value);
+    }
+  }
+  if ("childNodes" in node) {
+    node.childNodes.forEach((child) => visit(child, site));
+  }
+}
