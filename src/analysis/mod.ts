@@ -5,5 +5,7 @@
  * @module
  */
 export * from "./analyse.ts";
+export * from "./compare.ts";
 export * from "./format.ts";
 export * from "./types.ts";
+export { type ChangeVerdict } from "./verdict.ts";

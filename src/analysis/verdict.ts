@@ -27,6 +27,23 @@ export interface RankingContext {
   readonly samples: RunSamples;
 }
 
+/** How the same cell did in a later, or another, run. */
+export type ChangeVerdict = "faster" | "slower" | "no-difference-shown";
+
+/** Smallest change between runs that is called one. */
+export const SMALLEST_CHANGE = 0.05;
+
+/**
+ * Judges the time of a cell in one run over its time in another. Two runs were not measured side by side, so whatever
+ * befell the machine between them counts in full: the 95 % interval has to exclude 1, and the change has to be 5 % or
+ * more.
+ */
+export function judgeChange(ratio: Interval): ChangeVerdict {
+  if (ratio.low > 1 && ratio.value >= 1 + SMALLEST_CHANGE) return "slower";
+  if (ratio.high < 1 && ratio.value <= 1 - SMALLEST_CHANGE) return "faster";
+  return "no-difference-shown";
+}
+
 interface Entry {
   readonly cell: MeasuredCell;
   /** Time over that of the fastest entry. */

@@ -12,7 +12,7 @@ export async function findRun(
   { dir }: { readonly dir: string },
 ): Promise<StoredRun> {
   if (reference.endsWith(".json")) {
-    return { run: await loadRun(reference), path: reference };
+    return { run: await loadRun(reference), file: reference };
   }
   const { runs } = await listRuns(dir);
   const found = matches(reference, runs);

@@ -4,7 +4,7 @@ import { parseRunText, RunFormatError } from "./validate.ts";
 /** A saved run and the file it came from. */
 export interface StoredRun {
   readonly run: Run;
-  readonly path: string;
+  readonly file: string;
 }
 
 /** A folder of runs, read: broken files are told, and do not hide the others. */
@@ -129,7 +129,7 @@ export async function listRuns(dir: string): Promise<RunList> {
   const problems: RunFormatError[] = [];
   for (const path of await runFiles(dir)) {
     try {
-      runs.push({ run: await loadRun(path), path });
+      runs.push({ run: await loadRun(path), file: path });
     } catch (error) {
       if (!(error instanceof RunFormatError)) throw error;
       problems.push(error);

@@ -1,0 +1,145 @@
+import type { Cell, Run } from "../results/schema.ts";
+import { type Interval, ratioInterval } from "../stats/mod.ts";
+import { formatBytes } from "./format.ts";
+import { RunSamples } from "./run_samples.ts";
+import { type ChangeVerdict, judgeChange } from "./verdict.ts";
+
+/** Something that differs between two runs beside their samples. */
+export interface RunDifference {
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** One cell in two runs; a cell that cannot be compared says why. */
+export type CellComparison = ComparedCell | UncomparedCell;
+
+/** A cell that both runs measured. */
+export interface ComparedCell {
+  readonly kind: "compared";
+  readonly id: string;
+  readonly beforeNs: Interval;
+  readonly afterNs: Interval;
+  /** Time after over time before: below 1 is faster. */
+  readonly ratio: Interval;
+  readonly verdict: ChangeVerdict;
+}
+
+/** A cell that one of the runs lacks, or whose workload has changed. */
+export interface UncomparedCell {
+  readonly kind: "uncompared";
+  readonly id: string;
+  readonly reason: string;
+}
+
+/** Two runs, cell by cell. */
+export interface RunComparison {
+  readonly before: Run["id"];
+  readonly after: Run["id"];
+  readonly sameMachine: boolean;
+  readonly differences: readonly RunDifference[];
+  /** Every cell of either run, in the order of the later one. */
+  readonly cells: readonly CellComparison[];
+}
+
+/**
+ * Compares two runs. The first is what was before, the second what came after; on two machines, the reference and the
+ * other. A run compared with itself shows no difference anywhere.
+ *
+ * @param before A validated run.
+ * @param after A validated run.
+ * @returns Plain data that survives JSON.
+ */
+export function compareRuns(before: Run, after: Run): RunComparison {
+  const samples = {
+    before: new RunSamples(before),
+    after: new RunSamples(after),
+  };
+  const ids = new Set([...after.cells, ...before.cells].map((cell) => cell.id));
+  return {
+    before: before.id,
+    after: after.id,
+    sameMachine: before.machine.id === after.machine.id,
+    differences: findDifferences(before, after),
+    cells: [...ids].map((id) => {
+      const reason = whyNotComparable(id, { before, after });
+      return reason === undefined
+        ? compareCell(id, samples)
+        : { kind: "uncompared", id, reason };
+    }),
+  };
+}
+
+function compareCell(
+  id: string,
+  samples: { readonly before: RunSamples; readonly after: RunSamples },
+): ComparedCell {
+  const ratio = ratioInterval(samples.after.get(id), samples.before.get(id));
+  return {
+    kind: "compared",
+    id,
+    beforeNs: samples.before.median(id),
+    afterNs: samples.after.median(id),
+    ratio,
+    verdict: judgeChange(ratio),
+  };
+}
+
+function whyNotComparable(
+  id: string,
+  { before, after }: { readonly before: Run; readonly after: Run },
+): string | undefined {
+  const was = find(before, id);
+  const is = find(after, id);
+  if (!was || !is) return `only in ${was ? before.id : after.id}`;
+  const versions = [versionOf(before, was), versionOf(after, is)];
+  if (versions[0] !== versions[1]) {
+    return `its workload changed from version ${versions[0]} to ${versions[1]}`;
+  }
+  if (was.inFlight !== is.inFlight) {
+    return `its tasks in flight changed from ${was.inFlight} to ${is.inFlight}`;
+  }
+  return whyUnmeasured(was, before.id) ?? whyUnmeasured(is, after.id);
+}
+
+function whyUnmeasured(cell: Cell, runId: string): string | undefined {
+  if (cell.outcome.kind === "measured") return undefined;
+  return `${cell.outcome.kind} in ${runId}: ${cell.outcome.reason}`;
+}
+
+function find(run: Run, id: string): Cell | undefined {
+  return run.cells.find((cell) => cell.id === id);
+}
+
+function versionOf(run: Run, cell: Cell): number | undefined {
+  return run.workloads.find(({ id }) => id === cell.workload)?.version;
+}
+
+function findDifferences(before: Run, after: Run): RunDifference[] {
+  const was = facts(before);
+  const is = facts(after);
+  return Object.keys(was).flatMap((field) => {
+    const [old = "", now = ""] = [was[field], is[field]];
+    return old === now ? [] : [{ field, before: old, after: now }];
+  });
+}
+
+/** What explains a difference between runs, the weightiest first. */
+function facts({ machine, runtime, tool, settings, status }: Run) {
+  const facts: Record<string, string> = {
+    machine: machine.id,
+    processor: machine.cpuModel,
+    "logical cores": String(machine.logicalCores),
+    "usable cores": String(machine.usableCores),
+    memory: formatBytes(machine.memoryBytes),
+    system: `${machine.os} ${machine.osRelease} ${machine.arch}`,
+    container: machine.container ?? "none",
+    "virtual machine": machine.virtualMachine ?? "none",
+    Deno: runtime.deno,
+    V8: runtime.v8,
+    Crossover: `${tool.version} ${tool.commit ?? ""}`.trim(),
+    profile: settings.profile,
+    status,
+  };
+  return facts;
+}
