@@ -3,7 +3,7 @@ import {
   type ComparedCell,
   compareRuns,
   formatDuration,
-  formatFineRatio,
+  formatRatio,
   type RunComparison,
 } from "../analysis/mod.ts";
 import { findRun } from "../results/mod.ts";
@@ -101,8 +101,8 @@ function formatRow(cell: ComparedCell): string[] {
     id,
     formatDuration(beforeNs.value),
     formatDuration(afterNs.value),
-    formatFineRatio(ratio.value),
-    `${formatFineRatio(ratio.low)}–${formatFineRatio(ratio.high)}`,
+    formatRatio(ratio.value),
+    `${formatRatio(ratio.low)}–${formatRatio(ratio.high)}`,
     VERDICTS[verdict],
   ];
 }

@@ -6,7 +6,7 @@
  *
  * and then runs the command with the permission set of its name.
  */
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, COMMANDS } from "./commands.ts";
 
@@ -15,6 +15,7 @@ const STAND_INS = `${PROJECT}npm_only/import_map.json`;
 /** Some networks swallow packets instead of refusing them. */
 const PROBE_LIMIT_MS = 10_000;
 const USAGE_EXIT_CODE = 64;
+const UNAVAILABLE_EXIT_CODE = 69;
 
 if (import.meta.main) Deno.exit(await launch(Deno.args));
 
@@ -97,7 +98,6 @@ async function run(
       ...without("results", args),
     ],
     env: {
-      ...pathFirst(),
       ...(results ? { CROSSOVER_RESULTS: resolve(results) } : {}),
       ...(reachable ? {} : { CROSSOVER_IMPORT_MAP: STAND_INS }),
     },
@@ -146,17 +146,11 @@ function without(flag: string, args: readonly string[]): string[] {
   );
 }
 
-/** The permission to run `deno` is given by name: the first `deno` on the path has to be this one. */
-function pathFirst(): Record<string, string> {
-  const separator = Deno.build.os === "windows" ? ";" : ":";
-  const path = Deno.env.get("PATH") ?? "";
-  return { PATH: `${dirname(Deno.execPath())}${separator}${path}` };
-}
-
 async function spawn(
   options: { args: string[]; env: Record<string, string> },
 ): Promise<number> {
-  const child = new Deno.Command("deno", { ...options, cwd: PROJECT }).spawn();
+  const child = startDeno(options);
+  if (!child) return UNAVAILABLE_EXIT_CODE;
   // Ctrl-C reaches the child as well, and how to end is for the child to say.
   Deno.addSignalListener("SIGINT", () => {});
   if (Deno.build.os !== "windows") {
@@ -164,4 +158,19 @@ async function spawn(
   }
   const { code } = await child.status;
   return code;
+}
+
+/** `deno` by its name, as the permissions of `deno.json` have it: the path of this binary is not known there. */
+function startDeno(
+  options: { args: string[]; env: Record<string, string> },
+): Deno.ChildProcess | undefined {
+  try {
+    return new Deno.Command("deno", { ...options, cwd: PROJECT }).spawn();
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    console.error("error: Cannot start deno: found none on the PATH");
+    console.error(
+      "hint: put the folder of the deno binary on the PATH, or use `npx --yes deno@2.9.6 task …`",
+    );
+  }
 }

@@ -1,0 +1,217 @@
+import { CancelledError, ShutdownError, TimeoutError } from "./errors.ts";
+import type {
+  Executor,
+  ExecutorStatistics,
+  MapOptions,
+  ShutdownOptions,
+  SubmitOptions,
+  Submitter,
+} from "./executor.ts";
+import { Future } from "./future.ts";
+import type { Job, Parcel } from "./job.ts";
+import { assertMilliseconds } from "./option_checks.ts";
+import { orderedMap } from "./ordered_map.ts";
+import { assertTaskReference, type TaskReference } from "./task.ts";
+
+interface AnySubmitOptions extends SubmitOptions {
+  readonly transfer?: readonly Transferable[];
+}
+
+/** What all executors have in common: futures, ordered `map`, giving up, and the order in which things end. */
+export abstract class BaseExecutor<Options extends SubmitOptions>
+  implements Executor<Options> {
+  readonly #unsettled = new Set<Job>();
+  #completed = 0;
+  #phase: "open" | "closing" | "killed" = "open";
+  #drained = Promise.withResolvers<void>();
+  #ended: Promise<void> | undefined;
+
+  /** Takes the jobs over; each of them is to be settled some time, in whatever way. */
+  protected abstract enqueue(parcel: Parcel): void;
+  /** The jobs of this parcel have just been settled from outside; `running` of them are in a worker's hands. */
+  protected abstract drop(parcel: Parcel, running: boolean): void;
+  /** Ends every worker, none of which has work. */
+  protected abstract closeWorkers(): Promise<void>;
+  /** Ends every worker at once, and resolves when they are gone. */
+  protected abstract killWorkers(): Promise<void>;
+  /** Throws where no more work can be taken. */
+  protected assertUsable(): void {}
+  protected get abandoned(): number {
+    return 0;
+  }
+
+  submit<Args extends readonly unknown[], Result>(
+    task: TaskReference<Args, Result>,
+    ...args: Args
+  ): Future<Awaited<Result>> {
+    return this.#submit([args], { task, options: {} })[0]!;
+  }
+
+  map<Args extends readonly unknown[], Result>(
+    task: TaskReference<Args, Result>,
+    argumentTuples: Iterable<Args> | AsyncIterable<Args>,
+    options: MapOptions = {},
+  ): AsyncIterableIterator<Awaited<Result>> {
+    return this.#view({}).map(task, argumentTuples, options);
+  }
+
+  with(options: Options): Submitter {
+    if (options.timeoutMs !== undefined) {
+      assertMilliseconds(options.timeoutMs, "timeoutMs");
+    }
+    return this.#view(options);
+  }
+
+  get statistics(): ExecutorStatistics {
+    let running = 0;
+    for (const job of this.#unsettled) {
+      if (job.control.future.state === "running") running++;
+    }
+    return {
+      pending: this.#unsettled.size - running,
+      running,
+      completed: this.#completed,
+      abandoned: this.abandoned,
+    };
+  }
+
+  shutdown(options: ShutdownOptions = {}): Promise<void> {
+    const { cancelPending = false, graceMs } = options;
+    if (graceMs !== undefined) assertMilliseconds(graceMs, "graceMs");
+    if (this.#phase === "open") this.#phase = "closing";
+    if (cancelPending) this.#cancelPending();
+    if (this.#unsettled.size === 0) this.#drained.resolve();
+    this.#ended ??= this.#drained.promise.then(() => this.closeWorkers());
+    if (graceMs === undefined || this.#unsettled.size === 0) return this.#ended;
+    const timer = setTimeout(() => this.kill(), graceMs);
+    return this.#ended.finally(() => clearTimeout(timer));
+  }
+
+  kill(): void {
+    if (this.#phase === "killed") return;
+    this.#phase = "killed";
+    this.#cancelPending();
+    for (const { control } of [...this.#unsettled]) {
+      control.reject(new ShutdownError("The executor was killed"));
+    }
+    this.#ended = this.killWorkers();
+    this.#drained.resolve();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.shutdown();
+  }
+
+  #view(options: AnySubmitOptions): Submitter {
+    return {
+      submit: (task, ...args) => this.#submit([args], { task, options })[0]!,
+      map: <Args extends readonly unknown[], Result>(
+        task: TaskReference<Args, Result>,
+        argumentTuples: Iterable<Args> | AsyncIterable<Args>,
+        mapOptions: MapOptions = {},
+      ) => {
+        assertTaskReference(task);
+        this.#assertOpen();
+        return orderedMap<Args, Awaited<Result>>(argumentTuples, {
+          ...mapOptions,
+          submit: (chunk) =>
+            this.#submit<Args, Result>(chunk, { task, options }),
+        });
+      },
+    };
+  }
+
+  #submit<Args extends readonly unknown[], Result>(
+    chunk: readonly Args[],
+    { task, options }: {
+      readonly task: TaskReference<Args, Result>;
+      readonly options: AnySubmitOptions;
+    },
+  ): Future<Awaited<Result>>[] {
+    assertTaskReference(task);
+    this.#assertOpen();
+    const parcel = chunk.map((args) =>
+      this.#createJob(args, { task, options })
+    );
+    const revoke = (error: CancelledError | TimeoutError) =>
+      this.#revoke(parcel, error);
+    const abortedAlready = watch(parcel, { options, revoke });
+    if (!abortedAlready) this.enqueue(parcel);
+    // The future carries what the task's own types promise; nothing at run time can check it.
+    return parcel.map((job) => job.control.future as Future<Awaited<Result>>);
+  }
+
+  #createJob(
+    args: readonly unknown[],
+    { task, options }: { task: TaskReference; options: AnySubmitOptions },
+  ): Job {
+    const control = Future.create<unknown>((state) => {
+      this.#unsettled.delete(job);
+      if (state !== "cancelled") this.#completed++;
+      if (this.#unsettled.size === 0 && this.#phase !== "open") {
+        this.#drained.resolve();
+      }
+    });
+    const { signal, timeoutMs, transfer = [] } = options;
+    const revocable = signal !== undefined || timeoutMs !== undefined;
+    const job: Job = { task, args, control, transfer, revocable };
+    this.#unsettled.add(job);
+    return job;
+  }
+
+  #revoke(parcel: Parcel, error: CancelledError | TimeoutError): void {
+    const running = parcel.some((job) =>
+      job.control.future.state === "running"
+    );
+    for (const { control } of parcel) {
+      if (error instanceof CancelledError) control.cancel(error);
+      else control.reject(error);
+    }
+    this.drop(parcel, running);
+  }
+
+  #cancelPending(): void {
+    for (const { control } of [...this.#unsettled]) {
+      control.future.cancel("the executor was shut down");
+    }
+  }
+
+  #assertOpen(): void {
+    if (this.#phase !== "open") {
+      throw new ShutdownError(
+        "Cannot submit task: found an executor that was shut down, expected an open one",
+      );
+    }
+    this.assertUsable();
+  }
+}
+
+/** Ties a parcel to its signal and its time limit; tells whether the signal had aborted before. */
+function watch(
+  parcel: Parcel,
+  { options: { signal, timeoutMs }, revoke }: {
+    readonly options: SubmitOptions;
+    readonly revoke: (error: CancelledError | TimeoutError) => void;
+  },
+): boolean {
+  if (!signal && timeoutMs === undefined) return false;
+  const onAbort = () =>
+    revoke(
+      new CancelledError("The work was aborted", { cause: signal?.reason }),
+    );
+  if (signal?.aborted) {
+    onAbort();
+    return true;
+  }
+  signal?.addEventListener("abort", onAbort);
+  const timer = timeoutMs === undefined ? undefined : setTimeout(
+    () =>
+      revoke(new TimeoutError(`The work had no result after ${timeoutMs} ms`)),
+    timeoutMs,
+  );
+  void Promise.allSettled(parcel.map((job) => job.control.future)).then(() => {
+    signal?.removeEventListener("abort", onAbort);
+    clearTimeout(timer);
+  });
+  return false;
+}

@@ -1,0 +1,48 @@
+/// <reference lib="webworker" />
+import type { Packet } from "../wire/frame.ts";
+import { writeNote } from "../wire/lines.ts";
+import { TaskServer } from "./task_server.ts";
+
+/**
+ * What runs inside a worker thread.
+ *
+ * ```text
+ * pool ── text, or [text, attachments] ──▶ onmessage ─▶ TaskServer ─▶ postMessage ──▶ pool
+ *      ── null: end ─────────────────────▶ close
+ * ```
+ */
+type Message = string | readonly [string, Packet["attachments"]] | null;
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const post = self.postMessage.bind(self);
+const close = self.close.bind(self);
+
+const server = new TaskServer({
+  importModule: (module) => import(module),
+  toThread: true,
+  send({ text, attachments }, transfer) {
+    if (attachments.length === 0) post(text);
+    else post([text, attachments], [...transfer]);
+  },
+});
+
+self.onmessage = ({ data }: MessageEvent<Message>) => {
+  if (data === null) close();
+  else if (typeof data === "string") {
+    void server.receive({ text: data, attachments: [] });
+  } else void server.receive({ text: data[0], attachments: data[1] });
+};
+
+// Deno tells nobody that a worker closed itself, so these two say so before they do what they always did.
+self.close = () => {
+  post(writeNote({ kind: "exit", exitCode: 0 }));
+  close();
+};
+const exit = Deno.exit;
+Deno.exit = (exitCode = 0) => {
+  post(writeNote({ kind: "exit", exitCode }));
+  return exit(exitCode);
+};
+
+post(writeNote({ kind: "ready" }));

@@ -1,0 +1,64 @@
+import type { Future } from "./future.ts";
+import { assertMilliseconds } from "./option_checks.ts";
+
+/** When {@linkcode wait} is to return. */
+export interface WaitOptions {
+  /**
+   * `FIRST_EXCEPTION`: at the first future that failed or was cancelled, or when all are done.
+   *
+   * @default {"ALL_COMPLETED"}
+   */
+  readonly returnWhen?: "ALL_COMPLETED" | "FIRST_COMPLETED" | "FIRST_EXCEPTION";
+  /** Most milliseconds to wait; what is not done by then is in `notDone`. */
+  readonly timeoutMs?: number;
+}
+
+/** The futures given to {@linkcode wait}, parted by whether they have settled. */
+export interface WaitResult<F> {
+  readonly done: ReadonlySet<F>;
+  readonly notDone: ReadonlySet<F>;
+}
+
+/**
+ * Waits for futures without reading their results; never rejects because of them.
+ *
+ * @throws {RangeError} where `timeoutMs` is no time.
+ */
+export async function wait<F extends Future<unknown>>(
+  futures: Iterable<F>,
+  options: WaitOptions = {},
+): Promise<WaitResult<F>> {
+  const { returnWhen = "ALL_COMPLETED", timeoutMs } = options;
+  if (timeoutMs !== undefined) assertMilliseconds(timeoutMs, "timeoutMs");
+  const all = new Set(futures);
+  const enough = Promise.withResolvers<void>();
+  const check = () => {
+    if (isEnough(all, returnWhen)) enough.resolve();
+  };
+  for (const future of all) future.then(check, check);
+  check();
+  const timer = timeoutMs === undefined
+    ? undefined
+    : setTimeout(enough.resolve, timeoutMs);
+  await enough.promise;
+  clearTimeout(timer);
+  const done = new Set([...all].filter(isDone));
+  return { done, notDone: all.difference(done) };
+}
+
+function isDone(future: Future<unknown>): boolean {
+  return future.state !== "pending" && future.state !== "running";
+}
+
+function isEnough(
+  futures: ReadonlySet<Future<unknown>>,
+  returnWhen: NonNullable<WaitOptions["returnWhen"]>,
+): boolean {
+  const all = [...futures];
+  if (all.every(isDone)) return true;
+  if (returnWhen === "ALL_COMPLETED") return false;
+  const done = all.filter(isDone);
+  return returnWhen === "FIRST_COMPLETED"
+    ? done.length > 0
+    : done.some((future) => future.state !== "fulfilled");
+}

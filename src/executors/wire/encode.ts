@@ -1,0 +1,241 @@
+import { SerializationError } from "../errors.ts";
+import { describeError } from "./error_record.ts";
+import { isPlainJson } from "./plain_json.ts";
+
+/** What travels beside the text: memory, and on the way to a thread also ports, streams and the like. */
+export type Attachment = ArrayBufferLike | object;
+
+/** A value as one line of text, with what text cannot hold beside it. */
+export interface EncodedValue {
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+}
+
+/** What a channel can carry, and how a refused value is named. */
+export interface EncodeOptions {
+  /** Name of the whole value in error messages, such as `arguments`. */
+  readonly root: string;
+  /** Whether the other side is a thread: it can share memory, and take ports and streams that are handed over. */
+  readonly toThread: boolean;
+  /** Objects that are handed over, so that they cross whatever they are. */
+  readonly transfer?: readonly object[];
+}
+
+/**
+ * Writes a value so that {@linkcode decodeValue} gives an equal one: all that structured clone carries, and errors with
+ * their names, causes and properties. The text begins with its form: `u` undefined, `j` JSON, `t` a table of nodes.
+ *
+ * @throws {SerializationError} with the path to what cannot cross.
+ */
+export function encodeValue(
+  value: unknown,
+  options: EncodeOptions,
+): EncodedValue {
+  if (value === undefined) return { text: "u", attachments: [] };
+  if (isPlainJson(value)) {
+    return { text: "j" + JSON.stringify(value), attachments: [] };
+  }
+  const encoder = new TableEncoder(options);
+  try {
+    const slot = encoder.slot(value, { parent: undefined, key: options.root });
+    const text = "t" + JSON.stringify([slot, ...encoder.nodes]);
+    return { text, attachments: encoder.attachments };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new SerializationError(
+      `Cannot send ${options.root}: found a value nested too deeply for the stack, expected a flatter one`,
+      { path: options.root, cause: error },
+    );
+  }
+}
+
+/** Where the encoder stands, as a list from the inside out: made into words only when something is refused. */
+interface Place {
+  readonly parent: Place | undefined;
+  readonly key: string;
+}
+
+/** One node a line of the table; an object met again is a reference to its node, which keeps cycles and sharing. */
+class TableEncoder {
+  readonly nodes: unknown[][] = [];
+  readonly attachments: Attachment[] = [];
+  readonly #options: EncodeOptions;
+  readonly #indexes = new Map<object, number>();
+  readonly #handedOver: ReadonlySet<object>;
+
+  constructor(options: EncodeOptions) {
+    this.#options = options;
+    this.#handedOver = new Set(options.transfer);
+  }
+
+  /** A value as it stands inside a node: itself where JSON has it, or else a tagged list. */
+  slot(value: unknown, place: Place): unknown {
+    switch (typeof value) {
+      case "string":
+      case "boolean":
+        return value;
+      case "number":
+        return Number.isFinite(value) && !Object.is(value, -0)
+          ? value
+          : ["n", Object.is(value, -0) ? "-0" : String(value)];
+      case "undefined":
+        return ["u"];
+      case "bigint":
+        return ["b", String(value)];
+      case "object":
+        return value === null ? null : [this.#reference(value, place)];
+      default:
+        throw this.#refuse(`a ${typeof value}`, place);
+    }
+  }
+
+  #reference(value: object, place: Place): number {
+    const known = this.#indexes.get(value);
+    if (known !== undefined) return known;
+    const node: unknown[] = [];
+    const index = this.nodes.push(node);
+    this.#indexes.set(value, index);
+    node.push(...this.#node(value, place));
+    return index;
+  }
+
+  #node(value: object, place: Place): unknown[] {
+    if (Array.isArray(value)) return this.#array(value, place);
+    if (ArrayBuffer.isView(value)) return this.#view(value, place);
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype || prototype === null) {
+      return ["o", ...this.#entries(value, place)];
+    }
+    if (prototype === Map.prototype && value instanceof Map) {
+      return ["m", ...this.#map(value, place)];
+    }
+    if (prototype === Set.prototype && value instanceof Set) {
+      return [
+        "s",
+        ...Array.from(
+          value,
+          (element, index) => this.slot(element, at(place, `<${index}>`)),
+        ),
+      ];
+    }
+    if (value instanceof Error) return this.#error(value, place);
+    return this.#simpleNode(value) ?? this.#native(value, place);
+  }
+
+  #simpleNode(value: object): unknown[] | undefined {
+    if (value instanceof Date) return ["d", value.getTime()];
+    if (value instanceof RegExp) return ["x", value.source, value.flags];
+    if (value instanceof Number) {
+      const number = Number(value);
+      return ["pn", Object.is(number, -0) ? "-0" : String(number)];
+    }
+    if (value instanceof String) return ["ps", String(value)];
+    if (value instanceof Boolean) return ["pb", value.valueOf()];
+    if (value instanceof BigInt) return ["pi", String(value)];
+    return undefined;
+  }
+
+  #array(value: readonly unknown[], place: Place): unknown[] {
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype !== Array.prototype) throw this.#refuse(name(value), place);
+    return ["a", value.length, ...this.#entries(value, place)];
+  }
+
+  #entries(value: object, place: Place): unknown[] {
+    return Object.keys(value).flatMap((
+      key,
+    ) => [key, this.slot(Reflect.get(value, key), at(place, key))]);
+  }
+
+  #map(value: ReadonlyMap<unknown, unknown>, place: Place): unknown[] {
+    return [...value].flatMap(([key, element], index) => [
+      this.slot(key, at(place, `<key ${index}>`)),
+      this.slot(element, at(place, `<value ${index}>`)),
+    ]);
+  }
+
+  #view(value: ArrayBufferView, place: Place): unknown[] {
+    const length = value instanceof DataView
+      ? value.byteLength
+      : Reflect.get(value, "length");
+    // A Node Buffer is a Uint8Array with methods of its own; the tag is that of the built-in class.
+    const kind = value instanceof DataView
+      ? "DataView"
+      : Reflect.get(value, Symbol.toStringTag);
+    const buffer = this.#reference(value.buffer, place);
+    return ["v", kind, buffer, value.byteOffset, length];
+  }
+
+  #error(value: Error, place: Place): unknown[] {
+    const { record, links } = describeError(value);
+    const slots: unknown[] = [];
+    for (const [key, linked] of links) {
+      // An error that says less is better than one that does not arrive: what cannot cross is left out.
+      const slot = this.#slotIfPossible(linked, at(place, key));
+      if (slot !== undefined) slots.push(key, slot);
+    }
+    return ["e", record, ...slots];
+  }
+
+  #slotIfPossible(value: unknown, place: Place): unknown {
+    const mark = this.nodes.length;
+    const attachments = this.attachments.length;
+    try {
+      return this.slot(value, place);
+    } catch (error) {
+      if (!(error instanceof SerializationError)) throw error;
+      this.nodes.length = mark;
+      this.attachments.length = attachments;
+      for (const [object, index] of this.#indexes) {
+        if (index > mark) this.#indexes.delete(object);
+      }
+      return undefined;
+    }
+  }
+
+  #native(value: object, place: Place): unknown[] {
+    const isMemory = value instanceof ArrayBuffer;
+    const isForThreads = value instanceof SharedArrayBuffer ||
+      value instanceof WebAssembly.Module || this.#handedOver.has(value);
+    if (isMemory && value.detached) {
+      throw this.#refuse("a detached ArrayBuffer", place);
+    }
+    if (isMemory || (this.#options.toThread && isForThreads)) {
+      const index = this.attachments.push(value) - 1;
+      return isMemory && value.resizable
+        ? ["r", index, value.maxByteLength]
+        : ["N", index];
+    }
+    throw this.#refuse(name(value), place);
+  }
+
+  #refuse(found: string, place: Place): SerializationError {
+    const path = write(place);
+    return new SerializationError(
+      `Cannot send ${path}: found ${found}, expected a value that structured clone carries`,
+      { path },
+    );
+  }
+}
+
+function at(parent: Place, key: string): Place {
+  return { parent, key };
+}
+
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+
+function write(place: Place): string {
+  const { parent, key } = place;
+  if (!parent) return key;
+  if (key.startsWith("<")) return `${write(parent)}${key}`;
+  if (IDENTIFIER.test(key)) return `${write(parent)}.${key}`;
+  const index = /^\d+$/.test(key) ? key : JSON.stringify(key);
+  return `${write(parent)}[${index}]`;
+}
+
+function name(value: object): string {
+  const constructor: unknown = Reflect.get(value, "constructor");
+  return typeof constructor === "function" && constructor.name
+    ? `an instance of ${constructor.name}`
+    : "an object of a class";
+}
