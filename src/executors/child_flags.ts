@@ -1,0 +1,110 @@
+/** The names of the flags of `deno run` that grant a permission. */
+const PERMISSIONS = [
+  "read",
+  "write",
+  "net",
+  "env",
+  "run",
+  "sys",
+  "ffi",
+  "import",
+] as const;
+
+/**
+ * Writes permissions as flags of `deno run`; what is left out is denied.
+ *
+ * @throws {TypeError} for "inherit": a process cannot know what another one was granted.
+ */
+export function permissionFlags(
+  permissions: Deno.PermissionOptionsObject,
+): string[] {
+  return PERMISSIONS.flatMap((name) => {
+    const granted = permissions[name];
+    if (granted === undefined || granted === false) return [];
+    if (granted === true) return [`--allow-${name}`];
+    if (granted === "inherit") {
+      throw new TypeError(
+        `Cannot grant ${name} to a child process: found "inherit", expected true, false or a list`,
+      );
+    }
+    // An empty list after `=` would grant everything.
+    if (granted.length === 0) return [];
+    return [`--allow-${name}=${granted.map(writeItem).join(",")}`];
+  });
+}
+
+function writeItem(item: string | URL): string {
+  const text = item instanceof URL && item.protocol === "file:"
+    ? decodeURIComponent(item.pathname)
+    : String(item);
+  // A doubled comma is one that belongs to the item.
+  return text.replaceAll(",", ",,");
+}
+
+/** What a child is to be started with. */
+export interface ChildProgram {
+  /** Modules whose tasks it may be asked to run. */
+  readonly modules: readonly string[];
+  readonly permissions: Deno.PermissionOptionsObject;
+  /** Whether it must look after its parent by itself. */
+  readonly watchesParent: boolean;
+}
+
+/** The arguments of the program that runs a child's side of the protocol. */
+export function childArguments(program: ChildProgram): string[] {
+  const config = findConfig(program.modules);
+  return [
+    "run",
+    "--quiet",
+    "--no-prompt",
+    "--no-lock",
+    ...(config === undefined ? [] : [`--config=${config}`]),
+    ...permissionFlags(program.permissions),
+    mainModule(program),
+  ];
+}
+
+/**
+ * The main module names every task module in an `import()` that Deno can read ahead of time: such modules need no read
+ * permission, and one that fails to load fails its own tasks only.
+ */
+function mainModule({ modules, watchesParent }: ChildProgram): string {
+  const entry = new URL("./entry/child_entry.ts", import.meta.url).href;
+  const imports = modules.map((module) => {
+    const name = JSON.stringify(module);
+    return `[${name}]: () => import(${name})`;
+  });
+  const source = `import { serve } from ${JSON.stringify(entry)};` +
+    `serve({ ${imports.join(", ")} }, { watchesParent: ${watchesParent} });`;
+  return `data:text/javascript,${encodeURIComponent(source)}`;
+}
+
+/**
+ * The configuration nearest to the first task module: a main module that is no file has none of its own, and without
+ * the project's import map its tasks would not load. Looks only where this process may read.
+ */
+function findConfig(modules: readonly string[]): string | undefined {
+  const first = modules.find((module) => module.startsWith("file:"));
+  if (!first) return undefined;
+  for (
+    let folder = new URL(".", first);;
+    folder = new URL("..", folder)
+  ) {
+    for (const name of ["deno.json", "deno.jsonc"]) {
+      const path = decodeURIComponent(new URL(name, folder).pathname);
+      if (isReadableFile(path)) return path;
+    }
+    if (folder.pathname === "/") return undefined;
+  }
+}
+
+function isReadableFile(path: string): boolean {
+  if (Deno.permissions.querySync({ name: "read", path }).state !== "granted") {
+    return false;
+  }
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}

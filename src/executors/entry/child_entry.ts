@@ -1,0 +1,61 @@
+import fs from "node:fs";
+import type { ImportModule } from "../run_task.ts";
+import { FrameReader, type Packet, writeFrame } from "../wire/frame.ts";
+import { writeNote } from "../wire/lines.ts";
+import { TaskServer } from "./task_server.ts";
+
+/** A pipe of its own carries the protocol, both ways: standard input, output and error stay the task's. */
+const PIPE = 3;
+const READ_BYTES = 65_536;
+
+/**
+ * What runs inside a child process.
+ *
+ * ```text
+ * pool ──▶ descriptor 3 ─▶ FrameReader ─▶ TaskServer ─▶ frames ─▶ descriptor 3 ──▶ pool
+ *      ──▶ end of file: exit
+ * ```
+ *
+ * @param modules how to load each task module, by its URL.
+ */
+export function serve(
+  modules: Readonly<Record<string, ReturnType<typeof bind>>>,
+  { watchesParent }: { readonly watchesParent: boolean },
+): void {
+  if (watchesParent) watchParent();
+  const server = new TaskServer({
+    importModule: (module) => (modules[module] ?? bind(module))(),
+    toThread: false,
+    send,
+  });
+  const reader = new FrameReader((packet) => void server.receive(packet));
+  send({ text: writeNote({ kind: "ready" }), attachments: [] });
+  readOn(new Uint8Array(READ_BYTES), reader);
+}
+
+/** A module that the pool did not name beforehand: needs permission to read it. */
+function bind(module: string): () => ReturnType<ImportModule> {
+  return () => import(module);
+}
+
+function readOn(buffer: Uint8Array, reader: FrameReader): void {
+  fs.read(PIPE, buffer, 0, buffer.length, null, (error, length) => {
+    // No bytes: the pool has closed its end, or is gone.
+    if (error || !length) Deno.exit(0);
+    reader.push(buffer.subarray(0, length));
+    readOn(buffer, reader);
+  });
+}
+
+function send(packet: Packet): void {
+  for (const part of writeFrame(packet)) {
+    for (let written = 0; written < part.length;) {
+      written += fs.writeSync(PIPE, part, written, part.length - written);
+    }
+  }
+}
+
+/** A task that computes never sees the end of the pipe: a thread watches whether the parent is still there. */
+function watchParent(): void {
+  new Worker(new URL("./parent_watch.ts", import.meta.url), { type: "module" });
+}
