@@ -79,8 +79,8 @@ export async function assertCanSave(dir: string): Promise<void> {
 }
 
 async function writeNewFile(path: string, text: string): Promise<void> {
-  using file = await Deno.open(path, { write: true, createNew: true });
-  await new Blob([text]).stream().pipeTo(file.writable, { preventClose: true });
+  await Deno.writeTextFile(path, text, { createNew: true });
+  using file = await Deno.open(path, { write: true });
   await file.syncData();
 }
 

@@ -1,0 +1,16 @@
+import lume from "lume/mod.ts";
+import basePath from "lume/plugins/base_path.ts";
+import jsx from "lume/plugins/jsx.ts";
+import { bundleClient } from "./site/_plugins/bundle_client.ts";
+import { copyRuns } from "./site/_plugins/copy_runs.ts";
+
+const site = lume({ src: "site" });
+
+site.use(jsx());
+site.use(basePath());
+site.use(bundleClient({ entry: "client/main.ts", output: "client.js" }));
+site.use(copyRuns());
+site.add("styles.css");
+site.add("favicon.svg");
+
+export default site;

@@ -1,0 +1,12 @@
+import { DEFAULT_RESULTS, loadReport } from "./views/load_report.ts";
+
+const folder = Deno.env.get("CROSSOVER_RESULTS") || DEFAULT_RESULTS;
+
+/** What every page shows, read once for the whole build. */
+export const report = await loadReport(
+  folder,
+  (message) => console.warn(`Left out of the site: ${message}`),
+);
+
+/** The layout of every page that names no other. */
+export const layout = "base.tsx";

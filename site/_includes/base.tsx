@@ -1,0 +1,56 @@
+import SiteHeader from "../_components/site_header.tsx";
+
+/** What the outermost layout needs of a page. */
+interface BaseProps {
+  readonly url: string;
+  /** What the page found, in a few words. */
+  readonly title: string;
+  readonly description: string;
+  /** The page's own HTML. */
+  readonly content: string;
+}
+
+/** The pages run one local script, and load nothing from anywhere else. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+/** The frame of every page: head, navigation, and where the content goes. */
+export default function Base({ url, title, description, content }: BaseProps) {
+  return (
+    <>
+      {{ __html: "<!DOCTYPE html>" }}
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta http-equiv="Content-Security-Policy" content={POLICY} />
+          <title>{`${title} – Crossover`}</title>
+          <meta name="description" content={description} />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+          <link rel="stylesheet" href="/styles.css" />
+          <script type="module" src="/client.js"></script>
+        </head>
+        <body>
+          <a class="skip" href="#main">Skip to the content</a>
+          <SiteHeader url={url} />
+          <main id="main" dangerouslySetInnerHTML={{ __html: content }}></main>
+          <footer class="foot">
+            <p>
+              Every figure on these pages is computed from the saved runs, which
+              can be downloaded. Intervals are 95 % intervals.{" "}
+              <a href="/guide/">How it is measured</a>
+            </p>
+          </footer>
+        </body>
+      </html>
+    </>
+  );
+}

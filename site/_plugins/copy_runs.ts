@@ -1,0 +1,34 @@
+import { dirname } from "node:path";
+import type lume from "lume/mod.ts";
+
+type Site = ReturnType<typeof lume>;
+
+/** What {@linkcode copyRuns} reads of a built page: set by `runs.page.tsx` on the page of a run. */
+interface RunPageData {
+  readonly url?: unknown;
+  readonly runFile?: unknown;
+}
+
+/**
+ * Makes the site's plugin that puts the file of each run beside its page as `run.json`.
+ * It copies bytes, so that what a reader downloads is what was measured and saved.
+ */
+export function copyRuns(): (site: Site) => void {
+  return (site) => {
+    site.addEventListener("afterBuild", async ({ pages }) => {
+      for (const { data } of pages) {
+        await copyRun(data, (path) => site.dest(path));
+      }
+    });
+  };
+}
+
+async function copyRun(
+  { url, runFile }: RunPageData,
+  dest: (path: string) => string,
+): Promise<void> {
+  if (typeof runFile !== "string" || typeof url !== "string") return;
+  const target = dest(`${url}run.json`);
+  await Deno.mkdir(dirname(target), { recursive: true });
+  await Deno.copyFile(runFile, target);
+}

@@ -1,0 +1,66 @@
+/** A position in a chart, with what its tooltip and its interval bar need. */
+export interface ChartPoint {
+  readonly x: number;
+  readonly y: number;
+  /** Bounds of the 95 % interval, in the unit of `y`; absent where no bar belongs. */
+  readonly low?: number;
+  readonly high?: number;
+  /** What the tooltip says of the point. */
+  readonly text?: string;
+}
+
+/** One line of a chart, in the words of Chart.js. */
+export interface ChartDataset {
+  readonly label: string;
+  readonly data: readonly ChartPoint[];
+  readonly borderColor: string;
+  readonly backgroundColor: string;
+  readonly borderWidth: number;
+  readonly borderDash: readonly number[];
+  readonly pointStyle: PointStyle;
+  /** One radius for each point; 0 hides the marker. */
+  readonly pointRadius: readonly number[];
+  readonly tension: 0;
+}
+
+/** The marker shapes in use, as Chart.js names them. */
+export type PointStyle =
+  | "circle"
+  | "cross"
+  | "crossRot"
+  | "rect"
+  | "rectRot"
+  | "star"
+  | "triangle";
+
+/** One axis. `ticks.values` are ours: the only places where the client puts a tick. */
+export interface ChartAxis {
+  readonly type: "linear";
+  readonly title: { readonly display: true; readonly text: string };
+  readonly min: number;
+  readonly max?: number;
+  readonly suggestedMax?: number;
+  readonly ticks?: { readonly values: readonly number[] };
+}
+
+/** A Chart.js line chart as plain data: it has no functions, so it survives JSON. */
+export interface ChartConfig {
+  readonly type: "line";
+  readonly data: { readonly datasets: readonly ChartDataset[] };
+  readonly options: {
+    readonly locale: "en";
+    readonly scales: { readonly x: ChartAxis; readonly y: ChartAxis };
+  };
+}
+
+/** A chart as a page shows it: the drawing, and the words that stand for it. */
+export interface ChartFigure {
+  /** Unique on its page; names the canvas and its data. */
+  readonly id: string;
+  readonly title: string;
+  /** What the chart shows, for those who do not see it and as its caption. */
+  readonly finding: string;
+  /** How to read the marks. */
+  readonly reading: string;
+  readonly config: ChartConfig;
+}

@@ -1,0 +1,14 @@
+import type { ModelSeries } from "../views/series.ts";
+import type { ChartAxis } from "./chart_config.ts";
+import { mostWorkers, workerCounts } from "./line_datasets.ts";
+
+/** The x axis that the charts of a workload share: workers, with a tick at each count measured. */
+export function workersAxis(series: readonly ModelSeries[]): ChartAxis {
+  return {
+    type: "linear",
+    title: { display: true, text: "Workers (threads or processes)" },
+    min: 0.5,
+    max: Math.max(1.5, mostWorkers(series)),
+    ticks: { values: workerCounts(series) },
+  };
+}

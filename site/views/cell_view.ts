@@ -1,0 +1,86 @@
+import {
+  type CellAnalysis,
+  formatDuration,
+  formatDurationRange,
+  formatPercent,
+  formatRatio,
+  formatRatioRange,
+  type MeasuredCell,
+} from "../../src/analysis/mod.ts";
+import type { ModelLabels } from "./model_labels.ts";
+
+/** One cell of a run as its table shows it: every figure is text already. */
+export type CellView = MeasuredCellView | UnmeasuredCellView;
+
+interface CellNames {
+  readonly id: string;
+  readonly model: string;
+  readonly modelLabel: string;
+  readonly workers: string;
+  readonly inFlight: string;
+}
+
+/** A measured cell in words and figures. */
+export interface MeasuredCellView extends CellNames {
+  readonly kind: "measured";
+  readonly median: string;
+  readonly medianRange: string;
+  readonly fastest: string;
+  /** A dash where there was no baseline to compare with. */
+  readonly speedup: string;
+  readonly speedupRange: string;
+  readonly efficiency: string;
+  readonly samples: string;
+}
+
+/** A cell that has no time, and why. */
+export interface UnmeasuredCellView extends CellNames {
+  readonly kind: "failed" | "not-run";
+  readonly status: string;
+  readonly reason: string;
+}
+
+const ABSENT = "–";
+
+/** Makes the row of one cell. */
+export function cellView(cell: CellAnalysis, labels: ModelLabels): CellView {
+  const names = {
+    id: cell.id,
+    model: cell.model,
+    modelLabel: labels(cell.model),
+    workers: String(cell.workers),
+    inFlight: String(cell.inFlight),
+  };
+  switch (cell.kind) {
+    case "measured":
+      return { ...names, ...measuredFigures(cell) };
+    case "failed":
+      return {
+        ...names,
+        kind: "failed",
+        status: "Failed",
+        reason: cell.reason,
+      };
+    case "not-run":
+      return {
+        ...names,
+        kind: "not-run",
+        status: "Not run",
+        reason: cell.reason,
+      };
+  }
+}
+
+function measuredFigures(cell: MeasuredCell) {
+  const { medianNs, minNs, speedup, efficiency, samples, rounds } = cell;
+  return {
+    kind: "measured",
+    median: formatDuration(medianNs.value),
+    medianRange: formatDurationRange(medianNs),
+    fastest: formatDuration(minNs),
+    speedup: speedup ? `${formatRatio(speedup.value)}×` : ABSENT,
+    speedupRange: speedup ? formatRatioRange(speedup) : ABSENT,
+    efficiency: efficiency ? formatPercent(efficiency.value) : ABSENT,
+    samples: `${samples} in ${rounds}`,
+  } as const; // `kind` has to stay the literal that tells the cells apart
+}

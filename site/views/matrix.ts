@@ -1,0 +1,110 @@
+import {
+  type CellAnalysis,
+  formatCount,
+  formatDuration,
+  formatRatio,
+  type MeasuredCell,
+  type Verdict,
+  type WorkloadAnalysis,
+} from "../../src/analysis/mod.ts";
+import { workloadUrl } from "./links.ts";
+import type { ModelLabels } from "./model_labels.ts";
+
+/** Workloads × models of one run: who wins what. */
+export interface MatrixView {
+  readonly models: readonly { readonly id: string; readonly label: string }[];
+  readonly rows: readonly MatrixRow[];
+}
+
+/** One workload of the matrix. */
+export interface MatrixRow {
+  readonly label: string;
+  readonly url: string;
+  readonly kind: string;
+  /** One for each model of the matrix, in its order. */
+  readonly cells: readonly MatrixCell[];
+}
+
+/** What one model did at best on one workload. */
+export type MatrixCell =
+  | {
+    readonly kind: "measured";
+    readonly standing: Standing;
+    readonly time: string;
+    readonly detail: string;
+  }
+  | { readonly kind: "unmeasured"; readonly status: string }
+  | { readonly kind: "absent" };
+
+/** Where a model's best cell stands: the winner, one of those that cannot be told apart, or behind them. */
+export type Standing = "winner" | "contender" | "behind";
+
+/** Lays out the matrix; a model takes part with its fastest cell. */
+export function matrixView(
+  workloads: readonly WorkloadAnalysis[],
+  labels: ModelLabels,
+): MatrixView {
+  const models = [
+    ...new Set(workloads.flatMap(({ cells }) => cells.map((c) => c.model))),
+  ];
+  return {
+    models: models.map((id) => ({ id, label: labels(id) })),
+    rows: workloads.map((workload) => ({
+      label: workload.label,
+      url: workloadUrl(workload.id),
+      kind: workload.kind,
+      cells: models.map((model) => matrixCell(workload, model)),
+    })),
+  };
+}
+
+function matrixCell(workload: WorkloadAnalysis, model: string): MatrixCell {
+  const cells = workload.cells.filter((cell) => cell.model === model);
+  const best = shownCell(cells, workload.verdict);
+  if (best) return measuredCell(best, workload.verdict);
+  const [first] = cells;
+  if (!first) return { kind: "absent" };
+  return {
+    kind: "unmeasured",
+    status: cells.some((cell) => cell.kind === "failed") ? "Failed" : "Not run",
+  };
+}
+
+function measuredCell(best: MeasuredCell, verdict: Verdict): MatrixCell {
+  const { medianNs, speedup, workers } = best;
+  const figures = [
+    ...(speedup ? [`${formatRatio(speedup.value)}×`] : []),
+    formatCount(workers, "worker"),
+  ];
+  return {
+    kind: "measured",
+    standing: standing(best, verdict),
+    time: formatDuration(medianNs.value),
+    detail: figures.join(" · "),
+  };
+}
+
+/** The cell that the verdict speaks of where it names one of the model, else the fastest. */
+function shownCell(
+  cells: readonly CellAnalysis[],
+  verdict: Verdict,
+): MeasuredCell | undefined {
+  const measured = cells
+    .filter((cell): cell is MeasuredCell => cell.kind === "measured")
+    .toSorted((a, b) => a.medianNs.value - b.medianNs.value);
+  return measured.find((cell) => standing(cell, verdict) !== "behind") ??
+    measured[0];
+}
+
+function standing(cell: MeasuredCell, verdict: Verdict): Standing {
+  switch (verdict.kind) {
+    case "winner":
+      return verdict.winner.id === cell.id ? "winner" : "behind";
+    case "no-clear-winner":
+      return verdict.contenders.some(({ id }) => id === cell.id)
+        ? "contender"
+        : "behind";
+    case "undecidable":
+      return "behind";
+  }
+}

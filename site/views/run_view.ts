@@ -1,0 +1,109 @@
+import type { RunAnalysis, WorkloadAnalysis } from "../../src/analysis/mod.ts";
+import type { Run } from "../../src/results/mod.ts";
+import { type CellView, cellView } from "./cell_view.ts";
+import {
+  environmentFacts,
+  type Fact,
+  formatMoment,
+  machineTitle,
+} from "./environment.ts";
+import { runUrl, runWorkloadAnchor, workloadUrl } from "./links.ts";
+import { type MatrixView, matrixView } from "./matrix.ts";
+import { type ModelLabels, modelLabels } from "./model_labels.ts";
+import { type ModelSeries, modelSeries } from "./series.ts";
+import { type VerdictView, verdictView } from "./verdict_view.ts";
+
+/** A saved run as the pages show it. */
+export interface RunView {
+  readonly id: string;
+  /** The label that its user gave it, else its id. */
+  readonly name: string;
+  readonly url: string;
+  /** File the run was read from, which is what the download is a copy of. */
+  readonly file: string;
+  readonly machine: { readonly id: string; readonly title: string };
+  readonly usableCores: number;
+  /** Start in ISO 8601, to sort by and for `<time>`. */
+  readonly startedAt: string;
+  readonly started: string;
+  readonly complete: boolean;
+  readonly deno: string;
+  readonly headline: string;
+  readonly measured: string;
+  readonly facts: readonly Fact[];
+  readonly matrix: MatrixView;
+  readonly workloads: readonly RunWorkloadView[];
+}
+
+/** One workload of one run. */
+export interface RunWorkloadView {
+  readonly id: string;
+  readonly label: string;
+  readonly kind: string;
+  readonly description: string;
+  readonly items: number;
+  readonly url: string;
+  /** Id of its section on the page of the run. */
+  readonly anchor: string;
+  readonly verdict: VerdictView;
+  readonly sentences: readonly string[];
+  readonly cells: readonly CellView[];
+  readonly series: readonly ModelSeries[];
+}
+
+/** What {@linkcode runView} makes a view of. */
+export interface AnalysedRun {
+  readonly run: Run;
+  readonly file: string;
+  readonly analysis: RunAnalysis;
+}
+
+/** Makes the view of one run; everything that is shown of it elsewhere is a part of this. */
+export function runView({ run, file, analysis }: AnalysedRun): RunView {
+  const labels = modelLabels(run);
+  const { id, machine, startedAt } = run;
+  return {
+    id,
+    name: run.label ?? id,
+    url: runUrl(machine.id, id),
+    file,
+    machine: { id: machine.id, title: machineTitle(machine) },
+    usableCores: machine.usableCores,
+    startedAt,
+    started: formatMoment(startedAt),
+    complete: run.status === "complete",
+    deno: run.runtime.deno,
+    headline: analysis.headline,
+    measured: measuredText(run),
+    facts: environmentFacts(run),
+    matrix: matrixView(analysis.workloads, labels),
+    workloads: analysis.workloads.map((one) => workloadView(one, labels)),
+  };
+}
+
+function workloadView(
+  workload: WorkloadAnalysis,
+  labels: ModelLabels,
+): RunWorkloadView {
+  const { id, label, kind, description, items, sentences } = workload;
+  return {
+    id,
+    label,
+    kind,
+    description,
+    items,
+    url: workloadUrl(id),
+    anchor: runWorkloadAnchor(id),
+    verdict: verdictView(workload.verdict, labels),
+    sentences,
+    cells: workload.cells.map((cell) => cellView(cell, labels)),
+    series: modelSeries(workload, labels),
+  };
+}
+
+function measuredText({ cells }: Run): string {
+  const measured = cells.filter(({ outcome }) => outcome.kind === "measured");
+  return measured.length === cells.length
+    ? `all ${cells.length} cells`
+    : `${measured.length} of ${cells.length} cells`;
+}

@@ -1,0 +1,54 @@
+import type {
+  CellAnalysis,
+  Interval,
+  MeasuredCell,
+  WorkloadAnalysis,
+} from "../../src/analysis/mod.ts";
+import type { ModelLabels } from "./model_labels.ts";
+
+/** One measured cell as a chart needs it. */
+export interface SeriesPoint {
+  readonly workers: number;
+  readonly medianNs: Interval;
+  readonly speedup?: Interval;
+}
+
+/** What one model did on one workload, by number of workers. */
+export interface ModelSeries {
+  readonly model: string;
+  readonly label: string;
+  /** One event loop: the model has no more workers to use, so it is drawn as a level. */
+  readonly level: boolean;
+  readonly points: readonly SeriesPoint[];
+}
+
+/** Groups a workload's cells by model, in the order of the run, for its charts. */
+export function modelSeries(
+  workload: WorkloadAnalysis,
+  labels: ModelLabels,
+): readonly ModelSeries[] {
+  const models = [...new Set(workload.cells.map((cell) => cell.model))];
+  const scales = workload.cells.some((cell) => cell.workers > 1);
+  return models
+    .map((model) => {
+      const cells = workload.cells.filter((cell) => cell.model === model);
+      return {
+        model,
+        label: labels(model),
+        level: scales && cells.every((cell) => cell.workers === 1),
+        points: toPoints(cells),
+      };
+    })
+    .filter((series) => series.points.length > 0);
+}
+
+function toPoints(cells: readonly CellAnalysis[]): readonly SeriesPoint[] {
+  return cells
+    .filter((cell): cell is MeasuredCell => cell.kind === "measured")
+    .toSorted((a, b) => a.workers - b.workers)
+    .map(({ workers, medianNs, speedup }) => ({
+      workers,
+      medianNs,
+      ...(speedup && { speedup }),
+    }));
+}
