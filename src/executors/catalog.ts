@@ -23,6 +23,8 @@ export interface Model {
   readonly description: string;
   /** Whether it has one event loop or a number of workers to be varied. */
   readonly workerCounts: "one" | "cores";
+  /** Most tasks that it has under way at once. */
+  inFlight(options: ModelOptions): number;
   create(options: ModelOptions): Executor;
 }
 
@@ -34,6 +36,7 @@ export const MODELS: readonly Model[] = [
     description:
       "One task after another in one isolate, as a for-loop: the baseline.",
     workerCounts: "one",
+    inFlight: () => 1,
     create: () => new SequentialExecutor(),
   },
   {
@@ -42,6 +45,7 @@ export const MODELS: readonly Model[] = [
     description:
       "Many tasks in flight on one event loop, as Promise.all with a bound.",
     workerCounts: "one",
+    inFlight: ({ maxInFlight }) => maxInFlight,
     create: ({ maxInFlight }) => new AsyncExecutor({ maxInFlight }),
   },
   {
@@ -49,6 +53,7 @@ export const MODELS: readonly Model[] = [
     label: "Worker pool",
     description: "Warm threads, one isolate each, that get tasks by message.",
     workerCounts: "cores",
+    inFlight: ({ maxWorkers }) => maxWorkers,
     create: ({ maxWorkers }) => new WorkerExecutor({ maxWorkers }),
   },
   {
@@ -56,6 +61,7 @@ export const MODELS: readonly Model[] = [
     label: "Subprocess pool",
     description: "Warm child processes that get tasks over a pipe.",
     workerCounts: "cores",
+    inFlight: ({ maxWorkers }) => maxWorkers,
     create: ({ maxWorkers, permissions = {} }) =>
       new SubprocessExecutor({ maxWorkers, permissions }),
   },

@@ -16,7 +16,7 @@ export interface Profile {
 export const PROFILES: Readonly<Record<Profile["id"], Profile>> = {
   quick: {
     id: "quick",
-    budgetMs: 45_000,
+    budgetMs: 48_000,
     rounds: 5,
     minRounds: 3,
     minIterations: 2,
