@@ -55,7 +55,17 @@ function send(packet: Packet): void {
   }
 }
 
-/** A task that computes never sees the end of the pipe: a thread watches whether the parent is still there. */
+const LOOK_EVERY_MS = 500;
+
+/** Inline, because a file would need read permission. */
+const PARENT_WATCH = `import process from "node:process";
+const parent = Deno.ppid;
+setInterval(() => {
+  if (Deno.ppid !== parent) process.kill(Deno.pid, "SIGKILL");
+}, ${LOOK_EVERY_MS});`;
+
+/** A task that computes never sees the end of the pipe: a thread looks whether the parent is still the first one. */
 function watchParent(): void {
-  new Worker(new URL("./parent_watch.ts", import.meta.url), { type: "module" });
+  const source = encodeURIComponent(PARENT_WATCH);
+  new Worker(`data:text/javascript,${source}`, { type: "module" });
 }

@@ -27,11 +27,18 @@ const server = new TaskServer({
   },
 });
 
-self.onmessage = ({ data }: MessageEvent<Message>) => {
+self.addEventListener("message", ({ data }: MessageEvent<Message>) => {
   if (data === null) close();
   else if (typeof data === "string") {
     void server.receive({ text: data, attachments: [] });
   } else void server.receive({ text: data[0], attachments: data[1] });
+});
+
+// The channel carries jobs and results only; a task's own message would be taken for one.
+self.postMessage = () => {
+  throw new TypeError(
+    "Cannot post message: found a task in a pool, expected it to return its result",
+  );
 };
 
 // Deno tells nobody that a worker closed itself, so these two say so before they do what they always did.

@@ -1,6 +1,8 @@
+import * as ours from "../errors.ts";
+
 /** An error's own facts, ready for JSON. */
 export interface ErrorRecord {
-  /** The built-in class that it is, or extends. */
+  /** The built-in class, or class of ours, that it is or extends. */
   readonly class: string;
   readonly name: string;
   readonly message: string;
@@ -20,6 +22,11 @@ const BUILT_IN: ReadonlyMap<string, ErrorConstructor> = new Map(
     TypeError,
     URIError,
   ].map((constructor) => [constructor.name, constructor]),
+);
+
+/** The errors of executors, for tasks that use executors themselves, and for results that cannot be sent. */
+const OURS: ReadonlyMap<string, NewableFunction> = new Map(
+  Object.entries(ours).map(([name, constructor]) => [name, constructor]),
 );
 
 /** Takes an error apart: its record, and the values it refers to (cause, `errors`, own properties) by key. */
@@ -70,6 +77,9 @@ function create({ class: name, name: ownName, message }: ErrorRecord): Error {
       return Reflect.construct(constructor, [message]);
     }
   }
+  const own = OURS.get(name);
+  // What its constructor would set comes with its properties.
+  if (own) return Reflect.construct(Error, [message], own);
   return new (BUILT_IN.get(name) ?? Error)(message);
 }
 
@@ -89,6 +99,7 @@ function nameOfBuiltIn(constructor: unknown): string | undefined {
   for (const [name, builtIn] of BUILT_IN) {
     if (constructor === builtIn) return name;
   }
+  for (const [name, own] of OURS) if (constructor === own) return name;
   for (const [name, deno] of Object.entries(Deno.errors)) {
     if (constructor === deno) return `Deno.${name}`;
   }
