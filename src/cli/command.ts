@@ -29,11 +29,14 @@ function describeError(error: unknown, withStack: boolean): string {
 
 /** Control characters of a stranger's file could rewrite the terminal: they are shown, not obeyed. */
 export function printable(text: string): string {
-  // deno-lint-ignore no-control-regex -- control characters are what is looked for
   return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g,
-    (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`,
+    /\p{Cc}/gu,
+    (char) => char === "\n" ? char : escapeControl(char),
   );
+}
+
+function escapeControl(char: string): string {
+  return `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`;
 }
 
 function exitCodeOf(error: unknown): number {

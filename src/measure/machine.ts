@@ -40,7 +40,8 @@ async function machineId(hardware: string): Promise<string> {
     `crossover machine id\n${systemId}\n${hardware}`,
   );
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return `${Deno.build.os}-${Deno.build.arch}-${hash.toHex().slice(0, 8)}`;
+  const arch = Deno.build.arch.replace("_", "-");
+  return `${Deno.build.os}-${arch}-${hash.toHex().slice(0, 8)}`;
 }
 
 /** The identifier of the hardware on macOS; empty elsewhere. */

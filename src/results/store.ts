@@ -1,5 +1,5 @@
 import type { Run } from "./schema.ts";
-import { parseRunText, RunFormatError } from "./validate.ts";
+import { parseRun, parseRunText, RunFormatError } from "./validate.ts";
 
 /** A saved run and the file it came from. */
 export interface StoredRun {
@@ -43,11 +43,13 @@ const SAVE_HINT = "free some space, or name another folder with --out";
  *
  * @returns The file's path.
  * @throws {StoreError} where the folder cannot be made, or the file cannot be written or is there already.
+ * @throws {RunFormatError} where the run could not be read again.
  */
 export async function saveRun(
   run: Run,
   { dir, writeFile = writeNewFile }: SaveOptions,
 ): Promise<string> {
+  parseRun(run, { source: "the new run" });
   const folder = `${dir}/${run.machine.id}`;
   const path = `${folder}/${run.id}.json`;
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
