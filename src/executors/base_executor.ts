@@ -49,7 +49,7 @@ export abstract class BaseExecutor<Options extends SubmitOptions>
 
   map<Args extends readonly unknown[], Result>(
     task: TaskReference<Args, Result>,
-    argumentTuples: Iterable<Args> | AsyncIterable<Args>,
+    argumentTuples: Iterable<Readonly<Args>> | AsyncIterable<Readonly<Args>>,
     options: MapOptions = {},
   ): AsyncIterableIterator<Awaited<Result>> {
     return this.#view({}).map(task, argumentTuples, options);
@@ -107,12 +107,14 @@ export abstract class BaseExecutor<Options extends SubmitOptions>
       submit: (task, ...args) => this.#submit([args], { task, options })[0]!,
       map: <Args extends readonly unknown[], Result>(
         task: TaskReference<Args, Result>,
-        argumentTuples: Iterable<Args> | AsyncIterable<Args>,
+        argumentTuples:
+          | Iterable<Readonly<Args>>
+          | AsyncIterable<Readonly<Args>>,
         mapOptions: MapOptions = {},
       ) => {
         assertTaskReference(task);
         this.#assertOpen();
-        return orderedMap<Args, Awaited<Result>>(argumentTuples, {
+        return orderedMap<Readonly<Args>, Awaited<Result>>(argumentTuples, {
           ...mapOptions,
           submit: (chunk) =>
             this.#submit<Args, Result>(chunk, { task, options }),
@@ -122,7 +124,7 @@ export abstract class BaseExecutor<Options extends SubmitOptions>
   }
 
   #submit<Args extends readonly unknown[], Result>(
-    chunk: readonly Args[],
+    chunk: readonly Readonly<Args>[],
     { task, options }: {
       readonly task: TaskReference<Args, Result>;
       readonly options: AnySubmitOptions;

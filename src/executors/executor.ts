@@ -53,7 +53,7 @@ export interface Submitter {
    */
   map<Args extends readonly unknown[], Result>(
     task: TaskReference<Args, Result>,
-    argumentTuples: Iterable<Args> | AsyncIterable<Args>,
+    argumentTuples: Iterable<Readonly<Args>> | AsyncIterable<Readonly<Args>>,
     options?: MapOptions,
   ): AsyncIterableIterator<Awaited<Result>>;
 }

@@ -1,0 +1,363 @@
+import {
+  assert,
+  assertEquals,
+  assertInstanceOf,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import {
+  asCompleted,
+  CancelledError,
+  ShutdownError,
+  TimeoutError,
+  wait,
+} from "../../src/executors/mod.ts";
+import { freshPath, within } from "./fixtures/bounds.ts";
+import { type Subject, SUBJECTS } from "./fixtures/executors.ts";
+import * as tasks from "./fixtures/tasks.ts";
+
+/** One test of the contract, run on every executor. */
+function contract(
+  name: string,
+  check: (subject: Subject) => Promise<void>,
+): void {
+  for (const subject of SUBJECTS) {
+    Deno.test(`${subject.name} ${name}`, () => within(check(subject)));
+  }
+}
+
+contract("gives a task's result", async ({ create }) => {
+  await using executor = create();
+  assertEquals(await executor.submit(tasks.add, 2, 3), 5);
+  assertEquals(await executor.submit(tasks.addLater, 2, 3), 5);
+});
+
+contract("runs a task that is named only", async ({ create }) => {
+  await using executor = create();
+  const { module } = tasks.add;
+  assertEquals(await executor.submit({ module, export: "add" }, 2, 3), 5);
+});
+
+contract("refuses a bare function", async ({ create }) => {
+  await using executor = create();
+  const error = assertThrows(
+    // @ts-expect-error: the type checker refuses it as well.
+    () => executor.submit(() => 1),
+    TypeError,
+  );
+  assertStringIncludes(error.message, "task()");
+});
+
+contract("fails a task that is not exported", async ({ create }) => {
+  await using executor = create();
+  const future = executor.submit({ module: tasks.add.module, export: "none" });
+  const error = await assertRejects(() => future, TypeError);
+  assertStringIncludes(error.message, '"none"');
+  assertEquals(await executor.submit(tasks.add, 1, 1), 2);
+});
+
+contract(
+  "fails a task whose module is missing, and only it",
+  async ({ create }) => {
+    await using executor = create();
+    const module = import.meta.resolve("./fixtures/no_such_file.ts");
+    await assertRejects(() => executor.submit({ module, export: "any" }));
+    assertEquals(await executor.submit(tasks.add, 1, 1), 2);
+  },
+);
+
+contract("brings a task's error over whole", async ({ create }) => {
+  await using executor = create();
+  const future = executor.submit(tasks.fail, "too much");
+  const error = await assertRejects(() => future, RangeError, "too much");
+  assertEquals(error.name, "QuotaError");
+  assertEquals(Reflect.get(error, "quota"), 7);
+  assertStringIncludes(error.stack ?? "", "tasks.ts");
+  assertInstanceOf(error.cause, AggregateError);
+  const [first, second] = error.cause.errors;
+  assertInstanceOf(first, TypeError);
+  assertEquals([first.message, second], ["inner", "text"]);
+  assertEquals(future.state, "rejected");
+});
+
+contract("brings over what is thrown and no error", async ({ create }) => {
+  await using executor = create();
+  const thrown = await executor.submit(tasks.throwText).catch((value) => value);
+  assertEquals(thrown, "only text");
+});
+
+contract("hides import.meta.main from tasks", async ({ create }) => {
+  await using executor = create();
+  assertEquals(await executor.submit(tasks.isMain), false);
+});
+
+contract(
+  "runs a burst of more tasks than it has workers",
+  async ({ create }) => {
+    await using executor = create();
+    const futures = Array.from(
+      { length: 1_000 },
+      (_, index) => executor.submit(tasks.add, index, 1),
+    );
+    const results = await Promise.all(futures);
+    assertEquals(
+      results,
+      Array.from({ length: 1_000 }, (_, index) => index + 1),
+    );
+    assertEquals(executor.statistics, {
+      pending: 0,
+      running: 0,
+      completed: 1_000,
+      abandoned: 0,
+    });
+  },
+);
+
+contract("map() keeps the order of the inputs", async ({ create }) => {
+  await using executor = create();
+  const inputs = Array.from({ length: 100 }, (_, i) => [i, 1] as const);
+  for (
+    const options of [{}, { chunkSize: 7 }, { bufferSize: 3 }, {
+      chunkSize: 4,
+      bufferSize: 9,
+    }]
+  ) {
+    const sums = await Array.fromAsync(
+      executor.map(tasks.addLater, inputs, options),
+    );
+    assertEquals(sums, inputs.map(([i]) => i + 1));
+  }
+});
+
+contract("map() throws where the failed input stood", async ({ create }) => {
+  await using executor = create();
+  const seen: unknown[] = [];
+  const results = executor.map(
+    { module: tasks.add.module, export: "fail" },
+    [["first"], ["second"]],
+  );
+  await assertRejects(
+    async () => {
+      for await (const value of results) seen.push(value);
+    },
+    RangeError,
+    "first",
+  );
+  assertEquals(seen, []);
+});
+
+contract(
+  "map() reads an endless source no further than it must",
+  async ({ create }) => {
+    await using executor = create();
+    let read = 0;
+    async function* endless() {
+      for (;;) yield await Promise.resolve([read++, 0] as const);
+    }
+    const seen: number[] = [];
+    for await (
+      const value of executor.map(tasks.add, endless(), { bufferSize: 5 })
+    ) {
+      seen.push(value);
+      if (seen.length === 10) break;
+    }
+    assertEquals(seen, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    assert(read <= 16, `read ${read} inputs for 10 results and a buffer of 5`);
+  },
+);
+
+contract("cancel() stops what has not begun", async ({ create }) => {
+  await using executor = create();
+  const futures = Array.from(
+    { length: 100 },
+    () => executor.submit(tasks.add, 1, 1),
+  );
+  assert(futures.every((future) => future.cancel("no need")));
+  for (const future of futures) {
+    assertEquals(future.state, "cancelled");
+    const error = await assertRejects(() => future, CancelledError);
+    assertEquals(error.cause, "no need");
+  }
+  assertEquals(futures[0]?.cancel(), false);
+  assertEquals(await executor.submit(tasks.add, 1, 1), 2);
+});
+
+contract("cancel() does nothing to what has settled", async ({ create }) => {
+  await using executor = create();
+  const future = executor.submit(tasks.add, 1, 1);
+  await future;
+  assertEquals([future.cancel(), future.state], [false, "fulfilled"]);
+});
+
+contract(
+  "with({ signal }) ends waiting and running work",
+  async ({ create }) => {
+    await using executor = create();
+    const controller = new AbortController();
+    const bound = executor.with({ signal: controller.signal });
+    const futures = Array.from({ length: 10 }, () => bound.submit(tasks.never));
+    await executor.submit(tasks.add, 1, 1).cancel();
+    setTimeout(() => controller.abort("enough"), 50);
+    for (const future of futures) {
+      const error = await assertRejects(() => future, CancelledError);
+      assertEquals([error.cause, future.state], ["enough", "cancelled"]);
+    }
+    assertEquals(await executor.submit(tasks.add, 1, 1), 2);
+  },
+);
+
+contract(
+  "with({ signal }) submits nothing after the signal",
+  async ({ create }) => {
+    await using executor = create();
+    const bound = executor.with({ signal: AbortSignal.abort("before") });
+    const future = bound.submit(tasks.add, 1, 1);
+    assertEquals(future.state, "cancelled");
+    await assertRejects(() => future, CancelledError);
+  },
+);
+
+contract(
+  "with({ timeoutMs }) bounds the time to a result",
+  async ({ create }) => {
+    await using executor = create();
+    const bound = executor.with({ timeoutMs: 50 });
+    await assertRejects(() => bound.submit(tasks.never), TimeoutError, "50 ms");
+    const generous = executor.with({ timeoutMs: 20_000 });
+    assertEquals(await generous.submit(tasks.add, 1, 1), 2);
+  },
+);
+
+contract("with() refuses a time that is none", async ({ create }) => {
+  await using executor = create();
+  for (const timeoutMs of [-1, NaN, Infinity]) {
+    assertThrows(() => executor.with({ timeoutMs }), RangeError, "timeoutMs");
+  }
+});
+
+contract("map() refuses sizes that are none", async ({ create }) => {
+  await using executor = create();
+  const map = (options: { chunkSize?: number; bufferSize?: number }) => () =>
+    executor.map(tasks.add, [], options);
+  assertThrows(map({ chunkSize: 0 }), RangeError, "chunkSize");
+  assertThrows(map({ bufferSize: 1.5 }), RangeError, "bufferSize");
+});
+
+contract(
+  "shutdown() finishes what it has, and takes no more",
+  async ({ create }) => {
+    const executor = create();
+    const futures = Array.from(
+      { length: 20 },
+      () => executor.submit(tasks.addLater, 1, 1),
+    );
+    const ended = executor.shutdown();
+    assertThrows(() => executor.submit(tasks.add, 1, 1), ShutdownError);
+    assertThrows(() => executor.map(tasks.add, []), ShutdownError);
+    await ended;
+    assert(futures.every((future) => future.state === "fulfilled"));
+    await executor.shutdown();
+  },
+);
+
+contract(
+  "shutdown({ cancelPending }) cancels what has not begun",
+  async ({ create }) => {
+    const executor = create();
+    const futures = Array.from(
+      { length: 20 },
+      () => executor.submit(tasks.add, 1, 1),
+    );
+    await executor.shutdown({ cancelPending: true });
+    assert(futures.every((future) => future.state === "cancelled"));
+  },
+);
+
+contract(
+  "shutdown({ graceMs }) kills what takes longer",
+  async ({ create }) => {
+    const executor = create();
+    const future = executor.submit(tasks.never);
+    // Begins before the executor ends, in whatever isolate.
+    while (future.state === "pending") {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    await executor.shutdown({ graceMs: 20 });
+    await assertRejects(() => future, ShutdownError);
+  },
+);
+
+contract("kill() settles everything at once", async ({ create }) => {
+  const executor = create();
+  const futures = Array.from(
+    { length: 20 },
+    () => executor.submit(tasks.never),
+  );
+  executor.kill();
+  const states = new Set(futures.map((future) => future.state));
+  assert(states.isSubsetOf(new Set(["cancelled", "rejected"])));
+  executor.kill();
+  await executor.shutdown();
+});
+
+contract(
+  "does not end the process by a failure nobody listens to",
+  async ({ create }) => {
+    await using executor = create();
+    const future = executor.submit(tasks.throwText);
+    await executor.submit(tasks.add, 1, 1);
+    const { done } = await wait([future]);
+    assert(done.has(future));
+    assertEquals(future.state, "rejected");
+  },
+);
+
+contract("asCompleted() yields every future once", async ({ create }) => {
+  await using executor = create();
+  const futures = [
+    executor.submit(tasks.add, 1, 1),
+    executor.submit(tasks.throwText),
+    executor.submit(tasks.addLater, 2, 2),
+  ];
+  const settled = await Array.fromAsync(
+    asCompleted<typeof futures[number]>(futures),
+  );
+  assertEquals(new Set(settled), new Set(futures));
+});
+
+contract("tells how its values cross", async ({ create, isolated }) => {
+  await using executor = create();
+  const value = { marks: 0 };
+  const both = await Promise.all([
+    executor.submit(tasks.mark, value),
+    executor.submit(tasks.mark, value),
+  ]);
+  // Copies are each the task's own; in this isolate both get the one object.
+  assertEquals(both, isolated ? [1, 1] : [1, 2]);
+  const [a, b] = await Promise.all([
+    executor.submit(tasks.sameObject),
+    executor.submit(tasks.sameObject),
+  ]);
+  assertEquals(a === b, !isolated);
+});
+
+contract("leaves standard output to the task", async ({ create }) => {
+  await using executor = create();
+  assertEquals(await executor.submit(tasks.speak), "spoke");
+  assertEquals(await executor.submit(tasks.add, 1, 1), 2);
+});
+
+contract("lists what it does not offer, and why", ({ doesNotOffer }) => {
+  for (const [what, why] of Object.entries(doesNotOffer)) {
+    assert(what.length > 0 && why.length > 10);
+  }
+  return Promise.resolve();
+});
+
+contract("gives a task the reading that it was allowed", async ({ create }) => {
+  using file = freshPath();
+  Deno.writeTextFileSync(file.path, "content");
+  await using executor = create();
+  assertEquals(await executor.submit(tasks.readHere, file.path), "content");
+});
