@@ -41,12 +41,16 @@ export default function WinnerMatrix({ matrix, machine }: WinnerMatrixProps) {
           </tbody>
         </table>
       </div>
-      <p class="key">
-        <span class="swatch swatch-winner">✓ Wins</span>
-        its interval is apart from every other model’s.{" "}
-        <span class="swatch swatch-contender">≈ Level</span>
-        the measurements cannot tell these models apart.
-      </p>
+      <ul class="key">
+        <li>
+          <span class="swatch swatch-winner">✓ Wins</span>{" "}
+          faster than every other model beyond doubt
+        </li>
+        <li>
+          <span class="swatch swatch-contender">≈ Level</span>{" "}
+          the measurements cannot tell these models apart
+        </li>
+      </ul>
     </>
   );
 }

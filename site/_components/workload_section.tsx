@@ -17,10 +17,12 @@ export default function WorkloadSection(
   return (
     <>
       <p class="finding">{workload.sentences[0]}</p>
-      {workload.sentences.slice(1).map((sentence) => <p>{sentence}</p>)}
       <div class="charts">
-        {figures.map((figure) => figure && <Chart figure={figure} />)}
+        {figures.map((figure) => figure ? <Chart figure={figure} /> : "")}
       </div>
+      <ul class="findings">
+        {workload.sentences.slice(1).map((sentence) => <li>{sentence}</li>)}
+      </ul>
       <CellTable
         cells={workload.cells}
         label={`Every measured cell of ${workload.label}`}

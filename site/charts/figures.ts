@@ -1,5 +1,6 @@
 import type { RunWorkloadView } from "../views/run_view.ts";
-import type { ModelSeries } from "../views/series.ts";
+import type { ModelSeries, SeriesPoint } from "../views/series.ts";
+import type { MeasuredCellView } from "../views/cell_view.ts";
 import type { ChartFigure } from "./chart_config.ts";
 import { speedupChart } from "./speedup_chart.ts";
 import { timeChart } from "./time_chart.ts";
@@ -13,7 +14,7 @@ export function timeFigure(workload: RunWorkloadView): ChartFigure | undefined {
   return {
     id: `time-${workload.id}`,
     title: `${workload.label}: time against workers, lower is better`,
-    finding: workload.sentences[0] ?? "",
+    finding: shortestTime(workload),
     reading: READING,
     config: timeChart(workload.series),
   };
@@ -40,19 +41,37 @@ function hasSpeedup({ points }: ModelSeries): boolean {
 }
 
 /** Names the highest speed-up by the row of the table that holds it. */
-function bestSpeedup({ cells, series }: RunWorkloadView): string {
-  const points = series.flatMap(({ model, points }) =>
-    points.map(({ workers, speedup }) => ({
-      model,
-      workers: String(workers),
-      value: speedup?.value ?? 0,
-    }))
+function bestSpeedup(workload: RunWorkloadView): string {
+  const best = bestCell(workload, (point) => point.speedup?.value ?? 0);
+  return best
+    ? `The highest speed-up measured is ${best.speedup} (95 % interval ${best.speedupRange}): ${
+      nameOf(best)
+    }.`
+    : "";
+}
+
+/** Names the shortest time by the row of the table that holds it. */
+function shortestTime(workload: RunWorkloadView): string {
+  const best = bestCell(workload, (point) => 1 / point.medianNs.value);
+  return best
+    ? `The shortest time measured is ${best.median} (95 % interval ${best.medianRange}): ${
+      nameOf(best)
+    }.`
+    : "";
+}
+
+function bestCell(
+  { cells, series }: RunWorkloadView,
+  merit: (point: SeriesPoint) => number,
+): MeasuredCellView | undefined {
+  const [best] = series
+    .flatMap(({ model, points }) => points.map((point) => ({ model, point })))
+    .sort((a, b) => merit(b.point) - merit(a.point));
+  return cells.filter((cell) => cell.kind === "measured").find((cell) =>
+    cell.model === best?.model && cell.workers === String(best.point.workers)
   );
-  const [best] = points.sort((a, b) => b.value - a.value);
-  const cell = cells.find((cell) =>
-    cell.model === best?.model && cell.workers === best.workers
-  );
-  if (cell?.kind !== "measured") return "";
-  const workers = cell.workers === "1" ? "" : ` with ${cell.workers} workers`;
-  return `The highest speed-up measured is ${cell.speedup} (95 % interval ${cell.speedupRange}): ${cell.modelLabel}${workers}.`;
+}
+
+function nameOf({ modelLabel, workers }: MeasuredCellView): string {
+  return workers === "1" ? modelLabel : `${modelLabel} with ${workers} workers`;
 }

@@ -8,7 +8,7 @@ export function workersAxis(series: readonly ModelSeries[]): ChartAxis {
     type: "linear",
     title: { display: true, text: "Workers (threads or processes)" },
     min: 0.5,
-    max: Math.max(1.5, mostWorkers(series)),
+    max: mostWorkers(series) + 0.5,
     ticks: { values: workerCounts(series) },
   };
 }

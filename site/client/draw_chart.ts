@@ -63,7 +63,7 @@ function toChartJs(config: ChartConfig): ChartConfiguration<"line"> {
       plugins: {
         legend: {
           position: "bottom",
-          labels: { usePointStyle: true, pointStyleWidth: 28 },
+          labels: { usePointStyle: true },
         },
         tooltip: {
           filter: ({ raw }) => (raw as ChartPoint).text !== undefined, // All points are ours.

@@ -61,7 +61,8 @@ export function matrixView(
 function matrixCell(workload: WorkloadAnalysis, model: string): MatrixCell {
   const cells = workload.cells.filter((cell) => cell.model === model);
   const best = shownCell(cells, workload.verdict);
-  if (best) return measuredCell(best, workload.verdict);
+  const scales = cells.some(({ workers }) => workers > 1);
+  if (best) return measuredCell(best, { verdict: workload.verdict, scales });
   const [first] = cells;
   if (!first) return { kind: "absent" };
   return {
@@ -70,11 +71,14 @@ function matrixCell(workload: WorkloadAnalysis, model: string): MatrixCell {
   };
 }
 
-function measuredCell(best: MeasuredCell, verdict: Verdict): MatrixCell {
+function measuredCell(
+  best: MeasuredCell,
+  { verdict, scales }: { verdict: Verdict; scales: boolean },
+): MatrixCell {
   const { medianNs, speedup, workers } = best;
   const figures = [
     ...(speedup ? [`${formatRatio(speedup.value)}×`] : []),
-    formatCount(workers, "worker"),
+    ...(scales ? [formatCount(workers, "worker")] : []),
   ];
   return {
     kind: "measured",
