@@ -36,10 +36,14 @@ function readable(): Record<string, string> {
 
 /**
  * The program to start children with: this very Deno where it may be run by its path, or else the `deno` of the path.
+ *
+ * `node:child_process` takes `Deno.execPath()` for a call of Node and adds `-A` to `run`, which would grant tasks
+ * everything; the same path with a `.` in it is left alone.
  */
 export function denoProgram(): string {
   const path = Deno.execPath();
-  return isGranted({ name: "run", command: path }) ? path : "deno";
+  if (!isGranted({ name: "run", command: path })) return "deno";
+  return path.replace(/([\\/])([^\\/]+)$/, "$1.$1$2");
 }
 
 /** Whether `sh` may be run: it can end children whose parent was killed, and costs less than a thread in each. */

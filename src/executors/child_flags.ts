@@ -1,5 +1,5 @@
-/** The names of the flags of `deno run` that grant a permission. */
-const PERMISSIONS = [
+/** The permissions that Deno knows, each with a flag of `deno run`. */
+const PERMISSION_NAMES = [
   "read",
   "write",
   "net",
@@ -18,7 +18,7 @@ const PERMISSIONS = [
 export function permissionFlags(
   permissions: Deno.PermissionOptionsObject,
 ): string[] {
-  return PERMISSIONS.flatMap((name) => {
+  return PERMISSION_NAMES.flatMap((name) => {
     const granted = permissions[name];
     if (granted === undefined || granted === false) return [];
     if (granted === true) return [`--allow-${name}`];
@@ -50,6 +50,9 @@ export interface ChildProgram {
   readonly watchesParent: boolean;
 }
 
+/** Permissions that nobody has by default: whether a child lacks them tells whether its flags came through. */
+const DENIABLE = ["read", "write", "net", "env", "run", "sys", "ffi"] as const;
+
 /** The arguments of the program that runs a child's side of the protocol. */
 export function childArguments(program: ChildProgram): string[] {
   const config = findConfig(program.modules);
@@ -68,14 +71,18 @@ export function childArguments(program: ChildProgram): string[] {
  * The main module names every task module in an `import()` that Deno can read ahead of time: such modules need no read
  * permission, and one that fails to load fails its own tasks only.
  */
-function mainModule({ modules, watchesParent }: ChildProgram): string {
+function mainModule(
+  { modules, permissions, watchesParent }: ChildProgram,
+): string {
   const entry = new URL("./entry/child_entry.ts", import.meta.url).href;
   const imports = modules.map((module) => {
     const name = JSON.stringify(module);
     return `[${name}]: () => import(${name})`;
   });
+  const denied = DENIABLE.filter((name) => !permissions[name]);
+  const options = JSON.stringify({ watchesParent, denied });
   const source = `import { serve } from ${JSON.stringify(entry)};` +
-    `serve({ ${imports.join(", ")} }, { watchesParent: ${watchesParent} });`;
+    `serve({ ${imports.join(", ")} }, ${options});`;
   return `data:text/javascript,${encodeURIComponent(source)}`;
 }
 

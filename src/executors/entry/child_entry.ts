@@ -8,6 +8,13 @@ import { TaskServer } from "./task_server.ts";
 const PIPE = 3;
 const READ_BYTES = 65_536;
 
+interface ServeOptions {
+  /** Whether to end when the parent is gone, even in the middle of a task. */
+  readonly watchesParent: boolean;
+  /** Permissions that tasks must not have. */
+  readonly denied: readonly Deno.PermissionName[];
+}
+
 /**
  * What runs inside a child process.
  *
@@ -20,8 +27,9 @@ const READ_BYTES = 65_536;
  */
 export function serve(
   modules: Readonly<Record<string, ReturnType<typeof bind>>>,
-  { watchesParent }: { readonly watchesParent: boolean },
+  { watchesParent, denied }: ServeOptions,
 ): void {
+  for (const name of denied) assertDenied(name);
   if (watchesParent) watchParent();
   const server = new TaskServer({
     importModule: (module) => (modules[module] ?? bind(module))(),
@@ -31,6 +39,14 @@ export function serve(
   const reader = new FrameReader((packet) => void server.receive(packet));
   send({ text: writeNote({ kind: "ready" }), attachments: [] });
   readOn(new Uint8Array(READ_BYTES), reader);
+}
+
+/** A child with more permissions than its pool asked for must not run anything. */
+function assertDenied(name: Deno.PermissionName): void {
+  if (Deno.permissions.querySync({ name }).state !== "granted") return;
+  throw new Error(
+    `Cannot serve tasks: found permission "${name}" granted, expected it denied`,
+  );
 }
 
 /** A module that the pool did not name beforehand: needs permission to read it. */

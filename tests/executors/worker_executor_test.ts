@@ -1,0 +1,127 @@
+import {
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import {
+  moved,
+  task,
+  WorkerExecutor,
+  WorkerExitedError,
+} from "../../src/executors/mod.ts";
+import { within } from "./fixtures/bounds.ts";
+import * as tasks from "./fixtures/tasks.ts";
+
+export const zeros = task(import.meta, function zeros(bytes: number) {
+  const array = new Uint8Array(bytes);
+  return moved(array, [array.buffer]);
+});
+
+export const increment = task(
+  import.meta,
+  function increment(memory: SharedArrayBuffer) {
+    return Atomics.add(new Int32Array(memory), 0, 1);
+  },
+);
+
+export const post = task(import.meta, function post() {
+  Reflect.get(globalThis, "postMessage")("stray message");
+});
+
+Deno.test("WorkerExecutor hands over what transfer lists", async () => {
+  await using pool = new WorkerExecutor({ maxWorkers: 1 });
+  const bytes = Uint8Array.of(1, 2, 3);
+  const bound = pool.with({ transfer: [bytes.buffer] });
+  assertEquals(
+    await within(bound.submit(tasks.echo, bytes)),
+    Uint8Array.of(1, 2, 3),
+  );
+  assertEquals(bytes.buffer.detached, true);
+});
+
+Deno.test("WorkerExecutor copies what transfer does not list", async () => {
+  await using pool = new WorkerExecutor({ maxWorkers: 1 });
+  const bytes = Uint8Array.of(1, 2, 3);
+  assertEquals(await within(pool.submit(tasks.echo, bytes)), bytes);
+  assertEquals(bytes.buffer.detached, false);
+});
+
+Deno.test("WorkerExecutor takes over what a task moves", async () => {
+  await using pool = new WorkerExecutor({ maxWorkers: 1 });
+  assertEquals(await within(pool.submit(zeros, 4)), new Uint8Array(4));
+});
+
+Deno.test("WorkerExecutor shares memory", async () => {
+  await using pool = new WorkerExecutor({ maxWorkers: 2 });
+  const memory = new SharedArrayBuffer(4);
+  const submits = Array.from(
+    { length: 50 },
+    () => pool.submit(increment, memory),
+  );
+  await within(Promise.all(submits));
+  assertEquals(new Int32Array(memory)[0], 50);
+});
+
+Deno.test("WorkerExecutor hands over a port", async () => {
+  await using pool = new WorkerExecutor({ maxWorkers: 1 });
+  const { port1, port2 } = new MessageChannel();
+  const bound = pool.with({ transfer: [port2] });
+  const future = bound.submit(
+    { module: tasks.echo.module, export: "never" },
+    port2,
+  );
+  await assertRejects(() => {
+    pool.kill();
+    return within(future);
+  });
+  port1.close();
+});
+
+Deno.test("WorkerExecutor fails the tasks of a thread that ends, and goes on", async () => {
+  await using pool = new WorkerExecutor({ maxWorkers: 1 });
+  const exit = await assertRejects(
+    () => within(pool.submit(tasks.exit, 3)),
+    WorkerExitedError,
+  );
+  assertEquals(exit.exitCode, 3);
+  const stray = await assertRejects(
+    () => within(pool.submit(tasks.throwLater)),
+    WorkerExitedError,
+  );
+  assertStringIncludes(stray.message, "stray failure");
+  assertEquals(await within(pool.submit(tasks.add, 1, 1)), 2);
+});
+
+Deno.test("WorkerExecutor keeps a task's own messages out of its channel", async () => {
+  await using pool = new WorkerExecutor({ maxWorkers: 1 });
+  await assertRejects(
+    () => within(pool.submit(post)),
+    TypeError,
+    "post message",
+  );
+  assertEquals(await within(pool.submit(tasks.add, 1, 1)), 2);
+});
+
+Deno.test("WorkerExecutor uses every worker it may have", async () => {
+  await using pool = new WorkerExecutor({ maxWorkers: 2 });
+  const burst = () =>
+    Promise.all(
+      Array.from({ length: 64 }, () => pool.submit(tasks.whoAmI, 2_000)),
+    );
+  const isolates = new Set([
+    ...await within(burst()),
+    ...await within(burst()),
+  ]);
+  assertEquals(isolates.size, 2);
+});
+
+Deno.test("WorkerExecutor refuses a number of workers that is none", () => {
+  for (const maxWorkers of [0, -1, 1.5, NaN]) {
+    assertThrows(
+      () => new WorkerExecutor({ maxWorkers }),
+      RangeError,
+      "maxWorkers",
+    );
+  }
+});
