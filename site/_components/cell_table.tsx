@@ -9,7 +9,7 @@ const COLUMNS = [
   "Speed-up",
   "95 % interval",
   "Efficiency",
-  "Samples in rounds",
+  "Samples",
 ];
 
 /** The cells of one workload, and what names their table. */

@@ -1,8 +1,8 @@
-import type { PointStyle } from "../charts/chart_config.ts";
+import type { MarkerShape } from "../charts/chart_config.ts";
 import { modelStyle } from "../charts/model_style.ts";
 
 /** The marker shapes of the charts, drawn in a box of 16 by 16. */
-const SHAPES: Readonly<Record<PointStyle, string>> = {
+const SHAPES: Readonly<Record<MarkerShape, string>> = {
   circle: "M8 3a5 5 0 1 0 0 10 5 5 0 1 0 0-10Z",
   cross: "M8 2v12M2 8h12",
   crossRot: "M3 3l10 10M13 3 3 13",

@@ -44,7 +44,7 @@ export default function WinnerMatrix({ matrix, machine }: WinnerMatrixProps) {
       <ul class="key">
         <li>
           <span class="swatch swatch-winner">✓ Wins</span>{" "}
-          faster than every other model beyond doubt
+          measurably faster than every other model
         </li>
         <li>
           <span class="swatch swatch-contender">≈ Level</span>{" "}

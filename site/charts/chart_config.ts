@@ -23,8 +23,11 @@ export interface ChartDataset {
   readonly tension: 0;
 }
 
-/** The marker shapes in use, as Chart.js names them. */
-export type PointStyle =
+/** The marks in use, as Chart.js names them; `line` is a line without markers. */
+export type PointStyle = MarkerShape | "line";
+
+/** The marker shapes of the models. */
+export type MarkerShape =
   | "circle"
   | "cross"
   | "crossRot"

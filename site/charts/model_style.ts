@@ -1,9 +1,9 @@
-import type { PointStyle } from "./chart_config.ts";
+import type { MarkerShape } from "./chart_config.ts";
 
 /** How one model is drawn everywhere: a colour and a marker, so that neither carries the meaning alone. */
 export interface ModelStyle {
   readonly color: string;
-  readonly marker: PointStyle;
+  readonly marker: MarkerShape;
 }
 
 /**

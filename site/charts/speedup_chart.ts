@@ -60,7 +60,7 @@ function idealDataset(maxWorkers: number): ChartDataset {
     backgroundColor: "#8b929c",
     borderWidth: 1.5,
     borderDash: [8, 5],
-    pointStyle: "circle",
+    pointStyle: "line",
     pointRadius: [0, 0],
     tension: 0,
   };

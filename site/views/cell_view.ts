@@ -1,5 +1,6 @@
 import {
   type CellAnalysis,
+  formatCount,
   formatDuration,
   formatDurationRange,
   formatPercent,
@@ -81,6 +82,6 @@ function measuredFigures(cell: MeasuredCell) {
     speedup: speedup ? `${formatRatio(speedup.value)}×` : ABSENT,
     speedupRange: speedup ? formatRatioRange(speedup) : ABSENT,
     efficiency: efficiency ? formatPercent(efficiency.value) : ABSENT,
-    samples: `${samples} in ${rounds}`,
+    samples: `${samples} in ${formatCount(rounds, "round")}`,
   } as const; // `kind` has to stay the literal that tells the cells apart
 }

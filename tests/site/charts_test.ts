@@ -1,0 +1,106 @@
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import type { ChartConfig } from "../../site/charts/chart_config.ts";
+import { speedupFigure, timeFigure } from "../../site/charts/figures.ts";
+import { modelStyle } from "../../site/charts/model_style.ts";
+import { IDEAL_LABEL } from "../../site/charts/speedup_chart.ts";
+import { makeReport } from "../../site/views/report.ts";
+import {
+  buildCell,
+  buildRun,
+  type CellSketch,
+} from "../fixtures/run_builder.ts";
+
+const WORKLOAD = "primes";
+
+function workloadOf(sketches: readonly Omit<CellSketch, "workload">[]) {
+  const cells = sketches.map((sketch) =>
+    buildCell({ workload: WORKLOAD, ...sketch })
+  );
+  const run = buildRun({ cells });
+  const [machine] = makeReport([{ run, file: "run.json" }]).machines;
+  const workload = machine?.run.workloads.find(({ id }) => id === WORKLOAD);
+  assert(workload);
+  return workload;
+}
+
+const MEASURED = workloadOf([
+  { model: "sequential", samplesNs: [[40e6], [40e6], [40e6]] },
+  { model: "worker-pool", workers: 1, samplesNs: [[44e6], [44e6], [44e6]] },
+  { model: "worker-pool", workers: 2, samplesNs: [[20e6], [20e6], [20e6]] },
+]);
+
+function datasets(config: ChartConfig | undefined) {
+  return config?.data.datasets ?? [];
+}
+
+Deno.test("timeFigure() places medians in the unit of its axis, with their intervals", () => {
+  const config = timeFigure(MEASURED)?.config;
+  assertEquals(
+    config?.options.scales.y.title.text,
+    "Time of one batch (ms)",
+  );
+  const pool = datasets(config).find(({ label }) => label === "Worker pool");
+  assertEquals(
+    pool?.data.map(({ x, y, low, high }) => [x, y, low, high]),
+    [[1, 44, 44, 44], [2, 20, 20, 20]],
+  );
+});
+
+Deno.test("timeFigure() draws a model of one event loop as a level to the last worker count", () => {
+  const [level] = datasets(timeFigure(MEASURED)?.config);
+  assertEquals(level?.data.map(({ x, y }) => [x, y]), [[1, 40], [2, 40]]);
+  assertEquals(level?.pointRadius.at(-1), 0);
+  assertNotEquals(level?.borderDash, []);
+});
+
+Deno.test("speedupFigure() draws the ideal as a dashed line from 1 to the worker count", () => {
+  const ideal = datasets(speedupFigure(MEASURED, 2)?.config)
+    .find(({ label }) => label === IDEAL_LABEL);
+  assertEquals(ideal?.data.map(({ x, y }) => [x, y]), [[1, 1], [2, 2]]);
+  assertNotEquals(ideal?.borderDash, []);
+});
+
+Deno.test("speedupFigure() states the highest speed-up of the table", () => {
+  assertEquals(
+    speedupFigure(MEASURED, 2)?.finding,
+    "The highest speed-up measured is 2.0× (95 % interval 2.0 to 2.0): Worker pool with 2 workers.",
+  );
+});
+
+Deno.test("timeFigure() states the shortest time of the table", () => {
+  assertEquals(
+    timeFigure(MEASURED)?.finding,
+    "The shortest time measured is 20.0 ms (95 % interval 20.0 ms to 20.0 ms): Worker pool with 2 workers.",
+  );
+});
+
+Deno.test("the chart configurations survive JSON", () => {
+  for (const figure of [timeFigure(MEASURED), speedupFigure(MEASURED, 2)]) {
+    assertEquals(JSON.parse(JSON.stringify(figure)), figure);
+  }
+});
+
+Deno.test("there is no chart where nothing was measured, and no speed-up without a baseline", () => {
+  const failed = workloadOf([{ model: "sequential", failed: "Error: no" }]);
+  assertEquals(timeFigure(failed), undefined);
+  const noBaseline = workloadOf([
+    { model: "worker-pool", workers: 2, samplesNs: [[20e6]] },
+  ]);
+  assertEquals(speedupFigure(noBaseline, 2), undefined);
+  assert(timeFigure(noBaseline));
+});
+
+Deno.test("modelStyle() gives each model a colour and a marker of its own", () => {
+  const models = [
+    "sequential",
+    "async",
+    "worker-pool",
+    "worker-per-task",
+    "shared-memory",
+    "subprocess-pool",
+    "subprocess-per-task",
+  ].map(modelStyle);
+  assertEquals(new Set(models.map(({ color }) => color)).size, models.length);
+  assertEquals(new Set(models.map(({ marker }) => marker)).size, models.length);
+  assertEquals(modelStyle("constructor"), modelStyle("unknown"));
+});

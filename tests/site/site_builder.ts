@@ -1,0 +1,57 @@
+import { type Run, saveRun } from "../../src/results/mod.ts";
+
+/** A site built from runs by the route that a user takes; disposing removes it. */
+export interface BuiltSite extends AsyncDisposable {
+  /** Folder of the built pages. */
+  readonly folder: string;
+  /** Folder of the runs. */
+  readonly results: string;
+  /** What the build printed. */
+  readonly output: string;
+  /** Text of a built file. */
+  read(path: string): Promise<string>;
+}
+
+/** Address that the pages are built for: a sub-path, as a project page has. */
+export const LOCATION = "https://example.org/crossover/";
+
+/** Saves runs and builds the site from them with `deno task site`'s own launcher. */
+export async function buildSite(
+  runs: readonly Run[],
+  prepare: (results: string) => Promise<void> = () => Promise.resolve(),
+): Promise<BuiltSite> {
+  const root = await Deno.makeTempDir({ prefix: "crossover-site-test-" });
+  const results = `${root}/results`;
+  const folder = `${root}/site`;
+  await Deno.mkdir(results);
+  for (const run of runs) await saveRun(run, { dir: results });
+  await prepare(results);
+  const output = await launchSite(results, folder);
+  return {
+    folder,
+    results,
+    output,
+    read: (path) => Deno.readTextFile(`${folder}/${path}`),
+    [Symbol.asyncDispose]: () => Deno.remove(root, { recursive: true }),
+  };
+}
+
+async function launchSite(results: string, folder: string): Promise<string> {
+  const { success, stdout, stderr } = await new Deno.Command("deno", {
+    args: [
+      "run",
+      "--quiet",
+      "--permission-set=launch",
+      "src/cli/launch.ts",
+      "site",
+      `--results=${results}`,
+      `--dest=${folder}`,
+      `--location=${LOCATION}`,
+    ],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const output = new TextDecoder().decode(stdout) +
+    new TextDecoder().decode(stderr);
+  if (!success) throw new Error(`Cannot build the site:\n${output}`);
+  return output;
+}
