@@ -85,7 +85,9 @@ async function run(
       "JSR or deno.land cannot be reached: using the stand-ins of npm_only/ for their packages.",
     );
   }
-  const results = valueOf("results", args);
+  // Lume has no flag for it.
+  const forwarded = command.values.includes("results");
+  const results = forwarded ? valueOf("results", args) : undefined;
   return await spawn({
     args: [
       ...command.subcommand,
@@ -95,7 +97,7 @@ async function run(
       ...writePermission(command, args),
       ...(reachable ? [] : [`--import-map=${STAND_INS}`]),
       ...command.entries,
-      ...without("results", args),
+      ...(forwarded ? without("results", args) : args),
     ],
     env: {
       ...(results ? { CROSSOVER_RESULTS: resolve(results) } : {}),
@@ -138,7 +140,6 @@ function valueOf(flag: string, args: readonly string[]): string | undefined {
   return inline || args[index + 1];
 }
 
-/** The launcher passes `--results` on in the environment, since Lume has no such flag. */
 function without(flag: string, args: readonly string[]): string[] {
   return args.filter((arg, index) =>
     !arg.startsWith(`--${flag}=`) && arg !== `--${flag}` &&

@@ -24,6 +24,8 @@ export interface PlannedCell extends BenchId {
 /** The selection names something that does not exist, or that leaves nothing to measure. */
 export class SelectionError extends Error {
   override readonly name = "SelectionError";
+  /** What the user can do about it. */
+  readonly hint = "`deno task bench --help` lists what can be selected.";
 }
 
 /**

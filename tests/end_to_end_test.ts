@@ -1,0 +1,176 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { analyseRun, formatDuration } from "../src/analysis/mod.ts";
+import { loadRun, type Run } from "../src/results/mod.ts";
+import { browseSite, withoutBrowser } from "./site/browser.ts";
+
+/** What a command of `deno.json` printed and how it ended. */
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const LOCATION = "https://example.org/crossover/";
+
+async function launch(...args: string[]): Promise<Ended> {
+  const { code, stdout, stderr } = await new Deno.Command("deno", {
+    args: ["run", "-q", "-P=launch", "src/cli/launch.ts", ...args],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: decode(stdout), stderr: decode(stderr) };
+}
+
+/** Two cells, as few as a verdict needs. */
+function benchTiny(out: string, ...more: string[]): Promise<Ended> {
+  return launch(
+    "bench",
+    "--quick",
+    "--workload=mandelbrot",
+    "--model=worker-pool",
+    "--cores=2",
+    `--out=${out}`,
+    ...more,
+  );
+}
+
+async function savedRun(out: string): Promise<{ run: Run; path: string }> {
+  const [machine] = await Array.fromAsync(Deno.readDir(out));
+  const files = await Array.fromAsync(Deno.readDir(`${out}/${machine?.name}`));
+  assertEquals(files.map(({ name }) => name.endsWith(".json")), [true]);
+  const path = `${out}/${machine?.name}/${files[0]?.name}`;
+  return { run: await loadRun(path), path };
+}
+
+Deno.test("a tiny bench is saved, compared with itself, built into a site and read off a page", async () => {
+  const root = await Deno.makeTempDir({ prefix: "crossover-end-to-end-" });
+  try {
+    const out = `${root}/results`;
+    const bench = await benchTiny(out, "--label=tiny");
+    assertEquals(bench.code, 0, bench.stderr);
+    const { run, path } = await savedRun(out);
+    assertStringIncludes(bench.stdout, `Saved ${path}`);
+    assertEquals([run.status, run.label], ["complete", "tiny"]);
+    assert(run.cells.every(({ outcome }) => outcome.kind === "measured"));
+
+    const compare = await launch("compare", path, "tiny", `--results=${out}`);
+    assertEquals(compare.code, 0, compare.stderr);
+    assertMatch(compare.stdout, /0 slower, 0 faster, 2 without/);
+
+    const site = await launch(
+      "site",
+      `--results=${out}`,
+      `--dest=${root}/site`,
+      `--location=${LOCATION}`,
+    );
+    assertEquals(site.code, 0, site.stderr);
+    const [analysed] = analyseRun(run).workloads;
+    const cell = analysed?.cells.at(-1);
+    assert(cell?.kind === "measured");
+    const shown = formatDuration(cell.medianNs.value);
+    const html = await Deno.readTextFile(
+      `${root}/site/workloads/mandelbrot/index.html`,
+    );
+    assertStringIncludes(html, shown);
+    if (!withoutBrowser) await readOffPage(`${root}/site`, cell.id, shown);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+async function readOffPage(
+  folder: string,
+  id: string,
+  expected: string,
+): Promise<void> {
+  await using browser = await browseSite(folder, LOCATION);
+  const page = await browser.open("workloads/mandelbrot/");
+  const cell = page.locator(`[data-cell="${id}"] td`).nth(2);
+  assertEquals(await cell.innerText(), expected);
+  assertEquals(browser.problems, []);
+}
+
+const MISUSES: readonly { args: string[]; code: number; says: string }[] = [
+  {
+    args: ["bench", "--quik"],
+    code: 64,
+    says: "--quik: found an unknown flag",
+  },
+  { args: ["bench", "--cores", "0"], code: 64, says: "expected whole numbers" },
+  {
+    args: ["bench", "--suite", "gpu"],
+    code: 64,
+    says: "expected one of cpu, io",
+  },
+  { args: ["bench", "--model", "fork"], code: 64, says: "worker-pool" },
+  {
+    args: ["bench", "--suite", "io", "--workload", "primes"],
+    code: 64,
+    says: "expected at least one",
+  },
+  {
+    args: ["bench", "--out", "deno.json"],
+    code: 73,
+    says: "Cannot save deno.json",
+  },
+  { args: ["compare", "latest"], code: 64, says: "found 1 runs, expected two" },
+  { args: ["compare", "no-such", "run"], code: 65, says: "Cannot read run" },
+  {
+    args: ["compare", "deno.json", "deno.json"],
+    code: 65,
+    says: 'expected "crossover-run"',
+  },
+];
+
+for (const { args, code, says } of MISUSES) {
+  Deno.test(`${args.join(" ")} exits with ${code} and a hint`, async () => {
+    const ended = await launch(...args);
+    assertEquals(ended.code, code, ended.stderr);
+    assertStringIncludes(ended.stderr, says);
+    assertMatch(ended.stderr, /^hint: /m);
+    assertEquals(ended.stdout, "");
+  });
+}
+
+Deno.test("Ctrl-C during a bench saves a partial run and leaves nothing behind", async () => {
+  const root = await Deno.makeTempDir({ prefix: "crossover-interrupt-" });
+  try {
+    const child = new Deno.Command("deno", {
+      args: [
+        "run",
+        "-q",
+        "-P=launch",
+        "src/cli/launch.ts",
+        "bench",
+        "--workload=mandelbrot",
+        "--model=worker-pool",
+        "--cores=2",
+        `--out=${root}/results`,
+      ],
+      env: { NO_COLOR: "1", TMPDIR: root },
+      stdout: "null",
+      stderr: "piped",
+    }).spawn();
+    const stderr = child.stderr.pipeThrough(new TextDecoderStream());
+    for await (const text of stderr.values({ preventCancel: true })) {
+      if (/round [2-9]/.test(text)) break;
+    }
+    child.kill("SIGTERM");
+    for await (
+      const _ of stderr
+    ) { /* what it still says must not fill the pipe */ }
+    assertEquals((await child.status).code, 130);
+    const { run } = await savedRun(`${root}/results`);
+    assertEquals(run.status, "partial");
+    assert(run.cells.some(({ outcome }) => outcome.kind === "measured"));
+    const left = await Array.fromAsync(Deno.readDir(root));
+    assertEquals(left.map(({ name }) => name), ["results"]);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});

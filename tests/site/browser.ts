@@ -1,0 +1,143 @@
+import type { Browser, Page } from "playwright-core";
+
+// While it loads, Playwright looks for a file of /proc that Deno lets nobody see without every permission, unless this
+// variable tells it to look later. Later never comes: the look is for a browser of its own choice.
+Deno.env.set("__IS_WSL_TEST__", "1");
+const { chromium } = await import("playwright-core");
+
+const CANDIDATES = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
+
+/** Path of the Chromium to test with; `CHROMIUM_PATH` names another one. */
+export const CHROMIUM = [Deno.env.get("CHROMIUM_PATH") ?? "", ...CANDIDATES]
+  .find(isFile);
+
+/** Tests that need a browser are ignored where there is none, and say so once. */
+export const withoutBrowser = CHROMIUM === undefined;
+if (withoutBrowser) {
+  console.warn(
+    "No Chromium found: browser tests are ignored (set CHROMIUM_PATH to run them)",
+  );
+}
+
+/** A built site on this machine's loopback, and a browser to read it with. */
+export interface SiteBrowser extends AsyncDisposable {
+  /** Opens a page of the site; everything that goes wrong on it is added to `problems`. */
+  open(path: string, options?: OpenOptions): Promise<Page>;
+  readonly problems: string[];
+}
+
+/** The device that a page is opened on. */
+export interface OpenOptions {
+  /** @default {1280} */
+  readonly width?: number;
+  readonly colorScheme?: "light" | "dark";
+  /** @default {true} */
+  readonly javaScriptEnabled?: boolean;
+}
+
+/** Serves a folder under the path of `location` and starts a browser. */
+export async function browseSite(
+  folder: string,
+  location: string,
+): Promise<SiteBrowser> {
+  const base = new URL(location).pathname;
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    (request) => serveFile(request, { folder, base }),
+  );
+  const browser = await launchChromium();
+  const problems: string[] = [];
+  return {
+    problems,
+    open: (path, options = {}) =>
+      openPage(browser, {
+        url: `http://127.0.0.1:${server.addr.port}${base}${path}`,
+        problems,
+        options,
+      }),
+    async [Symbol.asyncDispose]() {
+      await browser.close();
+      await server.shutdown();
+    },
+  };
+}
+
+function launchChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM ?? "",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+    ],
+  });
+}
+
+async function openPage(
+  browser: Browser,
+  { url, problems, options }: {
+    url: string;
+    problems: string[];
+    options: OpenOptions;
+  },
+): Promise<Page> {
+  const { width = 1280, colorScheme = "light", javaScriptEnabled = true } =
+    options;
+  const context = await browser.newContext({
+    viewport: { width, height: 800 },
+    colorScheme,
+    javaScriptEnabled,
+  });
+  const page = await context.newPage();
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) {
+      problems.push(`${url}: ${message.text()}`);
+    }
+  });
+  page.on("pageerror", (error) => problems.push(`${url}: ${error.message}`));
+  page.on(
+    "requestfailed",
+    (request) => problems.push(`${url}: ${request.url()} failed`),
+  );
+  await page.goto(url);
+  return page;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: "text/html; charset=utf-8",
+  css: "text/css",
+  js: "text/javascript",
+  json: "application/json",
+  svg: "image/svg+xml",
+};
+
+async function serveFile(
+  request: Request,
+  { folder, base }: { folder: string; base: string },
+): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  if (!pathname.startsWith(base)) return new Response(null, { status: 404 });
+  const path = pathname.slice(base.length).replace(/(^|\/)$/, "$1index.html");
+  try {
+    const type = TYPES[path.split(".").at(-1) ?? ""] ?? "text/plain";
+    return new Response(await Deno.readFile(`${folder}/${path}`), {
+      headers: { "content-type": type },
+    });
+  } catch {
+    return new Response(null, { status: 404 });
+  }
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,139 @@
+import { assert, assertEquals } from "@std/assert";
+import type { Page } from "playwright-core";
+import { analyseRun, formatDuration } from "../../src/analysis/mod.ts";
+import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
+import { browseSite, withoutBrowser } from "./browser.ts";
+import { buildSite, LOCATION } from "./site_builder.ts";
+
+const RUN = buildRun();
+const LARGE_RUN = buildRun({
+  id: "20261120-101010-0000000b",
+  startedAt: "2026-11-20T10:10:10.000Z",
+  finishedAt: "2026-11-20T10:14:10.000Z",
+  machine: buildMachine({
+    id: "m-fedcba987654",
+    logicalCores: 16,
+    usableCores: 16,
+  }),
+});
+const PAGES = [
+  "",
+  "workloads/",
+  "workloads/primes/",
+  "runs/",
+  `runs/${RUN.machine.id}/${RUN.id}/`,
+  "guide/",
+];
+
+async function withSite(
+  use: (
+    site: Awaited<ReturnType<typeof browseSite>>,
+  ) => Promise<void>,
+): Promise<void> {
+  await using site = await buildSite([RUN, LARGE_RUN]);
+  await using browser = await browseSite(site.folder, LOCATION);
+  await use(browser);
+}
+
+/** How far a page reaches beyond its window, in pixels. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(
+    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+  );
+}
+
+/** Waits until every chart is drawn, and counts those that hold ink. */
+async function drawnCharts(page: Page): Promise<number> {
+  for (const figure of await page.locator("[data-chart]").all()) {
+    await figure.scrollIntoViewIfNeeded();
+  }
+  await page.waitForFunction(`[...document.querySelectorAll("canvas")].every(
+    (canvas) => canvas.width > 0 && canvas.getContext("2d")
+      .getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean)
+  )`);
+  return await page.locator("canvas").count();
+}
+
+Deno.test({
+  name:
+    "every page opens without an error or a sideways scroll, wide and narrow, light and dark",
+  ignore: withoutBrowser,
+  fn: () =>
+    withSite(async (site) => {
+      for (const path of PAGES) {
+        for (const width of [1440, 360]) {
+          const colorScheme = width === 360 ? "dark" : "light";
+          const page = await site.open(path, { width, colorScheme });
+          assertEquals(await overflow(page), 0, `${path} at ${width} px`);
+          await page.context().close();
+        }
+      }
+      assertEquals(site.problems, []);
+    }),
+});
+
+Deno.test({
+  name:
+    "a workload page draws its charts, and its table says what the run says",
+  ignore: withoutBrowser,
+  fn: () =>
+    withSite(async (site) => {
+      const page = await site.open("workloads/primes/");
+      assertEquals(await drawnCharts(page), 4);
+      const cell = analyseRun(RUN).workloads[0]?.cells.at(-1);
+      assert(cell?.kind === "measured");
+      const row = page.locator(`[data-cell="${cell.id}"]`).first();
+      assertEquals(
+        await row.locator("td").nth(2).innerText(),
+        formatDuration(cell.medianNs.value),
+      );
+      assertEquals(site.problems, []);
+    }),
+});
+
+Deno.test({
+  name: "each chart has a label that states a finding",
+  ignore: withoutBrowser,
+  fn: () =>
+    withSite(async (site) => {
+      const page = await site.open("workloads/http/");
+      for (const canvas of await page.locator("canvas").all()) {
+        assertEquals(await canvas.getAttribute("role"), "img");
+        const label = await canvas.getAttribute("aria-label") ?? "";
+        assert(/measured is [0-9]/.test(label), label);
+      }
+    }),
+});
+
+Deno.test({
+  name: "a page reads completely without scripts, and shows no empty chart",
+  ignore: withoutBrowser,
+  fn: () =>
+    withSite(async (site) => {
+      const page = await site.open("workloads/primes/", {
+        javaScriptEnabled: false,
+      });
+      assertEquals(await page.locator("canvas").first().isVisible(), false);
+      assert(await page.locator("table.cells").first().isVisible());
+      assert(await page.locator("figcaption").first().isVisible());
+    }),
+});
+
+Deno.test({
+  name: "the keyboard reaches the content and the tables",
+  ignore: withoutBrowser,
+  fn: () =>
+    withSite(async (site) => {
+      const page = await site.open("workloads/primes/");
+      await page.keyboard.press("Tab");
+      assertEquals(
+        await page.evaluate("document.activeElement.textContent"),
+        "Skip to the content",
+      );
+      await page.locator('[role="region"]').first().focus();
+      assertEquals(
+        await page.evaluate("document.activeElement.getAttribute('role')"),
+        "region",
+      );
+    }),
+});
