@@ -1,4 +1,5 @@
-import { LocalExecutor } from "./local_executor.ts";
+import { BaseExecutor } from "./base_executor.ts";
+import { LocalEngine } from "./local_engine.ts";
 import { assertCount } from "./option_checks.ts";
 
 /** How an {@linkcode AsyncExecutor} is bounded. */
@@ -12,11 +13,15 @@ export interface AsyncExecutorOptions {
 }
 
 /** Many tasks under way on this isolate's event loop, as `Promise.all` with a bound: for tasks that wait, not compute. */
-export class AsyncExecutor extends LocalExecutor {
-  /** @throws {RangeError} where `maxInFlight` is no positive integer. */
+export class AsyncExecutor extends BaseExecutor {
+  /**
+   * Starts nothing until work comes.
+   *
+   * @throws {RangeError} where `maxInFlight` is no positive integer.
+   */
   constructor(options: AsyncExecutorOptions = {}) {
     const { maxInFlight = 64 } = options;
     assertCount(maxInFlight, { name: "maxInFlight" });
-    super(maxInFlight);
+    super(new LocalEngine(maxInFlight));
   }
 }

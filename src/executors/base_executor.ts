@@ -1,3 +1,4 @@
+import type { Engine } from "./engine.ts";
 import { CancelledError, ShutdownError, TimeoutError } from "./errors.ts";
 import type {
   Executor,
@@ -18,26 +19,18 @@ interface AnySubmitOptions extends SubmitOptions {
 }
 
 /** What all executors have in common: futures, ordered `map`, giving up, and the order in which things end. */
-export abstract class BaseExecutor<Options extends SubmitOptions>
+export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
   implements Executor<Options> {
+  readonly #engine: Engine;
   readonly #unsettled = new Set<Job>();
   #completed = 0;
   #phase: "open" | "closing" | "killed" = "open";
   #drained = Promise.withResolvers<void>();
   #ended: Promise<void> | undefined;
 
-  /** Takes the jobs over; each of them is to be settled some time, in whatever way. */
-  protected abstract enqueue(parcel: Parcel): void;
-  /** The jobs of this parcel have just been settled from outside; `running` of them are in a worker's hands. */
-  protected abstract drop(parcel: Parcel, running: boolean): void;
-  /** Ends every worker, none of which has work. */
-  protected abstract closeWorkers(): Promise<void>;
-  /** Ends every worker at once, and resolves when they are gone. */
-  protected abstract killWorkers(): Promise<void>;
-  /** Throws where no more work can be taken. */
-  protected assertUsable(): void {}
-  protected get abandoned(): number {
-    return 0;
+  /** For executors of one's own: everything but running the jobs is done here. */
+  protected constructor(engine: Engine) {
+    this.#engine = engine;
   }
 
   submit<Args extends readonly unknown[], Result>(
@@ -71,7 +64,7 @@ export abstract class BaseExecutor<Options extends SubmitOptions>
       pending: this.#unsettled.size - running,
       running,
       completed: this.#completed,
-      abandoned: this.abandoned,
+      abandoned: this.#engine.abandoned,
     };
   }
 
@@ -81,7 +74,7 @@ export abstract class BaseExecutor<Options extends SubmitOptions>
     if (this.#phase === "open") this.#phase = "closing";
     if (cancelPending) this.#cancelPending();
     if (this.#unsettled.size === 0) this.#drained.resolve();
-    this.#ended ??= this.#drained.promise.then(() => this.closeWorkers());
+    this.#ended ??= this.#drained.promise.then(() => this.#engine.close());
     if (graceMs === undefined || this.#unsettled.size === 0) return this.#ended;
     const timer = setTimeout(() => this.kill(), graceMs);
     return this.#ended.finally(() => clearTimeout(timer));
@@ -94,10 +87,11 @@ export abstract class BaseExecutor<Options extends SubmitOptions>
     for (const { control } of [...this.#unsettled]) {
       control.reject(new ShutdownError("The executor was killed"));
     }
-    this.#ended = this.killWorkers();
+    this.#ended = this.#engine.kill();
     this.#drained.resolve();
   }
 
+  /** As {@linkcode shutdown}, so that `await using` ends the executor. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.shutdown();
   }
@@ -138,7 +132,7 @@ export abstract class BaseExecutor<Options extends SubmitOptions>
     const revoke = (error: CancelledError | TimeoutError) =>
       this.#revoke(parcel, error);
     const abortedAlready = watch(parcel, { options, revoke });
-    if (!abortedAlready) this.enqueue(parcel);
+    if (!abortedAlready) this.#engine.enqueue(parcel);
     // The future carries what the task's own types promise; nothing at run time can check it.
     return parcel.map((job) => job.control.future as Future<Awaited<Result>>);
   }
@@ -162,14 +156,11 @@ export abstract class BaseExecutor<Options extends SubmitOptions>
   }
 
   #revoke(parcel: Parcel, error: CancelledError | TimeoutError): void {
-    const running = parcel.some((job) =>
-      job.control.future.state === "running"
-    );
     for (const { control } of parcel) {
       if (error instanceof CancelledError) control.cancel(error);
       else control.reject(error);
     }
-    this.drop(parcel, running);
+    this.#engine.drop(parcel);
   }
 
   #cancelPending(): void {
@@ -184,7 +175,7 @@ export abstract class BaseExecutor<Options extends SubmitOptions>
         "Cannot submit task: found an executor that was shut down, expected an open one",
       );
     }
-    this.assertUsable();
+    if (this.#engine.broken) throw this.#engine.broken;
   }
 }
 

@@ -75,6 +75,7 @@ export interface Executor<Options extends SubmitOptions = SubmitOptions>
   extends Submitter, AsyncDisposable {
   /** The same executor, with options for what is submitted through it. */
   with(options: Options): Submitter;
+  /** What it is doing now. */
   readonly statistics: ExecutorStatistics;
   /** Takes no more work, waits for what it has, and ends every worker. Calling it again waits for the same end. */
   shutdown(options?: ShutdownOptions): Promise<void>;

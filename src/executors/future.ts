@@ -10,11 +10,17 @@ export type FutureState =
 
 /** What the executor holds of a future: the only way to move it on. Every call after it has settled does nothing. */
 export interface FutureControl<T> {
+  /** What the caller holds. */
   readonly future: Future<T>;
+  /** Whether it has a result, has failed, or was cancelled. */
   readonly settled: boolean;
+  /** The work begins. */
   start(): void;
+  /** The work gave this result. */
   fulfill(value: T): void;
+  /** The work failed. */
   reject(error: unknown): void;
+  /** The work was given up. */
   cancel(error: CancelledError): void;
 }
 
@@ -56,6 +62,7 @@ export class Future<T> extends Promise<T> {
     return true;
   }
 
+  /** Listens for the result, as with any promise. */
   override then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,

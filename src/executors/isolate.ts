@@ -16,7 +16,7 @@ export interface Transport {
   send(packet: Packet, transfer: readonly Transferable[]): void;
   /** Lets a worker without work end by itself, and resolves when it is gone. */
   close(): Promise<void>;
-  /** Ends the worker whatever it does, and resolves when it is gone, or when it is known that it cannot be ended. */
+  /** Ends the worker whatever it does, as far as that is possible, and resolves when it is gone. */
   kill(): Promise<void>;
   /** Says whether the program has to stay alive for this worker. */
   keepAlive(isNeeded: boolean): void;

@@ -3,8 +3,11 @@ import type { TaskReference } from "./task.ts";
 
 /** One submitted task, from its submission until its future settles. */
 export interface Job {
+  /** What to run. */
   readonly task: TaskReference;
+  /** What to run it on. */
   readonly args: readonly unknown[];
+  /** What settles its future. */
   readonly control: FutureControl<unknown>;
   /** Objects to hand over rather than copy. */
   readonly transfer: readonly Transferable[];

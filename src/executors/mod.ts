@@ -6,6 +6,8 @@
  */
 export { asCompleted } from "./as_completed.ts";
 export { AsyncExecutor, type AsyncExecutorOptions } from "./async_executor.ts";
+export { BaseExecutor } from "./base_executor.ts";
+export type { Engine } from "./engine.ts";
 export * from "./errors.ts";
 export type {
   Executor,
@@ -16,6 +18,7 @@ export type {
   Submitter,
 } from "./executor.ts";
 export { Future, type FutureControl, type FutureState } from "./future.ts";
+export type { Job, Parcel } from "./job.ts";
 export { moved } from "./moved.ts";
 export { SequentialExecutor } from "./sequential_executor.ts";
 export {

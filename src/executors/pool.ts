@@ -11,6 +11,8 @@ import { type Job, Queue } from "./job.ts";
 export interface PoolOptions {
   readonly maxWorkers: number;
   readonly start: StartTransport;
+  /** Time after which a worker that was killed and is still there is counted as abandoned; without it, it always ends. */
+  readonly abandonAfterMs?: number;
 }
 
 /** Work that a message is to hold, in microseconds: enough to be worth sending, and short enough to share out evenly. */
@@ -40,6 +42,7 @@ export class Pool {
   readonly #isolates = new Set<Isolate>();
   readonly #ending = new Set<Promise<void>>();
   readonly #modules = new Set<string>();
+  #abandoned = 0;
   #failedStarts = 0;
   #pause: ReturnType<typeof setTimeout> | undefined;
   #isDispatchPlanned = false;
@@ -54,6 +57,11 @@ export class Pool {
     return this.#broken;
   }
 
+  /** Workers that were killed and go on, because their work cannot be stopped. */
+  get abandoned(): number {
+    return this.#abandoned;
+  }
+
   add(parcel: readonly PoolJob[]): void {
     for (const { task } of parcel) this.#modules.add(task.reference.module);
     this.#queue.push(parcel);
@@ -65,7 +73,7 @@ export class Pool {
     for (const isolate of this.#isolates) {
       if (!isolate.holds(jobs)) continue;
       this.#isolates.delete(isolate);
-      this.#trackEnd(
+      this.#trackKill(
         isolate.kill(
           new WorkerExitedError(
             "The worker was ended because its work was given up",
@@ -86,7 +94,7 @@ export class Pool {
 
   async kill(error: WorkerExitedError | BrokenExecutorError): Promise<void> {
     this.#end();
-    for (const isolate of this.#isolates) this.#trackEnd(isolate.kill(error));
+    for (const isolate of this.#isolates) this.#trackKill(isolate.kill(error));
     this.#isolates.clear();
     await Promise.all(this.#ending);
   }
@@ -101,6 +109,22 @@ export class Pool {
       this.#ending.delete(tracked)
     );
     this.#ending.add(tracked);
+  }
+
+  #trackKill(end: Promise<void>): void {
+    const { abandonAfterMs } = this.#options;
+    if (abandonAfterMs === undefined) return this.#trackEnd(end);
+    const enough = Promise.withResolvers<void>();
+    const timer = setTimeout(() => {
+      this.#abandoned++;
+      void end.then(() => this.#abandoned--);
+      enough.resolve();
+    }, abandonAfterMs);
+    void end.then(() => {
+      clearTimeout(timer);
+      enough.resolve();
+    });
+    this.#trackEnd(enough.promise);
   }
 
   #planDispatch(): void {

@@ -1,9 +1,9 @@
+import { BaseExecutor } from "./base_executor.ts";
 import { mayRunShell } from "./child_environment.ts";
 import { permissionFlags } from "./child_flags.ts";
-import type { SubmitOptions } from "./executor.ts";
 import { assertCount } from "./option_checks.ts";
 import { OrphanGuard } from "./orphan_guard.ts";
-import { PoolExecutor } from "./pool_executor.ts";
+import { PoolEngine } from "./pool_engine.ts";
 import { startProcess } from "./process_transport.ts";
 
 /** How the children of a {@linkcode SubprocessExecutor} are made. */
@@ -32,10 +32,10 @@ export interface SubprocessExecutorOptions {
  * process with a further pipe. With permission to run `sh`, one shell sees to it that no child outlives this process;
  * without it, a thread in every child does.
  */
-export class SubprocessExecutor extends PoolExecutor<SubmitOptions> {
-  readonly #guard: { current: OrphanGuard | undefined };
-
+export class SubprocessExecutor extends BaseExecutor {
   /**
+   * Starts no process until work comes.
+   *
    * @throws {RangeError} where `maxWorkers` is no positive integer.
    * @throws {TypeError} where a permission is "inherit".
    */
@@ -46,33 +46,46 @@ export class SubprocessExecutor extends PoolExecutor<SubmitOptions> {
       env = {},
     } = options;
     assertCount(maxWorkers, { name: "maxWorkers" });
+    // Refuses now what a child could not be given later.
     permissionFlags(permissions);
-    const guard: { current: OrphanGuard | undefined } = { current: undefined };
+    super(new SubprocessEngine({ maxWorkers, permissions, env }));
+  }
+}
+
+/** A pool of processes, and the guard that goes when the last of them has gone. */
+class SubprocessEngine extends PoolEngine {
+  #guard: OrphanGuard | undefined;
+
+  constructor(
+    { maxWorkers, ...options }: Required<SubprocessExecutorOptions>,
+  ) {
     super({
       maxWorkers,
       toThread: false,
-      start(events, modules) {
-        if (mayRunShell()) guard.current ??= new OrphanGuard();
+      start: (events, modules) => {
+        if (mayRunShell()) this.#guard ??= new OrphanGuard();
         return startProcess(events, {
+          ...options,
           modules,
-          permissions,
-          env,
-          guard: guard.current,
+          guard: this.#guard,
         });
       },
     });
-    this.#guard = guard;
   }
 
-  protected override async closeWorkers(): Promise<void> {
-    await super.closeWorkers();
-    await this.#guard.current?.close();
-    this.#guard.current = undefined;
+  override async close(): Promise<void> {
+    await super.close();
+    await this.#dismissGuard();
   }
 
-  protected override async killWorkers(): Promise<void> {
-    await super.killWorkers();
-    await this.#guard.current?.close();
-    this.#guard.current = undefined;
+  override async kill(): Promise<void> {
+    await super.kill();
+    await this.#dismissGuard();
+  }
+
+  async #dismissGuard(): Promise<void> {
+    const guard = this.#guard;
+    this.#guard = undefined;
+    await guard?.close();
   }
 }

@@ -15,7 +15,9 @@ export interface WaitOptions {
 
 /** The futures given to {@linkcode wait}, parted by whether they have settled. */
 export interface WaitResult<F> {
+  /** Those with a result, failed or cancelled. */
   readonly done: ReadonlySet<F>;
+  /** Those that wait or run. */
   readonly notDone: ReadonlySet<F>;
 }
 

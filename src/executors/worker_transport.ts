@@ -4,42 +4,71 @@ import type { Packet } from "./wire/frame.ts";
 
 /** Starts a web Worker. Node-style threads copy typed arrays about 160 times more slowly on Deno. */
 export function startWorker(events: TransportEvents): Transport {
-  const worker = new Worker(
+  return new WorkerTransport(events);
+}
+
+class WorkerTransport implements Transport {
+  readonly #worker = new Worker(
     new URL("./entry/worker_entry.ts", import.meta.url),
     { type: "module", name: "crossover" },
   );
-  const setAlive = aliveSwitch(worker);
-  let hasEnded = false;
-  worker.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (!hasEnded) events.onPacket(readMessage(data));
-  };
-  worker.onerror = (event) => {
-    // Without this the error would end the whole process.
-    event.preventDefault();
-    if (hasEnded) return;
-    hasEnded = true;
-    events.onExit(
-      new WorkerExitedError(`The worker thread failed: ${event.message}`),
-    );
-  };
-  return {
-    send({ text, attachments }, transfer) {
-      if (attachments.length === 0) worker.postMessage(text);
-      else worker.postMessage([text, attachments], [...transfer]);
-    },
-    close() {
-      hasEnded = true;
-      worker.postMessage(null);
-      worker.terminate();
-      return Promise.resolve();
-    },
-    kill() {
-      hasEnded = true;
-      worker.terminate();
-      return Promise.resolve();
-    },
-    keepAlive: setAlive,
-  };
+  readonly #events: TransportEvents;
+  readonly #setAlive = aliveSwitch(this.#worker);
+  readonly #gone = Promise.withResolvers<void>();
+  /** Whether the end of the thread is no news to the pool. */
+  #isEnding = false;
+
+  constructor(events: TransportEvents) {
+    this.#events = events;
+    this.#worker.onmessage = ({ data }: MessageEvent<unknown>) =>
+      this.#receive(readMessage(data));
+    this.#worker.onerror = (event) => {
+      // Without this the error would end the whole process.
+      event.preventDefault();
+      this.#end();
+      if (this.#isEnding) return;
+      this.#isEnding = true;
+      events.onExit(
+        new WorkerExitedError(`The worker thread failed: ${event.message}`),
+      );
+    };
+  }
+
+  send({ text, attachments }: Packet, transfer: readonly Transferable[]): void {
+    if (attachments.length === 0) this.#worker.postMessage(text);
+    else this.#worker.postMessage([text, attachments], [...transfer]);
+  }
+
+  close(): Promise<void> {
+    this.#setAlive(true);
+    return this.#askToEnd();
+  }
+
+  /** A thread that waits ends at once; one that computes ends when its task does, and does not hold the program up. */
+  kill(): Promise<void> {
+    this.#setAlive(false);
+    return this.#askToEnd();
+  }
+
+  keepAlive(isNeeded: boolean): void {
+    this.#setAlive(isNeeded);
+  }
+
+  #askToEnd(): Promise<void> {
+    this.#isEnding = true;
+    this.#worker.postMessage(null);
+    return this.#gone.promise;
+  }
+
+  #receive(packet: Packet): void {
+    if (!this.#isEnding) this.#events.onPacket(packet);
+    if (packet.text.startsWith("!exit")) this.#end();
+  }
+
+  #end(): void {
+    this.#worker.terminate();
+    this.#gone.resolve();
+  }
 }
 
 function readMessage(data: unknown): Packet {

@@ -7,10 +7,11 @@ import {
 import {
   moved,
   task,
+  TimeoutError,
   WorkerExecutor,
   WorkerExitedError,
 } from "../../src/executors/mod.ts";
-import { within } from "./fixtures/bounds.ts";
+import { until, within } from "./fixtures/bounds.ts";
 import * as tasks from "./fixtures/tasks.ts";
 
 export const zeros = task(import.meta, function zeros(bytes: number) {
@@ -124,4 +125,25 @@ Deno.test("WorkerExecutor refuses a number of workers that is none", () => {
       "maxWorkers",
     );
   }
+});
+
+Deno.test("WorkerExecutor counts a thread that computes on after it was given up", async () => {
+  await using pool = new WorkerExecutor({ maxWorkers: 1 });
+  const busyMicros = 400_000;
+  const bound = pool.with({ timeoutMs: 50 });
+  await assertRejects(
+    () => within(bound.submit(tasks.whoAmI, busyMicros)),
+    TimeoutError,
+  );
+  await until(() => pool.statistics.abandoned === 1);
+  assertEquals(await within(pool.submit(tasks.add, 1, 1)), 2);
+  await until(() => pool.statistics.abandoned === 0);
+});
+
+Deno.test("WorkerExecutor ends a thread that only waits", async () => {
+  await using pool = new WorkerExecutor({ maxWorkers: 1 });
+  const bound = pool.with({ timeoutMs: 20 });
+  await assertRejects(() => within(bound.submit(tasks.never)), TimeoutError);
+  await within(pool.shutdown());
+  assertEquals(pool.statistics.abandoned, 0);
 });

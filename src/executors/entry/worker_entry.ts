@@ -28,7 +28,7 @@ const server = new TaskServer({
 });
 
 self.addEventListener("message", ({ data }: MessageEvent<Message>) => {
-  if (data === null) close();
+  if (data === null) self.close();
   else if (typeof data === "string") {
     void server.receive({ text: data, attachments: [] });
   } else void server.receive({ text: data[0], attachments: data[1] });

@@ -32,21 +32,25 @@ export function encodeValue(
   options: EncodeOptions,
 ): EncodedValue {
   if (value === undefined) return { text: "u", attachments: [] };
-  if (isPlainJson(value)) {
-    return { text: "j" + JSON.stringify(value), attachments: [] };
-  }
-  const encoder = new TableEncoder(options);
   try {
-    const slot = encoder.slot(value, { parent: undefined, key: options.root });
-    const text = "t" + JSON.stringify([slot, ...encoder.nodes]);
-    return { text, attachments: encoder.attachments };
+    return isPlainJson(value)
+      ? { text: "j" + JSON.stringify(value), attachments: [] }
+      : encodeTable(value, options);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
+    const { root } = options;
     throw new SerializationError(
-      `Cannot send ${options.root}: found a value nested too deeply for the stack, expected a flatter one`,
-      { path: options.root, cause: error },
+      `Cannot send ${root}: found a value nested too deeply for the stack, expected a flatter one`,
+      { path: root, cause: error },
     );
   }
+}
+
+function encodeTable(value: unknown, options: EncodeOptions): EncodedValue {
+  const encoder = new TableEncoder(options);
+  const slot = encoder.slot(value, { parent: undefined, key: options.root });
+  const text = "t" + JSON.stringify([slot, ...encoder.nodes]);
+  return { text, attachments: encoder.attachments };
 }
 
 /** Where the encoder stands, as a list from the inside out: made into words only when something is refused. */

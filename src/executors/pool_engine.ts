@@ -1,20 +1,19 @@
-import { BaseExecutor } from "./base_executor.ts";
+import type { Engine } from "./engine.ts";
 import { WorkerExitedError } from "./errors.ts";
-import type { SubmitOptions } from "./executor.ts";
 import type { PoolJob, PoolTask } from "./isolate.ts";
 import type { Job, Parcel } from "./job.ts";
 import { Pool, type PoolOptions } from "./pool.ts";
 import type { TaskReference } from "./task.ts";
 import { encodeValue } from "./wire/encode.ts";
 
-interface PoolExecutorOptions extends PoolOptions {
+/** How the workers of a {@linkcode PoolEngine} are made. */
+export interface PoolEngineOptions extends PoolOptions {
   /** Whether the workers are threads of this process. */
   readonly toThread: boolean;
 }
 
 /** What executors with warm workers have in common: values are taken down at `submit`, and a pool shares them out. */
-export abstract class PoolExecutor<Options extends SubmitOptions>
-  extends BaseExecutor<Options> {
+export class PoolEngine implements Engine {
   readonly #pool: Pool;
   readonly #toThread: boolean;
   readonly #tasks = new Map<string, PoolTask>();
@@ -22,30 +21,33 @@ export abstract class PoolExecutor<Options extends SubmitOptions>
     | { readonly reference: TaskReference; readonly task: PoolTask }
     | undefined;
 
-  protected constructor(options: PoolExecutorOptions) {
-    super();
+  constructor(options: PoolEngineOptions) {
     this.#toThread = options.toThread;
     this.#pool = new Pool(options);
   }
 
-  protected override assertUsable(): void {
-    if (this.#pool.broken) throw this.#pool.broken;
+  get abandoned(): number {
+    return this.#pool.abandoned;
   }
 
-  protected override enqueue(parcel: Parcel): void {
+  get broken(): Error | undefined {
+    return this.#pool.broken;
+  }
+
+  enqueue(parcel: Parcel): void {
     const jobs = parcel.flatMap((job) => this.#prepare(job) ?? []);
     if (jobs.length > 0) this.#pool.add(jobs);
   }
 
-  protected override drop(parcel: Parcel): void {
+  drop(parcel: Parcel): void {
     this.#pool.revoke(parcel);
   }
 
-  protected override closeWorkers(): Promise<void> {
+  close(): Promise<void> {
     return this.#pool.close();
   }
 
-  protected override killWorkers(): Promise<void> {
+  kill(): Promise<void> {
     return this.#pool.kill(new WorkerExitedError("The executor was killed"));
   }
 

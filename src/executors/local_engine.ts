@@ -1,6 +1,5 @@
 import { setImmediate } from "node:timers";
-import { BaseExecutor } from "./base_executor.ts";
-import type { SubmitOptions } from "./executor.ts";
+import type { Engine } from "./engine.ts";
 import { type Job, type Parcel, Queue } from "./job.ts";
 import { Moved } from "./moved.ts";
 import { isPromiseLike, TaskFinder } from "./run_task.ts";
@@ -9,7 +8,8 @@ import { isPromiseLike, TaskFinder } from "./run_task.ts";
 const LONGEST_HOLD_MS = 8;
 
 /** Runs tasks in this very isolate: nothing is copied, and a task that computes holds everything else up. */
-export abstract class LocalExecutor extends BaseExecutor<SubmitOptions> {
+export class LocalEngine implements Engine {
+  readonly broken = undefined;
   readonly #maxInFlight: number;
   readonly #queue = new Queue<Parcel>();
   readonly #finder = new TaskFinder((module) => import(module));
@@ -17,16 +17,16 @@ export abstract class LocalExecutor extends BaseExecutor<SubmitOptions> {
   #abandoned = 0;
   #lastYieldMs = 0;
 
-  protected constructor(maxInFlight: number) {
-    super();
+  /** @param maxInFlight most tasks under way at once. */
+  constructor(maxInFlight: number) {
     this.#maxInFlight = maxInFlight;
   }
 
-  protected override get abandoned(): number {
+  get abandoned(): number {
     return this.#abandoned;
   }
 
-  protected override enqueue(parcel: Parcel): void {
+  enqueue(parcel: Parcel): void {
     this.#queue.push(parcel);
     if (this.#lanes >= this.#maxInFlight) return;
     this.#lanes++;
@@ -34,13 +34,13 @@ export abstract class LocalExecutor extends BaseExecutor<SubmitOptions> {
   }
 
   /** A lane looks at each job as it comes to it; a running one is left to end by itself. */
-  protected override drop(): void {}
+  drop(): void {}
 
-  protected override closeWorkers(): Promise<void> {
+  close(): Promise<void> {
     return Promise.resolve();
   }
 
-  protected override killWorkers(): Promise<void> {
+  kill(): Promise<void> {
     return Promise.resolve();
   }
 
