@@ -12,6 +12,8 @@ export interface Command {
   readonly writes: Readonly<Record<string, string>>;
   /** Other flags with a value. */
   readonly values: readonly string[];
+  /** Flags without one. */
+  readonly flags?: readonly string[];
   /** What `--help` prints; absent where the entry reads its own command line. */
   readonly help?: string;
 }
@@ -91,11 +93,13 @@ Usage: deno task test [flags] [files or folders]
     packages: ["@std/assert", "@std/cli", "lume/mod.ts"],
     writes: {},
     values: [],
+    flags: ["static"],
     help:
       `Checks everything: format, lint, types, documentation, import rules and tests.
 
-Usage: deno task ok
+Usage: deno task ok [flags]
 
+  --static        leave the tests out
   -h, --help      show this help`,
   },
 };

@@ -52,6 +52,7 @@ function findProblem(
         args[index]
       }: found an argument, expected flags only`;
     }
+    if (command.flags?.includes(flag) && value === undefined) continue;
     if (!known.includes(flag)) {
       return `Cannot read ${args[index]}: found an unknown flag`;
     }
