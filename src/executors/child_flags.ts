@@ -13,7 +13,8 @@ const PERMISSION_NAMES = [
 /**
  * Writes permissions as flags of `deno run`; what is left out is denied.
  *
- * @throws {TypeError} for "inherit": a process cannot know what another one was granted.
+ * @throws {TypeError} for "inherit", since a process cannot know what another one was granted; and for a comma in an
+ * item, which a flag cannot hold.
  */
 export function permissionFlags(
   permissions: Deno.PermissionOptionsObject,
@@ -37,8 +38,11 @@ function writeItem(item: string | URL): string {
   const text = item instanceof URL && item.protocol === "file:"
     ? decodeURIComponent(item.pathname)
     : String(item);
-  // A doubled comma is one that belongs to the item.
-  return text.replaceAll(",", ",,");
+  if (!text.includes(",")) return text;
+  // A comma parts the items of a flag and cannot be escaped: both parts would be granted, and the item not.
+  throw new TypeError(
+    `Cannot grant a permission to a child process: found a comma in "${text}", expected none`,
+  );
 }
 
 /** What a child is to be started with. */

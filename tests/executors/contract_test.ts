@@ -6,26 +6,10 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import {
-  asCompleted,
-  CancelledError,
-  ShutdownError,
-  TimeoutError,
-  wait,
-} from "../../src/executors/mod.ts";
-import { freshPath, within } from "./fixtures/bounds.ts";
-import { type Subject, SUBJECTS } from "./fixtures/executors.ts";
+import { asCompleted } from "../../src/executors/mod.ts";
+import { freshPath } from "./fixtures/bounds.ts";
+import { contract } from "./fixtures/contract.ts";
 import * as tasks from "./fixtures/tasks.ts";
-
-/** One test of the contract, run on every executor. */
-function contract(
-  name: string,
-  check: (subject: Subject) => Promise<void>,
-): void {
-  for (const subject of SUBJECTS) {
-    Deno.test(`${subject.name} ${name}`, () => within(check(subject)));
-  }
-}
 
 contract("gives a task's result", async ({ create }) => {
   await using executor = create();
@@ -167,75 +151,6 @@ contract(
   },
 );
 
-contract("cancel() stops what has not begun", async ({ create }) => {
-  await using executor = create();
-  const futures = Array.from(
-    { length: 100 },
-    () => executor.submit(tasks.add, 1, 1),
-  );
-  assert(futures.every((future) => future.cancel("no need")));
-  for (const future of futures) {
-    assertEquals(future.state, "cancelled");
-    const error = await assertRejects(() => future, CancelledError);
-    assertEquals(error.cause, "no need");
-  }
-  assertEquals(futures[0]?.cancel(), false);
-  assertEquals(await executor.submit(tasks.add, 1, 1), 2);
-});
-
-contract("cancel() does nothing to what has settled", async ({ create }) => {
-  await using executor = create();
-  const future = executor.submit(tasks.add, 1, 1);
-  await future;
-  assertEquals([future.cancel(), future.state], [false, "fulfilled"]);
-});
-
-contract(
-  "with({ signal }) ends waiting and running work",
-  async ({ create }) => {
-    await using executor = create();
-    const controller = new AbortController();
-    const bound = executor.with({ signal: controller.signal });
-    const futures = Array.from({ length: 10 }, () => bound.submit(tasks.never));
-    await executor.submit(tasks.add, 1, 1).cancel();
-    setTimeout(() => controller.abort("enough"), 50);
-    for (const future of futures) {
-      const error = await assertRejects(() => future, CancelledError);
-      assertEquals([error.cause, future.state], ["enough", "cancelled"]);
-    }
-    assertEquals(await executor.submit(tasks.add, 1, 1), 2);
-  },
-);
-
-contract(
-  "with({ signal }) submits nothing after the signal",
-  async ({ create }) => {
-    await using executor = create();
-    const bound = executor.with({ signal: AbortSignal.abort("before") });
-    const future = bound.submit(tasks.add, 1, 1);
-    assertEquals(future.state, "cancelled");
-    await assertRejects(() => future, CancelledError);
-  },
-);
-
-contract(
-  "with({ timeoutMs }) bounds the time to a result",
-  async ({ create }) => {
-    await using executor = create();
-    const bound = executor.with({ timeoutMs: 50 });
-    await assertRejects(() => bound.submit(tasks.never), TimeoutError, "50 ms");
-    const generous = executor.with({ timeoutMs: 20_000 });
-    assertEquals(await generous.submit(tasks.add, 1, 1), 2);
-  },
-);
-
-contract("with() refuses a time that is none", async ({ create }) => {
-  await using executor = create();
-  for (const timeoutMs of [-1, NaN, Infinity]) {
-    assertThrows(() => executor.with({ timeoutMs }), RangeError, "timeoutMs");
-  }
-});
-
 contract("map() refuses sizes that are none", async ({ create }) => {
   await using executor = create();
   const map = (options: { chunkSize?: number; bufferSize?: number }) => () =>
@@ -243,75 +158,6 @@ contract("map() refuses sizes that are none", async ({ create }) => {
   assertThrows(map({ chunkSize: 0 }), RangeError, "chunkSize");
   assertThrows(map({ bufferSize: 1.5 }), RangeError, "bufferSize");
 });
-
-contract(
-  "shutdown() finishes what it has, and takes no more",
-  async ({ create }) => {
-    const executor = create();
-    const futures = Array.from(
-      { length: 20 },
-      () => executor.submit(tasks.addLater, 1, 1),
-    );
-    const ended = executor.shutdown();
-    assertThrows(() => executor.submit(tasks.add, 1, 1), ShutdownError);
-    assertThrows(() => executor.map(tasks.add, []), ShutdownError);
-    await ended;
-    assert(futures.every((future) => future.state === "fulfilled"));
-    await executor.shutdown();
-  },
-);
-
-contract(
-  "shutdown({ cancelPending }) cancels what has not begun",
-  async ({ create }) => {
-    const executor = create();
-    const futures = Array.from(
-      { length: 20 },
-      () => executor.submit(tasks.add, 1, 1),
-    );
-    await executor.shutdown({ cancelPending: true });
-    assert(futures.every((future) => future.state === "cancelled"));
-  },
-);
-
-contract(
-  "shutdown({ graceMs }) kills what takes longer",
-  async ({ create }) => {
-    const executor = create();
-    const future = executor.submit(tasks.never);
-    // Begins before the executor ends, in whatever isolate.
-    while (future.state === "pending") {
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-    await executor.shutdown({ graceMs: 20 });
-    await assertRejects(() => future, ShutdownError);
-  },
-);
-
-contract("kill() settles everything at once", async ({ create }) => {
-  const executor = create();
-  const futures = Array.from(
-    { length: 20 },
-    () => executor.submit(tasks.never),
-  );
-  executor.kill();
-  const states = new Set(futures.map((future) => future.state));
-  assert(states.isSubsetOf(new Set(["cancelled", "rejected"])));
-  executor.kill();
-  await executor.shutdown();
-});
-
-contract(
-  "does not end the process by a failure nobody listens to",
-  async ({ create }) => {
-    await using executor = create();
-    const future = executor.submit(tasks.throwText);
-    await executor.submit(tasks.add, 1, 1);
-    const { done } = await wait([future]);
-    assert(done.has(future));
-    assertEquals(future.state, "rejected");
-  },
-);
 
 contract("asCompleted() yields every future once", async ({ create }) => {
   await using executor = create();

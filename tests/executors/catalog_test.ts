@@ -1,0 +1,36 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import {
+  findModel,
+  MODELS,
+  workerCounts,
+} from "../../src/executors/catalog.ts";
+import { add } from "./fixtures/tasks.ts";
+import { within } from "./fixtures/bounds.ts";
+
+for (const model of MODELS) {
+  Deno.test(`the ${model.id} model runs a named task`, async () => {
+    await using executor = model.create({ maxWorkers: 1, maxInFlight: 2 });
+    const { module, export: name } = add;
+    const task = { module, export: name };
+    const inputs = [[1, 2], [3, 4]];
+    const sums = await within(Array.fromAsync(executor.map(task, inputs)));
+    assertEquals(sums, [3, 7]);
+  });
+}
+
+Deno.test("findModel() finds by id, and names what there is", () => {
+  for (const model of MODELS) assertEquals(findModel(model.id), model);
+  assertThrows(() => findModel("threads"), TypeError, "worker-pool");
+});
+
+Deno.test("workerCounts() doubles up to the cores and goes one step beyond", () => {
+  const expected = {
+    1: [1, 2],
+    2: [1, 2, 4],
+    4: [1, 2, 4, 8],
+    6: [1, 2, 4, 6, 12],
+  };
+  for (const [cores, counts] of Object.entries(expected)) {
+    assertEquals(workerCounts(Number(cores)), counts);
+  }
+});
