@@ -174,3 +174,51 @@ Deno.test("Ctrl-C during a bench saves a partial run and leaves nothing behind",
     await Deno.remove(root, { recursive: true });
   }
 });
+
+/** A port that was free a moment ago. */
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}
+
+Deno.test("serve builds the site, prints its address and answers there until it is ended", async () => {
+  const root = await Deno.makeTempDir({ prefix: "crossover-serve-" });
+  await Deno.mkdir(`${root}/results`);
+  const address = `http://localhost:${freePort()}/`;
+  const child = new Deno.Command("deno", {
+    args: [
+      "run",
+      "-q",
+      "-P=launch",
+      "src/cli/launch.ts",
+      "serve",
+      `--results=${root}/results`,
+      `--dest=${root}/site`,
+      `--port=${new URL(address).port}`,
+    ],
+    env: { NO_COLOR: "1" },
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  try {
+    const output = child.stdout.pipeThrough(new TextDecoderStream());
+    let said = "";
+    for await (const text of output.values({ preventCancel: true })) {
+      said += text;
+      if (said.includes(address)) break;
+    }
+    const page = await fetch(address);
+    assertEquals(page.status, 200);
+    assertStringIncludes(await page.text(), "deno task bench");
+    const missing = await fetch(`${address}no/such/page/`);
+    await missing.body?.cancel();
+    assertEquals(missing.status, 404);
+    child.kill("SIGTERM");
+    for await (
+      const _ of output
+    ) { /* what it still says must not fill the pipe */ }
+    await child.status;
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});

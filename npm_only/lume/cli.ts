@@ -3,6 +3,14 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Site } from "./site.ts";
 
+const TYPES: Readonly<Record<string, string>> = {
+  html: "text/html; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  json: "application/json",
+  svg: "image/svg+xml",
+};
+
 if (import.meta.main) {
   const { default: site }: { default: Site } = await import(
     pathToFileURL(resolve("_config.ts")).href
@@ -45,14 +53,6 @@ async function rebuild(): Promise<void> {
   }
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  html: "text/html; charset=utf-8",
-  css: "text/css; charset=utf-8",
-  js: "text/javascript; charset=utf-8",
-  json: "application/json",
-  svg: "image/svg+xml",
-};
-
 async function answer(request: Request, site: Site): Promise<Response> {
   const { pathname } = new URL(request.url);
   const path = decodeURIComponent(pathname).replace(/\/$/, "/index.html");
@@ -62,7 +62,8 @@ async function answer(request: Request, site: Site): Promise<Response> {
     return new Response(await Deno.readFile(site.dest(path)), {
       headers: { "content-type": type, "cache-control": "no-store" },
     });
-  } catch {
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
     return new Response("Not found", { status: 404 });
   }
 }

@@ -18,7 +18,7 @@ const COLUMNS: readonly Column[] = [
   { header: "median", align: "right" },
   { header: "95 % interval" },
   { header: "speed-up", align: "right" },
-  { header: "95 % interval" },
+  { header: "interval" },
 ];
 
 /** The tables and sentences that `deno task bench` ends with, at most 80 columns wide. */

@@ -21,8 +21,8 @@ function digest(content: Uint8Array): FileDigest {
   return { bytes: content.length, sampledSum };
 }
 
-const ITEMS = 32;
-const BYTES_PER_FILE = 1_048_576;
+const ITEMS = 64;
+const BYTES_PER_FILE = 65_536;
 
 /** I/O-bound on the file system; the files are in the page cache, so no disk is waited for. */
 export const fileRead: Workload = {
