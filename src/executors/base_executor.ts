@@ -8,7 +8,7 @@ import type {
   SubmitOptions,
   Submitter,
 } from "./executor.ts";
-import { Future } from "./future.ts";
+import { Future, type FutureControl, type OnSettled } from "./future.ts";
 import type { Job, Parcel } from "./job.ts";
 import { assertMilliseconds } from "./option_checks.ts";
 import { orderedMap } from "./ordered_map.ts";
@@ -22,7 +22,7 @@ interface AnySubmitOptions extends SubmitOptions {
 export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
   implements Executor<Options> {
   readonly #engine: Engine;
-  readonly #unsettled = new Set<Job>();
+  readonly #unsettled = new Set<FutureControl>();
   #completed = 0;
   #phase: "open" | "closing" | "killed" = "open";
   #drained = Promise.withResolvers<void>();
@@ -57,9 +57,7 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
 
   get statistics(): ExecutorStatistics {
     let running = 0;
-    for (const job of this.#unsettled) {
-      if (job.control.future.state === "running") running++;
-    }
+    for (const { state } of this.#unsettled) if (state === "running") running++;
     return {
       pending: this.#unsettled.size - running,
       running,
@@ -84,7 +82,7 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
     if (this.#phase === "killed") return;
     this.#phase = "killed";
     this.#cancelPending();
-    for (const { control } of [...this.#unsettled]) {
+    for (const control of [...this.#unsettled]) {
       control.reject(new ShutdownError("The executor was killed"));
     }
     this.#ended = this.#engine.kill();
@@ -141,19 +139,20 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
     args: readonly unknown[],
     { task, options }: { task: TaskReference; options: AnySubmitOptions },
   ): Job {
-    const control = Future.create<unknown>((state) => {
-      this.#unsettled.delete(job);
-      if (state !== "cancelled") this.#completed++;
-      if (this.#unsettled.size === 0 && this.#phase !== "open") {
-        this.#drained.resolve();
-      }
-    });
+    const control = Future.create(this.#onSettled);
+    this.#unsettled.add(control);
     const { signal, timeoutMs, transfer = [] } = options;
     const revocable = signal !== undefined || timeoutMs !== undefined;
-    const job: Job = { task, args, control, transfer, revocable };
-    this.#unsettled.add(job);
-    return job;
+    return { task, args, control, transfer, revocable };
   }
+
+  readonly #onSettled: OnSettled = (control, state) => {
+    this.#unsettled.delete(control);
+    if (state !== "cancelled") this.#completed++;
+    if (this.#unsettled.size === 0 && this.#phase !== "open") {
+      this.#drained.resolve();
+    }
+  };
 
   #revoke(parcel: Parcel, error: CancelledError | TimeoutError): void {
     for (const { control } of parcel) {
@@ -164,7 +163,7 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
   }
 
   #cancelPending(): void {
-    for (const { control } of [...this.#unsettled]) {
+    for (const control of [...this.#unsettled]) {
       control.future.cancel("the executor was shut down");
     }
   }

@@ -8,30 +8,18 @@ export type FutureState =
   | "rejected"
   | "cancelled";
 
-/** What the executor holds of a future: the only way to move it on. Every call after it has settled does nothing. */
-export interface FutureControl<T> {
-  /** What the caller holds. */
-  readonly future: Future<T>;
-  /** Whether it has a result, has failed, or was cancelled. */
-  readonly settled: boolean;
-  /** The work begins. */
-  start(): void;
-  /** The work gave this result. */
-  fulfill(value: T): void;
-  /** The work failed. */
-  reject(error: unknown): void;
-  /** The work was given up. */
-  cancel(error: CancelledError): void;
-}
-
-type Settle = Pick<FutureControl<unknown>, "fulfill" | "reject" | "cancel">;
+/** Told once of each future, when it settles. */
+export type OnSettled = (
+  control: FutureControl,
+  state: FutureState,
+) => void;
 
 /**
  * The result of submitted work: a promise that also tells its state and can be cancelled while it waits its turn.
  * A failure that nobody listens to does not end the process.
  */
 export class Future<T> extends Promise<T> {
-  #state: FutureState = "pending";
+  #control: FutureControl | undefined;
   #observed = false;
 
   /** What `then` gives is an ordinary promise: it is no work of its own to cancel. */
@@ -41,10 +29,10 @@ export class Future<T> extends Promise<T> {
 
   /** Where the work stands now. */
   get state(): FutureState {
-    return this.#state;
+    return this.#control?.state ?? "pending";
   }
 
-  /** Whether anybody has listened for the result; a failure that nobody did is an event of the executor. */
+  /** Whether anybody has listened for the result. */
   get observed(): boolean {
     return this.#observed;
   }
@@ -56,9 +44,11 @@ export class Future<T> extends Promise<T> {
    * @returns whether it was given up; false once it runs or has settled.
    */
   cancel(reason?: unknown): boolean {
-    if (this.#state !== "pending") return false;
+    if (this.state !== "pending") return false;
     const options = reason === undefined ? undefined : { cause: reason };
-    this.#settle.cancel(new CancelledError("The work was cancelled", options));
+    this.#control?.cancel(
+      new CancelledError("The work was cancelled", options),
+    );
     return true;
   }
 
@@ -71,40 +61,85 @@ export class Future<T> extends Promise<T> {
     return super.then(onFulfilled, onRejected);
   }
 
-  #settle: Settle = { fulfill() {}, reject() {}, cancel() {} };
-
   /** For executors only: pairs a new future with what settles it. */
-  static create<T>(onSettled?: (state: FutureState) => void): FutureControl<T> {
-    let resolve: (value: T) => void = () => {};
-    let reject: (error: unknown) => void = () => {};
-    const future = new Future<T>((onFulfilled, onRejected) => {
-      resolve = onFulfilled;
-      reject = onRejected;
-    });
-    Promise.prototype.then.call(future, undefined, () => {});
-    const settle = (state: FutureState, deliver: () => void) => {
-      if (isSettled(future.#state)) return;
-      future.#state = state;
-      deliver();
-      onSettled?.(state);
-    };
-    const control: FutureControl<T> = {
-      future,
-      get settled() {
-        return isSettled(future.#state);
-      },
-      start() {
-        if (future.#state === "pending") future.#state = "running";
-      },
-      fulfill: (value) => settle("fulfilled", () => resolve(value)),
-      reject: (error) => settle("rejected", () => reject(error)),
-      cancel: (error) => settle("cancelled", () => reject(error)),
-    };
-    future.#settle = control;
+  static create(onSettled?: OnSettled): FutureControl {
+    const resolvers = Promise.withResolvers.call(Future);
+    // `withResolvers` on a subclass gives that subclass; its own type cannot say so.
+    const { promise, resolve, reject } = resolvers as unknown as
+      & { readonly promise: Future<unknown> }
+      & Pick<PromiseWithResolvers<unknown>, "resolve" | "reject">;
+    const control = new FutureControl(promise, { resolve, reject, onSettled });
+    promise.#control = control;
     return control;
   }
 }
 
-function isSettled(state: FutureState): boolean {
-  return state !== "pending" && state !== "running";
+/** What the executor holds of a future: the only way to move it on. Every call after it has settled does nothing. */
+export class FutureControl {
+  /** What the caller holds. */
+  readonly future: Future<unknown>;
+  readonly #resolve: (value: unknown) => void;
+  readonly #reject: (error: unknown) => void;
+  readonly #onSettled: OnSettled | undefined;
+  #state: FutureState = "pending";
+
+  /** Made by {@linkcode Future.create} alone. */
+  constructor(
+    future: Future<unknown>,
+    { resolve, reject, onSettled }: {
+      readonly resolve: (value: unknown) => void;
+      readonly reject: (error: unknown) => void;
+      readonly onSettled: OnSettled | undefined;
+    },
+  ) {
+    this.future = future;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#onSettled = onSettled;
+  }
+
+  /** Where the work stands now. */
+  get state(): FutureState {
+    return this.#state;
+  }
+
+  /** Whether it has a result, has failed, or was cancelled. */
+  get settled(): boolean {
+    return this.#state !== "pending" && this.#state !== "running";
+  }
+
+  /** The work begins. */
+  start(): void {
+    if (this.#state === "pending") this.#state = "running";
+  }
+
+  /** The work gave this result. */
+  fulfill(value: unknown): void {
+    if (this.settled) return;
+    this.#resolve(value);
+    this.#settle("fulfilled");
+  }
+
+  /** The work failed. */
+  reject(error: unknown): void {
+    this.#fail("rejected", error);
+  }
+
+  /** The work was given up. */
+  cancel(error: CancelledError): void {
+    this.#fail("cancelled", error);
+  }
+
+  #fail(state: FutureState, error: unknown): void {
+    if (this.settled) return;
+    // Listened to here, so that a failure which nobody else listens to does not end the process.
+    Promise.prototype.then.call(this.future, undefined, () => {});
+    this.#reject(error);
+    this.#settle(state);
+  }
+
+  #settle(state: FutureState): void {
+    this.#state = state;
+    this.#onSettled?.(this, state);
+  }
 }

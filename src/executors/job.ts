@@ -8,7 +8,7 @@ export interface Job {
   /** What to run it on. */
   readonly args: readonly unknown[];
   /** What settles its future. */
-  readonly control: FutureControl<unknown>;
+  readonly control: FutureControl;
   /** Objects to hand over rather than copy. */
   readonly transfer: readonly Transferable[];
   /** Whether it can be given up while it runs, which may end its worker: no other work may be in that worker's hands. */

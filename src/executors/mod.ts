@@ -17,7 +17,12 @@ export type {
   SubmitOptions,
   Submitter,
 } from "./executor.ts";
-export { Future, type FutureControl, type FutureState } from "./future.ts";
+export {
+  Future,
+  FutureControl,
+  type FutureState,
+  type OnSettled,
+} from "./future.ts";
 export type { Job, Parcel } from "./job.ts";
 export { moved } from "./moved.ts";
 export { SequentialExecutor } from "./sequential_executor.ts";

@@ -3,9 +3,9 @@ import { asCompleted, Future, wait } from "../../src/executors/mod.ts";
 
 function three() {
   return [
-    Future.create<number>(),
-    Future.create<number>(),
-    Future.create<number>(),
+    Future.create(),
+    Future.create(),
+    Future.create(),
   ] as const;
 }
 

@@ -10,7 +10,8 @@ export function isPlainJson(value: unknown): boolean {
 const LONGEST_LIST = 16;
 
 class MetObjects {
-  readonly #list: object[] = [];
+  #first: object | undefined;
+  #list: object[] | undefined;
   #set: Set<object> | undefined;
 
   /** Remembers an object; tells whether it is new. */
@@ -19,6 +20,11 @@ class MetObjects {
       const before = this.#set.size;
       return this.#set.add(value).size > before;
     }
+    if (this.#first === undefined) {
+      this.#first = value;
+      return true;
+    }
+    this.#list ??= [this.#first];
     if (this.#list.includes(value)) return false;
     this.#list.push(value);
     if (this.#list.length > LONGEST_LIST) this.#set = new Set(this.#list);
