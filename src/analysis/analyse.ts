@@ -1,4 +1,4 @@
-import type { Cell, Run, WorkloadInfo } from "../results/schema.ts";
+import type { Cell, Run, WorkloadInfo } from "../results/run.ts";
 import { analyseCells, BASELINE_MODEL, isMeasured } from "./cells.ts";
 import { findFindings } from "./findings.ts";
 import { wordCautions, wordHeadline } from "./run_wording.ts";

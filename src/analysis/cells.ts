@@ -1,4 +1,4 @@
-import type { Cell, Run } from "../results/schema.ts";
+import type { Cell, Run } from "../results/run.ts";
 import { median } from "../stats/quantiles.ts";
 import { scaleInterval } from "../stats/interval.ts";
 import type { RunSamples } from "./run_samples.ts";

@@ -1,4 +1,4 @@
-import type { Cell, Run } from "../results/schema.ts";
+import type { Cell, Run } from "../results/run.ts";
 import { type Interval, ratioInterval } from "../stats/mod.ts";
 import { formatBytes } from "./format.ts";
 import { RunSamples } from "./run_samples.ts";
@@ -6,8 +6,11 @@ import { type ChangeVerdict, judgeChange } from "./verdict.ts";
 
 /** Something that differs between two runs beside their samples. */
 export interface RunDifference {
+  /** What differs, in words. */
   readonly field: string;
+  /** Its value in the first run. */
   readonly before: string;
+  /** Its value in the second run. */
   readonly after: string;
 }
 
@@ -16,27 +19,39 @@ export type CellComparison = ComparedCell | UncomparedCell;
 
 /** A cell that both runs measured. */
 export interface ComparedCell {
+  /** Both runs measured it. */
   readonly kind: "compared";
+  /** `suite/workload/model/workers`. */
   readonly id: string;
+  /** Median time of one batch in the first run, in nanoseconds. */
   readonly beforeNs: Interval;
+  /** Median time of one batch in the second run, in nanoseconds. */
   readonly afterNs: Interval;
   /** Time after over time before: below 1 is faster. */
   readonly ratio: Interval;
+  /** Whether the second run was faster, slower, or neither beyond doubt. */
   readonly verdict: ChangeVerdict;
 }
 
 /** A cell that one of the runs lacks, or whose workload has changed. */
 export interface UncomparedCell {
+  /** At least one run has nothing to compare. */
   readonly kind: "uncompared";
+  /** `suite/workload/model/workers`. */
   readonly id: string;
+  /** Why it cannot be compared. */
   readonly reason: string;
 }
 
 /** Two runs, cell by cell. */
 export interface RunComparison {
+  /** Id of the first run. */
   readonly before: Run["id"];
+  /** Id of the second run. */
   readonly after: Run["id"];
+  /** Whether both were measured on one machine. */
   readonly sameMachine: boolean;
+  /** What differs beside the samples, the weightiest first. */
   readonly differences: readonly RunDifference[];
   /** Every cell of either run, in the order of the later one. */
   readonly cells: readonly CellComparison[];

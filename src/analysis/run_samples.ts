@@ -1,4 +1,4 @@
-import type { Cell, Run } from "../results/schema.ts";
+import type { Cell, Run } from "../results/run.ts";
 import {
   type Interval,
   medianInterval,

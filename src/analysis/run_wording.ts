@@ -1,4 +1,4 @@
-import type { Run } from "../results/schema.ts";
+import type { Run } from "../results/run.ts";
 import { formatCount } from "./format.ts";
 import { capitalise, joinNames, modelPhrase } from "./phrases.ts";
 import type { WorkloadAnalysis } from "./types.ts";

@@ -1,4 +1,4 @@
-import type { ModelInfo } from "../results/schema.ts";
+import type { ModelInfo } from "../results/run.ts";
 import type { Interval } from "../stats/interval.ts";
 
 export type { Interval };
@@ -6,12 +6,17 @@ export type { Interval };
 /** One cell of a run with what its samples say. */
 export type CellAnalysis = MeasuredCell | UnmeasuredCell;
 
-interface CellCoordinates {
+/** What names a cell, measured or not. */
+export interface CellCoordinates {
   /** `suite/workload/model/workers`. */
   readonly id: string;
+  /** Suite that measured it. */
   readonly suite: string;
+  /** Id of the workload. */
   readonly workload: string;
+  /** Id of the model. */
   readonly model: string;
+  /** Name of the model for people. */
   readonly modelLabel: string;
   /** Threads or processes; 1 for models of one event loop. */
   readonly workers: number;
@@ -21,6 +26,7 @@ interface CellCoordinates {
 
 /** A cell with samples. */
 export interface MeasuredCell extends CellCoordinates {
+  /** It has samples. */
   readonly kind: "measured";
   /** Median over rounds of the median time of one batch, in nanoseconds. */
   readonly medianNs: Interval;
@@ -32,6 +38,7 @@ export interface MeasuredCell extends CellCoordinates {
   readonly roundMediansNs: readonly number[];
   /** Samples in all rounds together. */
   readonly samples: number;
+  /** Rounds that measured it: each is one process. */
   readonly rounds: number;
   /** Baseline time over this cell's time; absent where the baseline was not measured. */
   readonly speedup?: Interval;
@@ -41,7 +48,9 @@ export interface MeasuredCell extends CellCoordinates {
 
 /** A cell without samples, and why. */
 export interface UnmeasuredCell extends CellCoordinates {
+  /** Whether it was tried. */
   readonly kind: "failed" | "not-run";
+  /** Why it has no samples. */
   readonly reason: string;
 }
 
@@ -50,8 +59,11 @@ export type Verdict = Winner | NoClearWinner | Undecidable;
 
 /** One model's best cell is faster than that of every other, beyond doubt and by enough to matter. */
 export interface Winner {
+  /** One model is ahead. */
   readonly kind: "winner";
+  /** Its best cell. */
   readonly winner: MeasuredCell;
+  /** Best cell of the next model. */
   readonly runnerUp: MeasuredCell;
   /** Time of the runner-up over that of the winner. */
   readonly lead: Interval;
@@ -59,13 +71,17 @@ export interface Winner {
 
 /** The models whose best cells cannot be told from the fastest one's; the fastest stands first. */
 export interface NoClearWinner {
+  /** Several models may be the fastest. */
   readonly kind: "no-clear-winner";
+  /** Their best cells, the fastest first. */
   readonly contenders: readonly MeasuredCell[];
 }
 
 /** Fewer than two models were measured. */
 export interface Undecidable {
+  /** There is nothing to decide. */
   readonly kind: "undecidable";
+  /** Why. */
   readonly reason: string;
 }
 
@@ -76,7 +92,9 @@ export type ModelStanding = RankedModel | UnrankedModel;
 export interface RankedModel {
   /** `unopposed` where no other model was measured. */
   readonly kind: "winner" | "contender" | "behind" | "unopposed";
+  /** Id of the model. */
   readonly model: string;
+  /** Name of the model for people. */
   readonly label: string;
   /** The model's fastest cell. */
   readonly best: MeasuredCell;
@@ -86,9 +104,13 @@ export interface RankedModel {
 
 /** A model without a measured cell. */
 export interface UnrankedModel {
+  /** It has no measured cell. */
   readonly kind: "unmeasured";
+  /** Id of the model. */
   readonly model: string;
+  /** Name of the model for people. */
   readonly label: string;
+  /** Why it has none. */
   readonly reason: string;
 }
 
@@ -122,21 +144,31 @@ export type Finding =
 
 /** Everything that is shown of one workload in one run. */
 export interface WorkloadAnalysis {
+  /** Id of the workload. */
   readonly id: string;
+  /** Name of the workload for people. */
   readonly label: string;
+  /** What its tasks do most of their time. */
   readonly kind: "cpu-bound" | "io-bound" | "blocking" | "mixed";
+  /** What one task does, in a sentence. */
   readonly description: string;
   /** Tasks in one batch. */
   readonly items: number;
+  /** Version of the workload's code and size. */
   readonly version: number;
+  /** What sets the work of one task, units in the names. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** Suite that measured it. */
   readonly suite: string;
+  /** Its cells, in the order of the run. */
   readonly cells: readonly CellAnalysis[];
   /** The sequential cell; absent where it was not measured. */
   readonly baseline?: MeasuredCell;
   /** One for each model of the run, in the run's order. */
   readonly standings: readonly ModelStanding[];
+  /** Which model wins it. */
   readonly verdict: Verdict;
+  /** What the numbers show beside the verdict. */
   readonly findings: readonly Finding[];
   /** The verdict in words, then what explains it; every figure in them stands in the fields above. */
   readonly sentences: readonly string[];
@@ -144,13 +176,19 @@ export interface WorkloadAnalysis {
 
 /** Everything that is shown of one run. */
 export interface RunAnalysis {
+  /** Id of the run. */
   readonly runId: string;
   /** The run's label, or its time where it has none. */
   readonly title: string;
+  /** Start, in ISO 8601. */
   readonly startedAt: string;
+  /** Id of the machine. */
   readonly machineId: string;
+  /** Processors that the run could use. */
   readonly usableCores: number;
+  /** The models of the run, the baseline first. */
   readonly models: readonly ModelInfo[];
+  /** One for each workload and suite. */
   readonly workloads: readonly WorkloadAnalysis[];
   /** The whole run in one sentence. */
   readonly headline: string;

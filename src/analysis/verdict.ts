@@ -1,4 +1,4 @@
-import type { ModelInfo } from "../results/schema.ts";
+import type { ModelInfo } from "../results/run.ts";
 import type { Interval } from "../stats/interval.ts";
 import { isMeasured } from "./cells.ts";
 import type { RunSamples } from "./run_samples.ts";

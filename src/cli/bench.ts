@@ -6,7 +6,12 @@ import {
   type Selection,
 } from "../measure/mod.ts";
 import { assertCanSave, type Run, saveRun } from "../results/mod.ts";
-import { type Arguments, parseArguments, parseCounts } from "./arguments.ts";
+import {
+  type Arguments,
+  parseArguments,
+  parseCounts,
+  UsageError,
+} from "./arguments.ts";
 import { printable, runCommand } from "./command.ts";
 import { EXIT } from "./exit_codes.ts";
 import { ProgressLine, stderrTarget } from "./progress_line.ts";
@@ -68,7 +73,7 @@ async function measure(parsed: Arguments, signal: AbortSignal): Promise<Run> {
   const options: MeasureRunOptions = {
     profile: PROFILES[parsed.has("quick") ? "quick" : "default"],
     selection: readSelection(parsed),
-    label: parsed.value("label") ?? null,
+    label: readLabel(parsed),
     signal,
     onProgress: (event) => progress.show(event),
   };
@@ -86,6 +91,15 @@ function readSelection(parsed: Arguments): Selection {
     models: parsed.list("model"),
     cores: parseCounts("cores", parsed.list("cores")),
   };
+}
+
+function readLabel(parsed: Arguments): string | null {
+  const label = parsed.value("label") ?? null;
+  if (label === null || /^\P{Cc}{1,200}$/u.test(label)) return label;
+  throw new UsageError(
+    `Cannot read --label: found ${label.length} characters, expected one line of at most 200`,
+    "choose a short name for the run",
+  );
 }
 
 /** The first Ctrl-C ends the measuring; the next one ends the process as usual. */

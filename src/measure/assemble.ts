@@ -58,7 +58,7 @@ function assembleCell(
 
 function outcomeOf(samples: CellSamples | undefined): CellOutcome {
   if (samples?.failure !== undefined) {
-    return { kind: "failed", reason: samples.failure };
+    return { kind: "failed", reason: readable(samples.failure) };
   }
   if (!samples || samples.rounds.length === 0) {
     return { kind: "not-run", reason: "The run was interrupted before it." };
@@ -70,4 +70,11 @@ function outcomeOf(samples: CellSamples | undefined): CellOutcome {
       samplesNs: [...samplesNs],
     })),
   };
+}
+
+const LONGEST_REASON = 20_000;
+
+/** What a process said may hold control characters, which the run format refuses. */
+function readable(reason: string): string {
+  return reason.replace(/[^\P{Cc}\n\t]/gu, "").slice(0, LONGEST_REASON);
 }

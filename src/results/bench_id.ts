@@ -2,7 +2,9 @@
 export interface BenchId {
   /** The suite, which is also the stem of its file: `cpu` lives in `bench/cpu_bench.ts`. */
   readonly suite: string;
+  /** Id of the workload. */
   readonly workload: string;
+  /** Id of the concurrency model. */
   readonly model: string;
   /** Threads or processes the model may use; 1 for models of one event loop. */
   readonly workers: number;

@@ -1,5 +1,5 @@
 import { formatBenchId } from "./bench_id.ts";
-import type { Cell, Run } from "./schema.ts";
+import type { Cell, Run } from "./run.ts";
 
 /** What two fields of a run disagree about. */
 export interface Flaw {

@@ -7,6 +7,7 @@
 export * from "./bench_id.ts";
 export { findRun } from "./find_run.ts";
 export { createRunId } from "./run_id.ts";
-export * from "./schema.ts";
+export * from "./run.ts";
+export { SCHEMA_VERSION } from "./schema.ts";
 export * from "./store.ts";
 export * from "./validate.ts";

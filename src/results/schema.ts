@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Run } from "./run.ts";
 import { RUN_ID } from "./run_id.ts";
 
 /** The version of the run format that this code writes. */
@@ -165,8 +166,8 @@ const cellSchema = v.strictObject({
   outcome: outcomeSchema,
 });
 
-/** A saved run, as it stands in its file. Units are in the names; every field is required. */
-export const runSchema = v.strictObject({
+/** The check of a {@linkcode Run}: every field is required, and none beside them is known. */
+export const runSchema: v.GenericSchema<unknown, Run> = v.strictObject({
   format: v.literal("crossover-run"),
   schemaVersion: v.literal(SCHEMA_VERSION),
   id: v.pipe(
@@ -191,27 +192,3 @@ export const runSchema = v.strictObject({
   workloads: v.pipe(v.array(workloadSchema), v.maxLength(200)),
   cells: v.pipe(v.array(cellSchema), v.maxLength(2_000)),
 });
-
-/** A run that has passed {@linkcode runSchema}: trusted from there on, escaped wherever it is shown. */
-export type Run = v.InferOutput<typeof runSchema>;
-
-/** One workload on one model with one number of workers, and how that went. */
-export type Cell = Run["cells"][number];
-
-/** Samples, or why there are none. */
-export type CellOutcome = Cell["outcome"];
-
-/** Where a run was measured, without anything that names its owner. */
-export type MachineInfo = Run["machine"];
-
-/** What executed a run: versions that change the figures. */
-export type RuntimeInfo = Run["runtime"];
-
-/** How a run was planned: enough to plan it again. */
-export type RunSettings = Run["settings"];
-
-/** What a run says of a model, so that it can be shown by code that knows no such model. */
-export type ModelInfo = Run["models"][number];
-
-/** What a run says of a workload, so that it can be shown by code that knows no such workload. */
-export type WorkloadInfo = Run["workloads"][number];

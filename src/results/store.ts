@@ -1,9 +1,11 @@
-import type { Run } from "./schema.ts";
+import type { Run } from "./run.ts";
 import { parseRun, parseRunText, RunFormatError } from "./validate.ts";
 
 /** A saved run and the file it came from. */
 export interface StoredRun {
+  /** The run, validated. */
   readonly run: Run;
+  /** Path of its file. */
   readonly file: string;
 }
 
@@ -11,14 +13,18 @@ export interface StoredRun {
 export interface RunList {
   /** Oldest first. */
   readonly runs: readonly StoredRun[];
+  /** What is wrong with the files that hold no readable run. */
   readonly problems: readonly RunFormatError[];
 }
 
 /** A run could not be written; `hint` says what to do. */
 export class StoreError extends Error {
+  /** Tells this error from others. */
   override readonly name = "StoreError";
+  /** What the user can do about it. */
   readonly hint: string;
 
+  /** Makes the error from what went wrong and what to do about it. */
   constructor(message: string, options: { hint: string; cause?: unknown }) {
     super(message, { cause: options.cause });
     this.hint = options.hint;
@@ -32,6 +38,7 @@ export type WriteFile = (path: string, text: string) => Promise<void>;
 export interface SaveOptions {
   /** Folder of saved runs. */
   readonly dir: string;
+  /** How the temporary file is written. */
   readonly writeFile?: WriteFile;
 }
 

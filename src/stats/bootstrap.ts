@@ -10,6 +10,7 @@ export interface RoundSamples {
   readonly samples: readonly number[];
 }
 
+/** How resampling is done, and how often. */
 export interface ResampleOptions {
   /** Names the draws: the same seed gives the same result. */
   readonly seed: string;
@@ -20,13 +21,19 @@ export interface ResampleOptions {
    * @default {seed}
    */
   readonly roundSeed?: string;
-  /** @default {2000} */
+  /**
+   * Number of resamples.
+   *
+   * @default {2000}
+   */
   readonly resamples?: number;
 }
 
 /** The median of medians, and what it came to in each resample. */
 export interface Resampled {
+  /** The statistic of the measured samples. */
   readonly estimate: number;
+  /** The statistic of each resample. */
   readonly replicates: readonly number[];
 }
 

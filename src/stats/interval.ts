@@ -1,7 +1,10 @@
 /** An estimate with the bounds of its 95 % confidence interval, all in the unit of `value`. */
 export interface Interval {
+  /** The estimate. */
   readonly value: number;
+  /** Lower bound. */
   readonly low: number;
+  /** Upper bound. */
   readonly high: number;
 }
 

@@ -2,7 +2,9 @@ import { type Batch, checkOutputs, type Workload } from "./workload.ts";
 
 /** What one file held: its size, and the sum of one byte in every 4,096. */
 export interface FileDigest {
+  /** Size of the file, in bytes. */
   readonly bytes: number;
+  /** Sum of the bytes looked at. */
   readonly sampledSum: number;
 }
 

@@ -2,10 +2,15 @@ import { type Batch, checkOutputs, type Workload } from "./workload.ts";
 
 /** One horizontal strip of the picture to compute. */
 export interface MandelbrotStrip {
+  /** Number of its first row, from 0 at the top of the picture. */
   readonly firstRow: number;
+  /** Rows in the strip. */
   readonly rows: number;
+  /** Points in a row. */
   readonly width: number;
+  /** Rows of the whole picture. */
   readonly height: number;
+  /** Iterations after which a point counts as inside. */
   readonly maxIterations: number;
 }
 

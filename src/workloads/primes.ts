@@ -2,7 +2,9 @@ import { type Batch, checkOutputs, type Workload } from "./workload.ts";
 
 /** Half-open range of integers to search: `from` is in, `to` is not. */
 export interface PrimeRange {
+  /** First integer of the range. */
   readonly from: number;
+  /** First integer after the range. */
   readonly to: number;
 }
 

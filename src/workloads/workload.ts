@@ -11,9 +11,13 @@ export interface TaskLocation {
 
 /** A task to benchmark, with everything a suite needs to run it on any executor and to trust its answers. */
 export interface Workload {
+  /** Name that bench ids carry. */
   readonly id: string;
+  /** Name for people. */
   readonly label: string;
+  /** What its tasks do most of their time. */
   readonly kind: WorkloadKind;
+  /** What one task does, in a sentence. */
   readonly description: string;
   /** Changes with the code or the size of the work, so that changed workloads are never compared. */
   readonly version: number;
@@ -21,6 +25,7 @@ export interface Workload {
   readonly items: number;
   /** What sets the work of one item, units in the names. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** Where the task's function is found. */
   readonly task: TaskLocation;
   /** Makes the inputs and whatever they refer to (files, a server). */
   prepare(): Promise<Batch>;
@@ -31,10 +36,13 @@ export interface Workload {
  * so that it can be done while a process is ending.
  */
 export interface Batch extends Disposable {
+  /** One input a task. */
   readonly inputs: readonly unknown[];
   /** What a task needs when it runs in an isolate with no other permission. */
   readonly permissions: Deno.PermissionOptionsObject;
   /**
+   * Judges the outputs of one batch, in the order of the inputs.
+   *
    * @throws {WrongAnswerError} where an output is not what the input calls for.
    */
   check(outputs: readonly unknown[]): void;
@@ -42,6 +50,7 @@ export interface Batch extends Disposable {
 
 /** A task returned something else than its workload's reference says: the cell has failed. */
 export class WrongAnswerError extends Error {
+  /** Tells this error from others. */
   override readonly name = "WrongAnswerError";
 }
 
