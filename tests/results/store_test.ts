@@ -1,0 +1,166 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  assertCanSave,
+  findRun,
+  listRuns,
+  loadRun,
+  type Run,
+  RunFormatError,
+  saveRun,
+  StoreError,
+} from "../../src/results/mod.ts";
+import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
+
+async function inFolder(use: (dir: string) => Promise<void>): Promise<void> {
+  const dir = await Deno.makeTempDir({ prefix: "crossover-store-test-" });
+  try {
+    await use(dir);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+async function filesOf(dir: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(dir)) {
+    if (isDirectory) names.push(...await filesOf(`${dir}/${name}`));
+    else names.push(name);
+  }
+  return names;
+}
+
+function runOf(minute: number, overrides: Partial<Run> = {}): Run {
+  const time = `2026-11-21T01:${minute}:00.000Z`;
+  return buildRun({
+    id: `20261121-01${minute}00-0000000a`,
+    startedAt: time,
+    finishedAt: time,
+    ...overrides,
+  });
+}
+
+Deno.test("saveRun() saves what loadRun() reads, and leaves no other file", () =>
+  inFolder(async (dir) => {
+    const run = buildRun();
+    const path = await saveRun(run, { dir: `${dir}/new/results` });
+    assertEquals(path, `${dir}/new/results/${run.machine.id}/${run.id}.json`);
+    assertEquals(await loadRun(path), run);
+    assertEquals(await filesOf(dir), [`${run.id}.json`]);
+  }));
+
+Deno.test("saveRun() never takes the place of a file", () =>
+  inFolder(async (dir) => {
+    const run = buildRun();
+    const path = await saveRun(run, { dir });
+    const before = await Deno.readTextFile(path);
+    const again = { ...run, label: "another" };
+    await assertRejects(() => saveRun(again, { dir }), StoreError, path);
+    assertEquals(await Deno.readTextFile(path), before);
+    assertEquals(await filesOf(dir), [`${run.id}.json`]);
+  }));
+
+Deno.test("saveRun() leaves nothing half-written where the disk is full", () =>
+  inFolder(async (dir) => {
+    const writeFile = async (path: string, text: string) => {
+      await Deno.writeTextFile(path, text.slice(0, 100));
+      throw new Error("No space left on device (os error 28)");
+    };
+    const error = await assertRejects(
+      () => saveRun(buildRun(), { dir, writeFile }),
+      StoreError,
+      "No space left on device",
+    );
+    assert(error.hint.includes("--out"));
+    assertEquals(await filesOf(dir), []);
+  }));
+
+Deno.test("saveRun() and assertCanSave() name a folder that cannot be made", () =>
+  inFolder(async (dir) => {
+    await Deno.writeTextFile(`${dir}/file`, "");
+    const blocked = `${dir}/file/results`;
+    await assertRejects(
+      () => saveRun(buildRun(), { dir: blocked }),
+      StoreError,
+      blocked,
+    );
+    await assertRejects(() => assertCanSave(blocked), StoreError, blocked);
+  }));
+
+Deno.test("assertCanSave() leaves no file where a run can be saved", () =>
+  inFolder(async (dir) => {
+    await assertCanSave(`${dir}/results`);
+    assertEquals(await filesOf(dir), []);
+  }));
+
+Deno.test("saveRun() refuses a run that could not be read again", () =>
+  inFolder(async (dir) => {
+    const run = buildRun({ label: "two\nlines" });
+    await assertRejects(() => saveRun(run, { dir }), RunFormatError, "label");
+    assertEquals(await filesOf(dir), []);
+  }));
+
+Deno.test("loadRun() names a file that is missing", async () => {
+  await assertRejects(
+    () => loadRun("no/such/run.json"),
+    RunFormatError,
+    "Cannot read run no/such/run.json",
+  );
+});
+
+Deno.test("listRuns() sorts by time, and tells of broken files without hiding the others", () =>
+  inFolder(async (dir) => {
+    const runs = [runOf(30), runOf(10), runOf(20)];
+    for (const run of runs) await saveRun(run, { dir });
+    await Deno.writeTextFile(`${dir}/${runs[0]?.machine.id}/cut.json`, "{");
+    await Deno.writeTextFile(`${dir}/schema.json`, "{}");
+    const listed = await listRuns(dir);
+    assertEquals(
+      listed.runs.map(({ run }) => run.startedAt.slice(14, 16)),
+      ["10", "20", "30"],
+    );
+    assertEquals(listed.problems.length, 1);
+    assert(listed.problems[0]?.message.includes("cut.json"));
+  }));
+
+Deno.test("listRuns() names a folder that is missing", async () => {
+  await assertRejects(
+    () => listRuns("no/such/folder"),
+    RunFormatError,
+    "no/such/folder",
+  );
+});
+
+Deno.test("findRun() knows a run by file, id, beginning of an id, label, latest and previous", () =>
+  inFolder(async (dir) => {
+    const first = runOf(10, { label: "first" });
+    const other = runOf(20, { machine: buildMachine({ id: "m-other" }) });
+    const last = runOf(30);
+    const paths = [];
+    for (const run of [first, other, last]) {
+      paths.push(await saveRun(run, { dir }));
+    }
+    const find = async (name: string) => (await findRun(name, { dir })).run.id;
+    assertEquals(await find(paths[0] ?? ""), first.id);
+    assertEquals(await find(first.id), first.id);
+    assertEquals(await find("20261121-0120"), other.id);
+    assertEquals(await find("first"), first.id);
+    assertEquals(await find("latest"), last.id);
+    assertEquals(await find("previous"), first.id);
+  }));
+
+Deno.test("findRun() says what there is where a name fits nothing or too much", () =>
+  inFolder(async (dir) => {
+    const empty = await assertRejects(
+      () => findRun("latest", { dir }),
+      RunFormatError,
+      "found no run",
+    );
+    assert(empty.hint.includes("deno task bench"));
+    for (const minute of [10, 20]) await saveRun(runOf(minute), { dir });
+    const many = await assertRejects(
+      () => findRun("20261121", { dir }),
+      RunFormatError,
+      "found 2 runs",
+    );
+    assert(many.hint.includes("20261121-012000-0000000a"));
+  }));

@@ -1,0 +1,138 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  parseRun,
+  parseRunText,
+  RunFormatError,
+} from "../../src/results/mod.ts";
+import { buildRun } from "../fixtures/run_builder.ts";
+
+const SOURCE = { source: "some/run.json" };
+
+/** A run as JSON gives it, with one value in place of another. */
+function changed(path: readonly (string | number)[], value: unknown): unknown {
+  const run = JSON.parse(JSON.stringify(buildRun()));
+  let parent = run;
+  for (const key of path.slice(0, -1)) parent = parent[key];
+  parent[path.at(-1) ?? ""] = value;
+  return run;
+}
+
+Deno.test("parseRun() takes a run and changes nothing of it", () => {
+  const run = buildRun();
+  assertEquals(parseRun(JSON.parse(JSON.stringify(run)), SOURCE), run);
+});
+
+const REFUSED: { what: string; run: unknown; says: string }[] = [
+  { what: "null", run: null, says: "format: found undefined" },
+  {
+    what: "another JSON file",
+    run: { a: 1 },
+    says: 'expected "crossover-run"',
+  },
+  {
+    what: "a newer schema",
+    run: changed(["schemaVersion"], 2),
+    says: "schemaVersion: found 2, expected 1",
+  },
+  {
+    what: "a missing field",
+    run: changed(["machine", "cpuModel"], undefined),
+    says: "machine.cpuModel",
+  },
+  {
+    what: "an unknown field",
+    run: changed(["surprise"], 1),
+    says: "surprise",
+  },
+  {
+    what: "a sample below zero",
+    run: changed(["cells", 0, "outcome", "rounds", 0, "samplesNs", 0], -1),
+    says: "cells[0].outcome.rounds[0].samplesNs[0]: found -1",
+  },
+  {
+    what: "a sample that is no number",
+    run: changed(["cells", 0, "outcome", "rounds", 0, "samplesNs", 0], "1"),
+    says: "samplesNs[0]",
+  },
+  {
+    what: "a cell whose id is not that of its parts",
+    run: changed(["cells", 0, "workers"], 7),
+    says: "cells[0]",
+  },
+  {
+    what: "a cell of an unknown workload",
+    run: changed(["workloads"], []),
+    says: "cells[0]",
+  },
+  {
+    what: "a machine id that leads out of the folder",
+    run: changed(["machine", "id"], "../../etc"),
+    says: "machine.id",
+  },
+  {
+    what: "a run id that is a path",
+    run: changed(["id"], "20261121-013145-0000000a/../x"),
+    says: "id: found",
+  },
+  {
+    what: "a control character that would steer the terminal",
+    run: changed(["label"], "\u001b[2J"),
+    says: "label",
+  },
+];
+
+for (const { what, run, says } of REFUSED) {
+  Deno.test(`parseRun() refuses ${what} and names the file and the field`, () => {
+    const error = assertThrows(
+      () => parseRun(run, SOURCE),
+      RunFormatError,
+      says,
+    );
+    assert(error.message.startsWith("Cannot read run some/run.json"));
+    assert(error.hint !== "");
+  });
+}
+
+Deno.test("parseRun() tells who reads a newer schema to update", () => {
+  const error = assertThrows(
+    () => parseRun(changed(["schemaVersion"], 99), SOURCE),
+    RunFormatError,
+  );
+  assert(/update Crossover/.test(error.hint));
+});
+
+Deno.test("parseRunText() refuses a file that is cut short, anywhere", () => {
+  const text = JSON.stringify(buildRun());
+  for (const share of [0, 0.01, 0.5, 0.99]) {
+    const cut = text.slice(0, Math.floor(text.length * share));
+    assertThrows(
+      () => parseRunText(cut, SOURCE),
+      RunFormatError,
+      "some/run.json",
+    );
+  }
+});
+
+Deno.test("parseRun() keeps hostile text as text where any text may stand, and refuses it elsewhere", () => {
+  const script = "<script>alert(1)</script>";
+  const free = parseRun(changed(["machine", "cpuModel"], script), SOURCE);
+  assertEquals(free.machine.cpuModel, script);
+  for (
+    const path of [["id"], ["machine", "id"], ["startedAt"], [
+      "cells",
+      0,
+      "model",
+    ]]
+  ) {
+    assertThrows(() => parseRun(changed(path, script), SOURCE), RunFormatError);
+  }
+});
+
+Deno.test("parseRun() ignores a prototype that JSON tries to set", () => {
+  const text = JSON.stringify(buildRun()).replace(
+    "{",
+    '{"__proto__":{"evil":1},',
+  );
+  assertThrows(() => parseRunText(text, SOURCE), RunFormatError);
+  assertEquals(({} as Record<string, unknown>).evil, undefined); // Any object may be asked.
+});
