@@ -1,0 +1,107 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { compareRuns } from "../../src/analysis/mod.ts";
+import { judgeChange } from "../../src/analysis/verdict.ts";
+import type { Run } from "../../src/results/mod.ts";
+import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";
+
+const OTHER = { id: "20261122-013145-0000000b" };
+
+function runOf(ns: number, overrides: Partial<Run> = {}): Run {
+  const cells = [
+    buildCell({ workload: "primes", model: "sequential", ns }),
+    buildCell({ workload: "primes", model: "async", ns }),
+  ];
+  return buildRun({ cells, ...overrides });
+}
+
+function verdicts(before: Run, after: Run): string[] {
+  return compareRuns(before, after).cells.map((cell) =>
+    cell.kind === "compared" ? cell.verdict : cell.reason
+  );
+}
+
+Deno.test("compareRuns() finds no difference between a run and itself", () => {
+  const run = buildRun();
+  const { cells, differences } = compareRuns(run, run);
+  assertEquals(differences, []);
+  assertEquals(cells.length, run.cells.length);
+  for (const cell of cells) {
+    assert(cell.kind === "compared");
+    assertEquals(cell.ratio, { value: 1, low: 1, high: 1 });
+    assertEquals(cell.verdict, "no-difference-shown");
+  }
+});
+
+Deno.test("compareRuns() tells faster from slower", () => {
+  const [before, slower] = [runOf(1e8), runOf(1.2e8, OTHER)];
+  assertEquals(verdicts(before, slower), ["slower", "slower"]);
+  assertEquals(verdicts(slower, before), ["faster", "faster"]);
+});
+
+Deno.test("judgeChange() asks for an interval without 1 and for a change of 5 %", () => {
+  assertEquals(judgeChange({ value: 1.06, low: 1.02, high: 1.1 }), "slower");
+  assertEquals(judgeChange({ value: 0.94, low: 0.9, high: 0.98 }), "faster");
+  for (
+    const interval of [
+      { value: 1.06, low: 0.99, high: 1.1 },
+      { value: 1.04, low: 1.03, high: 1.05 },
+      { value: 0.96, low: 0.95, high: 0.97 },
+    ]
+  ) {
+    assertEquals(judgeChange(interval), "no-difference-shown");
+  }
+});
+
+Deno.test("compareRuns() lists cells that one run lacks", () => {
+  const before = runOf(1e8);
+  const after = runOf(1e8, { ...OTHER, cells: before.cells.slice(0, 1) });
+  assertEquals(verdicts(before, after)[1], `only in ${before.id}`);
+  assertEquals(verdicts(after, before)[1], `only in ${before.id}`);
+});
+
+Deno.test("compareRuns() never compares a workload that changed", () => {
+  const before = runOf(1e8);
+  const after = runOf(1e8, {
+    ...OTHER,
+    workloads: before.workloads.map((one) => ({
+      ...one,
+      version: one.version + 1,
+    })),
+  });
+  assertStringIncludes(
+    verdicts(before, after)[0] ?? "",
+    "changed from version 1 to 2",
+  );
+});
+
+Deno.test("compareRuns() lists failed cells with their reason", () => {
+  const before = runOf(1e8);
+  const failed = buildCell({
+    workload: "primes",
+    model: "async",
+    failed: "Error: no",
+  });
+  const after = runOf(1e8, {
+    ...OTHER,
+    cells: [...before.cells.slice(0, 1), failed],
+  });
+  assertEquals(verdicts(before, after)[1], `failed in ${OTHER.id}: Error: no`);
+});
+
+Deno.test("compareRuns() puts what differs between machines first", () => {
+  const other = buildMachine({
+    id: "m-other",
+    cpuModel: "Example CPU 4000",
+    usableCores: 4,
+  });
+  const { differences, sameMachine } = compareRuns(
+    runOf(1e8),
+    runOf(1e8, { ...OTHER, machine: other }),
+  );
+  assertEquals(sameMachine, false);
+  assertEquals(differences.map(({ field }) => field), [
+    "machine",
+    "processor",
+    "usable cores",
+  ]);
+});

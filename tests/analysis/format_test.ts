@@ -1,0 +1,40 @@
+import { assertEquals } from "@std/assert";
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatPercent,
+  formatRatio,
+} from "../../src/analysis/mod.ts";
+
+Deno.test("formatDuration() writes three digits in the unit that fits", () => {
+  const table: [number, string][] = [
+    [1, "1.00 ns"],
+    [999.6, "1.00 µs"],
+    [12_345, "12.3 µs"],
+    [1_234_567, "1.23 ms"],
+    [999_999, "1.00 ms"],
+    [98_765_432, "98.8 ms"],
+    [123_456_789, "123 ms"],
+    [59_900_000_000, "59.9 s"],
+  ];
+  for (const [ns, text] of table) assertEquals(formatDuration(ns), text);
+});
+
+Deno.test("formatRatio() writes the digits that matter", () => {
+  const table: [number, string][] = [
+    [0.512, "0.51"],
+    [1.04, "1.04"],
+    [1.88, "1.9"],
+    [15.6, "16"],
+  ];
+  for (const [ratio, text] of table) assertEquals(formatRatio(ratio), text);
+});
+
+Deno.test("formatPercent(), formatBytes() and formatCount() write for people", () => {
+  assertEquals(formatPercent(0.966), "97 %");
+  assertEquals(formatBytes(7.75 * 2 ** 30), "7.75 GiB");
+  assertEquals(formatBytes(100), "100 bytes");
+  assertEquals(formatCount(1, "worker"), "1 worker");
+  assertEquals(formatCount(4, "worker"), "4 workers");
+});
