@@ -3,8 +3,15 @@ import { renderComponent } from "lume/jsx-runtime";
 import markdownIt from "markdown-it";
 import attributes from "markdown-it-attrs";
 import definitionLists from "markdown-it-deflist";
-import type { Page } from "./site.ts";
 import { loadModule, type PageData, type Source } from "./sources.ts";
+
+/** A page of the built site; `text` may be set by a processor. */
+export interface Page {
+  readonly data: PageData;
+  /** Path in the built site, from its root. */
+  readonly outputPath: string;
+  text: string;
+}
 
 interface RenderOptions {
   readonly src: string;

@@ -1,19 +1,11 @@
 import { dirname, join, resolve } from "node:path";
-import { renderPage } from "./render.ts";
-import { loadSources, type PageData } from "./sources.ts";
+import { type Page, renderPage } from "./render.ts";
+import { loadSources } from "./sources.ts";
 
 export interface SiteOptions {
   readonly src?: string;
   readonly dest?: string;
   readonly location?: URL;
-}
-
-/** A page of the built site; `text` may be set by a processor. */
-export interface Page {
-  readonly data: PageData;
-  /** Path in the built site, from its root. */
-  readonly outputPath: string;
-  text: string;
 }
 
 type EventType = "beforeBuild" | "afterBuild" | "afterUpdate";

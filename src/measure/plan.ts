@@ -1,9 +1,6 @@
-import { MODELS, workerCounts } from "../executors/catalog.ts";
+import { type Model, MODELS, workerCounts } from "../executors/catalog.ts";
 import { type BenchId, formatBenchId } from "../results/bench_id.ts";
-import { SUITES } from "../workloads/catalog.ts";
-import type { Workload } from "../workloads/workload.ts";
-
-type Model = (typeof MODELS)[number];
+import { SUITES, type Workload } from "../workloads/catalog.ts";
 
 /** Which part of everything to measure; an empty list means all. */
 export interface Selection {

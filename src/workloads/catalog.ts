@@ -4,6 +4,8 @@ import { mandelbrot } from "./mandelbrot.ts";
 import { primes } from "./primes.ts";
 import type { Workload } from "./workload.ts";
 
+export type { Workload };
+
 /** Every workload, in the order in which the report shows them. */
 export const WORKLOADS: readonly Workload[] = [
   primes,

@@ -1,0 +1,78 @@
+/** One file of the project importing another; paths are relative to the project's root. */
+export interface Arrow {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What each room may import beside its own files: rooms, or single files of one. */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  "src/stats": [],
+  "src/results": [],
+  "src/executors": [],
+  "src/workloads": [],
+  "bench": ["src/executors", "src/workloads", "src/results/bench_id.ts"],
+  "src/measure": [
+    "src/results",
+    "src/stats",
+    "src/executors/catalog.ts",
+    "src/workloads/catalog.ts",
+    "deno.json",
+  ],
+  "src/analysis": ["src/results", "src/stats"],
+  "src/cli": ["src/measure", "src/analysis", "src/results", "src/executors"],
+  "site": ["src/analysis", "src/results"],
+  "site/client": ["src/analysis", "src/results", "site/charts"],
+  "_config.ts": ["site/_plugins"],
+  "mod.ts": [
+    "src/executors",
+    "src/workloads",
+    "src/results",
+    "src/stats",
+    "src/analysis",
+  ],
+  "npm_only": [],
+};
+
+/** The room that a file belongs to: the longest of the known ones; `undefined` for tests and what is nobody's. */
+export function roomOf(file: string): string | undefined {
+  return Object.keys(ALLOWED)
+    .filter((room) => isIn(room, file))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+/** The arrows that the architecture does not allow. */
+export function forbiddenArrows(arrows: readonly Arrow[]): Arrow[] {
+  return arrows.filter(({ from, to }) => {
+    const room = roomOf(from);
+    if (room === undefined) return !from.startsWith("tests/");
+    if (roomOf(to) === room) return false;
+    return !(ALLOWED[room] ?? []).some((allowed) => isIn(allowed, to));
+  });
+}
+
+/** The files of a cycle of imports, in its order; `undefined` where there is none. */
+export function findCycle(arrows: readonly Arrow[]): string[] | undefined {
+  const targets = Map.groupBy(arrows, ({ from }) => from);
+  const done = new Set<string>();
+  const visit = (
+    file: string,
+    path: readonly string[],
+  ): string[] | undefined => {
+    const start = path.indexOf(file);
+    if (start !== -1) return [...path.slice(start), file];
+    if (done.has(file)) return undefined;
+    for (const { to } of targets.get(file) ?? []) {
+      const cycle = visit(to, [...path, file]);
+      if (cycle) return cycle;
+    }
+    done.add(file);
+  };
+  for (const file of targets.keys()) {
+    const cycle = visit(file, []);
+    if (cycle) return cycle;
+  }
+}
+
+function isIn(room: string, file: string): boolean {
+  return file === room || file.startsWith(`${room}/`);
+}

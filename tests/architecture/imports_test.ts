@@ -1,0 +1,133 @@
+import { assert, assertEquals, assertGreater } from "@std/assert";
+import { type Arrow, findCycle, forbiddenArrows } from "./import_rules.ts";
+
+const PROJECT = new URL("../../", import.meta.url);
+const ROOMS = ["bench", "npm_only", "site", "src", "tests"];
+
+/** What `deno info --json` tells of the modules that an entry reaches. */
+interface ModuleGraph {
+  readonly modules: readonly {
+    readonly specifier: string;
+    readonly dependencies?: readonly {
+      readonly code?: { readonly specifier?: string };
+      readonly type?: { readonly specifier?: string };
+    }[];
+  }[];
+}
+
+async function sourceFiles(folder: URL): Promise<string[]> {
+  const files: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    const url = new URL(name, folder).href;
+    if (isDirectory) files.push(...await sourceFiles(new URL(`${url}/`)));
+    else if (/\.tsx?$/.test(name)) files.push(url);
+  }
+  return files;
+}
+
+/** Every import of the project as Deno itself resolves it, types included. */
+async function readArrows(): Promise<Arrow[]> {
+  const files = [
+    new URL("mod.ts", PROJECT).href,
+    new URL("_config.ts", PROJECT).href,
+  ];
+  for (const room of ROOMS) {
+    files.push(...await sourceFiles(new URL(`${room}/`, PROJECT)));
+  }
+  const entry = await Deno.makeTempFile({ suffix: ".ts" });
+  try {
+    const imports = files.map((file) => `import ${JSON.stringify(file)};`);
+    await Deno.writeTextFile(entry, imports.join("\n"));
+    return arrowsOf(await readGraph(entry));
+  } finally {
+    await Deno.remove(entry);
+  }
+}
+
+async function readGraph(entry: string): Promise<ModuleGraph> {
+  const importMap = Deno.env.get("CROSSOVER_IMPORT_MAP");
+  const { stdout } = await new Deno.Command("deno", {
+    args: [
+      "info",
+      "--json",
+      "--quiet",
+      "--config=deno.json",
+      ...(importMap ? [`--import-map=${importMap}`] : []),
+      entry,
+    ],
+    cwd: PROJECT,
+  }).output();
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+function arrowsOf({ modules }: ModuleGraph): Arrow[] {
+  return modules.filter(({ specifier }) => isOurs(specifier)).flatMap((
+    module,
+  ) =>
+    (module.dependencies ?? []).flatMap(({ code, type }) => {
+      const target = code?.specifier ?? type?.specifier ?? "";
+      return isOurs(target)
+        ? [{ from: relative(module.specifier), to: relative(target) }]
+        : [];
+    })
+  ).filter(({ to, from }) =>
+    // The import map leads from official names into `npm_only/`; the code does not name it.
+    !to.startsWith("npm_only/") || from.startsWith("npm_only/")
+  );
+}
+
+function isOurs(specifier: string): boolean {
+  return specifier.startsWith(PROJECT.href);
+}
+
+function relative(specifier: string): string {
+  return specifier.slice(PROJECT.href.length);
+}
+
+Deno.test("every import follows the architecture, and none closes a cycle", async () => {
+  const arrows = await readArrows();
+  assertGreater(arrows.length, 100);
+  assert(arrows.some(({ from }) => from.startsWith("site/client/")));
+  assertEquals(forbiddenArrows(arrows), []);
+  assertEquals(findCycle(arrows), undefined);
+});
+
+const PLANTED: readonly Arrow[] = [
+  { from: "src/stats/median.ts", to: "src/results/run.ts" },
+  { from: "src/executors/pool.ts", to: "src/workloads/catalog.ts" },
+  { from: "src/measure/plan.ts", to: "bench/suite.ts" },
+  { from: "src/measure/plan.ts", to: "src/executors/pool.ts" },
+  { from: "bench/suite.ts", to: "src/results/store.ts" },
+  { from: "site/index.page.tsx", to: "src/executors/catalog.ts" },
+  { from: "site/client/main.ts", to: "site/views/report.ts" },
+  { from: "src/cli/bench.ts", to: "src/workloads/catalog.ts" },
+  { from: "src/analysis/analyse.ts", to: "tests/fixtures/run_builder.ts" },
+  { from: "nowhere/file.ts", to: "src/stats/mod.ts" },
+];
+
+for (const arrow of PLANTED) {
+  Deno.test(`forbiddenArrows() finds ${arrow.from} importing ${arrow.to}`, () => {
+    assertEquals(forbiddenArrows([arrow]), [arrow]);
+  });
+}
+
+Deno.test("forbiddenArrows() lets tests import anything, and a room its own files", () => {
+  assertEquals(
+    forbiddenArrows([
+      { from: "tests/end_to_end_test.ts", to: "src/executors/pool.ts" },
+      { from: "src/stats/mod.ts", to: "src/stats/median.ts" },
+      { from: "src/measure/plan.ts", to: "src/executors/catalog.ts" },
+    ]),
+    [],
+  );
+});
+
+Deno.test("findCycle() names the files of a cycle", () => {
+  const arrows = [
+    { from: "a.ts", to: "b.ts" },
+    { from: "b.ts", to: "c.ts" },
+    { from: "c.ts", to: "b.ts" },
+  ];
+  assertEquals(findCycle(arrows), ["b.ts", "c.ts", "b.ts"]);
+  assertEquals(findCycle(arrows.slice(0, 2)), undefined);
+});

@@ -1,0 +1,81 @@
+import { assert, assertEquals } from "@std/assert";
+import * as assertions from "../../npm_only/std/assert.ts";
+import * as cli from "../../npm_only/std/cli.ts";
+
+/** The official names that the stand-ins offer; what is used beyond them would fail on networks without JSR. */
+const OFFERED: Readonly<Record<string, readonly string[]>> = {
+  "@std/assert": [
+    "AssertionError",
+    "assert",
+    "assertAlmostEquals",
+    "assertArrayIncludes",
+    "assertEquals",
+    "assertExists",
+    "assertGreater",
+    "assertGreaterOrEqual",
+    "assertInstanceOf",
+    "assertLess",
+    "assertLessOrEqual",
+    "assertMatch",
+    "assertNotEquals",
+    "assertNotMatch",
+    "assertObjectMatch",
+    "assertRejects",
+    "assertStrictEquals",
+    "assertStringIncludes",
+    "assertThrows",
+    "fail",
+  ],
+  "@std/cli": ["parseArgs", "unicodeWidth"],
+  "lume/mod.ts": ["default"],
+  "lume/plugins/jsx.ts": ["default"],
+  "lume/plugins/base_path.ts": ["default"],
+};
+
+const PROJECT = new URL("../../", import.meta.url);
+const SOURCES = ["_config.ts", "mod.ts", "bench/", "site/", "src/", "tests/"];
+const IMPORT =
+  /import\s+(?:type\s+)?(?:([\w$]+)\s*,?\s*)?(?:\{([^}]*)\})?\s*from\s*"((?:@std|lume)\/[^"]+)"/g;
+
+async function* sourceTexts(
+  url: URL,
+): AsyncGenerator<{ file: string; text: string }> {
+  if (!url.href.endsWith("/")) {
+    if (/\.tsx?$/.test(url.href)) {
+      yield { file: url.href, text: await Deno.readTextFile(url) };
+    }
+    return;
+  }
+  for await (const { name, isDirectory } of Deno.readDir(url)) {
+    yield* sourceTexts(new URL(isDirectory ? `${name}/` : name, url));
+  }
+}
+
+Deno.test("the stand-ins offer the names on the list, no more and no fewer", () => {
+  assertEquals(Object.keys(assertions).sort(), OFFERED["@std/assert"]);
+  assertEquals(Object.keys(cli).sort(), OFFERED["@std/cli"]);
+});
+
+Deno.test("the project uses no official name that is not on the list", async () => {
+  let imports = 0;
+  for (const source of SOURCES) {
+    for await (const { file, text } of sourceTexts(new URL(source, PROJECT))) {
+      for (
+        const [, standard, named = "", specifier = ""] of text.matchAll(IMPORT)
+      ) {
+        imports++;
+        const names = named.split(",").map((name) =>
+          name.replace(/^\s*type\s/, "").split(" as ")[0]?.trim() ?? ""
+        ).filter((name) => name !== "");
+        if (standard) names.push("default");
+        for (const name of names) {
+          assert(
+            OFFERED[specifier]?.includes(name),
+            `${name} of ${specifier} in ${file}`,
+          );
+        }
+      }
+    }
+  }
+  assert(imports > 20);
+});
