@@ -40,16 +40,17 @@ export function parseArguments(
 ): Arguments {
   const { flags = [], values = [], lists = [], command } = spec;
   const hint = `\`deno task ${command} --help\` lists the flags.`;
-  const parsed = parseArgs([...args], {
-    boolean: [...flags, "help", "stack"],
-    string: [...values, ...lists, "_"],
-    collect: [...values, ...lists],
-    alias: { help: "h" },
-    unknown: (arg, key) => {
-      if (key === undefined) return true;
-      throw new UsageError(`Cannot read ${arg}: found an unknown flag`, hint);
-    },
-  });
+  const parsed: Record<string, unknown> & { _: (string | number)[] } =
+    parseArgs([...args], {
+      boolean: [...flags, "help", "stack"],
+      string: [...values, ...lists, "_"],
+      collect: [...values, ...lists],
+      alias: { help: "h" },
+      unknown: (arg, key) => {
+        if (key === undefined) return true;
+        throw new UsageError(`Cannot read ${arg}: found an unknown flag`, hint);
+      },
+    });
   const read = (name: string) => parsed[name] as string[] | undefined ?? [];
   for (const name of [...values, ...lists]) {
     checkValues(name, {
