@@ -95,6 +95,15 @@ async function readOffPage(
   assertEquals(browser.problems, []);
 }
 
+for (const command of ["bench", "compare", "site", "serve", "test", "ok"]) {
+  Deno.test(`${command} --help says how it is used`, async () => {
+    const ended = await launch(command, "--help");
+    assertEquals(ended.code, 0, ended.stderr);
+    assertStringIncludes(ended.stdout, `Usage: deno task ${command}`);
+    assert(ended.stdout.split("\n").every((line) => line.length <= 80));
+  });
+}
+
 const MISUSES: readonly { args: string[]; code: number; says: string }[] = [
   {
     args: ["bench", "--quik"],
@@ -118,6 +127,11 @@ const MISUSES: readonly { args: string[]; code: number; says: string }[] = [
     code: 73,
     says: "Cannot save deno.json",
   },
+  { args: ["site", "--nope"], code: 64, says: "--nope: found an unknown flag" },
+  { args: ["site", "--dest"], code: 64, says: "--dest: found no value" },
+  { args: ["site", "--location", "here"], code: 64, says: "expected a URL" },
+  { args: ["serve", "--port", "http"], code: 64, says: "up to 65535" },
+  { args: ["ok", "now"], code: 64, says: "expected flags only" },
   { args: ["compare", "latest"], code: 64, says: "found 1 runs, expected two" },
   { args: ["compare", "no-such", "run"], code: 65, says: "Cannot read run" },
   {

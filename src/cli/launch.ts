@@ -6,7 +6,7 @@
  *
  * and then runs the command with the permission set of its name.
  */
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Command, COMMANDS } from "./commands.ts";
 
@@ -86,7 +86,6 @@ async function run(
       "JSR or deno.land cannot be reached: using the stand-ins of npm_only/ for their packages.",
     );
   }
-  // Lume has no flag for it.
   const forwarded = command.values.includes("results");
   const results = forwarded ? valueOf("results", args) : undefined;
   return await spawn({
@@ -98,7 +97,7 @@ async function run(
       ...writePermission(command, args),
       ...(reachable ? [] : [`--import-map=${STAND_INS}`]),
       ...command.entries,
-      ...(forwarded ? without("results", args) : args),
+      ...(forwarded ? lumeArguments(args) : args),
     ],
     env: {
       ...(results ? { CROSSOVER_RESULTS: resolve(results) } : {}),
@@ -139,6 +138,14 @@ function valueOf(flag: string, args: readonly string[]): string | undefined {
   if (index === -1) return undefined;
   const inline = args[index]?.split("=").slice(1).join("=");
   return inline || args[index + 1];
+}
+
+/** What Lume is given: it has no `--results`, and reads `--dest` from the project's folder on, a root included. */
+function lumeArguments(args: readonly string[]): string[] {
+  const dest = valueOf("dest", args);
+  const rest = without("dest", without("results", args));
+  if (dest === undefined) return rest;
+  return [...rest, `--dest=${relative(PROJECT, resolve(dest))}`];
 }
 
 function without(flag: string, args: readonly string[]): string[] {
