@@ -25,8 +25,9 @@ or "previous" (the run before the latest one of the same machine).
   -h, --help      show this help
 
 A cell is faster or slower where the 95 % interval of its ratio excludes 1 and
-the change is 5 % or more. Exit codes: 0 nothing is slower, 1 something is, 3 the
-runs have no cell in common, 64 the command line is wrong, 65 a file is no run.`;
+the change is 5 % or more. The exit code is 0 where nothing is slower, 1 where
+something is, 3 where the runs have no cell in common, 64 where the command line
+is wrong, and 65 where a file is no run.`;
 
 const WIDTH = 80;
 
