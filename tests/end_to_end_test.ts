@@ -17,11 +17,20 @@ interface Ended {
 
 const LOCATION = "https://example.org/crossover/";
 
-async function launch(...args: string[]): Promise<Ended> {
-  const { code, stdout, stderr } = await new Deno.Command("deno", {
+/** The line of a task in `deno.json`, to be run. */
+function taskCommand(
+  args: readonly string[],
+  options: Deno.CommandOptions = {},
+): Deno.Command {
+  return new Deno.Command("deno", {
+    ...options,
     args: ["run", "-q", "-P=launch", "src/cli/launch.ts", ...args],
-    env: { NO_COLOR: "1" },
-  }).output();
+    env: { NO_COLOR: "1", ...options.env },
+  });
+}
+
+async function launch(...args: string[]): Promise<Ended> {
+  const { code, stdout, stderr } = await taskCommand(args).output();
   const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, stdout: decode(stdout), stderr: decode(stderr) };
 }
@@ -154,22 +163,13 @@ for (const { args, code, says } of MISUSES) {
 Deno.test("Ctrl-C during a bench saves a partial run and leaves nothing behind", async () => {
   const root = await Deno.makeTempDir({ prefix: "crossover-interrupt-" });
   try {
-    const child = new Deno.Command("deno", {
-      args: [
-        "run",
-        "-q",
-        "-P=launch",
-        "src/cli/launch.ts",
-        "bench",
-        "--workload=mandelbrot",
-        "--model=worker-pool",
-        "--cores=2",
-        `--out=${root}/results`,
-      ],
-      env: { NO_COLOR: "1", TMPDIR: root },
-      stdout: "null",
-      stderr: "piped",
-    }).spawn();
+    const child = taskCommand([
+      "bench",
+      "--workload=mandelbrot",
+      "--model=worker-pool",
+      "--cores=2",
+      `--out=${root}/results`,
+    ], { env: { TMPDIR: root }, stdout: "null", stderr: "piped" }).spawn();
     const stderr = child.stderr.pipeThrough(new TextDecoderStream());
     for await (const text of stderr.values({ preventCancel: true })) {
       if (/round [2-9]/.test(text)) break;
@@ -199,21 +199,12 @@ Deno.test("serve builds the site, prints its address and answers there until it 
   const root = await Deno.makeTempDir({ prefix: "crossover-serve-" });
   await Deno.mkdir(`${root}/results`);
   const address = `http://localhost:${freePort()}/`;
-  const child = new Deno.Command("deno", {
-    args: [
-      "run",
-      "-q",
-      "-P=launch",
-      "src/cli/launch.ts",
-      "serve",
-      `--results=${root}/results`,
-      `--dest=${root}/site`,
-      `--port=${new URL(address).port}`,
-    ],
-    env: { NO_COLOR: "1" },
-    stdout: "piped",
-    stderr: "null",
-  }).spawn();
+  const child = taskCommand([
+    "serve",
+    `--results=${root}/results`,
+    `--dest=${root}/site`,
+    `--port=${new URL(address).port}`,
+  ], { stdout: "piped", stderr: "null" }).spawn();
   try {
     const output = child.stdout.pipeThrough(new TextDecoderStream());
     let said = "";

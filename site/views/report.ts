@@ -1,14 +1,8 @@
 import { analyseRun } from "../../src/analysis/mod.ts";
-import type { Run } from "../../src/results/mod.ts";
+import type { StoredRun } from "../../src/results/mod.ts";
 import { type MachineView, machineViews } from "./machine_view.ts";
 import { type RunView, runView } from "./run_view.ts";
 import { type WorkloadView, workloadViews } from "./workload_view.ts";
-
-/** A saved run and the file it came from. */
-export interface SavedRun {
-  readonly run: Run;
-  readonly file: string;
-}
 
 /** Everything that the pages show. */
 export interface Report {
@@ -21,7 +15,7 @@ export interface Report {
 }
 
 /** Analyses saved runs and makes of them what the pages show. */
-export function makeReport(saved: readonly SavedRun[]): Report {
+export function makeReport(saved: readonly StoredRun[]): Report {
   const runs = saved
     .map(({ run, file }) => runView({ run, file, analysis: analyseRun(run) }))
     .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));

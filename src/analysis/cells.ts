@@ -77,5 +77,7 @@ function compareWithBaseline(
   },
 ) {
   const speedup = samples.ratio(baseline.id, cell.id);
+  // Where a worker has many tasks under way, as an event loop has, waits overlap and a share per worker means nothing.
+  if (cell.inFlight > cell.workers) return { speedup };
   return { speedup, efficiency: scaleInterval(speedup, 1 / cell.workers) };
 }

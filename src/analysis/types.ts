@@ -42,7 +42,7 @@ export interface MeasuredCell extends CellCoordinates {
   readonly rounds: number;
   /** Baseline time over this cell's time; absent where the baseline was not measured. */
   readonly speedup?: Interval;
-  /** Speed-up per worker: 1 is ideal. Absent where the speed-up is. */
+  /** Speed-up per worker: 1 is ideal. Absent where the speed-up is, and where a worker has many tasks under way. */
   readonly efficiency?: Interval;
 }
 

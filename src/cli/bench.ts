@@ -63,7 +63,7 @@ async function bench(args: readonly string[]): Promise<number> {
     );
     return EXIT.interrupted;
   }
-  const path = await saveRun(run, { dir });
+  const path = await save(run, dir);
   report(run, { path, asJson: parsed.has("json") });
   return exitCode(run);
 }
@@ -113,6 +113,17 @@ function interruptOnSignals(): AbortSignal {
     Deno.addSignalListener(signal, listener);
   }
   return controller.signal;
+}
+
+/** What has been measured is kept even where the folder that was free before has filled up meanwhile. */
+async function save(run: Run, dir: string): Promise<string> {
+  try {
+    return await saveRun(run, { dir });
+  } catch (error) {
+    const rescue = await Deno.makeTempDir({ prefix: "crossover-rescued-" });
+    console.error(`Kept the run as ${await saveRun(run, { dir: rescue })}`);
+    throw error;
+  }
 }
 
 function report(

@@ -16,9 +16,6 @@ export class TimeoutError extends ExecutorError {}
 /** The executor takes no more work, or was killed with this work under way. */
 export class ShutdownError extends ExecutorError {}
 
-/** The queue holds `maxQueue` tasks; wait for one to settle, or use `map`, which waits by itself. */
-export class QueueFullError extends ExecutorError {}
-
 /** The pool can start no more workers, or lost one under `onCrash: "break"`; the `cause` says how. */
 export class BrokenExecutorError extends ExecutorError {}
 

@@ -63,8 +63,7 @@ export async function saveRun(
   try {
     await Deno.mkdir(folder, { recursive: true });
     await writeFile(temporary, `${JSON.stringify(run)}\n`);
-    // A link fails where the name is taken; a rename would replace what is there.
-    await Deno.link(temporary, path);
+    await publish(temporary, path);
   } catch (cause) {
     throw storeError(path, cause);
   } finally {
@@ -85,6 +84,22 @@ export async function assertCanSave(dir: string): Promise<void> {
   } catch (cause) {
     throw storeError(dir, cause);
   }
+}
+
+/** A link fails where the name is taken; a rename, for file systems without links, would replace what is there. */
+async function publish(temporary: string, path: string): Promise<void> {
+  try {
+    await Deno.link(temporary, path);
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) throw error;
+    await assertAbsent(path);
+    await Deno.rename(temporary, path);
+  }
+}
+
+async function assertAbsent(path: string): Promise<void> {
+  const found = await Deno.lstat(path).then(() => true, () => false);
+  if (found) throw new Deno.errors.AlreadyExists(path);
 }
 
 async function writeNewFile(path: string, text: string): Promise<void> {
@@ -117,10 +132,7 @@ export async function loadRun(path: string): Promise<Run> {
   try {
     text = await Deno.readTextFile(path);
   } catch (cause) {
-    throw new RunFormatError({
-      source: path,
-      field: "",
-      problem: cause instanceof Error ? cause.message : String(cause),
+    throw unreadable(path, {
       hint: "name a file that `deno task bench` saved",
       cause,
     });
@@ -162,13 +174,18 @@ async function runFiles(dir: string): Promise<string[]> {
       }
     }
   } catch (cause) {
-    throw new RunFormatError({
-      source: dir,
-      field: "",
-      problem: cause instanceof Error ? cause.message : String(cause),
+    throw unreadable(dir, {
       hint: "name a folder of saved runs, or make one with `deno task bench`",
       cause,
     });
   }
   return files.sort();
+}
+
+function unreadable(
+  source: string,
+  { hint, cause }: { hint: string; cause: unknown },
+): RunFormatError {
+  const problem = cause instanceof Error ? cause.message : String(cause);
+  return new RunFormatError({ source, field: "", problem, hint, cause });
 }
