@@ -18,7 +18,7 @@ export interface Report {
 export function makeReport(saved: readonly StoredRun[]): Report {
   const runs = saved
     .map(({ run, file }) => runView({ run, file, analysis: analyseRun(run) }))
-    .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
+    .toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt));
   const machines = machineViews(runs);
   return { machines, workloads: workloadViews(machines), runs };
 }

@@ -84,7 +84,8 @@ function findOversubscription(scene: Scene): Finding[] {
       : gain.value > 1
       ? "gain"
       : "loss";
-    return [{ kind: "oversubscription", cell, reference, gain, effect }];
+    const cost = samples.ratio(cell.id, reference.id);
+    return [{ kind: "oversubscription", cell, reference, gain, cost, effect }];
   });
 }
 

@@ -139,6 +139,8 @@ export type Finding =
     readonly reference: MeasuredCell;
     /** Time with `reference` over time with `cell`. */
     readonly gain: Interval;
+    /** The inverse: time with `cell` over time with `reference`. */
+    readonly cost: Interval;
     readonly effect: "gain" | "none" | "loss";
   };
 

@@ -159,15 +159,17 @@ function wordOversubscription(
   finding: Extract<Finding, { kind: "oversubscription" }>,
   { workload, cores }: Scene,
 ): string {
-  const { cell, reference, gain, effect } = finding;
+  const { cell, reference, gain, cost, effect } = finding;
   const more = `${cellPhrase(cell)} on ${cores}`;
   switch (effect) {
     case "none":
       return `${more} gave no more than ${reference.workers}${interval(gain)}.`;
     case "loss":
       return `${more} took ${
-        formatRatio(1 / gain.value)
-      } times as long as ${reference.workers}: they share the cores and get in each other's way.`;
+        formatRatio(cost.value)
+      } times as long as ${reference.workers}${
+        interval(cost)
+      }: they share the cores and get in each other's way.`;
     case "gain":
       return workload.kind === "cpu-bound"
         ? `${more} ran ${times(gain)} as ${reference.workers}${interval(gain)}.`

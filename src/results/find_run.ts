@@ -46,5 +46,7 @@ function matches(
     run.id === reference || run.label === reference
   );
   if (exact.length > 0) return exact;
-  return runs.filter(({ run }) => run.id.startsWith(reference));
+  return runs.filter(({ run }) =>
+    reference !== "" && run.id.startsWith(reference)
+  );
 }

@@ -157,7 +157,7 @@ export async function listRuns(dir: string): Promise<RunList> {
     }
   }
   runs.sort((a, b) =>
-    a.run.startedAt.localeCompare(b.run.startedAt) ||
+    Date.parse(a.run.startedAt) - Date.parse(b.run.startedAt) ||
     a.run.id.localeCompare(b.run.id)
   );
   return { runs, problems };

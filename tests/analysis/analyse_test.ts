@@ -7,6 +7,7 @@ import {
 import {
   analyseRun,
   formatDuration,
+  formatPercent,
   formatRatio,
   type MeasuredCell,
   type WorkloadAnalysis,
@@ -116,6 +117,110 @@ Deno.test("analyseRun() has no speed-up where the baseline was not measured", ()
   const workload = analyse({ model: "sequential", failed: "Error: no" }, POOL);
   assertEquals(measured(workload, "worker-pool/2").speedup, undefined);
   assertEquals(workload.baseline, undefined);
+});
+
+Deno.test("analyseRun() gives an event loop with many tasks in flight no efficiency", () => {
+  const workload = analyse(
+    SEQUENTIAL,
+    { model: "async", inFlight: 32, ns: 20e6 },
+    POOL,
+  );
+  assertEquals(measured(workload, "async/1").efficiency, undefined);
+  assert(measured(workload, "async/1").speedup);
+  assert(measured(workload, "worker-pool/2").efficiency);
+});
+
+Deno.test("analyseRun() asks for a lead of 25 % where there are fewer than three rounds", () => {
+  const verdictOf = (ns: number, rounds: number) =>
+    analyse(
+      { model: "sequential", samplesNs: Array(rounds).fill([100e6, 100e6]) },
+      { model: "async", samplesNs: Array(rounds).fill([ns, ns]) },
+    ).verdict.kind;
+  assertEquals(verdictOf(90e6, 2), "no-clear-winner");
+  assertEquals(verdictOf(70e6, 2), "winner");
+  assertEquals(verdictOf(90e6, 3), "winner");
+});
+
+Deno.test("analyseRun() tells the winner, those level with it and those behind apart", () => {
+  const standings = (poolNs: number) =>
+    analyse(
+      { model: "sequential", samplesNs: [[100e6], [100e6], [100e6]] },
+      { model: "async", samplesNs: [[50e6], [50e6], [50e6]] },
+      { model: "worker-pool", workers: 2, samplesNs: Array(3).fill([poolNs]) },
+    ).standings.map(({ kind }) => kind);
+  assertEquals(standings(50e6), [
+    "behind",
+    "contender",
+    "contender",
+    "unmeasured",
+  ]);
+  assertEquals(standings(25e6), ["behind", "behind", "winner", "unmeasured"]);
+});
+
+/** All ratios of an analysis as sentences write them, with those of its findings. */
+function ratiosOf({ cells, verdict, findings }: WorkloadAnalysis): Set<string> {
+  const intervals = [
+    ...cells.flatMap((cell) =>
+      cell.kind === "measured" ? [cell.speedup, cell.efficiency] : []
+    ),
+    ...(verdict.kind === "winner" ? [verdict.lead] : []),
+    ...findings.flatMap((finding) =>
+      Object.values(finding).filter((value) =>
+        typeof value === "object" && "value" in value && "low" in value
+      )
+    ),
+  ];
+  return new Set(
+    intervals.flatMap((interval) =>
+      interval ? [interval.value, interval.low, interval.high] : []
+    ).flatMap((
+      ratio,
+    ) => [
+      formatRatio(ratio),
+      ratio.toFixed(2),
+      ratio.toFixed(1),
+      ratio.toFixed(0),
+    ]),
+  );
+}
+
+Deno.test("every ratio in any sentence is one of the analysis", () => {
+  let checked = 0;
+  for (const workload of analyseRun(buildRun()).workloads) {
+    const ratios = ratiosOf(workload);
+    for (const sentence of workload.sentences) {
+      const told = sentence.matchAll(
+        /([0-9.]+) times|interval ([0-9.]+) to ([0-9.]+)\)|reached ([0-9.]+) of/g,
+      );
+      for (
+        const figure of [...told].flatMap(([, ...groups]) =>
+          groups.filter(Boolean)
+        )
+      ) {
+        checked++;
+        assert(ratios.has(figure), `${figure} in: ${sentence}`);
+      }
+    }
+  }
+  assert(checked > 40, `${checked}`);
+});
+
+Deno.test("a share in per cent in a sentence is an efficiency of the analysis", () => {
+  let checked = 0;
+  for (const { sentences, cells } of analyseRun(buildRun()).workloads) {
+    const shares = cells.flatMap((cell) =>
+      cell.kind === "measured" && cell.efficiency
+        ? [formatPercent(cell.efficiency.value)]
+        : []
+    );
+    for (
+      const [, share = ""] of sentences.join(" ").matchAll(/\(([0-9]+ %)\)/g)
+    ) {
+      checked++;
+      assert(shares.includes(share), share);
+    }
+  }
+  assert(checked > 0);
 });
 
 Deno.test("every duration and speed-up of a first sentence stands in a cell", () => {

@@ -74,6 +74,18 @@ Deno.test("compareRuns() never compares a workload that changed", () => {
   );
 });
 
+Deno.test("compareRuns() never compares a cell whose tasks in flight changed", () => {
+  const before = runOf(1e8);
+  const after = runOf(1e8, {
+    ...OTHER,
+    cells: before.cells.map((cell) => ({ ...cell, inFlight: 64 })),
+  });
+  assertStringIncludes(
+    verdicts(before, after)[0] ?? "",
+    "in flight changed from 1 to 64",
+  );
+});
+
 Deno.test("compareRuns() lists failed cells with their reason", () => {
   const before = runOf(1e8);
   const failed = buildCell({

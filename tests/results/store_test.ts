@@ -148,6 +148,15 @@ Deno.test("findRun() knows a run by file, id, beginning of an id, label, latest 
     assertEquals(await find("previous"), first.id);
   }));
 
+Deno.test("listRuns() sorts by moments, whatever their offset from UTC", () =>
+  inFolder(async (dir) => {
+    const later = runOf(30);
+    const earlier = runOf(20, { startedAt: "2026-11-21T02:20:00.000+01:00" });
+    for (const run of [later, earlier]) await saveRun(run, { dir });
+    const { runs } = await listRuns(dir);
+    assertEquals(runs.map(({ run }) => run.id), [earlier.id, later.id]);
+  }));
+
 Deno.test("findRun() says what there is where a name fits nothing or too much", () =>
   inFolder(async (dir) => {
     const empty = await assertRejects(
@@ -157,6 +166,11 @@ Deno.test("findRun() says what there is where a name fits nothing or too much", 
     );
     assert(empty.hint.includes("deno task bench"));
     for (const minute of [10, 20]) await saveRun(runOf(minute), { dir });
+    await assertRejects(
+      () => findRun("", { dir }),
+      RunFormatError,
+      "found no run",
+    );
     const many = await assertRejects(
       () => findRun("20261121", { dir }),
       RunFormatError,
