@@ -17,15 +17,6 @@ export function assert(value: unknown, message = ""): asserts value {
   if (!value) throw new AssertionError(message);
 }
 
-export function assertExists<T>(
-  actual: T,
-  message?: string,
-): asserts actual is NonNullable<T> {
-  if (actual === undefined || actual === null) {
-    refuse("a value that is neither null nor undefined", { actual, message });
-  }
-}
-
 export function assertEquals<T>(actual: T, expected: T, message?: string) {
   if (isEqual(actual, expected)) return;
   try {
@@ -107,16 +98,6 @@ export function assertGreater<T>(actual: T, expected: T, message?: string) {
   }
 }
 
-export function assertGreaterOrEqual<T>(
-  actual: T,
-  expected: T,
-  message?: string,
-) {
-  if (!(actual >= expected)) {
-    refuse(`at least ${expected}`, { actual, message });
-  }
-}
-
 export function assertLess<T>(actual: T, expected: T, message?: string) {
   if (!(actual < expected)) {
     refuse(`less than ${expected}`, { actual, message });
@@ -125,29 +106,6 @@ export function assertLess<T>(actual: T, expected: T, message?: string) {
 
 export function assertLessOrEqual<T>(actual: T, expected: T, message?: string) {
   if (!(actual <= expected)) refuse(`at most ${expected}`, { actual, message });
-}
-
-export function assertArrayIncludes<T>(
-  actual: ArrayLike<T>,
-  expected: ArrayLike<T>,
-  message?: string,
-) {
-  const missing = Array.from(expected).filter((wanted) =>
-    !Array.from(actual).some((found) => isEqual(found, wanted))
-  );
-  if (missing.length > 0) {
-    refuse(`an array that holds ${inspect(missing)}`, { actual, message });
-  }
-}
-
-export function assertObjectMatch(
-  actual: object,
-  expected: Record<PropertyKey, unknown>,
-  message?: string,
-) {
-  if (!matches(actual, expected)) {
-    refuse(`an object that holds ${inspect(expected)}`, { actual, message });
-  }
 }
 
 export function assertThrows(fn: () => unknown, message?: string): unknown;
@@ -218,17 +176,6 @@ function isEqual(actual: unknown, expected: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-function matches(actual: unknown, expected: unknown): boolean {
-  if (!isPlain(actual) || !isPlain(expected)) return isEqual(actual, expected);
-  return Reflect.ownKeys(expected).every((key) =>
-    key in actual && matches(actual[key], expected[key])
-  );
-}
-
-function isPlain(value: unknown): value is Record<PropertyKey, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function refuse(
