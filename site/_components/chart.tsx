@@ -8,7 +8,7 @@ import { embedJson } from "../charts/embed_json.ts";
 export default function Chart({ figure }: { readonly figure: ChartFigure }) {
   return (
     <figure class="chart" data-chart>
-      <h4>{figure.title}</h4>
+      <h3>{figure.title}</h3>
       <div class="canvas-box">
         <canvas role="img" aria-label={`${figure.title}. ${figure.finding}`}>
         </canvas>
