@@ -52,9 +52,7 @@ function toChartJs(config: ChartConfig): ChartConfiguration<"line"> {
     options: {
       locale: config.options.locale,
       maintainAspectRatio: false,
-      animation: matchMedia("(prefers-reduced-motion: reduce)").matches
-        ? false
-        : { duration: 250 },
+      animation: false,
       interaction: { mode: "nearest", intersect: false },
       scales: {
         x: axis(config.options.scales.x),
