@@ -84,7 +84,7 @@ export function assertNotMatch(
 export function assertAlmostEquals(
   actual: number,
   expected: number,
-  tolerance = Math.abs(expected) * 1e-7,
+  tolerance = Number.isFinite(expected) ? Math.abs(expected) * 1e-7 : 1e-7,
   message?: string,
 ) {
   if (Object.is(actual, expected)) return;

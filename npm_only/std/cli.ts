@@ -18,7 +18,11 @@ export type Args = Record<string, unknown> & { _: (string | number)[] };
 export function parseArgs(args: string[], options: ParseOptions = {}): Args {
   const { boolean = [], string = [], collect = [], alias = {}, unknown } =
     options;
-  const parsed = minimist(args, {
+  // minimist reads `--no-x` as `--x=false`; the official parser does so only where it is told to.
+  const plain = args.filter((arg) =>
+    !arg.startsWith("--no-") || !unknown || isWanted(arg, unknown)
+  );
+  const parsed = minimist(plain, {
     boolean: [...boolean],
     string: [...string],
     alias: alias as Record<string, string | string[]>, // minimist only reads it.

@@ -9,6 +9,8 @@ interface ModuleGraph {
   readonly modules: readonly {
     readonly specifier: string;
     readonly dependencies?: readonly {
+      /** As the code writes it. */
+      readonly specifier: string;
       readonly code?: { readonly specifier?: string };
       readonly type?: { readonly specifier?: string };
     }[];
@@ -64,15 +66,14 @@ function arrowsOf({ modules }: ModuleGraph): Arrow[] {
   return modules.filter(({ specifier }) => isOurs(specifier)).flatMap((
     module,
   ) =>
-    (module.dependencies ?? []).flatMap(({ code, type }) => {
+    (module.dependencies ?? []).flatMap(({ specifier, code, type }) => {
       const target = code?.specifier ?? type?.specifier ?? "";
-      return isOurs(target)
+      // The import map leads official names into `npm_only/`: then the code does not know of it.
+      const isMapped = !/^(\.|file:)/.test(specifier);
+      return isOurs(target) && !isMapped
         ? [{ from: relative(module.specifier), to: relative(target) }]
         : [];
     })
-  ).filter(({ to, from }) =>
-    // The import map leads from official names into `npm_only/`; the code does not name it.
-    !to.startsWith("npm_only/") || from.startsWith("npm_only/")
   );
 }
 

@@ -53,6 +53,7 @@ Deno.test("parseArguments() knows --help, -h and --stack everywhere", () => {
 
 const REFUSED: [string[], string][] = [
   [["--quik"], "--quik: found an unknown flag"],
+  [["--no-quick"], "--no-quick: found an unknown flag"],
   [["-q"], "-q: found an unknown flag"],
   [["--label"], "--label: found no value"],
   [["--label="], "--label: found no value"],

@@ -148,6 +148,24 @@ Deno.test("parseArgs() tells of unknown flags by name", () => {
   ]]);
 });
 
+Deno.test("parseArgs() tells of --no-x as unknown, and takes it for no negation", () => {
+  const unknown: unknown[] = [];
+  const parsed = parseArgs(["--no-quick"], {
+    boolean: ["quick"],
+    unknown: (arg, key) => {
+      unknown.push([arg, key]);
+      return false;
+    },
+  });
+  assertEquals(unknown, [["--no-quick", "no-quick"]]);
+  assertEquals(parsed.quick, false);
+});
+
+Deno.test("assertAlmostEquals() takes nothing finite for infinity", () => {
+  assertThrows(() => std.assertAlmostEquals(5, Infinity), std.AssertionError);
+  std.assertAlmostEquals(Infinity, Infinity);
+});
+
 Deno.test("unicodeWidth() counts columns", () => {
   assertEquals(["abc", "µs", "日本", ""].map(unicodeWidth), [3, 2, 4, 0]);
   assert(unicodeWidth("×") === 1);
