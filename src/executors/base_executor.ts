@@ -1,5 +1,10 @@
-import type { Engine } from "./engine.ts";
-import { CancelledError, ShutdownError, TimeoutError } from "./errors.ts";
+import type { CreateEngine, Engine } from "./engine.ts";
+import {
+  CancelledError,
+  QueueFullError,
+  ShutdownError,
+  TimeoutError,
+} from "./errors.ts";
 import type {
   Executor,
   ExecutorStatistics,
@@ -8,36 +13,68 @@ import type {
   SubmitOptions,
   Submitter,
 } from "./executor.ts";
-import { Future, type FutureControl, type OnSettled } from "./future.ts";
-import type { Job, Parcel } from "./job.ts";
-import { assertMilliseconds } from "./option_checks.ts";
+import { Future } from "./future.ts";
+import { Job, type JobOptions } from "./job.ts";
+import { Ledger } from "./ledger.ts";
+import { assertCount, assertMilliseconds } from "./option_checks.ts";
 import { orderedMap } from "./ordered_map.ts";
-import { assertTaskReference, type TaskReference } from "./task.ts";
+import {
+  assertTaskReference,
+  type TaskName,
+  type TaskReference,
+} from "./task.ts";
+import { watchForUnobserved } from "./unobserved_failure.ts";
 
 interface AnySubmitOptions extends SubmitOptions {
   readonly transfer?: readonly Transferable[];
 }
 
+/** How an executor's queue is bounded. */
+export interface QueueOptions {
+  /**
+   * Most tasks that may wait for their turn. Beyond it `submit` throws a {@linkcode QueueFullError}, and `map` waits.
+   *
+   * @default {Infinity}
+   */
+  readonly maxQueue?: number;
+}
+
+const PLAIN: JobOptions = { isChunk: false, transfer: [], revocable: false };
+
 /** What all executors have in common: futures, ordered `map`, giving up, and the order in which things end. */
 export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
+  extends EventTarget
   implements Executor<Options> {
+  readonly #ledger = new Ledger(this, () => this.#onChange());
   readonly #engine: Engine;
-  readonly #unsettled = new Set<FutureControl>();
-  #completed = 0;
+  readonly #maxQueue: number;
   #phase: "open" | "closing" | "killed" = "open";
-  #drained = Promise.withResolvers<void>();
+  #room: PromiseWithResolvers<void> | undefined;
+  #drained: PromiseWithResolvers<void> | undefined;
   #ended: Promise<void> | undefined;
+  #lastTask: unknown;
 
-  /** For executors of one's own: everything but running the jobs is done here. */
-  protected constructor(engine: Engine) {
-    this.#engine = engine;
+  /**
+   * For executors of one's own: everything but running the jobs is done here.
+   *
+   * @throws {RangeError} where `maxQueue` is no positive integer.
+   */
+  protected constructor(
+    createEngine: CreateEngine,
+    { maxQueue = Infinity }: QueueOptions,
+  ) {
+    super();
+    if (maxQueue !== Infinity) assertCount(maxQueue, { name: "maxQueue" });
+    this.#maxQueue = maxQueue;
+    this.#engine = createEngine(this.#ledger.pending);
+    watchForUnobserved();
   }
 
   submit<Args extends readonly unknown[], Result>(
     task: TaskReference<Args, Result>,
     ...args: Args
   ): Future<Awaited<Result>> {
-    return this.#submit([args], { task, options: {} })[0]!;
+    return this.#submit(this.#createJob(task, { args, job: PLAIN }));
   }
 
   map<Args extends readonly unknown[], Result>(
@@ -45,25 +82,41 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
     argumentTuples: Iterable<Readonly<Args>> | AsyncIterable<Readonly<Args>>,
     options: MapOptions = {},
   ): AsyncIterableIterator<Awaited<Result>> {
-    return this.#view({}).map(task, argumentTuples, options);
+    return this.#map({ task, argumentTuples }, { ...options });
   }
 
   with(options: Options): Submitter {
-    if (options.timeoutMs !== undefined) {
-      assertMilliseconds(options.timeoutMs, "timeoutMs");
-    }
-    return this.#view(options);
+    const { timeoutMs, signal, transfer = [] }: AnySubmitOptions = options;
+    if (timeoutMs !== undefined) assertMilliseconds(timeoutMs, "timeoutMs");
+    const revocable = signal !== undefined || timeoutMs !== undefined;
+    const job: JobOptions = { isChunk: false, transfer, revocable };
+    return {
+      submit: (task, ...args) =>
+        this.#submit(this.#createJob(task, { args, job }), options),
+      map: (task, argumentTuples, mapOptions = {}) =>
+        this.#map({ task, argumentTuples }, { ...mapOptions, ...options }),
+    };
   }
 
   get statistics(): ExecutorStatistics {
-    let running = 0;
-    for (const { state } of this.#unsettled) if (state === "running") running++;
+    const { pending, running, completed, waitMs, runMs } = this.#ledger;
+    const { workers, idle, abandoned } = this.#engine;
     return {
-      pending: this.#unsettled.size - running,
-      running,
-      completed: this.#completed,
-      abandoned: this.#engine.abandoned,
+      pending: pending.calls,
+      running: running.calls,
+      completed,
+      workers,
+      idle,
+      abandoned,
+      waitMs: waitMs.summarize(),
+      runMs: runMs.summarize(),
     };
+  }
+
+  get ready(): Promise<void> {
+    if (this.#vacancies > 0) return Promise.resolve();
+    this.#room ??= Promise.withResolvers();
+    return this.#room.promise;
   }
 
   shutdown(options: ShutdownOptions = {}): Promise<void> {
@@ -71,9 +124,8 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
     if (graceMs !== undefined) assertMilliseconds(graceMs, "graceMs");
     if (this.#phase === "open") this.#phase = "closing";
     if (cancelPending) this.#cancelPending();
-    if (this.#unsettled.size === 0) this.#drained.resolve();
-    this.#ended ??= this.#drained.promise.then(() => this.#engine.close());
-    if (graceMs === undefined || this.#unsettled.size === 0) return this.#ended;
+    this.#ended ??= this.#drain().then(() => this.#engine.close());
+    if (graceMs === undefined || this.#ledger.isEmpty) return this.#ended;
     const timer = setTimeout(() => this.kill(), graceMs);
     return this.#ended.finally(() => clearTimeout(timer));
   }
@@ -82,11 +134,11 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
     if (this.#phase === "killed") return;
     this.#phase = "killed";
     this.#cancelPending();
-    for (const control of [...this.#unsettled]) {
-      control.reject(new ShutdownError("The executor was killed"));
+    for (const job of this.#ledger.running.toArray()) {
+      job.reject(new ShutdownError("The executor was killed"));
     }
     this.#ended = this.#engine.kill();
-    this.#drained.resolve();
+    this.#onChange();
   }
 
   /** As {@linkcode shutdown}, so that `await using` ends the executor. */
@@ -94,77 +146,121 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
     return this.shutdown();
   }
 
-  #view(options: AnySubmitOptions): Submitter {
-    return {
-      submit: (task, ...args) => this.#submit([args], { task, options })[0]!,
-      map: <Args extends readonly unknown[], Result>(
-        task: TaskReference<Args, Result>,
-        argumentTuples:
-          | Iterable<Readonly<Args>>
-          | AsyncIterable<Readonly<Args>>,
-        mapOptions: MapOptions = {},
-      ) => {
-        assertTaskReference(task);
-        this.#assertOpen();
-        return orderedMap<Readonly<Args>, Awaited<Result>>(argumentTuples, {
-          ...mapOptions,
-          submit: (chunk) =>
-            this.#submit<Args, Result>(chunk, { task, options }),
-        });
-      },
-    };
+  get #vacancies(): number {
+    return this.#maxQueue - this.#ledger.pending.calls;
   }
 
-  #submit<Args extends readonly unknown[], Result>(
-    chunk: readonly Readonly<Args>[],
-    { task, options }: {
-      readonly task: TaskReference<Args, Result>;
-      readonly options: AnySubmitOptions;
-    },
-  ): Future<Awaited<Result>>[] {
-    assertTaskReference(task);
-    this.#assertOpen();
-    const parcel = chunk.map((args) =>
-      this.#createJob(args, { task, options })
-    );
-    const revoke = (error: CancelledError | TimeoutError) =>
-      this.#revoke(parcel, error);
-    const abortedAlready = watch(parcel, { options, revoke });
-    if (!abortedAlready) this.#engine.enqueue(parcel);
+  #submit<Result>(job: Job, options?: SubmitOptions): Future<Result> {
+    if (this.#vacancies < job.calls) {
+      throw new QueueFullError(
+        `Cannot submit task: found ${this.#ledger.pending.calls} waiting, expected at most ${this.#maxQueue}`,
+      );
+    }
+    const future = Future.of(job);
+    this.#enqueue(job, options);
     // The future carries what the task's own types promise; nothing at run time can check it.
-    return parcel.map((job) => job.control.future as Future<Awaited<Result>>);
+    return future as Future<Result>;
+  }
+
+  #map<Args extends readonly unknown[], Result>(
+    { task, argumentTuples }: {
+      readonly task: TaskReference<Args, Result>;
+      readonly argumentTuples:
+        | Iterable<Readonly<Args>>
+        | AsyncIterable<Readonly<Args>>;
+    },
+    options: MapOptions & AnySubmitOptions,
+  ): AsyncIterableIterator<Awaited<Result>> {
+    this.#assertOpen();
+    assertTaskReference(task);
+    const { transfer = [], signal, timeoutMs } = options;
+    const revocable = signal !== undefined || timeoutMs !== undefined;
+    return orderedMap(argumentTuples, {
+      ...options,
+      maxQueue: this.#maxQueue,
+      hasRoom: (calls) => this.#vacancies >= calls,
+      whenRoom: () => this.ready,
+      createJob: (args) => {
+        this.#assertOpen();
+        const job = { isChunk: true, transfer, revocable };
+        return this.#createJob(task, { args, job });
+      },
+      enqueue: (job) => this.#enqueue(job, options),
+    });
   }
 
   #createJob(
-    args: readonly unknown[],
-    { task, options }: { task: TaskReference; options: AnySubmitOptions },
+    task: TaskName,
+    { args, job }: {
+      readonly args: readonly unknown[];
+      readonly job: JobOptions;
+    },
   ): Job {
-    const control = Future.create(this.#onSettled);
-    this.#unsettled.add(control);
-    const { signal, timeoutMs, transfer = [] } = options;
-    const revocable = signal !== undefined || timeoutMs !== undefined;
-    return { task, args, control, transfer, revocable };
+    if (task !== this.#lastTask) {
+      assertTaskReference(task);
+      this.#lastTask = task;
+    }
+    this.#assertOpen();
+    return new Job({ task, args, ledger: this.#ledger }, job);
   }
 
-  readonly #onSettled: OnSettled = (control, state) => {
-    this.#unsettled.delete(control);
-    if (state !== "cancelled") this.#completed++;
-    if (this.#unsettled.size === 0 && this.#phase !== "open") {
-      this.#drained.resolve();
+  #enqueue(job: Job, options: SubmitOptions = {}): void {
+    if (options.signal?.aborted) return job.cancel(aborted(options.signal));
+    try {
+      this.#engine.prepare(job);
+    } catch (error) {
+      return job.reject(error);
     }
-  };
+    job.enqueue();
+    if (job.revocable) this.#watch(job, options);
+    this.#engine.wake();
+  }
 
-  #revoke(parcel: Parcel, error: CancelledError | TimeoutError): void {
-    for (const { control } of parcel) {
-      if (error instanceof CancelledError) control.cancel(error);
-      else control.reject(error);
+  /** Ties a job to its signal and its time limit. */
+  #watch(job: Job, { signal, timeoutMs }: SubmitOptions): void {
+    const revoke = (settle: () => void) => {
+      const wasRunning = job.state === "running";
+      settle();
+      if (wasRunning) this.#engine.drop(job);
+    };
+    const onAbort = () => revoke(() => signal && job.cancel(aborted(signal)));
+    const onTime = () =>
+      revoke(() =>
+        job.reject(
+          new TimeoutError(`The work had no result after ${timeoutMs} ms`),
+        )
+      );
+    signal?.addEventListener("abort", onAbort);
+    const timer = timeoutMs === undefined
+      ? undefined
+      : setTimeout(onTime, timeoutMs);
+    job.onSettled = () => {
+      signal?.removeEventListener("abort", onAbort);
+      clearTimeout(timer);
+    };
+  }
+
+  #onChange(): void {
+    if (this.#room && this.#vacancies > 0) {
+      this.#room.resolve();
+      this.#room = undefined;
     }
-    this.#engine.drop(parcel);
+    if (this.#drained && this.#ledger.isEmpty) this.#drained.resolve();
+  }
+
+  #drain(): Promise<void> {
+    this.#drained ??= Promise.withResolvers();
+    this.#onChange();
+    return this.#drained.promise;
   }
 
   #cancelPending(): void {
-    for (const control of [...this.#unsettled]) {
-      control.future.cancel("the executor was shut down");
+    for (const job of this.#ledger.pending.toArray()) {
+      job.cancel(
+        new CancelledError("The work was cancelled", {
+          cause: "the executor was shut down",
+        }),
+      );
     }
   }
 
@@ -178,32 +274,6 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
   }
 }
 
-/** Ties a parcel to its signal and its time limit; tells whether the signal had aborted before. */
-function watch(
-  parcel: Parcel,
-  { options: { signal, timeoutMs }, revoke }: {
-    readonly options: SubmitOptions;
-    readonly revoke: (error: CancelledError | TimeoutError) => void;
-  },
-): boolean {
-  if (!signal && timeoutMs === undefined) return false;
-  const onAbort = () =>
-    revoke(
-      new CancelledError("The work was aborted", { cause: signal?.reason }),
-    );
-  if (signal?.aborted) {
-    onAbort();
-    return true;
-  }
-  signal?.addEventListener("abort", onAbort);
-  const timer = timeoutMs === undefined ? undefined : setTimeout(
-    () =>
-      revoke(new TimeoutError(`The work had no result after ${timeoutMs} ms`)),
-    timeoutMs,
-  );
-  void Promise.allSettled(parcel.map((job) => job.control.future)).then(() => {
-    signal?.removeEventListener("abort", onAbort);
-    clearTimeout(timer);
-  });
-  return false;
+function aborted(signal: AbortSignal): CancelledError {
+  return new CancelledError("The work was aborted", { cause: signal.reason });
 }

@@ -50,6 +50,8 @@ export interface ChildProgram {
   /** Modules whose tasks it may be asked to run. */
   readonly modules: readonly string[];
   readonly permissions: Deno.PermissionOptionsObject;
+  /** Most memory of its JavaScript heap, in MiB. */
+  readonly maxHeapMiB: number | undefined;
   /** Whether it must look after its parent by itself. */
   readonly watchesParent: boolean;
 }
@@ -59,13 +61,17 @@ const DENIABLE = ["read", "write", "net", "env", "run", "sys", "ffi"] as const;
 
 /** The arguments of the program that runs a child's side of the protocol. */
 export function childArguments(program: ChildProgram): string[] {
-  const config = findConfig(program.modules);
+  const { modules, maxHeapMiB } = program;
+  const config = findConfig(modules);
   return [
     "run",
     "--quiet",
     "--no-prompt",
     "--no-lock",
     ...(config === undefined ? [] : [`--config=${config}`]),
+    ...(maxHeapMiB === undefined
+      ? []
+      : [`--v8-flags=--max-old-space-size=${maxHeapMiB}`]),
     ...permissionFlags(program.permissions),
     mainModule(program),
   ];

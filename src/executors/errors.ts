@@ -16,6 +16,9 @@ export class TimeoutError extends ExecutorError {}
 /** The executor takes no more work, or was killed with this work under way. */
 export class ShutdownError extends ExecutorError {}
 
+/** As many tasks wait as `maxQueue` allows. */
+export class QueueFullError extends ExecutorError {}
+
 /** The pool can start no more workers, or lost one under `onCrash: "break"`; the `cause` says how. */
 export class BrokenExecutorError extends ExecutorError {}
 

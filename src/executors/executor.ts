@@ -1,3 +1,4 @@
+import type { DurationSummary } from "./durations.ts";
 import type { Future } from "./future.ts";
 import type { TaskReference } from "./task.ts";
 
@@ -41,6 +42,7 @@ export interface Submitter {
    * @throws {TypeError} where the task is no reference.
    * @throws {ShutdownError} where the executor takes no more work.
    * @throws {BrokenExecutorError} where it can start no workers.
+   * @throws {QueueFullError} where as many tasks wait as `maxQueue` allows.
    */
   submit<Args extends readonly unknown[], Result>(
     task: TaskReference<Args, Result>,
@@ -60,23 +62,33 @@ export interface Submitter {
 
 /** What an executor is doing, at one moment. */
 export interface ExecutorStatistics {
-  /** Tasks that wait for a worker. */
+  /** Tasks that wait for their turn. */
   readonly pending: number;
-  /** Tasks that a worker holds. */
+  /** Tasks that run, or are on their way to a worker. */
   readonly running: number;
   /** Tasks that gave a result or failed. */
   readonly completed: number;
-  /** Tasks given up while a thread ran them; each still holds its thread, since Deno cannot stop one. */
+  /** Threads or processes that are there, busy or not; 0 for executors that have none. */
+  readonly workers: number;
+  /** Those of them that are ready and have nothing to do. */
+  readonly idle: number;
+  /** Tasks given up while they ran on, because nothing can stop them; each still holds its thread, if it has one. */
   readonly abandoned: number;
+  /** From submission until the work began, or was sent to a worker. */
+  readonly waitMs: DurationSummary;
+  /** The work itself; for inputs of `map` that travel together, their mean. */
+  readonly runMs: DurationSummary;
 }
 
 /** The one contract of every concurrency model. */
 export interface Executor<Options extends SubmitOptions = SubmitOptions>
-  extends Submitter, AsyncDisposable {
+  extends Submitter, EventTarget, AsyncDisposable {
   /** The same executor, with options for what is submitted through it. */
   with(options: Options): Submitter;
   /** What it is doing now. */
   readonly statistics: ExecutorStatistics;
+  /** Resolves when the queue has room: at once, unless as many tasks wait as `maxQueue` allows. */
+  readonly ready: Promise<void>;
   /** Takes no more work, waits for what it has, and ends every worker. Calling it again waits for the same end. */
   shutdown(options?: ShutdownOptions): Promise<void>;
   /** Ends every worker at once: waiting work is cancelled, running work fails with a {@linkcode ShutdownError}. */

@@ -1,88 +1,57 @@
-import { type BrokenExecutorError, WorkerExitedError } from "./errors.ts";
+import { WorkerExitedError } from "./errors.ts";
 import type { Job } from "./job.ts";
-import type { TaskReference } from "./task.ts";
-import { decodeValue } from "./wire/decode.ts";
-import type { EncodedValue } from "./wire/encode.ts";
+import type { PoolTask } from "./pool_task.ts";
+import { Queue } from "./queue.ts";
+import type { StartTransport, Transport } from "./transport.ts";
 import type { Packet } from "./wire/frame.ts";
 import {
-  readReply,
-  type ReplyLine,
+  readNote,
+  readReplies,
+  type Reply,
   writeRequest,
-  writeTask,
-} from "./wire/lines.ts";
+} from "./wire/message.ts";
 
-/** How packets get to a thread or a process and back. */
-export interface Transport {
-  send(packet: Packet, transfer: readonly Transferable[]): void;
-  /** Lets a worker without work end by itself, and resolves when it is gone. */
-  close(): Promise<void>;
-  /** Ends the worker whatever it does, as far as that is possible, and resolves when it is gone. */
-  kill(): Promise<void>;
-  /** Says whether the program has to stay alive for this worker. */
-  keepAlive(isNeeded: boolean): void;
-}
-
-/** What a transport tells. */
-export interface TransportEvents {
-  onPacket(packet: Packet): void;
-  /** The worker has ended by itself; called at most once, and not after `close` or `kill`. */
-  onExit(error: WorkerExitedError): void;
-}
-
-/** Starts a worker that may be asked to run tasks of these modules. */
-export type StartTransport = (
-  events: TransportEvents,
-  modules: readonly string[],
-) => Transport;
-
-/** A task as a pool knows it. */
-export interface PoolTask {
-  readonly reference: TaskReference;
-  /** What a run of it took lately, in microseconds; unknown before the first. */
-  runMicros: number | undefined;
-}
-
-/** A job that is ready to be sent. */
-export interface PoolJob {
-  readonly job: Job;
-  readonly task: PoolTask;
-  readonly encoded: EncodedValue;
-}
-
-interface IsolateEvents {
-  onReady(): void;
-  /** Some of what it holds is settled. */
-  onProgress(settled: number): void;
-  onExit(isolate: Isolate, error: WorkerExitedError): void;
+interface IsolateOptions {
+  readonly start: StartTransport;
+  /** Modules of the tasks that are known so far. */
+  readonly modules: readonly string[];
+  /** What is to run before anything else. */
+  readonly initializer: Job | undefined;
+  readonly events: {
+    onReady(): void;
+    /** Some of what it holds is settled. */
+    onProgress(isolate: Isolate): void;
+    onExit(isolate: Isolate, error: WorkerExitedError): void;
+  };
 }
 
 /** One worker as its pool sees it: what it holds, and what it may be sent. */
 export class Isolate {
+  /** Calls that it was ever sent. */
+  taken = 0;
+  /** When it last became idle, on the clock of `performance.now()`. */
+  idleSinceMs = Infinity;
   readonly #transport: Transport;
-  readonly #events: IsolateEvents;
+  readonly #events: IsolateOptions["events"];
   readonly #modules: ReadonlySet<string>;
   readonly #tasks = new Map<PoolTask, number>();
-  readonly #held = new Map<number, PoolJob>();
-  /** Jobs not yet answered of each message, oldest first: a worker answers in order. */
+  /** What it was sent and has not answered, in that order: a worker answers in order. */
+  readonly #held = new Queue<Job>();
+  /** Jobs not yet answered of each message, oldest first. */
   readonly #messages: number[] = [];
-  #nextId = 1;
-  #nextTask = 0;
+  #isUp = false;
+  #isNeeded = true;
   #state: "starting" | "ready" | "ending" = "starting";
 
   /** @throws whatever starting a worker throws. */
-  constructor(
-    start: StartTransport,
-    { modules, events }: {
-      readonly modules: readonly string[];
-      readonly events: IsolateEvents;
-    },
-  ) {
+  constructor({ start, modules, initializer, events }: IsolateOptions) {
     this.#modules = new Set(modules);
     this.#events = events;
     this.#transport = start({
       onPacket: (packet) => this.#receive(packet),
       onExit: (error) => this.#exit(error),
     }, modules);
+    if (initializer) this.send([initializer]);
   }
 
   get state(): "starting" | "ready" | "ending" {
@@ -95,34 +64,43 @@ export class Isolate {
   }
 
   get isIdle(): boolean {
-    return this.#state === "ready" && this.#held.size === 0;
+    return this.#state === "ready" && this.#held.length === 0;
   }
 
   /** Whether it must be left alone until it is idle, because ending its work would end it too. */
   get isReserved(): boolean {
-    for (const { job } of this.#held.values()) return job.revocable;
-    return false;
+    return this.#held.peek()?.revocable ?? false;
   }
 
-  holds(jobs: readonly Job[]): boolean {
-    const wanted = new Set(jobs);
-    return this.#held.values().some(({ job }) => wanted.has(job));
+  holds(job: Job): boolean {
+    return this.#held.has(job);
   }
 
   /** A module that it was not started with may be out of its reach. */
-  knows(task: PoolTask): boolean {
-    return this.#modules.has(task.reference.module);
+  knows({ poolTask }: Job): boolean {
+    return !!poolTask && this.#modules.has(poolTask.reference.module);
   }
 
-  /** Sends jobs in one message, or in several where memory travels with them. */
-  send(jobs: readonly PoolJob[]): void {
-    const [first] = jobs;
-    if (!first) return;
-    if (this.#held.size === 0) this.#transport.keepAlive(true);
-    if (jobs.every(({ encoded }) => encoded.attachments.length === 0)) {
-      return this.#post(jobs, []);
+  /** Sends jobs in one message. */
+  send(jobs: readonly Job[]): void {
+    const nowMs = performance.now();
+    const known = this.#tasks.size;
+    const entries: string[] = [];
+    for (const job of jobs) {
+      if (!job.encoded || !job.poolTask) continue;
+      const task = this.#tasks.get(job.poolTask) ?? this.#add(job.poolTask);
+      entries.push(writeRequest(task, job.encoded));
+      this.#held.push(job);
+      this.taken += job.calls;
+      job.start(nowMs);
     }
-    for (const poolJob of jobs) this.#post([poolJob], poolJob.job.transfer);
+    this.#messages.push(jobs.length);
+    this.#keepAlive(true);
+    try {
+      this.#post(jobs, `[${entries.join(",")}]`);
+    } catch (error) {
+      this.#takeBack(jobs, { error, known });
+    }
   }
 
   close(): Promise<void> {
@@ -131,106 +109,104 @@ export class Isolate {
   }
 
   /** Ends it, failing what it still holds with `error`. */
-  kill(error: WorkerExitedError | BrokenExecutorError): Promise<void> {
+  kill(error: Error): Promise<void> {
     this.#state = "ending";
     const killed = this.#transport.kill();
     this.#failAll(error);
     return killed;
   }
 
-  #post(jobs: readonly PoolJob[], transfer: readonly Transferable[]): void {
-    const lines: string[] = [];
-    const ids: number[] = [];
-    for (const poolJob of jobs) {
-      const task = this.#number(poolJob.task, lines);
-      const id = this.#nextId++;
-      lines.push(writeRequest({ id, task, text: poolJob.encoded.text }));
-      this.#held.set(id, poolJob);
-      ids.push(id);
-      poolJob.job.control.start();
-    }
-    const attachments = jobs[0]?.encoded.attachments ?? [];
-    try {
-      this.#transport.send({ text: lines.join("\n"), attachments }, transfer);
-      this.#messages.push(ids.length);
-    } catch (error) {
-      for (const id of ids) this.#take(id)?.job.control.reject(error);
-      for (const { task } of jobs) this.#tasks.delete(task);
-    }
+  #post(jobs: readonly Job[], text: string): void {
+    const only = jobs.length === 1 ? jobs[0] : undefined;
+    const attachments = only?.encoded?.attachments ?? [];
+    this.#transport.send({ text, attachments }, only);
   }
 
-  #number(task: PoolTask, lines: string[]): number {
-    const known = this.#tasks.get(task);
-    if (known !== undefined) return known;
-    const number = this.#nextTask++;
-    this.#tasks.set(task, number);
-    lines.push(writeTask(task.reference));
-    return number;
+  /** The worker has not got this message, which was the last. */
+  #takeBack(
+    jobs: readonly Job[],
+    { error, known }: { readonly error: unknown; readonly known: number },
+  ): void {
+    this.#messages.pop();
+    for (const job of jobs) {
+      this.#held.pop();
+      job.reject(error);
+    }
+    for (const task of [...this.#tasks.keys()].slice(known)) {
+      this.#tasks.delete(task);
+    }
+    if (this.#held.length === 0) this.#becomeIdle();
+    this.#events.onProgress(this);
   }
 
-  #receive(packet: Packet): void {
-    let settled = 0;
+  #add(task: PoolTask) {
+    this.#tasks.set(task, this.#tasks.size);
+    return task.reference;
+  }
+
+  #keepAlive(isNeeded: boolean): void {
+    if (isNeeded === this.#isNeeded) return;
+    this.#isNeeded = isNeeded;
+    this.#transport.keepAlive(isNeeded);
+  }
+
+  #receive({ text, attachments }: Packet): void {
     try {
-      for (const line of packet.text.split("\n")) {
-        const message = readReply(line);
-        if (!("kind" in message)) settled += this.#settle(message, packet);
-        else if (message.kind === "ready") this.#becomeReady();
-        else {
-          const { exitCode } = message;
-          this.#exit(
-            new WorkerExitedError(
-              `The worker ended itself with exit code ${exitCode}`,
-              { exitCode },
-            ),
-          );
-        }
-      }
-    } catch (error) {
+      const note = readNote(text);
+      if (note?.kind === "ready") return this.#becomeUp();
+      if (note) return this.#end(note.exitCode);
+      readReplies(text, {
+        attachments,
+        onReply: (reply) => this.#settle(reply),
+      });
+    } catch (cause) {
       void this.#transport.kill();
-      this.#exit(
+      return this.#exit(
         new WorkerExitedError(
           "The worker sent what is no message, and was ended",
-          { cause: error },
+          { cause },
         ),
       );
     }
-    if (settled === 0) return;
-    if (this.#held.size === 0) this.#transport.keepAlive(false);
-    this.#events.onProgress(settled);
+    if (this.#held.length === 0) this.#becomeIdle();
+    this.#events.onProgress(this);
   }
 
-  #becomeReady(): void {
+  #becomeUp(): void {
+    this.#isUp = true;
+    if (this.#held.length === 0) this.#becomeIdle();
+  }
+
+  #becomeIdle(): void {
+    if (this.#state === "ending" || !this.#isUp) return;
+    this.idleSinceMs = performance.now();
+    this.#keepAlive(false);
     if (this.#state !== "starting") return;
     this.#state = "ready";
-    this.#transport.keepAlive(false);
     this.#events.onReady();
   }
 
-  #settle({ id, outcome, runMicros, text }: ReplyLine, packet: Packet): number {
-    const poolJob = this.#take(id);
-    if (!poolJob) throw new SyntaxError(`found a result of no job, ${id}`);
+  #end(exitCode: number): void {
+    const message = `The worker ended itself with exit code ${exitCode}`;
+    this.#exit(new WorkerExitedError(message, { exitCode }));
+  }
+
+  #settle({ runMicros, outcome }: Reply): void {
+    const job = this.#held.shift();
+    if (!job) throw new SyntaxError("Cannot read reply: found one too many");
     this.#countDown();
-    const { job: { control }, task } = poolJob;
-    task.runMicros = smooth(task.runMicros, runMicros);
-    const value = decodeValue({
-      text,
-      attachments: packet.attachments,
-    });
-    if (outcome === "fulfilled") control.fulfill(value);
-    else control.reject(value);
-    return 1;
+    const { poolTask, calls } = job;
+    const callMicros = runMicros / calls;
+    if (poolTask) poolTask.runMicros = smooth(poolTask.runMicros, callMicros);
+    job.ran(callMicros / 1_000);
+    if (outcome.kind === "fulfilled") job.fulfill(outcome.value);
+    else job.reject(outcome.error);
   }
 
   #countDown(): void {
     const left = (this.#messages[0] ?? 1) - 1;
     if (left > 0) this.#messages[0] = left;
     else this.#messages.shift();
-  }
-
-  #take(id: number): PoolJob | undefined {
-    const poolJob = this.#held.get(id);
-    this.#held.delete(id);
-    return poolJob;
   }
 
   #exit(error: WorkerExitedError): void {
@@ -241,10 +217,10 @@ export class Isolate {
   }
 
   #failAll(error: Error): void {
-    const jobs = [...this.#held.values()];
-    this.#held.clear();
     this.#messages.length = 0;
-    for (const { job } of jobs) job.control.reject(error);
+    for (let job = this.#held.shift(); job; job = this.#held.shift()) {
+      job.reject(error);
+    }
   }
 }
 

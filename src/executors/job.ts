@@ -1,57 +1,193 @@
-import type { FutureControl } from "./future.ts";
-import type { TaskReference } from "./task.ts";
+import type { CancelledError } from "./errors.ts";
+import type { FutureState } from "./future.ts";
+import type { Ledger } from "./ledger.ts";
+import type { PoolTask } from "./pool_task.ts";
+import type { TaskName } from "./task.ts";
+import type { EncodedPart } from "./wire/message.ts";
 
-/** One submitted task, from its submission until its future settles. */
-export interface Job {
-  /** What to run. */
-  readonly task: TaskReference;
-  /** What to run it on. */
-  readonly args: readonly unknown[];
-  /** What settles its future. */
-  readonly control: FutureControl;
+/** How a job is to be treated. */
+export interface JobOptions {
+  /** Most calls that the job makes; more than one where `map` was given a `chunkSize`. */
+  readonly isChunk: boolean;
   /** Objects to hand over rather than copy. */
   readonly transfer: readonly Transferable[];
   /** Whether it can be given up while it runs, which may end its worker: no other work may be in that worker's hands. */
   readonly revocable: boolean;
 }
 
-/** Jobs that travel and run together; one job, unless `map` was given a `chunkSize`. */
-export type Parcel = readonly Job[];
+/** What a chunk of calls gave: the values up to the first failure, and that failure. */
+export interface ChunkOutcome {
+  readonly values: ArrayLike<unknown>;
+  readonly failure?: { readonly error: unknown };
+}
 
-/** A first-in, first-out queue whose `shift` does not move what is left, as an array's does. */
-export class Queue<T> {
-  #items: (T | undefined)[] = [];
-  #head = 0;
+/**
+ * One piece of submitted work, from its submission until it settles: a call, or a chunk of calls that travel together.
+ * Every executor moves its jobs on through `start`, and then `fulfill`, `reject` or `cancel`; what comes after it has
+ * settled does nothing.
+ */
+export class Job {
+  /** What to run. */
+  readonly task: TaskName;
+  /** The arguments of the call, or of each call of a chunk. */
+  readonly args: readonly unknown[];
+  /** Whether `args` are those of several calls, and the result is a {@linkcode ChunkOutcome}. */
+  readonly isChunk: boolean;
+  /** Objects to hand over rather than copy. */
+  readonly transfer: readonly Transferable[];
+  /** Whether it can be given up while it runs. */
+  readonly revocable: boolean;
+  /** The books that it stands in. */
+  readonly ledger: Ledger;
+  /** When it was submitted, on the clock of `performance.now()`. */
+  readonly submittedMs = performance.now();
+  /** What executors with workers note of it. */
+  encoded: EncodedPart | undefined;
+  /** The task as executors with workers know it. */
+  poolTask: PoolTask | undefined;
+  /** Called with the result. */
+  onFulfilled: (value: unknown) => void = ignore;
+  /** Called with the error. */
+  onRejected: (error: unknown) => void = ignore;
+  /** What the caller holds, if it is a future. */
+  future: Promise<unknown> | undefined;
+  /** Called once it has settled, in whatever way. */
+  onSettled: (() => void) | undefined;
+  /** The list that it stands in, and its neighbours there. */
+  list: JobList | undefined;
+  previous: Job | undefined;
+  next: Job | undefined;
+  #state: FutureState = "pending";
 
+  /** Made by executors alone. */
+  constructor(
+    { task, args, ledger }: {
+      readonly task: TaskName;
+      readonly args: readonly unknown[];
+      readonly ledger: Ledger;
+    },
+    { isChunk, transfer, revocable }: JobOptions,
+  ) {
+    this.task = task;
+    this.args = args;
+    this.ledger = ledger;
+    this.isChunk = isChunk;
+    this.transfer = transfer;
+    this.revocable = revocable;
+  }
+
+  /** Where the work stands now. */
+  get state(): FutureState {
+    return this.#state;
+  }
+
+  /** Whether it has a result, has failed, or was cancelled. */
+  get settled(): boolean {
+    return this.#state !== "pending" && this.#state !== "running";
+  }
+
+  /** Calls that it makes. */
+  get calls(): number {
+    return this.isChunk ? this.args.length : 1;
+  }
+
+  /** It begins to wait its turn. */
+  enqueue(): void {
+    this.ledger.pending.push(this);
+  }
+
+  /** The work begins, or is on its way to a worker. */
+  start(nowMs: number): void {
+    if (this.#state !== "pending") return;
+    this.#state = "running";
+    this.ledger.start(this, nowMs - this.submittedMs);
+  }
+
+  /** Notes how long the work itself took. */
+  ran(runMs: number): void {
+    this.ledger.runMs.add(runMs);
+  }
+
+  /** The work gave this result. */
+  fulfill(value: unknown): void {
+    if (this.settled) return;
+    this.#settle("fulfilled");
+    this.onFulfilled(value);
+  }
+
+  /** The work failed. */
+  reject(error: unknown): void {
+    if (this.settled) return;
+    this.#settle("rejected");
+    this.onRejected(error);
+  }
+
+  /** The work was given up. */
+  cancel(error: CancelledError): void {
+    if (this.settled) return;
+    this.#settle("cancelled");
+    // Who gives work up knows: a cancelled future is no failure that somebody has missed.
+    this.future?.catch(ignore);
+    this.onRejected(error);
+  }
+
+  #settle(state: FutureState): void {
+    this.#state = state;
+    this.ledger.settle(this);
+    this.onSettled?.();
+  }
+}
+
+function ignore(): void {}
+
+/** Jobs in the order in which they came, linked to each other so that any of them can be taken out at no cost. */
+export class JobList {
+  #first: Job | undefined;
+  #last: Job | undefined;
+  #length = 0;
+  #calls = 0;
+
+  /** Jobs in the list. */
   get length(): number {
-    return this.#items.length - this.#head;
+    return this.#length;
   }
 
-  push(item: T): void {
-    this.#items.push(item);
+  /** Calls that these jobs make. */
+  get calls(): number {
+    return this.#calls;
   }
 
-  peek(): T | undefined {
-    return this.#items[this.#head];
+  /** The job that has been here longest. */
+  get first(): Job | undefined {
+    return this.#first;
   }
 
-  shift(): T | undefined {
-    const item = this.#items[this.#head];
-    if (this.length === 0) return undefined;
-    this.#items[this.#head++] = undefined;
-    // Half of the array is behind the head: drop that half, so that a long queue costs a constant time an item.
-    if (this.#head > 1_000 && this.#head * 2 > this.#items.length) {
-      this.#items.splice(0, this.#head);
-      this.#head = 0;
-    }
-    return item;
+  /** Adds a job that is in no list. */
+  push(job: Job): void {
+    job.list = this;
+    job.previous = this.#last;
+    if (this.#last) this.#last.next = job;
+    else this.#first = job;
+    this.#last = job;
+    this.#length++;
+    this.#calls += job.calls;
   }
 
-  /** Keeps only the items for which `keep` says so. */
-  filter(keep: (item: T) => boolean): void {
-    this.#items = this.#items.slice(this.#head).filter((item) =>
-      item !== undefined && keep(item)
-    );
-    this.#head = 0;
+  /** Takes out a job that is in this list. */
+  remove(job: Job): void {
+    if (job.previous) job.previous.next = job.next;
+    else this.#first = job.next;
+    if (job.next) job.next.previous = job.previous;
+    else this.#last = job.previous;
+    job.list = job.previous = job.next = undefined;
+    this.#length--;
+    this.#calls -= job.calls;
+  }
+
+  /** The jobs that are here now; they may be taken out meanwhile. */
+  toArray(): Job[] {
+    const jobs: Job[] = [];
+    for (let job = this.#first; job; job = job.next) jobs.push(job);
+    return jobs;
   }
 }

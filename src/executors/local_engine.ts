@@ -1,24 +1,37 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate } from "node:timers";
 import type { Engine } from "./engine.ts";
-import { type Job, type Parcel, Queue } from "./job.ts";
+import { setAbortProbe } from "./is_aborted.ts";
+import type { ChunkOutcome, Job, JobList } from "./job.ts";
 import { Moved } from "./moved.ts";
-import { isPromiseLike, TaskFinder } from "./run_task.ts";
+import {
+  callEach,
+  isPromiseLike,
+  TaskFinder,
+  type TaskFunction,
+} from "./run_task.ts";
 
 /** Longest time that tasks may hold the event loop before timers, signals and sockets get their turn. */
 const LONGEST_HOLD_MS = 8;
 
+/** The job that is under way, for those that can be given up. */
+const current = new AsyncLocalStorage<Job>();
+
 /** Runs tasks in this very isolate: nothing is copied, and a task that computes holds everything else up. */
 export class LocalEngine implements Engine {
   readonly broken = undefined;
+  readonly workers = 0;
+  readonly idle = 0;
+  readonly #pending: JobList;
   readonly #maxInFlight: number;
-  readonly #queue = new Queue<Parcel>();
   readonly #finder = new TaskFinder((module) => import(module));
   #lanes = 0;
   #abandoned = 0;
   #lastYieldMs = 0;
 
-  /** @param maxInFlight most tasks under way at once. */
-  constructor(maxInFlight: number) {
+  /** @param maxInFlight most jobs under way at once. */
+  constructor(pending: JobList, maxInFlight: number) {
+    this.#pending = pending;
     this.#maxInFlight = maxInFlight;
   }
 
@@ -26,14 +39,16 @@ export class LocalEngine implements Engine {
     return this.#abandoned;
   }
 
-  enqueue(parcel: Parcel): void {
-    this.#queue.push(parcel);
+  /** Arguments are given to the task as they are. */
+  prepare(): void {}
+
+  wake(): void {
     if (this.#lanes >= this.#maxInFlight) return;
     this.#lanes++;
     queueMicrotask(() => this.#runLane());
   }
 
-  /** A lane looks at each job as it comes to it; a running one is left to end by itself. */
+  /** A running task is left to end by itself. */
   drop(): void {}
 
   close(): Promise<void> {
@@ -45,18 +60,13 @@ export class LocalEngine implements Engine {
   }
 
   async #runLane(): Promise<void> {
-    for (
-      let parcel = this.#queue.shift();
-      parcel;
-      parcel = this.#queue.shift()
-    ) {
-      for (const job of parcel) {
-        const running = this.#runJob(job);
-        if (running) await running;
-        if (performance.now() - this.#lastYieldMs > LONGEST_HOLD_MS) {
-          await new Promise<void>((resolve) => setImmediate(resolve));
-          this.#lastYieldMs = performance.now();
-        }
+    for (let job = this.#pending.first; job; job = this.#pending.first) {
+      job.start(performance.now());
+      const running = this.#runJob(job);
+      if (running) await running;
+      if (performance.now() - this.#lastYieldMs > LONGEST_HOLD_MS) {
+        await new Promise<void>((resolve) => setImmediate(resolve));
+        this.#lastYieldMs = performance.now();
       }
     }
     this.#lanes--;
@@ -64,41 +74,70 @@ export class LocalEngine implements Engine {
 
   /** Settles the job; gives a promise only where the task itself takes its time. */
   #runJob(job: Job): Promise<void> | undefined {
-    const { control, args } = job;
-    if (control.settled) return;
-    control.start();
+    const startMs = performance.now();
     try {
-      const run = typeof job.task === "function"
-        ? job.task
-        : this.#finder.find(job.task);
-      const result = typeof run === "function"
-        ? run(...args)
-        : run.then((found) => found(...args));
+      const result = this.#call(job);
       if (isPromiseLike(result)) return this.#settleLater(job, result);
-      control.fulfill(unwrap(result));
+      job.ran((performance.now() - startMs) / job.calls);
+      job.fulfill(unwrap(result));
     } catch (error) {
-      control.reject(error);
+      job.ran(performance.now() - startMs);
+      job.reject(error);
     }
   }
 
-  /** Waits for the task, or for its future to be settled from outside: then the task is left behind, and counted. */
-  async #settleLater(job: Job, result: PromiseLike<unknown>): Promise<void> {
-    const { control } = job;
-    const ended = Promise.resolve(result).then(
-      (value) => control.fulfill(unwrap(value)),
-      (error) => control.reject(error),
-    );
-    if (!job.revocable) return await ended;
-    const isGivenUp = await Promise.race([
-      ended.then(() => false),
-      Promise.allSettled([control.future]).then(() => true),
-    ]);
-    if (!isGivenUp) return;
-    this.#abandoned++;
-    void ended.then(() => this.#abandoned--);
+  #call(job: Job): unknown {
+    const { task, revocable } = job;
+    const run = typeof task === "function" ? task : this.#finder.find(task);
+    const callNow = () =>
+      typeof run === "function"
+        ? call(run, job)
+        : run.then((found) => call(found, job));
+    if (!revocable) return callNow();
+    setAbortProbe(() => current.getStore()?.settled ?? false);
+    return current.run(job, callNow);
   }
+
+  /** Waits for the task, or for its job to be settled from outside: then the task is left behind, and counted. */
+  #settleLater(job: Job, result: PromiseLike<unknown>): Promise<void> {
+    const startMs = performance.now();
+    const over = Promise.withResolvers<void>();
+    let isLeftBehind = false;
+    let hasEnded = false;
+    const { onSettled } = job;
+    job.onSettled = () => {
+      onSettled?.();
+      isLeftBehind = !hasEnded;
+      if (isLeftBehind) this.#abandoned++;
+      over.resolve();
+    };
+    const end = (settle: () => void) => {
+      hasEnded = true;
+      if (isLeftBehind) this.#abandoned--;
+      job.ran((performance.now() - startMs) / job.calls);
+      settle();
+    };
+    Promise.resolve(result).then(
+      (value) => end(() => job.fulfill(unwrap(value))),
+      (error) => end(() => job.reject(error)),
+    );
+    return over.promise;
+  }
+}
+
+/** Calls a task on its arguments, or on those of every call of a chunk. */
+function call(run: TaskFunction, { args, isChunk }: Job): unknown {
+  if (!isChunk) return run(...args);
+  const outcome = callEach(run, args);
+  return isPromiseLike(outcome)
+    ? outcome.then(unwrapEach)
+    : unwrapEach(outcome);
 }
 
 function unwrap(value: unknown): unknown {
   return value instanceof Moved ? value.value : value;
+}
+
+function unwrapEach({ values, ...rest }: ChunkOutcome): ChunkOutcome {
+  return { values: Array.from(values, unwrap), ...rest };
 }

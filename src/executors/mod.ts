@@ -6,8 +6,9 @@
  */
 export { asCompleted } from "./as_completed.ts";
 export { AsyncExecutor, type AsyncExecutorOptions } from "./async_executor.ts";
-export { BaseExecutor } from "./base_executor.ts";
-export type { Engine } from "./engine.ts";
+export { BaseExecutor, type QueueOptions } from "./base_executor.ts";
+export type { DurationSummary } from "./durations.ts";
+export type { CreateEngine, Engine } from "./engine.ts";
 export * from "./errors.ts";
 export type {
   Executor,
@@ -17,23 +18,27 @@ export type {
   SubmitOptions,
   Submitter,
 } from "./executor.ts";
-export {
-  Future,
-  FutureControl,
-  type FutureState,
-  type OnSettled,
-} from "./future.ts";
-export type { Job, Parcel } from "./job.ts";
+export { Future, type FutureState } from "./future.ts";
+export { isAborted } from "./is_aborted.ts";
+export type { ChunkOutcome, Job, JobList, JobOptions } from "./job.ts";
 export { moved } from "./moved.ts";
+export type { WarmWorkerOptions, WorkerStartOptions } from "./pool_options.ts";
 export { SequentialExecutor } from "./sequential_executor.ts";
 export {
+  type ProcessOptions,
   SubprocessExecutor,
   type SubprocessExecutorOptions,
 } from "./subprocess_executor.ts";
-export { type Task, task, type TaskReference } from "./task.ts";
+export {
+  SubprocessPerTaskExecutor,
+  type SubprocessPerTaskExecutorOptions,
+} from "./subprocess_per_task_executor.ts";
+export { type Task, task, type TaskName, type TaskReference } from "./task.ts";
+export { UnobservedFailureEvent } from "./unobserved_failure.ts";
 export { wait, type WaitOptions, type WaitResult } from "./wait.ts";
 export {
   WorkerExecutor,
   type WorkerExecutorOptions,
   type WorkerSubmitOptions,
 } from "./worker_executor.ts";
+export { WorkerPerTaskExecutor } from "./worker_per_task_executor.ts";

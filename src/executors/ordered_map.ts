@@ -1,192 +1,251 @@
 import type { MapOptions } from "./executor.ts";
-import type { Future } from "./future.ts";
+import { CancelledError } from "./errors.ts";
+import type { ChunkOutcome, Job } from "./job.ts";
 import { assertCount } from "./option_checks.ts";
+import { Queue } from "./queue.ts";
 
-interface OrderedMapOptions<Input, Result> extends MapOptions {
-  /** Submits inputs that are to travel together. */
-  readonly submit: (chunk: readonly Input[]) => readonly Future<Result>[];
+/** How `map` reaches its executor. */
+interface OrderedMapOptions<Input> extends MapOptions {
+  /** Most calls that the executor lets wait. */
+  readonly maxQueue: number;
+  /** Whether the queue would take so many more calls now. */
+  readonly hasRoom: (calls: number) => boolean;
+  /** Resolves when the queue may have room again. */
+  readonly whenRoom: () => Promise<void>;
+  /** Makes the job that makes these calls. */
+  readonly createJob: (chunk: readonly Input[]) => Job;
+  readonly enqueue: (job: Job) => void;
 }
 
 /**
- * Submits every input at once, or as many as `bufferSize` allows, and gives the results in the order of the inputs.
+ * Submits every input at once, or as many as `bufferSize` and the queue allow, and gives the results in the order of
+ * the inputs.
  *
  * @throws {RangeError} where `chunkSize` or `bufferSize` is no positive integer.
  */
 export function orderedMap<Input, Result>(
   inputs: Iterable<Input> | AsyncIterable<Input>,
-  options: OrderedMapOptions<Input, Result>,
+  options: OrderedMapOptions<Input>,
 ): AsyncIterableIterator<Result> {
-  const { chunkSize = 1, bufferSize = Infinity, submit } = options;
+  const { chunkSize = 1, bufferSize = Infinity, maxQueue } = options;
   assertCount(chunkSize, { name: "chunkSize" });
   if (bufferSize !== Infinity) assertCount(bufferSize, { name: "bufferSize" });
-  const limits = { chunkSize: Math.min(chunkSize, bufferSize), bufferSize };
-  const feed = Symbol.asyncIterator in inputs
-    ? new AsyncFeed(inputs, { ...limits, submit })
-    : new SyncFeed(inputs, { ...limits, submit });
-  return results(feed);
+  return new OrderedMap(inputs, {
+    ...options,
+    bufferSize,
+    chunkSize: Math.min(chunkSize, bufferSize, maxQueue),
+  });
 }
 
-async function* results<Result>(
-  feed: Feed<Result>,
-): AsyncGenerator<Result, void, void> {
-  try {
-    for (;;) {
-      const slot = await feed.next();
-      if (!slot) return;
-      yield await slot.future;
-    }
-  } finally {
-    feed.close();
-  }
+/** A chunk on its way, or back. */
+interface Slot {
+  readonly job: Job;
+  outcome: ChunkOutcome | undefined;
 }
 
-/** Where the results of `map` come from; a slot, because a future by itself would be awaited on its way. */
-interface Feed<Result> {
-  next(): MaybePromise<{ readonly future: Future<Result> } | undefined>;
-  /** Cancels what has not begun, and reads no more inputs. */
-  close(): void;
-}
-
-type MaybePromise<T> = T | Promise<T>;
-
-interface FeedOptions<Input, Result> {
+interface BoundedOptions<Input> extends OrderedMapOptions<Input> {
   readonly chunkSize: number;
   readonly bufferSize: number;
-  readonly submit: (chunk: readonly Input[]) => readonly Future<Result>[];
 }
 
-class SyncFeed<Input, Result> implements Feed<Result> {
-  readonly #options: FeedOptions<Input, Result>;
-  readonly #inputs: Iterator<Input>;
-  readonly #unread: Future<Result>[] = [];
-  #read = 0;
+/** Written by hand: an async generator would take several turns of the microtask queue for every value. */
+class OrderedMap<Input, Result> implements AsyncIterableIterator<Result> {
+  readonly #options: BoundedOptions<Input>;
+  readonly #source: Iterator<Input> | AsyncIterator<Input>;
+  readonly #isAsync: boolean;
+  readonly #slots = new Queue<Slot>();
+  /** Values of the first slot that were given already. */
+  #given = 0;
+  /** Inputs submitted whose results nobody has taken. */
+  #unread = 0;
   #exhausted = false;
+  #isClosed = false;
   #failure: { readonly error: unknown } | undefined;
-
-  constructor(inputs: Iterable<Input>, options: FeedOptions<Input, Result>) {
-    this.#inputs = inputs[Symbol.iterator]();
-    this.#options = options;
-    this.#fill();
-  }
-
-  next() {
-    const future = this.#unread[this.#read];
-    if (!future) {
-      if (this.#failure) throw this.#failure.error;
-      return undefined;
-    }
-    this.#read++;
-    if (this.#read * 2 > this.#unread.length) {
-      this.#unread.splice(0, this.#read);
-      this.#read = 0;
-    }
-    this.#fill();
-    return { future };
-  }
-
-  close() {
-    for (const future of this.#unread.slice(this.#read)) future.cancel();
-    if (!this.#exhausted) this.#inputs.return?.();
-    this.#exhausted = true;
-  }
-
-  #fill(): void {
-    const { chunkSize, bufferSize, submit } = this.#options;
-    try {
-      while (
-        !this.#exhausted &&
-        this.#unread.length - this.#read + chunkSize <= bufferSize
-      ) {
-        const chunk = this.#readChunk(chunkSize);
-        if (chunk.length > 0) this.#unread.push(...submit(chunk));
-      }
-    } catch (error) {
-      this.#failure = { error };
-      this.#exhausted = true;
-    }
-  }
-
-  #readChunk(size: number): Input[] {
-    const chunk: Input[] = [];
-    while (chunk.length < size) {
-      const input = this.#inputs.next();
-      if (input.done) {
-        this.#exhausted = true;
-        break;
-      }
-      chunk.push(input.value);
-    }
-    return chunk;
-  }
-}
-
-class AsyncFeed<Input, Result> implements Feed<Result> {
-  readonly #options: FeedOptions<Input, Result>;
-  readonly #inputs: AsyncIterator<Input>;
-  #unread: Future<Result>[] = [];
-  #exhausted = false;
-  #changed = Promise.withResolvers<void>();
-  #failure: { readonly error: unknown } | undefined;
+  #changed: PromiseWithResolvers<void> | undefined;
+  /** The call of `next` before, while it waits. */
+  #turn: Promise<unknown> | undefined;
 
   constructor(
-    inputs: AsyncIterable<Input>,
-    options: FeedOptions<Input, Result>,
+    inputs: Iterable<Input> | AsyncIterable<Input>,
+    options: BoundedOptions<Input>,
   ) {
-    this.#inputs = inputs[Symbol.asyncIterator]();
     this.#options = options;
-    void this.#pump();
+    this.#isAsync = Symbol.asyncIterator in inputs;
+    this.#source = Symbol.asyncIterator in inputs
+      ? inputs[Symbol.asyncIterator]()
+      : inputs[Symbol.iterator]();
+    if (!this.#isAsync) this.#guard(() => this.#fillAtOnce());
+    if (!this.#exhausted) void this.#fillInTime();
   }
 
-  async next() {
-    while (this.#unread.length === 0 && !this.#exhausted) {
-      await this.#changed.promise;
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<Result, undefined>> {
+    const ready = this.#turn ? undefined : this.#takeReady();
+    if (ready) return Promise.resolve(ready);
+    const before = this.#turn ?? Promise.resolve();
+    const turn = before.catch(() => {}).then(() => this.#take());
+    const clear = () => {
+      if (this.#turn === turn) this.#turn = undefined;
+    };
+    turn.then(clear, clear);
+    this.#turn = turn;
+    return turn;
+  }
+
+  return(): Promise<IteratorResult<Result, undefined>> {
+    this.#close();
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  async #take(): Promise<IteratorResult<Result, undefined>> {
+    for (;;) {
+      const ready = this.#takeReady();
+      if (ready) return ready;
+      const failure = this.#slots.peek()?.outcome?.failure ??
+        (this.#slots.length === 0 ? this.#failure : undefined);
+      if (failure) {
+        this.#close();
+        throw failure.error;
+      }
+      await this.#nextChange();
     }
-    const future = this.#unread.shift();
-    this.#signal();
-    if (future) return { future };
-    if (this.#failure) throw this.#failure.error;
-    return undefined;
   }
 
-  close() {
-    for (const future of this.#unread) future.cancel();
+  #takeReady(): IteratorResult<Result, undefined> | undefined {
+    const slot = this.#slots.peek();
+    if (!slot) {
+      const isOver = this.#exhausted && !this.#failure;
+      return isOver ? { done: true, value: undefined } : undefined;
+    }
+    if (!slot.outcome || this.#given === slot.outcome.values.length) {
+      return undefined;
+    }
+    const { values, failure } = slot.outcome;
+    // What a chunk gives is as its task's own types promise.
+    const value = values[this.#given++] as Result;
+    if (this.#given === values.length && !failure) {
+      this.#slots.shift();
+      this.#given = 0;
+    }
+    this.#unread--;
+    this.#signal();
+    return { done: false, value };
+  }
+
+  /** Cancels what has not begun, and reads no more inputs. */
+  #close(): void {
+    for (let slot = this.#slots.shift(); slot; slot = this.#slots.shift()) {
+      const { job } = slot;
+      if (job.state !== "pending") continue;
+      job.cancel(new CancelledError("The loop over the results ended"));
+    }
+    this.#failure = undefined;
+    this.#isClosed = true;
     // A source that is waiting for its next input answers only then: nobody waits for that.
-    if (!this.#exhausted) void this.#inputs.return?.().catch(() => {});
+    if (!this.#exhausted) void ignoreFailure(() => this.#source.return?.());
     this.#exhausted = true;
     this.#signal();
   }
 
-  async #pump(): Promise<void> {
-    const { chunkSize, bufferSize, submit } = this.#options;
-    try {
-      while (!this.#exhausted) {
-        if (this.#unread.length + chunkSize > bufferSize) {
-          await this.#changed.promise;
-          continue;
-        }
-        const chunk = await this.#readChunk(chunkSize);
-        if (chunk.length > 0) this.#unread.push(...submit(chunk));
-        this.#signal();
-      }
-    } catch (error) {
-      this.#failure = { error };
-      this.#exhausted = true;
-    }
-    this.#signal();
+  get #mayBuffer(): boolean {
+    const { chunkSize, bufferSize } = this.#options;
+    return this.#unread + chunkSize <= bufferSize;
   }
 
-  async #readChunk(size: number): Promise<Input[]> {
-    const chunk: Input[] = [];
-    while (chunk.length < size && !this.#exhausted) {
-      const input = await this.#inputs.next();
-      if (input.done) this.#exhausted = true;
-      else if (!this.#exhausted) chunk.push(input.value);
+  get #mayRead(): boolean {
+    const { chunkSize, hasRoom } = this.#options;
+    return !this.#exhausted && this.#mayBuffer && hasRoom(chunkSize);
+  }
+
+  /** From a source that has its inputs at hand. */
+  #fillAtOnce(): void {
+    while (this.#mayRead) {
+      const chunk: Input[] = [];
+      while (!this.#exhausted && chunk.length < this.#options.chunkSize) {
+        // A source of this kind gives its results as they are.
+        this.#read(this.#source.next() as IteratorResult<Input>, chunk);
+      }
+      this.#submit(chunk);
     }
-    return chunk;
+  }
+
+  async #fillInTime(): Promise<void> {
+    while (!this.#exhausted) {
+      if (!this.#mayBuffer) await this.#nextChange();
+      else if (!this.#mayRead) await this.#options.whenRoom();
+      else if (this.#isAsync) await this.#fillLater().catch(this.#fail);
+      else this.#guard(() => this.#fillAtOnce());
+    }
+  }
+
+  async #fillLater(): Promise<void> {
+    const chunk: Input[] = [];
+    while (!this.#exhausted && chunk.length < this.#options.chunkSize) {
+      this.#read(await this.#source.next(), chunk);
+    }
+    this.#submit(chunk);
+  }
+
+  #read(input: IteratorResult<Input>, chunk: Input[]): void {
+    if (this.#exhausted) return;
+    if (!input.done) chunk.push(input.value);
+    else {
+      this.#exhausted = true;
+      this.#signal();
+    }
+  }
+
+  #submit(chunk: readonly Input[]): void {
+    if (chunk.length === 0 || this.#isClosed) return;
+    const job = this.#options.createJob(chunk);
+    const slot: Slot = { job, outcome: undefined };
+    job.onFulfilled = (outcome) => {
+      // The result of a chunk, by the contract of jobs.
+      slot.outcome = outcome as ChunkOutcome;
+      this.#signal();
+    };
+    job.onRejected = (error) => {
+      slot.outcome = { values: [], failure: { error } };
+      this.#signal();
+    };
+    this.#slots.push(slot);
+    this.#unread += chunk.length;
+    this.#options.enqueue(job);
+  }
+
+  /** The source failed, or the executor takes no more: told when all before it has been given. */
+  readonly #fail = (error: unknown): void => {
+    this.#failure = { error };
+    this.#exhausted = true;
+    this.#signal();
+  };
+
+  #guard(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #nextChange(): Promise<void> {
+    this.#changed ??= Promise.withResolvers();
+    return this.#changed.promise;
   }
 
   #signal(): void {
-    this.#changed.resolve();
-    this.#changed = Promise.withResolvers();
+    this.#changed?.resolve();
+    this.#changed = undefined;
+  }
+}
+
+async function ignoreFailure(run: () => unknown): Promise<void> {
+  try {
+    await run();
+  } catch {
+    // The loop has ended: its caller has nowhere to hear of it.
   }
 }

@@ -1,80 +1,202 @@
 import type { Engine } from "./engine.ts";
-import { WorkerExitedError } from "./errors.ts";
-import type { PoolJob, PoolTask } from "./isolate.ts";
-import type { Job, Parcel } from "./job.ts";
-import { Pool, type PoolOptions } from "./pool.ts";
-import type { TaskReference } from "./task.ts";
-import { encodeValue } from "./wire/encode.ts";
+import { BrokenExecutorError, WorkerExitedError } from "./errors.ts";
+import type { Isolate } from "./isolate.ts";
+import type { Job, JobList } from "./job.ts";
+import { PoolTasks } from "./pool_task.ts";
+import type { TaskName } from "./task.ts";
+import { encodeCall, encodeCalls } from "./wire/message.ts";
+import { Workforce, type WorkforceOptions } from "./workforce.ts";
 
-/** How the workers of a {@linkcode PoolEngine} are made. */
-export interface PoolEngineOptions extends PoolOptions {
-  /** Whether the workers are threads of this process. */
-  readonly toThread: boolean;
+/** How a {@linkcode PoolEngine} and its workers are made. */
+export interface PoolEngineOptions
+  extends Omit<WorkforceOptions, "initializer" | "modules"> {
+  readonly initializer: TaskName | undefined;
+  readonly initializerArgs: readonly unknown[];
 }
 
-/** What executors with warm workers have in common: values are taken down at `submit`, and a pool shares them out. */
-export class PoolEngine implements Engine {
-  readonly #pool: Pool;
-  readonly #toThread: boolean;
-  readonly #tasks = new Map<string, PoolTask>();
-  #last:
-    | { readonly reference: TaskReference; readonly task: PoolTask }
-    | undefined;
+/** Work that a message is to hold, in microseconds: enough to be worth sending, and short enough to share out evenly. */
+const MESSAGE_MICROS = 500;
+const MOST_CALLS_A_MESSAGE = 512;
+/** Above this a second message would only keep its jobs from a worker that is free sooner. */
+const LONGEST_PREFETCHED_MICROS = 5_000;
+/** Submissions of one turn after which the workers get to see them: they need not wait until the last has come. */
+const DISPATCH_EVERY = 256;
 
-  constructor(options: PoolEngineOptions) {
-    this.#toThread = options.toThread;
-    this.#pool = new Pool(options);
+/**
+ * Shares queued jobs out to warm workers. Values are taken down at `submit`.
+ *
+ * ```text
+ * submit → queue ──(once a tick)──▶ dispatch ─▶ worker: message under way + one waiting
+ *             ▲                        ▲                   │
+ *             └── more jobs            └── results ◀───────┘
+ * ```
+ *
+ * A worker holds two messages at most, so that it never waits for the next one; a message holds as many jobs as take
+ * about half a millisecond, and never more than an even share of the queue. A task that was never run goes alone.
+ */
+export class PoolEngine implements Engine {
+  readonly #options: PoolEngineOptions;
+  readonly #pending: JobList;
+  readonly #workforce: Workforce;
+  readonly #tasks = new PoolTasks();
+  readonly #modules = new Set<string>();
+  #isDispatchPlanned = false;
+  #undispatched = 0;
+
+  /** @throws {SerializationError} where the initializer's arguments cannot cross. */
+  constructor(pending: JobList, options: PoolEngineOptions) {
+    this.#pending = pending;
+    this.#options = options;
+    this.#workforce = new Workforce({
+      ...options,
+      modules: this.#modules,
+      initializer: this.#prepareInitializer(),
+    }, {
+      onChange: () => this.#dispatch(),
+      onBroken: (error) => this.#rejectPending(error),
+    });
+    // A process can be started only for modules that are known.
+    if (options.areThreads) this.#workforce.grow(options.minWorkers);
   }
 
   get abandoned(): number {
-    return this.#pool.abandoned;
+    return this.#workforce.abandoned;
   }
 
   get broken(): Error | undefined {
-    return this.#pool.broken;
+    return this.#workforce.broken;
   }
 
-  enqueue(parcel: Parcel): void {
-    const jobs = parcel.flatMap((job) => this.#prepare(job) ?? []);
-    if (jobs.length > 0) this.#pool.add(jobs);
+  get workers(): number {
+    return this.#workforce.isolates.size;
   }
 
-  drop(parcel: Parcel): void {
-    this.#pool.revoke(parcel);
-  }
-
-  close(): Promise<void> {
-    return this.#pool.close();
-  }
-
-  kill(): Promise<void> {
-    return this.#pool.kill(new WorkerExitedError("The executor was killed"));
+  get idle(): number {
+    return this.#workforce.idle;
   }
 
   /** Writes the arguments down now, so that what the caller changes later does not matter. */
-  #prepare(job: Job): PoolJob | undefined {
-    try {
-      const encoded = encodeValue(job.args, {
-        root: "arguments",
-        toThread: this.#toThread,
-        transfer: job.transfer,
-      });
-      return { job, encoded, task: this.#find(job.task) };
-    } catch (error) {
-      job.control.reject(error);
-      return undefined;
-    }
+  prepare(job: Job): void {
+    const encode = job.isChunk ? encodeCalls : encodeCall;
+    job.encoded = encode(job.args, {
+      root: "arguments",
+      toThread: this.#options.areThreads,
+      transfer: job.transfer,
+    });
+    job.poolTask = this.#tasks.find(job.task);
+    this.#modules.add(job.task.module);
   }
 
-  #find(reference: TaskReference): PoolTask {
-    if (this.#last?.reference === reference) return this.#last.task;
-    const { module, export: name } = reference;
-    const key = `${name} ${module}`;
-    const known = this.#tasks.get(key);
-    const task = known ??
-      { reference: { module, export: name }, runMicros: undefined };
-    this.#tasks.set(key, task);
-    this.#last = { reference, task };
-    return task;
+  wake(): void {
+    this.#undispatched++;
+    if (this.#undispatched >= DISPATCH_EVERY) this.#dispatch();
+    if (this.#isDispatchPlanned) return;
+    this.#isDispatchPlanned = true;
+    queueMicrotask(() => {
+      this.#isDispatchPlanned = false;
+      this.#dispatch();
+    });
   }
+
+  drop(job: Job): void {
+    for (const isolate of this.#workforce.isolates) {
+      if (isolate.holds(job)) this.#workforce.stop(isolate);
+    }
+    this.#dispatch();
+  }
+
+  close(): Promise<void> {
+    return this.#workforce.close();
+  }
+
+  kill(): Promise<void> {
+    return this.#workforce.kill(
+      new WorkerExitedError("The executor was killed"),
+    );
+  }
+
+  #prepareInitializer() {
+    const { initializer, initializerArgs, areThreads } = this.#options;
+    if (!initializer) return undefined;
+    this.#modules.add(initializer.module);
+    const options = { root: "initializerArgs", toThread: areThreads };
+    return {
+      poolTask: this.#tasks.find(initializer),
+      encoded: encodeCall(initializerArgs, options),
+    };
+  }
+
+  #rejectPending(error: BrokenExecutorError): void {
+    for (const job of this.#pending.toArray()) job.reject(error);
+  }
+
+  #dispatch(): void {
+    this.#undispatched = 0;
+    if (!this.#pending.first) return;
+    const { isolates } = this.#workforce;
+    for (const messages of [0, 1]) {
+      for (const isolate of isolates) {
+        if (isolate.messages === messages) this.#feed(isolate);
+      }
+    }
+    this.#grow();
+  }
+
+  #feed(isolate: Isolate): void {
+    const next = this.#pending.first;
+    if (!next || isolate.state !== "ready" || isolate.isReserved) return;
+    if (isolate.messages > 0 && !mayBePrefetched(next)) return;
+    if (isolate.taken >= this.#options.maxTasksPerWorker) return;
+    if (isolate.knows(next)) return isolate.send(this.#takeMessage(isolate));
+    if (isolate.isIdle) this.#workforce.retire(isolate);
+  }
+
+  #takeMessage(isolate: Isolate): readonly Job[] {
+    const { maxTasksPerWorker } = this.#options;
+    const share = this.#pending.calls / (this.#workforce.isolates.size * 2);
+    const mostCalls = Math.min(
+      Math.ceil(share),
+      MOST_CALLS_A_MESSAGE,
+      maxTasksPerWorker - isolate.taken,
+    );
+    const jobs: Job[] = [];
+    let calls = 0;
+    let micros = 0;
+    for (let job = this.#pending.first; job; job = job.next) {
+      calls += job.calls;
+      micros += estimate(job);
+      if (jobs.length > 0) {
+        if (calls > mostCalls || micros > MESSAGE_MICROS) break;
+        if (isSentAlone(job) || !isolate.knows(job)) break;
+      }
+      jobs.push(job);
+      if (isSentAlone(job)) break;
+    }
+    return jobs;
+  }
+
+  /** Starts workers for what the present ones cannot take at once. */
+  #grow(): void {
+    const { minWorkers } = this.#options;
+    const { isolates, starting } = this.#workforce;
+    const lacking = Math.max(
+      this.#pending.length - starting,
+      minWorkers - isolates.size,
+    );
+    if (this.#pending.length > 0) this.#workforce.grow(lacking);
+  }
+}
+
+function estimate({ poolTask, calls }: Job): number {
+  return (poolTask?.runMicros ?? 0) * calls;
+}
+
+function isSentAlone({ revocable, poolTask, encoded }: Job): boolean {
+  return revocable || poolTask?.runMicros === undefined ||
+    !encoded || encoded.attachments.length > 0;
+}
+
+function mayBePrefetched(job: Job): boolean {
+  return !job.revocable &&
+    (job.poolTask?.runMicros ?? Infinity) <= LONGEST_PREFETCHED_MICROS;
 }

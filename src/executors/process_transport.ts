@@ -3,13 +3,13 @@ import type { Socket } from "node:net";
 import { childArguments, type ChildProgram } from "./child_flags.ts";
 import { childEnvironment, denoProgram } from "./child_environment.ts";
 import { WorkerExitedError } from "./errors.ts";
-import type { Transport, TransportEvents } from "./isolate.ts";
+import type { Transport, TransportEvents } from "./transport.ts";
 import type { OrphanGuard } from "./orphan_guard.ts";
 import { StderrTail } from "./stderr_tail.ts";
-import { FrameReader, writeFrame } from "./wire/frame.ts";
+import { FrameReader, type Packet, writeFrame } from "./wire/frame.ts";
 
 /** What a child is started with, besides its modules. */
-export interface ProcessOptions extends Omit<ChildProgram, "watchesParent"> {
+export interface ProcessSettings extends Omit<ChildProgram, "watchesParent"> {
   readonly env: Readonly<Record<string, string>>;
   /** Ends the child if this process is killed; without one the child watches by itself. */
   readonly guard: OrphanGuard | undefined;
@@ -25,7 +25,7 @@ const LAST_OUTPUT_MS = 200;
  */
 export function startProcess(
   events: TransportEvents,
-  options: ProcessOptions,
+  options: ProcessSettings,
 ): Transport {
   const { guard } = options;
   const child = spawn(
@@ -71,7 +71,7 @@ class ProcessTransport implements Transport {
     this.#listen();
   }
 
-  send(packet: Parameters<Transport["send"]>[0]): void {
+  send(packet: Packet): void {
     for (const part of writeFrame(packet)) this.#pipe.write(part);
   }
 

@@ -1,4 +1,5 @@
-import type { TaskReference } from "./task.ts";
+import type { ChunkOutcome } from "./job.ts";
+import type { TaskName } from "./task.ts";
 
 /** The function behind a reference. */
 export type TaskFunction = (...args: readonly unknown[]) => unknown;
@@ -18,11 +19,11 @@ export class TaskFinder {
   }
 
   /** The function at once where it is known, so that short tasks need not wait for a promise. */
-  find(task: TaskReference): TaskFunction | Promise<TaskFunction> {
+  find(task: TaskName): TaskFunction | Promise<TaskFunction> {
     return this.#found.get(`${task.export} ${task.module}`) ?? this.#load(task);
   }
 
-  async #load(task: TaskReference): Promise<TaskFunction> {
+  async #load(task: TaskName): Promise<TaskFunction> {
     const exports = await this.#importModule(task.module);
     const run = exports[task.export];
     if (!isFunction(run)) {
@@ -43,4 +44,49 @@ function isFunction(value: unknown): value is TaskFunction {
 export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && "then" in value &&
     typeof value.then === "function";
+}
+
+/**
+ * Calls a task on one argument list after another, up to the first failure; a promise only where the task gives one, so
+ * that short tasks need not wait for it.
+ */
+export function callEach(
+  run: TaskFunction,
+  chunk: readonly unknown[],
+): ChunkOutcome | Promise<ChunkOutcome> {
+  const values: unknown[] = [];
+  for (const args of chunk) {
+    try {
+      const result = callOn(run, args);
+      if (isPromiseLike(result)) return goOn(run, { chunk, values, result });
+      values.push(result);
+    } catch (error) {
+      return { values, failure: { error } };
+    }
+  }
+  return { values };
+}
+
+async function goOn(
+  run: TaskFunction,
+  { chunk, values, result }: {
+    readonly chunk: readonly unknown[];
+    readonly values: unknown[];
+    readonly result: PromiseLike<unknown>;
+  },
+): Promise<ChunkOutcome> {
+  try {
+    values.push(await result);
+    for (const args of chunk.slice(values.length)) {
+      values.push(await callOn(run, args));
+    }
+    return { values };
+  } catch (error) {
+    return { values, failure: { error } };
+  }
+}
+
+function callOn(run: TaskFunction, args: unknown): unknown {
+  // Each element of a chunk is an argument list.
+  return run(...args as readonly unknown[]);
 }

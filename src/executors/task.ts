@@ -1,3 +1,11 @@
+/** What names a task, whatever its types. */
+export interface TaskName {
+  /** URL of the module, absolute. */
+  readonly module: string;
+  /** Name of the exported function. */
+  readonly export: string;
+}
+
 /**
  * Names a function that another isolate can import. A function itself cannot be sent there.
  * `Args` and `Result` type what `submit` takes and gives; a plain `{ module, export }` leaves them open.
@@ -5,11 +13,7 @@
 export interface TaskReference<
   Args extends readonly unknown[] = readonly unknown[],
   Result = unknown,
-> {
-  /** URL of the module, absolute. */
-  readonly module: string;
-  /** Name of the exported function. */
-  readonly export: string;
+> extends TaskName {
   /** Carries the types only; never set. */
   readonly signature?: (...args: Args) => Result;
 }
@@ -52,7 +56,7 @@ export function task<Args extends readonly unknown[], Result>(
 /** Refuses what TypeScript would have refused, for callers in plain JavaScript. */
 export function assertTaskReference(
   value: unknown,
-): asserts value is TaskReference {
+): asserts value is TaskName {
   const found = value === null ? "null" : typeof value;
   const isReference = (found === "object" || found === "function") &&
     typeof Reflect.get(Object(value), "module") === "string" &&

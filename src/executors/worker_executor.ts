@@ -1,20 +1,18 @@
 import { BaseExecutor } from "./base_executor.ts";
 import type { SubmitOptions } from "./executor.ts";
-import { assertCount } from "./option_checks.ts";
 import { PoolEngine } from "./pool_engine.ts";
+import { poolSettings, type WarmWorkerOptions } from "./pool_options.ts";
 import { startWorker } from "./worker_transport.ts";
 
-/** A thread that only waits answers in well under a millisecond. */
-const ABANDON_AFTER_MS = 100;
-
-/** How many threads a {@linkcode WorkerExecutor} may have. */
-export interface WorkerExecutorOptions {
+/** How the threads of a {@linkcode WorkerExecutor} are kept. */
+export interface WorkerExecutorOptions extends WarmWorkerOptions {
   /**
-   * Most threads at once; they start as work asks for them.
+   * Whether a thread that computes on after its work was given up makes room for another. It holds a core either way; if
+   * it does not make room, and all threads have come to this, the executor is broken.
    *
-   * @default {navigator.hardwareConcurrency}
+   * @default {false}
    */
-  readonly maxWorkers?: number;
+  readonly replaceAbandoned?: boolean;
 }
 
 /** How one submission to threads is to be treated. */
@@ -27,24 +25,36 @@ export interface WorkerSubmitOptions extends SubmitOptions {
  * Warm threads, one isolate each, that get tasks by message: for work that computes.
  *
  * A thread needs the permissions of this process, and read permission for the modules of its tasks. Deno cannot stop a
- * thread that computes: giving such work up settles its future and leaves the thread to finish unheard.
+ * thread that computes: giving such work up settles its future and leaves the thread to finish unheard. Nor can it limit
+ * a thread's memory: one that runs out of it ends the whole process.
+ *
+ * @example
+ * ```ts
+ * import { task, WorkerExecutor } from "./mod.ts";
+ *
+ * export const square = task(import.meta, function square(n: number) {
+ *   return n * n;
+ * });
+ *
+ * await using pool = new WorkerExecutor({ maxWorkers: 2 });
+ * console.log(await pool.submit(square, 7)); // 49
+ * ```
  */
 export class WorkerExecutor extends BaseExecutor<WorkerSubmitOptions> {
   /**
-   * Starts no thread until work comes.
+   * Starts `minWorkers` threads, and others as work comes.
    *
-   * @throws {RangeError} where `maxWorkers` is no positive integer.
+   * @throws {RangeError} where a number is out of its range.
+   * @throws {SerializationError} where the initializer's arguments cannot cross.
    */
   constructor(options: WorkerExecutorOptions = {}) {
-    const { maxWorkers = navigator.hardwareConcurrency } = options;
-    assertCount(maxWorkers, { name: "maxWorkers" });
-    super(
-      new PoolEngine({
-        maxWorkers,
-        start: startWorker,
-        toThread: true,
-        abandonAfterMs: ABANDON_AFTER_MS,
-      }),
-    );
+    const { replaceAbandoned = false } = options;
+    const engine = {
+      ...poolSettings(options),
+      start: startWorker,
+      areThreads: true,
+      replaceAbandoned,
+    };
+    super((pending) => new PoolEngine(pending, engine), options);
   }
 }

@@ -1,5 +1,6 @@
 import { WorkerExitedError } from "./errors.ts";
-import type { Transport, TransportEvents } from "./isolate.ts";
+import type { Job } from "./job.ts";
+import type { Transport, TransportEvents } from "./transport.ts";
 import type { Packet } from "./wire/frame.ts";
 
 /** Starts a web Worker. Node-style threads copy typed arrays about 160 times more slowly on Deno. */
@@ -15,6 +16,8 @@ class WorkerTransport implements Transport {
   readonly #events: TransportEvents;
   readonly #setAlive = aliveSwitch(this.#worker);
   readonly #gone = Promise.withResolvers<void>();
+  /** What a task looks at to learn that it was given up; made for the first task that can be. */
+  #abortFlag: Int32Array<SharedArrayBuffer> | undefined;
   /** Whether the end of the thread is no news to the pool. */
   #isEnding = false;
 
@@ -34,9 +37,15 @@ class WorkerTransport implements Transport {
     };
   }
 
-  send({ text, attachments }: Packet, transfer: readonly Transferable[]): void {
-    if (attachments.length === 0) this.#worker.postMessage(text);
-    else this.#worker.postMessage([text, attachments], [...transfer]);
+  send({ text, attachments }: Packet, job?: Job): void {
+    const isWatched = job?.revocable && !this.#abortFlag;
+    if (isWatched) this.#abortFlag = new Int32Array(new SharedArrayBuffer(4));
+    if (!isWatched && attachments.length === 0) {
+      return this.#worker.postMessage(text);
+    }
+    const flag = isWatched ? this.#abortFlag : undefined;
+    const transfer = [...job?.transfer ?? []];
+    this.#worker.postMessage([text, attachments, flag], transfer);
   }
 
   close(): Promise<void> {
@@ -47,6 +56,7 @@ class WorkerTransport implements Transport {
   /** A thread that waits ends at once; one that computes ends when its task does, and does not hold the program up. */
   kill(): Promise<void> {
     this.#setAlive(false);
+    if (this.#abortFlag) Atomics.store(this.#abortFlag, 0, 1);
     return this.#askToEnd();
   }
 

@@ -89,12 +89,10 @@ contract(
       results,
       Array.from({ length: 1_000 }, (_, index) => index + 1),
     );
-    assertEquals(executor.statistics, {
-      pending: 0,
-      running: 0,
-      completed: 1_000,
-      abandoned: 0,
-    });
+    const { pending, running, completed, abandoned, waitMs, runMs } =
+      executor.statistics;
+    assertEquals([pending, running, completed, abandoned], [0, 0, 1_000, 0]);
+    assertEquals([waitMs.count, runMs.count], [1_000, 1_000]);
   },
 );
 

@@ -5,6 +5,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import {
+  BrokenExecutorError,
   moved,
   task,
   TimeoutError,
@@ -13,6 +14,8 @@ import {
 } from "../../src/executors/mod.ts";
 import { until, within } from "./fixtures/bounds.ts";
 import * as tasks from "./fixtures/tasks.ts";
+
+const BUSY_MICROS = 1_000_000;
 
 export const zeros = task(import.meta, function zeros(bytes: number) {
   const array = new Uint8Array(bytes);
@@ -127,17 +130,52 @@ Deno.test("WorkerExecutor refuses a number of workers that is none", () => {
   }
 });
 
-Deno.test("WorkerExecutor counts a thread that computes on after it was given up", async () => {
-  await using pool = new WorkerExecutor({ maxWorkers: 1 });
-  const busyMicros = 400_000;
+Deno.test("WorkerExecutor counts a thread that computes on after it was given up, and replaces it if asked to", async () => {
+  await using pool = new WorkerExecutor({
+    maxWorkers: 1,
+    replaceAbandoned: true,
+  });
   const bound = pool.with({ timeoutMs: 50 });
   await assertRejects(
-    () => within(bound.submit(tasks.whoAmI, busyMicros)),
+    () => within(bound.submit(tasks.whoAmI, BUSY_MICROS)),
     TimeoutError,
   );
   await until(() => pool.statistics.abandoned === 1);
   assertEquals(await within(pool.submit(tasks.add, 1, 1)), 2);
   await until(() => pool.statistics.abandoned === 0);
+});
+
+Deno.test("WorkerExecutor goes on with the threads that are left", async () => {
+  await using pool = new WorkerExecutor({ maxWorkers: 2 });
+  const bound = pool.with({ timeoutMs: 50 });
+  await assertRejects(
+    () => within(bound.submit(tasks.whoAmI, BUSY_MICROS)),
+    TimeoutError,
+  );
+  await until(() => pool.statistics.abandoned === 1);
+  const burst = Array.from({ length: 8 }, () => pool.submit(tasks.pid));
+  await within(Promise.all(burst));
+  assertEquals(pool.statistics.workers, 1);
+});
+
+Deno.test("WorkerExecutor is broken when every thread was given up and computes on", async () => {
+  await using pool = new WorkerExecutor({ maxWorkers: 1 });
+  const bound = pool.with({ timeoutMs: 50 });
+  const given = bound.submit(tasks.whoAmI, BUSY_MICROS);
+  const waiting = pool.submit(tasks.add, 1, 1);
+  await assertRejects(() => within(given), TimeoutError);
+  await assertRejects(() => within(waiting), BrokenExecutorError, "given up");
+  assertThrows(() => pool.submit(tasks.add, 1, 1), BrokenExecutorError);
+});
+
+Deno.test("WorkerExecutor gets a thread back whose task looks whether it was given up", async () => {
+  await using pool = new WorkerExecutor({ maxWorkers: 1 });
+  const bound = pool.with({ timeoutMs: 50 });
+  await assertRejects(
+    () => within(bound.submit(tasks.spinUntilAborted)),
+    TimeoutError,
+  );
+  assertEquals(await within(pool.submit(tasks.add, 1, 1)), 2);
 });
 
 Deno.test("WorkerExecutor ends a thread that only waits", async () => {

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import type { ImportModule } from "../run_task.ts";
 import { FrameReader, type Packet, writeFrame } from "../wire/frame.ts";
-import { writeNote } from "../wire/lines.ts";
+import { writeNote } from "../wire/message.ts";
 import { TaskServer } from "./task_server.ts";
 
 /** A pipe of its own carries the protocol, both ways: standard input, output and error stay the task's. */
@@ -36,7 +36,7 @@ export function serve(
     toThread: false,
     send,
   });
-  const reader = new FrameReader((packet) => void server.receive(packet));
+  const reader = new FrameReader((packet) => server.receive(packet));
   send({ text: writeNote({ kind: "ready" }), attachments: [] });
   readOn(new Uint8Array(READ_BYTES), reader);
 }

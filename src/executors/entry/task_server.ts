@@ -1,16 +1,24 @@
 import { SerializationError } from "../errors.ts";
 import { Moved } from "../moved.ts";
+import type { ChunkOutcome } from "../job.ts";
 import {
+  callEach,
   type ImportModule,
   isPromiseLike,
   TaskFinder,
   type TaskFunction,
 } from "../run_task.ts";
-import type { TaskReference } from "../task.ts";
-import { decodeValue } from "../wire/decode.ts";
-import { type EncodedValue, encodeValue } from "../wire/encode.ts";
+import type { TaskName } from "../task.ts";
 import type { Packet } from "../wire/frame.ts";
-import { readRequest, type RequestLine, writeReply } from "../wire/lines.ts";
+import {
+  type EncodedPart,
+  encodeFailure,
+  encodeOutcome,
+  encodeResult,
+  readRequests,
+  type Request,
+  writeReply,
+} from "../wire/message.ts";
 
 /** What the server needs from the thread or process that it lives in. */
 export interface TaskServerOptions {
@@ -21,174 +29,232 @@ export interface TaskServerOptions {
 
 /** Results are held back this long at most, so that those of many short tasks travel in one message. */
 const LONGEST_WAIT_MS = 1;
+const SHORT_CHARACTERS = 1_000;
+const NONE: readonly Transferable[] = [];
 
 /**
  * Runs tasks inside a worker, one after another in the order in which they came.
  *
  * ```text
- * packet ─▶ queue ─▶ decode arguments ─▶ run ─▶ encode result ─▶ lines ──(packet ends, 1 ms, or a wait)──▶ send
+ * packet ─▶ queue ─▶ parse ─▶ run ─▶ encode result ─▶ entries ──(packet ends, 1 ms, or a wait)──▶ send
  * ```
  */
 export class TaskServer {
   readonly #options: TaskServerOptions;
   readonly #finder: TaskFinder;
-  readonly #tasks: TaskReference[] = [];
+  readonly #tasks: TaskName[] = [];
   readonly #packets: Packet[] = [];
   #isServing = false;
-  #lines: string[] = [];
-  #lastSentMs = 0;
+  #entries: string[] = [];
+  #sentMs = 0;
+  #nowMs = 0;
 
   constructor(options: TaskServerOptions) {
     this.#options = options;
     this.#finder = new TaskFinder(options.importModule);
   }
 
-  /** Takes a packet; its jobs run after those of the packets before it. */
-  async receive(packet: Packet): Promise<void> {
+  /** Whether a task is under way that takes its time. */
+  get isServing(): boolean {
+    return this.#isServing;
+  }
+
+  /** Takes a packet; its calls run after those of the packets before it. */
+  receive(packet: Packet): void {
     this.#packets.push(packet);
     if (this.#isServing) return;
     this.#isServing = true;
+    this.#serveAll();
+  }
+
+  /** Goes on until something has to be waited for, and from there when it has come. */
+  #serveAll(): void {
     for (let next = this.#packets.shift(); next; next = this.#packets.shift()) {
-      await this.#serve(next);
+      const { text, attachments } = next;
+      this.#sentMs = this.#nowMs = performance.now();
+      const waiting = this.#serve(readRequests(text, attachments), 0);
+      if (!waiting) continue;
+      void waiting.then(() => this.#serveAll());
+      return;
     }
     this.#isServing = false;
   }
 
-  async #serve({ text, attachments }: Packet): Promise<void> {
-    this.#lastSentMs = performance.now();
-    for (const line of text.split("\n")) {
-      const request = readRequest(line);
-      if ("module" in request) this.#tasks.push(request);
-      else {
-        const running = this.#run(request, attachments);
-        if (running) await running;
-      }
+  /** A promise only where there is something to wait for: short tasks are not to pay for one. */
+  #serve(
+    requests: readonly Request[],
+    from: number,
+  ): Promise<void> | undefined {
+    for (let at = from; at < requests.length; at++) {
+      // The index is one of the list.
+      const waiting = this.#run(requests[at]!);
+      if (waiting) return waiting.then(() => this.#serve(requests, at + 1));
     }
     this.#flush();
+    return undefined;
   }
 
-  /** A promise only where there is something to wait for: short tasks are not to pay for one. */
-  #run(
-    { id, task, text }: RequestLine,
-    attachments: Packet["attachments"],
-  ): Promise<void> | undefined {
-    const reference = this.#tasks[task];
-    if (!reference) {
-      throw new SyntaxError(`Cannot run job: found no task ${task}`);
+  #run({ task, args, isChunk }: Request): Promise<void> | undefined {
+    const found = this.#finder.find(this.#reference(task));
+    if (typeof found !== "function") {
+      return found.then(
+        (run) => this.#call(run, { args, isChunk }),
+        (error) => this.#fail(error),
+      );
     }
-    const found = this.#finder.find(reference);
-    const call = (run: TaskFunction) => {
-      const startMs = performance.now();
-      return this.#call(run, { id, text, attachments, startMs });
-    };
-    if (typeof found === "function") return call(found);
-    return found.then(
-      call,
-      (error) => this.#fail(error, { id, startMs: performance.now() }),
-    );
+    return this.#call(found, { args, isChunk });
+  }
+
+  #reference(task: number | TaskName): TaskName {
+    if (typeof task !== "number") {
+      this.#tasks.push(task);
+      return task;
+    }
+    const known = this.#tasks[task];
+    if (known) return known;
+    throw new SyntaxError(`Cannot run task: found no task ${task}`);
   }
 
   #call(
     run: TaskFunction,
-    { id, text, attachments, startMs }: EncodedValue & {
-      readonly id: number;
-      readonly startMs: number;
-    },
+    { args, isChunk }: Pick<Request, "args" | "isChunk">,
   ): Promise<void> | undefined {
+    if (isChunk) return this.#callEach(run, args);
     try {
-      // Written by `submit`, whose arguments are a list.
-      const args = decodeValue({ text, attachments }) as readonly unknown[];
       const result = run(...args);
       if (!isPromiseLike(result)) {
-        this.#succeed(result, { id, startMs });
+        this.#succeed(result);
         return undefined;
       }
       this.#flush();
       return Promise.resolve(result).then(
-        (value) => this.#succeed(value, { id, startMs }),
-        (error) => this.#fail(error, { id, startMs }),
+        (value) => this.#succeed(value),
+        (error) => this.#fail(error),
       );
     } catch (error) {
-      this.#fail(error, { id, startMs });
+      this.#fail(error);
       return undefined;
     }
   }
 
-  #succeed(
-    result: unknown,
-    { id, startMs }: { readonly id: number; readonly startMs: number },
-  ): void {
-    const runMicros = elapsedMicros(startMs);
+  #callEach(
+    run: TaskFunction,
+    chunk: readonly unknown[],
+  ): Promise<void> | undefined {
+    const outcome = callEach(run, chunk);
+    if (isPromiseLike(outcome)) {
+      this.#flush();
+      return outcome.then((later) => this.#finish(later));
+    }
+    this.#finish(outcome);
+    return undefined;
+  }
+
+  #succeed(result: unknown): void {
+    const runMicros = this.#lap();
     const { value, transferables } = result instanceof Moved
       ? result
-      : new Moved(result, []);
-    try {
-      const { toThread } = this.#options;
-      const encoded = encodeValue(value, {
-        root: "result",
-        toThread,
+      : { value: result, transferables: NONE };
+    this.#answer(runMicros, {
+      part: this.#encode(() =>
+        encodeResult(value, {
+          ...this.#channel("result"),
+          transfer: transferables,
+        })
+      ),
+      transferables,
+    });
+  }
+
+  #fail(error: unknown): void {
+    const runMicros = this.#lap();
+    this.#answer(runMicros, {
+      part: this.#encodeThrown(error),
+      transferables: NONE,
+    });
+  }
+
+  /** Answers a chunk: what its calls gave, and the failure that ended it. */
+  #finish({ values: results, failure: thrown }: ChunkOutcome): void {
+    const runMicros = this.#lap();
+    const transferables: Transferable[] = [];
+    const values = Array.from(results, (result) => {
+      if (!(result instanceof Moved)) return result;
+      transferables.push(...result.transferables);
+      return result.value;
+    });
+    const failure = thrown && this.#encodeThrown(thrown.error);
+    const part = this.#encode(() =>
+      encodeOutcome(values, {
+        ...this.#channel("result"),
         transfer: transferables,
-      });
-      const { text, attachments } = encoded;
-      const line = writeReply({ id, outcome: "fulfilled", runMicros, text });
-      this.#answer(line, { attachments, transferables });
+        failure,
+      })
+    );
+    this.#answer(runMicros, { part, transferables });
+  }
+
+  /** What was asked for, or else the reason why it cannot be sent. */
+  #encode(encode: () => EncodedPart): EncodedPart {
+    try {
+      return encode();
     } catch (error) {
-      this.#fail(error, { id, startMs });
+      return this.#encodeThrown(error);
     }
   }
 
-  #fail(
-    error: unknown,
-    { id, startMs }: { readonly id: number; readonly startMs: number },
-  ): void {
-    const runMicros = elapsedMicros(startMs);
-    const { text, attachments } = encodeThrown(error, this.#options.toThread);
-    const line = writeReply({ id, outcome: "rejected", runMicros, text });
-    this.#answer(line, { attachments, transferables: [] });
+  /** A failed task must be answered whatever it threw. */
+  #encodeThrown(error: unknown): EncodedPart {
+    try {
+      return encodeFailure(error, this.#channel("error"));
+    } catch (cause) {
+      const refusal = new SerializationError(
+        `Cannot send what the task threw: ${String(cause)}`,
+        { path: "error" },
+      );
+      return encodeFailure(refusal, this.#channel("error"));
+    }
+  }
+
+  #channel(root: string) {
+    return { root, toThread: this.#options.toThread };
+  }
+
+  /** Microseconds since the call before ended, which is when this one began. */
+  #lap(): number {
+    const beganMs = this.#nowMs;
+    this.#nowMs = performance.now();
+    return Math.round((this.#nowMs - beganMs) * 1_000);
   }
 
   #answer(
-    line: string,
-    { attachments, transferables }: {
-      readonly attachments: Packet["attachments"];
+    runMicros: number,
+    { part, transferables }: {
+      readonly part: EncodedPart;
       readonly transferables: readonly Transferable[];
     },
   ): void {
-    if (attachments.length > 0) {
+    const entry = writeReply(runMicros, part);
+    if (part.attachments.length > 0) {
       this.#flush();
-      const { toThread } = this.#options;
       this.#options.send(
-        { text: line, attachments },
-        toThread ? transferables : [],
+        { text: `[${entry}]`, attachments: part.attachments },
+        transferables,
       );
+      this.#nowMs = performance.now();
       return;
     }
-    this.#lines.push(line);
-    if (performance.now() - this.#lastSentMs > LONGEST_WAIT_MS) this.#flush();
+    this.#entries.push(entry);
+    if (this.#nowMs - this.#sentMs > LONGEST_WAIT_MS) this.#flush();
+    // The next call does not answer for the time that it took to write a large result.
+    if (entry.length > SHORT_CHARACTERS) this.#nowMs = performance.now();
   }
 
   #flush(): void {
-    if (this.#lines.length === 0) return;
-    const text = this.#lines.join("\n");
-    this.#lines = [];
-    this.#lastSentMs = performance.now();
+    if (this.#entries.length === 0) return;
+    const text = `[${this.#entries.join(",")}]`;
+    this.#entries = [];
+    this.#sentMs = performance.now();
     this.#options.send({ text, attachments: [] }, []);
-  }
-}
-
-function elapsedMicros(startMs: number): number {
-  return Math.round((performance.now() - startMs) * 1_000);
-}
-
-/** What was thrown, or else why it cannot be told: a failed task must be answered whatever it threw. */
-function encodeThrown(error: unknown, toThread: boolean): EncodedValue {
-  try {
-    return encodeValue(error, { root: "error", toThread });
-  } catch (cause) {
-    const refusal = new SerializationError(
-      `Cannot send what the task threw: ${String(cause)}`,
-      { path: "error" },
-    );
-    return encodeValue(refusal, { root: "error", toThread });
   }
 }

@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
+import { setAbortProbe } from "../is_aborted.ts";
 import type { Packet } from "../wire/frame.ts";
-import { writeNote } from "../wire/lines.ts";
+import { writeNote } from "../wire/message.ts";
 import { TaskServer } from "./task_server.ts";
 
 /**
@@ -11,7 +12,10 @@ import { TaskServer } from "./task_server.ts";
  *      ── null: end ─────────────────────▶ close
  * ```
  */
-type Message = string | readonly [string, Packet["attachments"]] | null;
+type Message =
+  | string
+  | readonly [string, Packet["attachments"], Int32Array | undefined]
+  | null;
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -28,10 +32,13 @@ const server = new TaskServer({
 });
 
 self.addEventListener("message", ({ data }: MessageEvent<Message>) => {
-  if (data === null) self.close();
-  else if (typeof data === "string") {
-    void server.receive({ text: data, attachments: [] });
-  } else void server.receive({ text: data[0], attachments: data[1] });
+  if (data === null) return self.close();
+  if (typeof data === "string") {
+    return server.receive({ text: data, attachments: [] });
+  }
+  const [text, attachments, abortFlag] = data;
+  if (abortFlag) setAbortProbe(() => Atomics.load(abortFlag, 0) === 1);
+  server.receive({ text, attachments });
 });
 
 // The channel carries jobs and results only; a task's own message would be taken for one.

@@ -1,23 +1,24 @@
-import type { Attachment, EncodedValue } from "./encode.ts";
+import type { Attachment, Form } from "./encode.ts";
 import { type ErrorRecord, linkError, restoreError } from "./error_record.ts";
 
 /**
- * Reads what `encodeValue` wrote.
+ * Reads what `encodeValue` wrote, once its JSON has been parsed.
  *
- * @throws {SyntaxError} where the text is not of its making.
+ * @throws {SyntaxError} where it is not of its making.
  */
-export function decodeValue({ text, attachments }: EncodedValue): unknown {
-  switch (text[0]) {
-    case "u":
+export function decodeValue({ form, data, attachments }: {
+  readonly form: Form;
+  readonly data: unknown;
+  readonly attachments: readonly Attachment[];
+}): unknown {
+  switch (form) {
+    case "plain":
+      return data;
+    case "undefined":
       return undefined;
-    case "j":
-      return JSON.parse(text.slice(1));
-    case "t":
-      return decodeTable(JSON.parse(text.slice(1)), attachments);
-    default:
-      throw new SyntaxError(
-        `Cannot read value: found form "${text[0]}", expected u, j or t`,
-      );
+    case "table":
+      if (Array.isArray(data)) return decodeTable(data, attachments);
+      throw new SyntaxError("Cannot read value: found no table of nodes");
   }
 }
 

@@ -5,9 +5,13 @@ import { isPlainJson } from "./plain_json.ts";
 /** What travels beside the text: memory, and on the way to a thread also ports, streams and the like. */
 export type Attachment = ArrayBufferLike | object;
 
-/** A value as one line of text, with what text cannot hold beside it. */
+/** How a value is written: as JSON itself, as a table of nodes in JSON, or not at all because it is `undefined`. */
+export type Form = "plain" | "table" | "undefined";
+
+/** A value as text, with what text cannot hold beside it. */
 export interface EncodedValue {
-  readonly text: string;
+  readonly form: Form;
+  readonly json: string;
   readonly attachments: readonly Attachment[];
 }
 
@@ -19,11 +23,15 @@ export interface EncodeOptions {
   readonly toThread: boolean;
   /** Objects that are handed over, so that they cross whatever they are. */
   readonly transfer?: readonly object[];
+  /** Where attachments are added that travel with those of other values. */
+  readonly attachments?: Attachment[];
 }
 
+const NONE: readonly Attachment[] = [];
+
 /**
- * Writes a value so that {@linkcode decodeValue} gives an equal one: all that structured clone carries, and errors with
- * their names, causes and properties. The text begins with its form: `u` undefined, `j` JSON, `t` a table of nodes.
+ * Writes a value so that `decodeValue` gives an equal one: all that structured clone carries, and errors with their
+ * names, causes and properties.
  *
  * @throws {SerializationError} with the path to what cannot cross.
  */
@@ -31,10 +39,12 @@ export function encodeValue(
   value: unknown,
   options: EncodeOptions,
 ): EncodedValue {
-  if (value === undefined) return { text: "u", attachments: [] };
+  if (value === undefined) {
+    return { form: "undefined", json: "0", attachments: NONE };
+  }
   try {
     return isPlainJson(value)
-      ? { text: "j" + JSON.stringify(value), attachments: [] }
+      ? { form: "plain", json: JSON.stringify(value), attachments: NONE }
       : encodeTable(value, options);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
@@ -49,8 +59,8 @@ export function encodeValue(
 function encodeTable(value: unknown, options: EncodeOptions): EncodedValue {
   const encoder = new TableEncoder(options);
   const slot = encoder.slot(value, { parent: undefined, key: options.root });
-  const text = "t" + JSON.stringify([slot, ...encoder.nodes]);
-  return { text, attachments: encoder.attachments };
+  const json = JSON.stringify([slot, ...encoder.nodes]);
+  return { form: "table", json, attachments: encoder.attachments };
 }
 
 /** Where the encoder stands, as a list from the inside out: made into words only when something is refused. */
@@ -62,7 +72,7 @@ interface Place {
 /** One node a line of the table; an object met again is a reference to its node, which keeps cycles and sharing. */
 class TableEncoder {
   readonly nodes: unknown[][] = [];
-  readonly attachments: Attachment[] = [];
+  readonly attachments: Attachment[];
   readonly #options: EncodeOptions;
   readonly #indexes = new Map<object, number>();
   readonly #handedOver: ReadonlySet<object>;
@@ -70,6 +80,7 @@ class TableEncoder {
   constructor(options: EncodeOptions) {
     this.#options = options;
     this.#handedOver = new Set(options.transfer);
+    this.attachments = options.attachments ?? [];
   }
 
   /** A value as it stands inside a node: itself where JSON has it, or else a tagged list. */
@@ -205,12 +216,19 @@ class TableEncoder {
       throw this.#refuse("a detached ArrayBuffer", place);
     }
     if (isMemory || (this.#options.toThread && isForThreads)) {
-      const index = this.attachments.push(value) - 1;
+      const index = this.#attach(value);
       return isMemory && value.resizable
         ? ["r", index, value.maxByteLength]
         : ["N", index];
     }
     throw this.#refuse(name(value), place);
+  }
+
+  #attach(value: object): number {
+    // The memory of another value in the same message: the two must not share it over there.
+    const isTaken = value instanceof ArrayBuffer &&
+      this.attachments.includes(value);
+    return this.attachments.push(isTaken ? value.slice() : value) - 1;
   }
 
   #refuse(found: string, place: Place): SerializationError {

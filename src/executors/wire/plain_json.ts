@@ -6,6 +6,17 @@ export function isPlainJson(value: unknown): boolean {
   return isPlain(value, new MetObjects());
 }
 
+/** The same of a list made by the executor itself: it cannot have properties of its own, so nothing is looked up. */
+export function isPlainList(list: readonly unknown[]): boolean {
+  let met: MetObjects | undefined;
+  for (let index = 0; index < list.length; index++) {
+    const value = list[index];
+    if (typeof value === "object" && value !== null) met ??= new MetObjects();
+    if (!isPlain(value, met)) return false;
+  }
+  return true;
+}
+
 /** Past this many objects a set is faster than looking through a list. */
 const LONGEST_LIST = 16;
 
@@ -32,7 +43,7 @@ class MetObjects {
   }
 }
 
-function isPlain(value: unknown, met: MetObjects): boolean {
+function isPlain(value: unknown, met: MetObjects | undefined): boolean {
   switch (typeof value) {
     case "string":
     case "boolean":
@@ -40,7 +51,7 @@ function isPlain(value: unknown, met: MetObjects): boolean {
     case "number":
       return Number.isFinite(value) && !Object.is(value, -0);
     case "object":
-      return value === null || isPlainContainer(value, met);
+      return value === null || (!!met && isPlainContainer(value, met));
     default:
       return false;
   }

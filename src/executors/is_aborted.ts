@@ -1,0 +1,29 @@
+/** Where whoever runs tasks says how to look; modules of tasks may have a copy of this one. */
+const PROBE = Symbol.for("crossover.isAborted");
+
+/**
+ * For a long task to ask now and then: whether its work was given up, by a signal, a time limit or `kill`, so that
+ * nobody waits for its result. Deno cannot stop a thread that computes; a task that looks and returns frees its thread.
+ * In a process there is nothing to look at: it is killed.
+ *
+ * @example
+ * ```ts
+ * import { isAborted, task } from "./mod.ts";
+ *
+ * export const search = task(import.meta, function search(limit: number) {
+ *   for (let n = 0; n < limit; n++) {
+ *     if (n % 1_000 === 0 && isAborted()) return undefined;
+ *   }
+ *   return limit;
+ * });
+ * ```
+ */
+export function isAborted(): boolean {
+  const probe: unknown = Reflect.get(globalThis, PROBE);
+  return typeof probe === "function" && probe() === true;
+}
+
+/** For what runs tasks: how to tell whether the one that runs now was given up. */
+export function setAbortProbe(probe: () => boolean): void {
+  Reflect.set(globalThis, PROBE, probe);
+}

@@ -1,0 +1,63 @@
+import { mayRunShell } from "./child_environment.ts";
+import { permissionFlags } from "./child_flags.ts";
+import type { CreateEngine } from "./engine.ts";
+import type { JobList } from "./job.ts";
+import { assertCount } from "./option_checks.ts";
+import { OrphanGuard } from "./orphan_guard.ts";
+import { PoolEngine } from "./pool_engine.ts";
+import type { PoolSettings } from "./pool_options.ts";
+import { type ProcessSettings, startProcess } from "./process_transport.ts";
+import type { ProcessOptions } from "./subprocess_executor.ts";
+
+/**
+ * What makes the engine of an executor whose workers are processes.
+ *
+ * @throws {TypeError} where a permission is "inherit".
+ * @throws {RangeError} where `maxHeapMiB` is no positive integer.
+ */
+export function createSubprocessEngine(
+  pool: PoolSettings,
+  { permissions = {}, env = {}, maxHeapMiB }: ProcessOptions,
+): CreateEngine {
+  // Refuses now what a child could not be given later.
+  permissionFlags(permissions);
+  if (maxHeapMiB !== undefined) assertCount(maxHeapMiB, { name: "maxHeapMiB" });
+  const child = { permissions, env, maxHeapMiB };
+  return (pending) => new SubprocessEngine(pending, { pool, child });
+}
+
+/** A pool of processes, and the guard that goes when the last of them has gone. */
+class SubprocessEngine extends PoolEngine {
+  #guard: OrphanGuard | undefined;
+
+  constructor(pending: JobList, { pool, child }: {
+    readonly pool: PoolSettings;
+    readonly child: Omit<ProcessSettings, "modules" | "guard">;
+  }) {
+    super(pending, {
+      ...pool,
+      areThreads: false,
+      replaceAbandoned: false,
+      start: (events, modules) => {
+        if (mayRunShell()) this.#guard ??= new OrphanGuard();
+        return startProcess(events, { ...child, modules, guard: this.#guard });
+      },
+    });
+  }
+
+  override async close(): Promise<void> {
+    await super.close();
+    await this.#dismissGuard();
+  }
+
+  override async kill(): Promise<void> {
+    await super.kill();
+    await this.#dismissGuard();
+  }
+
+  async #dismissGuard(): Promise<void> {
+    const guard = this.#guard;
+    this.#guard = undefined;
+    await guard?.close();
+  }
+}

@@ -1,0 +1,28 @@
+import type { WorkerExitedError } from "./errors.ts";
+import type { Job } from "./job.ts";
+import type { Packet } from "./wire/frame.ts";
+
+/** How packets get to a thread or a process and back. */
+export interface Transport {
+  /** @param job the only job of the packet, where it cannot share one: it may be revocable, or hand memory over. */
+  send(packet: Packet, job?: Job): void;
+  /** Lets a worker without work end by itself, and resolves when it is gone. */
+  close(): Promise<void>;
+  /** Ends the worker whatever it does, as far as that is possible, and resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Says whether the program has to stay alive for this worker. */
+  keepAlive(isNeeded: boolean): void;
+}
+
+/** What a transport tells. */
+export interface TransportEvents {
+  onPacket(packet: Packet): void;
+  /** The worker has ended by itself; called at most once, and not after `close` or `kill`. */
+  onExit(error: WorkerExitedError): void;
+}
+
+/** Starts a worker that may be asked to run tasks of these modules. */
+export type StartTransport = (
+  events: TransportEvents,
+  modules: readonly string[],
+) => Transport;

@@ -1,0 +1,314 @@
+import { BrokenExecutorError, WorkerExitedError } from "./errors.ts";
+import { Isolate } from "./isolate.ts";
+import { Job } from "./job.ts";
+import { Ledger } from "./ledger.ts";
+import type { PoolTask } from "./pool_task.ts";
+import { Setbacks } from "./setbacks.ts";
+import type { StartTransport } from "./transport.ts";
+import type { EncodedPart } from "./wire/message.ts";
+
+/** How many workers there may be, and what becomes of them. */
+export interface WorkforceOptions {
+  readonly maxWorkers: number;
+  readonly minWorkers: number;
+  readonly idleTimeoutMs: number;
+  readonly maxTasksPerWorker: number;
+  readonly startTimeoutMs: number;
+  readonly onCrash: "replace" | "break";
+  readonly start: StartTransport;
+  /** What each worker runs before anything else. */
+  readonly initializer: Initializer | undefined;
+  /** Whether the workers are threads of this process, which nothing can stop while they compute. */
+  readonly areThreads: boolean;
+  /** Whether a thread that was given up makes room for another. */
+  readonly replaceAbandoned: boolean;
+  /** The modules of the tasks that are known so far. */
+  readonly modules: ReadonlySet<string>;
+}
+
+/** A call that every worker makes first. */
+export interface Initializer {
+  readonly poolTask: PoolTask;
+  readonly encoded: EncodedPart;
+}
+
+interface WorkforceEvents {
+  /** A worker has become ready, has answered, or has gone. */
+  onChange(): void;
+  /** There will be no more workers. */
+  onBroken(error: BrokenExecutorError): void;
+}
+
+/** A worker that was killed is gone in well under a millisecond, unless it is a thread that computes. */
+const ABANDON_AFTER_MS = 100;
+/** A worker that was asked to end, has nothing to do, and is still there: stopped, or busy with what a task left. */
+const CLOSE_GRACE_MS = 2_000;
+/** Starts the workers of a pool, and sees each of them to its end. */
+export class Workforce {
+  readonly isolates = new Set<Isolate>();
+  readonly #options: WorkforceOptions;
+  readonly #events: WorkforceEvents;
+  readonly #ending = new Set<Promise<void>>();
+  readonly #startTimers = new Map<Isolate, ReturnType<typeof setTimeout>>();
+  /** Killed workers that are not gone yet, those that were abandoned among them. */
+  #dying = 0;
+  #abandoned = 0;
+  readonly #setbacks = new Setbacks(() => this.#events.onChange());
+  #sweep: ReturnType<typeof setTimeout> | undefined;
+  #isEnded = false;
+  #broken: BrokenExecutorError | undefined;
+
+  constructor(options: WorkforceOptions, events: WorkforceEvents) {
+    this.#options = options;
+    this.#events = events;
+  }
+
+  get broken(): BrokenExecutorError | undefined {
+    return this.#broken;
+  }
+
+  /** Threads that were given up and go on, because nothing can stop them. */
+  get abandoned(): number {
+    return this.#abandoned;
+  }
+
+  get idle(): number {
+    let idle = 0;
+    for (const { isIdle } of this.isolates) if (isIdle) idle++;
+    return idle;
+  }
+
+  get starting(): number {
+    let starting = 0;
+    for (const { state } of this.isolates) if (state === "starting") starting++;
+    return starting;
+  }
+
+  /** Starts up to `count` workers, as far as there may be more. */
+  grow(count: number): void {
+    for (let started = 0; started < count && this.#mayStart; started++) {
+      this.#startOne();
+    }
+  }
+
+  /** Lets a worker without work end. */
+  retire(isolate: Isolate): void {
+    this.isolates.delete(isolate);
+    const timer = setTimeout(
+      () => this.#trackKill(isolate.kill(givenUp())),
+      CLOSE_GRACE_MS,
+    );
+    this.#trackEnd(isolate.close().finally(() => clearTimeout(timer)));
+  }
+
+  /** Ends a worker in the middle of its work, because nobody wants that any more. */
+  stop(isolate: Isolate): void {
+    this.isolates.delete(isolate);
+    this.#trackKill(isolate.kill(givenUp()));
+  }
+
+  async close(): Promise<void> {
+    this.#end();
+    for (const isolate of this.isolates) this.retire(isolate);
+    await this.#settleEnds();
+  }
+
+  async kill(error: Error): Promise<void> {
+    this.#end();
+    for (const isolate of this.isolates) this.#trackKill(isolate.kill(error));
+    this.isolates.clear();
+    await this.#settleEnds();
+  }
+
+  get #mayStart(): boolean {
+    const { maxWorkers, replaceAbandoned } = this.#options;
+    const replaced = replaceAbandoned ? this.#abandoned : 0;
+    const present = this.isolates.size + this.#dying - replaced;
+    return present < maxWorkers && !this.#setbacks.isPausing &&
+      !this.#broken && !this.#isEnded;
+  }
+
+  #end(): void {
+    this.#isEnded = true;
+    this.#setbacks.end();
+    clearTimeout(this.#sweep);
+    for (const timer of this.#startTimers.values()) clearTimeout(timer);
+    this.#startTimers.clear();
+  }
+
+  async #settleEnds(): Promise<void> {
+    while (this.#ending.size > 0) await Promise.all(this.#ending);
+  }
+
+  #startOne(): void {
+    const { start, modules } = this.#options;
+    try {
+      const isolate: Isolate = new Isolate({
+        start,
+        modules: [...modules],
+        initializer: this.#initializerJob(),
+        events: {
+          onReady: () => this.#onReady(isolate),
+          onProgress: () => this.#onProgress(isolate),
+          onExit: (ended, error) => this.#onExit(ended, error),
+        },
+      });
+      this.isolates.add(isolate);
+      this.#limitStart(isolate);
+    } catch (error) {
+      this.#onFailedStart(error);
+    }
+  }
+
+  #initializerJob(): Job | undefined {
+    const { initializer } = this.#options;
+    if (!initializer) return undefined;
+    const { poolTask, encoded } = initializer;
+    // Books of its own: what every worker does first is none of the tasks that somebody submitted.
+    const ledger = new Ledger(new EventTarget(), () => {});
+    const job = new Job({ task: poolTask.reference, args: [], ledger }, {
+      isChunk: false,
+      transfer: [],
+      revocable: false,
+    });
+    job.encoded = encoded;
+    job.poolTask = poolTask;
+    job.onRejected = (cause) => {
+      if (cause instanceof WorkerExitedError) return;
+      this.#break("Cannot start workers: the initializer failed", cause);
+    };
+    return job;
+  }
+
+  #limitStart(isolate: Isolate): void {
+    const { startTimeoutMs } = this.#options;
+    const timer = setTimeout(() => {
+      this.isolates.delete(isolate);
+      const error = new WorkerExitedError(
+        `The worker was ended because it was not ready after ${startTimeoutMs} ms`,
+      );
+      this.#trackKill(isolate.kill(error));
+      this.#onFailedStart(error);
+    }, startTimeoutMs);
+    Deno.unrefTimer(timer);
+    this.#startTimers.set(isolate, timer);
+  }
+
+  #clearStart(isolate: Isolate): void {
+    clearTimeout(this.#startTimers.get(isolate));
+    this.#startTimers.delete(isolate);
+  }
+
+  #onReady(isolate: Isolate): void {
+    this.#clearStart(isolate);
+    this.#setbacks.onReady();
+    this.#planSweep();
+    this.#events.onChange();
+  }
+
+  #onProgress(isolate: Isolate): void {
+    this.#setbacks.onProgress();
+    const isSpent = isolate.taken >= this.#options.maxTasksPerWorker;
+    if (isSpent && isolate.isIdle) this.retire(isolate);
+    this.#planSweep();
+    this.#events.onChange();
+  }
+
+  #onExit(isolate: Isolate, error: WorkerExitedError): void {
+    this.#clearStart(isolate);
+    this.isolates.delete(isolate);
+    if (isolate.state === "starting") return this.#onFailedStart(error);
+    if (this.#options.onCrash === "break") {
+      return this.#break("A worker ended, and none replaces it", error);
+    }
+    const verdict = this.#setbacks.onCrash();
+    if (verdict) this.#break(verdict, error);
+    else this.#events.onChange();
+  }
+
+  #onFailedStart(cause: unknown): void {
+    if (this.#isEnded) return;
+    const verdict = this.#setbacks.onFailedStart();
+    if (verdict) this.#break(verdict, cause);
+  }
+
+  #break(message: string, cause: unknown): void {
+    if (this.#broken || this.#isEnded) return;
+    this.#broken = new BrokenExecutorError(message, { cause });
+    void this.kill(this.#broken);
+    this.#events.onBroken(this.#broken);
+  }
+
+  /** Ends, when their time has come, the workers that had nothing to do for too long. */
+  #planSweep(): void {
+    const { idleTimeoutMs, minWorkers } = this.#options;
+    const isOver = this.#isEnded || this.isolates.size <= minWorkers;
+    if (idleTimeoutMs === Infinity || this.#sweep !== undefined || isOver) {
+      return;
+    }
+    const sweep = setTimeout(() => {
+      this.#sweep = undefined;
+      this.#retireIdle();
+      this.#planSweep();
+    }, idleTimeoutMs);
+    Deno.unrefTimer(sweep);
+    this.#sweep = sweep;
+  }
+
+  #retireIdle(): void {
+    const { idleTimeoutMs, minWorkers } = this.#options;
+    const nowMs = performance.now();
+    for (const isolate of this.isolates) {
+      if (this.isolates.size <= minWorkers) return;
+      const idleMs = nowMs - isolate.idleSinceMs;
+      if (isolate.isIdle && idleMs >= idleTimeoutMs) this.retire(isolate);
+    }
+  }
+
+  #trackEnd(end: Promise<void>): void {
+    const tracked = end.catch(() => {}).finally(() =>
+      this.#ending.delete(tracked)
+    );
+    this.#ending.add(tracked);
+  }
+
+  /** Waits for a killed worker, but not for a thread that nothing can stop: that is counted as abandoned. */
+  #trackKill(end: Promise<void>): void {
+    this.#dying++;
+    const enough = Promise.withResolvers<void>();
+    let isAbandoned = false;
+    const abandon = () => {
+      isAbandoned = true;
+      this.#abandoned++;
+      enough.resolve();
+      this.#breakIfNoneIsLeft();
+    };
+    const timer = this.#options.areThreads
+      ? setTimeout(abandon, ABANDON_AFTER_MS)
+      : undefined;
+    void end.then(() => {
+      clearTimeout(timer);
+      this.#dying--;
+      if (isAbandoned) this.#abandoned--;
+      enough.resolve();
+      if (!this.#isEnded) this.#events.onChange();
+    });
+    this.#trackEnd(enough.promise);
+  }
+
+  #breakIfNoneIsLeft(): void {
+    const { maxWorkers, replaceAbandoned } = this.#options;
+    if (!replaceAbandoned && this.#abandoned >= maxWorkers) {
+      this.#break(
+        `Cannot start workers: all ${maxWorkers} threads were given up while they computed, and nothing stops them`,
+        undefined,
+      );
+    } else this.#events.onChange();
+  }
+}
+
+function givenUp(): WorkerExitedError {
+  return new WorkerExitedError(
+    "The worker was ended because its work was given up",
+  );
+}
