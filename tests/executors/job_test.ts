@@ -1,22 +1,28 @@
 import { assertEquals } from "@std/assert";
-import { Queue } from "../../src/executors/job.ts";
+import { CancelledError } from "../../src/executors/mod.ts";
+import { Ledger } from "../../src/executors/ledger.ts";
+import { waitingJob } from "./fixtures/jobs.ts";
 
-Deno.test("Queue gives items in the order in which they came, however many", () => {
-  const queue = new Queue<number>();
-  const taken: (number | undefined)[] = [];
-  for (let item = 0; item < 5_000; item++) {
-    queue.push(item);
-    if (item % 3 === 0) taken.push(queue.shift());
-  }
-  while (queue.length > 0) taken.push(queue.shift());
-  assertEquals(taken, Array.from({ length: 5_000 }, (_, item) => item));
-  assertEquals([queue.shift(), queue.peek()], [undefined, undefined]);
+Deno.test("JobList gives up any of its jobs, and keeps the order of the others", () => {
+  const ledger = new Ledger(new EventTarget(), () => {});
+  const jobs = [1, 2, 3, 4].map(() => waitingJob(ledger).job);
+  jobs[1]?.cancel(new CancelledError("no need"));
+  assertEquals(ledger.pending.toArray(), [jobs[0], jobs[2], jobs[3]]);
+  jobs[3]?.cancel(new CancelledError("no need"));
+  jobs[0]?.cancel(new CancelledError("no need"));
+  assertEquals(ledger.pending.toArray(), [jobs[2]]);
+  assertEquals([ledger.pending.length, ledger.pending.calls], [1, 1]);
 });
 
-Deno.test("Queue.filter() keeps the order of what stays", () => {
-  const queue = new Queue<number>();
-  for (const item of [1, 2, 3, 4]) queue.push(item);
-  queue.shift();
-  queue.filter((item) => item !== 3);
-  assertEquals([queue.length, queue.shift(), queue.shift()], [2, 2, 4]);
+Deno.test("Ledger knows what waits, what runs and what is done", () => {
+  let changes = 0;
+  const ledger = new Ledger(new EventTarget(), () => changes++);
+  const { job } = waitingJob(ledger);
+  const { job: other } = waitingJob(ledger);
+  job.start(job.submittedMs + 5);
+  assertEquals([ledger.pending.length, ledger.running.length], [1, 1]);
+  assertEquals(ledger.waitMs.summarize().max, 5);
+  job.fulfill(1);
+  other.cancel(new CancelledError("no need"));
+  assertEquals([ledger.isEmpty, ledger.completed, changes], [true, 1, 3]);
 });

@@ -1,20 +1,17 @@
 import { assertEquals } from "@std/assert";
-import { asCompleted, Future, wait } from "../../src/executors/mod.ts";
+import { asCompleted, wait } from "../../src/executors/mod.ts";
+import { waitingJob } from "./fixtures/jobs.ts";
 
 function three() {
-  return [
-    Future.create(),
-    Future.create(),
-    Future.create(),
-  ] as const;
+  return [waitingJob(), waitingJob(), waitingJob()] as const;
 }
 
 Deno.test("wait() waits for all by default, and parts them", async () => {
   const [a, b, c] = three();
   const waiting = wait([a.future, b.future, c.future]);
-  a.fulfill(1);
-  b.reject(new Error("b"));
-  c.fulfill(3);
+  a.job.fulfill(1);
+  b.job.reject(new Error("b"));
+  c.job.fulfill(3);
   const { done, notDone } = await waiting;
   assertEquals([done.size, notDone.size], [3, 0]);
 });
@@ -24,7 +21,7 @@ Deno.test("wait() returns at the first that completes", async () => {
   const waiting = wait([a.future, b.future, c.future], {
     returnWhen: "FIRST_COMPLETED",
   });
-  b.fulfill(2);
+  b.job.fulfill(2);
   const { done, notDone } = await waiting;
   assertEquals([...done], [b.future]);
   assertEquals([...notDone], [a.future, c.future]);
@@ -35,7 +32,7 @@ Deno.test("wait() returns at the first that fails", async () => {
   const waiting = wait([a.future, b.future, c.future], {
     returnWhen: "FIRST_EXCEPTION",
   });
-  a.fulfill(1);
+  a.job.fulfill(1);
   c.future.cancel();
   const { done } = await waiting;
   assertEquals([...done], [a.future, c.future]);
@@ -43,7 +40,7 @@ Deno.test("wait() returns at the first that fails", async () => {
 
 Deno.test("wait() returns when its time is up", async () => {
   const [a, b] = three();
-  a.fulfill(1);
+  a.job.fulfill(1);
   const { done, notDone } = await wait([a.future, b.future], { timeoutMs: 1 });
   assertEquals([[...done], [...notDone]], [[a.future], [b.future]]);
 });
@@ -54,12 +51,12 @@ Deno.test("wait() needs no futures", async () => {
 
 Deno.test("asCompleted() yields futures in the order in which they settle", async () => {
   const [a, b, c] = three();
-  b.fulfill(2);
+  b.job.fulfill(2);
   const settled = asCompleted([a.future, b.future, c.future, b.future]);
   const first = await settled.next();
   const second = settled.next();
-  c.reject(new Error("c"));
-  a.fulfill(1);
+  c.job.reject(new Error("c"));
+  a.job.fulfill(1);
   const order = [
     first,
     await second,

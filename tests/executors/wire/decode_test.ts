@@ -1,17 +1,16 @@
 import { assertThrows } from "@std/assert";
 import { decodeValue } from "../../../src/executors/wire/decode.ts";
 
-Deno.test("decodeValue() refuses text that no encoder wrote", () => {
+Deno.test("decodeValue() refuses a table that no encoder wrote", () => {
   for (
-    const text of [
-      "",
-      "x1",
-      'j{"a"',
-      "t[[1]]",
-      't[[1],["??"]]',
-      't[[1],["v","process",1,0,0]]',
+    const data of [
+      "text",
+      null,
+      [[1]],
+      [[1], ["??"]],
+      [[1], ["v", "process", 1, 0, 0]],
     ]
   ) {
-    assertThrows(() => decodeValue({ text, attachments: [] }));
+    assertThrows(() => decodeValue({ form: "table", data, attachments: [] }));
   }
 });

@@ -10,7 +10,9 @@ import { decodeValue } from "../../../src/executors/wire/decode.ts";
 import { encodeValue } from "../../../src/executors/wire/encode.ts";
 
 function cross(value: unknown, toThread = false): unknown {
-  return decodeValue(encodeValue(value, { root: "value", toThread }));
+  const encoded = encodeValue(value, { root: "value", toThread });
+  const { form, json, attachments } = encoded;
+  return decodeValue({ form, data: JSON.parse(json), attachments });
 }
 
 const resizable = new ArrayBuffer(2, { maxByteLength: 8 });
