@@ -18,7 +18,7 @@ interface IsolateOptions {
   /** What is to run before anything else. */
   readonly initializer: Job | undefined;
   readonly events: {
-    onReady(): void;
+    onReady(isolate: Isolate): void;
     /** Some of what it holds is settled. */
     onProgress(isolate: Isolate): void;
     onExit(isolate: Isolate, error: WorkerExitedError): void;
@@ -29,8 +29,8 @@ interface IsolateOptions {
 export class Isolate {
   /** Calls that it was ever sent. */
   taken = 0;
-  /** When it last became idle, on the clock of `performance.now()`. */
-  idleSinceMs = Infinity;
+  /** When it last had something to do, on the clock of `performance.now()`; noted by its pool, if at all. */
+  busyUntilMs = 0;
   readonly #transport: Transport;
   readonly #events: IsolateOptions["events"];
   readonly #modules: ReadonlySet<string>;
@@ -95,12 +95,19 @@ export class Isolate {
       job.start(nowMs);
     }
     this.#messages.push(jobs.length);
-    this.#keepAlive(true);
+    this.keepAlive(true);
     try {
       this.#post(jobs, `[${entries.join(",")}]`);
     } catch (error) {
       this.#takeBack(jobs, { error, known });
     }
+  }
+
+  /** Says whether the program has to stay alive for it. */
+  keepAlive(isNeeded: boolean): void {
+    if (isNeeded === this.#isNeeded) return;
+    this.#isNeeded = isNeeded;
+    this.#transport.keepAlive(isNeeded);
   }
 
   close(): Promise<void> {
@@ -144,12 +151,6 @@ export class Isolate {
     return task.reference;
   }
 
-  #keepAlive(isNeeded: boolean): void {
-    if (isNeeded === this.#isNeeded) return;
-    this.#isNeeded = isNeeded;
-    this.#transport.keepAlive(isNeeded);
-  }
-
   #receive({ text, attachments }: Packet): void {
     try {
       const note = readNote(text);
@@ -179,11 +180,9 @@ export class Isolate {
 
   #becomeIdle(): void {
     if (this.#state === "ending" || !this.#isUp) return;
-    this.idleSinceMs = performance.now();
-    this.#keepAlive(false);
     if (this.#state !== "starting") return;
     this.#state = "ready";
-    this.#events.onReady();
+    this.#events.onReady(this);
   }
 
   #end(exitCode: number): void {

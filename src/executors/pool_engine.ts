@@ -43,6 +43,11 @@ export class PoolEngine implements Engine {
   #isDispatchPlanned = false;
   #undispatched = 0;
 
+  readonly #onTick = () => {
+    this.#isDispatchPlanned = false;
+    this.#dispatch();
+  };
+
   /** @throws {SerializationError} where the initializer's arguments cannot cross. */
   constructor(pending: JobList, options: PoolEngineOptions) {
     this.#pending = pending;
@@ -92,10 +97,7 @@ export class PoolEngine implements Engine {
     if (this.#undispatched >= DISPATCH_EVERY) this.#dispatch();
     if (this.#isDispatchPlanned) return;
     this.#isDispatchPlanned = true;
-    queueMicrotask(() => {
-      this.#isDispatchPlanned = false;
-      this.#dispatch();
-    });
+    queueMicrotask(this.#onTick);
   }
 
   drop(job: Job): void {
@@ -134,10 +136,11 @@ export class PoolEngine implements Engine {
     this.#undispatched = 0;
     if (!this.#pending.first) return;
     const { isolates } = this.#workforce;
-    for (const messages of [0, 1]) {
+    for (let messages = 0; messages <= 1; messages++) {
       for (const isolate of isolates) {
         if (isolate.messages === messages) this.#feed(isolate);
       }
+      if (!this.#pending.first) return;
     }
     this.#grow();
   }
@@ -183,7 +186,7 @@ export class PoolEngine implements Engine {
       this.#pending.length - starting,
       minWorkers - isolates.size,
     );
-    if (this.#pending.length > 0) this.#workforce.grow(lacking);
+    this.#workforce.grow(lacking);
   }
 }
 

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Socket } from "node:net";
 import { childArguments, type ChildProgram } from "./child_flags.ts";
@@ -72,7 +73,9 @@ class ProcessTransport implements Transport {
   }
 
   send(packet: Packet): void {
-    for (const part of writeFrame(packet)) this.#pipe.write(part);
+    for (const part of writeFrame(packet, Buffer.allocUnsafe)) {
+      this.#pipe.write(part);
+    }
   }
 
   close(): Promise<void> {

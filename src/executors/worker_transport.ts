@@ -1,3 +1,4 @@
+import { aliveSwitch } from "./alive_switch.ts";
 import { WorkerExitedError } from "./errors.ts";
 import type { Job } from "./job.ts";
 import type { Transport, TransportEvents } from "./transport.ts";
@@ -88,22 +89,4 @@ function readMessage(data: unknown): Packet {
   }
   // A task's own `postMessage`: text that no reader of replies accepts.
   return { text: "", attachments: [] };
-}
-
-/**
- * A web Worker has no `unref`. Deno's node-style Worker is built on it and calls a method without a public name, which
- * counts who needs the thread; without that method an idle pool keeps its program alive until it is shut down.
- */
-function aliveSwitch(worker: Worker): (isNeeded: boolean) => void {
-  const unnamed = Object.getOwnPropertySymbols(Worker.prototype)
-    .find((symbol) =>
-      symbol.description === undefined || symbol.description === ""
-    );
-  const count: unknown = unnamed && Reflect.get(worker, unnamed);
-  let wasNeeded = true;
-  return (isNeeded) => {
-    if (typeof count !== "function" || isNeeded === wasNeeded) return;
-    wasNeeded = isNeeded;
-    count.call(worker, isNeeded);
-  };
 }

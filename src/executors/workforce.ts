@@ -43,6 +43,8 @@ interface WorkforceEvents {
 const ABANDON_AFTER_MS = 100;
 /** A worker that was asked to end, has nothing to do, and is still there: stopped, or busy with what a task left. */
 const CLOSE_GRACE_MS = 2_000;
+const RELEASE_AFTER_MS = 5;
+
 /** Starts the workers of a pool, and sees each of them to its end. */
 export class Workforce {
   readonly isolates = new Set<Isolate>();
@@ -54,6 +56,7 @@ export class Workforce {
   #dying = 0;
   #abandoned = 0;
   readonly #setbacks = new Setbacks(() => this.#events.onChange());
+  #isReleasePlanned = false;
   #sweep: ReturnType<typeof setTimeout> | undefined;
   #isEnded = false;
   #broken: BrokenExecutorError | undefined;
@@ -143,13 +146,13 @@ export class Workforce {
   #startOne(): void {
     const { start, modules } = this.#options;
     try {
-      const isolate: Isolate = new Isolate({
+      const isolate = new Isolate({
         start,
         modules: [...modules],
         initializer: this.#initializerJob(),
         events: {
-          onReady: () => this.#onReady(isolate),
-          onProgress: () => this.#onProgress(isolate),
+          onReady: (ready) => this.#onReady(ready),
+          onProgress: (busy) => this.#onProgress(busy),
           onExit: (ended, error) => this.#onExit(ended, error),
         },
       });
@@ -202,7 +205,7 @@ export class Workforce {
   #onReady(isolate: Isolate): void {
     this.#clearStart(isolate);
     this.#setbacks.onReady();
-    this.#planSweep();
+    this.#noteIdle(isolate);
     this.#events.onChange();
   }
 
@@ -210,8 +213,26 @@ export class Workforce {
     this.#setbacks.onProgress();
     const isSpent = isolate.taken >= this.#options.maxTasksPerWorker;
     if (isSpent && isolate.isIdle) this.retire(isolate);
-    this.#planSweep();
+    if (isolate.isIdle) this.#noteIdle(isolate);
     this.#events.onChange();
+  }
+
+  #noteIdle(isolate: Isolate): void {
+    if (!this.#isReleasePlanned) this.#planRelease();
+    if (this.#options.idleTimeoutMs === Infinity) return;
+    isolate.busyUntilMs = performance.now();
+    this.#planSweep();
+  }
+
+  /** Lets the program end for all that idle workers care, a moment later: they are mostly given new work at once. */
+  #planRelease(): void {
+    this.#isReleasePlanned = true;
+    setTimeout(() => {
+      this.#isReleasePlanned = false;
+      for (const isolate of this.isolates) {
+        if (isolate.isIdle) isolate.keepAlive(false);
+      }
+    }, RELEASE_AFTER_MS);
   }
 
   #onExit(isolate: Isolate, error: WorkerExitedError): void {
@@ -243,9 +264,7 @@ export class Workforce {
   #planSweep(): void {
     const { idleTimeoutMs, minWorkers } = this.#options;
     const isOver = this.#isEnded || this.isolates.size <= minWorkers;
-    if (idleTimeoutMs === Infinity || this.#sweep !== undefined || isOver) {
-      return;
-    }
+    if (this.#sweep !== undefined || isOver) return;
     const sweep = setTimeout(() => {
       this.#sweep = undefined;
       this.#retireIdle();
@@ -260,7 +279,7 @@ export class Workforce {
     const nowMs = performance.now();
     for (const isolate of this.isolates) {
       if (this.isolates.size <= minWorkers) return;
-      const idleMs = nowMs - isolate.idleSinceMs;
+      const idleMs = nowMs - isolate.busyUntilMs;
       if (isolate.isIdle && idleMs >= idleTimeoutMs) this.retire(isolate);
     }
   }

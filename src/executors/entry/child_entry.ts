@@ -1,12 +1,10 @@
 import fs from "node:fs";
 import type { ImportModule } from "../run_task.ts";
-import { FrameReader, type Packet, writeFrame } from "../wire/frame.ts";
+import { aliveSwitch } from "../alive_switch.ts";
+import { type Packet, writeFrame } from "../wire/frame.ts";
 import { writeNote } from "../wire/message.ts";
+import { PIPE, PipeReader } from "./pipe_reader.ts";
 import { TaskServer } from "./task_server.ts";
-
-/** A pipe of its own carries the protocol, both ways: standard input, output and error stay the task's. */
-const PIPE = 3;
-const READ_BYTES = 65_536;
 
 interface ServeOptions {
   /** Whether to end when the parent is gone, even in the middle of a task. */
@@ -19,7 +17,7 @@ interface ServeOptions {
  * What runs inside a child process.
  *
  * ```text
- * pool ──▶ descriptor 3 ─▶ FrameReader ─▶ TaskServer ─▶ frames ─▶ descriptor 3 ──▶ pool
+ * pool ──▶ descriptor 3 ─▶ PipeReader ─▶ TaskServer ─▶ frames ─▶ descriptor 3 ──▶ pool
  *      ──▶ end of file: exit
  * ```
  *
@@ -36,9 +34,8 @@ export function serve(
     toThread: false,
     send,
   });
-  const reader = new FrameReader((packet) => server.receive(packet));
   send({ text: writeNote({ kind: "ready" }), attachments: [] });
-  readOn(new Uint8Array(READ_BYTES), reader);
+  new PipeReader(server).start();
 }
 
 /** A child with more permissions than its pool asked for must not run anything. */
@@ -54,17 +51,16 @@ function bind(module: string): () => ReturnType<ImportModule> {
   return () => import(module);
 }
 
-function readOn(buffer: Uint8Array, reader: FrameReader): void {
-  fs.read(PIPE, buffer, 0, buffer.length, null, (error, length) => {
-    // No bytes: the pool has closed its end, or is gone.
-    if (error || !length) Deno.exit(0);
-    reader.push(buffer.subarray(0, length));
-    readOn(buffer, reader);
-  });
+const REUSED_BYTES = 65_536;
+const reused = new Uint8Array(REUSED_BYTES);
+
+/** What is sent was written before the next packet comes: short ones can all take the same memory. */
+function allocate(bytes: number): Uint8Array {
+  return bytes <= REUSED_BYTES ? reused : new Uint8Array(bytes);
 }
 
 function send(packet: Packet): void {
-  for (const part of writeFrame(packet)) {
+  for (const part of writeFrame(packet, allocate)) {
     for (let written = 0; written < part.length;) {
       written += fs.writeSync(PIPE, part, written, part.length - written);
     }
@@ -83,5 +79,8 @@ setInterval(() => {
 /** A task that computes never sees the end of the pipe: a thread looks whether the parent is still the first one. */
 function watchParent(): void {
   const source = encodeURIComponent(PARENT_WATCH);
-  new Worker(`data:text/javascript,${source}`, { type: "module" });
+  const worker = new Worker(`data:text/javascript,${source}`, {
+    type: "module",
+  });
+  aliveSwitch(worker)(false);
 }

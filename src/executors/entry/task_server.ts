@@ -9,6 +9,7 @@ import {
   type TaskFunction,
 } from "../run_task.ts";
 import type { TaskName } from "../task.ts";
+import type { EncodeOptions } from "../wire/encode.ts";
 import type { Packet } from "../wire/frame.ts";
 import {
   type EncodedPart,
@@ -41,8 +42,14 @@ const NONE: readonly Transferable[] = [];
  */
 export class TaskServer {
   readonly #options: TaskServerOptions;
+  readonly #channel: EncodeOptions;
+  readonly #errorChannel: EncodeOptions;
   readonly #finder: TaskFinder;
-  readonly #tasks: TaskName[] = [];
+  /** In the order in which the pool first named them. */
+  readonly #tasks: {
+    readonly name: TaskName;
+    run: TaskFunction | undefined;
+  }[] = [];
   readonly #packets: Packet[] = [];
   #isServing = false;
   #entries: string[] = [];
@@ -51,6 +58,9 @@ export class TaskServer {
 
   constructor(options: TaskServerOptions) {
     this.#options = options;
+    const { toThread } = options;
+    this.#channel = { root: "result", toThread };
+    this.#errorChannel = { root: "error", toThread };
     this.#finder = new TaskFinder(options.importModule);
   }
 
@@ -95,24 +105,24 @@ export class TaskServer {
   }
 
   #run({ task, args, isChunk }: Request): Promise<void> | undefined {
-    const found = this.#finder.find(this.#reference(task));
-    if (typeof found !== "function") {
-      return found.then(
-        (run) => this.#call(run, { args, isChunk }),
-        (error) => this.#fail(error),
-      );
-    }
-    return this.#call(found, { args, isChunk });
+    const run = this.#find(task);
+    if (typeof run === "function") return this.#call(run, { args, isChunk });
+    return run.then(
+      (found) => this.#call(found, { args, isChunk }),
+      (error) => this.#fail(error),
+    );
   }
 
-  #reference(task: number | TaskName): TaskName {
-    if (typeof task !== "number") {
-      this.#tasks.push(task);
-      return task;
-    }
-    const known = this.#tasks[task];
-    if (known) return known;
-    throw new SyntaxError(`Cannot run task: found no task ${task}`);
+  #find(task: number | TaskName): TaskFunction | Promise<TaskFunction> {
+    const number = typeof task === "number"
+      ? task
+      : this.#tasks.push({ name: task, run: undefined }) - 1;
+    const known = this.#tasks[number];
+    if (!known) throw new SyntaxError(`Cannot run task: found no task ${task}`);
+    if (known.run) return known.run;
+    const found = this.#finder.find(known.name);
+    if (typeof found === "function") known.run = found;
+    return found;
   }
 
   #call(
@@ -120,21 +130,22 @@ export class TaskServer {
     { args, isChunk }: Pick<Request, "args" | "isChunk">,
   ): Promise<void> | undefined {
     if (isChunk) return this.#callEach(run, args);
+    let result: unknown;
     try {
-      const result = run(...args);
-      if (!isPromiseLike(result)) {
-        this.#succeed(result);
-        return undefined;
-      }
-      this.#flush();
-      return Promise.resolve(result).then(
-        (value) => this.#succeed(value),
-        (error) => this.#fail(error),
-      );
+      result = run(...args);
     } catch (error) {
       this.#fail(error);
       return undefined;
     }
+    if (!isPromiseLike(result)) {
+      this.#succeed(result);
+      return undefined;
+    }
+    this.#flush();
+    return Promise.resolve(result).then(
+      (value) => this.#succeed(value),
+      (error) => this.#fail(error),
+    );
   }
 
   #callEach(
@@ -152,18 +163,13 @@ export class TaskServer {
 
   #succeed(result: unknown): void {
     const runMicros = this.#lap();
-    const { value, transferables } = result instanceof Moved
-      ? result
-      : { value: result, transferables: NONE };
-    this.#answer(runMicros, {
-      part: this.#encode(() =>
-        encodeResult(value, {
-          ...this.#channel("result"),
-          transfer: transferables,
-        })
-      ),
-      transferables,
-    });
+    const isMoved = result instanceof Moved;
+    const transferables = isMoved ? result.transferables : NONE;
+    const options = { ...this.#channel, transfer: transferables };
+    const part = this.#encode(() =>
+      encodeResult(isMoved ? result.value : result, options)
+    );
+    this.#answer(runMicros, { part, transferables });
   }
 
   #fail(error: unknown): void {
@@ -186,7 +192,7 @@ export class TaskServer {
     const failure = thrown && this.#encodeThrown(thrown.error);
     const part = this.#encode(() =>
       encodeOutcome(values, {
-        ...this.#channel("result"),
+        ...this.#channel,
         transfer: transferables,
         failure,
       })
@@ -206,18 +212,14 @@ export class TaskServer {
   /** A failed task must be answered whatever it threw. */
   #encodeThrown(error: unknown): EncodedPart {
     try {
-      return encodeFailure(error, this.#channel("error"));
+      return encodeFailure(error, this.#errorChannel);
     } catch (cause) {
       const refusal = new SerializationError(
         `Cannot send what the task threw: ${String(cause)}`,
         { path: "error" },
       );
-      return encodeFailure(refusal, this.#channel("error"));
+      return encodeFailure(refusal, this.#errorChannel);
     }
-  }
-
-  #channel(root: string) {
-    return { root, toThread: this.#options.toThread };
   }
 
   /** Microseconds since the call before ended, which is when this one began. */
@@ -254,7 +256,7 @@ export class TaskServer {
     if (this.#entries.length === 0) return;
     const text = `[${this.#entries.join(",")}]`;
     this.#entries = [];
-    this.#sentMs = performance.now();
+    this.#sentMs = this.#nowMs;
     this.#options.send({ text, attachments: [] }, []);
   }
 }

@@ -10,6 +10,7 @@ export interface Packet {
 const MAGIC = 0x50_53_58_02;
 const HEADER_BYTES = 12;
 const MOST_ATTACHMENTS = 1_000_000;
+const LARGE_BYTES = 65_536;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -17,24 +18,73 @@ const decoder = new TextDecoder();
 /**
  * Writes a packet as bytes: magic, length of the text, number of attachments, their lengths (32-bit little-endian
  * each), the text in UTF-8, the attachments.
+ *
+ * @param allocate gives the memory for all but the attachments; it may give the same again once that was written.
  */
-export function writeFrame({ text, attachments }: Packet): Uint8Array[] {
+export function writeFrame(
+  { text, attachments }: Packet,
+  allocate: (bytes: number) => Uint8Array,
+): Uint8Array[] {
   const memory = attachments.map((attachment) =>
     // Only memory gets this far: the encoder refuses all else on the way to a process.
     new Uint8Array(attachment as ArrayBuffer)
   );
-  const lengthsBytes = memory.length * 4;
-  const bytes = new Uint8Array(HEADER_BYTES + lengthsBytes + text.length * 3);
-  const start = HEADER_BYTES + lengthsBytes;
-  const { written } = encoder.encodeInto(text, bytes.subarray(start));
-  const header = new DataView(bytes.buffer);
-  header.setUint32(0, MAGIC, true);
-  header.setUint32(4, written, true);
-  header.setUint32(8, memory.length, true);
-  for (const [index, part] of memory.entries()) {
-    header.setUint32(HEADER_BYTES + index * 4, part.byteLength, true);
+  const start = HEADER_BYTES + memory.length * 4;
+  const bytes = allocate(start + text.length * MOST_BYTES_A_UNIT);
+  const written = writeText(text, { bytes, start });
+  writeUint32(bytes, { at: 0, value: MAGIC });
+  writeUint32(bytes, { at: 4, value: written });
+  writeUint32(bytes, { at: 8, value: memory.length });
+  for (const [index, { byteLength }] of memory.entries()) {
+    writeUint32(bytes, { at: HEADER_BYTES + index * 4, value: byteLength });
   }
   return [bytes.subarray(0, start + written), ...memory];
+}
+
+/** UTF-8 of one UTF-16 code unit. */
+const MOST_BYTES_A_UNIT = 3;
+const SHORT_TEXT = 128;
+
+/** Short messages are mostly ASCII, and shorter to write than a call of the encoder takes. */
+function writeText(
+  text: string,
+  { bytes, start }: { readonly bytes: Uint8Array; readonly start: number },
+): number {
+  const isShort = text.length <= SHORT_TEXT;
+  for (let index = 0; isShort && index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit > 0x7f) return encodeText(text, { bytes, start });
+    bytes[start + index] = unit;
+  }
+  return isShort ? text.length : encodeText(text, { bytes, start });
+}
+
+function encodeText(
+  text: string,
+  { bytes, start }: { readonly bytes: Uint8Array; readonly start: number },
+): number {
+  return encoder.encodeInto(text, bytes.subarray(start)).written;
+}
+
+// By hand, because a view of a short array's buffer would have to be allocated first.
+function writeUint32(
+  bytes: Uint8Array,
+  { at, value }: { readonly at: number; readonly value: number },
+): void {
+  bytes[at] = value;
+  bytes[at + 1] = value >>> 8;
+  bytes[at + 2] = value >>> 16;
+  bytes[at + 3] = value >>> 24;
+}
+
+function readUint32(bytes: Uint8Array, at: number): number {
+  const [a = 0, b = 0, c = 0, d = 0] = [
+    bytes[at],
+    bytes[at + 1],
+    bytes[at + 2],
+    bytes[at + 3],
+  ];
+  return (a | b << 8 | c << 16 | d << 24) >>> 0;
 }
 
 type Stage = "header" | "lengths" | "text" | "attachment";
@@ -59,23 +109,61 @@ export class FrameReader {
     return this.#stage !== "header" || this.#filled > 0;
   }
 
+  /** Where the bytes that come next belong, if they are so many that copying them would tell. */
+  get space(): Uint8Array<ArrayBuffer> | undefined {
+    const left = this.#target.length - this.#filled;
+    return left < LARGE_BYTES ? undefined : this.#target.subarray(this.#filled);
+  }
+
+  /**
+   * So many bytes were written to `space`.
+   *
+   * @throws {SyntaxError} where they are no frame.
+   */
+  advance(bytes: number): void {
+    this.#filled += bytes;
+    this.#readOn();
+  }
+
   /** @throws {SyntaxError} where the bytes are no frame. */
   push(bytes: Uint8Array): void {
     let rest = bytes;
+    if (!this.isPartial) rest = bytes.subarray(this.#readWhole(bytes));
     while (rest.length > 0) {
       const wanted = this.#target.length - this.#filled;
       const piece = rest.subarray(0, wanted);
       this.#target.set(piece, this.#filled);
       this.#filled += piece.length;
       rest = rest.subarray(piece.length);
-      while (this.#filled === this.#target.length) {
-        this.#advance();
-        if (this.#stage === "header") break;
-      }
+      this.#readOn();
     }
   }
 
-  #advance(): void {
+  /** Most bytes that come are whole frames without attachments: they need not be put together. Gives their length. */
+  #readWhole(bytes: Uint8Array): number {
+    let end = 0;
+    for (;;) {
+      const start = end + HEADER_BYTES;
+      if (start > bytes.length) return end;
+      const length = readHeader(bytes, end);
+      if (length.attachments > 0 || start + length.text > bytes.length) {
+        return end;
+      }
+      end = start + length.text;
+      const text = decoder.decode(bytes.subarray(start, end));
+      this.#onPacket({ text, attachments: [] });
+    }
+  }
+
+  /** A part may be empty, and is then complete at once; a header never is. */
+  #readOn(): void {
+    while (this.#filled === this.#target.length) {
+      this.#finishStage();
+      if (this.#stage === "header") break;
+    }
+  }
+
+  #finishStage(): void {
     switch (this.#stage) {
       case "header":
         return this.#readHeader();
@@ -92,15 +180,9 @@ export class FrameReader {
   }
 
   #readHeader(): void {
-    const header = new DataView(this.#target.buffer);
-    const count = header.getUint32(8, true);
-    if (header.getUint32(0, true) !== MAGIC || count > MOST_ATTACHMENTS) {
-      throw new SyntaxError(
-        "Cannot read frame: found other bytes, expected the start of a frame",
-      );
-    }
-    this.#textBytes = header.getUint32(4, true);
-    this.#expect("lengths", count * 4);
+    const { text, attachments } = readHeader(this.#target, 0);
+    this.#textBytes = text;
+    this.#expect("lengths", attachments * 4);
   }
 
   #expectAttachment(): void {
@@ -119,10 +201,20 @@ export class FrameReader {
   }
 }
 
-function readLengths(bytes: Uint8Array<ArrayBuffer>): number[] {
-  const view = new DataView(bytes.buffer);
+/** @throws {SyntaxError} where the bytes are no header. */
+function readHeader(bytes: Uint8Array, at: number) {
+  const attachments = readUint32(bytes, at + 8);
+  if (readUint32(bytes, at) !== MAGIC || attachments > MOST_ATTACHMENTS) {
+    throw new SyntaxError(
+      "Cannot read frame: found other bytes, expected the start of a frame",
+    );
+  }
+  return { text: readUint32(bytes, at + 4), attachments };
+}
+
+function readLengths(bytes: Uint8Array): number[] {
   return Array.from(
     { length: bytes.length / 4 },
-    (_, index) => view.getUint32(index * 4, true),
+    (_, index) => readUint32(bytes, index * 4),
   );
 }

@@ -100,6 +100,12 @@ export function encodeResult(
   value: unknown,
   options: EncodeOptions,
 ): EncodedPart {
+  const isInteger = typeof value === "number" && Number.isInteger(value) &&
+    value !== 0;
+  // The commonest result of a short task: its text is its JSON.
+  if (isInteger) {
+    return { kind: KIND.plain, json: `${value}`, attachments: NONE };
+  }
   return toPart(encodeValue(value, options));
 }
 

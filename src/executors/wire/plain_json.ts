@@ -3,7 +3,8 @@
  * objects and dense arrays. Most values are, and JSON is the fastest way for them.
  */
 export function isPlainJson(value: unknown): boolean {
-  return isPlain(value, new MetObjects());
+  const isObject = typeof value === "object" && value !== null;
+  return isPlain(value, isObject ? new MetObjects() : undefined);
 }
 
 /** The same of a list made by the executor itself: it cannot have properties of its own, so nothing is looked up. */
