@@ -5,11 +5,19 @@ import { Queue } from "./queue.ts";
 import type { StartTransport, Transport } from "./transport.ts";
 import type { Packet } from "./wire/frame.ts";
 import {
+  encodeCall,
+  encodeCalls,
+  type EncodedPart,
   readNote,
   readReplies,
   type Reply,
   writeRequest,
 } from "./wire/message.ts";
+import {
+  type NumberResults,
+  restoreArguments,
+  writeNumbers,
+} from "./wire/numbers.ts";
 
 interface IsolateOptions {
   readonly start: StartTransport;
@@ -40,6 +48,7 @@ export class Isolate {
   /** Jobs not yet answered of each message, oldest first. */
   readonly #messages: number[] = [];
   #isUp = false;
+  #isSendingNumbers = false;
   #isNeeded = true;
   #state: "starting" | "ready" | "ending" = "starting";
 
@@ -49,6 +58,7 @@ export class Isolate {
     this.#events = events;
     this.#transport = start({
       onPacket: (packet) => this.#receive(packet),
+      onNumbers: (results) => this.#receiveNumbers(results),
       onExit: (error) => this.#exit(error),
     }, modules);
     if (initializer) this.send([initializer]);
@@ -61,6 +71,11 @@ export class Isolate {
   /** Messages that it has not answered in full. */
   get messages(): number {
     return this.#messages.length;
+  }
+
+  /** Whether it was sent numbers and has not answered: nothing else may be sent meanwhile. */
+  get isCounting(): boolean {
+    return this.#isSendingNumbers && this.#held.length > 0;
   }
 
   get isIdle(): boolean {
@@ -81,23 +96,28 @@ export class Isolate {
     return !!poolTask && this.#modules.has(poolTask.reference.module);
   }
 
-  /** Sends jobs in one message. */
+  /** Whether a job would travel as numbers: its task must be one that the worker has met. */
+  takesAsNumbers({ numbers, poolTask }: Job): boolean {
+    return numbers !== undefined && poolTask !== undefined &&
+      this.#transport.sendNumbers !== undefined && this.#tasks.has(poolTask);
+  }
+
+  /** Sends jobs in one message: as numbers if the first of them can travel so, and then all can. */
   send(jobs: readonly Job[]): void {
     const nowMs = performance.now();
     const known = this.#tasks.size;
-    const entries: string[] = [];
+    const areNumbers = jobs.length > 0 && this.takesAsNumbers(jobs[0]!);
+    const post = areNumbers ? this.#numbers(jobs) : this.#packet(jobs);
     for (const job of jobs) {
-      if (!job.encoded || !job.poolTask) continue;
-      const task = this.#tasks.get(job.poolTask) ?? this.#add(job.poolTask);
-      entries.push(writeRequest(task, job.encoded));
       this.#held.push(job);
       this.taken += job.calls;
       job.start(nowMs);
     }
     this.#messages.push(jobs.length);
+    this.#isSendingNumbers = areNumbers;
     this.keepAlive(true);
     try {
-      this.#post(jobs, `[${entries.join(",")}]`);
+      post();
     } catch (error) {
       this.#takeBack(jobs, { error, known });
     }
@@ -123,10 +143,27 @@ export class Isolate {
     return killed;
   }
 
-  #post(jobs: readonly Job[], text: string): void {
+  #packet(jobs: readonly Job[]): () => void {
+    const entries: string[] = [];
+    for (const job of jobs) {
+      if (!job.poolTask) continue;
+      const task = this.#tasks.get(job.poolTask) ?? this.#add(job.poolTask);
+      entries.push(writeRequest(task, job.encoded ?? encodeNumbers(job)));
+    }
     const only = jobs.length === 1 ? jobs[0] : undefined;
     const attachments = only?.encoded?.attachments ?? [];
-    this.#transport.send({ text, attachments }, only);
+    const text = `[${entries.join(",")}]`;
+    return () => this.#transport.send({ text, attachments }, only);
+  }
+
+  #numbers(jobs: readonly Job[]): () => void {
+    const message: number[] = [jobs.length];
+    for (const { poolTask, numbers } of jobs) {
+      const task = poolTask && this.#tasks.get(poolTask);
+      if (task === undefined || !numbers) continue;
+      writeNumbers(message, { task, args: numbers });
+    }
+    return () => this.#transport.sendNumbers?.(message);
   }
 
   /** The worker has not got this message, which was the last. */
@@ -142,8 +179,7 @@ export class Isolate {
     for (const task of [...this.#tasks.keys()].slice(known)) {
       this.#tasks.delete(task);
     }
-    if (this.#held.length === 0) this.#becomeIdle();
-    this.#events.onProgress(this);
+    this.#progress();
   }
 
   #add(task: PoolTask) {
@@ -169,6 +205,19 @@ export class Isolate {
         ),
       );
     }
+    this.#progress();
+  }
+
+  #receiveNumbers(results: readonly NumberResults[]): void {
+    if (this.#state === "ending") return;
+    for (const { runMicros, isChunk, values } of results) {
+      const value = isChunk ? { values } : values[0];
+      this.#settle({ runMicros, outcome: { kind: "fulfilled", value } });
+    }
+    this.#progress();
+  }
+
+  #progress(): void {
     if (this.#held.length === 0) this.#becomeIdle();
     this.#events.onProgress(this);
   }
@@ -221,6 +270,13 @@ export class Isolate {
       job.reject(error);
     }
   }
+}
+
+/** For a worker that does not know the task yet: it has to be named. */
+function encodeNumbers({ numbers, isChunk }: Job): EncodedPart {
+  const args = numbers ? restoreArguments(numbers) : [];
+  const encode = isChunk ? encodeCalls : encodeCall;
+  return encode(args, { root: "arguments", toThread: true });
 }
 
 /** Rises at once and falls slowly: a task that was long once is not sent in large messages soon after. */

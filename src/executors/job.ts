@@ -4,6 +4,7 @@ import type { Ledger } from "./ledger.ts";
 import type { PoolTask } from "./pool_task.ts";
 import type { TaskName } from "./task.ts";
 import type { EncodedPart } from "./wire/message.ts";
+import type { NumberArguments } from "./wire/numbers.ts";
 
 /** How a job is to be treated. */
 export interface JobOptions {
@@ -43,6 +44,8 @@ export class Job {
   readonly submittedMs = performance.now();
   /** What executors with workers note of it. */
   encoded: EncodedPart | undefined;
+  /** Its arguments, where all are numbers and its executor shares memory with its workers. */
+  numbers: NumberArguments | undefined;
   /** The task as executors with workers know it. */
   poolTask: PoolTask | undefined;
   /** Called with the result. */

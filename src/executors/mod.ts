@@ -24,6 +24,7 @@ export type { ChunkOutcome, Job, JobList, JobOptions } from "./job.ts";
 export { moved } from "./moved.ts";
 export type { WarmWorkerOptions, WorkerStartOptions } from "./pool_options.ts";
 export { SequentialExecutor } from "./sequential_executor.ts";
+export { SharedMemoryExecutor } from "./shared_memory_executor.ts";
 export {
   type ProcessOptions,
   SubprocessExecutor,

@@ -5,11 +5,14 @@ import type { Job, JobList } from "./job.ts";
 import { PoolTasks } from "./pool_task.ts";
 import type { TaskName } from "./task.ts";
 import { encodeCall, encodeCalls } from "./wire/message.ts";
+import { MOST_NUMBERS, numbersNeeded, numbersOf } from "./wire/numbers.ts";
 import { Workforce, type WorkforceOptions } from "./workforce.ts";
 
 /** How a {@linkcode PoolEngine} and its workers are made. */
 export interface PoolEngineOptions
   extends Omit<WorkforceOptions, "initializer" | "modules"> {
+  /** Whether arguments and results that are numbers travel in memory that the workers share. */
+  readonly shareNumbers: boolean;
   readonly initializer: TaskName | undefined;
   readonly initializerArgs: readonly unknown[];
 }
@@ -82,12 +85,18 @@ export class PoolEngine implements Engine {
 
   /** Writes the arguments down now, so that what the caller changes later does not matter. */
   prepare(job: Job): void {
-    const encode = job.isChunk ? encodeCalls : encodeCall;
-    job.encoded = encode(job.args, {
-      root: "arguments",
-      toThread: this.#options.areThreads,
-      transfer: job.transfer,
-    });
+    const { areThreads, shareNumbers } = this.#options;
+    const numbers = shareNumbers ? numbersOf(job.args, job.isChunk) : undefined;
+    if (numbers && numbersNeeded(numbers) < MOST_NUMBERS) {
+      job.numbers = numbers;
+    } else {
+      const encode = job.isChunk ? encodeCalls : encodeCall;
+      job.encoded = encode(job.args, {
+        root: "arguments",
+        toThread: areThreads,
+        transfer: job.transfer,
+      });
+    }
     job.poolTask = this.#tasks.find(job.task);
     this.#modules.add(job.task.module);
   }
@@ -150,6 +159,8 @@ export class PoolEngine implements Engine {
     if (!next || isolate.state !== "ready" || isolate.isReserved) return;
     if (isolate.messages > 0 && !mayBePrefetched(next)) return;
     if (isolate.taken >= this.#options.maxTasksPerWorker) return;
+    if (isolate.isCounting) return;
+    if (isolate.messages > 0 && isolate.takesAsNumbers(next)) return;
     if (isolate.knows(next)) return isolate.send(this.#takeMessage(isolate));
     if (isolate.isIdle) this.#workforce.retire(isolate);
   }
@@ -165,13 +176,21 @@ export class PoolEngine implements Engine {
     const jobs: Job[] = [];
     let calls = 0;
     let micros = 0;
+    let numbers = 1;
+    const areNumbers = this.#pending.first !== undefined &&
+      isolate.takesAsNumbers(this.#pending.first);
     for (let job = this.#pending.first; job; job = job.next) {
       calls += job.calls;
       micros += estimate(job);
       if (jobs.length > 0) {
         if (calls > mostCalls || micros > MESSAGE_MICROS) break;
         if (isSentAlone(job) || !isolate.knows(job)) break;
+        if (areNumbers !== isolate.takesAsNumbers(job)) break;
+        if (
+          job.numbers && numbers + numbersNeeded(job.numbers) > MOST_NUMBERS
+        ) break;
       }
+      if (job.numbers) numbers += numbersNeeded(job.numbers);
       jobs.push(job);
       if (isSentAlone(job)) break;
     }
@@ -196,7 +215,7 @@ function estimate({ poolTask, calls }: Job): number {
 
 function isSentAlone({ revocable, poolTask, encoded }: Job): boolean {
   return revocable || poolTask?.runMicros === undefined ||
-    !encoded || encoded.attachments.length > 0;
+    (encoded !== undefined && encoded.attachments.length > 0);
 }
 
 function mayBePrefetched(job: Job): boolean {

@@ -60,7 +60,7 @@ export interface WarmWorkerOptions extends WorkerStartOptions {
 /** What an engine needs to know of its workers, whatever they are. */
 export type PoolSettings = Omit<
   PoolEngineOptions,
-  "start" | "areThreads" | "replaceAbandoned"
+  "start" | "areThreads" | "shareNumbers" | "replaceAbandoned"
 >;
 
 /**

@@ -37,6 +37,7 @@ class SubprocessEngine extends PoolEngine {
     super(pending, {
       ...pool,
       areThreads: false,
+      shareNumbers: false,
       replaceAbandoned: false,
       start: (events, modules) => {
         if (mayRunShell()) this.#guard ??= new OrphanGuard();

@@ -1,11 +1,14 @@
 import type { WorkerExitedError } from "./errors.ts";
 import type { Job } from "./job.ts";
 import type { Packet } from "./wire/frame.ts";
+import type { NumberResults } from "./wire/numbers.ts";
 
 /** How packets get to a thread or a process and back. */
 export interface Transport {
   /** @param job the only job of the packet, where it cannot share one: it may be revocable, or hand memory over. */
   send(packet: Packet, job?: Job): void;
+  /** Sends a message of numbers, all of it of tasks that the worker has met; only where the worker shares memory. */
+  sendNumbers?(message: readonly number[]): void;
   /** Lets a worker without work end by itself, and resolves when it is gone. */
   close(): Promise<void>;
   /** Ends the worker whatever it does, as far as that is possible, and resolves when it is gone. */
@@ -17,6 +20,7 @@ export interface Transport {
 /** What a transport tells. */
 export interface TransportEvents {
   onPacket(packet: Packet): void;
+  onNumbers(results: readonly NumberResults[]): void;
   /** The worker has ended by itself; called at most once, and not after `close` or `kill`. */
   onExit(error: WorkerExitedError): void;
 }

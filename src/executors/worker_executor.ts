@@ -53,6 +53,7 @@ export class WorkerExecutor extends BaseExecutor<WorkerSubmitOptions> {
       ...poolSettings(options),
       start: startWorker,
       areThreads: true,
+      shareNumbers: false,
       replaceAbandoned,
     };
     super((pending) => new PoolEngine(pending, engine), options);

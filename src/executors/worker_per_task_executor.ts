@@ -32,6 +32,7 @@ export class WorkerPerTaskExecutor extends BaseExecutor<WorkerSubmitOptions> {
       ...poolSettings({ ...options, maxTasksPerWorker: 1 }),
       start: startWorker,
       areThreads: true,
+      shareNumbers: false,
       replaceAbandoned: false,
     };
     super((pending) => new PoolEngine(pending, engine), options);

@@ -9,21 +9,23 @@ export function startWorker(events: TransportEvents): Transport {
   return new WorkerTransport(events);
 }
 
-class WorkerTransport implements Transport {
-  readonly #worker = new Worker(
-    new URL("./entry/worker_entry.ts", import.meta.url),
-    { type: "module", name: "crossover" },
-  );
+/** A web Worker and its end of the conversation. */
+export class WorkerTransport implements Transport {
+  readonly #worker: Worker;
   readonly #events: TransportEvents;
-  readonly #setAlive = aliveSwitch(this.#worker);
+  readonly #setAlive: (isNeeded: boolean) => void;
   readonly #gone = Promise.withResolvers<void>();
   /** What a task looks at to learn that it was given up; made for the first task that can be. */
   #abortFlag: Int32Array<SharedArrayBuffer> | undefined;
   /** Whether the end of the thread is no news to the pool. */
   #isEnding = false;
 
-  constructor(events: TransportEvents) {
+  /** @param entry the module that runs in the thread, beside this one. */
+  constructor(events: TransportEvents, entry = "./entry/worker_entry.ts") {
     this.#events = events;
+    const url = new URL(entry, import.meta.url);
+    this.#worker = new Worker(url, { type: "module", name: "crossover" });
+    this.#setAlive = aliveSwitch(this.#worker);
     this.#worker.onmessage = ({ data }: MessageEvent<unknown>) =>
       this.#receive(readMessage(data));
     this.#worker.onerror = (event) => {
@@ -47,6 +49,11 @@ class WorkerTransport implements Transport {
     const flag = isWatched ? this.#abortFlag : undefined;
     const transfer = [...job?.transfer ?? []];
     this.#worker.postMessage([text, attachments, flag], transfer);
+  }
+
+  /** Gives the thread memory that both sides see. */
+  share(memory: SharedArrayBuffer): void {
+    this.#worker.postMessage(memory);
   }
 
   close(): Promise<void> {

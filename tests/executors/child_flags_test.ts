@@ -36,6 +36,7 @@ Deno.test("childArguments() never grants everything, and never asks", () => {
   const all = childArguments({
     modules: [import.meta.url],
     permissions: { read: true },
+    maxHeapMiB: undefined,
     watchesParent: false,
   });
   assert(all.includes("--no-prompt"));
@@ -49,6 +50,7 @@ Deno.test("childArguments() finds the configuration of the task's project", () =
   const found = childArguments({
     modules: [import.meta.url],
     permissions: {},
+    maxHeapMiB: undefined,
     watchesParent: false,
   }).filter((flag) => flag.startsWith("--config="));
   const config = new URL("../../deno.json", import.meta.url);

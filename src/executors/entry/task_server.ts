@@ -11,6 +11,7 @@ import {
 import type { TaskName } from "../task.ts";
 import type { EncodeOptions } from "../wire/encode.ts";
 import type { Packet } from "../wire/frame.ts";
+import type { NumberResults } from "../wire/numbers.ts";
 import {
   type EncodedPart,
   encodeFailure,
@@ -26,6 +27,8 @@ export interface TaskServerOptions {
   readonly importModule: ImportModule;
   readonly toThread: boolean;
   readonly send: (packet: Packet, transfer: readonly Transferable[]) => void;
+  /** Called when all that came has been answered. */
+  readonly onIdle?: (() => void) | undefined;
 }
 
 /** Results are held back this long at most, so that those of many short tasks travel in one message. */
@@ -88,6 +91,41 @@ export class TaskServer {
       return;
     }
     this.#isServing = false;
+    this.#options.onIdle?.();
+  }
+
+  /**
+   * Serves calls on numbers, of tasks that it knows. While nothing but numbers comes of them they are answered together;
+   * otherwise all are answered as those of a packet are.
+   */
+  serveNumbers(
+    requests: readonly Request[],
+    answer: (results: readonly NumberResults[] | undefined) => void,
+  ): void {
+    this.#isServing = true;
+    this.#sentMs = this.#nowMs = performance.now();
+    const results: NumberResults[] = [];
+    for (const [index, request] of requests.entries()) {
+      const run = this.#find(request.task);
+      const attempt = typeof run === "function"
+        ? tryCall(run, request)
+        : undefined;
+      const values = attempt && numericValues(attempt);
+      if (values) {
+        const { isChunk } = request;
+        results.push({ runMicros: this.#lap(), isChunk, values });
+        continue;
+      }
+      answer(undefined);
+      this.#answerNumbers(results);
+      const waiting = attempt ? this.#settle(attempt) : this.#run(request);
+      void Promise.resolve(waiting)
+        .then(() => this.#serve(requests, index + 1))
+        .then(() => this.#serveAll());
+      return;
+    }
+    answer(results);
+    this.#serveAll();
   }
 
   /** A promise only where there is something to wait for: short tasks are not to pay for one. */
@@ -104,11 +142,11 @@ export class TaskServer {
     return undefined;
   }
 
-  #run({ task, args, isChunk }: Request): Promise<void> | undefined {
-    const run = this.#find(task);
-    if (typeof run === "function") return this.#call(run, { args, isChunk });
+  #run(request: Request): Promise<void> | undefined {
+    const run = this.#find(request.task);
+    if (typeof run === "function") return this.#settle(tryCall(run, request));
     return run.then(
-      (found) => this.#call(found, { args, isChunk }),
+      (found) => this.#settle(tryCall(found, request)),
       (error) => this.#fail(error),
     );
   }
@@ -125,40 +163,40 @@ export class TaskServer {
     return found;
   }
 
-  #call(
-    run: TaskFunction,
-    { args, isChunk }: Pick<Request, "args" | "isChunk">,
-  ): Promise<void> | undefined {
-    if (isChunk) return this.#callEach(run, args);
-    let result: unknown;
-    try {
-      result = run(...args);
-    } catch (error) {
-      this.#fail(error);
+  /** Answers a call; a promise where it is not over yet. */
+  #settle(attempt: Attempt): Promise<void> | undefined {
+    if (attempt.kind === "failed") {
+      this.#fail(attempt.error);
       return undefined;
     }
+    const { kind, result } = attempt;
     if (!isPromiseLike(result)) {
-      this.#succeed(result);
+      this.#conclude(kind, result);
       return undefined;
     }
     this.#flush();
     return Promise.resolve(result).then(
-      (value) => this.#succeed(value),
+      (value) => this.#conclude(kind, value),
       (error) => this.#fail(error),
     );
   }
 
-  #callEach(
-    run: TaskFunction,
-    chunk: readonly unknown[],
-  ): Promise<void> | undefined {
-    const outcome = callEach(run, chunk);
-    if (isPromiseLike(outcome)) {
-      this.#flush();
-      return outcome.then((later) => this.#finish(later));
+  #conclude(kind: "called" | "calledEach", result: unknown): void {
+    if (kind === "called") this.#succeed(result);
+    // What `callEach` gives, at once or later.
+    else this.#finish(result as ChunkOutcome);
+  }
+
+  #answerNumbers(results: readonly NumberResults[]): void {
+    for (const { runMicros, isChunk, values } of results) {
+      const part = isChunk
+        ? encodeOutcome(Array.from(values), {
+          ...this.#channel,
+          failure: undefined,
+        })
+        : encodeResult(values[0], this.#channel);
+      this.#answer(runMicros, { part, transferables: NONE });
     }
-    this.#finish(outcome);
-    return undefined;
   }
 
   #succeed(result: unknown): void {
@@ -259,4 +297,38 @@ export class TaskServer {
     this.#sentMs = this.#nowMs;
     this.#options.send({ text, attachments: [] }, []);
   }
+}
+
+/** What came of calling a task: nothing is awaited yet. */
+type Attempt =
+  | { readonly kind: "called" | "calledEach"; readonly result: unknown }
+  | { readonly kind: "failed"; readonly error: unknown };
+
+function tryCall(run: TaskFunction, { args, isChunk }: Request): Attempt {
+  try {
+    return isChunk
+      ? { kind: "calledEach", result: callEach(run, args) }
+      : { kind: "called", result: run(...args) };
+  } catch (error) {
+    return { kind: "failed", error };
+  }
+}
+
+function numericValues(attempt: Attempt): ArrayLike<number> | undefined {
+  if (attempt.kind === "failed") return undefined;
+  const { kind, result } = attempt;
+  if (kind === "called") {
+    return typeof result === "number" ? [result] : undefined;
+  }
+  if (isPromiseLike(result)) return undefined;
+  // What `callEach` gives, where it is no promise.
+  const { values, failure } = result as ChunkOutcome;
+  return failure ? undefined : allNumbers(Array.from(values));
+}
+
+function allNumbers(values: readonly unknown[]): readonly number[] | undefined {
+  // Checked on the same line.
+  return values.every((value) => typeof value === "number")
+    ? values as readonly number[]
+    : undefined;
 }

@@ -1,62 +1,14 @@
 /// <reference lib="webworker" />
-import { setAbortProbe } from "../is_aborted.ts";
-import type { Packet } from "../wire/frame.ts";
-import { writeNote } from "../wire/message.ts";
-import { TaskServer } from "./task_server.ts";
+import { openThread, sayReady, type ThreadMessage } from "./thread.ts";
 
-/**
+/*
  * What runs inside a worker thread.
  *
- * ```text
- * pool ── text, or [text, attachments] ──▶ onmessage ─▶ TaskServer ─▶ postMessage ──▶ pool
- *      ── null: end ─────────────────────▶ close
- * ```
+ *   pool ── text, or [text, attachments] ──▶ onmessage ─▶ TaskServer ─▶ postMessage ──▶ pool
+ *        ── null: end ─────────────────────▶ close
  */
-type Message =
-  | string
-  | readonly [string, Packet["attachments"], Int32Array | undefined]
-  | null;
-
-declare const self: DedicatedWorkerGlobalScope;
-
-const post = self.postMessage.bind(self);
-const close = self.close.bind(self);
-
-const server = new TaskServer({
-  importModule: (module) => import(module),
-  toThread: true,
-  send({ text, attachments }, transfer) {
-    if (attachments.length === 0) post(text);
-    else post([text, attachments], [...transfer]);
-  },
+const { receive } = openThread();
+addEventListener("message", ({ data }: MessageEvent<ThreadMessage>) => {
+  receive(data);
 });
-
-self.addEventListener("message", ({ data }: MessageEvent<Message>) => {
-  if (data === null) return self.close();
-  if (typeof data === "string") {
-    return server.receive({ text: data, attachments: [] });
-  }
-  const [text, attachments, abortFlag] = data;
-  if (abortFlag) setAbortProbe(() => Atomics.load(abortFlag, 0) === 1);
-  server.receive({ text, attachments });
-});
-
-// The channel carries jobs and results only; a task's own message would be taken for one.
-self.postMessage = () => {
-  throw new TypeError(
-    "Cannot post message: found a task in a pool, expected it to return its result",
-  );
-};
-
-// Deno tells nobody that a worker closed itself, so these two say so before they do what they always did.
-self.close = () => {
-  post(writeNote({ kind: "exit", exitCode: 0 }));
-  close();
-};
-const exit = Deno.exit;
-Deno.exit = (exitCode = 0) => {
-  post(writeNote({ kind: "exit", exitCode }));
-  return exit(exitCode);
-};
-
-post(writeNote({ kind: "ready" }));
+sayReady();

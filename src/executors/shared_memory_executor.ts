@@ -1,0 +1,49 @@
+import { BaseExecutor } from "./base_executor.ts";
+import { PoolEngine } from "./pool_engine.ts";
+import { poolSettings } from "./pool_options.ts";
+import { startSharedWorker } from "./shared_transport.ts";
+import type {
+  WorkerExecutorOptions,
+  WorkerSubmitOptions,
+} from "./worker_executor.ts";
+
+/**
+ * Warm threads that share memory with their pool. Tasks whose arguments and results are numbers travel through it, and
+ * wake their thread sooner than a message would; a `SharedArrayBuffer` among the arguments is the same memory on every
+ * side, for work done in place. Everything else travels as in a {@linkcode WorkerExecutor}.
+ *
+ * A thread without work sleeps: what a task leaves behind, such as a timer, goes on when the next task comes.
+ *
+ * @example
+ * ```ts
+ * import { SharedMemoryExecutor, task } from "./mod.ts";
+ *
+ * export const count = task(import.meta, function count(memory: SharedArrayBuffer) {
+ *   Atomics.add(new Int32Array(memory), 0, 1);
+ * });
+ *
+ * await using pool = new SharedMemoryExecutor({ maxWorkers: 2 });
+ * const memory = new SharedArrayBuffer(4);
+ * await Promise.all([pool.submit(count, memory), pool.submit(count, memory)]);
+ * console.log(new Int32Array(memory)[0]); // 2
+ * ```
+ */
+export class SharedMemoryExecutor extends BaseExecutor<WorkerSubmitOptions> {
+  /**
+   * Starts `minWorkers` threads, and others as work comes.
+   *
+   * @throws {RangeError} where a number is out of its range.
+   * @throws {SerializationError} where the initializer's arguments cannot cross.
+   */
+  constructor(options: WorkerExecutorOptions = {}) {
+    const { replaceAbandoned = false } = options;
+    const engine = {
+      ...poolSettings(options),
+      start: startSharedWorker,
+      areThreads: true,
+      shareNumbers: true,
+      replaceAbandoned,
+    };
+    super((pending) => new PoolEngine(pending, engine), options);
+  }
+}
