@@ -39,6 +39,14 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     writes: { out: "results" },
     values: [],
   },
+  "bench:executors": {
+    subcommand: ["run"],
+    permissions: "bench-executors",
+    entries: ["src/cli/bench_executors.ts"],
+    packages: ["@std/cli"],
+    writes: {},
+    values: [],
+  },
   compare: {
     subcommand: ["run"],
     permissions: "compare",

@@ -10,18 +10,16 @@ export interface PoolTask {
 /** The tasks that a pool has met, one object each, so that workers can number them. */
 export class PoolTasks {
   readonly #tasks = new Map<string, PoolTask>();
-  readonly #byObject = new WeakMap<TaskName, PoolTask>();
   #last: { readonly of: TaskName; readonly task: PoolTask } | undefined;
 
   find(reference: TaskName): PoolTask {
     if (this.#last?.of === reference) return this.#last.task;
-    const task = this.#byObject.get(reference) ?? this.#add(reference);
-    this.#byObject.set(reference, task);
+    const task = this.#findByName(reference);
     this.#last = { of: reference, task };
     return task;
   }
 
-  #add({ module, export: name }: TaskName): PoolTask {
+  #findByName({ module, export: name }: TaskName): PoolTask {
     const key = `${name} ${module}`;
     const task = this.#tasks.get(key) ??
       { reference: { module, export: name }, runMicros: undefined };

@@ -4,6 +4,21 @@
  * @module
  */
 
+export {
+  type CaseUnit,
+  EXECUTOR_CASES,
+  type ExecutorCase,
+} from "./executors/cases.ts";
+export {
+  type ContenderSamples,
+  measureExecutors,
+} from "./executors/measure_executors.ts";
+export {
+  judgeTarget,
+  type Target,
+  type TargetResult,
+  TARGETS,
+} from "./executors/targets.ts";
 export { measureRun, type MeasureRunOptions } from "./measure_run.ts";
 export { type PlannedCell, type Selection, SelectionError } from "./plan.ts";
 export { type Profile, PROFILES } from "./profile.ts";

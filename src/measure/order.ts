@@ -19,7 +19,7 @@ export function shuffledCells(
 }
 
 /** Inserts each item at a place drawn among those before it, which makes every order equally likely. */
-function shuffled<T>(list: readonly T[], draw: Draw): T[] {
+export function shuffled<T>(list: readonly T[], draw: Draw): T[] {
   const result: T[] = [];
   for (const item of list) {
     const place = draw(result.length + 1);

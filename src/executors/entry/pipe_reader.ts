@@ -5,8 +5,9 @@ import type { TaskServer } from "./task_server.ts";
 /** A pipe of its own carries the protocol, both ways: standard input, output and error stay the task's. */
 export const PIPE = 3;
 const READ_BYTES = 65_536;
-/** An event loop that has not come to rest by then is busy with what a task left behind. */
-const RESTLESS_AFTER_MS = 5;
+const LOOK_EVERY_MS = 4;
+/** An event loop that has not come to rest between so many looks, with no task under way, has something of a task's to do. */
+const MOST_LOOKS = 3;
 
 /**
  * Reads packets from the pool.
@@ -20,6 +21,7 @@ export class PipeReader {
   readonly #reader: FrameReader;
   readonly #buffer = new Uint8Array(READ_BYTES);
   #reads = 0;
+  #restless = 0;
   #isWatching = false;
   #isInBackground = false;
 
@@ -47,17 +49,19 @@ export class PipeReader {
     } while (this.#reader.isPartial);
   }
 
-  /** Looks, a moment later, whether the event loop came to rest. */
+  /** Looks now and then whether the event loop came to rest. */
   #watch(): void {
     if (this.#isWatching || this.#isInBackground) return;
     this.#isWatching = true;
     const reads = this.#reads;
+    const wasServing = this.#server.isServing;
     const timer = setTimeout(() => {
       this.#isWatching = false;
-      const isRestless = this.#reads === reads && !this.#server.isServing;
-      if (isRestless) this.#readInBackground();
+      const isUnchanged = !wasServing && this.#reads === reads;
+      this.#restless = isUnchanged ? this.#restless + 1 : 0;
+      if (this.#restless === MOST_LOOKS) this.#readInBackground();
       else this.#watch();
-    }, RESTLESS_AFTER_MS);
+    }, LOOK_EVERY_MS);
     Deno.unrefTimer(timer);
   }
 

@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Socket } from "node:net";
+import { Worker as NodeWorker } from "node:worker_threads";
+import { Pending, type Pool } from "./pool.ts";
+
+const at = (name: string) => new URL(`./fixtures/${name}`, import.meta.url);
+
+/** Web Workers without a pool: one message a task, numbered, sent to each in turn. */
+export function bareWorkers(workers: number): Pool {
+  const pending = new Pending();
+  const threads = Array.from({ length: workers }, () => {
+    const worker = new Worker(at("bare_worker.ts"), { type: "module" });
+    worker.onmessage = ({ data: [id, value] }) => pending.settle(id, value);
+    return worker;
+  });
+  return {
+    run(task, argument) {
+      const { id, reply } = pending.add();
+      // Only the bytes of a probe are handed back, and none of them are shared.
+      const transfer = task === "handBack"
+        ? [(argument as Uint8Array<ArrayBuffer>).buffer]
+        : [];
+      threads[id % workers]?.postMessage([id, task, argument], transfer);
+      return reply;
+    },
+    end: () => threads.forEach((worker) => worker.terminate()),
+  };
+}
+
+/** One web Worker that gives back what it gets: the least that a message can cost. */
+export function barePingPong(): Pool {
+  const worker = new Worker(at("bare_worker.ts"), { type: "module" });
+  let settle: (value: unknown) => void = () => {};
+  worker.onmessage = ({ data }) => settle(data);
+  return {
+    run(_, argument) {
+      const reply = new Promise((resolve) => settle = resolve);
+      worker.postMessage(argument);
+      return reply;
+    },
+    end: () => worker.terminate(),
+  };
+}
+
+/** The same through `node:worker_threads`. */
+export function bareNodePingPong(): Pool {
+  const worker = new NodeWorker(at("bare_node_worker.js"));
+  let settle: (value: unknown) => void = () => {};
+  worker.on("message", (value: unknown) => settle(value));
+  return {
+    run(_, argument) {
+      const reply = new Promise((resolve) => settle = resolve);
+      worker.postMessage(argument);
+      return reply;
+    },
+    end: () => worker.terminate(),
+  };
+}
+
+const encoder = new TextEncoder();
+
+/** One process that gives back what it gets over descriptor 3, as a line of JSON. */
+export function bareChild(): Pool {
+  const child = start("bare_child.js", [
+    "ignore",
+    "inherit",
+    "inherit",
+    "pipe",
+  ]);
+  // Asked for as a pipe, descriptor 3 is a socket.
+  return lines(child, child.stdio[3] as Socket, child.stdio[3] as Socket);
+}
+
+/** The same over standard input and output. */
+export function bareStdioChild(): Pool {
+  const child = start("bare_stdio_child.js", ["pipe", "pipe", "inherit"]);
+  return lines(child, child.stdin as Socket, child.stdout as Socket);
+}
+
+/** A bare process that has answered once. */
+export async function bareProcess() {
+  const child = start("bare_child.js", [
+    "ignore",
+    "inherit",
+    "inherit",
+    "pipe",
+  ]);
+  const pipe = child.stdio[3] as Socket;
+  await lines(child, pipe, pipe).run("echo", 1);
+  return { pid: child.pid ?? NaN, end: () => pipe.end() };
+}
+
+/** One process that gives back bytes over descriptor 3. */
+export function bareBytesChild(): Pool {
+  const child = start("bare_child.js", [
+    "ignore",
+    "inherit",
+    "inherit",
+    "pipe",
+  ]);
+  const pipe = child.stdio[3] as Socket;
+  return {
+    run(_, argument) {
+      const bytes = argument as Uint8Array;
+      const echoed = new Uint8Array(bytes.length);
+      let filled = 0;
+      const reply = new Promise((resolve) => {
+        const take = (part: Uint8Array) => {
+          echoed.set(part, filled);
+          filled += part.length;
+          if (filled < bytes.length) return;
+          pipe.off("data", take);
+          resolve(echoed);
+        };
+        pipe.on("data", take);
+      });
+      pipe.write(bytes);
+      return reply;
+    },
+    end: () => pipe.end(),
+  };
+}
+
+function start(
+  name: string,
+  stdio: ("ignore" | "inherit" | "pipe")[],
+): ChildProcess {
+  const args = ["run", "--quiet", "--no-check", at(name).pathname];
+  return spawn("deno", args, { stdio });
+}
+
+function lines(child: ChildProcess, input: Socket, output: Socket): Pool {
+  const decoder = new TextDecoder();
+  let settle: (value: unknown) => void = () => {};
+  let rest = "";
+  output.on("data", (bytes: Uint8Array) => {
+    rest += decoder.decode(bytes, { stream: true });
+    const end = rest.indexOf("\n");
+    if (end < 0) return;
+    const line = rest.slice(0, end);
+    rest = rest.slice(end + 1);
+    settle(JSON.parse(line));
+  });
+  return {
+    run(_, argument) {
+      const reply = new Promise((resolve) => settle = resolve);
+      input.write(encoder.encode(`${JSON.stringify(argument)}\n`));
+      return reply;
+    },
+    end() {
+      input.end();
+      child.unref();
+    },
+  };
+}

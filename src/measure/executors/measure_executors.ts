@@ -1,0 +1,146 @@
+import type { BenchRecord, BenchRequest } from "../../results/bench_id.ts";
+import { type RoundSamples, seededDraw, seedFrom } from "../../stats/mod.ts";
+import { shuffled } from "../order.ts";
+import { RecordFile } from "../record_file.ts";
+import type { ExecutorCase } from "./cases.ts";
+
+/** What was measured of one contender of one case. */
+export interface ContenderSamples {
+  readonly case: string;
+  readonly contender: string;
+  readonly rounds: readonly RoundSamples[];
+  /** Why a round gave nothing; the last reason, if there were several. */
+  readonly failure: string | undefined;
+}
+
+export interface MeasureExecutorsOptions {
+  readonly cases: readonly ExecutorCase[];
+  readonly rounds: number;
+  /** Names the order in which contenders are measured. */
+  readonly seed: string;
+  /** Called before each process. */
+  onProgress(done: number, of: number): void;
+}
+
+const PROJECT = new URL("../../../", import.meta.url);
+/** The slowest contender takes a few seconds. */
+const LONGEST_MS = 60_000;
+const LAST_WORDS_MS = 200;
+
+/** Measures every contender of every case in a fresh process a round, in a new order each round. */
+export async function measureExecutors(
+  { cases, rounds, seed, onProgress }: MeasureExecutorsOptions,
+): Promise<ContenderSamples[]> {
+  const jobs = cases.flatMap((one) =>
+    one.contenders.map((contender) => ({ ...one, contender }))
+  );
+  const found = jobs.map(({ id, contender }) => ({
+    case: id,
+    contender,
+    rounds: [] as RoundSamples[],
+    failure: undefined as string | undefined,
+  }));
+  for (let round = 0; round < rounds; round++) {
+    const draw = seededDraw(seedFrom(`${seed} ${round}`));
+    const order = shuffled(jobs.keys().toArray(), draw);
+    for (const [done, index] of order.entries()) {
+      onProgress(round * jobs.length + done, rounds * jobs.length);
+      const outcome = await measureOnce(jobs[index]!);
+      const entry = found[index]!;
+      if (outcome.kind === "failed") entry.failure = outcome.reason;
+      else entry.rounds.push({ round, samples: outcome.samples });
+    }
+  }
+  return found;
+}
+
+type Outcome =
+  | { readonly kind: "measured"; readonly samples: readonly number[] }
+  | { readonly kind: "failed"; readonly reason: string };
+
+async function measureOnce(
+  job: ExecutorCase & { readonly contender: string },
+): Promise<Outcome> {
+  const folder = await Deno.makeTempDir({ prefix: "crossover-executors-" });
+  try {
+    const records = new RecordFile(`${folder}/records.ndjson`);
+    const id = `${job.id}/${job.contender}`;
+    const request: BenchRequest = {
+      cells: [{ id, iterations: job.samples }],
+      recordTo: records.path,
+    };
+    const problem = await runProcess(job, { folder, request });
+    return outcomeOf(records.take(), problem);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Runs `deno bench` to its end, or for as long as it may take; gives the last line of what went wrong. */
+async function runProcess(
+  { onOneCore }: ExecutorCase,
+  { folder, request }: {
+    readonly folder: string;
+    readonly request: BenchRequest;
+  },
+): Promise<string> {
+  const bench = benchCommand(folder, request);
+  const pinned = onOneCore && Deno.build.os === "linux";
+  const [program = "", ...args] = pinned
+    ? ["taskset", "--cpu-list", lastCore(), ...bench]
+    : bench;
+  const child = new Deno.Command(program, {
+    args,
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+    env: { NO_COLOR: "1" },
+  }).spawn();
+  const errors = new Response(child.stderr).text();
+  // What a contender leaves running may hold the pipe open; a message of its own comes before its end.
+  const enough = new Promise<string>((resolve) =>
+    void child.status.then(() => setTimeout(() => resolve(""), LAST_WORDS_MS))
+  );
+  const timer = setTimeout(() => child.kill("SIGKILL"), LONGEST_MS);
+  const { signal } = await child.status;
+  clearTimeout(timer);
+  if (signal) return `no result within ${LONGEST_MS / 1_000} s`;
+  return (await Promise.race([errors, enough])).trim().split("\n").at(-1) ?? "";
+}
+
+/** The first core is where most systems handle their interrupts. */
+function lastCore(): string {
+  return String(navigator.hardwareConcurrency - 1);
+}
+
+function benchCommand(folder: string, request: BenchRequest): string[] {
+  return [
+    "deno",
+    "bench",
+    "--quiet",
+    "--json",
+    "--no-check",
+    "--no-prompt",
+    `--config=${new URL("deno.json", PROJECT).pathname}`,
+    "--permission-set=executors",
+    `--allow-write=${folder}`,
+    new URL("bench/executors_bench.ts", PROJECT).href,
+    "--",
+    JSON.stringify(request),
+  ];
+}
+
+function outcomeOf(
+  records: readonly BenchRecord[],
+  problem: string,
+): Outcome {
+  for (const record of records) {
+    if (record.kind === "measured") {
+      return { kind: "measured", samples: record.samplesNs };
+    }
+    if (record.kind === "failed") {
+      return { kind: "failed", reason: record.reason };
+    }
+  }
+  return { kind: "failed", reason: problem };
+}
