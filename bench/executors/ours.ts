@@ -1,10 +1,23 @@
 import {
   SharedMemoryExecutor,
   SubprocessExecutor,
+  type TaskReference,
   WorkerExecutor,
 } from "../../src/executors/mod.ts";
-import * as tasks from "./fixtures/tasks.ts";
 import type { Pool } from "./pool.ts";
+
+const WORK = import.meta.resolve("./fixtures/work.js");
+const OUR_TASKS = import.meta.resolve("./fixtures/our_tasks.ts");
+
+/** The tasks by name: their modules are loaded where they run, and nowhere else. */
+export const REFERENCES: Readonly<
+  Record<"echo" | "spin" | "handBack" | "pid", TaskReference>
+> = {
+  echo: { module: WORK, export: "echo" },
+  spin: { module: WORK, export: "spin" },
+  handBack: { module: OUR_TASKS, export: "handBack" },
+  pid: { module: OUR_TASKS, export: "pid" },
+};
 
 /** Our threads. */
 export function ourWorkers(workers: number): Pool {
@@ -33,14 +46,8 @@ function wrapThreads(executor: WorkerExecutor | SharedMemoryExecutor): Pool {
       }
       const bytes = argument as Uint8Array<ArrayBuffer>;
       return executor.with({ transfer: [bytes.buffer] })
-        .submit(tasks.handBack, bytes);
+        .submit(REFERENCES.handBack, bytes);
     },
     end: () => executor.shutdown(),
   };
 }
-
-const REFERENCES = {
-  echo: tasks.echo,
-  handBack: { module: tasks.handBack.module, export: "handBack" },
-  spin: { module: tasks.spin.module, export: "spin" },
-};

@@ -3,8 +3,8 @@ import {
   SubprocessExecutor,
   WorkerExecutor,
 } from "../../src/executors/mod.ts";
-import * as tasks from "./fixtures/tasks.ts";
-import { WORK } from "./fixtures/work.js";
+import { spin } from "./fixtures/work.js";
+import { REFERENCES } from "./ours.ts";
 import type { CreatePool, Pool, TaskId } from "./pool.ts";
 
 /** One thing to be measured, made ready; what a sample counts is up to its case. */
@@ -42,7 +42,7 @@ export function spinningAlone(iterations: number): CreateProbe {
   return () => ({
     sample: () =>
       timed(count, () => {
-        for (let i = 0; i < count; i++) WORK.spin(iterations);
+        for (let i = 0; i < count; i++) spin(iterations);
         return Promise.resolve();
       }),
     end: () => {},
@@ -75,7 +75,7 @@ export function objectThroughput(create: CreatePool): CreateProbe {
 export function bytes(create: CreatePool, task: TaskId): CreateProbe {
   return oneByOne(create, {
     task,
-    count: 10,
+    count: 5,
     make: () => new Uint8Array(MEBIBYTE),
   });
 }
@@ -133,7 +133,7 @@ export function residentBytes(
 /** Our process that has told its id. */
 export async function ourProcess() {
   const executor = new SubprocessExecutor({ maxWorkers: 1 });
-  const pid = await executor.submit(tasks.pid);
+  const pid = Number(await executor.submit(REFERENCES.pid));
   return { pid, end: () => executor.shutdown() };
 }
 
@@ -167,7 +167,7 @@ export function mapNumbers(
       sample: () =>
         timed(
           BURST,
-          () => Array.fromAsync(executor.map(tasks.echo, inputs, map)),
+          () => Array.fromAsync(executor.map(REFERENCES.echo, inputs, map)),
         ),
       end: () => executor.shutdown(),
     };

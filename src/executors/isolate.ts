@@ -47,6 +47,7 @@ export class Isolate {
   readonly #held = new Queue<Job>();
   /** Jobs not yet answered of each message, oldest first. */
   readonly #messages: number[] = [];
+  readonly #isInitialized: boolean;
   #isUp = false;
   #isSendingNumbers = false;
   #isNeeded = true;
@@ -61,6 +62,7 @@ export class Isolate {
       onNumbers: (results) => this.#receiveNumbers(results),
       onExit: (error) => this.#exit(error),
     }, modules);
+    this.#isInitialized = initializer === undefined;
     if (initializer) this.send([initializer]);
   }
 
@@ -224,12 +226,17 @@ export class Isolate {
 
   #becomeUp(): void {
     this.#isUp = true;
-    if (this.#held.length === 0) this.#becomeIdle();
+    if (this.#held.length === 0) return this.#becomeIdle();
+    // What it was sent ahead needs no further word; an initializer keeps it from being ready.
+    if (this.#isInitialized) this.#becomeReady();
   }
 
   #becomeIdle(): void {
     if (this.#state === "ending" || !this.#isUp) return;
-    if (this.#state !== "starting") return;
+    if (this.#state === "starting") this.#becomeReady();
+  }
+
+  #becomeReady(): void {
     this.#state = "ready";
     this.#events.onReady(this);
   }
@@ -259,9 +266,23 @@ export class Isolate {
 
   #exit(error: WorkerExitedError): void {
     if (this.#state === "ending") return;
+    if (!this.#isUp) this.giveBack();
     this.#failAll(error);
     this.#events.onExit(this, error);
     this.#state = "ending";
+  }
+
+  /** Whether it may be sent a task before it is up: the task then begins as soon as it is. */
+  get maySendAhead(): boolean {
+    return this.#state === "starting" && this.#held.length === 0;
+  }
+
+  /** A worker that never was up has begun nothing of what it was sent. */
+  giveBack(): void {
+    this.#messages.length = 0;
+    for (let job = this.#held.shift(); job; job = this.#held.shift()) {
+      job.giveBack();
+    }
   }
 
   #failAll(error: Error): void {

@@ -106,6 +106,13 @@ export class Job {
     this.ledger.start(this, nowMs - this.submittedMs);
   }
 
+  /** It was on its way to a worker that never came to be: it waits again, before all others. */
+  giveBack(): void {
+    if (this.#state !== "running") return;
+    this.#state = "pending";
+    this.ledger.giveBack(this);
+  }
+
   /** Notes how long the work itself took. */
   ran(runMs: number): void {
     this.ledger.runMs.add(runMs);
@@ -172,6 +179,17 @@ export class JobList {
     if (this.#last) this.#last.next = job;
     else this.#first = job;
     this.#last = job;
+    this.#length++;
+    this.#calls += job.calls;
+  }
+
+  /** Puts a job that is in no list before all others. */
+  unshift(job: Job): void {
+    job.list = this;
+    job.next = this.#first;
+    if (this.#first) this.#first.previous = job;
+    else this.#last = job;
+    this.#first = job;
     this.#length++;
     this.#calls += job.calls;
   }

@@ -40,6 +40,12 @@ export class Ledger {
     this.#onChange();
   }
 
+  /** A job that had left the queue comes back to its head. */
+  giveBack(job: Job): void {
+    job.list?.remove(job);
+    this.pending.unshift(job);
+  }
+
   /** A job has settled. */
   settle(job: Job): void {
     job.list?.remove(job);

@@ -156,7 +156,8 @@ export class PoolEngine implements Engine {
 
   #feed(isolate: Isolate): void {
     const next = this.#pending.first;
-    if (!next || isolate.state !== "ready" || isolate.isReserved) return;
+    if (!next || isolate.isReserved) return;
+    if (isolate.state !== "ready" && !isolate.maySendAhead) return;
     if (isolate.messages > 0 && !mayBePrefetched(next)) return;
     if (isolate.taken >= this.#options.maxTasksPerWorker) return;
     if (isolate.isCounting) return;
@@ -200,12 +201,15 @@ export class PoolEngine implements Engine {
   /** Starts workers for what the present ones cannot take at once. */
   #grow(): void {
     const { minWorkers } = this.#options;
-    const { isolates, starting } = this.#workforce;
+    const { isolates, waiting } = this.#workforce;
     const lacking = Math.max(
-      this.#pending.length - starting,
+      this.#pending.length - waiting,
       minWorkers - isolates.size,
     );
     this.#workforce.grow(lacking);
+    for (const isolate of isolates) {
+      if (isolate.maySendAhead) this.#feed(isolate);
+    }
   }
 }
 

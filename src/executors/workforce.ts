@@ -81,10 +81,11 @@ export class Workforce {
     return idle;
   }
 
-  get starting(): number {
-    let starting = 0;
-    for (const { state } of this.isolates) if (state === "starting") starting++;
-    return starting;
+  /** Workers that are on their way and have nothing to do yet. */
+  get waiting(): number {
+    let waiting = 0;
+    for (const { maySendAhead } of this.isolates) if (maySendAhead) waiting++;
+    return waiting;
   }
 
   /** Starts up to `count` workers, as far as there may be more. */
@@ -187,6 +188,7 @@ export class Workforce {
     const { startTimeoutMs } = this.#options;
     const timer = setTimeout(() => {
       this.isolates.delete(isolate);
+      isolate.giveBack();
       const error = new WorkerExitedError(
         `The worker was ended because it was not ready after ${startTimeoutMs} ms`,
       );
@@ -205,7 +207,7 @@ export class Workforce {
   #onReady(isolate: Isolate): void {
     this.#clearStart(isolate);
     this.#setbacks.onReady();
-    this.#noteIdle(isolate);
+    if (isolate.isIdle) this.#noteIdle(isolate);
     this.#events.onChange();
   }
 

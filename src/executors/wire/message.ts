@@ -31,6 +31,8 @@ const KIND = {
   mixedChunk: 4,
   /** The call failed: form and data of what it threw. */
   failure: 5,
+  /** To or from a thread: structured clone carries the value as it is, as the only attachment. */
+  raw: 6,
 } as const;
 
 const FORMS: readonly Form[] = ["plain", "table", "undefined"];
@@ -77,6 +79,7 @@ export function encodeCall(
   if (isPlainList(args)) {
     return { kind: KIND.plain, json: JSON.stringify(args), attachments: NONE };
   }
+  if (options.toThread && args.every(isRaw)) return raw(args);
   return toPart(encodeValue(args, options));
 }
 
@@ -106,6 +109,8 @@ export function encodeResult(
   if (isInteger) {
     return { kind: KIND.plain, json: `${value}`, attachments: NONE };
   }
+  const isMemory = typeof value === "object" && isRaw(value);
+  if (options.toThread && isMemory && value !== null) return raw(value);
   return toPart(encodeValue(value, options));
 }
 
@@ -224,6 +229,8 @@ function readArguments(part: ParsedPart): readonly unknown[] {
     ? decodeEach(part.data, part.attachments)
     : part.kind === KIND.plainChunk
     ? part.data
+    : part.kind === KIND.raw
+    ? part.attachments[0]
     : decodePart(part);
   // Written by `encodeCall` or `encodeCalls`, whose arguments are lists.
   return values as readonly unknown[];
@@ -238,6 +245,8 @@ function readOutcome(part: ParsedPart): Reply["outcome"] {
     }
     case KIND.plainChunk:
       return { kind: "fulfilled", value: { values: data } };
+    case KIND.raw:
+      return { kind: "fulfilled", value: attachments[0] };
     case KIND.mixedChunk:
       return { kind: "fulfilled", value: readMixed(data, attachments) };
     default:
@@ -255,6 +264,39 @@ function readMixed(
   const [error] = decodeEach(failure, attachments);
   return { values, failure: { error } };
 }
+
+function raw(value: object): EncodedPart {
+  return { kind: KIND.raw, json: "0", attachments: [value] };
+}
+
+/** Whether structured clone carries a value without loss and at once: primitives, and memory with the common views of it. */
+function isRaw(value: unknown): boolean {
+  if (typeof value === "symbol" || typeof value === "function") return false;
+  if (typeof value !== "object" || value === null) return true;
+  const isView = ArrayBuffer.isView(value);
+  const prototype = Object.getPrototypeOf(value);
+  if (isView && !VIEWS.has(prototype)) return false;
+  const buffer = isView ? value.buffer : value;
+  return buffer instanceof ArrayBuffer && !buffer.detached && !buffer.resizable;
+}
+
+/** Not those of subclasses, such as Node's Buffer. */
+const VIEWS: ReadonlySet<unknown> = new Set(
+  [
+    Int8Array,
+    Uint8Array,
+    Uint8ClampedArray,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    Float32Array,
+    Float64Array,
+    BigInt64Array,
+    BigUint64Array,
+    DataView,
+  ].map((view) => view.prototype),
+);
 
 function toPart({ form, json, attachments }: EncodedValue): EncodedPart {
   return { kind: FORMS.indexOf(form), json, attachments };

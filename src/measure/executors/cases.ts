@@ -52,6 +52,7 @@ export const EXECUTOR_CASES: readonly ExecutorCase[] = [
   }),
   define("thread-burst", {
     title: "Threads: 10,000 empty tasks at once, two workers",
+    samples: 4,
     contenders: [
       "bare",
       "worker",
@@ -64,6 +65,7 @@ export const EXECUTOR_CASES: readonly ExecutorCase[] = [
   }),
   define("process-burst", {
     title: "Processes: 10,000 empty tasks at once, two workers",
+    samples: 4,
     contenders: ["subprocess", ...PROCESS_POOLS, "python-processes"],
   }),
   define("task-20us", {
@@ -85,6 +87,7 @@ export const EXECUTOR_CASES: readonly ExecutorCase[] = [
   }),
   define("bytes-cloned", {
     title: "1 MiB of bytes there and back through a thread, copied",
+    samples: 3,
     contenders: ["bare", "worker", "piscina", "poolifier"],
   }),
   define("bytes-transferred", {
@@ -93,6 +96,7 @@ export const EXECUTOR_CASES: readonly ExecutorCase[] = [
   }),
   define("bytes-process", {
     title: "1 MiB of bytes there and back through a process",
+    samples: 5,
     contenders: ["bare", "subprocess", "workerpool-process"],
   }),
   define("first-result-thread", {
