@@ -37,6 +37,8 @@ interface IsolateOptions {
 export class Isolate {
   /** Calls that it was ever sent. */
   taken = 0;
+  /** What it holds is thought to take, in microseconds. */
+  heldMicros = 0;
   /** When it last had something to do, on the clock of `performance.now()`; noted by its pool, if at all. */
   busyUntilMs = 0;
   readonly #transport: Transport;
@@ -113,6 +115,8 @@ export class Isolate {
     for (const job of jobs) {
       this.#held.push(job);
       this.taken += job.calls;
+      job.estimateMicros = estimateMicros(job);
+      this.heldMicros += job.estimateMicros;
       job.start(nowMs);
     }
     this.#messages.push(jobs.length);
@@ -250,6 +254,7 @@ export class Isolate {
     const job = this.#held.shift();
     if (!job) throw new SyntaxError("Cannot read reply: found one too many");
     this.#countDown();
+    this.heldMicros -= job.estimateMicros;
     const { poolTask, calls } = job;
     const callMicros = runMicros / calls;
     if (poolTask) poolTask.runMicros = smooth(poolTask.runMicros, callMicros);
@@ -298,6 +303,11 @@ function encodeNumbers({ numbers, isChunk }: Job): EncodedPart {
   const args = numbers ? restoreArguments(numbers) : [];
   const encode = isChunk ? encodeCalls : encodeCall;
   return encode(args, { root: "arguments", toThread: true });
+}
+
+/** What a job is thought to take, in microseconds; nothing, where its task never ran. */
+export function estimateMicros({ poolTask, calls }: Job): number {
+  return (poolTask?.runMicros ?? 0) * calls;
 }
 
 /** Rises at once and falls slowly: a task that was long once is not sent in large messages soon after. */

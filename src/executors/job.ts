@@ -48,6 +48,8 @@ export class Job {
   numbers: NumberArguments | undefined;
   /** The task as executors with workers know it. */
   poolTask: PoolTask | undefined;
+  /** What it was thought to take when it was sent, in microseconds. */
+  estimateMicros = 0;
   /** Called with the result. */
   onFulfilled: (value: unknown) => void = ignore;
   /** Called with the error. */

@@ -1,6 +1,6 @@
 import type { Engine } from "./engine.ts";
 import { BrokenExecutorError, WorkerExitedError } from "./errors.ts";
-import type { Isolate } from "./isolate.ts";
+import { estimateMicros, type Isolate } from "./isolate.ts";
 import type { Job, JobList } from "./job.ts";
 import { PoolTasks } from "./pool_task.ts";
 import type { TaskName } from "./task.ts";
@@ -20,6 +20,9 @@ export interface PoolEngineOptions
 /** Work that a message is to hold, in microseconds: enough to be worth sending, and short enough to share out evenly. */
 const MESSAGE_MICROS = 500;
 const MOST_CALLS_A_MESSAGE = 512;
+/** A worker is sent further messages, before it has answered, only up to so much work. */
+const HELD_MICROS = 2_000;
+const MOST_MESSAGES = 8;
 /** Above this a second message would only keep its jobs from a worker that is free sooner. */
 const LONGEST_PREFETCHED_MICROS = 5_000;
 /** Submissions of one turn after which the workers get to see them: they need not wait until the last has come. */
@@ -29,13 +32,14 @@ const DISPATCH_EVERY = 256;
  * Shares queued jobs out to warm workers. Values are taken down at `submit`.
  *
  * ```text
- * submit → queue ──(once a tick)──▶ dispatch ─▶ worker: message under way + one waiting
+ * submit → queue ──(once a tick)──▶ dispatch ─▶ worker: message under way + those waiting
  *             ▲                        ▲                   │
  *             └── more jobs            └── results ◀───────┘
  * ```
  *
- * A worker holds two messages at most, so that it never waits for the next one; a message holds as many jobs as take
- * about half a millisecond, and never more than an even share of the queue. A task that was never run goes alone.
+ * A worker holds two messages, so that it never waits for the next one, and more of them where they are short; a message
+ * holds as many jobs as take about half a millisecond, and never more than an even share of the queue. A task that was
+ * never run goes alone.
  */
 export class PoolEngine implements Engine {
   readonly #options: PoolEngineOptions;
@@ -145,7 +149,7 @@ export class PoolEngine implements Engine {
     this.#undispatched = 0;
     if (!this.#pending.first) return;
     const { isolates } = this.#workforce;
-    for (let messages = 0; messages <= 1; messages++) {
+    for (let messages = 0; messages < MOST_MESSAGES; messages++) {
       for (const isolate of isolates) {
         if (isolate.messages === messages) this.#feed(isolate);
       }
@@ -159,6 +163,7 @@ export class PoolEngine implements Engine {
     if (!next || isolate.isReserved) return;
     if (isolate.state !== "ready" && !isolate.maySendAhead) return;
     if (isolate.messages > 0 && !mayBePrefetched(next)) return;
+    if (isolate.messages > 1 && isolate.heldMicros > HELD_MICROS) return;
     if (isolate.taken >= this.#options.maxTasksPerWorker) return;
     if (isolate.isCounting) return;
     if (isolate.messages > 0 && isolate.takesAsNumbers(next)) return;
@@ -168,7 +173,7 @@ export class PoolEngine implements Engine {
 
   #takeMessage(isolate: Isolate): readonly Job[] {
     const { maxTasksPerWorker } = this.#options;
-    const share = this.#pending.calls / (this.#workforce.isolates.size * 2);
+    const share = this.#pending.calls / this.#workforce.isolates.size;
     const mostCalls = Math.min(
       Math.ceil(share),
       MOST_CALLS_A_MESSAGE,
@@ -182,7 +187,7 @@ export class PoolEngine implements Engine {
       isolate.takesAsNumbers(this.#pending.first);
     for (let job = this.#pending.first; job; job = job.next) {
       calls += job.calls;
-      micros += estimate(job);
+      micros += estimateMicros(job);
       if (jobs.length > 0) {
         if (calls > mostCalls || micros > MESSAGE_MICROS) break;
         if (isSentAlone(job) || !isolate.knows(job)) break;
@@ -211,10 +216,6 @@ export class PoolEngine implements Engine {
       if (isolate.maySendAhead) this.#feed(isolate);
     }
   }
-}
-
-function estimate({ poolTask, calls }: Job): number {
-  return (poolTask?.runMicros ?? 0) * calls;
 }
 
 function isSentAlone({ revocable, poolTask, encoded }: Job): boolean {
