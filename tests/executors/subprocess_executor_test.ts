@@ -13,6 +13,7 @@ import {
 } from "../../src/executors/mod.ts";
 import { freshPath, textOf, until, within } from "./fixtures/bounds.ts";
 import { isAlive } from "./fixtures/processes.ts";
+import { runProgram, startProgram } from "./fixtures/programs.ts";
 import * as tasks from "./fixtures/tasks.ts";
 
 function createPool(maxWorkers = 1): SubprocessExecutor {
@@ -123,7 +124,7 @@ Deno.test("SubprocessExecutor says that it is broken where no child can start", 
     try { pool.submit(tasks.add, 1, 1); } catch (error) { console.log(error.name); }
     await pool.shutdown();
   `,
-    ["--deny-run"],
+    { flags: ["--deny-run"] },
   );
   const { name } = BrokenExecutorError;
   assertEquals([code, stdout], [0, `${name}\n${name}\n`]);
@@ -137,7 +138,7 @@ Deno.test("SubprocessExecutor leaves no child when its parent is killed in the m
       const pool = new SubprocessExecutor({ maxWorkers: 1, permissions: { write: true } });
       await pool.submit(tasks.spin, ${JSON.stringify(file.path)});
     `,
-      flags,
+      { flags },
     );
     const pid = Number(await textOf(file.path));
     assert(isAlive(pid));
@@ -154,34 +155,3 @@ Deno.test("SubprocessExecutor lets a program end that forgot to shut it down", a
   `);
   assertEquals([code, stdout], [0, "2\n"]);
 });
-
-function startProgram(
-  body: string,
-  flags: readonly string[] = ["--allow-run"],
-) {
-  const at = (path: string) => JSON.stringify(import.meta.resolve(path));
-  const source = `
-    import { SubprocessExecutor } from ${at("../../src/executors/mod.ts")};
-    import * as tasks from ${at("./fixtures/tasks.ts")};
-    ${body}`;
-  const main = `data:text/javascript,${encodeURIComponent(source)}`;
-  return new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      "--no-config",
-      "--allow-env",
-      "--allow-read",
-      ...flags,
-      main,
-    ],
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-}
-
-async function runProgram(body: string, flags?: readonly string[]) {
-  const { code, stdout } = await within(startProgram(body, flags).output());
-  return { code, stdout: new TextDecoder().decode(stdout) };
-}

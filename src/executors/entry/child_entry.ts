@@ -3,7 +3,7 @@ import type { ImportModule } from "../run_task.ts";
 import { aliveSwitch } from "../alive_switch.ts";
 import { type Packet, writeFrame } from "../wire/frame.ts";
 import { writeNote } from "../wire/message.ts";
-import { PIPE, PipeReader } from "./pipe_reader.ts";
+import { PIPE, PipeReader, uninterrupted } from "./pipe_reader.ts";
 import { TaskServer } from "./task_server.ts";
 
 interface ServeOptions {
@@ -62,7 +62,8 @@ function allocate(bytes: number): Uint8Array {
 function send(packet: Packet): void {
   for (const part of writeFrame(packet, allocate)) {
     for (let written = 0; written < part.length;) {
-      written += fs.writeSync(PIPE, part, written, part.length - written);
+      const left = part.length - written;
+      written += uninterrupted(() => fs.writeSync(PIPE, part, written, left));
     }
   }
 }

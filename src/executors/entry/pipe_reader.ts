@@ -78,7 +78,20 @@ export class PipeReader {
 
 /** Bytes read; at the end of the file the pool has closed its side, or is gone. */
 function readPipe(target: Uint8Array): number {
-  const length = fs.readSync(PIPE, target, 0, target.length, null);
+  const length = uninterrupted(() =>
+    fs.readSync(PIPE, target, 0, target.length, null)
+  );
   if (length === 0) Deno.exit(0);
   return length;
+}
+
+/** Does it again where a signal came in between, as when the process was stopped and goes on. */
+export function uninterrupted<T>(call: () => T): T {
+  for (;;) {
+    try {
+      return call();
+    } catch (error) {
+      if (Reflect.get(Object(error), "code") !== "EINTR") throw error;
+    }
+  }
 }

@@ -10,6 +10,8 @@ export interface Packet {
 const MAGIC = 0x50_53_58_02;
 const HEADER_BYTES = 12;
 const MOST_ATTACHMENTS = 1_000_000;
+/** The longest string of V8. */
+const MOST_TEXT_BYTES = 2 ** 29 - 24;
 const LARGE_BYTES = 65_536;
 
 const encoder = new TextEncoder();
@@ -203,13 +205,16 @@ export class FrameReader {
 
 /** @throws {SyntaxError} where the bytes are no header. */
 function readHeader(bytes: Uint8Array, at: number) {
+  const text = readUint32(bytes, at + 4);
   const attachments = readUint32(bytes, at + 8);
-  if (readUint32(bytes, at) !== MAGIC || attachments > MOST_ATTACHMENTS) {
+  const isHeader = readUint32(bytes, at) === MAGIC &&
+    text <= MOST_TEXT_BYTES && attachments <= MOST_ATTACHMENTS;
+  if (!isHeader) {
     throw new SyntaxError(
       "Cannot read frame: found other bytes, expected the start of a frame",
     );
   }
-  return { text: readUint32(bytes, at + 4), attachments };
+  return { text, attachments };
 }
 
 function readLengths(bytes: Uint8Array): number[] {
