@@ -302,7 +302,8 @@ export class Isolate {
 function encodeNumbers({ numbers, isChunk }: Job): EncodedPart {
   const args = numbers ? restoreArguments(numbers) : [];
   const encode = isChunk ? encodeCalls : encodeCall;
-  return encode(args, { root: "arguments", toThread: true });
+  // As for a process: memory would have to travel alone, and numbers need none.
+  return encode(args, { root: "arguments", toThread: false });
 }
 
 /** What a job is thought to take, in microseconds; nothing, where its task never ran. */
