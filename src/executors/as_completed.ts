@@ -4,8 +4,19 @@ import type { Future } from "./future.ts";
  * Yields each future as it settles, whichever way it does. Futures that have settled already come first.
  *
  * @example
- * ```ts ignore
- * for await (const future of asCompleted(futures)) console.log(future.state);
+ * ```ts
+ * import { asCompleted, AsyncExecutor, task } from "./mod.ts";
+ *
+ * export const pause = task(import.meta, async function pause(ms: number) {
+ *   await new Promise((resolve) => setTimeout(resolve, ms));
+ *   return ms;
+ * });
+ *
+ * await using executor = new AsyncExecutor();
+ * const futures = [9, 3, 6].map((ms) => executor.submit(pause, ms));
+ * for await (const future of asCompleted(futures)) {
+ *   console.log(await future); // 3, 6, 9
+ * }
  * ```
  */
 export function asCompleted<F extends Future<unknown>>(

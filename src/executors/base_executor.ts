@@ -41,7 +41,41 @@ export interface QueueOptions {
 
 const PLAIN: JobOptions = { isChunk: false, transfer: [], revocable: false };
 
-/** What all executors have in common: futures, ordered `map`, giving up, and the order in which things end. */
+/**
+ * What all executors have in common: futures, ordered `map`, giving up, and the order in which things end. An executor of
+ * one's own extends it with an {@linkcode Engine} that runs the jobs.
+ *
+ * @example
+ * ```ts
+ * import { BaseExecutor, type Engine, type JobList } from "./mod.ts";
+ *
+ * class DryRunExecutor extends BaseExecutor {
+ *   constructor() {
+ *     super((pending) => new DryRun(pending), {});
+ *   }
+ * }
+ *
+ * class DryRun implements Engine {
+ *   readonly broken = undefined;
+ *   readonly abandoned = 0;
+ *   readonly workers = 0;
+ *   readonly idle = 0;
+ *   constructor(readonly pending: JobList) {}
+ *   prepare() {}
+ *   wake() {
+ *     const job = this.pending.first;
+ *     job?.start(performance.now());
+ *     job?.fulfill(`would run ${job.task.export}`);
+ *   }
+ *   drop() {}
+ *   async close() {}
+ *   async kill() {}
+ * }
+ *
+ * await using executor = new DryRunExecutor();
+ * console.log(await executor.submit({ module: "node:fs", export: "rmSync" }, "/"));
+ * ```
+ */
 export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
   extends EventTarget
   implements Executor<Options> {

@@ -1,4 +1,19 @@
-/** What every error of an executor itself extends; a task's own errors do not. */
+/**
+ * What every error of an executor itself extends; a task's own errors do not.
+ *
+ * @example
+ * ```ts
+ * import { SequentialExecutor, ExecutorError } from "./mod.ts";
+ *
+ * const executor = new SequentialExecutor();
+ * await executor.shutdown();
+ * try {
+ *   executor.submit({ module: "node:path", export: "basename" }, "/a/b");
+ * } catch (error) {
+ *   console.log(error instanceof ExecutorError); // true
+ * }
+ * ```
+ */
 export class ExecutorError extends Error {
   /** Takes its name from the class, so that it is still told after crossing isolates. */
   constructor(message: string, options?: ErrorOptions) {
@@ -7,22 +22,105 @@ export class ExecutorError extends Error {
   }
 }
 
-/** The work was given up before it gave a result: by `cancel()`, by an abort signal (then the `cause`), or by a shutdown. */
+/**
+ * The work was given up before it gave a result: by `cancel()`, by an abort signal (then the `cause`), or by a shutdown.
+ *
+ * @example
+ * ```ts
+ * import { AsyncExecutor, CancelledError } from "./mod.ts";
+ *
+ * await using executor = new AsyncExecutor();
+ * const future = executor.submit({ module: "node:path", export: "basename" }, "/a/b");
+ * future.cancel("no need");
+ * const error = await future.catch((error) => error);
+ * console.log(error instanceof CancelledError, error.cause); // true "no need"
+ * ```
+ */
 export class CancelledError extends ExecutorError {}
 
-/** The work had no result within `timeoutMs` of its submission. */
+/**
+ * The work had no result within `timeoutMs` of its submission.
+ *
+ * @example
+ * ```ts
+ * import { AsyncExecutor, TimeoutError } from "./mod.ts";
+ *
+ * await using executor = new AsyncExecutor();
+ * const wait = { module: "node:timers/promises", export: "setTimeout" };
+ * const error = await executor.with({ timeoutMs: 5 }).submit(wait, 50)
+ *   .catch((error) => error);
+ * console.log(error instanceof TimeoutError); // true
+ * ```
+ */
 export class TimeoutError extends ExecutorError {}
 
-/** The executor takes no more work, or was killed with this work under way. */
+/**
+ * The executor takes no more work, or was killed with this work under way.
+ *
+ * @example
+ * ```ts
+ * import { AsyncExecutor, ShutdownError } from "./mod.ts";
+ *
+ * const executor = new AsyncExecutor();
+ * await executor.shutdown();
+ * try {
+ *   executor.submit({ module: "node:path", export: "basename" }, "/a/b");
+ * } catch (error) {
+ *   console.log(error instanceof ShutdownError); // true
+ * }
+ * ```
+ */
 export class ShutdownError extends ExecutorError {}
 
-/** As many tasks wait as `maxQueue` allows. */
+/**
+ * As many tasks wait as `maxQueue` allows.
+ *
+ * @example
+ * ```ts
+ * import { AsyncExecutor, QueueFullError } from "./mod.ts";
+ *
+ * await using executor = new AsyncExecutor({ maxQueue: 1 });
+ * const basename = { module: "node:path", export: "basename" };
+ * executor.submit(basename, "/a/b");
+ * try {
+ *   executor.submit(basename, "/a/c");
+ * } catch (error) {
+ *   console.log(error instanceof QueueFullError); // true
+ * }
+ * await executor.ready; // there is room again
+ * ```
+ */
 export class QueueFullError extends ExecutorError {}
 
-/** The pool can start no more workers, or lost one under `onCrash: "break"`; the `cause` says how. */
+/**
+ * The pool can start no more workers, or lost one under `onCrash: "break"`; the `cause` says how.
+ *
+ * @example
+ * ```ts
+ * import { BrokenExecutorError, WorkerExecutor } from "./mod.ts";
+ *
+ * const initializer = { module: "node:fs", export: "readFileSync" };
+ * await using pool = new WorkerExecutor({ initializer, initializerArgs: ["/none"] });
+ * const error = await pool.submit({ module: "node:path", export: "basename" }, "/a")
+ *   .catch((error) => error);
+ * console.log(error instanceof BrokenExecutorError, error.cause);
+ * ```
+ */
 export class BrokenExecutorError extends ExecutorError {}
 
-/** A value cannot cross into another isolate. */
+/**
+ * A value cannot cross into another isolate.
+ *
+ * @example
+ * ```ts
+ * import { SerializationError, WorkerExecutor } from "./mod.ts";
+ *
+ * await using pool = new WorkerExecutor();
+ * const inspect = { module: "node:util", export: "inspect" };
+ * const error = await pool.submit(inspect, { save: () => {} }).catch((error) => error);
+ * console.log(error instanceof SerializationError, error.path); // true "arguments[0].save"
+ * ```
+ */
 export class SerializationError extends ExecutorError {
   /** Where the value is, such as `arguments[0].user.save`. */
   readonly path: string;
@@ -44,7 +142,19 @@ export interface WorkerExit {
   readonly stderrTail: string;
 }
 
-/** A thread or process ended while it held this work; the work is not tried again. */
+/**
+ * A thread or process ended while it held this work; the work is not tried again.
+ *
+ * @example
+ * ```ts
+ * import { SubprocessExecutor, WorkerExitedError } from "./mod.ts";
+ *
+ * await using pool = new SubprocessExecutor({ maxWorkers: 1 });
+ * const exit = { module: "node:process", export: "exit" };
+ * const error = await pool.submit(exit, 3).catch((error) => error);
+ * console.log(error instanceof WorkerExitedError, error.exitCode); // true 3
+ * ```
+ */
 export class WorkerExitedError extends ExecutorError implements WorkerExit {
   readonly exitCode: number | null;
   readonly signal: string | null;

@@ -16,16 +16,14 @@ import type {
  *
  * @example
  * ```ts
- * import { SharedMemoryExecutor, task } from "./mod.ts";
+ * import { SharedMemoryExecutor } from "./mod.ts";
  *
- * export const count = task(import.meta, function count(memory: SharedArrayBuffer) {
- *   Atomics.add(new Int32Array(memory), 0, 1);
- * });
+ * const random = { module: "node:crypto", export: "randomFillSync" };
  *
  * await using pool = new SharedMemoryExecutor({ maxWorkers: 2 });
- * const memory = new SharedArrayBuffer(4);
- * await Promise.all([pool.submit(count, memory), pool.submit(count, memory)]);
- * console.log(new Int32Array(memory)[0]); // 2
+ * const memory = new SharedArrayBuffer(16);
+ * await pool.submit(random, new Uint8Array(memory));
+ * console.log(new Uint8Array(memory)); // filled by the thread, in place
  * ```
  */
 export class SharedMemoryExecutor extends BaseExecutor<WorkerSubmitOptions> {

@@ -30,6 +30,16 @@ export interface SubprocessExecutorOptions
  * Needs permission to run `deno`, and to read the variable `NODE_V8_COVERAGE`, which Deno asks for before it starts a
  * process with a further pipe. With permission to run `sh`, one shell sees to it that no child outlives this process;
  * without it, a thread in every child does.
+ *
+ * @example
+ * ```ts
+ * import { SubprocessExecutor, WorkerExitedError } from "./mod.ts";
+ *
+ * await using pool = new SubprocessExecutor({ maxWorkers: 2, maxHeapMiB: 128 });
+ * const abort = { module: "node:process", export: "abort" };
+ * const error = await pool.submit(abort).catch((error) => error);
+ * console.log(error instanceof WorkerExitedError, error.signal); // this process lives on
+ * ```
  */
 export class SubprocessExecutor extends BaseExecutor {
   /**

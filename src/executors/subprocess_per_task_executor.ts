@@ -13,14 +13,12 @@ export interface SubprocessPerTaskExecutorOptions
  *
  * @example
  * ```ts
- * import { SubprocessPerTaskExecutor, task } from "./mod.ts";
+ * import { SubprocessPerTaskExecutor } from "./mod.ts";
  *
- * export const square = task(import.meta, function square(n: number) {
- *   return n * n;
- * });
+ * const gzip = { module: "node:zlib", export: "gzipSync" };
  *
  * await using executor = new SubprocessPerTaskExecutor({ maxWorkers: 2 });
- * console.log(await executor.submit(square, 7)); // 49
+ * console.log(await executor.submit(gzip, "text ".repeat(1_000)));
  * ```
  */
 export class SubprocessPerTaskExecutor extends BaseExecutor {

@@ -1,6 +1,19 @@
 import { Future } from "./future.ts";
 
-/** Tells of a failed future that nobody had listened to by the end of the turn in which it failed. */
+/**
+ * Tells of a failed future that nobody had listened to by the end of the turn in which it failed.
+ *
+ * @example
+ * ```ts
+ * import { SequentialExecutor, UnobservedFailureEvent } from "./mod.ts";
+ *
+ * await using executor = new SequentialExecutor();
+ * executor.addEventListener("unobservedfailure", (event) => {
+ *   if (event instanceof UnobservedFailureEvent) console.log(event.error);
+ * });
+ * executor.submit({ module: "node:path", export: "basename" }, 7); // a TypeError
+ * ```
+ */
 export class UnobservedFailureEvent extends Event {
   /** The name to listen for. */
   static readonly type = "unobservedfailure";

@@ -25,6 +25,18 @@ export interface WaitResult<F> {
  * Waits for futures without reading their results; never rejects because of them.
  *
  * @throws {RangeError} where `timeoutMs` is no time.
+ *
+ * @example
+ * ```ts
+ * import { AsyncExecutor, wait } from "./mod.ts";
+ *
+ * const readFile = { module: "node:fs/promises", export: "readFile" };
+ *
+ * await using executor = new AsyncExecutor();
+ * const futures = ["/none", "/none either"].map((path) => executor.submit(readFile, path));
+ * const { done } = await wait(futures, { returnWhen: "FIRST_EXCEPTION" });
+ * for (const future of done) console.log(future.state); // "rejected"
+ * ```
  */
 export async function wait<F extends Future<unknown>>(
   futures: Iterable<F>,

@@ -30,14 +30,16 @@ export interface WorkerSubmitOptions extends SubmitOptions {
  *
  * @example
  * ```ts
- * import { task, WorkerExecutor } from "./mod.ts";
+ * import { WorkerExecutor } from "./mod.ts";
  *
- * export const square = task(import.meta, function square(n: number) {
- *   return n * n;
- * });
+ * // Any exported function is a task by its module and name; `task()` gives one its types.
+ * const gzip = { module: "node:zlib", export: "gzipSync" };
  *
  * await using pool = new WorkerExecutor({ maxWorkers: 2 });
- * console.log(await pool.submit(square, 7)); // 49
+ * const texts = [["first ".repeat(1_000)], ["second ".repeat(1_000)]];
+ * for await (const zipped of pool.map(gzip, texts)) {
+ *   console.log(Object(zipped).length);
+ * }
  * ```
  */
 export class WorkerExecutor extends BaseExecutor<WorkerSubmitOptions> {

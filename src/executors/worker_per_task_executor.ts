@@ -10,14 +10,12 @@ import { startWorker } from "./worker_transport.ts";
  *
  * @example
  * ```ts
- * import { task, WorkerPerTaskExecutor } from "./mod.ts";
+ * import { WorkerPerTaskExecutor } from "./mod.ts";
  *
- * export const square = task(import.meta, function square(n: number) {
- *   return n * n;
- * });
+ * const gzip = { module: "node:zlib", export: "gzipSync" };
  *
  * await using executor = new WorkerPerTaskExecutor({ maxWorkers: 2 });
- * console.log(await executor.submit(square, 7)); // 49
+ * console.log(await executor.submit(gzip, "text ".repeat(1_000)));
  * ```
  */
 export class WorkerPerTaskExecutor extends BaseExecutor<WorkerSubmitOptions> {
