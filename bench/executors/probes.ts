@@ -9,12 +9,20 @@ import type { CreatePool, Pool, TaskId } from "./pool.ts";
 
 /** One thing to be measured, made ready; what a sample counts is up to its case. */
 export interface Probe {
+  /**
+   * How long to take samples that do not count.
+   *
+   * @default {500}
+   */
+  readonly warmupMs?: number;
   sample(): Promise<number>;
   end(): unknown;
 }
 
 export type CreateProbe = () => Probe | Promise<Probe>;
 
+/** On one core it takes tens of thousands of round trips until everything is compiled as it stays. */
+const LONG_WARMUP_MS = 2_000;
 const ROUND_TRIPS = 1_000;
 const BURST = 10_000;
 const OBJECTS = 2_000;
@@ -187,6 +195,7 @@ function oneByOne(
   return async () => {
     const pool = await create(1);
     return {
+      warmupMs: LONG_WARMUP_MS,
       sample() {
         const inputs = Array.from({ length: count }, (_, n) => make(n));
         return timed(count, async () => {

@@ -124,6 +124,7 @@ export class Isolate {
     this.keepAlive(true);
     try {
       post();
+      if (this.#isUp) { for (const job of jobs) job.forgetArguments(); }
     } catch (error) {
       this.#takeBack(jobs, { error, known });
     }

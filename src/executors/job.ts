@@ -30,8 +30,10 @@ export interface ChunkOutcome {
 export class Job {
   /** What to run. */
   readonly task: TaskName;
-  /** The arguments of the call, or of each call of a chunk. */
-  readonly args: readonly unknown[];
+  /** The arguments of the call, or of each call of a chunk; none once they have been sent. */
+  args: readonly unknown[];
+  /** Calls that it makes. */
+  readonly calls: number;
   /** Whether `args` are those of several calls, and the result is a {@linkcode ChunkOutcome}. */
   readonly isChunk: boolean;
   /** Objects to hand over rather than copy. */
@@ -75,6 +77,7 @@ export class Job {
   ) {
     this.task = task;
     this.args = args;
+    this.calls = isChunk ? args.length : 1;
     this.ledger = ledger;
     this.isChunk = isChunk;
     this.transfer = transfer;
@@ -89,11 +92,6 @@ export class Job {
   /** Whether it has a result, has failed, or was cancelled. */
   get settled(): boolean {
     return this.#state !== "pending" && this.#state !== "running";
-  }
-
-  /** Calls that it makes. */
-  get calls(): number {
-    return this.isChunk ? this.args.length : 1;
   }
 
   /** It begins to wait its turn. */
@@ -113,6 +111,12 @@ export class Job {
     if (this.#state !== "running") return;
     this.#state = "pending";
     this.ledger.giveBack(this);
+  }
+
+  /** Lets go of what was sent: a task may run for long, and need the memory. */
+  forgetArguments(): void {
+    this.args = NONE;
+    this.encoded = this.numbers = undefined;
   }
 
   /** Notes how long the work itself took. */
@@ -151,6 +155,8 @@ export class Job {
 }
 
 function ignore(): void {}
+
+const NONE: readonly unknown[] = [];
 
 /** Jobs in the order in which they came, linked to each other so that any of them can be taken out at no cost. */
 export class JobList {

@@ -86,12 +86,16 @@ export const EXECUTOR_CASES: readonly ExecutorCase[] = [
     contenders: ["bare", "worker", "subprocess"],
   }),
   define("bytes-cloned", {
-    title: "1 MiB of bytes there and back through a thread, copied",
-    samples: 3,
+    title:
+      "1 MiB of bytes there and back through a thread, copied, on one core",
+    onOneCore: true,
+    samples: 5,
     contenders: ["bare", "worker", "piscina", "poolifier"],
   }),
   define("bytes-transferred", {
-    title: "1 MiB of bytes there and back through a thread, handed over",
+    title:
+      "1 MiB of bytes there and back through a thread, handed over, on one core",
+    onOneCore: true,
     contenders: ["bare", "worker"],
   }),
   define("bytes-process", {
