@@ -16,11 +16,13 @@ export function bareWorkers(workers: number): Pool {
   return {
     run(task, argument) {
       const { id, reply } = pending.add();
-      // Only the bytes of a probe are handed back, and none of them are shared.
-      const transfer = task === "handBack"
-        ? [(argument as Uint8Array<ArrayBuffer>).buffer]
-        : [];
-      threads[id % workers]?.postMessage([id, task, argument], transfer);
+      const worker = threads[id % workers];
+      const message = [id, task, argument];
+      if (task === "handBack") {
+        // Only the bytes of a probe are handed back, and none of them are shared.
+        const { buffer } = argument as Uint8Array<ArrayBuffer>;
+        worker?.postMessage(message, [buffer]);
+      } else worker?.postMessage(message);
       return reply;
     },
     end: () => threads.forEach((worker) => worker.terminate()),

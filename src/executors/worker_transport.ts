@@ -47,8 +47,11 @@ export class WorkerTransport implements Transport {
       return this.#worker.postMessage(text);
     }
     const flag = isWatched ? this.#abortFlag : undefined;
-    const transfer = [...job?.transfer ?? []];
-    this.#worker.postMessage([text, attachments, flag], transfer);
+    const message = [text, attachments, flag];
+    const { transfer = [] } = job ?? {};
+    // Without a list of transferables Deno takes a shorter way, even if the list is empty.
+    if (transfer.length === 0) this.#worker.postMessage(message);
+    else this.#worker.postMessage(message, [...transfer]);
   }
 
   /** Gives the thread memory that both sides see. */

@@ -29,6 +29,7 @@ export function openThread(onIdle?: () => void) {
     toThread: true,
     send({ text, attachments }, transfer) {
       if (attachments.length === 0) post(text);
+      else if (transfer.length === 0) post([text, attachments]);
       else post([text, attachments], [...transfer]);
     },
     onIdle,
