@@ -18,7 +18,9 @@ export interface JobOptions {
 
 /** What a chunk of calls gave: the values up to the first failure, and that failure. */
 export interface ChunkOutcome {
+  /** Results in the order of the calls. */
   readonly values: ArrayLike<unknown>;
+  /** What ended the chunk early; the calls after it were not made. */
   readonly failure?: { readonly error: unknown };
 }
 
@@ -40,15 +42,31 @@ export class Job {
   readonly transfer: readonly Transferable[];
   /** Whether it can be given up while it runs. */
   readonly revocable: boolean;
-  /** The books that it stands in. */
+  /**
+   * The books that it stands in.
+   *
+   * @internal
+   */
   readonly ledger: Ledger;
   /** When it was submitted, on the clock of `performance.now()`. */
-  readonly submittedMs = performance.now();
-  /** What executors with workers note of it. */
+  readonly submittedMs: number = performance.now();
+  /**
+   * Its arguments as executors with workers send them.
+   *
+   * @internal
+   */
   encoded: EncodedPart | undefined;
-  /** Its arguments, where all are numbers and its executor shares memory with its workers. */
+  /**
+   * Its arguments, where all are numbers and its executor shares memory with its workers.
+   *
+   * @internal
+   */
   numbers: NumberArguments | undefined;
-  /** The task as executors with workers know it. */
+  /**
+   * The task as executors with workers know it.
+   *
+   * @internal
+   */
   poolTask: PoolTask | undefined;
   /** What it was thought to take when it was sent, in microseconds. */
   estimateMicros = 0;
@@ -60,13 +78,19 @@ export class Job {
   future: Promise<unknown> | undefined;
   /** Called once it has settled, in whatever way. */
   onSettled: (() => void) | undefined;
-  /** The list that it stands in, and its neighbours there. */
+  /** The list that it stands in. */
   list: JobList | undefined;
+  /** The job before it in that list. */
   previous: Job | undefined;
+  /** The job after it in that list. */
   next: Job | undefined;
   #state: FutureState = "pending";
 
-  /** Made by executors alone. */
+  /**
+   * Made by executors alone.
+   *
+   * @internal
+   */
   constructor(
     { task, args, ledger }: {
       readonly task: TaskName;
