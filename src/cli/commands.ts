@@ -80,14 +80,15 @@ ${SITE_FLAGS}
   -h, --help      show this help`,
   },
   test: {
-    subcommand: ["test"],
+    subcommand: ["test", "--doc"],
     permissions: "test",
     entries: [],
     packages: ["@std/assert", "@std/cli", "lume/mod.ts"],
     writes: {},
     values: ["filter"],
     help:
-      `Runs the tests. Browser tests are left out where there is no Chromium.
+      `Runs the tests, and the examples of the documentation. Browser tests are left
+out where there is no Chromium.
 
 Usage: deno task test [flags] [files or folders]
 

@@ -22,7 +22,13 @@ const STATIC_CHECKS: readonly Check[] = [
 
 const TESTS: Check = {
   name: "tests, import rules included",
-  args: ["test", "--permission-set=test", "--no-check", ...importMapFlag],
+  args: [
+    "test",
+    "--doc",
+    "--permission-set=test",
+    "--no-check",
+    ...importMapFlag,
+  ],
 };
 
 if (import.meta.main) {
