@@ -33,7 +33,7 @@ export class ExecutorError extends Error {
  * const future = executor.submit({ module: "node:path", export: "basename" }, "/a/b");
  * future.cancel("no need");
  * const error = await future.catch((error) => error);
- * console.log(error instanceof CancelledError, error.cause); // true "no need"
+ * if (error instanceof CancelledError) console.log(error.cause); // "no need"
  * ```
  */
 export class CancelledError extends ExecutorError {}
@@ -103,7 +103,7 @@ export class QueueFullError extends ExecutorError {}
  * await using pool = new WorkerExecutor({ initializer, initializerArgs: ["/none"] });
  * const error = await pool.submit({ module: "node:path", export: "basename" }, "/a")
  *   .catch((error) => error);
- * console.log(error instanceof BrokenExecutorError, error.cause);
+ * if (error instanceof BrokenExecutorError) console.log(error.cause);
  * ```
  */
 export class BrokenExecutorError extends ExecutorError {}
@@ -118,7 +118,7 @@ export class BrokenExecutorError extends ExecutorError {}
  * await using pool = new WorkerExecutor();
  * const inspect = { module: "node:util", export: "inspect" };
  * const error = await pool.submit(inspect, { save: () => {} }).catch((error) => error);
- * console.log(error instanceof SerializationError, error.path); // true "arguments[0].save"
+ * if (error instanceof SerializationError) console.log(error.path); // "arguments[0].save"
  * ```
  */
 export class SerializationError extends ExecutorError {
@@ -152,7 +152,7 @@ export interface WorkerExit {
  * await using pool = new SubprocessExecutor({ maxWorkers: 1 });
  * const exit = { module: "node:process", export: "exit" };
  * const error = await pool.submit(exit, 3).catch((error) => error);
- * console.log(error instanceof WorkerExitedError, error.exitCode); // true 3
+ * if (error instanceof WorkerExitedError) console.log(error.exitCode); // 3
  * ```
  */
 export class WorkerExitedError extends ExecutorError implements WorkerExit {

@@ -38,7 +38,7 @@ export interface SubprocessExecutorOptions
  * await using pool = new SubprocessExecutor({ maxWorkers: 2, maxHeapMiB: 128 });
  * const abort = { module: "node:process", export: "abort" };
  * const error = await pool.submit(abort).catch((error) => error);
- * console.log(error instanceof WorkerExitedError, error.signal); // this process lives on
+ * if (error instanceof WorkerExitedError) console.log(error.signal); // this process lives on
  * ```
  */
 export class SubprocessExecutor extends BaseExecutor {
