@@ -1,16 +1,12 @@
-import { formatRatio } from "../analysis/mod.ts";
-import type {
-  CaseUnit,
-  ContenderSamples,
-  ExecutorCase,
-  TargetResult,
-} from "../measure/mod.ts";
+import { formatRatio, formatRatioRange } from "../analysis/mod.ts";
 import {
-  type Interval,
-  medianInterval,
-  ratioInterval,
-  resampleMedian,
-} from "../stats/mod.ts";
+  type CaseUnit,
+  type ContenderSamples,
+  type ExecutorCase,
+  medianOf,
+  ratioOf,
+  type TargetResult,
+} from "../measure/mod.ts";
 import { type Column, renderTable } from "./table.ts";
 
 const COLUMNS: readonly Column[] = [
@@ -41,17 +37,14 @@ function formatCase(
   rows: readonly ContenderSamples[],
 ): string[] {
   const measured = rows.filter(({ rounds }) => rounds.length > 0);
-  const [first] = measured.map(resample);
   const lines = measured.map((row) => {
-    const own = resample(row);
-    const ratio = first && row !== measured[0]
-      ? ratioInterval(own, first)
-      : undefined;
+    const [first] = measured;
+    const ratio = first && row !== first ? ratioOf(row, first) : undefined;
     return [
       `  ${row.contender}`,
-      formatFigure(medianInterval(own).value, unit),
+      formatFigure(medianOf(row), unit),
       ratio ? formatRatio(ratio.value) : "",
-      ratio ? formatRange(ratio) : "",
+      ratio ? formatRatioRange(ratio) : "",
     ];
   });
   const failures = rows.flatMap(({ contender, failure, rounds }) =>
@@ -60,10 +53,6 @@ function formatCase(
       : [`  ${contender} failed (${rounds.length} rounds left): ${failure}`]
   );
   return [...renderTable(COLUMNS, lines), ...failures];
-}
-
-function resample({ case: id, contender, rounds }: ContenderSamples) {
-  return resampleMedian(rounds, { seed: `${id}/${contender}`, roundSeed: id });
 }
 
 function formatFigure(value: number, unit: CaseUnit): string {
@@ -95,13 +84,9 @@ function formatTargets(results: readonly TargetResult[]): string[] {
     `  ${target.case}, ${target.ours}`,
     target.claim,
     ratio ? formatRatio(ratio.value) : "–",
-    ratio ? formatRange(ratio) : "",
+    ratio ? formatRatioRange(ratio) : "",
     formatRatio(target.most),
     holds === undefined ? "not measured" : holds ? "holds" : "MISSED",
   ]);
   return renderTable(TARGET_COLUMNS, rows);
-}
-
-function formatRange({ low, high }: Interval): string {
-  return `${formatRatio(low)}–${formatRatio(high)}`;
 }

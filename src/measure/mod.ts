@@ -9,6 +9,7 @@ export {
   EXECUTOR_CASES,
   type ExecutorCase,
 } from "./executors/cases.ts";
+export { medianOf, ratioOf } from "./executors/figures.ts";
 export {
   type ContenderSamples,
   measureExecutors,

@@ -1,8 +1,5 @@
-import {
-  type Interval,
-  ratioInterval,
-  resampleMedian,
-} from "../../stats/mod.ts";
+import { type Interval, ratioInterval } from "../../stats/mod.ts";
+import { resample } from "./figures.ts";
 import type { ContenderSamples } from "./measure_executors.ts";
 
 /** A bound that one of our executors is to keep. */
@@ -177,8 +174,4 @@ export function judgeTarget(
 
 function ones(count: number) {
   return { estimate: 1, replicates: Array.from({ length: count }, () => 1) };
-}
-
-function resample({ case: id, contender, rounds }: ContenderSamples) {
-  return resampleMedian(rounds, { seed: `${id}/${contender}`, roundSeed: id });
 }
