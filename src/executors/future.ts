@@ -1,13 +1,6 @@
 import { CancelledError } from "./errors.ts";
+import type { FutureState } from "./future_state.ts";
 import type { Job } from "./job.ts";
-
-/** Where a piece of work stands. */
-export type FutureState =
-  | "pending"
-  | "running"
-  | "fulfilled"
-  | "rejected"
-  | "cancelled";
 
 /**
  * The result of submitted work: a promise that also tells its state and can be cancelled while it waits its turn.

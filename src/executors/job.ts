@@ -1,6 +1,5 @@
 import type { CancelledError } from "./errors.ts";
-import type { FutureState } from "./future.ts";
-import type { Ledger } from "./ledger.ts";
+import type { FutureState } from "./future_state.ts";
 import type { PoolTask } from "./pool_task.ts";
 import type { TaskName } from "./task.ts";
 import type { EncodedPart } from "./wire/message.ts";
@@ -16,12 +15,17 @@ export interface JobOptions {
   readonly revocable: boolean;
 }
 
-/** What a chunk of calls gave: the values up to the first failure, and that failure. */
-export interface ChunkOutcome {
-  /** Results in the order of the calls. */
-  readonly values: ArrayLike<unknown>;
-  /** What ended the chunk early; the calls after it were not made. */
-  readonly failure?: { readonly error: unknown };
+/** The books of an executor, as its jobs see them. */
+interface Books {
+  /** Where events are sent to. */
+  readonly owner: EventTarget;
+  /** Jobs that wait. */
+  readonly pending: JobList;
+  /** How long calls took. */
+  readonly runMs: { add(ms: number): void };
+  start(job: Job, waitMs: number): void;
+  giveBack(job: Job): void;
+  settle(job: Job): void;
 }
 
 /**
@@ -36,7 +40,7 @@ export class Job {
   args: readonly unknown[];
   /** Calls that it makes. */
   readonly calls: number;
-  /** Whether `args` are those of several calls, and the result is a {@linkcode ChunkOutcome}. */
+  /** Whether `args` are those of several calls, and the result is a `ChunkOutcome`. */
   readonly isChunk: boolean;
   /** Objects to hand over rather than copy. */
   readonly transfer: readonly Transferable[];
@@ -47,7 +51,7 @@ export class Job {
    *
    * @internal
    */
-  readonly ledger: Ledger;
+  readonly ledger: Books;
   /** When it was submitted, on the clock of `performance.now()`. */
   readonly submittedMs: number = performance.now();
   /**
@@ -95,7 +99,7 @@ export class Job {
     { task, args, ledger }: {
       readonly task: TaskName;
       readonly args: readonly unknown[];
-      readonly ledger: Ledger;
+      readonly ledger: Books;
     },
     { isChunk, transfer, revocable }: JobOptions,
   ) {

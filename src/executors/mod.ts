@@ -18,15 +18,17 @@ export type {
   SubmitOptions,
   Submitter,
 } from "./executor.ts";
-export { Future, type FutureState } from "./future.ts";
+export { Future } from "./future.ts";
+export type { FutureState } from "./future_state.ts";
 export { isAborted } from "./is_aborted.ts";
-export type { ChunkOutcome, Job, JobList, JobOptions } from "./job.ts";
+export type { ChunkOutcome } from "./chunk.ts";
+export type { Job, JobList, JobOptions } from "./job.ts";
 export { moved } from "./moved.ts";
 export type { WarmWorkerOptions, WorkerStartOptions } from "./pool_options.ts";
 export { SequentialExecutor } from "./sequential_executor.ts";
 export { SharedMemoryExecutor } from "./shared_memory_executor.ts";
+export type { ProcessOptions } from "./subprocess_engine.ts";
 export {
-  type ProcessOptions,
   SubprocessExecutor,
   type SubprocessExecutorOptions,
 } from "./subprocess_executor.ts";

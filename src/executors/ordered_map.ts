@@ -1,6 +1,7 @@
 import type { MapOptions } from "./executor.ts";
 import { CancelledError } from "./errors.ts";
-import type { ChunkOutcome, Job } from "./job.ts";
+import type { ChunkOutcome } from "./chunk.ts";
+import type { Job } from "./job.ts";
 import { assertCount } from "./option_checks.ts";
 import { Queue } from "./queue.ts";
 

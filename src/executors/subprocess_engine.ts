@@ -7,7 +7,23 @@ import { OrphanGuard } from "./orphan_guard.ts";
 import { PoolEngine } from "./pool_engine.ts";
 import type { PoolSettings } from "./pool_options.ts";
 import { type ProcessSettings, startProcess } from "./process_transport.ts";
-import type { ProcessOptions } from "./subprocess_executor.ts";
+
+/** What child processes get, and may do. */
+export interface ProcessOptions {
+  /**
+   * What tasks may do. Their modules load without any permission.
+   *
+   * @default {{}}
+   */
+  readonly permissions?: Deno.PermissionOptionsObject;
+  /** Variables added to the environment of this process; tasks that read them need permission to. */
+  readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Most memory of a child's JavaScript heap, in MiB; a child that needs more ends with a {@linkcode WorkerExitedError}.
+   * Array buffers are not part of that heap.
+   */
+  readonly maxHeapMiB?: number;
+}
 
 /**
  * What makes the engine of an executor whose workers are processes.

@@ -1,23 +1,9 @@
 import { BaseExecutor } from "./base_executor.ts";
 import { poolSettings, type WarmWorkerOptions } from "./pool_options.ts";
-import { createSubprocessEngine } from "./subprocess_engine.ts";
-
-/** What child processes get, and may do. */
-export interface ProcessOptions {
-  /**
-   * What tasks may do. Their modules load without any permission.
-   *
-   * @default {{}}
-   */
-  readonly permissions?: Deno.PermissionOptionsObject;
-  /** Variables added to the environment of this process; tasks that read them need permission to. */
-  readonly env?: Readonly<Record<string, string>>;
-  /**
-   * Most memory of a child's JavaScript heap, in MiB; a child that needs more ends with a {@linkcode WorkerExitedError}.
-   * Array buffers are not part of that heap.
-   */
-  readonly maxHeapMiB?: number;
-}
+import {
+  createSubprocessEngine,
+  type ProcessOptions,
+} from "./subprocess_engine.ts";
 
 /** How the children of a {@linkcode SubprocessExecutor} are made and kept. */
 export interface SubprocessExecutorOptions

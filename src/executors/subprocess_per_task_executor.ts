@@ -1,7 +1,9 @@
 import { BaseExecutor } from "./base_executor.ts";
 import { poolSettings, type WorkerStartOptions } from "./pool_options.ts";
-import { createSubprocessEngine } from "./subprocess_engine.ts";
-import type { ProcessOptions } from "./subprocess_executor.ts";
+import {
+  createSubprocessEngine,
+  type ProcessOptions,
+} from "./subprocess_engine.ts";
 
 /** How the children of a {@linkcode SubprocessPerTaskExecutor} are made. */
 export interface SubprocessPerTaskExecutorOptions

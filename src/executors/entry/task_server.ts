@@ -1,6 +1,6 @@
 import { SerializationError } from "../errors.ts";
 import { Moved } from "../moved.ts";
-import type { ChunkOutcome } from "../job.ts";
+import type { ChunkOutcome } from "../chunk.ts";
 import {
   callEach,
   type ImportModule,

@@ -1,5 +1,5 @@
 import type { TaskName } from "../task.ts";
-import type { ChunkOutcome } from "../job.ts";
+import type { ChunkOutcome } from "../chunk.ts";
 import { decodeValue } from "./decode.ts";
 import {
   type Attachment,

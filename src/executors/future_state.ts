@@ -1,0 +1,7 @@
+/** Where a piece of work stands. */
+export type FutureState =
+  | "pending"
+  | "running"
+  | "fulfilled"
+  | "rejected"
+  | "cancelled";
