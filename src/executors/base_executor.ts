@@ -1,10 +1,5 @@
 import type { CreateEngine, Engine } from "./engine.ts";
-import {
-  CancelledError,
-  QueueFullError,
-  ShutdownError,
-  TimeoutError,
-} from "./errors.ts";
+import { CancelledError, QueueFullError, ShutdownError } from "./errors.ts";
 import type {
   Executor,
   ExecutorStatistics,
@@ -16,6 +11,7 @@ import type {
 import { Future } from "./future.ts";
 import { Job, type JobOptions } from "./job.ts";
 import { Ledger } from "./ledger.ts";
+import { abortError, limitJob } from "./limit_job.ts";
 import { assertCount, assertMilliseconds } from "./option_checks.ts";
 import { orderedMap } from "./ordered_map.ts";
 import {
@@ -239,39 +235,17 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
   }
 
   #enqueue(job: Job, options: SubmitOptions = {}): void {
-    if (options.signal?.aborted) return job.cancel(aborted(options.signal));
+    if (options.signal?.aborted) return job.cancel(abortError(options.signal));
     try {
       this.#engine.prepare(job);
     } catch (error) {
       return job.reject(error);
     }
     job.enqueue();
-    if (job.revocable) this.#watch(job, options);
+    if (job.revocable) {
+      limitJob(job, { ...options, onStopped: () => this.#engine.drop(job) });
+    }
     this.#engine.wake();
-  }
-
-  /** Ties a job to its signal and its time limit. */
-  #watch(job: Job, { signal, timeoutMs }: SubmitOptions): void {
-    const revoke = (settle: () => void) => {
-      const wasRunning = job.state === "running";
-      settle();
-      if (wasRunning) this.#engine.drop(job);
-    };
-    const onAbort = () => revoke(() => signal && job.cancel(aborted(signal)));
-    const onTime = () =>
-      revoke(() =>
-        job.reject(
-          new TimeoutError(`The work had no result after ${timeoutMs} ms`),
-        )
-      );
-    signal?.addEventListener("abort", onAbort);
-    const timer = timeoutMs === undefined
-      ? undefined
-      : setTimeout(onTime, timeoutMs);
-    job.onSettled = () => {
-      signal?.removeEventListener("abort", onAbort);
-      clearTimeout(timer);
-    };
   }
 
   #onChange(): void {
@@ -306,8 +280,4 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
     }
     if (this.#engine.broken) throw this.#engine.broken;
   }
-}
-
-function aborted(signal: AbortSignal): CancelledError {
-  return new CancelledError("The work was aborted", { cause: signal.reason });
 }

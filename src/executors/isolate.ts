@@ -2,6 +2,7 @@ import { WorkerExitedError } from "./errors.ts";
 import type { Job } from "./job.ts";
 import type { PoolTask } from "./pool_task.ts";
 import { Queue } from "./queue.ts";
+import { estimateMicros, smooth } from "./run_estimate.ts";
 import type { StartTransport, Transport } from "./transport.ts";
 import type { Packet } from "./wire/frame.ts";
 import {
@@ -305,15 +306,4 @@ function encodeNumbers({ numbers, isChunk }: Job): EncodedPart {
   const encode = isChunk ? encodeCalls : encodeCall;
   // As for a process: memory would have to travel alone, and numbers need none.
   return encode(args, { root: "arguments", toThread: false });
-}
-
-/** What a job is thought to take, in microseconds; nothing, where its task never ran. */
-export function estimateMicros({ poolTask, calls }: Job): number {
-  return (poolTask?.runMicros ?? 0) * calls;
-}
-
-/** Rises at once and falls slowly: a task that was long once is not sent in large messages soon after. */
-function smooth(before: number | undefined, now: number): number {
-  if (before === undefined || now > before) return now;
-  return before * 0.7 + now * 0.3;
 }

@@ -1,8 +1,9 @@
 import type { Engine } from "./engine.ts";
 import { BrokenExecutorError, WorkerExitedError } from "./errors.ts";
-import { estimateMicros, type Isolate } from "./isolate.ts";
+import type { Isolate } from "./isolate.ts";
 import type { Job, JobList } from "./job.ts";
 import { PoolTasks } from "./pool_task.ts";
+import { estimateMicros } from "./run_estimate.ts";
 import type { TaskName } from "./task.ts";
 import { encodeCall, encodeCalls } from "./wire/message.ts";
 import { MOST_NUMBERS, numbersNeeded, numbersOf } from "./wire/numbers.ts";

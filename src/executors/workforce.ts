@@ -1,11 +1,8 @@
 import { BrokenExecutorError, WorkerExitedError } from "./errors.ts";
 import { Isolate } from "./isolate.ts";
-import { Job } from "./job.ts";
-import { Ledger } from "./ledger.ts";
-import type { PoolTask } from "./pool_task.ts";
+import { type Initializer, initializerJob } from "./initializer.ts";
 import { Setbacks } from "./setbacks.ts";
 import type { StartTransport } from "./transport.ts";
-import type { EncodedPart } from "./wire/message.ts";
 
 /** How many workers there may be, and what becomes of them. */
 export interface WorkforceOptions {
@@ -24,12 +21,6 @@ export interface WorkforceOptions {
   readonly replaceAbandoned: boolean;
   /** The modules of the tasks that are known so far. */
   readonly modules: ReadonlySet<string>;
-}
-
-/** A call that every worker makes first. */
-export interface Initializer {
-  readonly poolTask: PoolTask;
-  readonly encoded: EncodedPart;
 }
 
 interface WorkforceEvents {
@@ -145,12 +136,14 @@ export class Workforce {
   }
 
   #startOne(): void {
-    const { start, modules } = this.#options;
+    const { start, modules, initializer } = this.#options;
+    const onFailure = (cause: unknown) =>
+      this.#break("Cannot start workers: the initializer failed", cause);
     try {
       const isolate = new Isolate({
         start,
         modules: [...modules],
-        initializer: this.#initializerJob(),
+        initializer: initializer && initializerJob(initializer, onFailure),
         events: {
           onReady: (ready) => this.#onReady(ready),
           onProgress: (busy) => this.#onProgress(busy),
@@ -162,26 +155,6 @@ export class Workforce {
     } catch (error) {
       this.#onFailedStart(error);
     }
-  }
-
-  #initializerJob(): Job | undefined {
-    const { initializer } = this.#options;
-    if (!initializer) return undefined;
-    const { poolTask, encoded } = initializer;
-    // Books of its own: what every worker does first is none of the tasks that somebody submitted.
-    const ledger = new Ledger(new EventTarget(), () => {});
-    const job = new Job({ task: poolTask.reference, args: [], ledger }, {
-      isChunk: false,
-      transfer: [],
-      revocable: false,
-    });
-    job.encoded = encoded;
-    job.poolTask = poolTask;
-    job.onRejected = (cause) => {
-      if (cause instanceof WorkerExitedError) return;
-      this.#break("Cannot start workers: the initializer failed", cause);
-    };
-    return job;
   }
 
   #limitStart(isolate: Isolate): void {

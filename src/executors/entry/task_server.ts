@@ -1,8 +1,8 @@
 import { SerializationError } from "../errors.ts";
 import { Moved } from "../moved.ts";
 import type { ChunkOutcome } from "../chunk.ts";
+import { type Attempt, numericValues, tryCall } from "./attempt.ts";
 import {
-  callEach,
   type ImportModule,
   isPromiseLike,
   TaskFinder,
@@ -297,38 +297,4 @@ export class TaskServer {
     this.#sentMs = this.#nowMs;
     this.#options.send({ text, attachments: [] }, []);
   }
-}
-
-/** What came of calling a task: nothing is awaited yet. */
-type Attempt =
-  | { readonly kind: "called" | "calledEach"; readonly result: unknown }
-  | { readonly kind: "failed"; readonly error: unknown };
-
-function tryCall(run: TaskFunction, { args, isChunk }: Request): Attempt {
-  try {
-    return isChunk
-      ? { kind: "calledEach", result: callEach(run, args) }
-      : { kind: "called", result: run(...args) };
-  } catch (error) {
-    return { kind: "failed", error };
-  }
-}
-
-function numericValues(attempt: Attempt): ArrayLike<number> | undefined {
-  if (attempt.kind === "failed") return undefined;
-  const { kind, result } = attempt;
-  if (kind === "called") {
-    return typeof result === "number" ? [result] : undefined;
-  }
-  if (isPromiseLike(result)) return undefined;
-  // What `callEach` gives, where it is no promise.
-  const { values, failure } = result as ChunkOutcome;
-  return failure ? undefined : allNumbers(Array.from(values));
-}
-
-function allNumbers(values: readonly unknown[]): readonly number[] | undefined {
-  // Checked on the same line.
-  return values.every((value) => typeof value === "number")
-    ? values as readonly number[]
-    : undefined;
 }

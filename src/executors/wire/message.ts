@@ -9,6 +9,7 @@ import {
   type Form,
 } from "./encode.ts";
 import { isPlainList } from "./plain_json.ts";
+import { isRaw } from "./raw.ts";
 
 /*
  * A message is one JSON list, so that a whole batch is parsed at once:
@@ -268,35 +269,6 @@ function readMixed(
 function raw(value: object): EncodedPart {
   return { kind: KIND.raw, json: "0", attachments: [value] };
 }
-
-/** Whether structured clone carries a value without loss and at once: primitives, and memory with the common views of it. */
-function isRaw(value: unknown): boolean {
-  if (typeof value === "symbol" || typeof value === "function") return false;
-  if (typeof value !== "object" || value === null) return true;
-  const isView = ArrayBuffer.isView(value);
-  const prototype = Object.getPrototypeOf(value);
-  if (isView && !VIEWS.has(prototype)) return false;
-  const buffer = isView ? value.buffer : value;
-  return buffer instanceof ArrayBuffer && !buffer.detached && !buffer.resizable;
-}
-
-/** Not those of subclasses, such as Node's Buffer. */
-const VIEWS: ReadonlySet<unknown> = new Set(
-  [
-    Int8Array,
-    Uint8Array,
-    Uint8ClampedArray,
-    Int16Array,
-    Uint16Array,
-    Int32Array,
-    Uint32Array,
-    Float32Array,
-    Float64Array,
-    BigInt64Array,
-    BigUint64Array,
-    DataView,
-  ].map((view) => view.prototype),
-);
 
 function toPart({ form, json, attachments }: EncodedValue): EncodedPart {
   return { kind: FORMS.indexOf(form), json, attachments };
