@@ -31,7 +31,7 @@ export class SharedChannel {
   readonly #control: Int32Array<SharedArrayBuffer>;
   readonly #requests: Float64Array<SharedArrayBuffer>;
   readonly #replies: Float64Array<SharedArrayBuffer>;
-  #seen = 0;
+  #taken = 0;
 
   constructor(
     memory = new SharedArrayBuffer(CONTROL_BYTES + 2 * SLOT_BYTES),
@@ -59,26 +59,30 @@ export class SharedChannel {
     this.#ring();
   }
 
-  /** For the pool: the answer to what it posted; `undefined` where that comes as ordinary messages. */
+  /**
+   * For the pool: the answer to what it posted last; `undefined` where that comes as ordinary messages. Those may be
+   * faster than the notification, which may then find that numbers have been posted, or even answered, meanwhile.
+   */
   async nextAnswer(): Promise<NumberResults[] | undefined> {
-    const waiting = Atomics.waitAsync(this.#control, ANSWERED, this.#seen);
+    const posted = Atomics.load(this.#control, POSTED);
+    const waiting = Atomics.waitAsync(this.#control, ANSWERED, posted - 1);
     if (waiting.async) await waiting.value;
-    this.#seen++;
+    if (Atomics.load(this.#control, POSTED) !== posted) return undefined;
     if (Atomics.load(this.#control, IS_MAILED) === 1) return undefined;
     return readNumberReplies(this.#replies);
   }
 
   /** For the worker: the calls that were posted and not taken. */
   take(): Request[] | undefined {
-    if (Atomics.load(this.#control, POSTED) === this.#seen) return undefined;
-    this.#seen++;
+    if (Atomics.load(this.#control, POSTED) === this.#taken) return undefined;
+    this.#taken++;
     return readNumberRequests(this.#requests);
   }
 
   /** For the worker: blocks until it is rung, unless there is something to do already. */
   rest(receivedMails: number): void {
     const rung = Atomics.load(this.#control, BELL);
-    if (Atomics.load(this.#control, POSTED) !== this.#seen) return;
+    if (Atomics.load(this.#control, POSTED) !== this.#taken) return;
     if (Atomics.load(this.#control, MAILED) !== receivedMails) return;
     Atomics.wait(this.#control, BELL, rung);
   }

@@ -41,11 +41,10 @@ function planRest(): void {
 }
 
 function takeOrRest(): void {
-  if (!channel || server.isServing) return;
-  if (!serveNext(channel)) {
-    channel.rest(mails);
-    serveNext(channel);
-  }
+  if (!channel || server.isServing || serveNext(channel)) return;
+  channel.rest(mails);
+  // What woke it may be mail that this thread has met before its announcement: then nothing else would call it back.
+  if (!serveNext(channel)) planRest();
 }
 
 function serveNext(from: SharedChannel): boolean {
