@@ -24,6 +24,8 @@ addEventListener(
     if (data instanceof SharedArrayBuffer) channel = new SharedChannel(data);
     else {
       mails++;
+      // A thread that is to end must not go to sleep again.
+      if (data === null) channel = undefined;
       receive(data);
     }
     if (!server.isServing) planRest();
