@@ -45,12 +45,14 @@ function registerAsked(
 ): void {
   const recorder = new Recorder(recordTo);
   Deno.bench({ name, n: 1, sanitizeExit: false }, async () => {
-    recorder.begin(name, iterations);
+    await recorder.begin(name, iterations);
     try {
       const probe = await create();
       if (iterations > 1) await warmUp(probe);
-      for (let i = 0; i < iterations; i++) recorder.add(await probe.sample());
-      recorder.finish();
+      for (let i = 0; i < iterations; i++) {
+        recorder.add({ ns: await probe.sample() });
+      }
+      await recorder.finish();
       await Promise.race([probe.end(), pause()]);
     } catch (error) {
       recorder.fail(error);

@@ -1,92 +1,160 @@
-import { type Executor, findModel } from "../src/executors/catalog.ts";
-import type { BenchId } from "../src/results/bench_id.ts";
-import { WORKLOADS } from "../src/workloads/catalog.ts";
+import { type BenchId, formatBenchId } from "../src/results/bench_id.ts";
+import {
+  type Case,
+  type Suite,
+  SUITES,
+  WORKLOADS,
+} from "../src/workloads/catalog.ts";
+import { spinWorkload } from "../src/workloads/spin.ts";
 import type { Batch, Workload } from "../src/workloads/workload.ts";
+import { Account } from "./account.ts";
+import type { Act } from "./acts/act.ts";
+import { createLifeAct } from "./acts/life_act.ts";
+import { createModelAct } from "./acts/model_act.ts";
+import { createPayloadAct } from "./acts/payload_act.ts";
+import { createSharingAct } from "./acts/sharing_act.ts";
+import { childPids } from "./process_tree.ts";
 
-/** A batch ready to be run on the executor of the cell under way. */
-export interface StagedBatch {
-  run(): Promise<unknown[]>;
-  check(outputs: readonly unknown[]): void;
+/** A cell that is ready to be run, and the books that are kept of it. */
+export interface StagedCell {
+  readonly act: Act;
+  readonly account: Account;
+  /** Children that are there for the workload's sake, not for the act's. */
+  readonly helpers: readonly number[];
+  /** Time inside the runs that warmed it up, in nanoseconds. */
+  readonly warmupNs: number;
 }
 
-/**
- * Batches run before the first that counts, so that a pool is up and its code compiled; `deno bench` itself warms up
- * for 10 ms only, which is less than one batch.
- */
-const WARMUP_BATCHES = 2;
-
-/** Holds what the cell under way needs: one workload's batch and one executor, which stays warm over the cell. */
+/** Holds what the cell under way needs: one batch of a workload, and one act, which stays warm over the cell. */
 export class Stage {
-  #batch: { readonly workload: Workload; readonly batch: Batch } | undefined;
-  #cell:
-    | { readonly name: string; readonly executor: Executor }
-    | undefined;
-  #staged: StagedBatch | undefined;
+  #batch: { readonly name: string; readonly batch: Batch } | undefined;
+  #cell: { readonly name: string; readonly staged: StagedCell } | undefined;
 
-  /** Makes everything ready for a cell; calling it again for the same cell costs nothing. */
-  async enter(id: BenchId): Promise<StagedBatch> {
-    const name = `${id.workload} ${id.model} ${id.workers}`;
-    if (this.#staged && this.#cell?.name === name) return this.#staged;
-    await this.#leaveCell();
-    const { workload, batch } = await this.#prepare(id.workload);
-    const executor = createExecutor(id, batch);
-    this.#cell = { name, executor };
-    const staged = stage(workload, { batch, executor });
-    for (let warmup = 0; warmup < WARMUP_BATCHES; warmup++) {
-      staged.check(await staged.run());
-    }
-    this.#staged = staged;
+  /**
+   * Makes everything ready for a cell; calling it again for the same cell costs nothing.
+   *
+   * @param options `listsHelpers`: whether the children have to be known that are there already, which takes a moment.
+   */
+  async enter(
+    id: BenchId,
+    { listsHelpers = hasChildren(id) }: { readonly listsHelpers?: boolean } =
+      {},
+  ): Promise<StagedCell> {
+    const name = formatBenchId(id);
+    if (this.#cell?.name === name) return this.#cell.staged;
+    await this.leave();
+    const { suite, found } = findCase(id);
+    const batch = await this.#prepare(suite, found);
+    const helpers = listsHelpers ? await childPids() : [];
+    const account = new Account(hasChildren(id) ? helpers : undefined);
+    const act = await createAct(id, { suite, found, batch });
+    const warmupNs = act.isWarm ? await warmUp(act) : 0;
+    await account.begin();
+    const staged = { act, account, helpers, warmupNs };
+    this.#cell = { name, staged };
     return staged;
+  }
+
+  /** Ends the cell under way. */
+  async leave(): Promise<void> {
+    const act = this.#cell?.staged.act;
+    this.#cell = undefined;
+    await act?.end();
   }
 
   /** Ends everything at once; for the end of the process, when nothing can be awaited. */
   close(): void {
-    this.#cell?.executor.kill();
+    this.#cell?.staged.act.kill();
     this.#batch?.batch[Symbol.dispose]();
-    this.#cell = this.#batch = this.#staged = undefined;
+    this.#cell = this.#batch = undefined;
   }
 
-  async #leaveCell(): Promise<void> {
-    this.#staged = undefined;
-    const executor = this.#cell?.executor;
-    this.#cell = undefined;
-    await executor?.shutdown();
-  }
-
-  async #prepare(id: string) {
-    if (this.#batch?.workload.id === id) return this.#batch;
+  async #prepare(
+    suite: Suite,
+    { subject, items, parameters }: Case,
+  ): Promise<Batch | undefined> {
+    const workload = findWorkload(subject.id);
+    const name = JSON.stringify([suite.id, subject.id, items, parameters]);
+    if (this.#batch?.name === name) return this.#batch.batch;
     this.#batch?.batch[Symbol.dispose]();
     this.#batch = undefined;
-    const workload = findWorkload(id);
-    this.#batch = { workload, batch: await workload.prepare() };
-    return this.#batch;
+    if (!workload) return undefined;
+    const batch = await workload.prepare({ items, parameters });
+    this.#batch = { name, batch };
+    return batch;
   }
 }
 
-function stage(
-  { task }: Workload,
-  { batch, executor }: { batch: Batch; executor: Executor },
-): StagedBatch {
-  const argumentLists = batch.inputs.map((input) => [input]);
-  return {
-    run: () => Array.fromAsync(executor.map(task, argumentLists)),
-    check: (outputs) => batch.check(outputs),
-  };
+/** `deno bench` warms up for 10 ms only, which is less than one batch. */
+async function warmUp(act: Act): Promise<number> {
+  await act.before?.();
+  const startMs = performance.now();
+  const result = await act.run();
+  const endMs = performance.now();
+  await act.after(result);
+  return (endMs - startMs) * 1e6;
 }
 
-function findWorkload(id: string): Workload {
-  const workload = WORKLOADS.find((candidate) => candidate.id === id);
-  if (workload) return workload;
-  const known = WORKLOADS.map((candidate) => candidate.id).join(", ");
-  throw new TypeError(
-    `Cannot find workload: found "${id}", expected one of ${known}`,
+const WITH_CHILDREN = [
+  "subprocess-pool",
+  "subprocess-per-task",
+  "pipe",
+  "socket",
+  "process",
+];
+
+function hasChildren({ model }: BenchId): boolean {
+  return WITH_CHILDREN.includes(model);
+}
+
+function createAct(
+  { workload: id, model, workers }: BenchId,
+  { suite, found, batch }: {
+    readonly suite: Suite;
+    readonly found: Case;
+    readonly batch: Batch | undefined;
+  },
+): Act | Promise<Act> {
+  const { items } = found;
+  const parameters = { ...found.subject.parameters, ...found.parameters };
+  switch (suite.id) {
+    case "payload":
+      return createPayloadAct({ model, items, bytes: parameters.bytes ?? 0 });
+    case "lifecycle":
+      return createLifeAct({ step: id, model, items });
+    case "sharing":
+      return createSharingAct({
+        model,
+        workers,
+        additionsPerWorker: parameters.additionsPerWorker ?? 0,
+      });
+    default: {
+      const workload = findWorkload(id);
+      if (workload && batch) {
+        return createModelAct({ suite, workload, batch, model, workers });
+      }
+      throw new TypeError(`Cannot find workload: found "${id}"`);
+    }
+  }
+}
+
+function findWorkload(id: string): Workload | undefined {
+  return [...WORKLOADS, spinWorkload].find((workload) => workload.id === id);
+}
+
+/** The case that a cell is of; `twin` only names a repeated measurement. */
+function findCase(id: BenchId): { suite: Suite; found: Case } {
+  const { twin: _, ...parameters } = id.parameters ?? {};
+  const wanted = JSON.stringify(Object.entries(parameters).toSorted());
+  const suite = SUITES.find((suite) => suite.id === id.suite);
+  const found = suite?.cases.find(({ subject, parameters }) =>
+    subject.id === id.workload &&
+    JSON.stringify(Object.entries(parameters).toSorted()) === wanted
   );
-}
-
-function createExecutor(id: BenchId, batch: Batch): Executor {
-  return findModel(id.model).create({
-    maxWorkers: id.workers,
-    maxInFlight: batch.inputs.length,
-    permissions: batch.permissions,
-  });
+  if (suite && found) return { suite, found };
+  throw new TypeError(
+    `Cannot find case: found "${
+      formatBenchId(id)
+    }", expected one of the suites`,
+  );
 }

@@ -1,11 +1,18 @@
-import { MODELS, workerCounts } from "../src/executors/catalog.ts";
 import {
   type BenchId,
   type BenchRequest,
   formatBenchId,
   parseBenchId,
 } from "../src/results/bench_id.ts";
-import { SUITES } from "../src/workloads/catalog.ts";
+import { findModel } from "../src/executors/catalog.ts";
+import {
+  type Case,
+  countsOf,
+  type Suite,
+  SUITES,
+} from "../src/workloads/catalog.ts";
+import { WORKLOADS } from "../src/workloads/catalog.ts";
+import { watchUsage } from "./account.ts";
 import { Recorder } from "./recorder.ts";
 import { Stage } from "./stage.ts";
 
@@ -16,16 +23,18 @@ interface RequestedCell {
 }
 
 /**
- * Registers the benches of a suite: those that the file's first argument asks for, or else every workload of the
- * suite on every model at every worker count.
+ * Registers the benches of a suite: those that the file's first argument asks for, or else those of the default
+ * profile.
  */
-export function registerSuite(suite: string): void {
+export function registerSuite(id: string): void {
   const request = readRequest();
-  const recorder = new Recorder(request?.recordTo);
   const stage = new Stage();
+  const recorder = new Recorder(request?.recordTo);
+  const suite = SUITES.find((suite) => suite.id === id);
   const cells = request?.cells.map(readCell) ?? allCells(suite);
-  for (const cell of cells) registerCell(cell, { stage, recorder });
-  closeAtEnd(stage, recorder);
+  for (const cell of cells) registerCell(cell, { suite, stage, recorder });
+  registerEnd(stage, recorder);
+  if (request) endWithParent(stage, request);
 }
 
 function readRequest(): BenchRequest | undefined {
@@ -43,38 +52,71 @@ function readCell(cell: BenchRequest["cells"][number]): RequestedCell {
   return { id, iterations: cell.iterations };
 }
 
-function allCells(suite: string): RequestedCell[] {
-  const counts = workerCounts(navigator.hardwareConcurrency);
-  return (SUITES[suite] ?? []).flatMap((workload) =>
-    MODELS.flatMap((model) =>
-      (model.workerCounts === "one" ? [1] : counts).map((workers) => ({
-        id: { suite, workload: workload.id, model: model.id, workers },
-      }))
-    )
+function allCells(suite: Suite | undefined): RequestedCell[] {
+  return (suite?.cases ?? []).flatMap((found) =>
+    cellsOf(found, suite?.id ?? "")
   );
+}
+
+function cellsOf(
+  { subject, parameters, contenders }: Case,
+  suite: string,
+): RequestedCell[] {
+  const usableCores = navigator.hardwareConcurrency;
+  return contenders
+    .filter(({ from, model }) =>
+      from !== "thorough" && isOffered(subject.id, model)
+    )
+    .flatMap((contender) =>
+      countsOf(contender, { usableCores }).map((workers) => ({
+        id: {
+          ...{ suite, workload: subject.id, parameters, workers },
+          model: contender.model,
+        },
+      }))
+    );
+}
+
+function isOffered(workload: string, model: string): boolean {
+  const found = WORKLOADS.find(({ id }) => id === workload);
+  return !found || found.hasSharedForm || !findModel(model).sharesMemory;
 }
 
 function registerCell(
   { id, iterations }: RequestedCell,
-  { stage, recorder }: { stage: Stage; recorder: Recorder },
+  { suite, stage, recorder }: {
+    suite: Suite | undefined;
+    stage: Stage;
+    recorder: Recorder;
+  },
 ): void {
   const name = formatBenchId(id);
   const measuredCalls = iterations === undefined ? {} : { n: iterations };
-  const baseline = id.model === "sequential";
+  const baseline = id.model === suite?.baseline && !id.parameters?.twin;
+  const { model: _, workers: __, ...group } = id;
   Deno.bench(
-    { name, group: id.workload, baseline, ...measuredCalls },
+    {
+      name,
+      group: JSON.stringify(group),
+      baseline,
+      ...measuredCalls,
+    },
     // An arrow that returns a promise would not be awaited by `deno bench`: the keyword is needed.
     async (context) => {
       try {
-        recorder.begin(name, iterations);
-        const batch = await stage.enter(id);
+        await recorder.begin(name, iterations);
+        const { act, account, warmupNs } = await stage.enter(id);
+        recorder.keepBooks(account, warmupNs);
+        await act.before?.();
+        const usage = watchUsage();
         context.start();
         const startMs = performance.now();
-        const outputs = await batch.run();
+        const result = await act.run();
         const endMs = performance.now();
         context.end();
-        recorder.add((endMs - startMs) * 1e6);
-        batch.check(outputs);
+        const used = usage();
+        const observations = await act.after(result);
+        recorder.add({ ns: (endMs - startMs) * 1e6, used, observations });
       } catch (error) {
         recorder.fail(error);
         throw error;
@@ -83,14 +125,29 @@ function registerCell(
   );
 }
 
-function closeAtEnd(stage: Stage, recorder: Recorder): void {
-  globalThis.addEventListener("unload", () => {
-    recorder.finish();
-    stage.close();
+/** `deno bench` has no hook for the end, so the last bench of the file is one: it measures nothing. Benches without a group would run first. */
+function registerEnd(stage: Stage, recorder: Recorder): void {
+  Deno.bench({ name: "end", group: "end", n: 1 }, async () => {
+    await recorder.finish();
+    await stage.leave();
   });
+  globalThis.addEventListener("unload", () => stage.close());
   // The default action ends the process without `unload`, and would leave the workload's files behind.
   Deno.addSignalListener("SIGINT", () => {
     stage.close();
     Deno.exit(130);
   });
+}
+
+/** Standard input ends when the asking process does, however that ends: then nobody else would clean up. */
+async function endWithParent(
+  stage: Stage,
+  { recordTo }: BenchRequest,
+): Promise<void> {
+  for await (const _ of Deno.stdin.readable);
+  stage.close();
+  Deno.removeSync(recordTo.slice(0, recordTo.lastIndexOf("/")), {
+    recursive: true,
+  });
+  Deno.exit(1);
 }

@@ -1,9 +1,9 @@
-import type { Cell, Run, WorkloadInfo } from "../results/run.ts";
+import type { Cell, Run, SuiteInfo, WorkloadInfo } from "../results/run.ts";
 import { analyseCells, BASELINE_MODEL, isMeasured } from "./cells.ts";
 import { findFindings } from "./findings.ts";
 import { wordCautions, wordHeadline } from "./run_wording.ts";
 import { RunSamples } from "./run_samples.ts";
-import type { RunAnalysis, WorkloadAnalysis } from "./types.ts";
+import type { RunAnalysis, SuiteAnalysis, WorkloadAnalysis } from "./types.ts";
 import { rankModels } from "./verdict.ts";
 import { wordWorkload } from "./wording.ts";
 
@@ -16,8 +16,11 @@ import { wordWorkload } from "./wording.ts";
  */
 export function analyseRun(run: Run): RunAnalysis {
   const samples = new RunSamples(run);
+  const cells = run.cells.filter((cell) => !cell.parameters.twin);
+  const contests = run.suites.filter(isContest).map(({ id }) => id);
   const workloads = run.workloads.flatMap((workload) =>
-    [...groupBySuite(run.cells.filter((cell) => cell.workload === workload.id))]
+    [...groupBySuite(cells.filter((cell) => cell.workload === workload.id))]
+      .filter(([suite]) => contests.includes(suite))
       .map(([suite, cells]) =>
         analyseWorkload(workload, { run, samples, suite, cells })
       )
@@ -28,11 +31,22 @@ export function analyseRun(run: Run): RunAnalysis {
     startedAt: run.startedAt,
     machineId: run.machine.id,
     usableCores: run.machine.usableCores,
-    models: run.models,
+    models: run.models.filter(({ id }) =>
+      cells.some((cell) => cell.model === id && contests.includes(cell.suite))
+    ),
     workloads,
+    suites: run.suites
+      .filter((suite) => !isContest(suite))
+      .map((suite) => analyseSuite(suite, { run, samples, cells })),
+    noise: run.noise,
     headline: wordHeadline(workloads, run.machine.usableCores),
     cautions: wordCautions(run),
   };
+}
+
+/** Whether a suite asks which model wins each workload: it measures them at one size, on pools that are warm. */
+function isContest({ baseline, isCold, id }: SuiteInfo): boolean {
+  return baseline === BASELINE_MODEL && !isCold && id !== "granularity";
 }
 
 interface WorkloadContext {
@@ -55,10 +69,41 @@ function analyseWorkload(
     suite,
     cells,
     ...(baseline ? { baseline } : undefined),
-    ...rankModels(cells, { models: run.models, samples }),
+    ...rankModels(cells, {
+      models: run.models.filter(({ id }) =>
+        saved.some((cell) => cell.model === id)
+      ),
+      samples,
+      noiseFloor: run.noise?.floor ?? 0,
+    }),
     findings: findFindings(cells, { samples, usableCores }),
   };
   return { ...wordless, sentences: wordWorkload(wordless, usableCores) };
+}
+
+function analyseSuite(
+  { id, label, question, baseline }: SuiteInfo,
+  { run, samples, cells }: Omit<WorkloadContext, "suite">,
+): SuiteAnalysis {
+  const own = cells.filter((cell) => cell.suite === id);
+  const cases = Map.groupBy(
+    own,
+    ({ workload, parameters }) => JSON.stringify([workload, parameters]),
+  );
+  return {
+    ...{ id, label, question, baseline },
+    cases: [...cases.values()].flatMap((ofCase) => {
+      const [first] = ofCase;
+      if (!first) return [];
+      const { workload, parameters, items } = first;
+      const info = run.workloads.find(({ id }) => id === workload);
+      return [{
+        ...{ workload, parameters, items },
+        label: info?.label ?? workload,
+        cells: analyseCells(ofCase, { run, samples }),
+      }];
+    }),
+  };
 }
 
 function groupBySuite(cells: readonly Cell[]): Map<string, Cell[]> {

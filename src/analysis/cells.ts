@@ -1,10 +1,10 @@
-import type { Cell, Run } from "../results/run.ts";
+import type { Cell, MeasuredOutcome, Run } from "../results/run.ts";
 import { median } from "../stats/quantiles.ts";
 import { scaleInterval } from "../stats/interval.ts";
 import type { RunSamples } from "./run_samples.ts";
 import type { CellAnalysis, MeasuredCell } from "./types.ts";
 
-/** The model that every ratio is taken against. */
+/** The model that every ratio of a workload's models is taken against. */
 export const BASELINE_MODEL = "sequential";
 
 /** What {@linkcode analyseCells} draws on beside the cells. */
@@ -20,10 +20,12 @@ export function analyseCells(
 ): CellAnalysis[] {
   const baseline = cells.find(isBaseline);
   return cells.map((cell) => {
-    const { id, suite, workload, model, workers, inFlight, outcome } = cell;
+    const { id, suite, workload, model, workers, outcome } = cell;
+    const { parameters, items, inFlight } = cell;
     const modelLabel = labelOf(run, model);
     const coordinates = {
-      ...{ id, suite, workload, model, modelLabel, workers, inFlight },
+      ...{ id, suite, workload, model, modelLabel, workers },
+      ...{ parameters, items, inFlight },
     };
     if (outcome.kind !== "measured") return { ...coordinates, ...outcome };
     return {
@@ -31,6 +33,7 @@ export function analyseCells(
       kind: "measured",
       medianNs: samples.median(id),
       ...summariseRounds(outcome.rounds.map((round) => round.samplesNs)),
+      ...summariseCost(outcome),
       ...(baseline
         ? compareWithBaseline(cell, { baseline, samples })
         : undefined),
@@ -59,6 +62,39 @@ function summariseRounds(rounds: readonly (readonly number[])[]) {
     samples: rounds.reduce((total, samples) => total + samples.length, 0),
     rounds: rounds.length,
   };
+}
+
+/** What one batch cost beside time; what was not measured is left out. */
+function summariseCost({ rounds, peakMemoryBytes }: MeasuredOutcome) {
+  const batches = rounds.reduce(
+    (sum, { samplesNs }) => sum + samplesNs.length,
+    0,
+  );
+  const cpu = rounds.map((round) => round.cpu);
+  const cpuSeconds = cpu.reduce(
+    (sum, time) => sum + (time?.userSeconds ?? 0) + (time?.systemSeconds ?? 0),
+    0,
+  ) / batches;
+  return {
+    ...(cpu.includes(null) ? undefined : { cpuSeconds }),
+    ...(peakMemoryBytes === null ? undefined : { peakMemoryBytes }),
+    observations: meanObservations(rounds),
+  };
+}
+
+function meanObservations(rounds: MeasuredOutcome["rounds"]) {
+  const names = new Set(
+    rounds.flatMap(({ observations }) => Object.keys(observations)),
+  );
+  return Object.fromEntries(
+    [...names].map((name) => [
+      name,
+      rounds.reduce(
+        (sum, { observations }) => sum + (observations[name] ?? 0),
+        0,
+      ) / rounds.length,
+    ]),
+  );
 }
 
 /** A round may hold more samples than a call can take arguments. */

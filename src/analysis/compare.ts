@@ -70,6 +70,10 @@ export function compareRuns(before: Run, after: Run): RunComparison {
     before: new RunSamples(before),
     after: new RunSamples(after),
   };
+  const noiseFloor = Math.max(
+    before.noise?.floor ?? 0,
+    after.noise?.floor ?? 0,
+  );
   const ids = new Set([...after.cells, ...before.cells].map((cell) => cell.id));
   return {
     before: before.id,
@@ -79,7 +83,7 @@ export function compareRuns(before: Run, after: Run): RunComparison {
     cells: [...ids].map((id) => {
       const reason = whyNotComparable(id, { before, after });
       return reason === undefined
-        ? compareCell(id, samples)
+        ? compareCell(id, { ...samples, noiseFloor })
         : { kind: "uncompared", id, reason };
     }),
   };
@@ -87,7 +91,11 @@ export function compareRuns(before: Run, after: Run): RunComparison {
 
 function compareCell(
   id: string,
-  samples: { readonly before: RunSamples; readonly after: RunSamples },
+  samples: {
+    readonly before: RunSamples;
+    readonly after: RunSamples;
+    readonly noiseFloor: number;
+  },
 ): ComparedCell {
   const ratio = ratioInterval(samples.after.get(id), samples.before.get(id));
   return {
@@ -96,7 +104,7 @@ function compareCell(
     beforeNs: samples.before.median(id),
     afterNs: samples.after.median(id),
     ratio,
-    verdict: judgeChange(ratio),
+    verdict: judgeChange(ratio, samples.noiseFloor),
   };
 }
 
@@ -110,6 +118,9 @@ function whyNotComparable(
   const versions = [versionOf(before, was), versionOf(after, is)];
   if (versions[0] !== versions[1]) {
     return `its workload changed from version ${versions[0]} to ${versions[1]}`;
+  }
+  if (was.items !== is.items) {
+    return `its batch changed from ${was.items} to ${is.items} tasks`;
   }
   if (was.inFlight !== is.inFlight) {
     return `its tasks in flight changed from ${was.inFlight} to ${is.inFlight}`;

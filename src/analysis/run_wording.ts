@@ -43,6 +43,7 @@ export function wordCautions(run: Run): string[] {
       } not measured.`,
     );
   }
+  cautions.push(...run.warnings.map(({ message }) => message));
   const rounds = smallestRounds(run);
   if (rounds < ENOUGH_ROUNDS) {
     cautions.push(

@@ -1,4 +1,4 @@
-import type { ModelInfo } from "../results/run.ts";
+import type { ModelInfo, NoiseFloor } from "../results/run.ts";
 import type { Interval } from "../stats/interval.ts";
 
 export type { Interval };
@@ -8,7 +8,7 @@ export type CellAnalysis = MeasuredCell | UnmeasuredCell;
 
 /** What names a cell, measured or not. */
 export interface CellCoordinates {
-  /** `suite/workload/model/workers`. */
+  /** `suite/workload/model/workers`, and `?name=value` for each parameter. */
   readonly id: string;
   /** Suite that measured it. */
   readonly suite: string;
@@ -20,6 +20,10 @@ export interface CellCoordinates {
   readonly modelLabel: string;
   /** Threads or processes; 1 for models of one event loop. */
   readonly workers: number;
+  /** What sets it apart from the suite's other cells of that workload. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Tasks in one batch. */
+  readonly items: number;
   /** Most tasks of a batch under way at once. */
   readonly inFlight: number;
 }
@@ -40,6 +44,12 @@ export interface MeasuredCell extends CellCoordinates {
   readonly samples: number;
   /** Rounds that measured it: each is one process. */
   readonly rounds: number;
+  /** Processor time of one batch, all processes and threads together, in seconds; absent where it was not read. */
+  readonly cpuSeconds?: number;
+  /** Peak memory of all processes together, in bytes; absent where it was not measured. */
+  readonly peakMemoryBytes?: number;
+  /** What was counted beside time, mean over rounds. */
+  readonly observations: Readonly<Record<string, number>>;
   /** Baseline time over this cell's time; absent where the baseline was not measured. */
   readonly speedup?: Interval;
   /** Speed-up per worker: 1 is ideal. Absent where the speed-up is, and where a worker has many tasks under way. */
@@ -49,7 +59,7 @@ export interface MeasuredCell extends CellCoordinates {
 /** A cell without samples, and why. */
 export interface UnmeasuredCell extends CellCoordinates {
   /** Whether it was tried. */
-  readonly kind: "failed" | "not-run";
+  readonly kind: "failed" | "not-run" | "not-offered";
   /** Why it has no samples. */
   readonly reason: string;
 }
@@ -151,7 +161,7 @@ export interface WorkloadAnalysis {
   /** Name of the workload for people. */
   readonly label: string;
   /** What its tasks do most of their time. */
-  readonly kind: "cpu-bound" | "io-bound" | "blocking" | "mixed";
+  readonly kind: "cpu-bound" | "io-bound" | "blocking" | "mixed" | "overhead";
   /** What one task does, in a sentence. */
   readonly description: string;
   /** Tasks in one batch. */
@@ -176,6 +186,34 @@ export interface WorkloadAnalysis {
   readonly sentences: readonly string[];
 }
 
+/** One size of a suite's work, with everyone who took part. */
+export interface CaseAnalysis {
+  /** Id of the workload. */
+  readonly workload: string;
+  /** Name of the workload for people. */
+  readonly label: string;
+  /** What sets this case apart from the others of its suite. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Tasks in one batch. */
+  readonly items: number;
+  /** Its cells, in the order of the run. */
+  readonly cells: readonly CellAnalysis[];
+}
+
+/** A suite that asks of sizes or steps, rather than which model wins a workload. */
+export interface SuiteAnalysis {
+  /** Name in bench ids. */
+  readonly id: string;
+  /** Name for people. */
+  readonly label: string;
+  /** What it asks. */
+  readonly question: string;
+  /** Id of the model that its speed-ups are against; null where there are none. */
+  readonly baseline: string | null;
+  /** Its cases, in the order of the run. */
+  readonly cases: readonly CaseAnalysis[];
+}
+
 /** Everything that is shown of one run. */
 export interface RunAnalysis {
   /** Id of the run. */
@@ -190,10 +228,14 @@ export interface RunAnalysis {
   readonly usableCores: number;
   /** The models of the run, the baseline first. */
   readonly models: readonly ModelInfo[];
-  /** One for each workload and suite. */
+  /** One for each workload of the suites that ask which model wins it. */
   readonly workloads: readonly WorkloadAnalysis[];
+  /** The other suites. */
+  readonly suites: readonly SuiteAnalysis[];
+  /** How far two measurements of the same code differ: the smallest lead that counts; null where it is not known. */
+  readonly noise: NoiseFloor | null;
   /** The whole run in one sentence. */
   readonly headline: string;
-  /** What weakens the run, in sentences: few rounds, failed cells, an interruption. */
+  /** What weakens the run, in sentences: few rounds, failed cells, an interruption, what the run warns of itself. */
   readonly cautions: readonly string[];
 }

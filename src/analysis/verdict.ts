@@ -25,6 +25,8 @@ export interface Ranking {
 export interface RankingContext {
   readonly models: readonly ModelInfo[];
   readonly samples: RunSamples;
+  /** What two measurements of the same code differ by: a lead has to be larger. */
+  readonly noiseFloor: number;
 }
 
 /** How the same cell did in a later, or another, run. */
@@ -36,11 +38,15 @@ export const SMALLEST_CHANGE = 0.05;
 /**
  * Judges the time of a cell in one run over its time in another. Two runs were not measured side by side, so whatever
  * befell the machine between them counts in full: the 95 % interval has to exclude 1, and the change has to be 5 % or
- * more.
+ * more, and no less than the larger noise floor of the two runs.
  */
-export function judgeChange(ratio: Interval): ChangeVerdict {
-  if (ratio.low > 1 && ratio.value >= 1 + SMALLEST_CHANGE) return "slower";
-  if (ratio.high < 1 && ratio.value <= 1 - SMALLEST_CHANGE) return "faster";
+export function judgeChange(
+  ratio: Interval,
+  noiseFloor: number,
+): ChangeVerdict {
+  const smallest = Math.max(SMALLEST_CHANGE, noiseFloor);
+  if (ratio.low > 1 && ratio.value >= 1 + smallest) return "slower";
+  if (ratio.high < 1 && ratio.value <= 1 - smallest) return "faster";
   return "no-difference-shown";
 }
 
@@ -55,13 +61,13 @@ interface Entry {
  * Decides which model wins a workload. Each model enters with its fastest cell; whoever cannot be separated from the
  * fastest contends with it. Two are separated where the 95 % interval of their ratio excludes 1 and the ratio is
  * at least 1.02; with fewer than three rounds at least 1.25, since such an interval hardly sees how much processes
- * differ. On models of equal speed, simulated with three rounds and more, this names a winner in at most 4 % of runs.
+ * differ; and never less than the run's noise floor. On models of equal speed, simulated with three rounds and more, this names a winner in at most 4 % of runs.
  */
 export function rankModels(
   cells: readonly CellAnalysis[],
-  { models, samples }: RankingContext,
+  { models, samples, noiseFloor }: RankingContext,
 ): Ranking {
-  const entries = enter(cells.filter(isMeasured), samples);
+  const entries = enter(cells.filter(isMeasured), { samples, noiseFloor });
   return {
     verdict: decide(entries),
     standings: models.map((model) => standingOf(model, { cells, entries })),
@@ -71,7 +77,7 @@ export function rankModels(
 /** One entry for each model, fastest first. */
 function enter(
   cells: readonly MeasuredCell[],
-  samples: RunSamples,
+  { samples, noiseFloor }: Pick<RankingContext, "samples" | "noiseFloor">,
 ): Entry[] {
   const best = new Map<string, MeasuredCell>();
   for (const cell of cells) {
@@ -88,14 +94,22 @@ function enter(
   return ordered.map((cell) => {
     const timesFastest = samples.ratio(cell.id, fastest.id);
     const rounds = Math.min(cell.rounds, fastest.rounds);
-    return { cell, timesFastest, separated: separates(timesFastest, rounds) };
+    const separated = separates(timesFastest, { rounds, noiseFloor });
+    return { cell, timesFastest, separated };
   });
 }
 
-function separates(timesFastest: Interval, rounds: number): boolean {
-  const smallest = rounds < ENOUGH_ROUNDS
-    ? SMALLEST_LEAD_OF_FEW_ROUNDS
-    : SMALLEST_LEAD;
+function separates(
+  timesFastest: Interval,
+  { rounds, noiseFloor }: {
+    readonly rounds: number;
+    readonly noiseFloor: number;
+  },
+): boolean {
+  const smallest = Math.max(
+    rounds < ENOUGH_ROUNDS ? SMALLEST_LEAD_OF_FEW_ROUNDS : SMALLEST_LEAD,
+    1 + noiseFloor,
+  );
   return timesFastest.low > 1 && timesFastest.value >= smallest;
 }
 

@@ -1,8 +1,11 @@
 import { analyseRun } from "../analysis/mod.ts";
 import {
+  type JournalFile,
   measureRun,
-  type MeasureRunOptions,
-  PROFILES,
+  type PreparedRun,
+  prepareRun,
+  type Profile,
+  resumeRun,
   type Selection,
 } from "../measure/mod.ts";
 import { assertCanSave, type Run, saveRun } from "../results/mod.ts";
@@ -12,8 +15,10 @@ import {
   parseCounts,
   UsageError,
 } from "./arguments.ts";
+import { createJournal, findJournal, openSession } from "./bench_session.ts";
 import { printable, runCommand } from "./command.ts";
 import { EXIT } from "./exit_codes.ts";
+import { formatPlan } from "./plan_table.ts";
 import { ProgressLine, stderrTarget } from "./progress_line.ts";
 import { formatSummary } from "./summary.ts";
 
@@ -21,31 +26,44 @@ const HELP = `Measures the concurrency models on this machine and saves the run.
 
 Usage: deno task bench [flags]
 
-  --quick             finish within a minute on 2 cores (default: 5 minutes)
-  --suite NAME        only these suites: cpu, io
-  --workload NAME     only these workloads: primes, mandelbrot, http, file-read
-  --model NAME        only these models: async, worker-pool, subprocess-pool;
-                      sequential is always measured, as the baseline
+  --quick             a few workloads, within a minute on 2 cores
+  --thorough          everything, with more rounds: about half an hour
+                      (default: everything but a worker or process for each
+                      task, within six minutes on 2 cores)
+  --suite NAME        only these suites: scaling, granularity, batch, payload,
+                      lifecycle, sharing
+  --workload NAME     only these workloads, for example primes, http, sqlite
+  --model NAME        only these models, for example async, worker-pool; the
+                      baseline of a suite is always measured
   --cores LIST        worker counts, for example 1,2,4 (default: 1, 2, 4 … up
                       to the cores this process may use, and one step beyond)
+  --pin COUNT         keep everything on this many cores (Linux)
+  --precision SHARE   measure a cell no further once its 95 % interval is this
+                      narrow to either side, for example 2% (default: 2%, with
+                      --thorough 1%)
+  --twins             measure every cell twice, to see how often the same code
+                      is called different
+  --list              print the cells that would be measured, and the time
+  --resume            go on with the last run that was interrupted
   --label TEXT        a name for the run, to find it by
   --out DIR           folder of saved runs (default: results)
   --json              print the run as JSON instead of the tables
   --stack             show where an error came from
   -h, --help          show this help
 
---suite, --workload and --model may be repeated or hold names between commas.
-Ctrl-C ends the run and saves what has been measured. The exit code is 0, or 1
-where a cell failed, 64 where the command line is wrong, 73 where the run cannot
-be saved, and 130 after Ctrl-C.`;
+--suite, --workload and --model may be repeated or hold names between commas;
+what is named is measured in every profile. Ctrl-C ends the run and saves what
+has been measured. The exit code is 0, or 1 where a cell failed, 64 where the
+command line is wrong, 69 where this machine cannot do it, 73 where the run
+cannot be saved, 75 where another run is under way, and 130 after Ctrl-C.`;
 
 if (import.meta.main) await runCommand(bench);
 
 async function bench(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "bench",
-    flags: ["quick", "json"],
-    values: ["label", "out"],
+    flags: ["quick", "thorough", "twins", "list", "resume", "json"],
+    values: ["label", "out", "pin", "precision"],
     lists: ["suite", "workload", "model", "cores"],
   });
   if (parsed.has("help")) {
@@ -53,35 +71,100 @@ async function bench(args: readonly string[]): Promise<number> {
     return EXIT.ok;
   }
   const dir = parsed.value("out") ?? "results";
+  if (parsed.has("list")) {
+    console.log(formatPlan(prepare(parsed)));
+    return EXIT.ok;
+  }
   await assertCanSave(dir);
+  const journal = parsed.has("resume")
+    ? await findJournal(dir)
+    : await createJournal(dir);
+  const prepared = parsed.has("resume")
+    ? resumeRun(journal.read())
+    : prepare(parsed);
+  return await measureAndSave(prepared, { dir, journal, parsed });
+}
+
+interface Destination {
+  readonly dir: string;
+  readonly journal: JournalFile;
+  readonly parsed: Arguments;
+}
+
+async function measureAndSave(
+  prepared: PreparedRun,
+  { dir, journal, parsed }: Destination,
+): Promise<number> {
   const interruption = interruptOnSignals();
-  const run = await measure(parsed, interruption);
+  const run = await measure(prepared, { journal, signal: interruption });
   const measured = run.cells.some((cell) => cell.outcome.kind === "measured");
   if (!measured && interruption.aborted) {
+    journal.remove();
     console.error(
       "Interrupted before the first cell was measured: no run is saved.",
     );
     return EXIT.interrupted;
   }
   const path = await save(run, dir);
+  if (run.status === "complete") journal.remove();
   report(run, { path, asJson: parsed.has("json") });
   return exitCode(run);
 }
 
-async function measure(parsed: Arguments, signal: AbortSignal): Promise<Run> {
+async function measure(
+  prepared: PreparedRun,
+  { journal, signal }: { journal: JournalFile; signal: AbortSignal },
+): Promise<Run> {
+  using session = await openSession();
   const progress = new ProgressLine(stderrTarget());
-  const options: MeasureRunOptions = {
-    profile: PROFILES[parsed.has("quick") ? "quick" : "default"],
-    selection: readSelection(parsed),
-    label: readLabel(parsed),
-    signal,
-    onProgress: (event) => progress.show(event),
-  };
   try {
-    return await measureRun(options);
+    return await measureRun(prepared, {
+      folder: session.folder,
+      journal,
+      signal,
+      onProgress: (event) => progress.show(event),
+    });
   } finally {
     progress.clear();
   }
+}
+
+function prepare(parsed: Arguments): PreparedRun {
+  const [pin = null] = parseCounts("pin", valuesOf(parsed, "pin"));
+  return prepareRun({
+    profile: readProfile(parsed),
+    precision: readPrecision(parsed),
+    selection: readSelection(parsed),
+    label: readLabel(parsed),
+    pin,
+  });
+}
+
+function valuesOf(parsed: Arguments, flag: string): string[] {
+  const value = parsed.value(flag);
+  return value === undefined ? [] : [value];
+}
+
+function readProfile(parsed: Arguments): Profile["id"] {
+  if (parsed.has("quick") && parsed.has("thorough")) {
+    throw new UsageError(
+      "Cannot read --quick: found --thorough too, expected one of them",
+      "choose one",
+    );
+  }
+  if (parsed.has("quick")) return "quick";
+  return parsed.has("thorough") ? "thorough" : "default";
+}
+
+function readPrecision(parsed: Arguments): number | undefined {
+  const text = parsed.value("precision");
+  if (text === undefined) return undefined;
+  const percent = Number(/^([0-9.]+)%$/.exec(text)?.[1]);
+  if (percent > 0 && percent <= 100) return percent / 100;
+  throw new UsageError(
+    `Cannot read --precision: found "${text}", expected a percentage up to 100%`,
+    "for example --precision 2%",
+  );
 }
 
 function readSelection(parsed: Arguments): Selection {
@@ -90,6 +173,7 @@ function readSelection(parsed: Arguments): Selection {
     workloads: parsed.list("workload"),
     models: parsed.list("model"),
     cores: parseCounts("cores", parsed.list("cores")),
+    twins: parsed.has("twins"),
   };
 }
 
@@ -137,10 +221,13 @@ function report(
   }
   console.log(`${printable(formatSummary(analyseRun(run)))}
 
-Saved ${path}${run.status === "partial" ? " (partial: it was interrupted)" : ""}
+Saved ${path}${run.status === "partial" ? PARTIAL : ""}
 Next:  deno task site                     builds the report from all saved runs
        deno task compare previous latest  compares this run with the one before`);
 }
+
+const PARTIAL =
+  " (partial: it was interrupted)\nNext:  deno task bench --resume           goes on where it ended";
 
 function exitCode(run: Run): number {
   if (run.status === "partial") return EXIT.interrupted;

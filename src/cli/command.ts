@@ -1,5 +1,5 @@
 import { RunFormatError, StoreError } from "../results/mod.ts";
-import { SelectionError } from "../measure/mod.ts";
+import { BusyError, SelectionError, UnsupportedError } from "../measure/mod.ts";
 import { UsageError } from "./arguments.ts";
 import { EXIT } from "./exit_codes.ts";
 
@@ -45,5 +45,7 @@ function exitCodeOf(error: unknown): number {
   }
   if (error instanceof RunFormatError) return EXIT.badInput;
   if (error instanceof StoreError) return EXIT.cannotCreate;
+  if (error instanceof UnsupportedError) return EXIT.unavailable;
+  if (error instanceof BusyError) return EXIT.temporary;
   return EXIT.software;
 }

@@ -8,9 +8,13 @@ export const EXIT = {
   usage: 64,
   /** A file is missing or is not a run. */
   badInput: 65,
+  /** This machine cannot do what was asked of it. */
+  unavailable: 69,
   software: 70,
   /** A file could not be written. */
   cannotCreate: 73,
+  /** Another run is under way. */
+  temporary: 75,
   /** Ended by Ctrl-C: 128 and the signal's number. */
   interrupted: 130,
 } as const;

@@ -57,8 +57,8 @@ export function formatBar(progress: Progress, width: number): string {
   const parts = [
     bar,
     formatTimeLeft(progress),
-    `round ${progress.round}/${progress.rounds}`,
-    progress.cell.id,
+    `round ${progress.round}`,
+    progress.cell,
   ];
   while (parts.length > 1 && unicodeWidth(parts.join("  ")) > width) {
     parts.pop();
@@ -67,15 +67,20 @@ export function formatBar(progress: Progress, width: number): string {
 }
 
 function formatPlain(progress: Progress): string {
-  const { round, rounds, position, cells, cell } = progress;
-  return `round ${round} of ${rounds}, cell ${position} of ${cells}: ` +
-    `${cell.id}, ${formatTimeLeft(progress)}`;
+  const { round, position, cells, cell } = progress;
+  return `round ${round}, cell ${position} of ${cells}: ` +
+    `${cell}, ${formatTimeLeft(progress)}`;
 }
 
 function formatTimeLeft({ elapsedMs, totalMs }: Progress): string {
-  const seconds = Math.max(0, Math.round((totalMs - elapsedMs) / 1_000));
-  if (seconds === 0) return "nearly done";
+  const leftMs = totalMs - elapsedMs;
+  return leftMs < 500 ? "nearly done" : `${formatSeconds(leftMs)} left`;
+}
+
+/** A time in minutes and whole seconds: `5 min 20 s`. */
+export function formatSeconds(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
   const minutes = Math.floor(seconds / 60);
   const rest = seconds % 60;
-  return minutes === 0 ? `${rest} s left` : `${minutes} min ${rest} s left`;
+  return minutes === 0 ? `${rest} s` : `${minutes} min ${rest} s`;
 }

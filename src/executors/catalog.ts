@@ -1,8 +1,11 @@
 import { AsyncExecutor } from "./async_executor.ts";
 import type { Executor } from "./executor.ts";
 import { SequentialExecutor } from "./sequential_executor.ts";
+import { SharedMemoryExecutor } from "./shared_memory_executor.ts";
 import { SubprocessExecutor } from "./subprocess_executor.ts";
+import { SubprocessPerTaskExecutor } from "./subprocess_per_task_executor.ts";
 import { WorkerExecutor } from "./worker_executor.ts";
+import { WorkerPerTaskExecutor } from "./worker_per_task_executor.ts";
 
 export type { Executor } from "./executor.ts";
 
@@ -21,8 +24,10 @@ export interface Model {
   readonly id: string;
   readonly label: string;
   readonly description: string;
-  /** Whether it has one event loop or a number of workers to be varied. */
-  readonly workerCounts: "one" | "cores";
+  /** Whether its threads can work on memory that they share. */
+  readonly sharesMemory: boolean;
+  /** Whether it starts a worker for each task, so that there is nothing to warm up. */
+  readonly isPerTask: boolean;
   /** Most tasks that it has under way at once. */
   inFlight(options: ModelOptions): number;
   create(options: ModelOptions): Executor;
@@ -35,7 +40,8 @@ export const MODELS: readonly Model[] = [
     label: "Sequential",
     description:
       "One task after another in one isolate, as a for-loop: the baseline.",
-    workerCounts: "one",
+    sharesMemory: false,
+    isPerTask: false,
     inFlight: () => 1,
     create: () => new SequentialExecutor(),
   },
@@ -44,7 +50,8 @@ export const MODELS: readonly Model[] = [
     label: "Async",
     description:
       "Many tasks in flight on one event loop, as Promise.all with a bound.",
-    workerCounts: "one",
+    sharesMemory: false,
+    isPerTask: false,
     inFlight: ({ maxInFlight }) => maxInFlight,
     create: ({ maxInFlight }) => new AsyncExecutor({ maxInFlight }),
   },
@@ -52,18 +59,49 @@ export const MODELS: readonly Model[] = [
     id: "worker-pool",
     label: "Worker pool",
     description: "Warm threads, one isolate each, that get tasks by message.",
-    workerCounts: "cores",
+    sharesMemory: false,
+    isPerTask: false,
     inFlight: ({ maxWorkers }) => maxWorkers,
     create: ({ maxWorkers }) => new WorkerExecutor({ maxWorkers }),
+  },
+  {
+    id: "worker-per-task",
+    label: "Worker per task",
+    description: "A thread started for each task, and ended after it.",
+    sharesMemory: false,
+    isPerTask: true,
+    inFlight: ({ maxWorkers }) => maxWorkers,
+    create: ({ maxWorkers }) => new WorkerPerTaskExecutor({ maxWorkers }),
+  },
+  {
+    id: "shared-memory",
+    label: "Shared memory",
+    description:
+      "Warm threads over memory that they share, woken with Atomics.",
+    sharesMemory: true,
+    isPerTask: false,
+    inFlight: ({ maxWorkers }) => maxWorkers,
+    create: ({ maxWorkers }) => new SharedMemoryExecutor({ maxWorkers }),
   },
   {
     id: "subprocess-pool",
     label: "Subprocess pool",
     description: "Warm child processes that get tasks over a pipe.",
-    workerCounts: "cores",
+    sharesMemory: false,
+    isPerTask: false,
     inFlight: ({ maxWorkers }) => maxWorkers,
     create: ({ maxWorkers, permissions = {} }) =>
       new SubprocessExecutor({ maxWorkers, permissions }),
+  },
+  {
+    id: "subprocess-per-task",
+    label: "Subprocess per task",
+    description: "A process started for each task, and ended after it.",
+    sharesMemory: false,
+    isPerTask: true,
+    inFlight: ({ maxWorkers }) => maxWorkers,
+    create: ({ maxWorkers, permissions = {} }) =>
+      new SubprocessPerTaskExecutor({ maxWorkers, permissions }),
   },
 ];
 
@@ -79,11 +117,4 @@ export function findModel(id: string): Model {
   throw new TypeError(
     `Cannot find model: found "${id}", expected one of ${known}`,
   );
-}
-
-/** Worker counts worth measuring: 1, 2, 4 … up to the cores, the cores themselves, and twice as many. */
-export function workerCounts(cores: number): number[] {
-  const counts: number[] = [];
-  for (let count = 1; count < cores; count *= 2) counts.push(count);
-  return [...counts, cores, cores * 2];
 }

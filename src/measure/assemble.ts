@@ -1,9 +1,18 @@
 import { MODELS } from "../executors/catalog.ts";
-import type { Cell, CellOutcome, Run } from "../results/mod.ts";
-import { SCHEMA_VERSION } from "../results/mod.ts";
-import { WORKLOADS } from "../workloads/catalog.ts";
+import {
+  type Cell,
+  type CellOutcome,
+  type ModelInfo,
+  type Run,
+  SCHEMA_VERSION,
+  type WorkloadInfo,
+} from "../results/mod.ts";
+import { SUITES } from "../workloads/catalog.ts";
+import { findNoiseFloor } from "./noise.ts";
 import type { PlannedCell } from "./plan.ts";
-import type { CellSamples, Measurement } from "./rounds.ts";
+import type { CellSamples } from "./cell_samples.ts";
+import type { Measurement } from "./rounds.ts";
+import { findWarnings } from "./warnings.ts";
 
 /** What a run says of itself beside its cells. */
 export type RunHead = Pick<
@@ -15,48 +24,78 @@ export type RunHead = Pick<
   | "tool"
   | "machine"
   | "runtime"
+  | "conditions"
   | "settings"
 >;
 
+/** What was planned and what was measured. */
+export interface Findings {
+  readonly cells: readonly PlannedCell[];
+  readonly measurement: Measurement;
+  /** Peak memory by cell, in bytes. */
+  readonly peakBytes: ReadonlyMap<string, number | null>;
+}
+
 /** Puts a run together from what was planned and what was measured. */
-export function assembleRun(
-  head: RunHead,
-  { cells, measurement }: {
-    readonly cells: readonly PlannedCell[];
-    readonly measurement: Measurement;
-  },
-): Run {
-  const usedModels = new Set(cells.map((cell) => cell.model));
-  const usedWorkloads = new Set(cells.map((cell) => cell.workload));
+export function assembleRun(head: RunHead, findings: Findings): Run {
+  const { cells, measurement } = findings;
+  const { samples, rounds } = measurement;
+  const { conditions, machine } = head;
+  const used = new Set(cells.map((cell) => cell.suite));
+  const suites = SUITES.filter(({ id }) => used.has(id));
   return {
     format: "crossover-run",
     schemaVersion: SCHEMA_VERSION,
     ...head,
     status: measurement.interrupted ? "partial" : "complete",
-    models: MODELS
-      .filter((model) => usedModels.has(model.id))
-      .map(({ id, label, description }) => ({ id, label, description })),
-    workloads: WORKLOADS
-      .filter((workload) => usedWorkloads.has(workload.id))
-      .map(({ task: _task, prepare: _prepare, ...described }) => ({
-        ...described,
-        parameters: { ...described.parameters },
-      })),
-    cells: cells.map((cell) =>
-      assembleCell(cell, measurement.samples.get(cell.id))
-    ),
+    suites: suites.map(({ id, label, question, baseline, isCold }) => ({
+      ...{ id, label, question, baseline, isCold },
+    })),
+    models: modelsOf(findings),
+    workloads: workloadsOf(findings),
+    cells: cells.map((cell) => assembleCell(cell, findings)),
+    rounds,
+    noise: findNoiseFloor(cells, samples),
+    warnings: findWarnings({ cells, samples, rounds, conditions, machine }),
   };
 }
 
-function assembleCell(
-  { id, suite, workload, model, workers, inFlight }: PlannedCell,
-  samples: CellSamples | undefined,
-): Cell {
-  const outcome = outcomeOf(samples);
-  return { id, suite, workload, model, workers, inFlight, outcome };
+function modelsOf({ cells }: Findings): ModelInfo[] {
+  const used = new Set(cells.map((cell) => cell.model));
+  const known = [...MODELS, ...SUITES.flatMap(({ variants }) => variants)];
+  return known
+    .filter(({ id }) => used.has(id))
+    .map(({ id, label, description }) => ({ id, label, description }));
 }
 
-function outcomeOf(samples: CellSamples | undefined): CellOutcome {
+function workloadsOf({ cells }: Findings): WorkloadInfo[] {
+  const used = new Set(cells.map((cell) => cell.workload));
+  const subjects = SUITES.flatMap((suite) =>
+    suite.cases.map(({ subject }) => [subject.id, subject] as const)
+  );
+  return [...new Map(subjects).values()]
+    .filter(({ id }) => used.has(id))
+    .map(({ id, label, kind, description, version, items, parameters }) => ({
+      ...{ id, label, kind, description, version, items },
+      parameters: { ...parameters },
+    }));
+}
+
+function assembleCell(cell: PlannedCell, findings: Findings): Cell {
+  const { id, suite, workload, parameters, model, workers } = cell;
+  const { items, inFlight } = cell;
+  return {
+    ...{ id, suite, workload, parameters, model, workers, items, inFlight },
+    outcome: outcomeOf(cell, findings),
+  };
+}
+
+function outcomeOf(
+  { id, absence }: PlannedCell,
+  { measurement, peakBytes }: Findings,
+): CellOutcome {
+  if (absence !== undefined) return { kind: "not-offered", reason: absence };
+  const samples = measurement.samples.get(id);
   if (samples?.failure !== undefined) {
     return { kind: "failed", reason: readable(samples.failure) };
   }
@@ -65,11 +104,17 @@ function outcomeOf(samples: CellSamples | undefined): CellOutcome {
   }
   return {
     kind: "measured",
-    rounds: samples.rounds.map(({ round, samplesNs }) => ({
-      round,
-      samplesNs: [...samplesNs],
-    })),
+    rounds: copyRounds(samples),
+    peakMemoryBytes: peakBytes.get(id) ?? null,
   };
+}
+
+/** Samples to the nanosecond: the clock gives no more. */
+function copyRounds({ rounds }: CellSamples) {
+  return rounds.map((round) => ({
+    ...round,
+    samplesNs: round.samplesNs.map((ns) => Math.max(1, Math.round(ns))),
+  }));
 }
 
 const LONGEST_REASON = 20_000;

@@ -1,12 +1,11 @@
 import type { BenchRecord, BenchRequest } from "../results/bench_id.ts";
+import { type BenchCommandOptions, spawnDeno } from "./bench_command.ts";
 import { RecordFile } from "./record_file.ts";
 
 /** What one `deno bench` process is to do. */
-export interface BenchJob {
+export interface BenchJob extends BenchCommandOptions {
   readonly suite: string;
   readonly cells: BenchRequest["cells"];
-  /** Folder for everything temporary of this process; the caller removes it. */
-  readonly folder: string;
   /** Ends the process. */
   readonly signal: AbortSignal;
   onRecord(record: BenchRecord): void;
@@ -21,7 +20,6 @@ export interface BenchEnd {
 /** The seam between the logic of rounds and real processes: tests put a fake in its place. */
 export type RunBench = (job: BenchJob) => Promise<BenchEnd>;
 
-const PROJECT = new URL("../../", import.meta.url);
 /** Often enough for a progress bar, rarely enough to leave the measured process alone. */
 const POLL_MS = 250;
 /** A batch takes a fraction of a second: after this long without a word, the cell hangs. */
@@ -41,6 +39,7 @@ export async function runBench(job: BenchJob): Promise<BenchEnd> {
     child.status,
     stdout,
     stderr,
+    child.stdin.close().catch(() => {}),
   ]);
   if (stalled) return { problem: `no result within ${STALL_MS / 1_000} s` };
   if (success) return { problem: missingBenches(report, job) };
@@ -50,25 +49,30 @@ export async function runBench(job: BenchJob): Promise<BenchEnd> {
 
 function spawnBench(job: BenchJob, recordTo: string) {
   const request: BenchRequest = { cells: job.cells, recordTo };
-  return new Deno.Command("deno", {
-    args: [
-      "bench",
-      "--quiet",
-      "--json",
-      "--no-check",
-      "--no-prompt",
-      `--config=${new URL("deno.json", PROJECT).pathname}`,
-      "--permission-set=suite",
-      `--allow-write=${job.folder}`,
-      new URL(`bench/${job.suite}_bench.ts`, PROJECT).href,
-      "--",
-      JSON.stringify(request),
-    ],
-    env: { TMPDIR: job.folder, NO_COLOR: "1" },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
+  return spawnDeno({
+    subcommand: ["bench", "--json"],
+    file: `${job.suite}_bench.ts`,
+    argument: JSON.stringify(request),
+  }, job);
+}
+
+/** Measures the peak memory of a cell in a process of its own; null where that fails: a run is worth having without. */
+export async function probeMemory(
+  id: string,
+  options: BenchCommandOptions,
+): Promise<number | null> {
+  const child = spawnDeno({
+    subcommand: ["run"],
+    file: "memory_probe.ts",
+    argument: id,
+  }, options);
+  const timer = setTimeout(() => child.kill("SIGKILL"), STALL_MS);
+  const [{ success, stdout }] = await Promise.all([
+    child.output(),
+    child.stdin.close().catch(() => {}),
+  ]).finally(() => clearTimeout(timer));
+  if (!success) return null;
+  return JSON.parse(new TextDecoder().decode(stdout)).peakBytes;
 }
 
 /** Passes records on until the process has ended; ends it itself on abort or where nothing comes any more. */

@@ -1,5 +1,6 @@
 import * as os from "node:os";
 import type { MachineInfo, RuntimeInfo } from "../results/mod.ts";
+import { outputOf, readText } from "./procfs.ts";
 
 /**
  * Describes this machine. What cannot be read, for lack of a file or of a permission, is left empty or null; a run
@@ -47,7 +48,11 @@ async function machineId(hardware: string): Promise<string> {
 /** The identifier of the hardware on macOS; empty elsewhere. */
 async function platformUuid(): Promise<string> {
   if (Deno.build.os !== "darwin") return "";
-  const text = await output("ioreg", ["-rd1", "-c", "IOPlatformExpertDevice"]);
+  const text = await outputOf("ioreg", [
+    "-rd1",
+    "-c",
+    "IOPlatformExpertDevice",
+  ]);
   return /"IOPlatformUUID" = "([^"]+)"/.exec(text)?.[1] ?? "";
 }
 
@@ -70,27 +75,5 @@ async function exists(path: string): Promise<boolean> {
     return true;
   } catch {
     return false;
-  }
-}
-
-/** Deno guards /proc and /sys with a permission of their own; `cat` reads them under the right to run it. */
-async function readText(path: string): Promise<string> {
-  if (Deno.build.os !== "linux") return "";
-  return await output("cat", [path]);
-}
-
-async function output(
-  command: string,
-  args: readonly string[],
-): Promise<string> {
-  try {
-    const { stdout } = await new Deno.Command(command, {
-      args: [...args],
-      stdin: "null",
-      stderr: "null",
-    }).output();
-    return new TextDecoder().decode(stdout);
-  } catch {
-    return "";
   }
 }

@@ -20,7 +20,28 @@ export {
   type TargetResult,
   TARGETS,
 } from "./executors/targets.ts";
-export { measureRun, type MeasureRunOptions } from "./measure_run.ts";
-export { type PlannedCell, type Selection, SelectionError } from "./plan.ts";
+export {
+  JOURNAL_SUFFIX,
+  type JournalEntry,
+  JournalFile,
+  type JournalHead,
+} from "./journal.ts";
+export { BusyError, lockMachine } from "./lock.ts";
+export { describeMachine } from "./machine.ts";
+export {
+  measureRun,
+  type MeasureRunOptions,
+  type PreparedRun,
+  prepareRun,
+  resumeRun,
+  type RunRequest,
+  UnsupportedError,
+} from "./measure_run.ts";
+export {
+  caseOf,
+  type PlannedCell,
+  type Selection,
+  SelectionError,
+} from "./plan.ts";
 export { type Profile, PROFILES } from "./profile.ts";
 export type { Progress } from "./rounds.ts";

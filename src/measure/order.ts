@@ -1,9 +1,9 @@
 import { type Draw, seededDraw, seedFrom } from "../stats/mod.ts";
-import type { PlannedCell } from "./plan.ts";
+import { caseOf, type PlannedCell } from "./plan.ts";
 
 /**
- * Shuffles the cells of a round so that the machine's drift falls on all alike. Cells of one workload stay together,
- * as `deno bench` runs its groups one after the other; workloads, and cells inside each, change places.
+ * Shuffles the cells of a round so that the machine's drift falls on all alike. Cells of one
+ * workload and size stay together, since they share its batch; these groups, and cells inside each, change places.
  *
  * The same seed and round give the same order.
  */
@@ -13,8 +13,8 @@ export function shuffledCells(
 ): PlannedCell[] {
   // Hashed, because neighbouring seeds of the generator begin with similar draws.
   const draw = seededDraw(seedFrom(`${seed} ${round}`));
-  const workloads = Map.groupBy(cells, (cell) => cell.workload);
-  return shuffled([...workloads.values()], draw)
+  const groups = Map.groupBy(cells, caseOf);
+  return shuffled([...groups.values()], draw)
     .flatMap((group) => shuffled(group, draw));
 }
 

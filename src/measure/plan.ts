@@ -1,21 +1,35 @@
-import { type Model, MODELS, workerCounts } from "../executors/catalog.ts";
+import { findModel, MODELS } from "../executors/catalog.ts";
 import { type BenchId, formatBenchId } from "../results/bench_id.ts";
-import { SUITES, type Workload } from "../workloads/catalog.ts";
+import {
+  type Case,
+  type Contender,
+  countsOf,
+  type Depth,
+  type Suite,
+  SUITES,
+  WORKLOADS,
+} from "../workloads/catalog.ts";
 
-/** Which part of everything to measure; an empty list means all. */
+/** Which part of everything to measure; an empty list means all that the profile holds. */
 export interface Selection {
   readonly suites: readonly string[];
   readonly workloads: readonly string[];
   readonly models: readonly string[];
   /** Worker counts; empty: 1, 2, 4 … up to the usable cores and one step beyond. */
   readonly cores: readonly number[];
+  /** Whether every cell is measured twice, and not only the baselines. */
+  readonly twins: boolean;
 }
 
-/** A cell to be measured. */
-export interface PlannedCell extends BenchId {
+/** A cell of the run. */
+export interface PlannedCell extends Required<BenchId> {
   readonly id: string;
+  /** Tasks in a batch. */
+  readonly items: number;
   /** Most tasks of a batch under way at once. */
   readonly inFlight: number;
+  /** Why it is not measured: the model has no such form of the workload. */
+  readonly absence?: string;
 }
 
 /** The selection names something that does not exist, or that leaves nothing to measure. */
@@ -25,84 +39,169 @@ export class SelectionError extends Error {
   readonly hint = "`deno task bench --help` lists what can be selected.";
 }
 
+/** How many cores there are, and how deep to go. */
+export interface PlanOptions {
+  readonly usableCores: number;
+  readonly depth: Depth;
+}
+
+const DEPTHS: readonly Depth[] = ["quick", "default", "thorough"];
+
 /**
- * Lists the cells of a selection in the order of the catalogs. The sequential model is always among them, because
- * every ratio needs its baseline.
+ * Lists the cells of a selection in the order of the catalogs. The baseline is always among them, because every ratio
+ * needs it, and twice in the `scaling` suite, because the difference between the two is the run's noise floor. What is
+ * named is measured whatever the profile.
  *
  * @throws {SelectionError} where a name is unknown or nothing is left.
  */
 export function planCells(
   selection: Selection,
-  { usableCores }: { readonly usableCores: number },
+  options: PlanOptions,
 ): PlannedCell[] {
-  const suites = pick("suite", Object.keys(SUITES), selection.suites);
-  const all = Object.values(SUITES).flat().map((workload) => workload.id);
-  const workloads = pick("workload", all, selection.workloads);
-  const modelIds = MODELS.map((model) => model.id);
-  const models = ["sequential", ...pick("model", modelIds, selection.models)];
-  const counts = selection.cores.length > 0
-    ? selection.cores
-    : workerCounts(usableCores);
-  const cells = suites.flatMap((suite) =>
-    (SUITES[suite] ?? [])
-      .filter((workload) => workloads.includes(workload.id))
-      .flatMap((workload) => cellsOf(workload, { suite, models, counts }))
-  );
-  if (cells.length > 0) return cells;
+  assertKnown(selection);
+  const cells = SUITES
+    .filter(({ id }) => isWanted(selection.suites, id))
+    .flatMap((suite) =>
+      suite.cases
+        .filter((found) => isCaseWanted(found, { selection, options }))
+        .flatMap((found) => cellsOf(found, { suite, selection, options }))
+    );
+  if (cells.some((cell) => cell.absence === undefined)) return cells;
   throw new SelectionError(
-    `Cannot plan a run: found no workload of ${workloads.join(", ")} in suite ${
-      suites.join(", ")
-    }, expected at least one`,
+    "Cannot plan a run: found nothing that is in all of the suites, workloads and models named, expected at least one cell",
   );
+}
+
+function assertKnown({ suites, workloads, models }: Selection): void {
+  const cases = SUITES.flatMap((suite) => suite.cases);
+  const variants = SUITES.flatMap((suite) => suite.variants);
+  assertNames("suite", { wanted: suites, known: SUITES });
+  assertNames("workload", {
+    wanted: workloads,
+    known: cases.map(({ subject }) => subject),
+  });
+  assertNames("model", { wanted: models, known: [...MODELS, ...variants] });
+}
+
+function assertNames(
+  what: string,
+  { wanted, known }: {
+    readonly wanted: readonly string[];
+    readonly known: readonly { readonly id: string }[];
+  },
+): void {
+  const ids = new Set(known.map(({ id }) => id));
+  const unknown = wanted.find((name) => !ids.has(name));
+  if (unknown === undefined) return;
+  throw new SelectionError(
+    `Cannot select ${what}: found "${unknown}", expected one of ${
+      [...ids].join(", ")
+    }`,
+  );
+}
+
+interface CaseContext {
+  readonly selection: Selection;
+  readonly options: PlanOptions;
+}
+
+function isCaseWanted(
+  { subject, from }: Case,
+  { selection, options }: CaseContext,
+): boolean {
+  if (!isWanted(selection.workloads, subject.id)) return false;
+  const isNamed = selection.workloads.length > 0 || selection.suites.length > 0;
+  return isNamed || isWithin(from, options.depth);
 }
 
 function cellsOf(
-  workload: Workload,
-  { suite, models, counts }: {
-    suite: string;
-    models: readonly string[];
-    counts: readonly number[];
-  },
+  found: Case,
+  context: CaseContext & { readonly suite: Suite },
 ): PlannedCell[] {
-  return MODELS.filter((model) => models.includes(model.id)).flatMap((model) =>
-    (model.workerCounts === "one" ? [1] : counts).map((workers) =>
-      plannedCell({ suite, workload, model, workers })
-    )
+  const { suite, selection, options } = context;
+  return found.contenders.flatMap((contender) => {
+    const isBaseline = contender.model === suite.baseline;
+    const isNamed = selection.models.includes(contender.model);
+    const isDue = selection.models.length === 0 &&
+      isWithin(contender.from, options.depth);
+    if (!isBaseline && !isNamed && !isDue) return [];
+    const absence = whyAbsent(found, contender.model);
+    const counts = countsOf(contender, {
+      usableCores: options.usableCores,
+      counts: selection.cores.length > 0 ? selection.cores : undefined,
+    });
+    const cells = (absence ? counts.slice(0, 1) : counts).map((workers) =>
+      plannedCell(found, { suite, contender, workers, absence })
+    );
+    const isTwin = isBaseline && suite.id === "scaling" || selection.twins;
+    return isTwin && !absence ? cells.flatMap(withTwin) : cells;
+  });
+}
+
+function whyAbsent({ subject }: Case, model: string): string | undefined {
+  const workload = WORKLOADS.find(({ id }) => id === subject.id);
+  const sharesMemory = MODELS.some(({ id, sharesMemory }) =>
+    id === model && sharesMemory
   );
+  if (!workload || workload.hasSharedForm || !sharesMemory) return undefined;
+  return `The inputs of ${workload.id} are neither numbers nor memory that threads could share.`;
 }
 
 function plannedCell(
-  { suite, workload, model, workers }: {
-    suite: string;
-    workload: Workload;
-    model: Model;
-    workers: number;
+  { subject, items, parameters }: Case,
+  { suite, contender, workers, absence }: {
+    readonly suite: Suite;
+    readonly contender: Contender;
+    readonly workers: number;
+    readonly absence: string | undefined;
   },
 ): PlannedCell {
-  const id: BenchId = {
-    suite,
-    workload: workload.id,
-    model: model.id,
+  const { model } = contender;
+  const id = {
+    suite: suite.id,
+    workload: subject.id,
+    parameters,
+    model,
     workers,
   };
-  const inFlight = Math.min(
-    workload.items,
-    model.inFlight({ maxWorkers: workers, maxInFlight: workload.items }),
-  );
-  return { ...id, id: formatBenchId(id), inFlight };
+  const isVariant = suite.variants.some((variant) => variant.id === model);
+  const inFlight = isVariant ? 1 : findModel(model).inFlight({
+    maxWorkers: workers,
+    maxInFlight: items,
+  });
+  return {
+    ...id,
+    id: formatBenchId(id),
+    items,
+    inFlight: Math.min(items, inFlight),
+    ...(absence === undefined ? undefined : { absence }),
+  };
 }
 
-function pick(
-  what: string,
-  known: readonly string[],
-  wanted: readonly string[],
-): readonly string[] {
-  if (wanted.length === 0) return known;
-  const unknown = wanted.find((name) => !known.includes(name));
-  if (unknown === undefined) return wanted;
-  throw new SelectionError(
-    `Cannot select ${what}: found "${unknown}", expected one of ${
-      known.join(", ")
-    }`,
-  );
+function withTwin(cell: PlannedCell): PlannedCell[] {
+  const parameters = { ...cell.parameters, twin: 1 };
+  const twin = { ...cell, parameters };
+  return [cell, { ...twin, id: formatBenchId(twin) }];
+}
+
+function isWanted(wanted: readonly string[], name: string): boolean {
+  return wanted.length === 0 || wanted.includes(name);
+}
+
+function isWithin(from: Depth, depth: Depth): boolean {
+  return DEPTHS.indexOf(from) <= DEPTHS.indexOf(depth);
+}
+
+/** What the cells have in common that are measured next to each other and judged together: all but the model. */
+export function caseOf(
+  { suite, workload, parameters }: PlannedCell,
+): string {
+  const { twin: _, ...rest } = parameters;
+  return formatBenchId({
+    suite,
+    workload,
+    parameters: rest,
+    model: "all",
+    workers: 1,
+  });
 }

@@ -1,33 +1,56 @@
 /** How long a run may take and how its time is spent. */
 export interface Profile {
-  readonly id: "quick" | "default";
+  readonly id: "quick" | "default" | "thorough";
   /** Wall time that the rounds together should take, in milliseconds. */
   readonly budgetMs: number;
-  /** Rounds planned; each is a fresh `deno bench` process per suite. */
+  /** Rounds that the iterations are planned for; each is a fresh `deno bench` process per suite. */
   readonly rounds: number;
   /** Rounds measured even where they exceed the budget: an interval needs them. */
   readonly minRounds: number;
+  /** Rounds after which nothing is measured any more, however much time is left. */
+  readonly maxRounds: number;
   /** Fewest and most batches measured per cell and round. */
   readonly minIterations: number;
   readonly maxIterations: number;
+  /** Relative half-width of an interval at which a cell has been measured enough. */
+  readonly precision: number;
+  /** Whether peak memory is measured too, in processes of its own. */
+  readonly measuresMemory: boolean;
 }
 
-/** The profiles of `deno task bench`, by the name a run carries. */
+/** The profiles of `deno task bench`, by the name a run carries; each measures what the ones before it do, and more. */
 export const PROFILES: Readonly<Record<Profile["id"], Profile>> = {
   quick: {
     id: "quick",
-    budgetMs: 48_000,
+    budgetMs: 45_000,
     rounds: 5,
-    minRounds: 3,
+    minRounds: 5,
+    maxRounds: 10,
     minIterations: 2,
     maxIterations: 20,
+    precision: 0.02,
+    measuresMemory: false,
   },
   default: {
     id: "default",
-    budgetMs: 240_000,
-    rounds: 10,
+    budgetMs: 315_000,
+    rounds: 5,
     minRounds: 5,
+    maxRounds: 15,
+    minIterations: 2,
+    maxIterations: 50,
+    precision: 0.02,
+    measuresMemory: true,
+  },
+  thorough: {
+    id: "thorough",
+    budgetMs: 1_500_000,
+    rounds: 10,
+    minRounds: 10,
+    maxRounds: 30,
     minIterations: 3,
     maxIterations: 50,
+    precision: 0.01,
+    measuresMemory: true,
   },
 };

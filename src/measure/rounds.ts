@@ -1,26 +1,21 @@
-import type { BenchRecord } from "../results/bench_id.ts";
+import type { RoundState } from "../results/mod.ts";
 import { median } from "../stats/mod.ts";
+import type { BenchCommandOptions } from "./bench_command.ts";
 import type { RunBench } from "./bench_process.ts";
+import type { CellSamples } from "./cell_samples.ts";
 import { scheduleRounds } from "./iterations.ts";
+import type { Journal, JournalEntry } from "./journal.ts";
 import { shuffledCells } from "./order.ts";
 import type { PlannedCell } from "./plan.ts";
+import { impreciseCells } from "./precision.ts";
 import type { Profile } from "./profile.ts";
-
-/** What has been measured of one cell. */
-export interface CellSamples {
-  readonly rounds: {
-    readonly round: number;
-    readonly samplesNs: readonly number[];
-  }[];
-  /** Why it failed; a failed cell is not measured again. */
-  failure?: string;
-}
+import type { watchMachine } from "./round_state.ts";
 
 /** What is going on, for a progress bar. */
 export interface Progress {
-  readonly cell: PlannedCell;
+  /** Id of the cell under way. */
+  readonly cell: string;
   readonly round: number;
-  readonly rounds: number;
   /** Cells begun in this round, this one included, and all cells of the round. */
   readonly position: number;
   readonly cells: number;
@@ -29,12 +24,17 @@ export interface Progress {
   readonly totalMs: number;
 }
 
-export interface MeasureOptions {
+export interface MeasureOptions extends BenchCommandOptions {
   readonly profile: Profile;
   readonly seed: number;
-  readonly folder: string;
   readonly signal: AbortSignal;
   readonly runBench: RunBench;
+  /** Where what is measured is taken down at once. */
+  readonly journal: Journal;
+  /** What an earlier, interrupted run took down: it is gone on with. */
+  readonly resumed: readonly JournalEntry[];
+  /** Starts watching the machine for a round. */
+  readonly watch: typeof watchMachine;
   /** Milliseconds of a clock that never goes back. */
   now(): number;
   onProgress(progress: Progress): void;
@@ -43,11 +43,15 @@ export interface MeasureOptions {
 /** What the rounds gave; where they were interrupted, what had come until then. */
 export interface Measurement {
   readonly samples: ReadonlyMap<string, CellSamples>;
-  readonly rounds: number;
+  readonly rounds: readonly RoundState[];
   readonly interrupted: boolean;
 }
 
-/** Measures the cells round by round, each in a fresh process per suite, within the profile's budget. */
+/**
+ * Measures the cells round by round, each in a fresh process per suite. After the first round, every cell gets the same
+ * time; after the profile's fewest rounds, those that are precise enough are left out, and rounds go on as long as the
+ * time lasts.
+ */
 export async function measureCells(
   cells: readonly PlannedCell[],
   options: MeasureOptions,
@@ -56,17 +60,21 @@ export async function measureCells(
   await session.run();
   return {
     samples: session.samples,
-    rounds: session.rounds,
+    rounds: session.states,
     interrupted: options.signal.aborted,
   };
 }
 
 class Session {
   readonly samples = new Map<string, CellSamples>();
-  rounds: number;
+  readonly states: RoundState[] = [];
   #iterations: ReadonlyMap<string, number> = new Map();
   #totalMs: number;
+  /** Time that earlier sessions of this run took. */
+  #spentMs = 0;
   #position = 0;
+  #roundCells = 0;
+  #iteratingNs = 0;
   readonly #startMs: number;
   readonly #cells: ReadonlyMap<string, PlannedCell>;
   readonly #options: MeasureOptions;
@@ -74,54 +82,100 @@ class Session {
   constructor(cells: readonly PlannedCell[], options: MeasureOptions) {
     this.#cells = new Map(cells.map((cell) => [cell.id, cell]));
     this.#options = options;
-    this.rounds = options.profile.rounds;
     this.#totalMs = options.profile.budgetMs;
     this.#startMs = options.now();
+    for (const entry of options.resumed) this.#recall(entry);
   }
 
   async run(): Promise<void> {
-    for (let round = 1; round <= this.rounds; round++) {
-      await this.#runRound(round);
+    for (let round = this.states.length + 1;; round++) {
+      const cells = this.#due(round);
+      if (cells.length === 0) return;
+      const beganMs = this.#elapsedMs;
+      await this.#runRound(round, cells);
       if (this.#options.signal.aborted) return;
-      if (round === 1) this.#schedule();
+      if (this.#iterations.size === 0) {
+        this.#schedule(this.#elapsedMs - beganMs);
+      } else this.#foresee(round, this.#elapsedMs - beganMs);
     }
   }
 
-  #schedule(): void {
-    const { profile, now } = this.#options;
-    const durationMs = now() - this.#startMs;
+  get #elapsedMs(): number {
+    return this.#spentMs + this.#options.now() - this.#startMs;
+  }
+
+  /** The cells of a round; none where enough is known, or no time is left. */
+  #due(round: number): PlannedCell[] {
+    const { minRounds, maxRounds, budgetMs, precision } = this.#options.profile;
+    const alive = this.#alive();
+    if (round <= minRounds) return alive;
+    if (round > maxRounds) return [];
+    const { samples } = this;
+    const cells = impreciseCells(alive, { samples, precision });
+    const [last] = this.states.slice(-1);
+    const roundMs = (last?.wallSeconds ?? 0) * 1_000 * cells.length /
+      Math.max(1, this.#roundCells);
+    return this.#elapsedMs + roundMs <= budgetMs ? cells : [];
+  }
+
+  #schedule(durationMs: number): void {
+    const { profile, journal } = this.#options;
     const medianMs = new Map(
       [...this.samples].filter(([, cell]) => cell.rounds.length > 0).map((
         [id, cell],
       ) => [id, median(cell.rounds.flatMap((round) => round.samplesNs)) / 1e6]),
     );
-    if (medianMs.size === 0) {
-      this.rounds = 1;
-      return;
-    }
-    const schedule = scheduleRounds(profile, {
+    if (medianMs.size === 0) return;
+    const { iterations } = scheduleRounds(profile, {
       durationMs,
       medianMs,
       iterations: profile.minIterations,
     });
-    this.rounds = schedule.rounds;
-    this.#iterations = schedule.iterations;
-    this.#totalMs = durationMs + schedule.roundMs * (schedule.rounds - 1);
+    this.#iterations = iterations;
+    journal.append({ kind: "scheduled", iterations: [...iterations] });
   }
 
-  async #runRound(round: number): Promise<void> {
+  /** Once a planned round is over, the time of the others is known better than from the budget. */
+  #foresee(round: number, roundMs: number): void {
+    const { minRounds, budgetMs } = this.#options.profile;
+    const neededMs = this.#elapsedMs + roundMs * Math.max(0, minRounds - round);
+    this.#totalMs = Math.max(neededMs, budgetMs);
+  }
+
+  async #runRound(
+    round: number,
+    cells: readonly PlannedCell[],
+  ): Promise<void> {
+    const { seed, journal, watch, signal } = this.#options;
     this.#position = 0;
+    this.#roundCells = cells.length;
+    this.#iteratingNs = 0;
+    const endWatch = await watch();
+    const missing = cells.filter(({ id }) => !this.#hasRound(id, round));
     const suites = Map.groupBy(
-      shuffledCells(this.#alive(), { seed: this.#options.seed, round }),
+      shuffledCells(missing, { seed, round }),
       (cell) => cell.suite,
     );
-    for (const [suite, cells] of suites) {
-      await this.#runSuite(suite, { round, cells });
+    for (const [suite, ofSuite] of suites) {
+      await this.#runSuite(suite, { round, cells: ofSuite });
     }
+    if (signal.aborted) return;
+    const state = await endWatch({
+      round,
+      iteratingSeconds: this.#iteratingNs / 1e9,
+    });
+    this.states.push(state);
+    journal.append({ kind: "round", state });
+  }
+
+  #hasRound(id: string, round: number): boolean {
+    const { rounds = [] } = this.samples.get(id) ?? {};
+    return rounds.at(-1)?.round === round;
   }
 
   #alive(): PlannedCell[] {
     return [...this.#cells.values()].filter((cell) =>
+      cell.absence === undefined &&
       this.samples.get(cell.id)?.failure === undefined
     );
   }
@@ -142,6 +196,7 @@ class Session {
           iterations: this.#iterationsOf(id),
         })),
         folder: this.#options.folder,
+        pinnedCores: this.#options.pinnedCores,
         signal: this.#options.signal,
         onRecord: (record) => {
           if (record.kind === "started") {
@@ -157,7 +212,8 @@ class Session {
       if (this.#options.signal.aborted || left.length === 0) return;
       const culprit = left.find((cell) => cell === underWay) ?? left[0];
       if (culprit) {
-        this.#fail(culprit.id, problem || "deno bench gave no result");
+        const reason = problem || "deno bench gave no result";
+        this.#fail(culprit.id, { reason, round });
       }
       left = left.filter((cell) => cell !== culprit);
     }
@@ -167,19 +223,42 @@ class Session {
     return this.#iterations.get(id) ?? this.#options.profile.minIterations;
   }
 
-  #keep(
-    record: Exclude<BenchRecord, { kind: "started" }>,
-    round: number,
-  ): void {
-    if (record.kind === "failed") return this.#fail(record.id, record.reason);
-    this.#samplesOf(record.id).rounds.push({
-      round,
-      samplesNs: record.samplesNs,
-    });
+  #keep(record: JournalRecord["record"], round: number): void {
+    this.#options.journal.append({ kind: "record", round, record });
+    this.#remember(record, round);
   }
 
-  #fail(id: string, reason: string): void {
-    this.#samplesOf(id).failure = reason;
+  #remember(record: JournalRecord["record"], round: number): void {
+    if (record.kind === "failed") {
+      this.#samplesOf(record.id).failure = record.reason;
+      return;
+    }
+    const { kind: _, id, iteratingNs, ...measured } = record;
+    this.#iteratingNs += iteratingNs;
+    this.#samplesOf(id).rounds.push({ round, ...measured });
+  }
+
+  #fail(id: string, { reason, round }: { reason: string; round: number }) {
+    this.#keep({ kind: "failed", id, reason }, round);
+  }
+
+  /** Takes in what an earlier session has taken down. */
+  #recall(entry: JournalEntry): void {
+    switch (entry.kind) {
+      case "begun":
+        return;
+      case "record":
+        if (this.#cells.has(entry.record.id)) {
+          this.#remember(entry.record, entry.round);
+        }
+        return;
+      case "scheduled":
+        this.#iterations = new Map(entry.iterations);
+        return;
+      case "round":
+        this.states.push(entry.state);
+        this.#spentMs += entry.state.wallSeconds * 1_000;
+    }
   }
 
   #samplesOf(id: string): CellSamples {
@@ -189,17 +268,16 @@ class Session {
   }
 
   #report(id: string, round: number): void {
-    const cell = this.#cells.get(id);
-    if (!cell) return;
     this.#position++;
     this.#options.onProgress({
-      cell,
+      cell: id,
       round,
-      rounds: this.rounds,
       position: this.#position,
-      cells: this.#alive().length,
-      elapsedMs: this.#options.now() - this.#startMs,
+      cells: this.#roundCells,
+      elapsedMs: this.#elapsedMs,
       totalMs: this.#totalMs,
     });
   }
 }
+
+type JournalRecord = Extract<JournalEntry, { readonly kind: "record" }>;

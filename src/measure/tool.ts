@@ -1,11 +1,16 @@
 import config from "../../deno.json" with { type: "json" };
 import type { Run } from "../results/mod.ts";
 
+/** This tool's version. */
+export function toolVersion(): string {
+  return config.version;
+}
+
 /** This tool's version, and the commit of its checkout where it is one. */
 export async function describeTool(): Promise<Run["tool"]> {
   return {
     name: "crossover",
-    version: config.version,
+    version: toolVersion(),
     commit: await describeCommit(),
   };
 }

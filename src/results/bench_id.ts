@@ -8,25 +8,43 @@ export interface BenchId {
   readonly model: string;
   /** Threads or processes the model may use; 1 for models of one event loop. */
   readonly workers: number;
+  /** What sets it apart from the suite's other cells of that workload and model. */
+  readonly parameters?: Readonly<Record<string, number>>;
 }
 
 const PART = "[a-z0-9]+(?:-[a-z0-9]+)*";
-const PATTERN = new RegExp(`^(${PART})/(${PART})/(${PART})/([1-9][0-9]*)$`);
+const QUERY = "(?:\\?([a-zA-Z]+=[0-9.]+(?:&[a-zA-Z]+=[0-9.]+)*))?";
+const PATTERN = new RegExp(
+  `^(${PART})/(${PART})/(${PART})/([1-9][0-9]*)${QUERY}$`,
+);
 
 /**
  * Writes a cell's coordinates as the one string that names it everywhere:
  * the bench, the cell of a saved run, the terminal and the pages.
  */
-export function formatBenchId(id: BenchId): string {
-  return `${id.suite}/${id.workload}/${id.model}/${id.workers}`;
+export function formatBenchId(
+  { suite, workload, model, workers, parameters = {} }: BenchId,
+): string {
+  const query = Object.entries(parameters)
+    .toSorted(([a], [b]) => a < b ? -1 : 1)
+    .map(([name, value]) => `${name}=${value}`).join("&");
+  const path = `${suite}/${workload}/${model}/${workers}`;
+  return query === "" ? path : `${path}?${query}`;
 }
 
 /** Reads a name written by {@linkcode formatBenchId}; `undefined` for any other string. */
-export function parseBenchId(name: string): BenchId | undefined {
+export function parseBenchId(name: string): Required<BenchId> | undefined {
   const match = PATTERN.exec(name);
   if (!match) return undefined;
-  const [, suite = "", workload = "", model = "", workers = ""] = match;
-  return { suite, workload, model, workers: Number(workers) };
+  const [, suite = "", workload = "", model = "", workers = "", query = ""] =
+    match;
+  const parameters = Object.fromEntries(
+    new URLSearchParams(query).entries().map(([key, value]) => [
+      key,
+      Number(value),
+    ]),
+  );
+  return { suite, workload, model, workers: Number(workers), parameters };
 }
 
 /** What a bench file is asked to measure; it travels as JSON in the file's first argument. */
@@ -47,5 +65,16 @@ export type BenchRecord =
     readonly kind: "measured";
     readonly id: string;
     readonly samplesNs: readonly number[];
+    readonly cpu: {
+      readonly userSeconds: number;
+      readonly systemSeconds: number;
+    } | null;
+    readonly contextSwitches: {
+      readonly voluntary: number;
+      readonly involuntary: number;
+    } | null;
+    readonly observations: Readonly<Record<string, number>>;
+    /** Time inside batches, warm-up included. */
+    readonly iteratingNs: number;
   }
   | { readonly kind: "failed"; readonly id: string; readonly reason: string };

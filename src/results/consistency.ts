@@ -11,7 +11,8 @@ export interface Flaw {
 
 /** Finds the first thing in a well-formed run that contradicts the rest of it. */
 export function findFlaw(run: Run): Flaw | undefined {
-  return findRepeated(run.models, "models") ??
+  return findRepeated(run.suites, "suites") ??
+    findRepeated(run.models, "models") ??
     findRepeated(run.workloads, "workloads") ??
     findRepeated(run.cells, "cells") ??
     findCellFlaw(run) ??
@@ -35,11 +36,13 @@ function findRepeated(
 }
 
 function findCellFlaw(run: Run): Flaw | undefined {
+  const suites = new Set(run.suites.map((suite) => suite.id));
   const models = new Set(run.models.map((model) => model.id));
   const workloads = new Set(run.workloads.map((workload) => workload.id));
   for (const [index, cell] of run.cells.entries()) {
     const field = `cells[${index}]`;
     const flaw = findIdFlaw(cell, field) ??
+      findUnlisted(cell.suite, { field: `${field}.suite`, listed: suites }) ??
       findUnlisted(cell.model, { field: `${field}.model`, listed: models }) ??
       findUnlisted(cell.workload, {
         field: `${field}.workload`,

@@ -3,7 +3,7 @@ export interface Run {
   /** Tells a run from other JSON files. */
   readonly format: "crossover-run";
   /** Version of this format. */
-  readonly schemaVersion: 1;
+  readonly schemaVersion: 2;
   /** UTC time to the second, then 8 hexadecimal digits. */
   readonly id: string;
   /** The user's name for the run. */
@@ -20,14 +20,24 @@ export interface Run {
   readonly machine: MachineInfo;
   /** What executed it. */
   readonly runtime: RuntimeInfo;
+  /** What the machine was set to while it was measured. */
+  readonly conditions: Conditions;
   /** How it was planned. */
   readonly settings: RunSettings;
+  /** The suites in its cells, in the order in which they were measured. */
+  readonly suites: readonly SuiteInfo[];
   /** The models in its cells, the baseline first. */
   readonly models: readonly ModelInfo[];
   /** The workloads in its cells. */
   readonly workloads: readonly WorkloadInfo[];
   /** Every planned cell, measured or not. */
   readonly cells: readonly Cell[];
+  /** How the machine was during each round, in order; empty in a run of version 1. */
+  readonly rounds: readonly RoundState[];
+  /** How far two measurements of the same code differ; null where nothing was measured twice. */
+  readonly noise: NoiseFloor | null;
+  /** What makes its figures weaker, in plain words. */
+  readonly warnings: readonly RunWarning[];
 }
 
 /** The version of Crossover behind a run. */
@@ -74,10 +84,20 @@ export interface RuntimeInfo {
   readonly typescript: string;
 }
 
+/** Settings of the machine that change its speed; null where they cannot be read. */
+export interface Conditions {
+  /** Where its power comes from. */
+  readonly powerSource: "mains" | "battery" | null;
+  /** How the system chooses the processor's frequency, by its own name for it. */
+  readonly governor: string | null;
+  /** Cores that the control group may use, on average, fractions included; null where it has no quota. */
+  readonly quotaCores: number | null;
+}
+
 /** How a run was planned: enough to plan it again. */
 export interface RunSettings {
   /** Name of the profile. */
-  readonly profile: "quick" | "default";
+  readonly profile: "quick" | "default" | "thorough";
   /** Time the plan was made for, in milliseconds. */
   readonly budgetMs: number;
   /** Rounds planned; each is one fresh `deno bench` process per suite. */
@@ -86,6 +106,24 @@ export interface RunSettings {
   readonly seed: number;
   /** Worker counts, ascending. */
   readonly cores: readonly number[];
+  /** Relative half-width of an interval at which a cell was measured no further; null where rounds were fixed. */
+  readonly precision: number | null;
+  /** Processors that everything was kept on; null where the system chose. */
+  readonly pinnedCores: readonly number[] | null;
+}
+
+/** What a run says of a suite, so that it can be shown by code that knows no such suite. */
+export interface SuiteInfo {
+  /** Name in bench ids. */
+  readonly id: string;
+  /** Name for people. */
+  readonly label: string;
+  /** What it asks. */
+  readonly question: string;
+  /** Id of the model that ratios are taken against; null where there is none. */
+  readonly baseline: string | null;
+  /** Whether pools were started inside what was measured. */
+  readonly isCold: boolean;
 }
 
 /** What a run says of a model, so that it can be shown by code that knows no such model. */
@@ -105,7 +143,7 @@ export interface WorkloadInfo {
   /** Name for people. */
   readonly label: string;
   /** What its tasks do most of their time. */
-  readonly kind: "cpu-bound" | "io-bound" | "blocking" | "mixed";
+  readonly kind: "cpu-bound" | "io-bound" | "blocking" | "mixed" | "overhead";
   /** What one task does, in a sentence. */
   readonly description: string;
   /** Changes with the workload's code or size: different versions are never compared. */
@@ -118,7 +156,7 @@ export interface WorkloadInfo {
 
 /** One workload on one model with one number of workers, and how that went. */
 export interface Cell {
-  /** `suite/workload/model/workers`. */
+  /** `suite/workload/model/workers`, and `?name=value` for each parameter. */
   readonly id: string;
   /** Suite that measured it. */
   readonly suite: string;
@@ -128,6 +166,10 @@ export interface Cell {
   readonly model: string;
   /** Threads or processes; 1 for models of one event loop. */
   readonly workers: number;
+  /** What sets it apart from the suite's other cells of that workload; `twin` names a repeated measurement. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Tasks in one batch; one sample is the time of one batch. */
+  readonly items: number;
   /** Most tasks of a batch under way at once. */
   readonly inFlight: number;
   /** Its samples, or why there are none. */
@@ -136,8 +178,25 @@ export interface Cell {
 
 /** Samples, or why there are none. */
 export type CellOutcome =
-  | { readonly kind: "measured"; readonly rounds: readonly CellRound[] }
-  | { readonly kind: "failed" | "not-run"; readonly reason: string };
+  | MeasuredOutcome
+  | {
+    /** `not-offered`: the model has no such form of the workload. */
+    readonly kind: "failed" | "not-run" | "not-offered";
+    readonly reason: string;
+  };
+
+/** What was measured of a cell; every answer in it was checked. */
+export interface MeasuredOutcome {
+  /** It has samples. */
+  readonly kind: "measured";
+  /** What each round gave, in order. */
+  readonly rounds: readonly CellRound[];
+  /**
+   * Peak resident memory of the process and its children, in bytes, measured in a process of its own; pages that
+   * several processes share count for each. Null where it was not, or could not be, measured.
+   */
+  readonly peakMemoryBytes: number | null;
+}
 
 /** What one round measured of a cell. */
 export interface CellRound {
@@ -145,4 +204,76 @@ export interface CellRound {
   readonly round: number;
   /** Wall time of each measured batch, in nanoseconds, in the order of time. Warm-up is left out. */
   readonly samplesNs: readonly number[];
+  /** Processor time of all measured batches together; null where it could not be read. */
+  readonly cpu: CpuTime | null;
+  /** Context switches of the process, its threads included and its children not; null where not told. */
+  readonly contextSwitches: ContextSwitches | null;
+  /** What was counted beside time, by name: `lostUpdates`. */
+  readonly observations: Readonly<Record<string, number>>;
+}
+
+/** Processor time of a process, its threads and its children, in seconds. */
+export interface CpuTime {
+  /** In the program's own code. */
+  readonly userSeconds: number;
+  /** In the system, on the program's behalf. */
+  readonly systemSeconds: number;
+}
+
+/** How often threads gave the processor up, of their own accord or not. */
+export interface ContextSwitches {
+  readonly voluntary: number;
+  readonly involuntary: number;
+}
+
+/** How the machine was during one round; null where the system does not tell. */
+export interface RoundState {
+  /** Number of the round, from 1. */
+  readonly round: number;
+  /** Start, in ISO 8601. */
+  readonly startedAt: string;
+  /** Wall time of the round, in seconds. */
+  readonly wallSeconds: number;
+  /** Of it, time inside measured and warm-up batches, in seconds. */
+  readonly iteratingSeconds: number;
+  /** Processes that ran or waited for a processor, averaged over a minute, when the round ended. */
+  readonly load1: number | null;
+  /** Cores kept busy by others than this run, on average. */
+  readonly foreignCores: number | null;
+  /** Share of all processor time that the hypervisor gave to others. */
+  readonly stealShare: number | null;
+  /** Mean frequency of the processors when the round ended, in MHz. */
+  readonly frequencyMhz: number | null;
+  /** Time for which the control group's quota held everything up, in seconds. */
+  readonly throttledSeconds: number | null;
+  /** Share of the last ten seconds of the round in which some task waited for a processor, from 0 to 1. */
+  readonly cpuPressure: number | null;
+}
+
+/** How far two measurements of the same code in the same rounds differ. */
+export interface NoiseFloor {
+  /** The larger over the smaller of the two, less 1: the 95th percentile over all pairs. */
+  readonly floor: number;
+  /** Cells that were measured twice. */
+  readonly pairs: number;
+}
+
+/** Something that weakens a run, or some of its cells. */
+export interface RunWarning {
+  /** What kind of thing it is. */
+  readonly kind:
+    | "noisy-neighbours"
+    | "slow-start"
+    | "drift"
+    | "two-modes"
+    | "few-samples"
+    | "battery"
+    | "power-saving"
+    | "quota"
+    | "throttled"
+    | "oversubscribed";
+  /** A sentence. */
+  readonly message: string;
+  /** Ids of the cells that it is about; empty where it is about the whole run. */
+  readonly cells: readonly string[];
 }

@@ -1,82 +1,48 @@
 import * as v from "valibot";
+import {
+  amount,
+  count,
+  nanoseconds,
+  paragraphs,
+  positive,
+  share,
+  slug,
+  text,
+  time,
+} from "./fields.ts";
 import type { Run } from "./run.ts";
 import { RUN_ID } from "./run_id.ts";
+import {
+  machineSchema,
+  modelSchema,
+  runtimeSchema,
+  toolSchema,
+} from "./schema_v1.ts";
 
 /** The version of the run format that this code writes. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
-/** One line: a control character could steer the terminal that shows it. */
-const text = v.pipe(v.string(), v.maxLength(2_000), v.regex(/^\P{Cc}*$/u));
-const paragraphs = v.pipe(
-  v.string(),
-  v.maxLength(20_000),
-  v.regex(/^[\P{Cc}\n\t]*$/u),
-);
-const slug = v.pipe(
-  v.string(),
-  v.regex(/^(?=.{1,100}$)[a-z0-9]+(?:-[a-z0-9]+)*$/),
-);
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-const time = v.pipe(v.string(), v.isoTimestamp());
-/** At least 1, so that a ratio of two always exists; at most eleven days, so that no sum overflows. */
-const nanoseconds = v.pipe(v.number(), v.minValue(1), v.maxValue(1e15));
-
-const toolSchema = v.strictObject({
-  name: v.literal("crossover"),
-  version: text,
-  commit: v.pipe(
+const conditionsSchema = v.strictObject({
+  powerSource: v.pipe(
+    v.nullable(v.picklist(["mains", "battery"])),
+    v.description("From /sys/class/power_supply on Linux; null elsewhere."),
+  ),
+  governor: v.pipe(
     v.nullable(text),
     v.description(
-      "Git commit of the tool, with '+dirty' where files differed from it; null outside a checkout.",
+      "The scaling_governor of the first processor on Linux; null where there is none.",
     ),
   ),
-});
-
-const machineSchema = v.strictObject({
-  id: v.pipe(
-    slug,
+  quotaCores: v.pipe(
+    v.nullable(amount),
     v.description(
-      "Stable id of the machine: a keyed hash, never its name or serial number.",
+      "The control group's cpu.max as cores, of version 2 and at the process's own level only; null without a quota.",
     ),
   ),
-  os: text,
-  osRelease: text,
-  arch: text,
-  cpuModel: text,
-  logicalCores: v.pipe(
-    positive,
-    v.description("Logical processors that the system has."),
-  ),
-  usableCores: v.pipe(
-    positive,
-    v.description(
-      "Processors this process may use: affinity and cgroup quota included.",
-    ),
-  ),
-  memoryBytes: v.pipe(count, v.description("Physical memory, in bytes.")),
-  container: v.pipe(
-    v.nullable(text),
-    v.description(
-      "Kind of container the run was in, or null where none was found.",
-    ),
-  ),
-  virtualMachine: v.pipe(
-    v.nullable(text),
-    v.description(
-      "Hypervisor that the run was under, or null where none was found.",
-    ),
-  ),
-});
-
-const runtimeSchema = v.strictObject({
-  deno: text,
-  v8: text,
-  typescript: text,
 });
 
 const settingsSchema = v.strictObject({
-  profile: v.picklist(["quick", "default"]),
+  profile: v.picklist(["quick", "default", "thorough"]),
   budgetMs: v.pipe(
     count,
     v.description("Time the plan was made for, in milliseconds."),
@@ -95,18 +61,35 @@ const settingsSchema = v.strictObject({
     ),
   ),
   cores: v.array(positive),
+  precision: v.pipe(
+    v.nullable(share),
+    v.description(
+      "Relative half-width of the 95 % interval of the median at which a workload's cells were measured no further; null where the number of rounds was fixed.",
+    ),
+  ),
+  pinnedCores: v.pipe(
+    v.nullable(v.pipe(v.array(count), v.minLength(1), v.maxLength(4_096))),
+    v.description(
+      "Numbers of the processors that every measured process was kept on (by taskset on Linux); null where the system chose.",
+    ),
+  ),
 });
 
-const modelSchema = v.strictObject({
+const suiteSchema = v.strictObject({
   id: slug,
   label: text,
-  description: text,
+  question: text,
+  baseline: v.nullable(slug),
+  isCold: v.pipe(
+    v.boolean(),
+    v.description("Whether pools were started inside what was measured."),
+  ),
 });
 
 const workloadSchema = v.strictObject({
   id: slug,
   label: text,
-  kind: v.picklist(["cpu-bound", "io-bound", "blocking", "mixed"]),
+  kind: v.picklist(["cpu-bound", "io-bound", "blocking", "mixed", "overhead"]),
   description: text,
   version: v.pipe(
     positive,
@@ -116,7 +99,7 @@ const workloadSchema = v.strictObject({
   ),
   items: v.pipe(
     positive,
-    v.description("Tasks in one batch; one sample is the time of one batch."),
+    v.description("Tasks in one batch, where a cell does not say otherwise."),
   ),
   parameters: v.pipe(
     v.record(text, v.number()),
@@ -124,11 +107,16 @@ const workloadSchema = v.strictObject({
   ),
 });
 
-const roundSchema = v.strictObject({
+const parameters = v.record(
+  v.pipe(v.string(), v.regex(/^[a-zA-Z]{1,40}$/)),
+  v.number(),
+);
+
+const cellRoundSchema = v.strictObject({
   round: v.pipe(
     positive,
     v.description(
-      "Number of the round, from 1: the process the samples came from.",
+      "Number of the round, from 1: the `deno bench` process the samples came from.",
     ),
   ),
   samplesNs: v.pipe(
@@ -136,7 +124,25 @@ const roundSchema = v.strictObject({
     v.minLength(1),
     v.maxLength(100_000),
     v.description(
-      "Wall time of each measured batch, in nanoseconds, in the order of time. Warm-up is left out.",
+      "Wall time of each measured batch by performance.now(), in nanoseconds, in the order of time. Warm-up and the check of the answers are left out.",
+    ),
+  ),
+  cpu: v.pipe(
+    v.nullable(v.strictObject({ userSeconds: amount, systemSeconds: amount })),
+    v.description(
+      "Processor time of all measured batches together. The process's own, threads included, is process.cpuUsage() around each batch. Children are read from /proc before and after, in steps of 10 ms, over warm-up calls of `deno bench` too, and counted by the measured share of those batches. Null for models with children where there is no /proc.",
+    ),
+  ),
+  contextSwitches: v.pipe(
+    v.nullable(v.strictObject({ voluntary: count, involuntary: count })),
+    v.description(
+      "process.resourceUsage() around each measured batch: threads included, children missed. Null where the system tells none.",
+    ),
+  ),
+  observations: v.pipe(
+    parameters,
+    v.description(
+      "What was counted beside time, mean over the measured batches: lostUpdates of the sharing suite.",
     ),
   ),
 });
@@ -144,26 +150,104 @@ const roundSchema = v.strictObject({
 const outcomeSchema = v.variant("kind", [
   v.strictObject({
     kind: v.literal("measured"),
-    rounds: v.pipe(v.array(roundSchema), v.minLength(1), v.maxLength(1_000)),
+    rounds: v.pipe(
+      v.array(cellRoundSchema),
+      v.minLength(1),
+      v.maxLength(1_000),
+    ),
+    peakMemoryBytes: v.pipe(
+      v.nullable(count),
+      v.description(
+        "Peak resident memory (VmHWM) of a process of its own that runs the batch twice, plus that of each of its children. Pages shared between processes count for each, and children of subprocess-per-task that have ended are missed. Null where it was not, or could not be, measured.",
+      ),
+    ),
   }),
-  v.strictObject({
-    kind: v.literal("failed"),
-    reason: paragraphs,
-  }),
+  v.strictObject({ kind: v.literal("failed"), reason: paragraphs }),
   v.strictObject({ kind: v.literal("not-run"), reason: text }),
+  v.strictObject({ kind: v.literal("not-offered"), reason: text }),
 ]);
 
 const cellSchema = v.strictObject({
-  id: v.pipe(text, v.description("suite/workload/model/workers")),
+  id: v.pipe(
+    text,
+    v.description(
+      "suite/workload/model/workers, then ?name=value&… for each parameter, in the order of their names",
+    ),
+  ),
   suite: slug,
   workload: slug,
   model: slug,
   workers: positive,
+  parameters: v.pipe(
+    parameters,
+    v.description(
+      "What sets the cell apart from others of its suite, workload and model. `twin` names a repeated measurement of the same code.",
+    ),
+  ),
+  items: v.pipe(
+    positive,
+    v.description("Tasks in one batch; one sample is the time of one batch."),
+  ),
   inFlight: v.pipe(
     positive,
     v.description("Most tasks of a batch under way at once."),
   ),
   outcome: outcomeSchema,
+});
+
+const roundSchema = v.strictObject({
+  round: positive,
+  startedAt: time,
+  wallSeconds: amount,
+  iteratingSeconds: v.pipe(
+    amount,
+    v.description("Time inside measured and warm-up batches."),
+  ),
+  load1: v.pipe(
+    v.nullable(amount),
+    v.description("Load average of one minute at the end of the round."),
+  ),
+  foreignCores: v.pipe(
+    v.nullable(amount),
+    v.description(
+      "Cores kept busy by others: growth of the system's busy time less that of the measured processes, over the round's wall time.",
+    ),
+  ),
+  stealShare: v.pipe(
+    v.nullable(share),
+    v.description("Steal time of /proc/stat over all processor time."),
+  ),
+  frequencyMhz: v.pipe(
+    v.nullable(amount),
+    v.description("Mean `cpu MHz` of /proc/cpuinfo at the end of the round."),
+  ),
+  throttledSeconds: v.pipe(
+    v.nullable(amount),
+    v.description("Growth of throttled_usec in the control group's cpu.stat."),
+  ),
+  cpuPressure: v.pipe(
+    v.nullable(share),
+    v.description(
+      "`some avg10` of /proc/pressure/cpu at the end of the round. The measuring itself causes some, wherever there are more workers than cores.",
+    ),
+  ),
+});
+
+const warningSchema = v.strictObject({
+  kind: v.picklist([
+    "noisy-neighbours",
+    "slow-start",
+    "drift",
+    "two-modes",
+    "few-samples",
+    "battery",
+    "power-saving",
+    "quota",
+    "throttled",
+    "oversubscribed",
+  ]),
+  message: text,
+  cells: v.pipe(v.array(text), v.maxLength(2_000)),
 });
 
 /** The check of a {@linkcode Run}: every field is required, and none beside them is known. */
@@ -187,8 +271,23 @@ export const runSchema: v.GenericSchema<unknown, Run> = v.strictObject({
   tool: toolSchema,
   machine: machineSchema,
   runtime: runtimeSchema,
+  conditions: conditionsSchema,
   settings: settingsSchema,
+  suites: v.pipe(v.array(suiteSchema), v.maxLength(100)),
   models: v.pipe(v.array(modelSchema), v.maxLength(100)),
   workloads: v.pipe(v.array(workloadSchema), v.maxLength(200)),
   cells: v.pipe(v.array(cellSchema), v.maxLength(2_000)),
+  rounds: v.pipe(v.array(roundSchema), v.maxLength(1_000)),
+  noise: v.nullable(
+    v.strictObject({
+      floor: v.pipe(
+        amount,
+        v.description(
+          "95th percentile, over all pairs of twins, of the larger median over the smaller, less 1.",
+        ),
+      ),
+      pairs: positive,
+    }),
+  ),
+  warnings: v.pipe(v.array(warningSchema), v.maxLength(100)),
 });

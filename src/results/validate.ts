@@ -2,6 +2,8 @@ import * as v from "valibot";
 import { findFlaw } from "./consistency.ts";
 import type { Run } from "./run.ts";
 import { runSchema, SCHEMA_VERSION } from "./schema.ts";
+import { runV1Schema } from "./schema_v1.ts";
+import { upgradeV1 } from "./upgrade.ts";
 
 /** What {@linkcode RunFormatError} carries beside its message. */
 export interface RunFormatErrorOptions {
@@ -43,7 +45,8 @@ const REMEASURE =
   "the file is damaged or was not written by Crossover; measure again with `deno task bench`";
 
 /**
- * Makes a run of whatever a file held, so that the rest of the program can trust it. Its texts are still those of a
+ * Makes a run of whatever a file held, so that the rest of the program can trust it. A file of an older version is read
+ * as one of the present. Its texts are still those of a
  * stranger: escape them wherever they are shown.
  *
  * @param value What `JSON.parse` returned.
@@ -55,12 +58,29 @@ export function parseRun(
   value: unknown,
   { source }: { readonly source: string },
 ): Run {
-  assertVersion(value, source);
-  const result = v.safeParse(runSchema, value, { abortEarly: true });
-  if (!result.success) throw issueError(result.issues[0], source);
-  const flaw = findFlaw(result.output);
-  if (!flaw) return result.output;
+  const run = read(value, source);
+  const flaw = findFlaw(run);
+  if (!flaw) return run;
   throw new RunFormatError({ source, ...flaw, hint: REMEASURE });
+}
+
+/** Checks a run by the schema of its own version, and makes it one of the present version. */
+function read(value: unknown, source: string): Run {
+  switch (versionOf(value, source)) {
+    case 1:
+      return upgradeV1(check(runV1Schema, { value, source }));
+    case 2:
+      return check(runSchema, { value, source });
+  }
+}
+
+function check<T>(
+  schema: v.GenericSchema<unknown, T>,
+  { value, source }: { readonly value: unknown; readonly source: string },
+): T {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  throw issueError(result.issues[0], source);
 }
 
 /** {@linkcode parseRun} of a file's text, which may be cut short. */
@@ -88,10 +108,11 @@ function parseJson(text: string, source: string): unknown {
 }
 
 /** Says first what makes every other field unreadable: another kind of file, or another version of the format. */
-function assertVersion(value: unknown, source: string): void {
-  const { format, schemaVersion } = typeof value === "object" && value !== null
-    ? value as Record<string, unknown> // Any property of an object may be read; both are checked below.
-    : {};
+function versionOf(value: unknown, source: string): 1 | 2 {
+  const { format, schemaVersion, tool } =
+    typeof value === "object" && value !== null
+      ? value as Record<string, unknown> // Any property of an object may be read; all are checked below.
+      : {};
   if (format !== "crossover-run") {
     throw new RunFormatError({
       source,
@@ -100,7 +121,7 @@ function assertVersion(value: unknown, source: string): void {
       hint: "name a file that `deno task bench` saved",
     });
   }
-  if (schemaVersion === SCHEMA_VERSION) return;
+  if (schemaVersion === 1 || schemaVersion === 2) return schemaVersion;
   const newer = Number.isSafeInteger(schemaVersion) &&
     Number(schemaVersion) > SCHEMA_VERSION;
   throw new RunFormatError({
@@ -108,15 +129,23 @@ function assertVersion(value: unknown, source: string): void {
     field: "schemaVersion",
     problem: `found ${
       describe(schemaVersion)
-    }, expected ${SCHEMA_VERSION}, the newest this version of Crossover knows`,
-    hint: newer
-      ? "a newer Crossover wrote this file; update Crossover to read it"
-      : REMEASURE,
+    }, expected at most ${SCHEMA_VERSION}, the newest this version of Crossover knows`,
+    hint: newer ? `${writerOf(tool)} wrote this file; update to it` : REMEASURE,
   });
 }
 
+/** Names the version of Crossover that wrote a file, as far as the file can be trusted to say. */
+function writerOf(tool: unknown): string {
+  const { version } = typeof tool === "object" && tool !== null
+    ? tool as Record<string, unknown> // As above.
+    : {};
+  const isVersion = typeof version === "string" &&
+    /^\d{1,4}\.\d{1,4}\.\d{1,4}$/.test(version);
+  return isVersion ? `Crossover ${version}` : "a newer Crossover";
+}
+
 function issueError(
-  issue: v.InferIssue<typeof runSchema>,
+  issue: v.BaseIssue<unknown>,
   source: string,
 ): RunFormatError {
   const found = issue.received === "undefined"

@@ -1,10 +1,17 @@
 /**
- * Order statistics, repeatable random draws, and intervals for samples that were measured in rounds. A leaf: it knows
- * numbers, and nothing of runs or workloads.
+ * Order statistics, repeatable random draws, intervals for samples that were measured in rounds, and tests of
+ * difference, equivalence and drift. A leaf: it knows numbers, and nothing of runs or workloads.
  *
  * @module
  */
 export * from "./bootstrap.ts";
+export * from "./drift.ts";
+export * from "./equivalence.ts";
+export * from "./holm.ts";
 export * from "./interval.ts";
+export * from "./mad.ts";
+export * from "./mann_whitney.ts";
 export * from "./quantiles.ts";
 export * from "./random.ts";
+export * from "./standard_normal.ts";
+export * from "./student_t.ts";

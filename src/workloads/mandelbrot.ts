@@ -1,4 +1,4 @@
-import { type Batch, checkOutputs, type Workload } from "./workload.ts";
+import { defineWorkload } from "./workload.ts";
 
 /** One horizontal strip of the picture to compute. */
 export interface MandelbrotStrip {
@@ -49,45 +49,43 @@ function escapeIterations(
   return iteration;
 }
 
-const ITEMS = 32;
-const ROWS_PER_ITEM = 4;
-const WIDTH = 512;
-const MAX_ITERATIONS = 500;
+/** {@linkcode mandelbrotStrip} with plain numbers as arguments, which can travel in shared memory. */
+export function mandelbrotRows(
+  firstRow: number,
+  rows: number,
+  ...[width = 0, height = 0, maxIterations = 0]: readonly number[]
+): number {
+  return mandelbrotStrip({ firstRow, rows, width, height, maxIterations });
+}
 
 /** CPU-bound, uneven items: the case in which handing out work well matters. */
-export const mandelbrot: Workload = {
+export const mandelbrot = defineWorkload({
   id: "mandelbrot",
   label: "Mandelbrot set",
   kind: "cpu-bound",
   description:
     "Computes strips of the Mandelbrot set. Pure arithmetic; strips near the middle cost many times what the edges do.",
   version: 1,
-  items: ITEMS,
-  parameters: {
-    width: WIDTH,
-    rowsPerItem: ROWS_PER_ITEM,
-    maxIterations: MAX_ITERATIONS,
-  },
+  items: 32,
+  parameters: { width: 512, rowsPerItem: 4, maxIterations: 500 },
   task: { module: import.meta.url, export: "mandelbrotStrip" },
-  prepare: () => Promise.resolve(prepareMandelbrot()),
-};
-
-function prepareMandelbrot(): Batch {
-  const inputs = Array.from({ length: ITEMS }, (_, index) => ({
-    firstRow: index * ROWS_PER_ITEM,
-    rows: ROWS_PER_ITEM,
-    width: WIDTH,
-    height: ITEMS * ROWS_PER_ITEM,
-    maxIterations: MAX_ITERATIONS,
-  }));
-  const expected = mirrored(inputs);
-  return {
-    inputs,
-    permissions: {},
-    check: (outputs) => checkOutputs(mandelbrot.id, outputs, expected),
-    [Symbol.dispose]: () => {},
-  };
-}
+  hasSharedForm: true,
+  prepare: ({ items, parameters: { width, rowsPerItem, maxIterations } }) => {
+    const rows = rowsPerItem;
+    const height = items * rows;
+    const inputs = Array.from({ length: items }, (_, index) => ({
+      ...{ firstRow: index * rows, rows, width, height, maxIterations },
+    }));
+    return {
+      inputs,
+      shared: {
+        task: { module: import.meta.url, export: "mandelbrotRows" },
+        inputs: inputs.map((strip) => Object.values(strip)),
+      },
+      expected: mirrored(inputs),
+    };
+  },
+});
 
 /**
  * The expected answers, from the picture turned upside down: the set is symmetric about the real axis, so the strip

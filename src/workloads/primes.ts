@@ -1,4 +1,4 @@
-import { type Batch, checkOutputs, type Workload } from "./workload.ts";
+import { defineWorkload, type SharedForm } from "./workload.ts";
 
 /** Half-open range of integers to search: `from` is in, `to` is not. */
 export interface PrimeRange {
@@ -40,34 +40,35 @@ export function sievePrimes(ranges: readonly PrimeRange[]): number[] {
   );
 }
 
-const ITEMS = 32;
-const START = 1_000_000;
-const NUMBERS_PER_ITEM = 8_000;
+/** {@linkcode countPrimes} with plain numbers as arguments, which can travel in shared memory. */
+export function countPrimesBetween(from: number, to: number): number {
+  return countPrimes({ from, to });
+}
 
 /** CPU-bound, even items: the case in which more cores should help in full. */
-export const primes: Workload = {
+export const primes = defineWorkload({
   id: "primes",
   label: "Count primes",
   kind: "cpu-bound",
   description:
     "Counts the primes in a range of integers by trial division. Pure arithmetic; every item costs about the same.",
   version: 1,
-  items: ITEMS,
-  parameters: { start: START, numbersPerItem: NUMBERS_PER_ITEM },
+  items: 32,
+  parameters: { start: 1_000_000, numbersPerItem: 8_000 },
   task: { module: import.meta.url, export: "countPrimes" },
-  prepare: () => Promise.resolve(preparePrimes()),
-};
+  hasSharedForm: true,
+  prepare: ({ items, parameters: { start, numbersPerItem } }) => {
+    const inputs = Array.from({ length: items }, (_, index) => ({
+      from: start + index * numbersPerItem,
+      to: start + (index + 1) * numbersPerItem,
+    }));
+    return { inputs, shared: share(inputs), expected: sievePrimes(inputs) };
+  },
+});
 
-function preparePrimes(): Batch {
-  const inputs = Array.from({ length: ITEMS }, (_, index) => ({
-    from: START + index * NUMBERS_PER_ITEM,
-    to: START + (index + 1) * NUMBERS_PER_ITEM,
-  }));
-  const expected = sievePrimes(inputs);
+function share(ranges: readonly PrimeRange[]): SharedForm {
   return {
-    inputs,
-    permissions: {},
-    check: (outputs) => checkOutputs(primes.id, outputs, expected),
-    [Symbol.dispose]: () => {},
+    task: { module: import.meta.url, export: "countPrimesBetween" },
+    inputs: ranges.map(({ from, to }) => [from, to]),
   };
 }

@@ -1,5 +1,6 @@
-/** What decides how a workload behaves: computing, waiting without or with blocking its thread, or both. */
-export type WorkloadKind = "cpu-bound" | "io-bound" | "blocking" | "mixed";
+import type { Subject, WorkloadKind } from "./subjects.ts";
+
+export type { Subject, WorkloadKind };
 
 /** Where a task's function is found; a name can cross into another isolate, a function cannot. */
 export interface TaskLocation {
@@ -9,26 +10,32 @@ export interface TaskLocation {
   readonly export: string;
 }
 
-/** A task to benchmark, with everything a suite needs to run it on any executor and to trust its answers. */
-export interface Workload {
-  /** Name that bench ids carry. */
-  readonly id: string;
-  /** Name for people. */
-  readonly label: string;
-  /** What its tasks do most of their time. */
-  readonly kind: WorkloadKind;
-  /** What one task does, in a sentence. */
-  readonly description: string;
-  /** Changes with the code or the size of the work, so that changed workloads are never compared. */
-  readonly version: number;
-  /** Tasks in one batch; every model gets the same ones. */
+/** How much a batch holds, and what sets the work of one of its items. */
+export interface BatchSize {
+  /** Tasks in the batch. */
   readonly items: number;
   /** What sets the work of one item, units in the names. */
   readonly parameters: Readonly<Record<string, number>>;
+}
+
+/** A task to benchmark, with everything a suite needs to run it on any executor and to trust its answers. */
+export interface Workload extends Subject {
+  /** What its tasks do most of their time. */
+  readonly kind: WorkloadKind;
   /** Where the task's function is found. */
   readonly task: TaskLocation;
-  /** Makes the inputs and whatever they refer to (files, a server). */
-  prepare(): Promise<Batch>;
+  /** Whether its batches have a {@linkcode SharedForm}. */
+  readonly hasSharedForm: boolean;
+  /** Makes the inputs and whatever they refer to (files, a server); of the usual size, but for what is given. */
+  prepare(size?: Partial<BatchSize>): Promise<Batch>;
+}
+
+/** The same work with its data in shared memory, or small enough to travel in it as numbers. */
+export interface SharedForm {
+  /** The function that does it. */
+  readonly task: TaskLocation;
+  /** The arguments of each call, in the order of the inputs. */
+  readonly inputs: readonly (readonly unknown[])[];
 }
 
 /**
@@ -38,6 +45,8 @@ export interface Workload {
 export interface Batch extends Disposable {
   /** One input a task. */
   readonly inputs: readonly unknown[];
+  /** The same tasks for threads that share memory; their outputs are judged alike. */
+  readonly shared?: SharedForm;
   /** What a task needs when it runs in an isolate with no other permission. */
   readonly permissions: Deno.PermissionOptionsObject;
   /**
@@ -46,6 +55,60 @@ export interface Batch extends Disposable {
    * @throws {WrongAnswerError} where an output is not what the input calls for.
    */
   check(outputs: readonly unknown[]): void;
+}
+
+/** What a workload's file says of it; `P` are its parameters by name. */
+export interface WorkloadSpec<P extends Record<string, number>>
+  extends Omit<Workload, "parameters" | "prepare" | "hasSharedForm"> {
+  readonly parameters: P;
+  readonly hasSharedForm?: boolean;
+  prepare(
+    size: { readonly items: number; readonly parameters: P },
+  ): PreparedBatch | Promise<PreparedBatch>;
+}
+
+/** A batch as a workload makes it; what it leaves out is added by {@linkcode defineWorkload}. */
+export interface PreparedBatch
+  extends Pick<Batch, "inputs">, Partial<Pick<Batch, "shared">> {
+  /** What each task should give, or a judge of all outputs. */
+  readonly expected:
+    | readonly unknown[]
+    | ((outputs: readonly unknown[]) => void);
+  readonly permissions?: Deno.PermissionOptionsObject;
+  /** Removes what was made for the batch. */
+  readonly remove?: () => void;
+}
+
+/** Makes a workload of its description. */
+export function defineWorkload<P extends Record<string, number>>(
+  spec: WorkloadSpec<P>,
+): Workload {
+  return {
+    ...spec,
+    hasSharedForm: spec.hasSharedForm ?? false,
+    async prepare({ items = spec.items, parameters = {} } = {}) {
+      const batch = await spec.prepare({
+        items,
+        parameters: { ...spec.parameters, ...parameters },
+      });
+      return completeBatch(batch, spec.id);
+    },
+  };
+}
+
+function completeBatch(
+  { expected, remove, permissions, inputs, shared }: PreparedBatch,
+  workload: string,
+): Batch {
+  return {
+    inputs,
+    ...(shared ? { shared } : undefined),
+    permissions: permissions ?? {},
+    check: typeof expected === "function"
+      ? expected
+      : (outputs) => checkOutputs(workload, outputs, expected),
+    [Symbol.dispose]: () => remove?.(),
+  };
 }
 
 /** A task returned something else than its workload's reference says: the cell has failed. */

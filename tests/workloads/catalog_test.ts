@@ -1,48 +1,131 @@
-import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { SUITES, WORKLOADS } from "../../src/workloads/catalog.ts";
-import type { Workload } from "../../src/workloads/workload.ts";
-import { WrongAnswerError } from "../../src/workloads/workload.ts";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
+import { WORKLOADS } from "../../src/workloads/catalog.ts";
+import { spinWorkload } from "../../src/workloads/spin.ts";
+import {
+  type Batch,
+  type TaskLocation,
+  type Workload,
+  WrongAnswerError,
+} from "../../src/workloads/workload.ts";
 
-async function runBatch(workload: Workload): Promise<unknown[]> {
-  using batch = await workload.prepare();
-  const module = await import(workload.task.module);
-  const task = module[workload.task.export];
-  const outputs = await Promise.all(
-    batch.inputs.map((input) => task(structuredClone(input))),
-  );
-  batch.check(outputs);
-  assertEquals(batch.inputs.length, workload.items);
-  assertThrows(
-    () => batch.check([...outputs.slice(1), outputs[0], outputs[0]]),
-    WrongAnswerError,
-    "expected",
-  );
-  assertThrows(
-    () => batch.check([null, ...outputs.slice(1)]),
-    WrongAnswerError,
-    "item 0 gave null",
-  );
-  return outputs;
+type TaskFunction = (...args: readonly unknown[]) => unknown;
+
+const ALL = [...WORKLOADS, spinWorkload];
+
+/** Workloads in which every item gives the same: an exchange of two answers cannot be told. */
+const GIVING_ONE_ANSWER = [
+  ...["timer", "http", "file-write", "tcp-echo", "blocking-wait", "spin"],
+];
+
+/** Loads a task as an executor does, by its name. */
+async function load(location: TaskLocation): Promise<TaskFunction> {
+  const module = await import(location.module);
+  return module[location.export];
 }
 
-for (const workload of WORKLOADS) {
-  Deno.test(`${workload.id} gives answers that its own check accepts, and no others`, async () => {
-    const outputs = await runBatch(workload);
-    assert(outputs.every((output) => output !== undefined));
+/** Runs a batch on clones of its inputs, which is what reaches a worker. */
+async function runPlain(
+  { task }: Workload,
+  { inputs }: Batch,
+): Promise<unknown[]> {
+  const run = await load(task);
+  return await Promise.all(inputs.map((input) => run(structuredClone(input))));
+}
+
+function assertRefused(batch: Batch, outputs: readonly unknown[]): void {
+  assertThrows(() => batch.check(outputs), WrongAnswerError, "expected");
+}
+
+/** Where a workload's server ends, it does so a moment later. */
+async function assertFailsSoon(task: TaskFunction, input: unknown) {
+  await assertRejects(async () => {
+    for (let attempt = 0; attempt < 1_000; attempt++) await task(input);
   });
 }
 
-Deno.test("WORKLOADS have ids that a bench id can carry, each once", () => {
-  const ids = WORKLOADS.map((workload) => workload.id);
-  for (const id of ids) assertMatch(id, /^[a-z0-9]+(-[a-z0-9]+)*$/);
-  assertEquals(new Set(ids).size, ids.length);
+for (const workload of ALL) {
+  Deno.test(`${workload.id} gives answers that its own check accepts, and no others`, async () => {
+    using batch = await workload.prepare();
+    assertEquals(batch.inputs.length, workload.items);
+    const outputs = await runPlain(workload, batch);
+    batch.check(outputs);
+    const [first, ...rest] = outputs;
+    assertRefused(batch, []);
+    assertRefused(batch, rest);
+    assertRefused(batch, [...outputs, first]);
+    assertRefused(batch, [-1, ...rest]);
+    assertRefused(batch, ["", ...rest]);
+    assertRefused(batch, [undefined, ...rest]);
+    const isTold = !GIVING_ONE_ANSWER.includes(workload.id);
+    if (isTold) assertRefused(batch, [...rest, first]);
+    assertThrows(
+      () => batch.check([null, ...rest]),
+      WrongAnswerError,
+      `Cannot accept ${workload.id}: item 0 gave null`,
+    );
+  });
+
+  Deno.test(`${workload.id} makes batches of the size that it is asked for`, async () => {
+    using batch = await workload.prepare({ items: 3 });
+    assertEquals(batch.inputs.length, 3);
+    batch.check(await runPlain(workload, batch));
+    const hasShared = batch.shared !== undefined;
+    assertEquals(hasShared, workload.hasSharedForm);
+  });
+
+  Deno.test(`${workload.id} removes what its batch was made of`, async () => {
+    const batch = await workload.prepare({ items: 1 });
+    const { permissions: { read, write, net }, inputs: [input] } = batch;
+    const task = await load(workload.task);
+    await task(input);
+    batch[Symbol.dispose]();
+    for (const folder of [read, write].flat()) {
+      if (typeof folder !== "string") continue;
+      await assertRejects(() => Deno.stat(folder), Deno.errors.NotFound);
+    }
+    if (read || net) await assertFailsSoon(task, input);
+    else await task(input);
+  });
+}
+
+for (const workload of ALL) {
+  if (!workload.hasSharedForm) continue;
+
+  Deno.test(`${workload.id} gives the same answers over shared memory`, async () => {
+    using batch = await workload.prepare();
+    const { task, inputs } = batch.shared ?? {};
+    assert(task && inputs);
+    assertEquals(inputs.length, batch.inputs.length);
+    const run = await load(task);
+    const outputs = await Promise.all(inputs.map((args) => run(...args)));
+    batch.check(outputs);
+    assertEquals(outputs, await runPlain(workload, batch));
+  });
+
+  Deno.test(`${workload.id} sends nothing but numbers and shared memory to threads that share it`, async () => {
+    using batch = await workload.prepare({ items: 3 });
+    for (const argument of batch.shared?.inputs.flat() ?? []) {
+      if (typeof argument === "number") continue;
+      assert(argument instanceof SharedArrayBuffer);
+      assertStrictEquals(argument, batch.shared?.inputs[0]?.[0]);
+    }
+  });
+}
+
+Deno.test("WORKLOADS have ids and labels that no other has", () => {
+  for (const { id } of ALL) assertMatch(id, /^[a-z0-9]+(-[a-z0-9]+)*$/);
+  assertEquals(new Set(ALL.map(({ id }) => id)).size, ALL.length);
+  assertEquals(new Set(ALL.map(({ label }) => label)).size, ALL.length);
 });
 
-Deno.test("SUITES hold every workload exactly once, and each has its file", async () => {
-  assertEquals(new Set(Object.values(SUITES).flat()), new Set(WORKLOADS));
-  assertEquals(Object.values(SUITES).flat().length, WORKLOADS.length);
-  for (const suite of Object.keys(SUITES)) {
-    const file = new URL(`../../bench/${suite}_bench.ts`, import.meta.url);
-    assert((await Deno.stat(file)).isFile);
-  }
+Deno.test("WORKLOADS hold each kind of work", () => {
+  const kinds = new Set(WORKLOADS.map(({ kind }) => kind));
+  assertEquals(kinds, new Set(["cpu-bound", "io-bound", "blocking", "mixed"]));
 });

@@ -1,10 +1,46 @@
-import { assertEquals, assertRejects } from "@std/assert";
-import { fileRead, readWholeFile } from "../../src/workloads/file_read.ts";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  fileRead,
+  fileReadSync,
+  readWholeFile,
+  readWholeFileSync,
+} from "../../src/workloads/file_read.ts";
 
-Deno.test("fileRead removes its files when its batch is disposed", async () => {
-  const batch = await fileRead.prepare();
-  const [path] = batch.inputs as string[]; // The catalog's type hides what an input is.
-  assertEquals((await readWholeFile(path ?? "")).bytes, 65_536);
-  batch[Symbol.dispose]();
-  await assertRejects(() => Deno.stat(path ?? ""), Deno.errors.NotFound);
+Deno.test("readWholeFile() and readWholeFileSync() look at the first of each 4,096 bytes", async () => {
+  const path = await Deno.makeTempFile();
+  try {
+    const content = new Uint8Array(8_193).fill(9);
+    content.set([1], 0);
+    content.set([2], 4_096);
+    content.set([4], 8_192);
+    await Deno.writeFile(path, content);
+    const expected = { bytes: 8_193, sampledSum: 7 };
+    assertEquals(await readWholeFile(path), expected);
+    assertEquals(readWholeFileSync(path), expected);
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+Deno.test("readWholeFile() and readWholeFileSync() take a file that is empty, and none that is missing", async () => {
+  const path = await Deno.makeTempFile();
+  const expected = { bytes: 0, sampledSum: 0 };
+  assertEquals(await readWholeFile(path), expected);
+  assertEquals(readWholeFileSync(path), expected);
+  await Deno.remove(path);
+  await assertRejects(() => readWholeFile(path), Deno.errors.NotFound);
+  assertThrows(() => readWholeFileSync(path), Deno.errors.NotFound);
+});
+
+Deno.test("fileRead and fileReadSync write files of the size asked for", async () => {
+  for (const workload of [fileRead, fileReadSync]) {
+    using batch = await workload.prepare({
+      items: 2,
+      parameters: { bytesPerFile: 300 },
+    });
+    const paths = batch.inputs as string[]; // The catalog's type hides what an input is.
+    const digests = await Promise.all(paths.map(readWholeFile));
+    assertEquals(digests.map(({ bytes }) => bytes), [300, 300]);
+    batch.check(digests);
+  }
 });

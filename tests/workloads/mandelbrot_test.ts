@@ -1,5 +1,8 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { mandelbrotStrip } from "../../src/workloads/mandelbrot.ts";
+import {
+  mandelbrotRows,
+  mandelbrotStrip,
+} from "../../src/workloads/mandelbrot.ts";
 
 Deno.test("mandelbrotStrip() gives a share of inner points that fits the area of the set", () => {
   const size = { width: 601, height: 481 };
@@ -20,4 +23,12 @@ Deno.test("mandelbrotStrip() gives mirrored rows the same answer", () => {
       mandelbrotStrip({ ...size, firstRow: size.height - 1 - row }),
     );
   }
+});
+
+Deno.test("mandelbrotRows() is mandelbrotStrip() with its fields as numbers", () => {
+  const strip = { firstRow: 3, rows: 2, width: 40, height: 9 };
+  assertEquals(
+    mandelbrotRows(3, 2, 40, 9, 100),
+    mandelbrotStrip({ ...strip, maxIterations: 100 }),
+  );
 });

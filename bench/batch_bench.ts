@@ -1,0 +1,4 @@
+/** How much work must there be before starting workers pays? `deno bench -P=suite bench/batch_bench.ts` prints Deno's own table. */
+import { registerSuite } from "./suite.ts";
+
+registerSuite("batch");

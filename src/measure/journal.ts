@@ -1,0 +1,146 @@
+import * as v from "valibot";
+import type { BenchRecord } from "../results/bench_id.ts";
+import type { RoundState } from "../results/mod.ts";
+import type { Selection } from "./plan.ts";
+import type { Profile } from "./profile.ts";
+
+/** What a run was begun with: enough to go on with it. */
+export interface JournalHead {
+  readonly kind: "begun";
+  /** Version of Crossover. */
+  readonly version: string;
+  readonly startedAt: string;
+  readonly label: string | null;
+  readonly profile: Profile["id"];
+  readonly precision: number;
+  readonly seed: number;
+  readonly selection: Selection;
+  readonly usableCores: number;
+  readonly pin: number | null;
+}
+
+/** What a journal holds, a line each. */
+export type JournalEntry =
+  | JournalHead
+  | {
+    readonly kind: "record";
+    readonly round: number;
+    readonly record: Exclude<BenchRecord, { kind: "started" }>;
+  }
+  | {
+    readonly kind: "scheduled";
+    readonly iterations: readonly (readonly [string, number])[];
+  }
+  | { readonly kind: "round"; readonly state: RoundState };
+
+/** Takes down what a run measures as it is measured, so that it can be resumed whatever ends it. */
+export interface Journal {
+  append(entry: JournalEntry): void;
+}
+
+/** How the name of a journal ends; it stands beside the runs of its machine. */
+export const JOURNAL_SUFFIX = ".unfinished.ndjson";
+
+/** A journal in a file. */
+export class JournalFile implements Journal {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  append(entry: JournalEntry): void {
+    Deno.writeTextFileSync(this.path, `${JSON.stringify(entry)}\n`, {
+      append: true,
+    });
+  }
+
+  /** What was taken down, but for a last line that is cut short; empty where it is damaged beyond that. */
+  read(): JournalEntry[] {
+    const lines = Deno.readTextFileSync(this.path).split("\n").slice(0, -1);
+    return lines.flatMap((line) => {
+      const parsed = parseEntry(line);
+      return parsed ? [parsed] : [];
+    });
+  }
+
+  remove(): void {
+    Deno.removeSync(this.path);
+  }
+}
+
+const names = v.array(v.string());
+const amount = v.pipe(v.number(), v.minValue(0));
+
+const entrySchema: v.GenericSchema<unknown, JournalEntry> = v.variant("kind", [
+  v.object({
+    kind: v.literal("begun"),
+    version: v.string(),
+    startedAt: v.string(),
+    label: v.nullable(v.string()),
+    profile: v.picklist(["quick", "default", "thorough"]),
+    precision: amount,
+    seed: v.number(),
+    selection: v.object({
+      suites: names,
+      workloads: names,
+      models: names,
+      cores: v.array(v.number()),
+      twins: v.boolean(),
+    }),
+    usableCores: v.number(),
+    pin: v.nullable(v.number()),
+  }),
+  v.object({
+    kind: v.literal("record"),
+    round: v.number(),
+    record: v.variant("kind", [
+      v.object({
+        kind: v.literal("measured"),
+        id: v.string(),
+        samplesNs: v.array(v.number()),
+        cpu: v.nullable(
+          v.object({ userSeconds: amount, systemSeconds: amount }),
+        ),
+        contextSwitches: v.nullable(
+          v.object({ voluntary: amount, involuntary: amount }),
+        ),
+        observations: v.record(v.string(), v.number()),
+        iteratingNs: amount,
+      }),
+      v.object({
+        kind: v.literal("failed"),
+        id: v.string(),
+        reason: v.string(),
+      }),
+    ]),
+  }),
+  v.object({
+    kind: v.literal("scheduled"),
+    iterations: v.array(v.tuple([v.string(), v.number()])),
+  }),
+  v.object({
+    kind: v.literal("round"),
+    state: v.object({
+      round: v.number(),
+      startedAt: v.string(),
+      wallSeconds: amount,
+      iteratingSeconds: amount,
+      load1: v.nullable(amount),
+      foreignCores: v.nullable(amount),
+      stealShare: v.nullable(amount),
+      frequencyMhz: v.nullable(amount),
+      throttledSeconds: v.nullable(amount),
+      cpuPressure: v.nullable(amount),
+    }),
+  }),
+]);
+
+function parseEntry(line: string): JournalEntry | undefined {
+  try {
+    const result = v.safeParse(entrySchema, JSON.parse(line));
+    return result.success ? result.output : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,31 @@
+import { formatBenchId, type NoiseFloor } from "../results/mod.ts";
+import { median, quantile } from "../stats/mod.ts";
+import type { PlannedCell } from "./plan.ts";
+import type { CellSamples } from "./cell_samples.ts";
+
+/** The noise floor: how far cells and their twins, which are the same code, came out apart. */
+export function findNoiseFloor(
+  cells: readonly PlannedCell[],
+  samples: ReadonlyMap<string, CellSamples>,
+): NoiseFloor | null {
+  const differences = cells.flatMap((cell) => {
+    if (!cell.parameters.twin) return [];
+    const { twin: _, ...parameters } = cell.parameters;
+    const original = formatBenchId({ ...cell, parameters });
+    const pair = [samples.get(cell.id), samples.get(original)].map(medianNs);
+    if (pair.includes(undefined)) return [];
+    const [a = 1, b = 1] = pair;
+    return [Math.max(a, b) / Math.min(a, b) - 1];
+  });
+  if (differences.length === 0) return null;
+  return {
+    floor: quantile(differences, 0.95),
+    pairs: differences.length,
+  };
+}
+
+/** Median over rounds of the median batch, in nanoseconds; `undefined` where nothing was measured. */
+function medianNs(samples: CellSamples | undefined): number | undefined {
+  if (!samples || samples.rounds.length === 0) return undefined;
+  return median(samples.rounds.map(({ samplesNs }) => median(samplesNs)));
+}

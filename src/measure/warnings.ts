@@ -1,0 +1,222 @@
+import type {
+  Conditions,
+  MachineInfo,
+  RoundState,
+  RunWarning,
+} from "../results/mod.ts";
+import {
+  mannKendall,
+  median,
+  medianAbsoluteDeviation,
+  sorted,
+} from "../stats/mod.ts";
+import type { PlannedCell } from "./plan.ts";
+import type { CellSamples } from "./cell_samples.ts";
+
+/** What warnings are drawn from. */
+export interface WarningContext {
+  readonly cells: readonly PlannedCell[];
+  readonly samples: ReadonlyMap<string, CellSamples>;
+  readonly rounds: readonly RoundState[];
+  readonly conditions: Conditions;
+  readonly machine: Pick<MachineInfo, "usableCores">;
+}
+
+/** Cores that others may keep busy before it is worth a warning, and the share that a hypervisor may take. */
+const FOREIGN_CORES = 0.1;
+const STOLEN = 0.02;
+/** Rounds below which an interval hardly means anything. */
+const FEW_ROUNDS = 5;
+/** Differences below this are not worth a warning, however sure they are. */
+const WORTH_SAYING = 0.1;
+/** A sample beyond the others by this many deviations is far from them. */
+const FAR = 10;
+/** Significance asked of a drift: there are many cells to look at. */
+const DRIFT_P = 0.01;
+/** Samples needed to tell two modes from chance. */
+const MODE_SAMPLES = 12;
+const MODE_SHARE = 0.25;
+const MODE_GAP = 6;
+
+/** Says in plain words what makes a run's figures weaker. */
+export function findWarnings(context: WarningContext): RunWarning[] {
+  return [
+    ...warnOfNeighbours(context),
+    ...warnOfConditions(context.conditions),
+    ...warnOfThrottling(context.rounds),
+    ...warnOfCells(context),
+  ];
+}
+
+function warnOfNeighbours({ rounds }: WarningContext): RunWarning[] {
+  const busy = rounds.filter(({ foreignCores, stealShare }) =>
+    (foreignCores ?? 0) > FOREIGN_CORES || (stealShare ?? 0) > STOLEN
+  );
+  if (busy.length === 0) return [];
+  const most = (name: "foreignCores" | "stealShare") =>
+    Math.max(...rounds.map((round) => round[name] ?? 0));
+  return [{
+    kind: "noisy-neighbours",
+    message:
+      `Others used this machine in ${busy.length} of ${rounds.length} rounds: up to ${
+        most("foreignCores").toFixed(2)
+      } cores by other programs, up to ${
+        (most("stealShare") * 100).toFixed(1)
+      } % by other virtual machines.`,
+    cells: [],
+  }];
+}
+
+function warnOfConditions(
+  { powerSource, governor, quotaCores }: Conditions,
+): RunWarning[] {
+  const warnings: RunWarning[] = [];
+  const warn = (kind: RunWarning["kind"], message: string) =>
+    warnings.push({ kind, message, cells: [] });
+  if (powerSource === "battery") {
+    warn("battery", "The machine ran on battery, which may slow it down.");
+  }
+  if (governor === "powersave") {
+    warn(
+      "power-saving",
+      "The processor was set to save power (governor powersave), so its frequency may have followed the load.",
+    );
+  }
+  if (quotaCores !== null) {
+    warn(
+      "quota",
+      `The container may use ${
+        quotaCores.toFixed(2)
+      } cores on average: models with more workers are held up by that, not by the processor.`,
+    );
+  }
+  return warnings;
+}
+
+function warnOfThrottling(rounds: readonly RoundState[]): RunWarning[] {
+  const seconds = rounds.reduce(
+    (sum, { throttledSeconds }) => sum + (throttledSeconds ?? 0),
+    0,
+  );
+  if (seconds === 0) return [];
+  return [{
+    kind: "throttled",
+    message: `The container's quota held the run up for ${
+      seconds.toFixed(1)
+    } seconds of processor time.`,
+    cells: [],
+  }];
+}
+
+interface CellCheck {
+  readonly kind: RunWarning["kind"];
+  /** The sentence, for a number of cells: `3 cells`. */
+  message(cells: string): string;
+  applies(
+    cell: PlannedCell,
+    rounds: CellSamples["rounds"],
+    context: WarningContext,
+  ): boolean;
+}
+
+const CELL_CHECKS: readonly CellCheck[] = [
+  {
+    kind: "few-samples",
+    message: (cells) =>
+      `${cells} measured in fewer than ${FEW_ROUNDS} rounds: too few to see how much processes differ.`,
+    applies: (_, rounds) => rounds.length < FEW_ROUNDS,
+  },
+  {
+    kind: "slow-start",
+    message: (cells) =>
+      `${cells} with a first batch far slower than the others of its round, again and again: warm-up was not over.`,
+    applies: (_, rounds) => startsSlowly(rounds),
+  },
+  {
+    kind: "drift",
+    message: (cells) =>
+      `${cells} that grew faster or slower from round to round: the machine changed while it was measured.`,
+    applies: (_, rounds) => drifts(rounds.map(medianOf)),
+  },
+  {
+    kind: "two-modes",
+    message: (cells) =>
+      `${cells} with two groups of times and nothing in between: the median may stand for neither.`,
+    applies: (_, rounds) =>
+      hasTwoModes(rounds.flatMap(({ samplesNs }) => samplesNs)),
+  },
+  {
+    kind: "oversubscribed",
+    message: (cells) =>
+      `${cells} with more workers than the cores that could be used.`,
+    applies: ({ workers }, _, { machine }) => workers > machine.usableCores,
+  },
+];
+
+function warnOfCells(context: WarningContext): RunWarning[] {
+  return CELL_CHECKS.flatMap(({ kind, message, applies }) => {
+    const found = context.cells.filter((cell) => {
+      const rounds = context.samples.get(cell.id)?.rounds ?? [];
+      return rounds.length > 0 && applies(cell, rounds, context);
+    }).map(({ id }) => id);
+    if (found.length === 0) return [];
+    const cells = found.length === 1
+      ? "1 cell was"
+      : `${found.length} cells were`;
+    return [{
+      kind,
+      message: message(kind === "few-samples" ? cells : countOf(found)),
+      cells: found,
+    }];
+  });
+}
+
+function countOf({ length }: readonly string[]): string {
+  return length === 1 ? "There is 1 cell" : `There are ${length} cells`;
+}
+
+function medianOf({ samplesNs }: CellSamples["rounds"][number]): number {
+  return median(samplesNs);
+}
+
+/** Whether the first sample is far above the rest in most rounds: once is chance. */
+function startsSlowly(rounds: CellSamples["rounds"]): boolean {
+  const slow = rounds.filter(({ samplesNs: [first = 0, ...rest] }) => {
+    if (rest.length < 3) return false;
+    const usual = median(rest);
+    const far = usual + FAR * medianAbsoluteDeviation(rest);
+    return first > far && first > usual * (1 + WORTH_SAYING);
+  });
+  return slow.length > rounds.length / 2;
+}
+
+/** Whether medians of rounds rise or fall beyond chance (Mann and Kendall), and by enough to matter. */
+export function drifts(medians: readonly number[]): boolean {
+  if (medians.length < FEW_ROUNDS) return false;
+  const third = Math.ceil(medians.length / 3);
+  const ratio = median(medians.slice(-third)) / median(medians.slice(0, third));
+  return Math.abs(ratio - 1) > WORTH_SAYING && mannKendall(medians).p < DRIFT_P;
+}
+
+/**
+ * Whether samples fall into two groups, each of a quarter of them at least, with a gap between that is many times the
+ * spread inside either.
+ */
+export function hasTwoModes(samples: readonly number[]): boolean {
+  if (samples.length < MODE_SAMPLES) return false;
+  const ordered = sorted(samples);
+  const least = Math.ceil(ordered.length * MODE_SHARE);
+  let split = least;
+  for (let at = least; at <= ordered.length - least; at++) {
+    if (gapAt(ordered, at) > gapAt(ordered, split)) split = at;
+  }
+  const low = ordered.slice(0, split);
+  const high = ordered.slice(split);
+  const spread = Math.max(...[low, high].map(medianAbsoluteDeviation));
+  return gapAt(ordered, split) > MODE_GAP * spread &&
+    median(high) / median(low) > 1 + WORTH_SAYING;
+}
+
+function gapAt(ordered: readonly number[], at: number): number {
+  return (ordered[at] ?? NaN) - (ordered[at - 1] ?? NaN);
+}

@@ -1,0 +1,48 @@
+import { startServer } from "./loopback_server.ts";
+import { defineWorkload } from "./workload.ts";
+
+interface Entry {
+  readonly id: number;
+  readonly name: string;
+  readonly tags: readonly string[];
+  readonly value: number;
+}
+
+/** Fetches a list of records over HTTP, parses it, and adds up what matches: a wait, and then some computing. */
+export async function fetchAndSum(url: string): Promise<number> {
+  const response = await fetch(url);
+  const entries: readonly Entry[] = JSON.parse(await response.text());
+  return entries
+    .filter(({ name, tags }) => name.length > 0 && tags.includes("b"))
+    .reduce((sum, { value }) => sum + value, 0);
+}
+
+/** Mixed: waiting overlaps on one event loop, parsing does not. */
+export const fetchParse = defineWorkload({
+  id: "fetch-parse",
+  label: "Fetch and parse JSON",
+  kind: "mixed",
+  description:
+    "Fetches a JSON text from a server on this machine and parses it: a wait that overlaps, then work that does not.",
+  version: 1,
+  items: 16,
+  parameters: { latencyMs: 2, records: 1_000 },
+  task: { module: import.meta.url, export: "fetchAndSum" },
+  prepare: async ({ items, parameters: { latencyMs, records } }) => {
+    const { host, end } = await startServer();
+    const query = `latencyMs=${latencyMs}&records=${records}`;
+    return {
+      inputs: Array.from(
+        { length: items },
+        (_, item) => `http://${host}/records/${item}?${query}`,
+      ),
+      permissions: { net: [host] },
+      // The sum of (item + 1) × id over all ids, by Gauss.
+      expected: Array.from(
+        { length: items },
+        (_, item) => (item + 1) * records * (records - 1) / 2,
+      ),
+      remove: end,
+    };
+  },
+});

@@ -1,0 +1,86 @@
+import { gunzipSync } from "node:zlib";
+import { defineWorkload, WrongAnswerError } from "./workload.ts";
+
+/** What one task compresses. */
+export interface TextSize {
+  /** Sets the words of the text. */
+  readonly seed: number;
+  /** Characters of the text. */
+  readonly characters: number;
+}
+
+const WORDS = ["thread", "process", "event", "loop", "queue", "lock", "pipe"];
+
+/** A text of words that repeat, as logs do: it compresses to about a quarter. */
+export function textOf({ seed, characters }: TextSize): string {
+  let state = seed + 1;
+  const words: string[] = [];
+  for (let length = 0; length < characters;) {
+    // Lehmer's generator as of Park and Miller (1988): the same words on every machine.
+    state = state * 48_271 % 2_147_483_647;
+    const word = `${WORDS[state % WORDS.length]} ${state % 97}`;
+    words.push(word);
+    length += word.length + 1;
+  }
+  return words.join(" ").slice(0, characters);
+}
+
+/** Compresses a text with CompressionStream. */
+export async function gzip(size: TextSize): Promise<Uint8Array<ArrayBuffer>> {
+  const compressed = new Blob([textOf(size)]).stream()
+    .pipeThrough(new CompressionStream("gzip"));
+  return new Uint8Array(await new Response(compressed).arrayBuffer());
+}
+
+/** CPU-bound in native code behind an asynchronous interface. */
+export const gzipWorkload = defineWorkload({
+  id: "gzip",
+  label: "Compress with gzip",
+  kind: "cpu-bound",
+  description:
+    "Compresses text with CompressionStream: native code behind a stream, called from one thread.",
+  version: 1,
+  items: 16,
+  parameters: { charactersPerItem: 49_152 },
+  task: { module: import.meta.url, export: "gzip" },
+  prepare: ({ items, parameters: { charactersPerItem } }) => {
+    const inputs = Array.from(
+      { length: items },
+      (_, seed) => ({ seed, characters: charactersPerItem }),
+    );
+    const texts = inputs.map(textOf);
+    return {
+      inputs,
+      expected: (outputs) => checkTexts(outputs, texts),
+    };
+  },
+});
+
+function checkTexts(
+  outputs: readonly unknown[],
+  texts: readonly string[],
+): void {
+  if (outputs.length !== texts.length) {
+    throw new WrongAnswerError(
+      `Cannot accept gzip: found ${outputs.length} answers, expected ${texts.length}`,
+    );
+  }
+  for (const [index, output] of outputs.entries()) {
+    if (output instanceof Uint8Array && unzip(output) === texts[index]) {
+      continue;
+    }
+    const found = output instanceof Uint8Array ? "other bytes" : output;
+    throw new WrongAnswerError(
+      `Cannot accept gzip: item ${index} gave ${found}, expected its text compressed`,
+    );
+  }
+}
+
+/** The text that was compressed; `undefined` where the bytes are nothing that gzip wrote. */
+function unzip(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder().decode(gunzipSync(bytes));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,75 @@
+/** What decides how a workload behaves: computing, waiting without or with blocking its thread, or both. */
+export type WorkloadKind = "cpu-bound" | "io-bound" | "blocking" | "mixed";
+
+/** What a suite measures: a workload, or some step of a thread's or a process's life. */
+export interface Subject {
+  /** Name that bench ids carry. */
+  readonly id: string;
+  /** Name for people. */
+  readonly label: string;
+  /** What it does most of its time. */
+  readonly kind: WorkloadKind | "overhead";
+  /** What is done, in a sentence. */
+  readonly description: string;
+  /** Changes with the code or the size of the work, so that changed subjects are never compared. */
+  readonly version: number;
+  /** Tasks, or steps, in one batch. */
+  readonly items: number;
+  /** What sets the work of one item, units in the names. */
+  readonly parameters: Readonly<Record<string, number>>;
+}
+
+/** Bytes there and back: how they travel is the variant. */
+export const echoBytes: Subject = {
+  id: "echo-bytes",
+  label: "Echo bytes",
+  kind: "overhead",
+  description:
+    "Sends bytes to a warm worker, child or server and gets them back, one message after another.",
+  version: 1,
+  items: 1,
+  parameters: { bytes: 64 },
+};
+
+/** Steps in the life of a thread and of a process, in the order of a life. */
+export const LIFE_STEPS: readonly Subject[] = [
+  {
+    ...step("start", "Start"),
+    description:
+      "From the call that starts it to the first message that it sends of its own accord.",
+  },
+  {
+    ...step("first-answer", "First answer"),
+    description: "From the call that starts it to its answer to a message.",
+  },
+  {
+    ...step("is-alive", "Is it alive?"),
+    description:
+      "Asking a warm one whether it is there: a thread by a message and its answer, a process by looking at its status.",
+  },
+  {
+    ...step("join", "Join"),
+    description:
+      "From asking a warm one to end until it is known to have ended.",
+  },
+];
+
+function step(id: string, label: string) {
+  return {
+    ...{ id, label, kind: "overhead" as const, version: 1 },
+    items: id === "is-alive" ? 1_000 : 1,
+    parameters: {},
+  };
+}
+
+/** Many workers, one counter. */
+export const counter: Subject = {
+  id: "counter",
+  label: "Count together",
+  kind: "overhead",
+  description:
+    "Several threads add 1 to one number in shared memory, many times each. Correct is the sum of all additions.",
+  version: 1,
+  items: 1,
+  parameters: { additionsPerWorker: 20_000 },
+};

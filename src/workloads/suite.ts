@@ -1,0 +1,47 @@
+import type { Subject } from "./subjects.ts";
+
+/** How much a profile measures; each holds what stands before it. */
+export type Depth = "quick" | "default" | "thorough";
+
+/** A way of doing a suite's work that is none of the executors' models. */
+export interface Variant {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+}
+
+/** Who takes part in a case, and with how many workers. */
+export interface Contender {
+  /** Id of a model, or of one of the suite's variants. */
+  readonly model: string;
+  /** `cores`: 1, 2, 4 … up to one step beyond the usable cores; `usable`: as many as those; `one`: one. */
+  readonly workers: "one" | "usable" | "cores";
+  /** The smallest profile that measures it. */
+  readonly from: Depth;
+}
+
+/** One subject at one size. */
+export interface Case {
+  readonly subject: Subject;
+  /** Tasks in a batch. */
+  readonly items: number;
+  /** What sets this case apart from the others of its subject; empty where it is the only one. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** The smallest profile that measures it. */
+  readonly from: Depth;
+  readonly contenders: readonly Contender[];
+}
+
+/** One question, asked of every model or variant; it is the file `bench/<id>_bench.ts`. */
+export interface Suite {
+  readonly id: string;
+  readonly label: string;
+  readonly question: string;
+  /** What ratios are taken against; null where there is no such thing. */
+  readonly baseline: string | null;
+  /** Whether pools are started inside what is measured. */
+  readonly isCold: boolean;
+  /** What takes part beside the executors' models. */
+  readonly variants: readonly Variant[];
+  readonly cases: readonly Case[];
+}

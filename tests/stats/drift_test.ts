@@ -1,0 +1,86 @@
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertLess,
+  assertThrows,
+} from "@std/assert";
+import {
+  mannKendall,
+  seededDraw,
+  twoSidedNormalP,
+} from "../../src/stats/mod.ts";
+
+/** US EPA, "Data Quality Assessment: Statistical Methods for Practitioners", EPA QA/G-9S (2006), page 109. */
+const EPA = [10, 10, 10, 5, 10, 20, 18, 17, 15, 24, 15];
+
+/** mathcs.holycross.edu/~little/Montserrat/MannKendallByHand.txt */
+const BY_HAND = [
+  12.9,
+  14.8,
+  13.2,
+  15.7,
+  13.8,
+  15.6,
+  12.9,
+  11.0,
+  17.3,
+  15.9,
+  19.0,
+  18.3,
+  20.1,
+  21.7,
+];
+
+/**
+ * Quality of canned tuna, ordered by its lightness: Hollander and Wolfe (1973), page 187, in R's `?cor.test`.
+ * R gives T = 26 pairs of 36 in order, and the exact p = 0.1194.
+ */
+const TUNA = [2.5, 4.0, 2.6, 3.6, 2.8, 3.1, 5.2, 5.0, 3.8];
+
+Deno.test("mannKendall() agrees with worked examples that have ties", () => {
+  const epa = mannKendall(EPA);
+  assertEquals(epa.s, 22);
+  assertAlmostEquals(epa.p, twoSidedNormalP(1.685), 1e-4);
+  assertAlmostEquals(epa.p, 0.092, 5e-5);
+
+  const byHand = mannKendall(BY_HAND);
+  assertEquals(byHand.s, 54);
+  assertAlmostEquals(byHand.p, twoSidedNormalP(2.9058), 1e-6);
+  assertAlmostEquals(byHand.p, 2 * 0.0018, 1e-4);
+});
+
+Deno.test("mannKendall() is near the exact p-value of nine values", () => {
+  const { s, p } = mannKendall(TUNA);
+  assertEquals(s, 26 - (36 - 26));
+  assertAlmostEquals(p, 0.1194, 2e-3);
+});
+
+Deno.test("mannKendall() turns its sign with the order, and keeps its p-value", () => {
+  const draw = seededDraw(8);
+  for (let trial = 0; trial < 200; trial++) {
+    const values = Array.from({ length: 2 + draw(30) }, () => draw(12));
+    const { s, p } = mannKendall(values);
+    assert(p >= 0 && p <= 1);
+    const reversed = mannKendall(values.toReversed());
+    assertEquals(reversed.s + s, 0);
+    assertEquals(reversed.p, p);
+    // Only the order of values counts, not how far apart they are.
+    assertEquals(mannKendall(values.map(Math.exp)), { s, p });
+  }
+});
+
+Deno.test("mannKendall() finds a steady drift, and none in values that stay", () => {
+  const rising = Array.from({ length: 20 }, (_, index) => index);
+  assertEquals(mannKendall(rising).s, 190);
+  assertLess(mannKendall(rising).p, 1e-8);
+  assertEquals(mannKendall([7, 7, 7, 7]), { s: 0, p: 1 });
+  assertEquals(mannKendall([1, 2, 2, 1]), { s: 0, p: 1 });
+  assertEquals(mannKendall([Infinity, Infinity, 1]).s, -2);
+});
+
+Deno.test("mannKendall() refuses what has no trend", () => {
+  assertThrows(() => mannKendall([]), RangeError, "found 0 values");
+  assertThrows(() => mannKendall([1]), RangeError, "expected at least 2");
+  assertThrows(() => mannKendall([1, NaN, 2]), RangeError, "found NaN");
+});

@@ -1,0 +1,49 @@
+import { gunzipSync } from "node:zlib";
+import {
+  assertEquals,
+  assertLess,
+  assertNotEquals,
+  assertThrows,
+} from "@std/assert";
+import { gzip, gzipWorkload, textOf } from "../../src/workloads/gzip.ts";
+import { WrongAnswerError } from "../../src/workloads/workload.ts";
+
+Deno.test("gzip() gives bytes that unpack to the text", async () => {
+  for (const characters of [0, 1, 1_000, 100_000]) {
+    const size = { seed: 3, characters };
+    const unpacked = gunzipSync(await gzip(size));
+    assertEquals(new TextDecoder().decode(unpacked), textOf(size));
+  }
+});
+
+Deno.test("gzip() writes the format of RFC 1952", async () => {
+  // Section 2.3.1: ID1, ID2, and CM 8 for "deflate".
+  const bytes = await gzip({ seed: 0, characters: 100 });
+  assertEquals([...bytes.slice(0, 3)], [0x1f, 0x8b, 8]);
+});
+
+Deno.test("gzip() makes the text less than a third as long", async () => {
+  const { length } = await gzip({ seed: 0, characters: 30_000 });
+  assertLess(length, 10_000);
+});
+
+Deno.test("textOf() gives the same text to the same seed, of the length asked for", () => {
+  for (const characters of [0, 1, 17, 5_000]) {
+    assertEquals(textOf({ seed: 0, characters }).length, characters);
+  }
+  const size = { seed: 5, characters: 200 };
+  assertEquals(textOf(size), textOf({ ...size }));
+  assertNotEquals(textOf(size), textOf({ ...size, seed: 6 }));
+});
+
+Deno.test("gzipWorkload refuses another text, and bytes that are no gzip", async () => {
+  using batch = await gzipWorkload.prepare({ items: 1 });
+  const another = await gzip({ seed: 1, characters: 49_152 });
+  for (const output of [another, new Uint8Array([1, 2, 3]), new Uint8Array()]) {
+    assertThrows(
+      () => batch.check([output]),
+      WrongAnswerError,
+      "Cannot accept gzip: item 0 gave other bytes, expected its text compressed",
+    );
+  }
+});
