@@ -9,28 +9,39 @@ export interface Usage {
   readonly involuntary: number;
 }
 
+/** Whose books are kept. */
+interface AccountOptions {
+  /** Whether the act has children of its own; where not, nothing has to be asked. */
+  readonly hasChildren: boolean;
+  /** Whether all that the children do belongs to what is measured. */
+  readonly isKnown: boolean;
+  /** Children that are there for the workload's sake: they are not counted. */
+  readonly helpers: readonly number[];
+}
+
 /** Keeps the books of one cell: processor time of this process around each run, and of its children over all of them. */
 export class Account {
-  /** Children that are not counted; `undefined` where there are none to count, so that nothing has to be asked. */
-  readonly #helpers: readonly number[] | undefined;
+  readonly #options: AccountOptions;
   #childrenBefore: TreeTime | undefined;
 
-  /** @param helpers children that are there for the workload's sake; left out where the act has none of its own. */
-  constructor(helpers?: readonly number[]) {
-    this.#helpers = helpers;
+  constructor(options: AccountOptions) {
+    this.#options = options;
   }
 
   /** Called when warm-up is over. */
   async begin(): Promise<void> {
-    if (!this.#helpers) return;
-    this.#childrenBefore = await childrenTime(this.#helpers);
+    const { isKnown, hasChildren, helpers } = this.#options;
+    if (!isKnown || !hasChildren) return;
+    this.#childrenBefore = await childrenTime(helpers);
   }
 
   /** Called after the last run: what the children used since {@linkcode begin}; `undefined` where nobody knows. */
   async finish(): Promise<TreeTime | undefined> {
-    if (!this.#helpers) return { userSeconds: 0, systemSeconds: 0 };
+    const { isKnown, hasChildren, helpers } = this.#options;
+    if (!isKnown) return undefined;
+    if (!hasChildren) return { userSeconds: 0, systemSeconds: 0 };
     const before = this.#childrenBefore;
-    const after = await childrenTime(this.#helpers);
+    const after = await childrenTime(helpers);
     if (!before || !after) return undefined;
     return {
       userSeconds: Math.max(0, after.userSeconds - before.userSeconds),

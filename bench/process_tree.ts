@@ -1,6 +1,6 @@
 /*
- * What Linux tells of this process and its children. Deno guards /proc, so `cat` reads it, under the right to run that
- * program; elsewhere, and where it may not be run, everything is `undefined` or 0.
+ * What Linux tells of this process and its children. Deno guards /proc, so `cat` and `ls` read it, under the right to run
+ * them; elsewhere, and where it may not be run, everything is `undefined` or 0.
  */
 
 /** Processor time, in seconds. */
@@ -12,13 +12,28 @@ export interface TreeTime {
 /** Clock ticks a second in /proc, the same on every Linux that Deno runs on. */
 const TICKS_PER_SECOND = 100;
 
-/** Children of this process that are there now, without the program that was asked. */
+/** Children of this process that are there now, without the program that was asked; none where nobody tells. */
 export async function childPids(): Promise<number[]> {
-  const path = `/proc/${Deno.pid}/task/${Deno.pid}/children`;
-  const pids = (await read([path])).split(/\s+/).filter(Boolean).map(Number);
+  return await findChildren() ?? [];
+}
+
+let threads: Promise<number[]> | undefined;
+
+async function findChildren(): Promise<number[] | undefined> {
+  threads ??= threadIds();
+  const lists = (await threads)
+    .map((thread) => `/proc/${Deno.pid}/task/${thread}/children`);
+  const pids = (await read(lists)).split(/\s+/).filter(Boolean).map(Number);
+  // The program that was asked is a child too: without it, the thread that starts children was not found.
+  if (pids.length === 0) return undefined;
   const alive = await read(pids.map((pid) => `/proc/${pid}/stat`));
-  const seen = new Set(statLines(alive).map(({ pid }) => pid));
-  return pids.filter((pid) => seen.has(pid));
+  return statLines(alive).map(({ pid }) => pid);
+}
+
+/** Linux lists children by the thread that started them, which under `deno bench` is not the first one. */
+async function threadIds(): Promise<number[]> {
+  const listed = await outputOf("ls", [`/proc/${Deno.pid}/task`]);
+  return listed.split("\n").filter(Boolean).map(Number);
 }
 
 /**
@@ -28,12 +43,12 @@ export async function childPids(): Promise<number[]> {
 export async function childrenTime(
   without: readonly number[],
 ): Promise<TreeTime | undefined> {
-  if (Deno.build.os !== "linux") return undefined;
-  const children = (await childPids()).filter((pid) => !without.includes(pid));
+  const children = await findChildren();
   const own = statLines(await read([`/proc/${Deno.pid}/stat`]))[0];
-  if (!own) return undefined;
+  if (!children || !own) return undefined;
+  const counted = children.filter((pid) => !without.includes(pid));
   const alive = statLines(
-    await read(children.map((pid) => `/proc/${pid}/stat`)),
+    await read(counted.map((pid) => `/proc/${pid}/stat`)),
   );
   const ticks = (name: "user" | "system") =>
     own.ended[name] +
@@ -85,10 +100,17 @@ function statLines(text: string) {
 
 /** The files' texts, one after another; those that are not there any more are left out. */
 async function read(paths: readonly string[]): Promise<string> {
-  if (Deno.build.os !== "linux" || paths.length === 0) return "";
+  return paths.length === 0 ? "" : await outputOf("cat", paths);
+}
+
+async function outputOf(
+  program: string,
+  args: readonly string[],
+): Promise<string> {
+  if (Deno.build.os !== "linux") return "";
   try {
-    const { stdout } = await new Deno.Command("cat", {
-      args: [...paths],
+    const { stdout } = await new Deno.Command(program, {
+      args: [...args],
       stdin: "null",
       stderr: "null",
     }).output();

@@ -92,12 +92,14 @@ function registerCell(
 ): void {
   const name = formatBenchId(id);
   const measuredCalls = iterations === undefined ? {} : { n: iterations };
-  const baseline = id.model === suite?.baseline && !id.parameters?.twin;
-  const { model: _, workers: __, ...group } = id;
+  const { twin, ...parameters } = id.parameters ?? {};
+  const baseline = id.model === suite?.baseline && !twin;
+  // Deno runs one group after the other: in a group of their own, twins would not be measured among their case.
+  const group = JSON.stringify([id.suite, id.workload, parameters]);
   Deno.bench(
     {
       name,
-      group: JSON.stringify(group),
+      group,
       baseline,
       ...measuredCalls,
     },

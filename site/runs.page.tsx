@@ -1,6 +1,7 @@
 import Facts from "./_components/facts.tsx";
 import NoRuns from "./_components/no_runs.tsx";
 import { scrollRegion } from "./_components/scroll_region.ts";
+import SuiteTable from "./_components/suite_table.tsx";
 import VerdictBadge from "./_components/verdict_badge.tsx";
 import WinnerMatrix from "./_components/winner_matrix.tsx";
 import WorkloadSection from "./_components/workload_section.tsx";
@@ -85,7 +86,27 @@ function RunPage({ run }: { readonly run: RunView }) {
         </a>{" "}
         <span class="quiet">with every sample</span>
       </p>
-      <WinnerMatrix matrix={run.matrix} machine={run.machine.title} />
+      {run.cautions.length === 0 ? "" : (
+        <>
+          <h2>What weakens it</h2>
+          <ul class="findings">
+            {run.cautions.map((caution) => <li>{caution}</li>)}
+          </ul>
+        </>
+      )}
+      {run.workloads.length === 0 ? "" : (
+        <>
+          <h2>Winners</h2>
+          <WinnerMatrix matrix={run.matrix} machine={run.machine.title} />
+        </>
+      )}
+      {run.suites.map((suite) => (
+        <section id={`suite-${suite.id}`}>
+          <h2>{suite.question}</h2>
+          <p class="quiet">{suite.legend}.</p>
+          <SuiteTable suite={suite} />
+        </section>
+      ))}
       <h2>Environment</h2>
       <Facts facts={run.facts} />
       {run.workloads.map((workload) => (

@@ -9,6 +9,8 @@ const COLUMNS = [
   "Speed-up",
   "95 % interval",
   "Efficiency",
+  "CPU time",
+  "Memory",
   "Samples",
 ];
 
@@ -64,6 +66,8 @@ function Figures({ cell }: { readonly cell: MeasuredCellView }) {
       <td class="number strong">{cell.speedup}</td>
       <td class="number quiet">{cell.speedupRange}</td>
       <td class="number">{cell.efficiency}</td>
+      <td class="number">{cell.cpu}</td>
+      <td class="number">{cell.memory}</td>
       <td class="number quiet">{cell.samples}</td>
     </>
   );

@@ -1,5 +1,6 @@
 import {
   type CellAnalysis,
+  formatBytes,
   formatCount,
   formatDuration,
   formatDurationRange,
@@ -32,11 +33,15 @@ export interface MeasuredCellView extends CellNames {
   readonly speedupRange: string;
   readonly efficiency: string;
   readonly samples: string;
+  /** Processor time of one batch, all processes together; a dash where it was not read. */
+  readonly cpu: string;
+  /** Peak memory of all processes together; a dash where it was not measured. */
+  readonly memory: string;
 }
 
 /** A cell that has no time, and why. */
 export interface UnmeasuredCellView extends CellNames {
-  readonly kind: "failed" | "not-run";
+  readonly kind: "failed" | "not-run" | "not-offered";
   readonly status: string;
   readonly reason: string;
 }
@@ -69,11 +74,19 @@ export function cellView(cell: CellAnalysis, labels: ModelLabels): CellView {
         status: "Not run",
         reason: cell.reason,
       };
+    case "not-offered":
+      return {
+        ...names,
+        kind: "not-offered",
+        status: "Not offered",
+        reason: cell.reason,
+      };
   }
 }
 
 function measuredFigures(cell: MeasuredCell) {
   const { medianNs, minNs, speedup, efficiency, samples, rounds } = cell;
+  const { cpuSeconds, peakMemoryBytes } = cell;
   return {
     kind: "measured",
     median: formatDuration(medianNs.value),
@@ -83,5 +96,9 @@ function measuredFigures(cell: MeasuredCell) {
     speedupRange: speedup ? formatRatioRange(speedup) : ABSENT,
     efficiency: efficiency ? formatPercent(efficiency.value) : ABSENT,
     samples: `${samples} in ${formatCount(rounds, "round")}`,
+    cpu: cpuSeconds === undefined ? ABSENT : formatDuration(cpuSeconds * 1e9),
+    memory: peakMemoryBytes === undefined
+      ? ABSENT
+      : formatBytes(peakMemoryBytes),
   } as const; // `kind` has to stay the literal that tells the cells apart
 }

@@ -1,5 +1,5 @@
 import { formatBytes, formatCount } from "../../src/analysis/mod.ts";
-import type { MachineInfo, Run } from "../../src/results/mod.ts";
+import type { MachineInfo, NoiseFloor, Run } from "../../src/results/mod.ts";
 
 /** One line of the list of facts about a run. */
 export interface Fact {
@@ -22,6 +22,13 @@ export function formatMoment(timestamp: string): string {
   const moment = new Date(timestamp);
   if (Number.isNaN(moment.getTime())) return timestamp;
   return `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** `1.2 % (18 pairs of cells that are the same code)`. */
+function formatNoise({ floor, pairs }: NoiseFloor): string {
+  return `${(floor * 100).toFixed(1)} % (${
+    formatCount(pairs, "pair")
+  } of cells that are the same code)`;
 }
 
 function coresText({ usableCores, logicalCores }: MachineInfo): string {
@@ -57,6 +64,12 @@ function settingsFacts(run: Run): readonly Fact[] {
     { name: "Rounds", value: String(settings.rounds) },
     { name: "Worker counts", value: settings.cores.join(", ") },
     { name: "Seed", value: String(settings.seed) },
+    ...(settings.pinnedCores
+      ? [{ name: "Kept on cores", value: settings.pinnedCores.join(", ") }]
+      : []),
+    ...(run.noise
+      ? [{ name: "Noise floor", value: formatNoise(run.noise) }]
+      : []),
     { name: "Began", value: formatMoment(run.startedAt) },
     { name: "Ended", value: formatMoment(run.finishedAt) },
   ];

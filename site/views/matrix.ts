@@ -67,7 +67,11 @@ function matrixCell(workload: WorkloadAnalysis, model: string): MatrixCell {
   if (!first) return { kind: "absent" };
   return {
     kind: "unmeasured",
-    status: cells.some((cell) => cell.kind === "failed") ? "Failed" : "Not run",
+    status: cells.some((cell) => cell.kind === "failed")
+      ? "Failed"
+      : first.kind === "not-offered"
+      ? "No such form"
+      : "Not run",
   };
 }
 

@@ -11,6 +11,7 @@ import { runUrl, runWorkloadAnchor, workloadUrl } from "./links.ts";
 import { type MatrixView, matrixView } from "./matrix.ts";
 import { type ModelLabels, modelLabels } from "./model_labels.ts";
 import { type ModelSeries, modelSeries } from "./series.ts";
+import { type SuiteView, suiteView } from "./suite_view.ts";
 import { type VerdictView, verdictView } from "./verdict_view.ts";
 
 /** A saved run as the pages show it. */
@@ -33,6 +34,10 @@ export interface RunView {
   readonly facts: readonly Fact[];
   readonly matrix: MatrixView;
   readonly workloads: readonly RunWorkloadView[];
+  /** The suites that ask of sizes and steps. */
+  readonly suites: readonly SuiteView[];
+  /** What weakens the run, in sentences. */
+  readonly cautions: readonly string[];
 }
 
 /** One workload of one run. */
@@ -78,6 +83,8 @@ export function runView({ run, file, analysis }: AnalysedRun): RunView {
     facts: environmentFacts(run),
     matrix: matrixView(analysis.workloads, labels),
     workloads: analysis.workloads.map((one) => workloadView(one, labels)),
+    suites: analysis.suites.map((suite) => suiteView(suite, labels)),
+    cautions: analysis.cautions,
   };
 }
 
@@ -101,7 +108,10 @@ function workloadView(
   };
 }
 
-function measuredText({ cells }: Run): string {
+function measuredText(run: Run): string {
+  const cells = run.cells.filter(({ outcome }) =>
+    outcome.kind !== "not-offered"
+  );
   const measured = cells.filter(({ outcome }) => outcome.kind === "measured");
   return measured.length === cells.length
     ? `all ${cells.length} cells`

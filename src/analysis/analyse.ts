@@ -17,6 +17,8 @@ import { wordWorkload } from "./wording.ts";
 export function analyseRun(run: Run): RunAnalysis {
   const samples = new RunSamples(run);
   const cells = run.cells.filter((cell) => !cell.parameters.twin);
+  const isContest = ({ id, baseline, isCold }: SuiteInfo) =>
+    baseline === BASELINE_MODEL && !isCold && hasOneSize(id, cells);
   const contests = run.suites.filter(isContest).map(({ id }) => id);
   const workloads = run.workloads.flatMap((workload) =>
     [...groupBySuite(cells.filter((cell) => cell.workload === workload.id))]
@@ -44,9 +46,11 @@ export function analyseRun(run: Run): RunAnalysis {
   };
 }
 
-/** Whether a suite asks which model wins each workload: it measures them at one size, on pools that are warm. */
-function isContest({ baseline, isCold, id }: SuiteInfo): boolean {
-  return baseline === BASELINE_MODEL && !isCold && id !== "granularity";
+/** Whether a suite measures each workload at one size: then it asks which model wins, and not from what size on. */
+function hasOneSize(suite: string, cells: readonly Cell[]): boolean {
+  return cells.every((cell) =>
+    cell.suite !== suite || Object.keys(cell.parameters).length === 0
+  );
 }
 
 interface WorkloadContext {

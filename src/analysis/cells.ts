@@ -89,12 +89,17 @@ function meanObservations(rounds: MeasuredOutcome["rounds"]) {
   return Object.fromEntries(
     [...names].map((name) => [
       name,
-      rounds.reduce(
-        (sum, { observations }) => sum + (observations[name] ?? 0),
-        0,
-      ) / rounds.length,
+      mean(
+        rounds.flatMap(({ observations }) =>
+          Object.hasOwn(observations, name) ? [observations[name] ?? 0] : []
+        ),
+      ),
     ]),
   );
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** A round may hold more samples than a call can take arguments. */

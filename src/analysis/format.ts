@@ -67,6 +67,8 @@ function roundTo3(value: number): number {
 }
 
 function ratioDecimals(ratio: number): number {
+  // Two digits of what is far below 1: `0.0021`.
+  if (ratio > 0 && ratio < 0.0995) return 1 - Math.floor(Math.log10(ratio));
   if (ratio < 1.095) return 2;
   return ratio < 9.95 ? 1 : 0;
 }

@@ -46,7 +46,7 @@ export function judgeChange(
 ): ChangeVerdict {
   const smallest = Math.max(SMALLEST_CHANGE, noiseFloor);
   if (ratio.low > 1 && ratio.value >= 1 + smallest) return "slower";
-  if (ratio.high < 1 && ratio.value <= 1 - smallest) return "faster";
+  if (ratio.high < 1 && ratio.value <= 1 / (1 + smallest)) return "faster";
   return "no-difference-shown";
 }
 

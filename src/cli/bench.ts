@@ -57,6 +57,9 @@ has been measured. The exit code is 0, or 1 where a cell failed, 64 where the
 command line is wrong, 69 where this machine cannot do it, 73 where the run
 cannot be saved, 75 where another run is under way, and 130 after Ctrl-C.`;
 
+const PARTIAL =
+  " (partial: it was interrupted)\nNext:  deno task bench --resume           goes on where it ended";
+
 if (import.meta.main) await runCommand(bench);
 
 async function bench(args: readonly string[]): Promise<number> {
@@ -225,9 +228,6 @@ Saved ${path}${run.status === "partial" ? PARTIAL : ""}
 Next:  deno task site                     builds the report from all saved runs
        deno task compare previous latest  compares this run with the one before`);
 }
-
-const PARTIAL =
-  " (partial: it was interrupted)\nNext:  deno task bench --resume           goes on where it ended";
 
 function exitCode(run: Run): number {
   if (run.status === "partial") return EXIT.interrupted;

@@ -7,6 +7,7 @@ import {
   type RunAnalysis,
   type WorkloadAnalysis,
 } from "../analysis/mod.ts";
+import { formatMatrix, formatNoise, formatSuite } from "./suite_tables.ts";
 import { type Column, renderTable, wrap } from "./table.ts";
 
 const WIDTH = 80;
@@ -21,13 +22,29 @@ const COLUMNS: readonly Column[] = [
   { header: "interval" },
 ];
 
+/** Workloads up to which each gets a table of its own. */
+const MOST_TABLES = 5;
+
 /** The tables and sentences that `deno task bench` ends with, at most 80 columns wide. */
 export function formatSummary(analysis: RunAnalysis): string {
-  const closing = [analysis.headline, ...analysis.cautions].flatMap((text) =>
-    wrap(text, { width: WIDTH })
+  const { headline, cautions, suites } = analysis;
+  const closing = [headline, formatNoise(analysis), ...cautions]
+    .filter(Boolean)
+    .flatMap((text) => wrap(text, { width: WIDTH }));
+  return [
+    ...formatWorkloads(analysis),
+    ...suites.map((suite) => formatSuite(suite, { width: WIDTH })),
+    closing.join("\n"),
+  ].join("\n\n");
+}
+
+function formatWorkloads(analysis: RunAnalysis): string[] {
+  const { workloads } = analysis;
+  if (workloads.length <= MOST_TABLES) return workloads.map(formatWorkload);
+  const problems = workloads.flatMap(({ cells }) =>
+    cells.flatMap(formatProblem)
   );
-  return [...analysis.workloads.map(formatWorkload), closing.join("\n")]
-    .join("\n\n");
+  return [[formatMatrix(analysis), ...problems].join("\n")];
 }
 
 function formatWorkload(workload: WorkloadAnalysis): string {
@@ -66,7 +83,7 @@ function mark(cell: CellAnalysis, { verdict }: WorkloadAnalysis): string {
 }
 
 function formatProblem(cell: CellAnalysis): string[] {
-  if (cell.kind === "measured") return [];
+  if (cell.kind === "measured" || cell.kind === "not-offered") return [];
   return wrap(`${cell.id} ${cell.kind}: ${cell.reason}`, {
     width: WIDTH,
     indent: "  ",

@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 const PROJECT = new URL("../../", import.meta.url);
 
 /** What a process of a suite needs beside its arguments. */
@@ -22,7 +24,7 @@ export function spawnDeno(
     "--quiet",
     "--no-check",
     "--no-prompt",
-    `--config=${new URL("deno.json", PROJECT).pathname}`,
+    `--config=${fileURLToPath(new URL("deno.json", PROJECT))}`,
     "--permission-set=suite",
     `--allow-write=${folder}`,
     new URL(`bench/${file}`, PROJECT).href,

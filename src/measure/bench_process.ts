@@ -106,9 +106,19 @@ async function follow(
  * it reports is counted.
  */
 function missingBenches(report: string, job: BenchJob): string {
-  const { benches } = JSON.parse(report) as { benches: { name: string }[] };
-  const reported = new Set(benches.map((bench) => bench.name));
+  const reported = reportedBenches(report);
+  if (!reported) return `deno bench printed no JSON: ${report.slice(0, 200)}`;
   const missing = job.cells.filter((cell) => !reported.has(cell.id));
   if (missing.length === 0) return "";
   return `deno bench left out ${missing.map((cell) => cell.id).join(", ")}`;
+}
+
+/** Names of the benches reported; `undefined` where something else was printed to standard output too. */
+function reportedBenches(report: string): Set<string> | undefined {
+  try {
+    const { benches } = JSON.parse(report) as { benches: { name: string }[] };
+    return new Set(benches.map((bench) => bench.name));
+  } catch {
+    return undefined;
+  }
 }

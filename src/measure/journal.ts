@@ -55,10 +55,13 @@ export class JournalFile implements Journal {
     });
   }
 
-  /** What was taken down, but for a last line that is cut short; empty where it is damaged beyond that. */
+  /** What was taken down, but for lines that are damaged. A last one that is cut short is ended: more may follow. */
   read(): JournalEntry[] {
-    const lines = Deno.readTextFileSync(this.path).split("\n").slice(0, -1);
-    return lines.flatMap((line) => {
+    const text = Deno.readTextFileSync(this.path);
+    if (!text.endsWith("\n")) {
+      Deno.writeTextFileSync(this.path, "\n", { append: true });
+    }
+    return text.split("\n").flatMap((line) => {
       const parsed = parseEntry(line);
       return parsed ? [parsed] : [];
     });
@@ -70,7 +73,8 @@ export class JournalFile implements Journal {
 }
 
 const names = v.array(v.string());
-const amount = v.pipe(v.number(), v.minValue(0));
+const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
+const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
 const entrySchema: v.GenericSchema<unknown, JournalEntry> = v.variant("kind", [
   v.object({
@@ -85,20 +89,20 @@ const entrySchema: v.GenericSchema<unknown, JournalEntry> = v.variant("kind", [
       suites: names,
       workloads: names,
       models: names,
-      cores: v.array(v.number()),
+      cores: v.array(positive),
       twins: v.boolean(),
     }),
-    usableCores: v.number(),
-    pin: v.nullable(v.number()),
+    usableCores: positive,
+    pin: v.nullable(positive),
   }),
   v.object({
     kind: v.literal("record"),
-    round: v.number(),
+    round: positive,
     record: v.variant("kind", [
       v.object({
         kind: v.literal("measured"),
         id: v.string(),
-        samplesNs: v.array(v.number()),
+        samplesNs: v.pipe(v.array(amount), v.minLength(1)),
         cpu: v.nullable(
           v.object({ userSeconds: amount, systemSeconds: amount }),
         ),
@@ -117,12 +121,12 @@ const entrySchema: v.GenericSchema<unknown, JournalEntry> = v.variant("kind", [
   }),
   v.object({
     kind: v.literal("scheduled"),
-    iterations: v.array(v.tuple([v.string(), v.number()])),
+    iterations: v.array(v.tuple([v.string(), positive])),
   }),
   v.object({
     kind: v.literal("round"),
     state: v.object({
-      round: v.number(),
+      round: positive,
       startedAt: v.string(),
       wallSeconds: amount,
       iteratingSeconds: amount,

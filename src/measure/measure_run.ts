@@ -156,13 +156,16 @@ export async function measureRun(
   return assembleRun(runHead, { cells, measurement, peakBytes });
 }
 
+/** Suites that ask what a model or a life costs; in the others memory says nothing of the question. */
+const MEMORY_SUITES = ["scaling", "lifecycle"];
+
 function measuredCells(
   cells: readonly PlannedCell[],
   { samples }: Measurement,
 ): PlannedCell[] {
-  return cells.filter(({ id, parameters }) =>
-    !parameters.twin && samples.get(id)?.failure === undefined &&
-    samples.has(id)
+  return cells.filter(({ id, suite, parameters }) =>
+    MEMORY_SUITES.includes(suite) && !parameters.twin && samples.has(id) &&
+    samples.get(id)?.failure === undefined
   );
 }
 

@@ -63,7 +63,7 @@ export function planCells(
     .filter(({ id }) => isWanted(selection.suites, id))
     .flatMap((suite) =>
       suite.cases
-        .filter((found) => isCaseWanted(found, { selection, options }))
+        .filter((found) => isCaseWanted(found, { suite, selection, options }))
         .flatMap((found) => cellsOf(found, { suite, selection, options }))
     );
   if (cells.some((cell) => cell.absence === undefined)) return cells;
@@ -101,24 +101,28 @@ function assertNames(
 }
 
 interface CaseContext {
+  readonly suite: Suite;
   readonly selection: Selection;
   readonly options: PlanOptions;
 }
 
 function isCaseWanted(
-  { subject, from }: Case,
-  { selection, options }: CaseContext,
+  { subject, from, contenders }: Case,
+  { suite, selection, options }: CaseContext,
 ): boolean {
-  if (!isWanted(selection.workloads, subject.id)) return false;
-  const isNamed = selection.workloads.length > 0 || selection.suites.length > 0;
+  const { suites, workloads, models } = selection;
+  if (!isWanted(workloads, subject.id)) return false;
+  // A baseline has nothing to be a baseline of where none of the named models takes part.
+  if (!contenders.some(({ model }) => isWanted(models, model))) return false;
+  const isNamed = workloads.length > 0 || suites.length > 0 ||
+    suite.variants.some(({ id }) => models.includes(id));
   return isNamed || isWithin(from, options.depth);
 }
 
 function cellsOf(
   found: Case,
-  context: CaseContext & { readonly suite: Suite },
+  { suite, selection, options }: CaseContext,
 ): PlannedCell[] {
-  const { suite, selection, options } = context;
   return found.contenders.flatMap((contender) => {
     const isBaseline = contender.model === suite.baseline;
     const isNamed = selection.models.includes(contender.model);

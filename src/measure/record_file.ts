@@ -3,6 +3,7 @@ import type { BenchRecord } from "../results/bench_id.ts";
 /** Reads the records that a bench file appends while it runs, as far as they are whole. */
 export class RecordFile {
   readonly path: string;
+  readonly #decoder = new TextDecoder();
   #read = 0;
   #rest = "";
 
@@ -14,9 +15,11 @@ export class RecordFile {
   /** The records that have come since the last call. */
   take(): BenchRecord[] {
     const bytes = Deno.readFileSync(this.path);
-    const lines =
-      (this.#rest + new TextDecoder().decode(bytes.subarray(this.#read)))
-        .split("\n");
+    // A character may be cut in two where the file is read while it is written.
+    const news = this.#decoder.decode(bytes.subarray(this.#read), {
+      stream: true,
+    });
+    const lines = (this.#rest + news).split("\n");
     this.#read = bytes.length;
     this.#rest = lines.pop() ?? "";
     return lines.map((line) => JSON.parse(line));

@@ -112,9 +112,9 @@ class Session {
     if (round > maxRounds) return [];
     const { samples } = this;
     const cells = impreciseCells(alive, { samples, precision });
-    const [last] = this.states.slice(-1);
-    const roundMs = (last?.wallSeconds ?? 0) * 1_000 * cells.length /
-      Math.max(1, this.#roundCells);
+    const { round: last = 0, wallSeconds = 0 } = this.states.at(-1) ?? {};
+    const lastCells = alive.filter(({ id }) => this.#hasRound(id, last)).length;
+    const roundMs = wallSeconds * 1_000 * cells.length / Math.max(1, lastCells);
     return this.#elapsedMs + roundMs <= budgetMs ? cells : [];
   }
 
@@ -170,7 +170,7 @@ class Session {
 
   #hasRound(id: string, round: number): boolean {
     const { rounds = [] } = this.samples.get(id) ?? {};
-    return rounds.at(-1)?.round === round;
+    return rounds.some((found) => found.round === round);
   }
 
   #alive(): PlannedCell[] {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import type { Run } from "../results/mod.ts";
 
@@ -23,7 +24,7 @@ async function describeCommit(): Promise<string | null> {
 }
 
 async function git(...args: string[]): Promise<string | null> {
-  const folder = new URL("../../", import.meta.url).pathname;
+  const folder = fileURLToPath(new URL("../../", import.meta.url));
   try {
     const { success, stdout } = await new Deno.Command("git", {
       args: ["-C", folder, ...args],

@@ -156,8 +156,10 @@ const CELL_CHECKS: readonly CellCheck[] = [
 function warnOfCells(context: WarningContext): RunWarning[] {
   return CELL_CHECKS.flatMap(({ kind, message, applies }) => {
     const found = context.cells.filter((cell) => {
-      const rounds = context.samples.get(cell.id)?.rounds ?? [];
-      return rounds.length > 0 && applies(cell, rounds, context);
+      const { rounds = [], failure } = context.samples.get(cell.id) ?? {};
+      // A failed cell has no figures that could be weak.
+      if (failure !== undefined || rounds.length === 0) return false;
+      return applies(cell, rounds, context);
     }).map(({ id }) => id);
     if (found.length === 0) return [];
     const cells = found.length === 1

@@ -13,7 +13,8 @@ export interface BenchId {
 }
 
 const PART = "[a-z0-9]+(?:-[a-z0-9]+)*";
-const QUERY = "(?:\\?([a-zA-Z]+=[0-9.]+(?:&[a-zA-Z]+=[0-9.]+)*))?";
+const PAIR = "[a-zA-Z]{1,40}=[0-9.e-]+";
+const QUERY = `(?:\\?(${PAIR}(?:&${PAIR})*))?`;
 const PATTERN = new RegExp(
   `^(${PART})/(${PART})/(${PART})/([1-9][0-9]*)${QUERY}$`,
 );
@@ -38,13 +39,19 @@ export function parseBenchId(name: string): Required<BenchId> | undefined {
   if (!match) return undefined;
   const [, suite = "", workload = "", model = "", workers = "", query = ""] =
     match;
-  const parameters = Object.fromEntries(
-    new URLSearchParams(query).entries().map(([key, value]) => [
-      key,
-      Number(value),
-    ]),
+  const id = {
+    ...{ suite, workload, model, workers: Number(workers) },
+    parameters: parseQuery(query),
+  };
+  // One name for one cell: `?b=1&a=2`, `?a=1&a=1` and `?a=1.0` are not what formatBenchId() writes.
+  return formatBenchId(id) === name ? id : undefined;
+}
+
+function parseQuery(query: string): Record<string, number> {
+  return Object.fromEntries(
+    new URLSearchParams(query).entries()
+      .map(([key, value]) => [key, Number(value)]),
   );
-  return { suite, workload, model, workers: Number(workers), parameters };
 }
 
 /** What a bench file is asked to measure; it travels as JSON in the file's first argument. */

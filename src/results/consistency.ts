@@ -92,12 +92,16 @@ function findRoundFlaw({ outcome }: Cell, field: string): Flaw | undefined {
 
 /** A clock may be set back during a run, so the two are not compared. */
 function findTimeFlaw(run: Run): Flaw | undefined {
-  for (const field of ["startedAt", "finishedAt"] as const) {
-    if (Number.isNaN(Date.parse(run[field]))) {
-      return {
-        field,
-        problem: `found "${run[field]}", expected a time that exists`,
-      };
+  const times: readonly (readonly [string, string])[] = [
+    ["startedAt", run.startedAt],
+    ["finishedAt", run.finishedAt],
+    ...run.rounds.map(({ startedAt }, index) =>
+      [`rounds[${index}].startedAt`, startedAt] as const
+    ),
+  ];
+  for (const [field, time] of times) {
+    if (Number.isNaN(Date.parse(time))) {
+      return { field, problem: `found "${time}", expected a time that exists` };
     }
   }
 }

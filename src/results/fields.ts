@@ -28,5 +28,11 @@ export const nanoseconds = v.pipe(v.number(), v.minValue(1), v.maxValue(1e15));
 
 /** A measured amount from 0. */
 export const amount = v.pipe(v.number(), v.minValue(0), v.maxValue(1e15));
+/** Any number, but for the infinity that `1e400` in a file is read as. */
+export const quantity = v.pipe(
+  v.number(),
+  v.minValue(-1e15),
+  v.maxValue(1e15),
+);
 /** A part of a whole, from 0 to 1. */
 export const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));

@@ -1,17 +1,29 @@
 /**
- * The JSON Schema of the run format, made from the schema that runs are checked by. Run this module to write it anew:
+ * The JSON Schema of the run format, made from the schemas that runs are checked by. Run this module to write that of
+ * the present version anew; those of older versions stay as they were published:
  *
  *   deno run --allow-read --allow-write=results src/results/json_schema.ts
  */
 import { toJsonSchema } from "@valibot/to-json-schema";
 import { runSchema, SCHEMA_VERSION } from "./schema.ts";
+import { runV1Schema } from "./schema_v1.ts";
 
-/** File of the published JSON Schema, relative to the project. */
-export const JSON_SCHEMA_FILE = `results/run.v${SCHEMA_VERSION}.schema.json`;
+const SCHEMAS = { 1: runV1Schema, 2: runSchema } as const;
 
-/** The text of the published JSON Schema. */
-export function runJsonSchema(): string {
-  const schema = toJsonSchema(runSchema, {
+/** A version of the run format that can be read. */
+export type SchemaVersion = keyof typeof SCHEMAS;
+
+/** Every version of the run format that can be read, the oldest first. */
+export const SCHEMA_VERSIONS: readonly SchemaVersion[] = [1, 2];
+
+/** File of the published JSON Schema of a version, relative to the project. */
+export function jsonSchemaFile(version: SchemaVersion): string {
+  return `results/run.v${version}.schema.json`;
+}
+
+/** The text of the published JSON Schema of a version. */
+export function runJsonSchema(version: SchemaVersion): string {
+  const schema = toJsonSchema(SCHEMAS[version], {
     overrideAction: ({ valibotAction, jsonSchema }) =>
       isRegex(valibotAction)
         ? { ...jsonSchema, pattern: valibotAction.requirement.source }
@@ -30,5 +42,8 @@ function isRegex(
 }
 
 if (import.meta.main) {
-  await Deno.writeTextFile(JSON_SCHEMA_FILE, runJsonSchema());
+  await Deno.writeTextFile(
+    jsonSchemaFile(SCHEMA_VERSION),
+    runJsonSchema(SCHEMA_VERSION),
+  );
 }

@@ -222,7 +222,9 @@ export interface CpuTime {
 
 /** How often threads gave the processor up, of their own accord or not. */
 export interface ContextSwitches {
+  /** By waiting for something. */
   readonly voluntary: number;
+  /** By being interrupted, so that others could run. */
   readonly involuntary: number;
 }
 

@@ -5,6 +5,7 @@ import {
   nanoseconds,
   paragraphs,
   positive,
+  quantity,
   share,
   slug,
   text,
@@ -102,14 +103,14 @@ const workloadSchema = v.strictObject({
     v.description("Tasks in one batch, where a cell does not say otherwise."),
   ),
   parameters: v.pipe(
-    v.record(text, v.number()),
+    v.record(text, quantity),
     v.description("What sets the work of one item, units in the names."),
   ),
 });
 
 const parameters = v.record(
   v.pipe(v.string(), v.regex(/^[a-zA-Z]{1,40}$/)),
-  v.number(),
+  amount,
 );
 
 const cellRoundSchema = v.strictObject({

@@ -46,12 +46,11 @@ const REMEASURE =
 
 /**
  * Makes a run of whatever a file held, so that the rest of the program can trust it. A file of an older version is read
- * as one of the present. Its texts are still those of a
- * stranger: escape them wherever they are shown.
+ * as one of the present. Its texts are still those of a stranger: escape them wherever they are shown.
  *
  * @param value What `JSON.parse` returned.
  * @param options `source`: the file's name, for messages.
- * @returns The same data, typed.
+ * @returns The same data, typed, in the present version of the format.
  * @throws {RunFormatError} where a field is missing, unknown, of another type or at odds with another one.
  */
 export function parseRun(
@@ -127,9 +126,11 @@ function versionOf(value: unknown, source: string): 1 | 2 {
   throw new RunFormatError({
     source,
     field: "schemaVersion",
-    problem: `found ${
-      describe(schemaVersion)
-    }, expected at most ${SCHEMA_VERSION}, the newest this version of Crossover knows`,
+    problem: `found ${describe(schemaVersion)}, expected ${
+      newer
+        ? `at most ${SCHEMA_VERSION}, the newest this version of Crossover knows`
+        : `a whole number from 1 to ${SCHEMA_VERSION}`
+    }`,
     hint: newer ? `${writerOf(tool)} wrote this file; update to it` : REMEASURE,
   });
 }

@@ -3,7 +3,9 @@ import { defineWorkload, WrongAnswerError } from "./workload.ts";
 
 /** A file to be written. */
 export interface FileToWrite {
+  /** Where it goes. */
   readonly path: string;
+  /** Its size. */
   readonly bytes: number;
 }
 

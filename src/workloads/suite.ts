@@ -5,8 +5,11 @@ export type Depth = "quick" | "default" | "thorough";
 
 /** A way of doing a suite's work that is none of the executors' models. */
 export interface Variant {
+  /** Name that bench ids carry. */
   readonly id: string;
+  /** Name for people. */
   readonly label: string;
+  /** What it is, in a sentence. */
   readonly description: string;
 }
 
@@ -22,6 +25,7 @@ export interface Contender {
 
 /** One subject at one size. */
 export interface Case {
+  /** What is done. */
   readonly subject: Subject;
   /** Tasks in a batch. */
   readonly items: number;
@@ -29,13 +33,17 @@ export interface Case {
   readonly parameters: Readonly<Record<string, number>>;
   /** The smallest profile that measures it. */
   readonly from: Depth;
+  /** Who takes part. */
   readonly contenders: readonly Contender[];
 }
 
 /** One question, asked of every model or variant; it is the file `bench/<id>_bench.ts`. */
 export interface Suite {
+  /** Name that bench ids carry. */
   readonly id: string;
+  /** Name for people. */
   readonly label: string;
+  /** What it asks. */
   readonly question: string;
   /** What ratios are taken against; null where there is no such thing. */
   readonly baseline: string | null;
@@ -43,5 +51,6 @@ export interface Suite {
   readonly isCold: boolean;
   /** What takes part beside the executors' models. */
   readonly variants: readonly Variant[];
+  /** Its subjects, at each of their sizes. */
   readonly cases: readonly Case[];
 }

@@ -4,7 +4,9 @@ import { defineWorkload } from "./workload.ts";
 
 /** Where to connect, and what to send. */
 export interface EchoInput {
+  /** Port of the server, on this machine. */
   readonly port: number;
+  /** How many to send. */
   readonly bytes: number;
 }
 

@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { compareRuns } from "../../src/analysis/mod.ts";
-import { judgeChange } from "../../src/analysis/verdict.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";
 
@@ -38,20 +37,6 @@ Deno.test("compareRuns() tells faster from slower", () => {
   assertEquals(verdicts(slower, before), ["faster", "faster"]);
 });
 
-Deno.test("judgeChange() asks for an interval without 1 and for a change of 5 %", () => {
-  assertEquals(judgeChange({ value: 1.06, low: 1.02, high: 1.1 }), "slower");
-  assertEquals(judgeChange({ value: 0.94, low: 0.9, high: 0.98 }), "faster");
-  for (
-    const interval of [
-      { value: 1.06, low: 0.99, high: 1.1 },
-      { value: 1.04, low: 1.03, high: 1.05 },
-      { value: 0.96, low: 0.95, high: 0.97 },
-    ]
-  ) {
-    assertEquals(judgeChange(interval), "no-difference-shown");
-  }
-});
-
 Deno.test("compareRuns() lists cells that one run lacks", () => {
   const before = runOf(1e8);
   const after = runOf(1e8, { ...OTHER, cells: before.cells.slice(0, 1) });
@@ -84,6 +69,49 @@ Deno.test("compareRuns() never compares a cell whose tasks in flight changed", (
     verdicts(before, after)[0] ?? "",
     "in flight changed from 1 to 64",
   );
+});
+
+Deno.test("compareRuns() never compares a cell whose batch changed", () => {
+  const before = runOf(1e8);
+  const after = runOf(1e8, {
+    ...OTHER,
+    cells: before.cells.map((cell) => ({ ...cell, items: 64 })),
+  });
+  assertEquals(verdicts(before, after), [
+    "its batch changed from 32 to 64 tasks",
+    "its batch changed from 32 to 64 tasks",
+  ]);
+});
+
+Deno.test("compareRuns() compares a cell only with the one of its own parameters", () => {
+  const runOfSizes = (ns: number, sizes: readonly number[]) =>
+    buildRun({
+      cells: sizes.map((bytes) =>
+        buildCell({
+          ...{ suite: "payload", workload: "echo", model: "clone" },
+          parameters: { bytes },
+          ns: ns * bytes,
+        })
+      ),
+    });
+  const before = runOfSizes(1e5, [64, 1_024]);
+  const after = { ...runOfSizes(2e5, [1_024, 64, 8_192]), ...OTHER };
+  assertEquals(verdicts(before, after), [
+    "slower",
+    "slower",
+    `only in ${OTHER.id}`,
+  ]);
+});
+
+Deno.test("compareRuns() calls no change one that is within the noise of either run", () => {
+  const [before, slower] = [runOf(1e8), runOf(1.2e8, OTHER)];
+  const noisy = (run: Run) => ({ ...run, noise: { floor: 0.3, pairs: 4 } });
+  const none = ["no-difference-shown", "no-difference-shown"];
+  assertEquals(verdicts(noisy(before), slower), none);
+  assertEquals(verdicts(before, noisy(slower)), none);
+  assertEquals(verdicts(noisy(slower), before), none);
+  const much = runOf(2e8, OTHER);
+  assertEquals(verdicts(noisy(before), noisy(much)), ["slower", "slower"]);
 });
 
 Deno.test("compareRuns() lists failed cells with their reason", () => {

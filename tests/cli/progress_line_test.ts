@@ -3,16 +3,8 @@ import { formatBar, ProgressLine } from "../../src/cli/progress_line.ts";
 import type { Progress } from "../../src/measure/mod.ts";
 
 const PROGRESS: Progress = {
-  cell: {
-    id: "cpu/primes/worker-pool/2",
-    suite: "cpu",
-    workload: "primes",
-    model: "worker-pool",
-    workers: 2,
-    inFlight: 2,
-  },
+  cell: "scaling/primes/worker-pool/2",
   round: 2,
-  rounds: 5,
   position: 7,
   cells: 32,
   elapsedMs: 15_000,
@@ -22,14 +14,14 @@ const PROGRESS: Progress = {
 Deno.test("formatBar() shows how far the run is, the time left and the cell", () => {
   assertEquals(
     formatBar(PROGRESS, 79),
-    "[###-----------------]  1 min 15 s left  round 2/5  cpu/primes/worker-pool/2",
+    "[###-----------------]  1 min 15 s left  round 2  scaling/primes/worker-pool/2",
   );
 });
 
 Deno.test("formatBar() leaves out what does not fit", () => {
   assertEquals(
-    formatBar(PROGRESS, 60),
-    "[###-----------------]  1 min 15 s left  round 2/5",
+    formatBar(PROGRESS, 55),
+    "[###-----------------]  1 min 15 s left  round 2",
   );
   assertEquals(formatBar(PROGRESS, 5), "[###-----------------]");
 });
@@ -64,7 +56,7 @@ Deno.test("ProgressLine writes plain lines elsewhere, a few seconds apart", () =
   line.clear();
   assertEquals(
     written,
-    "round 2 of 5, cell 7 of 32: cpu/primes/worker-pool/2, 1 min 30 s left\n" +
-      "round 2 of 5, cell 7 of 32: cpu/primes/worker-pool/2, 1 min 25 s left\n",
+    "round 2, cell 7 of 32: scaling/primes/worker-pool/2, 1 min 30 s left\n" +
+      "round 2, cell 7 of 32: scaling/primes/worker-pool/2, 1 min 25 s left\n",
   );
 });

@@ -7,21 +7,23 @@ const PROFILE: Profile = {
   budgetMs: 10_000,
   rounds: 5,
   minRounds: 3,
+  maxRounds: 9,
   minIterations: 2,
   maxIterations: 20,
+  precision: 0.02,
+  measuresMemory: false,
 };
 
 Deno.test("scheduleRounds() gives every cell the same time within the budget", () => {
   // 2 × (100 + 50) ms of batches in 700 ms: 400 ms of overhead a round. 9,300 ms are left for 4 rounds.
-  const schedule = scheduleRounds(PROFILE, {
+  const { iterations } = scheduleRounds(PROFILE, {
     durationMs: 700,
     iterations: 2,
     medianMs: new Map([["slow", 100], ["fast", 50]]),
   });
-  assertEquals(schedule.rounds, 5);
-  assertEquals([...schedule.iterations], [["slow", 9], ["fast", 19]]);
-  assertEquals(schedule.roundMs, 400 + 900 + 950);
-  assertLessOrEqual(700 + 4 * schedule.roundMs, PROFILE.budgetMs);
+  assertEquals([...iterations], [["slow", 9], ["fast", 19]]);
+  const roundMs = 400 + 9 * 100 + 19 * 50;
+  assertLessOrEqual(700 + 4 * roundMs, PROFILE.budgetMs);
 });
 
 Deno.test("scheduleRounds() keeps to the profile's most batches where cells are fast", () => {
@@ -33,14 +35,22 @@ Deno.test("scheduleRounds() keeps to the profile's most batches where cells are 
   assertEquals(iterations.get("fast"), 20);
 });
 
-Deno.test("scheduleRounds() gives up rounds, but not the profile's least, where cells are slow", () => {
-  const slow = (medianMs: number) =>
-    scheduleRounds(PROFILE, {
-      durationMs: 2 * medianMs + 400,
+Deno.test("scheduleRounds() keeps to the profile's fewest batches where cells are slow, or the budget is spent", () => {
+  for (const durationMs of [3_000, 10_000, 60_000]) {
+    const { iterations } = scheduleRounds(PROFILE, {
+      durationMs,
       iterations: 2,
-      medianMs: new Map([["slow", medianMs]]),
+      medianMs: new Map([["slow", 1_400]]),
     });
-  assertEquals(slow(1_000).rounds, 4);
-  assertEquals(slow(1_000).iterations.get("slow"), 2);
-  assertEquals(slow(9_000).rounds, 3);
+    assertEquals(iterations.get("slow"), 2);
+  }
+});
+
+Deno.test("scheduleRounds() makes do with one round", () => {
+  const { iterations } = scheduleRounds({ ...PROFILE, rounds: 1 }, {
+    durationMs: 1_000,
+    iterations: 2,
+    medianMs: new Map([["only", 500]]),
+  });
+  assertEquals(iterations.get("only"), 18);
 });

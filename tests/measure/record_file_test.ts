@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { RecordFile } from "../../src/measure/record_file.ts";
+import { freshPath } from "../executors/fixtures/bounds.ts";
 
 Deno.test("RecordFile gives each record once, and none before it is whole", async () => {
   const folder = await Deno.makeTempDir();
@@ -16,6 +17,18 @@ Deno.test("RecordFile gives each record once, and none before it is whole", asyn
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("RecordFile gives records whole that are written byte by byte", () => {
+  using file = freshPath();
+  const records = new RecordFile(file.path);
+  const record = { kind: "failed", id: "a", reason: "µs → “€”" } as const;
+  const found = [];
+  for (const byte of new TextEncoder().encode(`${JSON.stringify(record)}\n`)) {
+    Deno.writeFileSync(file.path, Uint8Array.of(byte), { append: true });
+    found.push(...records.take());
+  }
+  assertEquals(found, [record]);
 });
 
 Deno.test("RecordFile never takes over a file that is there", async () => {

@@ -1,168 +1,138 @@
-import { assertEquals, assertGreater } from "@std/assert";
-import type { BenchJob, RunBench } from "../../src/measure/bench_process.ts";
-import type { PlannedCell } from "../../src/measure/plan.ts";
-import type { Profile } from "../../src/measure/profile.ts";
+import { assertEquals, assertGreater, assertLessOrEqual } from "@std/assert";
 import {
   measureCells,
-  type MeasureOptions,
+  type Measurement,
   type Progress,
 } from "../../src/measure/rounds.ts";
+import {
+  CELLS,
+  FakeMachine,
+  IDS,
+  PIPE,
+  POOL,
+  PROFILE,
+  RESTLESS,
+  SEQUENTIAL,
+} from "./fixtures/fake_machine.ts";
+import { planned } from "./fixtures/planned.ts";
 
-const PROFILE: Profile = {
-  id: "quick",
-  budgetMs: 20_000,
-  rounds: 4,
-  minRounds: 3,
-  minIterations: 2,
-  maxIterations: 5,
-};
-
-const CELLS: PlannedCell[] = [
-  cell("cpu/primes/sequential/1"),
-  cell("cpu/primes/worker-pool/2"),
-  cell("io/http/async/1"),
-];
-
-function cell(id: string): PlannedCell {
-  const [suite = "", workload = "", model = "", workers] = id.split("/");
-  return { id, suite, workload, model, workers: Number(workers), inFlight: 1 };
+/** Number and samples of each round of a cell. */
+function roundsOf({ samples }: Measurement, id: string): [number, number][] {
+  const { rounds = [] } = samples.get(id) ?? {};
+  return rounds.map(({ round, samplesNs }) => [round, samplesNs.length]);
 }
 
-/** A machine whose every batch takes 10 ms, on a clock that only batches move. */
-class FakeMachine {
-  clockMs = 0;
-  readonly jobs: BenchJob[] = [];
-
-  readonly run: RunBench = (job) => {
-    this.jobs.push(job);
-    for (const { id, iterations } of job.cells) {
-      if (job.signal.aborted) break;
-      job.onRecord({ kind: "started", id });
-      this.clockMs += 10 * iterations;
-      const samplesNs = Array<number>(iterations).fill(10e6);
-      job.onRecord({ kind: "measured", id, samplesNs });
-    }
-    return Promise.resolve({ problem: "" });
-  };
-}
-
-function options(
-  machine: FakeMachine,
-  overrides: Partial<MeasureOptions> = {},
-): MeasureOptions {
-  return {
-    profile: PROFILE,
-    seed: 1,
-    folder: "unused",
-    signal: new AbortController().signal,
-    runBench: machine.run,
-    now: () => machine.clockMs,
-    onProgress: () => {},
-    ...overrides,
-  };
-}
-
-Deno.test("measureCells() gives every cell its samples by round", async () => {
-  const machine = new FakeMachine();
-  const { samples, rounds, interrupted } = await measureCells(
-    CELLS,
-    options(machine),
-  );
-  assertEquals([rounds, interrupted], [4, false]);
-  for (const { id } of CELLS) {
-    const counts = samples.get(id)?.rounds.map((round) => [
-      round.round,
-      round.samplesNs.length,
-    ]);
-    assertEquals(counts, [[1, 2], [2, 5], [3, 5], [4, 5]]);
+Deno.test("measureCells() measures the fewest rounds even where they exceed the budget", async () => {
+  const machine = new FakeMachine(RESTLESS);
+  const profile = { ...PROFILE, budgetMs: 1 };
+  const measurement = await measureCells(CELLS, machine.options({ profile }));
+  assertEquals(measurement.interrupted, false);
+  for (const id of IDS) {
+    assertEquals(roundsOf(measurement, id), [[1, 2], [2, 2], [3, 2]]);
   }
+});
+
+Deno.test("measureCells() ends after the fewest rounds where every cell is precise by then", async () => {
+  const machine = new FakeMachine();
+  const measurement = await measureCells(CELLS, machine.options());
+  assertEquals(measurement.rounds.map(({ round }) => round), [1, 2, 3]);
+  for (const id of IDS) {
+    assertEquals(roundsOf(measurement, id), [[1, 2], [2, 5], [3, 5]]);
+  }
+});
+
+Deno.test("measureCells() goes on with the cases that are not precise yet, and with them alone", async () => {
+  const machine = new FakeMachine((id, round) =>
+    id === POOL ? RESTLESS(id, round) : 10
+  );
+  const measurement = await measureCells(CELLS, machine.options());
+  assertEquals(measurement.rounds.length, PROFILE.maxRounds);
+  assertEquals(roundsOf(measurement, SEQUENTIAL).length, PROFILE.maxRounds);
+  assertEquals(roundsOf(measurement, PIPE).length, PROFILE.minRounds);
+});
+
+Deno.test("measureCells() ends after the most rounds, however imprecise the cells are", async () => {
+  const machine = new FakeMachine(RESTLESS);
+  const { rounds } = await measureCells(CELLS, machine.options());
+  assertEquals(rounds.length, PROFILE.maxRounds);
+});
+
+Deno.test("measureCells() begins no round that the budget has no time for", async () => {
+  // One cell is as much faster in each round as the other is slower, so all rounds take the same time.
+  const machine = new FakeMachine((id, round) =>
+    id === POOL ? RESTLESS(id, round + 1) : RESTLESS(id, round)
+  );
+  const profile = { ...PROFILE, maxRounds: 1_000, budgetMs: 1_000 };
+  const { rounds } = await measureCells(
+    CELLS.slice(0, 2),
+    machine.options({ profile }),
+  );
+  const roundMs = 5 * (10 + 11);
+  assertGreater(rounds.length, PROFILE.minRounds);
+  assertLessOrEqual(machine.clockMs, profile.budgetMs);
+  assertGreater(machine.clockMs + roundMs, profile.budgetMs);
 });
 
 Deno.test("measureCells() starts one process per suite and round", async () => {
   const machine = new FakeMachine();
-  await measureCells(CELLS, options(machine));
+  await measureCells(CELLS, machine.options());
   const suites = machine.jobs.map((job) => job.suite).sort();
-  assertEquals(suites, [...Array(4).fill("cpu"), ...Array(4).fill("io")]);
+  assertEquals(suites, [
+    ...Array(3).fill("payload"),
+    ...Array(3).fill("scaling"),
+  ]);
 });
 
-Deno.test("measureCells() keeps the reason of a cell that fails and measures it no more", async () => {
+Deno.test("measureCells() says how the machine was in each round, and how long batches took", async () => {
   const machine = new FakeMachine();
-  const failing = CELLS[1]?.id;
-  const runBench: RunBench = (job) =>
-    machine.run({
-      ...job,
-      onRecord: (record) =>
-        job.onRecord(
-          record.id === failing && record.kind === "measured"
-            ? { kind: "failed", id: record.id, reason: "Error: wrong" }
-            : record,
-        ),
-    });
-  const { samples } = await measureCells(CELLS, options(machine, { runBench }));
-  assertEquals(samples.get(failing ?? "")?.failure, "Error: wrong");
-  const asked = machine.jobs.flatMap((job) => job.cells.map(({ id }) => id));
-  assertEquals(asked.filter((id) => id === failing).length, 1);
-  assertEquals(samples.get(CELLS[0]?.id ?? "")?.rounds.length, 4);
-});
-
-Deno.test("measureCells() goes on in a new process where one dies, and blames the cell under way", async () => {
-  const machine = new FakeMachine();
-  const deadly = "cpu/primes/worker-pool/2";
-  const runBench: RunBench = (job) => {
-    const position = job.cells.findIndex(({ id }) => id === deadly);
-    if (position === -1) return machine.run(job);
-    machine.run({ ...job, cells: job.cells.slice(0, position) });
-    job.onRecord({ kind: "started", id: deadly });
-    return Promise.resolve({ problem: "deno bench ended with exit code 137" });
-  };
-  const { samples } = await measureCells(CELLS, options(machine, { runBench }));
+  const { rounds } = await measureCells(CELLS, machine.options());
   assertEquals(
-    samples.get(deadly)?.failure,
-    "deno bench ended with exit code 137",
-  );
-  for (const id of ["cpu/primes/sequential/1", "io/http/async/1"]) {
-    assertEquals(samples.get(id)?.rounds.length, 4);
-    assertEquals(samples.get(id)?.failure, undefined);
-  }
-});
-
-Deno.test("measureCells() ends where no process ever answers", async () => {
-  const machine = new FakeMachine();
-  const runBench: RunBench = () => Promise.resolve({ problem: "no such file" });
-  const { samples } = await measureCells(CELLS, options(machine, { runBench }));
-  assertEquals(
-    CELLS.map(({ id }) => samples.get(id)?.failure),
-    ["no such file", "no such file", "no such file"],
+    rounds.map(({ round, iteratingSeconds }) => [round, iteratingSeconds]),
+    [[1, 0.06], [2, 0.15], [3, 0.15]],
   );
 });
 
-Deno.test("measureCells() keeps what came before an interruption", async () => {
+Deno.test("measureCells() asks for no cell that a model does not offer", async () => {
+  const machine = new FakeMachine();
+  const absent = planned("scaling/json/shared-memory/1", { absence: "none" });
+  const { samples } = await measureCells(
+    [...CELLS, absent],
+    machine.options(),
+  );
+  assertEquals(machine.asked.includes(absent.id), false);
+  assertEquals(samples.has(absent.id), false);
+});
+
+Deno.test("measureCells() keeps what came before an interruption, and blames no cell for it", async () => {
   const machine = new FakeMachine();
   const controller = new AbortController();
-  const onProgress = ({ round }: Progress) => {
-    if (round === 3) controller.abort();
-  };
-  const { samples, interrupted } = await measureCells(
+  const measurement = await measureCells(
     CELLS,
-    options(machine, { onProgress, signal: controller.signal }),
+    machine.options({
+      signal: controller.signal,
+      onProgress: ({ round }) => {
+        if (round === 3) controller.abort();
+      },
+    }),
   );
-  assertEquals(interrupted, true);
-  for (const { id } of CELLS) {
-    assertGreater(samples.get(id)?.rounds.length ?? 0, 1);
+  assertEquals(measurement.interrupted, true);
+  assertEquals(measurement.rounds.map(({ round }) => round), [1, 2]);
+  for (const id of IDS) {
+    assertGreater(roundsOf(measurement, id).length, 1);
+    assertEquals(measurement.samples.get(id)?.failure, undefined);
   }
-  assertEquals(Math.max(...machine.jobs.map((job) => job.cells.length)), 2);
 });
 
 Deno.test("measureCells() tells of every cell it begins", async () => {
-  const machine = new FakeMachine();
+  const machine = new FakeMachine(RESTLESS);
   const events: Progress[] = [];
   await measureCells(
     CELLS,
-    options(machine, { onProgress: (event) => events.push(event) }),
+    machine.options({ onProgress: (event) => events.push(event) }),
   );
-  assertEquals(events.length, 4 * CELLS.length);
-  assertEquals(events.slice(0, 3).map((event) => event.position), [1, 2, 3]);
+  assertEquals(events.length, PROFILE.maxRounds * CELLS.length);
+  assertEquals(events.slice(0, 4).map((event) => event.position), [1, 2, 3, 1]);
   const last = events.at(-1);
-  assertEquals([last?.round, last?.rounds, last?.cells], [4, 4, 3]);
-  assertEquals(last?.totalMs, machine.clockMs);
+  assertEquals([last?.round, last?.cells], [PROFILE.maxRounds, CELLS.length]);
+  assertEquals(last?.totalMs, PROFILE.budgetMs);
 });

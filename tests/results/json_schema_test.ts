@@ -1,13 +1,29 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import {
-  JSON_SCHEMA_FILE,
+  jsonSchemaFile,
   runJsonSchema,
+  SCHEMA_VERSIONS,
 } from "../../src/results/json_schema.ts";
+import { SCHEMA_VERSION } from "../../src/results/mod.ts";
 
-Deno.test("the published JSON Schema is the one that runs are checked by", async () => {
-  assertEquals(
-    await Deno.readTextFile(JSON_SCHEMA_FILE),
-    runJsonSchema(),
-    "write it anew: deno run --allow-read --allow-write=results src/results/json_schema.ts",
-  );
+for (const version of SCHEMA_VERSIONS) {
+  const file = jsonSchemaFile(version);
+  Deno.test(`${file} is the schema that runs of version ${version} are checked by`, async () => {
+    assertEquals(
+      await Deno.readTextFile(file),
+      runJsonSchema(version),
+      version === SCHEMA_VERSION
+        ? "write it anew: deno run --allow-read --allow-write=results src/results/json_schema.ts"
+        : "a published version never changes: undo the change to its schema",
+    );
+  });
+}
+
+Deno.test("there is a JSON Schema of the version that is written, the newest", () => {
+  assertEquals(SCHEMA_VERSIONS.at(-1), SCHEMA_VERSION);
+});
+
+Deno.test("the JSON Schema keeps the patterns of names", () => {
+  const schema = runJsonSchema(SCHEMA_VERSION);
+  assertStringIncludes(schema, '"pattern": "^[a-zA-Z]{1,40}$"');
 });

@@ -90,11 +90,22 @@ export function readNumberRequests(message: Float64Array): Request[] {
     const arity = message[at + 2] ?? 0;
     const start = at + 3;
     at = start + arity * Math.abs(calls);
-    const values = Array.from(message.subarray(start, at));
+    const values = Array.from(message.subarray(start, at), asNumber);
     const args = restoreArguments({ calls, arity, values });
     requests.push({ task, args, isChunk: calls !== SINGLE });
   }
   return requests;
+}
+
+/**
+ * The same number in the form in which V8 keeps small whole ones: a task compiled for those is up to four times as fast
+ * as with a float of the same value.
+ */
+function asNumber(value: number): number {
+  const whole = value | 0;
+  return whole === value && (whole !== 0 || Object.is(value, 0))
+    ? whole
+    : value;
 }
 
 /** Writes a message from a worker. */

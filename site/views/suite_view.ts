@@ -1,0 +1,120 @@
+import type {
+  CaseAnalysis,
+  CellAnalysis,
+  SuiteAnalysis,
+} from "../../src/analysis/mod.ts";
+import {
+  formatDuration,
+  formatDurationRange,
+  formatRatio,
+  formatRatioRange,
+} from "../../src/analysis/mod.ts";
+import type { ModelLabels } from "./model_labels.ts";
+
+/** A suite that asks of sizes or steps, as one table. */
+export interface SuiteView {
+  readonly id: string;
+  readonly label: string;
+  readonly question: string;
+  /** What the figures are. */
+  readonly legend: string;
+  readonly columns: readonly { readonly id: string; readonly label: string }[];
+  readonly rows: readonly SuiteRow[];
+}
+
+/** One case with everyone who took part, in the order of the columns. */
+export interface SuiteRow {
+  readonly name: string;
+  readonly fields: readonly SuiteField[];
+}
+
+/** A figure with its interval, and what was counted beside it. */
+export interface SuiteField {
+  readonly value: string;
+  readonly range: string;
+  readonly note: string;
+}
+
+/** Lays a suite out: a row for each case and number of workers, a column for each model or variant. */
+export function suiteView(
+  { id, label, question, baseline, cases }: SuiteAnalysis,
+  labels: ModelLabels,
+): SuiteView {
+  const models = [
+    ...new Set(cases.flatMap(({ cells }) => cells.map(({ model }) => model))),
+  ];
+  return {
+    ...{ id, label, question },
+    legend: baseline === null
+      ? "Median time of one task, with its 95 % interval"
+      : `Median time of a batch of ${
+        labels(baseline).toLowerCase()
+      } code, and how many times as fast the others are, with 95 % intervals`,
+    columns: models.map((model) => ({ id: model, label: labels(model) })),
+    rows: cases.flatMap((found) =>
+      rowsOf(found).map(({ name, cells }) => ({
+        name,
+        fields: models.map((model) =>
+          fieldOf(cells.find((cell) => cell.model === model), baseline)
+        ),
+      }))
+    ),
+  };
+}
+
+/** One row for a case, or one for each number of workers where its models were measured with several. */
+function rowsOf({ label, parameters, cells }: CaseAnalysis) {
+  const named = Object.entries(parameters)
+    .map(([name, value]) => `${wordsOf(name)} ${value}`).join(", ");
+  const name = named === "" ? label : named;
+  const counts = new Set(cells.map(({ workers }) => workers));
+  const isVaried = cells.some(({ model, workers }) =>
+    cells.some((other) => other.model === model && other.workers !== workers)
+  );
+  if (!isVaried) return [{ name, cells }];
+  return [...counts].map((workers) => ({
+    name: `${name}, ${workers} ${workers === 1 ? "worker" : "workers"}`,
+    cells: cells.filter((cell) => cell.workers === workers),
+  }));
+}
+
+const NOTHING = "–";
+
+function fieldOf(
+  cell: CellAnalysis | undefined,
+  baseline: string | null,
+): SuiteField {
+  if (cell?.kind !== "measured") {
+    return { value: NOTHING, range: "", note: cell?.reason ?? "" };
+  }
+  const { medianNs, speedup, items, model, observations } = cell;
+  const note = Object.entries(observations)
+    .map(([name, count]) => `${wordsOf(name)} ${Math.round(count)}`).join(", ");
+  if (baseline === null) {
+    const { value, low, high } = medianNs;
+    const perTask = {
+      ...{ value: value / items, low: low / items, high: high / items },
+    };
+    return {
+      value: formatDuration(perTask.value),
+      range: formatDurationRange(perTask),
+      note,
+    };
+  }
+  return model === baseline || !speedup
+    ? {
+      value: formatDuration(medianNs.value),
+      range: formatDurationRange(medianNs),
+      note,
+    }
+    : {
+      value: `${formatRatio(speedup.value)}×`,
+      range: formatRatioRange(speedup),
+      note,
+    };
+}
+
+/** `lostUpdates` as words. */
+function wordsOf(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

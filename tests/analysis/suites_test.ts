@@ -1,0 +1,148 @@
+import { assert, assertEquals, assertLess, assertMatch } from "@std/assert";
+import { analyseRun, type RunAnalysis } from "../../src/analysis/mod.ts";
+import {
+  buildCell,
+  buildRun,
+  type CellSketch,
+} from "../fixtures/run_builder.ts";
+import { measured } from "./analyse_primes.ts";
+
+function analyse(...sketches: readonly CellSketch[]): RunAnalysis {
+  return analyseRun(buildRun({ cells: sketches.map(buildCell) }));
+}
+
+const PRIMES = { workload: "primes", model: "sequential", ns: 100e6 };
+const POOL = { workload: "primes", model: "worker-pool", workers: 2 };
+
+/** Sequential code and a pool on items of some microseconds. */
+function spin(suite: "granularity" | "batch", itemMicros: number) {
+  const one = { suite, workload: "spin", parameters: { itemMicros } };
+  return [
+    { ...one, model: "sequential", ns: 100e6, items: 1e5 / itemMicros },
+    {
+      ...{ ...one, model: "worker-pool", workers: 2, items: 1e5 / itemMicros },
+      ns: 50e6 + 1e9 / itemMicros,
+    },
+  ];
+}
+
+function echo(model: string, bytes: number): CellSketch {
+  const parameters = { bytes };
+  return { suite: "payload", workload: "echo", model, parameters, ns: 1e5 };
+}
+
+const FULL: readonly CellSketch[] = [
+  PRIMES,
+  { ...POOL, ns: 52e6 },
+  ...[10, 1_000].flatMap((itemMicros) => spin("granularity", itemMicros)),
+  ...spin("batch", 20),
+  ...[64, 1_024].flatMap((
+    bytes,
+  ) => [echo("clone", bytes), echo("pipe", bytes)]),
+];
+
+Deno.test("analyseRun() looks for a winner only in suites that ask for one", () => {
+  const { workloads, suites, headline } = analyse(...FULL);
+  assertEquals(workloads.map(({ suite, id }) => [suite, id]), [
+    ["scaling", "primes"],
+  ]);
+  assertEquals(suites.map(({ id }) => id), ["granularity", "batch", "payload"]);
+  assertEquals(headline, "On 2 cores the worker pool wins primes.");
+});
+
+Deno.test("analyseRun() says of the other suites what they ask, and of what", () => {
+  const [granularity, , payload] = analyse(...FULL).suites;
+  assertMatch(granularity?.question ?? "", /How large must an item be/);
+  assertEquals(granularity?.baseline, "sequential");
+  assertEquals(payload?.label, "Payload");
+  assertEquals(payload?.baseline, null);
+});
+
+Deno.test("analyseRun() divides a suite into cases by workload and parameters", () => {
+  const [granularity, , payload] = analyse(...FULL).suites;
+  assertEquals(
+    granularity?.cases.map((
+      { label, parameters, items, cells },
+    ) => [label, parameters, items, cells.map(({ model }) => model)]),
+    [
+      ["Spin", { itemMicros: 10 }, 10_000, ["sequential", "worker-pool"]],
+      ["Spin", { itemMicros: 1_000 }, 100, ["sequential", "worker-pool"]],
+    ],
+  );
+  assertEquals(
+    payload?.cases.map((
+      { parameters, cells },
+    ) => [parameters, cells.map(({ modelLabel }) => modelLabel)]),
+    [
+      [{ bytes: 64 }, ["Structured clone", "Pipe"]],
+      [{ bytes: 1_024 }, ["Structured clone", "Pipe"]],
+    ],
+  );
+});
+
+Deno.test("analyseRun() takes the speed-ups of a case over its own baseline", () => {
+  const [granularity, , payload] = analyse(...FULL).suites;
+  const [small, large] =
+    granularity?.cases.map((one) =>
+      measured(one, "worker-pool/2").speedup?.value
+    ) ?? [];
+  assertLess(small ?? NaN, 1);
+  assert(large !== undefined && large > 1.8, String(large));
+  const [first] = payload?.cases ?? [];
+  assert(first);
+  assertEquals("speedup" in measured(first, "clone/1"), false);
+});
+
+Deno.test("analyseRun() lists the models of its verdicts, not the variants of other suites", () => {
+  assertEquals(analyse(...FULL).models.map(({ id }) => id), [
+    "sequential",
+    "worker-pool",
+  ]);
+});
+
+Deno.test("analyseRun() gives plain data of every suite", () => {
+  const analysis = analyse(...FULL);
+  assertEquals(JSON.parse(JSON.stringify(analysis)), analysis);
+});
+
+Deno.test("analyseRun() has no suites beside the verdicts where the run has none", () => {
+  assertEquals(analyse(PRIMES).suites, []);
+  const { workloads, headline } = analyse(...spin("granularity", 10));
+  assertEquals(workloads, []);
+  assertEquals(headline, "This run measured no workload.");
+});
+
+const TWIN = { parameters: { twin: 1 } };
+
+Deno.test("analyseRun() leaves twins out of verdicts, standings and tables", () => {
+  const plain = [PRIMES, { ...POOL, ns: 52e6 }];
+  const twins = [
+    { ...PRIMES, ...TWIN, ns: 1e6 },
+    { ...POOL, ...TWIN, ns: 1e6 },
+    { ...PRIMES, model: "async", ...TWIN, ns: 1e6 },
+  ];
+  assertEquals(
+    analyse(...twins, ...plain).workloads,
+    analyse(...plain).workloads,
+  );
+});
+
+Deno.test("analyseRun() never takes a twin for the baseline", () => {
+  const [workload] = analyse(
+    { ...PRIMES, ...TWIN, ns: 1e6 },
+    { ...PRIMES, failed: "Error: no" },
+    { ...POOL, ns: 52e6 },
+  ).workloads;
+  assert(workload);
+  assertEquals(workload.baseline, undefined);
+  assertEquals(workload.verdict.kind, "undecidable");
+});
+
+Deno.test("analyseRun() leaves twins out of the cases of other suites", () => {
+  const cells = spin("granularity", 10);
+  const twins = cells.map((cell) => ({
+    ...cell,
+    parameters: { ...cell.parameters, twin: 1 },
+  }));
+  assertEquals(analyse(...cells, ...twins).suites, analyse(...cells).suites);
+});

@@ -1,0 +1,104 @@
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertLess,
+} from "@std/assert";
+import {
+  childPids,
+  childrenTime,
+  peakBytes,
+  residentBytes,
+} from "../../bench/process_tree.ts";
+import { within } from "../executors/fixtures/bounds.ts";
+
+// All of it is read from /proc, which is Linux's.
+const ignore = Deno.build.os !== "linux";
+
+const PROGRAM = new URL("./fixtures/busy_child.ts", import.meta.url).href;
+const USED_MS = 300;
+/** Less than the child has used, and more than asking can cost. */
+const MOST_OF_IT = 0.2;
+
+/** A child that has used some processor time, and waits to be told to end. */
+async function busyChild() {
+  const child = new Deno.Command("deno", {
+    args: ["run", "--quiet", "--no-check", "--no-config", PROGRAM, `${USED_MS}`],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  const output = child.stdout.getReader();
+  await within(output.read());
+  return {
+    pid: child.pid,
+    async end(): Promise<void> {
+      await child.stdin.close();
+      await within(child.status);
+      await output.cancel();
+    },
+  };
+}
+
+/** Processor time of the children, but for some, in seconds. */
+async function secondsOf(without: readonly number[]): Promise<number> {
+  const time = await childrenTime(without);
+  assert(time);
+  return time.userSeconds + time.systemSeconds;
+}
+
+Deno.test({
+  name: "childPids() lists the children that are there, and not the program that is asked for them",
+  ignore,
+  async fn() {
+    const before = await childPids();
+    const child = await busyChild();
+    assertEquals(await childPids(), [...before, child.pid]);
+    await child.end();
+    assertEquals(await childPids(), before);
+  },
+});
+
+Deno.test({
+  name: "childrenTime() sees the processor time of a busy child while it is there and when it has ended",
+  ignore,
+  async fn() {
+    const before = await secondsOf([]);
+    const child = await busyChild();
+    assertGreater(await secondsOf([]) - before, MOST_OF_IT);
+    await child.end();
+    assertGreater(await secondsOf([]) - before, MOST_OF_IT);
+  },
+});
+
+Deno.test({
+  name: "childrenTime() leaves helpers out",
+  ignore,
+  async fn() {
+    const before = await secondsOf([]);
+    const helper = await busyChild();
+    assertLess(await secondsOf([helper.pid]) - before, MOST_OF_IT);
+    const child = await busyChild();
+    const grown = await secondsOf([helper.pid]) - before;
+    assertGreater(grown, MOST_OF_IT);
+    assertGreater(await secondsOf([]) - before, grown + MOST_OF_IT);
+    await Promise.all([helper.end(), child.end()]);
+  },
+});
+
+Deno.test({
+  name: "residentBytes() and peakBytes() tell this process and its children apart, and leave helpers out",
+  ignore,
+  async fn() {
+    const child = await busyChild();
+    const [resident, peak, alone] = await Promise.all([
+      residentBytes(),
+      peakBytes([]),
+      peakBytes([child.pid]),
+    ]);
+    await child.end();
+    assertGreater(resident.own, 0);
+    assertGreater(resident.children, 0);
+    assertGreater(peak.own, 0);
+    assertGreater(peak.children, alone.children);
+  },
+});

@@ -1,0 +1,144 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { type JournalEntry, JournalFile } from "../../src/measure/journal.ts";
+import { freshPath } from "../executors/fixtures/bounds.ts";
+import { roundState } from "./fixtures/planned.ts";
+
+const HEAD: JournalEntry = {
+  kind: "begun",
+  version: "0.2.0",
+  startedAt: "2026-11-21T01:31:45.000Z",
+  label: "über nacht",
+  profile: "thorough",
+  precision: 0.01,
+  seed: 7,
+  selection: {
+    suites: ["scaling"],
+    workloads: [],
+    models: ["async"],
+    cores: [1, 2],
+    twins: true,
+  },
+  usableCores: 2,
+  pin: null,
+};
+
+const FAILED: JournalEntry = {
+  kind: "record",
+  round: 2,
+  record: { kind: "failed", id: "scaling/sort/async/1", reason: "Error: a\nb" },
+};
+
+const ENTRIES: readonly JournalEntry[] = [
+  HEAD,
+  {
+    kind: "record",
+    round: 1,
+    record: {
+      kind: "measured",
+      id: "sharing/counter/atomics/2",
+      samplesNs: [1_234_567.25, 1_200_000],
+      cpu: { userSeconds: 0.25, systemSeconds: 0 },
+      contextSwitches: { voluntary: 3, involuntary: 0 },
+      observations: { lostUpdates: 0 },
+      iteratingNs: 2_434_567.25,
+    },
+  },
+  { kind: "scheduled", iterations: [["sharing/counter/atomics/2", 20]] },
+  { kind: "round", state: roundState({ load1: null, cpuPressure: null }) },
+  FAILED,
+];
+
+/** What is read of a file with this text, and the journal of it. */
+function readBack(path: string, text: string) {
+  Deno.writeTextFileSync(path, text);
+  const journal = new JournalFile(path);
+  return { journal, entries: journal.read() };
+}
+
+function lines(entries: readonly unknown[]): string {
+  return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+}
+
+Deno.test("JournalFile gives back everything that it was given, in order", () => {
+  using file = freshPath();
+  const journal = new JournalFile(file.path);
+  for (const entry of ENTRIES) journal.append(entry);
+  assertEquals(journal.read(), [...ENTRIES]);
+  assertEquals(new JournalFile(file.path).read(), [...ENTRIES]);
+});
+
+Deno.test("JournalFile leaves no file once it is removed", () => {
+  using file = freshPath();
+  const journal = new JournalFile(file.path);
+  journal.append(HEAD);
+  journal.remove();
+  assertThrows(() => journal.read(), Deno.errors.NotFound);
+});
+
+Deno.test("JournalFile reads what stands before a last line that is cut short, wherever that is", () => {
+  using file = freshPath();
+  const whole = lines(ENTRIES.slice(0, -1));
+  const last = JSON.stringify(ENTRIES.at(-1));
+  for (let length = 0; length < last.length; length++) {
+    const text = whole + last.slice(0, length);
+    assertEquals(readBack(file.path, text).entries, ENTRIES.slice(0, -1));
+  }
+  assertEquals(readBack(file.path, whole + last).entries, [...ENTRIES]);
+});
+
+Deno.test("JournalFile loses nothing that is taken down after a line that was cut short", () => {
+  using file = freshPath();
+  const text = lines([HEAD]) + '{"kind":"record","rou';
+  const { journal } = readBack(file.path, text);
+  journal.append(FAILED);
+  assertEquals(journal.read(), [HEAD, FAILED]);
+});
+
+Deno.test("JournalFile reads an empty file as one without entries", () => {
+  using file = freshPath();
+  assertEquals(readBack(file.path, "").entries, []);
+});
+
+const DAMAGED: Readonly<Record<string, string>> = {
+  "zeros that a power cut leaves": "\0".repeat(64),
+  "half of two lines": '{"kind":"begun","ver{"kind":"round"}',
+  "JSON that is no entry": '[1,2,3]\nnull\n"begun"\n{}\n{"kind":"ended"}',
+  "an entry with a field missing": JSON.stringify({ ...FAILED, round: null }),
+};
+
+/** Entries that say what no run ever takes down, and that would break one which believed it. */
+const HOSTILE: Readonly<Record<string, unknown>> = {
+  "no samples": measuredWith({ samplesNs: [] }),
+  "negative samples": measuredWith({ samplesNs: [-1] }),
+  "processor time below zero": measuredWith({
+    cpu: { userSeconds: -1, systemSeconds: 0 },
+  }),
+  "a round that is no number": { ...FAILED, round: "1" },
+  "round 0": { ...FAILED, round: 0 },
+  "no iterations": { kind: "scheduled", iterations: [["a", 0]] },
+  "an endless number of cores": { ...HEAD, usableCores: -1 },
+  "a profile that is a prototype": { ...HEAD, profile: "__proto__" },
+};
+
+function measuredWith(overrides: Record<string, unknown>) {
+  const entry = ENTRIES[1];
+  if (entry?.kind !== "record") throw new TypeError("Cannot find the record");
+  return { ...entry, record: { ...entry.record, ...overrides } };
+}
+
+const HOSTILE_LINES = Object.entries(HOSTILE)
+  .map(([what, entry]) => [what, JSON.stringify(entry)] as const);
+
+for (const [what, line] of [...Object.entries(DAMAGED), ...HOSTILE_LINES]) {
+  Deno.test(`JournalFile leaves out ${what}, and reads what stands around it`, () => {
+    using file = freshPath();
+    const text = `${lines([HEAD])}${line}\n${lines([FAILED])}`;
+    assertEquals(readBack(file.path, text).entries, [HEAD, FAILED]);
+  });
+}
+
+Deno.test("JournalFile keeps infinity out, which 1e400 is read as", () => {
+  using file = freshPath();
+  const line = JSON.stringify(ENTRIES[1]).replace("1200000", "1e400");
+  assertEquals(readBack(file.path, `${line}\n`).entries, []);
+});

@@ -1,0 +1,64 @@
+import { assertEquals } from "@std/assert";
+import { measureMemory } from "../../src/measure/memory.ts";
+import { planned } from "./fixtures/planned.ts";
+
+const CELLS = [1, 2, 3, 4, 5].map((workers) =>
+  planned(`scaling/primes/worker-pool/${workers}`)
+);
+
+const { signal } = new AbortController();
+
+Deno.test("measureMemory() gives what was found of each cell, null where nobody told", async () => {
+  const found = await measureMemory(CELLS, {
+    atOnce: 2,
+    probe: (id) => Promise.resolve(id.endsWith("3") ? null : 1_000),
+    signal,
+  });
+  assertEquals(
+    CELLS.map(({ id }) => found.get(id)),
+    [1_000, 1_000, null, 1_000, 1_000],
+  );
+});
+
+Deno.test("measureMemory() measures as many cells at once as it is told to, and each once", async () => {
+  for (const atOnce of [1, 3, 8]) {
+    let underWay = 0;
+    let most = 0;
+    const probed: string[] = [];
+    await measureMemory(CELLS, {
+      atOnce,
+      probe: async (id) => {
+        probed.push(id);
+        most = Math.max(most, ++underWay);
+        await Promise.resolve();
+        underWay--;
+        return 1;
+      },
+      signal,
+    });
+    assertEquals(most, Math.min(atOnce, CELLS.length));
+    assertEquals(probed, CELLS.map(({ id }) => id));
+  }
+});
+
+Deno.test("measureMemory() measures nothing where it may measure none at once", async () => {
+  const found = await measureMemory(CELLS, {
+    atOnce: 0,
+    probe: () => Promise.resolve(1),
+    signal,
+  });
+  assertEquals(found.size, 0);
+});
+
+Deno.test("measureMemory() begins no other cell once it is interrupted", async () => {
+  const controller = new AbortController();
+  const found = await measureMemory(CELLS, {
+    atOnce: 1,
+    probe: (id) => {
+      if (id === CELLS[1]?.id) controller.abort();
+      return Promise.resolve(1);
+    },
+    signal: controller.signal,
+  });
+  assertEquals([...found.keys()], CELLS.slice(0, 2).map(({ id }) => id));
+});

@@ -1,0 +1,78 @@
+import { assertEquals } from "@std/assert";
+import type { RunBench } from "../../src/measure/bench_process.ts";
+import { measureCells } from "../../src/measure/rounds.ts";
+import {
+  CELLS,
+  FakeMachine,
+  IDS,
+  POOL,
+  SEQUENTIAL,
+} from "./fixtures/fake_machine.ts";
+import { planned } from "./fixtures/planned.ts";
+
+Deno.test("measureCells() keeps the reason of a cell that fails and measures it no more", async () => {
+  const machine = new FakeMachine();
+  const runBench: RunBench = (job) =>
+    machine.run({
+      ...job,
+      onRecord: (record) =>
+        job.onRecord(
+          record.id === POOL && record.kind === "measured"
+            ? { kind: "failed", id: record.id, reason: "Error: wrong" }
+            : record,
+        ),
+    });
+  const measurement = await measureCells(CELLS, machine.options({ runBench }));
+  assertEquals(measurement.samples.get(POOL)?.failure, "Error: wrong");
+  assertEquals(machine.asked.filter((id) => id === POOL).length, 1);
+  assertEquals(measurement.samples.get(SEQUENTIAL)?.rounds.length, 3);
+});
+
+/** Runs cells until the deadly one, which takes the process with it. */
+function dyingAt(machine: FakeMachine, deadly: string): RunBench {
+  return (job) => {
+    const position = job.cells.findIndex(({ id }) => id === deadly);
+    if (position === -1) return machine.run(job);
+    machine.run({ ...job, cells: job.cells.slice(0, position) });
+    job.onRecord({ kind: "started", id: deadly });
+    return Promise.resolve({ problem: "deno bench ended with exit code 137" });
+  };
+}
+
+Deno.test("measureCells() goes on in a new process where one dies, and blames the cell under way alone", async () => {
+  const machine = new FakeMachine();
+  const runBench = dyingAt(machine, POOL);
+  const more = [
+    ...CELLS,
+    planned("scaling/sort/async/1"),
+    planned("scaling/primes/async/1"),
+  ];
+  const measurement = await measureCells(more, machine.options({ runBench }));
+  for (const { id } of more) {
+    const { failure, rounds = [] } = measurement.samples.get(id) ?? {};
+    const problem = "deno bench ended with exit code 137";
+    assertEquals(failure, id === POOL ? problem : undefined);
+    assertEquals(rounds.length, id === POOL ? 0 : 3);
+  }
+});
+
+Deno.test("measureCells() blames one cell where a process says nothing and ends well", async () => {
+  const machine = new FakeMachine();
+  const runBench: RunBench = (job) => {
+    const cells = job.cells.filter(({ id }) => id !== POOL);
+    return machine.run({ ...job, cells });
+  };
+  const { samples } = await measureCells(CELLS, machine.options({ runBench }));
+  assertEquals(samples.get(POOL)?.failure, "deno bench gave no result");
+  assertEquals(samples.get(SEQUENTIAL)?.failure, undefined);
+});
+
+Deno.test("measureCells() ends where no process ever answers", async () => {
+  const machine = new FakeMachine();
+  const runBench: RunBench = () => Promise.resolve({ problem: "no such file" });
+  const { samples } = await measureCells(CELLS, machine.options({ runBench }));
+  assertEquals(
+    IDS.map((id) => samples.get(id)?.failure),
+    IDS.map(() => "no such file"),
+  );
+});

