@@ -74,7 +74,9 @@ export function compareRuns(before: Run, after: Run): RunComparison {
     before.noise?.floor ?? 0,
     after.noise?.floor ?? 0,
   );
-  const ids = new Set([...after.cells, ...before.cells].map((cell) => cell.id));
+  const ids = new Set(
+    [...after.cells, ...before.cells].filter(isComparable).map(({ id }) => id),
+  );
   return {
     before: before.id,
     after: after.id,
@@ -87,6 +89,11 @@ export function compareRuns(before: Run, after: Run): RunComparison {
         : { kind: "uncompared", id, reason };
     }),
   };
+}
+
+/** Twins only tell how noisy a run was, and what a model does not offer was never to be measured. */
+function isComparable({ parameters, outcome }: Cell): boolean {
+  return !parameters.twin && outcome.kind !== "not-offered";
 }
 
 function compareCell(

@@ -7,5 +7,6 @@
 export * from "./analyse.ts";
 export * from "./compare.ts";
 export * from "./format.ts";
+export * from "./self_check.ts";
 export * from "./types.ts";
 export { type ChangeVerdict } from "./verdict.ts";

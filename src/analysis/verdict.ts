@@ -99,7 +99,8 @@ function enter(
   });
 }
 
-function separates(
+/** Whether one time is longer than another beyond doubt, and by enough: the rule of {@linkcode rankModels}. */
+export function separates(
   timesFastest: Interval,
   { rounds, noiseFloor }: {
     readonly rounds: number;

@@ -39,6 +39,14 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     writes: { out: "results" },
     values: [],
   },
+  "bench:worth": {
+    subcommand: ["run"],
+    permissions: "bench",
+    entries: ["src/cli/bench_worth.ts"],
+    packages: ["@std/cli"],
+    writes: {},
+    values: [],
+  },
   "bench:executors": {
     subcommand: ["run"],
     permissions: "bench-executors",

@@ -20,6 +20,7 @@ export {
   type TargetResult,
   TARGETS,
 } from "./executors/targets.ts";
+export { type Bias, measureBias } from "./bias.ts";
 export {
   JOURNAL_SUFFIX,
   type JournalEntry,

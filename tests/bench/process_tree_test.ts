@@ -1,43 +1,17 @@
-import {
-  assert,
-  assertEquals,
-  assertGreater,
-  assertLess,
-} from "@std/assert";
+import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
 import {
   childPids,
   childrenTime,
   peakBytes,
   residentBytes,
 } from "../../bench/process_tree.ts";
-import { within } from "../executors/fixtures/bounds.ts";
+import { busyChild, USED_SECONDS } from "./fixtures/busy.ts";
 
 // All of it is read from /proc, which is Linux's.
 const ignore = Deno.build.os !== "linux";
 
-const PROGRAM = new URL("./fixtures/busy_child.ts", import.meta.url).href;
-const USED_MS = 300;
-/** Less than the child has used, and more than asking can cost. */
-const MOST_OF_IT = 0.2;
-
-/** A child that has used some processor time, and waits to be told to end. */
-async function busyChild() {
-  const child = new Deno.Command("deno", {
-    args: ["run", "--quiet", "--no-check", "--no-config", PROGRAM, `${USED_MS}`],
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
-  const output = child.stdout.getReader();
-  await within(output.read());
-  return {
-    pid: child.pid,
-    async end(): Promise<void> {
-      await child.stdin.close();
-      await within(child.status);
-      await output.cancel();
-    },
-  };
-}
+/** Less than a busy child has used, and more than asking can cost. */
+const MOST_OF_IT = USED_SECONDS * 2 / 3;
 
 /** Processor time of the children, but for some, in seconds. */
 async function secondsOf(without: readonly number[]): Promise<number> {
@@ -47,7 +21,8 @@ async function secondsOf(without: readonly number[]): Promise<number> {
 }
 
 Deno.test({
-  name: "childPids() lists the children that are there, and not the program that is asked for them",
+  name:
+    "childPids() lists the children that are there, and not the program that is asked for them",
   ignore,
   async fn() {
     const before = await childPids();
@@ -59,7 +34,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "childrenTime() sees the processor time of a busy child while it is there and when it has ended",
+  name:
+    "childrenTime() sees the processor time of a busy child while it is there and when it has ended",
   ignore,
   async fn() {
     const before = await secondsOf([]);
@@ -86,7 +62,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "residentBytes() and peakBytes() tell this process and its children apart, and leave helpers out",
+  name:
+    "residentBytes() and peakBytes() tell this process and its children apart, and leave helpers out",
   ignore,
   async fn() {
     const child = await busyChild();

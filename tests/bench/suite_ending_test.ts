@@ -1,7 +1,6 @@
-import { assertEquals, assertGreater, assertNotEquals } from "@std/assert";
-import { exists } from "./fixtures/exists.ts";
-import { isAlive } from "../executors/fixtures/processes.ts";
+import { assertEquals, assertNotEquals } from "@std/assert";
 import { until, within } from "../executors/fixtures/bounds.ts";
+import { isAlive } from "../executors/fixtures/processes.ts";
 import { benchRecords, startBench } from "./fixtures/bench_runs.ts";
 import { descendantsOf } from "./fixtures/descendants.ts";
 
@@ -9,17 +8,98 @@ import { descendantsOf } from "./fixtures/descendants.ts";
 const ignore = Deno.build.os !== "linux";
 
 /** Far more batches than are ever waited for. */
-const ENDLESS = 1_000_000;
+const ENDLESS = 100_000;
 
-/** Cells with children, a server, files, or threads. */
+/** Cells with children of their own, files or a server. */
 const CELLS = [
   "scaling/http/subprocess-pool/2",
   "scaling/file-write/subprocess-pool/2",
   "scaling/timer/subprocess-per-task/2",
-  "scaling/sqlite/worker-pool/2",
   "batch/spin/subprocess-pool/2?itemMicros=20&items=10",
   "payload/echo-bytes/pipe/1?bytes=64",
   "payload/echo-bytes/socket/1?bytes=64",
   "lifecycle/is-alive/process/1",
-  "sharing/counter/messages/2",
 ];
+
+/** Looks at the processes until batches are being measured, and not only prepared. */
+const LOOKS = 30;
+
+/** All processes that were seen below one, until some of them have run Deno for a number of looks. */
+async function descendantsSeen(pid: number, looks: number): Promise<number[]> {
+  const seen = new Set<number>();
+  let busy = 0;
+  await until(() => {
+    const below = descendantsOf(pid);
+    for (const process of below) seen.add(process.pid);
+    if (below.some(({ program }) => program === "deno")) busy++;
+    return busy >= looks;
+  });
+  return [...seen];
+}
+
+function allGone(pids: readonly number[]): Promise<void> {
+  return until(() => pids.every((pid) => !isAlive(pid)));
+}
+
+for (const id of CELLS) {
+  Deno.test({
+    name:
+      `${id} ends with the process that asked for it, and leaves no process and no file`,
+    ignore,
+    async fn() {
+      const folder = await Deno.makeTempDir({ prefix: "crossover-test-" });
+      const { child, stdout, stderr } = startBench([id], {
+        folder,
+        iterations: ENDLESS,
+      });
+      const started = await descendantsSeen(child.pid, LOOKS);
+      await child.stdin.close();
+      const { success } = await within(child.status);
+      await within(Promise.all([stdout, stderr]));
+      assertEquals(success, false);
+      await allGone(started);
+      const left = await Deno.stat(folder).then(() => true, () => false);
+      assertEquals(left, false);
+    },
+  });
+
+  Deno.test({
+    name:
+      `${id} leaves no process and no file where it is interrupted as it starts`,
+    ignore,
+    async fn() {
+      const before = descendantsOf(Deno.pid).map(({ pid }) => pid);
+      const controller = new AbortController();
+      const { signal } = controller;
+      const run = benchRecords([id], { iterations: ENDLESS, signal });
+      await until(() => descendantsOf(Deno.pid).length > before.length);
+      const [bench] = descendantsOf(Deno.pid)
+        .filter(({ pid }) => !before.includes(pid));
+      const started = await descendantsSeen(bench?.pid ?? 0, 1);
+      controller.abort();
+      const { records, problem, leftovers } = await within(run);
+      assertEquals(records.map(({ kind }) => kind), ["started"]);
+      assertNotEquals(problem, "");
+      await allGone(started);
+      assertEquals(leftovers, []);
+    },
+  });
+}
+
+Deno.test({
+  name: "a bench file that comes to its end leaves no process and no file",
+  ignore,
+  async fn() {
+    const before = descendantsOf(Deno.pid).map(({ pid }) => pid);
+    const ids = ["file-write", "http", "sqlite"]
+      .map((workload) => `scaling/${workload}/subprocess-pool/2`);
+    const { problem, leftovers } = await benchRecords(ids);
+    assertEquals(problem, "");
+    assertEquals(leftovers, []);
+    await until(() =>
+      descendantsOf(Deno.pid).every(({ pid }) =>
+        before.includes(pid) || !isAlive(pid)
+      )
+    );
+  },
+});

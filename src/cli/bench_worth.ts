@@ -1,0 +1,154 @@
+import {
+  type CallRate,
+  checkTwins,
+  formatCount,
+  formatDuration,
+} from "../analysis/mod.ts";
+import { type Bias, measureBias } from "../measure/mod.ts";
+import { listRuns, loadRun, type Run } from "../results/mod.ts";
+import { parseArguments } from "./arguments.ts";
+import { openSession } from "./bench_session.ts";
+import { runCommand } from "./command.ts";
+import { EXIT } from "./exit_codes.ts";
+import { renderTable } from "./table.ts";
+
+const HELP = `Says what the measuring is worth, by three checks.
+
+Usage: deno task bench:worth [RUN.json …] [flags]
+
+Bias: cells of different length are measured once, and our figures compared with
+those that \`deno bench\` gives for the same batches.
+
+False calls: the twins of saved runs are the same code measured twice; how often
+do the verdicts call one of them faster? \`deno task bench --twins\` makes a run in
+which every cell has a twin. Power: how often do they see 5 % that are added to
+one of the two?
+
+  --results DIR   folder of saved runs, where none is named (default: results)
+  --twins-only    leave the first check out
+  --stack         show where an error came from
+  -h, --help      show this help`;
+
+const INJECTED = 0.05;
+/** A difference of 5 % cannot be asked of cells whose own noise is near it. */
+const QUIET = 0.03;
+
+/** From about 20 µs to about 100 ms. */
+const BIAS_CELLS = {
+  batch: [
+    { id: "batch/spin/sequential/1?itemMicros=20&items=1", iterations: 10_000 },
+    { id: "batch/spin/sequential/1?itemMicros=20&items=10", iterations: 2_000 },
+    { id: "batch/spin/sequential/1?itemMicros=20&items=100", iterations: 200 },
+    { id: "batch/spin/sequential/1?itemMicros=20&items=1000", iterations: 50 },
+  ],
+  granularity: [
+    { id: "granularity/spin/sequential/1?itemMicros=1000", iterations: 20 },
+    { id: "granularity/spin/worker-pool/2?itemMicros=1000", iterations: 20 },
+  ],
+};
+
+if (import.meta.main) await runCommand(worth);
+
+async function worth(args: readonly string[]): Promise<number> {
+  const parsed = parseArguments(args, {
+    command: "bench:worth",
+    flags: ["twins-only"],
+    values: ["results"],
+  });
+  if (parsed.has("help")) {
+    console.log(HELP);
+    return EXIT.ok;
+  }
+  if (!parsed.has("twins-only")) console.log(formatBias(await findBias()));
+  const runs = await readRuns(
+    parsed.positionals,
+    parsed.value("results") ?? "results",
+  );
+  console.log(formatCalls(runs));
+  return EXIT.ok;
+}
+
+async function readRuns(
+  paths: readonly string[],
+  dir: string,
+): Promise<readonly Run[]> {
+  if (paths.length > 0) return await Promise.all(paths.map(loadRun));
+  return (await listRuns(dir)).runs.map(({ run }) => run);
+}
+
+async function findBias(): Promise<Bias[]> {
+  using session = await openSession();
+  const options = { folder: session.folder, pinnedCores: null };
+  const found: Bias[] = [];
+  for (const [suite, cells] of Object.entries(BIAS_CELLS)) {
+    found.push(...await measureBias({ suite, cells }, options));
+  }
+  return found;
+}
+
+function formatBias(biases: readonly Bias[]): string {
+  const rows = biases.map(({ id, oursNs, denoNs }) => [
+    id,
+    formatDuration(oursNs),
+    formatDuration(denoNs),
+    formatShare(oursNs / denoNs - 1),
+  ]);
+  return [
+    "Bias: mean of the same batches, by our samples and by deno bench",
+    ...renderTable([
+      { header: "cell" },
+      { header: "ours", align: "right" },
+      { header: "deno bench", align: "right" },
+      { header: "difference", align: "right" },
+    ], rows),
+    "",
+  ].join("\n");
+}
+
+function formatCalls(runs: readonly Run[]): string {
+  const quiet = runs.filter(({ noise }) => (noise?.floor ?? Infinity) < QUIET);
+  const rows = [
+    ["the same code", ...ratesOf(runs, {})],
+    [`${INJECTED * 100} % added`, ...ratesOf(runs, { injected: INJECTED })],
+    [
+      `${INJECTED * 100} % added, CPU-bound, noise floor below ${
+        QUIET * 100
+      } %`,
+      ...ratesOf(quiet, { injected: INJECTED, kind: "cpu-bound" }),
+    ],
+  ];
+  return [
+    `Calls of the verdicts on twins, from ${formatCount(runs.length, "run")}`,
+    ...renderTable([
+      { header: "" },
+      { header: "pairs", align: "right" },
+      { header: "called", align: "right" },
+      { header: "", align: "right" },
+    ], rows),
+  ].join("\n");
+}
+
+function ratesOf(
+  runs: readonly Run[],
+  { injected = 0, kind }: { injected?: number; kind?: string },
+): string[] {
+  const rates = runs.map((run) => {
+    const kinds = new Map(run.workloads.map(({ id, kind }) => [id, kind]));
+    return checkTwins(run, {
+      injected,
+      isCounted: ({ workload }) => !kind || kinds.get(workload) === kind,
+    });
+  });
+  const sum = (name: keyof CallRate) =>
+    rates.reduce((total, rate) => total + rate[name], 0);
+  const [called, pairs] = [sum("called"), sum("pairs")];
+  return [
+    String(pairs),
+    String(called),
+    pairs === 0 ? "–" : formatShare(called / pairs),
+  ];
+}
+
+function formatShare(share: number): string {
+  return `${(share * 100).toFixed(2)} %`;
+}
