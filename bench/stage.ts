@@ -29,6 +29,8 @@ export interface StagedCell {
 export class Stage {
   #batch: { readonly name: string; readonly batch: Batch } | undefined;
   #cell: { readonly name: string; readonly staged: StagedCell } | undefined;
+  /** What the cell under way does; there before the cell is, while it is being warmed up. */
+  #act: Act | undefined;
 
   /**
    * Makes everything ready for a cell; calling it again for the same cell costs nothing.
@@ -53,6 +55,7 @@ export class Stage {
       helpers,
     });
     const act = await createAct(id, { suite, found, batch });
+    this.#act = act;
     const warmupNs = act.isWarm ? await warmUp(act) : 0;
     await account.begin();
     const staged = { act, account, helpers, warmupNs };
@@ -62,16 +65,17 @@ export class Stage {
 
   /** Ends the cell under way. */
   async leave(): Promise<void> {
-    const act = this.#cell?.staged.act;
-    this.#cell = undefined;
+    const act = this.#act;
+    this.#cell = this.#act = undefined;
     await act?.end();
   }
 
   /** Ends everything at once; for the end of the process, when nothing can be awaited. */
   close(): void {
-    this.#cell?.staged.act.kill();
-    this.#batch?.batch[Symbol.dispose]();
-    this.#cell = this.#batch = undefined;
+    const batch = this.#batch?.batch;
+    this.#act?.kill();
+    this.#cell = this.#act = this.#batch = undefined;
+    insist(() => batch?.[Symbol.dispose]());
   }
 
   async #prepare(
@@ -87,6 +91,22 @@ export class Stage {
     const batch = await workload.prepare({ items, parameters });
     this.#batch = { name, batch };
     return batch;
+  }
+}
+
+const TRIES = 50;
+const PAUSE_MS = 10;
+
+/** Removes what a child that was killed a moment ago may still be writing into. */
+function insist(remove: () => void): void {
+  for (let attempt = 1;; attempt++) {
+    try {
+      return remove();
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return;
+      if (attempt === TRIES) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
+    }
   }
 }
 
