@@ -27,7 +27,7 @@ const HELP = `Measures the concurrency models on this machine and saves the run.
 Usage: deno task bench [flags]
 
   --quick             a few workloads, within a minute on 2 cores
-  --thorough          everything, with more rounds: about half an hour
+  --thorough          everything, in ten rounds and more: about twenty minutes
                       (default: everything but a worker or process for each
                       task, within six minutes on 2 cores)
   --suite NAME        only these suites: scaling, granularity, batch, payload,
@@ -57,6 +57,7 @@ has been measured. The exit code is 0, or 1 where a cell failed, 64 where the
 command line is wrong, 69 where this machine cannot do it, 73 where the run
 cannot be saved, 75 where another run is under way, and 130 after Ctrl-C.`;
 
+const PARENT_POLL_MS = 1_000;
 const PARTIAL =
   " (partial: it was interrupted)\nNext:  deno task bench --resume           goes on where it ended";
 
@@ -100,6 +101,11 @@ async function measureAndSave(
 ): Promise<number> {
   const interruption = interruptOnSignals();
   const run = await measure(prepared, { journal, signal: interruption });
+  if (journal.failure !== undefined) {
+    console.error(
+      `Nothing could be taken down while measuring: ${journal.failure}`,
+    );
+  }
   const measured = run.cells.some((cell) => cell.outcome.kind === "measured");
   if (!measured && interruption.aborted) {
     journal.remove();
@@ -189,7 +195,10 @@ function readLabel(parsed: Arguments): string | null {
   );
 }
 
-/** The first Ctrl-C ends the measuring; the next one ends the process as usual. */
+/**
+ * The first Ctrl-C ends the measuring, and so does the end of whoever started this process; the next Ctrl-C ends the
+ * process as usual.
+ */
 function interruptOnSignals(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -199,6 +208,11 @@ function interruptOnSignals(): AbortSignal {
     };
     Deno.addSignalListener(signal, listener);
   }
+  const parent = Deno.ppid;
+  const watch = setInterval(() => {
+    if (Deno.ppid !== parent) controller.abort();
+  }, PARENT_POLL_MS);
+  Deno.unrefTimer(watch);
   return controller.signal;
 }
 

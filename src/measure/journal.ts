@@ -44,15 +44,26 @@ export const JOURNAL_SUFFIX = ".unfinished.ndjson";
 /** A journal in a file. */
 export class JournalFile implements Journal {
   readonly path: string;
+  #failure: string | undefined;
 
   constructor(path: string) {
     this.path = path;
   }
 
+  /** Why nothing is taken down any more: the run goes on, and can only not be resumed. */
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
   append(entry: JournalEntry): void {
-    Deno.writeTextFileSync(this.path, `${JSON.stringify(entry)}\n`, {
-      append: true,
-    });
+    if (this.#failure !== undefined) return;
+    try {
+      Deno.writeTextFileSync(this.path, `${JSON.stringify(entry)}\n`, {
+        append: true,
+      });
+    } catch (error) {
+      this.#failure = error instanceof Error ? error.message : String(error);
+    }
   }
 
   /** What was taken down, but for lines that are damaged. A last one that is cut short is ended: more may follow. */
@@ -67,8 +78,13 @@ export class JournalFile implements Journal {
     });
   }
 
+  /** Removes it, where it was ever begun. */
   remove(): void {
-    Deno.removeSync(this.path);
+    try {
+      Deno.removeSync(this.path);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
   }
 }
 

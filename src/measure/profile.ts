@@ -44,7 +44,7 @@ export const PROFILES: Readonly<Record<Profile["id"], Profile>> = {
   },
   thorough: {
     id: "thorough",
-    budgetMs: 1_500_000,
+    budgetMs: 900_000,
     rounds: 10,
     minRounds: 10,
     maxRounds: 30,

@@ -6,6 +6,7 @@ import {
   assertRejects,
   assertStrictEquals,
 } from "@std/assert";
+import { childPids } from "../../bench/process_tree.ts";
 import { Stage } from "../../bench/stage.ts";
 import { parseBenchId } from "../../src/results/bench_id.ts";
 
@@ -87,11 +88,13 @@ Deno.test({
   // Elsewhere nobody lists children.
   ignore: Deno.build.os !== "linux",
   async fn() {
+    const before = await childPids();
     const stage = new Stage();
-    const served = await enter(stage, "scaling/http/subprocess-pool/2");
-    assertEquals(served.helpers.length, 1);
-    const alone = await enter(stage, "scaling/primes/subprocess-pool/2");
-    assert(!alone.helpers.some((pid) => served.helpers.includes(pid)));
+    const { helpers } = await enter(stage, "scaling/http/subprocess-pool/2");
+    const servers = helpers.filter((pid) => !before.includes(pid));
+    assertEquals(servers.length, 1);
+    const { helpers: unasked } = await enter(stage, "scaling/http/async/1");
+    assertEquals(unasked, []);
     await stage.leave();
     stage.close();
   },

@@ -131,12 +131,6 @@ Deno.test("a cell that fails takes no other with it, and says why", async () => 
   assertStringIncludes(problem, "exit code 1");
 });
 
-Deno.test("a bench file that is not there is a problem, and no record", async () => {
-  const { records, problem } = await benchRecords(["nothing/at/all/1"]);
-  assertEquals(records, []);
-  assertStringIncludes(problem, "nothing_bench.ts");
-});
-
 Deno.test("a file that is asked for a name it cannot read says so and ends", async () => {
   const { records, problem } = await benchRecords(["scaling/primes"]);
   assertEquals(records, []);

@@ -1,0 +1,93 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import type { JournalEntry } from "../../src/measure/journal.ts";
+import {
+  type PreparedRun,
+  prepareRun,
+  resumeRun,
+  type RunRequest,
+  UnsupportedError,
+} from "../../src/measure/measure_run.ts";
+import { SelectionError } from "../../src/measure/plan.ts";
+import { PROFILES } from "../../src/measure/profile.ts";
+
+function prepare(overrides: Partial<RunRequest> = {}): PreparedRun {
+  return prepareRun({
+    profile: "quick",
+    label: null,
+    pin: null,
+    ...overrides,
+    selection: {
+      suites: [],
+      workloads: ["primes"],
+      models: [],
+      cores: [],
+      twins: false,
+      ...overrides.selection,
+    },
+  });
+}
+
+const FAILED: JournalEntry = {
+  kind: "record",
+  round: 1,
+  record: { kind: "failed", id: "scaling/primes/async/1", reason: "Error" },
+};
+
+Deno.test("prepareRun() plans for the cores that can be used, with the profile's precision unless told otherwise", () => {
+  const { head, cells, resumed } = prepare();
+  assertEquals(head.usableCores, navigator.hardwareConcurrency);
+  assertEquals(head.precision, PROFILES.quick.precision);
+  assertEquals(prepare({ precision: 0.1 }).head.precision, 0.1);
+  assert(cells.length > 0);
+  assertEquals(resumed, []);
+});
+
+Deno.test("prepareRun() refuses a selection of nothing", () => {
+  const selection = {
+    suites: ["payload"],
+    workloads: ["primes"],
+    models: [],
+    cores: [],
+    twins: false,
+  };
+  assertThrows(() => prepare({ selection }), SelectionError);
+});
+
+Deno.test({
+  name:
+    "prepareRun() plans for the cores that the run is kept on, and refuses more than there are",
+  ignore: Deno.build.os !== "linux",
+  fn() {
+    const { head, cells } = prepare({ pin: 1 });
+    assertEquals(head.usableCores, 1);
+    const pools = cells.filter(({ model }) => model === "worker-pool");
+    assertEquals(pools.map(({ workers }) => workers), [1, 2]);
+    const refusal = assertThrows(
+      () => prepare({ pin: navigator.hardwareConcurrency + 1 }),
+      UnsupportedError,
+      "Cannot pin",
+    );
+    assert(refusal.hint.includes("--pin"));
+  },
+});
+
+Deno.test("resumeRun() plans what the interrupted run had planned, whatever it had measured", () => {
+  const { head, cells } = prepare({ label: "night" });
+  const entries = [head, FAILED];
+  assertEquals(resumeRun(entries), { head, cells, resumed: entries });
+});
+
+Deno.test("resumeRun() refuses a journal without a plan, of another version, or of other cores", () => {
+  const { head } = prepare();
+  const journals: JournalEntry[][] = [
+    [],
+    [FAILED],
+    [{ ...head, version: "0.0.1" }],
+    [{ ...head, usableCores: head.usableCores + 1 }],
+  ];
+  for (const journal of journals) {
+    const refusal = assertThrows(() => resumeRun(journal), UnsupportedError);
+    assert(refusal.message.startsWith("Cannot resume: found"));
+    assert(refusal.hint.includes("measure again"));
+  }
+});
