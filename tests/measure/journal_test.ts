@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { type JournalEntry, JournalFile } from "../../src/measure/journal.ts";
 import { freshPath } from "../executors/fixtures/bounds.ts";
 import { roundState } from "./fixtures/planned.ts";
@@ -73,6 +73,16 @@ Deno.test("JournalFile leaves no file once it is removed", () => {
   journal.append(HEAD);
   journal.remove();
   assertThrows(() => journal.read(), Deno.errors.NotFound);
+});
+
+Deno.test("JournalFile says why it cannot be kept, and lets the run go on", () => {
+  using file = freshPath();
+  const journal = new JournalFile(`${file.path}/no/such/folder`);
+  assertEquals(journal.failure, undefined);
+  journal.append(HEAD);
+  journal.append(FAILED);
+  assert(journal.failure?.includes("/no/such/folder"));
+  journal.remove();
 });
 
 Deno.test("JournalFile reads what stands before a last line that is cut short, wherever that is", () => {

@@ -60,6 +60,23 @@ Deno.test("measureCells() goes on in a new process where one dies, and blames th
   }
 });
 
+Deno.test("measureCells() blames the cell under way, and not those that its process has left out", async () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const machine = new FakeMachine();
+    const runBench: RunBench = (job) => {
+      if (!job.cells.some(({ id }) => id === POOL)) return machine.run(job);
+      job.onRecord({ kind: "started", id: POOL });
+      return Promise.resolve({ problem: "gone" });
+    };
+    const options = machine.options({ runBench, seed });
+    const { samples } = await measureCells(CELLS, options);
+    assertEquals(
+      IDS.map((id) => samples.get(id)?.failure),
+      IDS.map((id) => id === POOL ? "gone" : undefined),
+    );
+  }
+});
+
 Deno.test("measureCells() blames one cell where a process says nothing and ends well", async () => {
   const machine = new FakeMachine();
   const runBench: RunBench = (job) => {
