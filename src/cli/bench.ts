@@ -27,7 +27,7 @@ const HELP = `Measures the concurrency models on this machine and saves the run.
 Usage: deno task bench [flags]
 
   --quick             a few workloads, within a minute on 2 cores
-  --thorough          everything, in ten rounds and more: about twenty minutes
+  --thorough          everything, in ten rounds and more: half an hour
                       (default: everything but a worker or process for each
                       task, within six minutes on 2 cores)
   --suite NAME        only these suites: scaling, granularity, batch, payload,

@@ -22,6 +22,10 @@ export async function lockMachine(path: string): Promise<Disposable> {
       `Cannot measure: found another run on this machine, process ${pid}, expected none`,
     );
   }
+  if (!await isNamed(file, path)) {
+    file.close();
+    return await lockMachine(path);
+  }
   await file.truncate();
   await file.write(new TextEncoder().encode(`${Deno.pid}\n`));
   return {
@@ -30,4 +34,13 @@ export async function lockMachine(path: string): Promise<Disposable> {
       file.close();
     },
   };
+}
+
+/** Whether a path still leads to a file: who held the lock may have removed it just before it was ours. */
+async function isNamed(file: Deno.FsFile, path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).ino === (await file.stat()).ino;
+  } catch {
+    return false;
+  }
 }

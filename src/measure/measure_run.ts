@@ -130,6 +130,7 @@ export async function measureRun(
   const { head, cells, resumed } = prepared;
   const { folder, journal, signal, onProgress } = options;
   if (resumed.length === 0) journal.append(head);
+  const tool = await describeTool();
   const profile = { ...PROFILES[head.profile], precision: head.precision };
   const pinnedCores = head.pin === null
     ? null
@@ -152,8 +153,8 @@ export async function measureRun(
     probe: (id) => probeMemory(id, processes),
     signal,
   });
-  const runHead = await describeRun(head, { cells, measurement, pinnedCores });
-  return assembleRun(runHead, { cells, measurement, peakBytes });
+  const about = await describeRun(head, { cells, measurement, pinnedCores });
+  return assembleRun({ ...about, tool }, { cells, measurement, peakBytes });
 }
 
 /** Suites that ask what a model or a life costs; in the others memory says nothing of the question. */
@@ -182,7 +183,6 @@ async function describeRun(
     label,
     startedAt,
     finishedAt: new Date().toISOString(),
-    tool: await describeTool(),
     machine: { ...await describeMachine(), usableCores },
     runtime: describeRuntime(),
     conditions: await describeConditions(),

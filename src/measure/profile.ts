@@ -44,11 +44,11 @@ export const PROFILES: Readonly<Record<Profile["id"], Profile>> = {
   },
   thorough: {
     id: "thorough",
-    budgetMs: 900_000,
+    budgetMs: 1_500_000,
     rounds: 10,
     minRounds: 10,
     maxRounds: 30,
-    minIterations: 3,
+    minIterations: 2,
     maxIterations: 50,
     precision: 0.01,
     measuresMemory: true,

@@ -57,9 +57,8 @@ const scaling: Suite = {
 };
 
 function perTask(model: string, subject: Subject): Contender {
-  return PER_TASK.includes(subject)
-    ? { model, workers: "usable", from: "default" }
-    : { model, workers: "cores", from: "thorough" };
+  const from = PER_TASK.includes(subject) ? "default" : "thorough";
+  return { model, workers: "usable", from };
 }
 
 const POOLS = ["worker-pool", "shared-memory", "subprocess-pool"];
