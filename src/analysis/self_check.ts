@@ -35,7 +35,7 @@ export function checkTwins(
   const differences = ratios.map(({ value }) => spread(value));
   const called = ratios.filter((ratio, index) => {
     const others = differences.filter((_, other) => other !== index);
-    const noiseFloor = others.length === 0 ? 0 : quantile(others, 0.95);
+    const noiseFloor = others.length === 0 ? 0 : quantile(others, 0.9);
     const rounds = Math.min(...(pairs[index] ?? []).map(roundsOf));
     return isCalled(ratio, { injected, noiseFloor, rounds });
   });

@@ -65,8 +65,10 @@ export class SharedChannel {
    */
   async nextAnswer(): Promise<NumberResults[] | undefined> {
     const posted = Atomics.load(this.#control, POSTED);
-    const waiting = Atomics.waitAsync(this.#control, ANSWERED, posted - 1);
-    if (waiting.async) await waiting.value;
+    while (Atomics.load(this.#control, ANSWERED) === posted - 1) {
+      const waiting = Atomics.waitAsync(this.#control, ANSWERED, posted - 1);
+      if (waiting.async) await waiting.value;
+    }
     if (Atomics.load(this.#control, POSTED) !== posted) return undefined;
     if (Atomics.load(this.#control, IS_MAILED) === 1) return undefined;
     return readNumberReplies(this.#replies);
@@ -92,6 +94,12 @@ export class SharedChannel {
     if (results) writeNumberReplies(this.#replies, results);
     Atomics.store(this.#control, IS_MAILED, results ? 0 : 1);
     Atomics.add(this.#control, ANSWERED, 1);
+    Atomics.notify(this.#control, ANSWERED);
+  }
+
+  /** For the pool: wakes both sides, so that each looks again at what it waits for. */
+  nudge(): void {
+    this.#ring();
     Atomics.notify(this.#control, ANSWERED);
   }
 

@@ -9,10 +9,19 @@ export function startSharedWorker(events: TransportEvents): Transport {
   return new SharedTransport(events);
 }
 
+/**
+ * One wait for an answer was seen to last for ever, among some million that did not. Should a notification get lost,
+ * both sides look again this often while an answer is waited for.
+ */
+const LOOK_AGAIN_MS = 100;
+
 class SharedTransport implements Transport {
   readonly #events: TransportEvents;
   readonly #thread: WorkerTransport;
   readonly #channel = new SharedChannel();
+  /** Answers that are waited for. */
+  #awaited = 0;
+  #watch: ReturnType<typeof setInterval> | undefined;
 
   constructor(events: TransportEvents) {
     this.#events = events;
@@ -28,6 +37,7 @@ class SharedTransport implements Transport {
   sendNumbers(message: readonly number[]): void {
     this.#channel.post(message);
     void this.#receiveNumbers();
+    this.#watch ??= this.#startWatch();
   }
 
   close(): Promise<void> {
@@ -37,6 +47,7 @@ class SharedTransport implements Transport {
   }
 
   kill(): Promise<void> {
+    clearInterval(this.#watch);
     const killed = this.#thread.kill();
     this.#channel.announceMail();
     return killed;
@@ -47,7 +58,19 @@ class SharedTransport implements Transport {
   }
 
   async #receiveNumbers(): Promise<void> {
+    this.#awaited++;
     const results = await this.#channel.nextAnswer();
+    this.#awaited--;
     if (results) this.#events.onNumbers(results);
+  }
+
+  #startWatch() {
+    const watch = setInterval(() => {
+      if (this.#awaited > 0) return this.#channel.nudge();
+      clearInterval(watch);
+      this.#watch = undefined;
+    }, LOOK_AGAIN_MS);
+    Deno.unrefTimer(watch);
+    return watch;
   }
 }

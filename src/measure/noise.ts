@@ -19,7 +19,7 @@ export function findNoiseFloor(
   });
   if (differences.length === 0) return null;
   return {
-    floor: quantile(differences, 0.95),
+    floor: quantile(differences, 0.9),
     pairs: differences.length,
   };
 }

@@ -33,7 +33,7 @@ export const PROFILES: Readonly<Record<Profile["id"], Profile>> = {
   },
   default: {
     id: "default",
-    budgetMs: 285_000,
+    budgetMs: 275_000,
     rounds: 5,
     minRounds: 5,
     maxRounds: 15,

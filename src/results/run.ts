@@ -254,7 +254,7 @@ export interface RoundState {
 
 /** How far two measurements of the same code in the same rounds differ. */
 export interface NoiseFloor {
-  /** The larger over the smaller of the two, less 1: the 95th percentile over all pairs. */
+  /** The larger over the smaller of the two, less 1: the 90th percentile over all pairs. */
   readonly floor: number;
   /** Cells that were measured twice. */
   readonly pairs: number;

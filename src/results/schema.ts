@@ -284,7 +284,7 @@ export const runSchema: v.GenericSchema<unknown, Run> = v.strictObject({
       floor: v.pipe(
         amount,
         v.description(
-          "95th percentile, over all pairs of twins, of the larger median over the smaller, less 1.",
+          "90th percentile, over all pairs of twins, of the larger median over the smaller, less 1.",
         ),
       ),
       pairs: positive,

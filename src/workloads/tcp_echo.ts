@@ -58,7 +58,7 @@ export const tcpEcho = defineWorkload({
   description:
     "Connects to a server on this machine, sends some bytes and reads them back: many short waits for the network stack.",
   version: 1,
-  items: 32,
+  items: 128,
   parameters: { bytesPerItem: 4_096 },
   task: { module: import.meta.url, export: "echoOverTcp" },
   prepare: async ({ items, parameters: { bytesPerItem: bytes } }) => {

@@ -54,6 +54,19 @@ Deno.test("A thread that met its mail before the announcement goes on to take nu
   await within(gone);
 });
 
+Deno.test("SharedChannel looks again where a notification has woken nobody", async () => {
+  const pool = new SharedChannel();
+  const worker = new SharedChannel(pool.memory);
+  pool.post(message(1, 2));
+  const answer = pool.nextAnswer();
+  worker.take();
+  // What `answer()` does, but for the notification.
+  const counters = new Int32Array(pool.memory, 0, 4);
+  Atomics.add(counters, 3, 1);
+  pool.nudge();
+  assertEquals(await within(answer), []);
+});
+
 function sums(answer: readonly NumberResults[] | undefined): unknown {
   return answer?.flatMap(({ values }) => Array.from(values));
 }
