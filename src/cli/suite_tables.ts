@@ -15,7 +15,7 @@ import { type Column, renderTable, wrap } from "./table.ts";
 export function formatMatrix({ workloads, models }: RunAnalysis): string {
   const common = models.filter(({ id }) =>
     workloads.filter((workload) => standingOf(workload, id) !== "").length >=
-      workloads.length / 2
+      workloads.length / 4
   ).map(({ id }) => id).filter((id) => id !== "sequential");
   const columns: Column[] = [
     { header: "workload" },

@@ -1,15 +1,19 @@
 import { formatBenchId, type NoiseFloor } from "../results/mod.ts";
 import { median, quantile } from "../stats/mod.ts";
+import { SUITES } from "../workloads/catalog.ts";
 import type { PlannedCell } from "./plan.ts";
 import type { CellSamples } from "./cell_samples.ts";
 
-/** The noise floor: how far cells and their twins, which are the same code, came out apart. */
+/**
+ * The noise floor: how far baselines and their twins, which are the same code, came out apart. Other cells may have
+ * twins too, to see how often verdicts are wrong; they would make the floor depend on what was asked for.
+ */
 export function findNoiseFloor(
   cells: readonly PlannedCell[],
   samples: ReadonlyMap<string, CellSamples>,
 ): NoiseFloor | null {
   const differences = cells.flatMap((cell) => {
-    if (!cell.parameters.twin) return [];
+    if (!cell.parameters.twin || !isBaseline(cell)) return [];
     const { twin: _, ...parameters } = cell.parameters;
     const original = formatBenchId({ ...cell, parameters });
     const pair = [samples.get(cell.id), samples.get(original)].map(medianNs);
@@ -22,6 +26,10 @@ export function findNoiseFloor(
     floor: quantile(differences, 0.9),
     pairs: differences.length,
   };
+}
+
+function isBaseline({ suite, model }: PlannedCell): boolean {
+  return SUITES.find(({ id }) => id === suite)?.baseline === model;
 }
 
 /** Median over rounds of the median batch, in nanoseconds; `undefined` where nothing was measured. */
