@@ -1,9 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import {
-  findModel,
-  MODELS,
-  workerCounts,
-} from "../../src/executors/catalog.ts";
+import { findModel, MODELS } from "../../src/executors/catalog.ts";
 import { add } from "./fixtures/tasks.ts";
 import { within } from "./fixtures/bounds.ts";
 
@@ -21,16 +17,4 @@ for (const model of MODELS) {
 Deno.test("findModel() finds by id, and names what there is", () => {
   for (const model of MODELS) assertEquals(findModel(model.id), model);
   assertThrows(() => findModel("threads"), TypeError, "worker-pool");
-});
-
-Deno.test("workerCounts() doubles up to the cores and goes one step beyond", () => {
-  const expected = {
-    1: [1, 2],
-    2: [1, 2, 4],
-    4: [1, 2, 4, 8],
-    6: [1, 2, 4, 6, 12],
-  };
-  for (const [cores, counts] of Object.entries(expected)) {
-    assertEquals(workerCounts(Number(cores)), counts);
-  }
 });
