@@ -18,7 +18,7 @@ Deno.test("planCells() plans what is named whatever the profile", () => {
     ids({ suites: ["lifecycle"] }),
   );
   const perTask = named({ workloads: ["json"], models: ["worker-per-task"] });
-  assertEquals(workersOf(perTask, "worker-per-task"), [1, 2, 4]);
+  assertEquals(workersOf(perTask, "worker-per-task"), [2]);
   assertEquals(
     ids({ models: ["lock"] }, { depth }),
     [1, 2, 4].map((workers) => `sharing/counter/lock/${workers}`),
