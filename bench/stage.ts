@@ -1,12 +1,10 @@
-import { type BenchId, formatBenchId } from "../src/results/bench_id.ts";
 import {
-  type Case,
-  type Suite,
-  SUITES,
-  WORKLOADS,
-} from "../src/workloads/catalog.ts";
-import { spinWorkload } from "../src/workloads/spin.ts";
-import type { Batch, Workload } from "../src/workloads/workload.ts";
+  type BenchId,
+  formatBenchId,
+  withoutTwin,
+} from "../src/results/bench_id.ts";
+import { type Case, type Suite, SUITES } from "../src/workloads/catalog.ts";
+import type { Batch } from "../src/workloads/workload.ts";
 import { Account } from "./account.ts";
 import type { Act } from "./acts/act.ts";
 import { createLifeAct } from "./acts/life_act.ts";
@@ -82,13 +80,12 @@ export class Stage {
     suite: Suite,
     { subject, items, parameters }: Case,
   ): Promise<Batch | undefined> {
-    const workload = findWorkload(subject.id);
     const name = JSON.stringify([suite.id, subject.id, items, parameters]);
     if (this.#batch?.name === name) return this.#batch.batch;
     this.#batch?.batch[Symbol.dispose]();
     this.#batch = undefined;
-    if (!workload) return undefined;
-    const batch = await workload.prepare({ items, parameters });
+    if (!("prepare" in subject)) return undefined;
+    const batch = await subject.prepare({ items, parameters });
     this.#batch = { name, batch };
     return batch;
   }
@@ -146,8 +143,8 @@ function createAct(
     readonly batch: Batch | undefined;
   },
 ): Act | Promise<Act> {
-  const { items } = found;
-  const parameters = { ...found.subject.parameters, ...found.parameters };
+  const { items, subject } = found;
+  const parameters = { ...subject.parameters, ...found.parameters };
   switch (suite.id) {
     case "payload":
       return createPayloadAct({ model, items, bytes: parameters.bytes ?? 0 });
@@ -159,24 +156,22 @@ function createAct(
         workers,
         additionsPerWorker: parameters.additionsPerWorker ?? 0,
       });
-    default: {
-      const workload = findWorkload(id);
-      if (workload && batch) {
-        return createModelAct({ suite, workload, batch, model, workers });
+    default:
+      if ("prepare" in subject && batch) {
+        return createModelAct({
+          ...{ suite, workload: subject, batch },
+          ...{ model, workers },
+        });
       }
       throw new TypeError(`Cannot find workload: found "${id}"`);
-    }
   }
 }
 
-function findWorkload(id: string): Workload | undefined {
-  return [...WORKLOADS, spinWorkload].find((workload) => workload.id === id);
-}
-
-/** The case that a cell is of; `twin` only names a repeated measurement. */
+/** The case that a cell is of. */
 function findCase(id: BenchId): { suite: Suite; found: Case } {
-  const { twin: _, ...parameters } = id.parameters ?? {};
-  const wanted = JSON.stringify(Object.entries(parameters).toSorted());
+  const wanted = JSON.stringify(
+    Object.entries(withoutTwin(id.parameters ?? {})).toSorted(),
+  );
   const suite = SUITES.find((suite) => suite.id === id.suite);
   const found = suite?.cases.find(({ subject, parameters }) =>
     subject.id === id.workload &&

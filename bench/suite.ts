@@ -3,15 +3,14 @@ import {
   type BenchRequest,
   formatBenchId,
   parseBenchId,
+  withoutTwin,
 } from "../src/results/bench_id.ts";
-import { findModel } from "../src/executors/catalog.ts";
 import {
   type Case,
   countsOf,
   type Suite,
   SUITES,
 } from "../src/workloads/catalog.ts";
-import { WORKLOADS } from "../src/workloads/catalog.ts";
 import { watchUsage } from "./account.ts";
 import { Recorder } from "./recorder.ts";
 import { Stage } from "./stage.ts";
@@ -64,9 +63,7 @@ function cellsOf(
 ): RequestedCell[] {
   const usableCores = navigator.hardwareConcurrency;
   return contenders
-    .filter(({ from, model }) =>
-      from !== "thorough" && isOffered(subject.id, model)
-    )
+    .filter(({ from, absence }) => from !== "thorough" && absence === undefined)
     .flatMap((contender) =>
       countsOf(contender, { usableCores }).map((workers) => ({
         id: {
@@ -75,11 +72,6 @@ function cellsOf(
         },
       }))
     );
-}
-
-function isOffered(workload: string, model: string): boolean {
-  const found = WORKLOADS.find(({ id }) => id === workload);
-  return !found || found.hasSharedForm || !findModel(model).sharesMemory;
 }
 
 function registerCell(
@@ -95,10 +87,14 @@ function registerCell(
   const measuredCalls = iterations === undefined
     ? {}
     : { n: Math.max(1, iterations - 1) };
-  const { twin, ...parameters } = id.parameters ?? {};
-  const baseline = id.model === suite?.baseline && !twin;
+  const { parameters = {} } = id;
+  const baseline = id.model === suite?.baseline && !parameters.twin;
   // Deno runs one group after the other: in a group of their own, twins would not be measured among their case.
-  const group = JSON.stringify([id.suite, id.workload, parameters]);
+  const group = JSON.stringify([
+    id.suite,
+    id.workload,
+    withoutTwin(parameters),
+  ]);
   Deno.bench(
     {
       name,

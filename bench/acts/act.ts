@@ -15,8 +15,6 @@ export interface Act {
   after(result: unknown): Promise<Observations> | Observations;
   /** Whether a run before the first that counts makes it faster. */
   readonly isWarm: boolean;
-  /** Whether it has child processes of its own. */
-  readonly hasChildren: boolean;
   /** Memory of one thread or process, in bytes, where that is what the act is about. */
   measureMemory?(): Promise<number>;
   /** Ends what it has started. */

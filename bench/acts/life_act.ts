@@ -36,7 +36,6 @@ export function createLifeAct(
   const stage = new LifeStage(begin);
   const shape = {
     isWarm: step === "is-alive",
-    hasChildren: model === "process",
     end: () => stage.end(),
     kill: () => stage.kill(),
     measureMemory: () => stage.measureMemory(model),

@@ -32,7 +32,6 @@ export async function createModelAct(options: ModelActOptions): Promise<Act> {
   const form = formOf(options);
   const shape = {
     isWarm: !suite.isCold && !model.isPerTask,
-    hasChildren: id.startsWith("subprocess-"),
     after: (outputs: unknown) => {
       batch.check(outputs as readonly unknown[]); // What `runBatch` gave.
       return {};

@@ -39,7 +39,6 @@ export async function createPayloadAct(
   let content = new Uint8Array(bytes).fill(7);
   return {
     isWarm: true,
-    hasChildren: model === "pipe" || model === "socket",
     run: async () => {
       for (let echo = 0; echo < items; echo++) {
         content = await channel.echo(content);

@@ -26,7 +26,6 @@ export async function createSharingAct(
   await run();
   return {
     isWarm: true,
-    hasChildren: false,
     before: () => Promise.resolve(counter.fill(0)).then(() => {}),
     run,
     after: () => {

@@ -6,6 +6,7 @@ import type {
 import {
   formatDuration,
   formatDurationRange,
+  formatName,
   formatRatio,
   formatRatioRange,
 } from "../../src/analysis/mod.ts";
@@ -65,7 +66,7 @@ export function suiteView(
 /** One row for a case, or one for each number of workers where its models were measured with several. */
 function rowsOf({ label, parameters, cells }: CaseAnalysis) {
   const named = Object.entries(parameters)
-    .map(([name, value]) => `${wordsOf(name)} ${value}`).join(", ");
+    .map(([name, value]) => `${formatName(name)} ${value}`).join(", ");
   const name = named === "" ? label : named;
   const counts = new Set(cells.map(({ workers }) => workers));
   const isVaried = cells.some(({ model, workers }) =>
@@ -89,7 +90,8 @@ function fieldOf(
   }
   const { medianNs, speedup, items, model, observations } = cell;
   const note = Object.entries(observations)
-    .map(([name, count]) => `${wordsOf(name)} ${Math.round(count)}`).join(", ");
+    .map(([name, count]) => `${formatName(name)} ${Math.round(count)}`)
+    .join(", ");
   if (baseline === null) {
     const { value, low, high } = medianNs;
     const perTask = {
@@ -112,9 +114,4 @@ function fieldOf(
       range: formatRatioRange(speedup),
       note,
     };
-}
-
-/** `lostUpdates` as words. */
-function wordsOf(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -55,6 +55,11 @@ export function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** Writes a name of the code as words: `lostUpdates` as `lost updates`. */
+export function formatName(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
 /** Three significant digits, never in powers of ten. */
 function formatNumber(value: number): string {
   const rounded = roundTo3(value);

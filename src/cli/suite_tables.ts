@@ -4,6 +4,7 @@ import {
   formatCount,
   formatDuration,
   formatDurationRange,
+  formatName,
   formatRatio,
   type RunAnalysis,
   type SuiteAnalysis,
@@ -116,7 +117,7 @@ function listCells({ cells }: CaseAnalysis): string[] {
     { header: "median", align: "right" },
     { header: "95 % interval" },
     ...counted.map((name) => ({
-      header: spaced(name),
+      header: formatName(name),
       align: "right" as const,
     })),
   ];
@@ -136,11 +137,6 @@ function listCells({ cells }: CaseAnalysis): string[] {
         : [cell.kind]),
     ]),
   );
-}
-
-/** `lostUpdates` as words. */
-function spaced(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 /** The run's noise floor in a sentence; empty where it is not known. */

@@ -47,7 +47,11 @@ export async function runBench(job: BenchJob): Promise<BenchEnd> {
   return { problem: `deno bench ended with exit code ${code}: ${tail}` };
 }
 
-function spawnBench(job: BenchJob, recordTo: string) {
+/** Starts `deno bench --json` on one suite's cells, whose records go to a file. */
+export function spawnBench(
+  job: Omit<BenchJob, "signal" | "onRecord">,
+  recordTo: string,
+) {
   const request: BenchRequest = { cells: job.cells, recordTo };
   return spawnDeno({
     subcommand: ["bench", "--json"],

@@ -1,5 +1,6 @@
 import type { BenchRecord, BenchRequest } from "../results/bench_id.ts";
-import { type BenchCommandOptions, spawnDeno } from "./bench_command.ts";
+import type { BenchCommandOptions } from "./bench_command.ts";
+import { spawnBench } from "./bench_process.ts";
 import { RecordFile } from "./record_file.ts";
 
 /** What we took down of a cell, and what `deno bench` itself said of the same batches. */
@@ -30,11 +31,7 @@ export async function measureBias(
   const records = new RecordFile(
     `${options.folder}/bias-${crypto.randomUUID()}.ndjson`,
   );
-  const child = spawnDeno({
-    subcommand: ["bench", "--json"],
-    file: `${suite}_bench.ts`,
-    argument: JSON.stringify({ cells, recordTo: records.path }),
-  }, options);
+  const child = spawnBench({ suite, cells, ...options }, records.path);
   const { stdout } = await child.output();
   await child.stdin.close().catch(() => {});
   const report: BenchReport = JSON.parse(new TextDecoder().decode(stdout));

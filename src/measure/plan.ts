@@ -1,5 +1,9 @@
 import { findModel, MODELS } from "../executors/catalog.ts";
-import { type BenchId, formatBenchId } from "../results/bench_id.ts";
+import {
+  type BenchId,
+  formatBenchId,
+  withoutTwin,
+} from "../results/bench_id.ts";
 import {
   type Case,
   type Contender,
@@ -7,7 +11,6 @@ import {
   type Depth,
   type Suite,
   SUITES,
-  WORKLOADS,
 } from "../workloads/catalog.ts";
 
 /** Which part of everything to measure; an empty list means all that the profile holds. */
@@ -129,38 +132,27 @@ function cellsOf(
     const isDue = selection.models.length === 0 &&
       isWithin(contender.from, options.depth);
     if (!isBaseline && !isNamed && !isDue) return [];
-    const absence = whyAbsent(found, contender.model);
+    const { absence } = contender;
     const counts = countsOf(contender, {
       usableCores: options.usableCores,
       counts: selection.cores.length > 0 ? selection.cores : undefined,
     });
     const cells = (absence ? counts.slice(0, 1) : counts).map((workers) =>
-      plannedCell(found, { suite, contender, workers, absence })
+      plannedCell(found, { suite, contender, workers })
     );
     const isTwin = isBaseline && suite.id === "scaling" || selection.twins;
     return isTwin && !absence ? cells.flatMap(withTwin) : cells;
   });
 }
 
-function whyAbsent({ subject }: Case, model: string): string | undefined {
-  const workload = WORKLOADS.find(({ id }) => id === subject.id);
-  const sharesMemory = MODELS.some(({ id, sharesMemory }) =>
-    id === model && sharesMemory
-  );
-  if (!workload || workload.hasSharedForm || !sharesMemory) return undefined;
-  return `The inputs of ${workload.id} are neither numbers nor memory that threads could share.`;
-}
-
 function plannedCell(
   { subject, items, parameters }: Case,
-  { suite, contender, workers, absence }: {
+  { suite, contender: { model, absence }, workers }: {
     readonly suite: Suite;
     readonly contender: Contender;
     readonly workers: number;
-    readonly absence: string | undefined;
   },
 ): PlannedCell {
-  const { model } = contender;
   const id = {
     suite: suite.id,
     workload: subject.id,
@@ -200,11 +192,10 @@ function isWithin(from: Depth, depth: Depth): boolean {
 export function caseOf(
   { suite, workload, parameters }: PlannedCell,
 ): string {
-  const { twin: _, ...rest } = parameters;
   return formatBenchId({
     suite,
     workload,
-    parameters: rest,
+    parameters: withoutTwin(parameters),
     model: "all",
     workers: 1,
   });

@@ -110,8 +110,8 @@ function warnOfThrottling(rounds: readonly RoundState[]): RunWarning[] {
 
 interface CellCheck {
   readonly kind: RunWarning["kind"];
-  /** The sentence, for a number of cells: `3 cells`. */
-  message(cells: string): string;
+  /** The sentence, for a number of cells. */
+  message(count: number): string;
   applies(
     cell: PlannedCell,
     rounds: CellSamples["rounds"],
@@ -122,33 +122,41 @@ interface CellCheck {
 const CELL_CHECKS: readonly CellCheck[] = [
   {
     kind: "few-samples",
-    message: (cells) =>
-      `${cells} measured in fewer than ${FEW_ROUNDS} rounds: too few to see how much processes differ.`,
+    message: (count) =>
+      `${
+        count === 1 ? "1 cell was" : `${count} cells were`
+      } measured in fewer than ${FEW_ROUNDS} rounds: too few to see how much processes differ.`,
     applies: (_, rounds) => rounds.length < FEW_ROUNDS,
   },
   {
     kind: "slow-start",
-    message: (cells) =>
-      `${cells} with a first batch far slower than the others of its round, again and again: warm-up was not over.`,
+    message: (count) =>
+      `${
+        thereAre(count)
+      } with a first batch far slower than the others of its round, again and again: warm-up was not over.`,
     applies: (_, rounds) => startsSlowly(rounds),
   },
   {
     kind: "drift",
-    message: (cells) =>
-      `${cells} that grew faster or slower from round to round: the machine changed while it was measured.`,
+    message: (count) =>
+      `${
+        thereAre(count)
+      } that grew faster or slower from round to round: the machine changed while it was measured.`,
     applies: (_, rounds) => drifts(rounds.map(medianOf)),
   },
   {
     kind: "two-modes",
-    message: (cells) =>
-      `${cells} with two groups of times and nothing in between: the median may stand for neither.`,
+    message: (count) =>
+      `${
+        thereAre(count)
+      } with two groups of times and nothing in between: the median may stand for neither.`,
     applies: (_, rounds) =>
       hasTwoModes(rounds.flatMap(({ samplesNs }) => samplesNs)),
   },
   {
     kind: "oversubscribed",
-    message: (cells) =>
-      `${cells} with more workers than the cores that could be used.`,
+    message: (count) =>
+      `${thereAre(count)} with more workers than the cores that could be used.`,
     applies: ({ workers }, _, { machine }) => workers > machine.usableCores,
   },
 ];
@@ -162,19 +170,12 @@ function warnOfCells(context: WarningContext): RunWarning[] {
       return applies(cell, rounds, context);
     }).map(({ id }) => id);
     if (found.length === 0) return [];
-    const cells = found.length === 1
-      ? "1 cell was"
-      : `${found.length} cells were`;
-    return [{
-      kind,
-      message: message(kind === "few-samples" ? cells : countOf(found)),
-      cells: found,
-    }];
+    return [{ kind, message: message(found.length), cells: found }];
   });
 }
 
-function countOf({ length }: readonly string[]): string {
-  return length === 1 ? "There is 1 cell" : `There are ${length} cells`;
+function thereAre(count: number): string {
+  return count === 1 ? "There is 1 cell" : `There are ${count} cells`;
 }
 
 function medianOf({ samplesNs }: CellSamples["rounds"][number]): number {

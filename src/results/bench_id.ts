@@ -54,6 +54,13 @@ function parseQuery(query: string): Record<string, number> {
   );
 }
 
+/** A cell's parameters but for `twin`, which only names a repeated measurement of the same cell. */
+export function withoutTwin(
+  { twin: _, ...parameters }: Required<BenchId>["parameters"],
+): Record<string, number> {
+  return parameters;
+}
+
 /** What a bench file is asked to measure; it travels as JSON in the file's first argument. */
 export interface BenchRequest {
   /** The cells in the order in which to measure them, each with its number of measured batches. */

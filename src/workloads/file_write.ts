@@ -1,5 +1,5 @@
 import { contentOf } from "./sha256.ts";
-import { defineWorkload, WrongAnswerError } from "./workload.ts";
+import { checkCount, defineWorkload, WrongAnswerError } from "./workload.ts";
 
 /** A file to be written. */
 export interface FileToWrite {
@@ -55,11 +55,7 @@ function checkFiles(
   outputs: readonly unknown[],
   files: readonly FileToWrite[],
 ): void {
-  if (outputs.length !== files.length) {
-    throw new WrongAnswerError(
-      `Cannot accept file-write: found ${outputs.length} answers, expected ${files.length}`,
-    );
-  }
+  checkCount("file-write", outputs, files);
   for (const [index, { path, bytes }] of files.entries()) {
     const size = sizeOf(path);
     if (size === bytes && outputs[index] === bytes) continue;

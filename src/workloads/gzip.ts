@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
-import { defineWorkload, WrongAnswerError } from "./workload.ts";
+import { nextLehmer } from "./lehmer.ts";
+import { checkCount, defineWorkload, WrongAnswerError } from "./workload.ts";
 
 /** What one task compresses. */
 export interface TextSize {
@@ -16,8 +17,7 @@ export function textOf({ seed, characters }: TextSize): string {
   let state = seed + 1;
   const words: string[] = [];
   for (let length = 0; length < characters;) {
-    // Lehmer's generator as of Park and Miller (1988): the same words on every machine.
-    state = state * 48_271 % 2_147_483_647;
+    state = nextLehmer(state);
     const word = `${WORDS[state % WORDS.length]} ${state % 97}`;
     words.push(word);
     length += word.length + 1;
@@ -60,11 +60,7 @@ function checkTexts(
   outputs: readonly unknown[],
   texts: readonly string[],
 ): void {
-  if (outputs.length !== texts.length) {
-    throw new WrongAnswerError(
-      `Cannot accept gzip: found ${outputs.length} answers, expected ${texts.length}`,
-    );
-  }
+  checkCount("gzip", outputs, texts);
   for (const [index, output] of outputs.entries()) {
     if (output instanceof Uint8Array && unzip(output) === texts[index]) {
       continue;

@@ -1,3 +1,4 @@
+import { nextLehmer } from "./lehmer.ts";
 import { defineWorkload } from "./workload.ts";
 
 /** Sorts numbers with `Array.prototype.sort` and a comparison function; gives some of them, evenly spaced. */
@@ -43,9 +44,5 @@ export const sort = defineWorkload({
 
 function numbersOf(seed: number, count: number): number[] {
   let state = seed + 1;
-  return Array.from({ length: count }, () => {
-    // Lehmer's generator as of Park and Miller (1988): the same numbers on every machine.
-    state = state * 48_271 % 2_147_483_647;
-    return state;
-  });
+  return Array.from({ length: count }, () => state = nextLehmer(state));
 }

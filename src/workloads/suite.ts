@@ -1,4 +1,5 @@
 import type { Subject } from "./subjects.ts";
+import type { Workload } from "./workload.ts";
 
 /** How much a profile measures; each holds what stands before it. */
 export type Depth = "quick" | "default" | "thorough";
@@ -21,12 +22,14 @@ export interface Contender {
   readonly workers: "one" | "usable" | "cores";
   /** The smallest profile that measures it. */
   readonly from: Depth;
+  /** Why it takes part by name only, and is not measured: the model has no such form of the workload. */
+  readonly absence?: string;
 }
 
 /** One subject at one size. */
 export interface Case {
   /** What is done. */
-  readonly subject: Subject;
+  readonly subject: Workload | Subject;
   /** Tasks in a batch. */
   readonly items: number;
   /** What sets this case apart from the others of its subject; empty where it is the only one. */

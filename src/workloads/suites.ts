@@ -49,7 +49,7 @@ const scaling: Suite = {
       { model: "async", workers: "one", from: "quick" },
       { model: "worker-pool", workers: "cores", from: "quick" },
       perTask("worker-per-task", subject),
-      { model: "shared-memory", workers: "cores", from: "default" },
+      sharedMemory(subject),
       { model: "subprocess-pool", workers: "cores", from: "quick" },
       perTask("subprocess-per-task", subject),
     ],
@@ -59,6 +59,20 @@ const scaling: Suite = {
 function perTask(model: string, subject: Subject): Contender {
   const from = PER_TASK.includes(subject) ? "default" : "thorough";
   return { model, workers: "usable", from };
+}
+
+function sharedMemory({ id, hasSharedForm }: Workload): Contender {
+  const contender: Contender = {
+    model: "shared-memory",
+    workers: "cores",
+    from: "default",
+  };
+  if (hasSharedForm) return contender;
+  return {
+    ...contender,
+    absence:
+      `The inputs of ${id} are neither numbers nor memory that threads could share.`,
+  };
 }
 
 const POOLS = ["worker-pool", "shared-memory", "subprocess-pool"];

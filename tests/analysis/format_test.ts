@@ -3,6 +3,7 @@ import {
   formatBytes,
   formatCount,
   formatDuration,
+  formatName,
   formatPercent,
   formatRatio,
 } from "../../src/analysis/mod.ts";
@@ -37,4 +38,10 @@ Deno.test("formatPercent(), formatBytes() and formatCount() write for people", (
   assertEquals(formatBytes(100), "100 bytes");
   assertEquals(formatCount(1, "worker"), "1 worker");
   assertEquals(formatCount(4, "worker"), "4 workers");
+});
+
+Deno.test("formatName() writes a name of the code as words", () => {
+  assertEquals(formatName("bytes"), "bytes");
+  assertEquals(formatName("lostUpdates"), "lost updates");
+  assertEquals(formatName("itemsPerTask"), "items per task");
 });

@@ -4,6 +4,7 @@ import {
   createRunId,
   formatBenchId,
   parseBenchId,
+  withoutTwin,
 } from "../../src/results/mod.ts";
 
 const POOL: BenchId = {
@@ -90,6 +91,14 @@ Deno.test("parseBenchId() gives a parameter named constructor as data, not as wh
   assert(parsed && Object.hasOwn(parsed.parameters, "constructor"));
   const plain = parseBenchId("payload/echo/clone/1");
   assert(plain && !Object.hasOwn(plain.parameters, "constructor"));
+});
+
+Deno.test("withoutTwin() leaves out what names a repeated measurement, and nothing else", () => {
+  const twin = { bytes: 64, twin: 1 };
+  assertEquals(withoutTwin(twin), { bytes: 64 });
+  assertEquals(twin, { bytes: 64, twin: 1 });
+  assertEquals(withoutTwin({ bytes: 64 }), { bytes: 64 });
+  assertEquals(withoutTwin({}), {});
 });
 
 Deno.test("createRunId() sorts by time and tells runs of one second apart", () => {

@@ -47,6 +47,18 @@ Deno.test("WORKLOADS are each one case of scaling, in their order and size", () 
   );
 });
 
+Deno.test("scaling says of its workloads without a shared form, and of no others, why one contender is absent", () => {
+  for (const { subject, contenders } of suiteOf("scaling").cases) {
+    const absent = contenders.filter(({ absence }) => absence !== undefined);
+    const hasSharedForm = "prepare" in subject && subject.hasSharedForm;
+    assertEquals(
+      absent.map(({ model }) => model),
+      hasSharedForm ? [] : ["shared-memory"],
+    );
+    for (const { absence = "" } of absent) assertMatch(absence, /share/);
+  }
+});
+
 for (const suite of SUITES) {
   Deno.test(`${suite.id} has its bench file, and asks one question`, async () => {
     const file = new URL(
