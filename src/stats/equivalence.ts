@@ -1,5 +1,4 @@
-import { mean, sampleVariance } from "simple-statistics";
-import { studentTCdf } from "./student_t.ts";
+import { equivalenceP, unpairedRatio } from "./ratio_estimate.ts";
 
 /** What counts as the same. */
 export interface EquivalenceOptions {
@@ -18,13 +17,9 @@ export interface Equivalence {
 const ALPHA = 0.05;
 
 /**
- * Tests whether two measurements are the same within a margin, which a test that finds no difference does not show: the
- * two one-sided tests of Schuirmann, "A Comparison of the Two One-Sided Tests Procedure and the Power Approach for
- * Assessing the Equivalence of Average Bioavailability", Journal of Pharmacokinetics and Biopharmaceutics 15 (1987).
- *
- * Ratios are differences of logarithms, so Welch's t test (Biometrika 34, 1947) is made on those, once against
- * −log(1 + margin) and once against log(1 + margin); `p` is the larger of the two. What is compared is the geometric
- * mean of each sample. Values are to be independent of each other: medians of rounds, not samples inside them.
+ * Tests whether two measurements that were made apart are the same within a margin, which a test that finds no
+ * difference does not show: {@linkcode equivalenceP} of {@linkcode unpairedRatio}. Values are to be independent of each
+ * other: medians of rounds, not samples inside them.
  *
  * @param a The median of each round, at least two, all above 0.
  * @param b The same of what `a` is compared with, in the same unit; the number of rounds may differ.
@@ -47,57 +42,6 @@ export function tost(
   b: readonly number[],
   { margin }: EquivalenceOptions,
 ): Equivalence {
-  if (!isFiniteAbove0(margin)) {
-    throw new RangeError(
-      `Cannot test equivalence: found a margin of ${margin}, expected a ratio above 0`,
-    );
-  }
-  const p = equivalenceP(logarithms(a), {
-    other: logarithms(b),
-    bound: Math.log1p(margin),
-  });
+  const p = equivalenceP(unpairedRatio(a, b), margin);
   return { p, isEquivalent: p < ALPHA };
-}
-
-/** The larger of the two p-values belongs to the bound that the difference is nearer to. */
-function equivalenceP(
-  sample: readonly number[],
-  { other, bound }: {
-    readonly other: readonly number[];
-    readonly bound: number;
-  },
-): number {
-  const beyond = Math.abs(mean(sample) - mean(other)) - bound;
-  const parts = [sample, other].map((values) => ({
-    squaredError: sampleVariance(values) / values.length,
-    freedom: values.length - 1,
-  }));
-  const squaredError = parts.reduce((sum, part) => sum + part.squaredError, 0);
-  // Without any spread there is no t; the difference is then as certain as can be.
-  if (squaredError === 0) return beyond < 0 ? 0 : 1;
-  // Satterthwaite, "An Approximate Distribution of Estimates of Variance Components", Biometrics Bulletin 2 (1946).
-  const degreesOfFreedom = squaredError ** 2 / parts.reduce(
-    (sum, part) => sum + part.squaredError ** 2 / part.freedom,
-    0,
-  );
-  return studentTCdf(beyond / Math.sqrt(squaredError), degreesOfFreedom);
-}
-
-function logarithms(values: readonly number[]): number[] {
-  if (values.length < 2) {
-    throw new RangeError(
-      `Cannot test equivalence: found a sample of ${values.length} values, expected at least 2`,
-    );
-  }
-  const unfit = values.find((value) => !isFiniteAbove0(value));
-  if (unfit !== undefined) {
-    throw new RangeError(
-      `Cannot test equivalence: found the value ${unfit}, expected finite values above 0`,
-    );
-  }
-  return values.map(Math.log);
-}
-
-function isFiniteAbove0(value: number): boolean {
-  return value > 0 && value < Infinity;
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export * from "./benjamini_hochberg.ts";
 export * from "./bootstrap.ts";
 export * from "./drift.ts";
 export * from "./equivalence.ts";
@@ -13,5 +14,6 @@ export * from "./mad.ts";
 export * from "./mann_whitney.ts";
 export * from "./quantiles.ts";
 export * from "./random.ts";
+export * from "./ratio_estimate.ts";
 export * from "./standard_normal.ts";
 export * from "./student_t.ts";

@@ -46,6 +46,40 @@ export function studentTCdf(t: number, degreesOfFreedom: number): number {
   return t > 0 ? 1 - bothTails / 2 : bothTails / 2;
 }
 
+/**
+ * The value that Student's t is at most with probability `p`: {@linkcode studentTCdf} turned around by bisection, to
+ * twelve digits.
+ *
+ * @param p A probability, above 0 and below 1.
+ * @param degreesOfFreedom Above 0; whole or, as Welch's test has it, not.
+ * @throws {RangeError} where one of the two is outside its bounds.
+ *
+ * @example
+ * ```ts
+ * import { studentTQuantile } from "./mod.ts";
+ *
+ * console.log(studentTQuantile(0.975, 4).toFixed(3)); // "2.776"
+ * ```
+ */
+export function studentTQuantile(p: number, degreesOfFreedom: number): number {
+  if (!(p > 0 && p < 1)) {
+    throw new RangeError(
+      `Cannot take a quantile of Student's t distribution: found p = ${p}, expected a number between 0 and 1`,
+    );
+  }
+  // The distribution is symmetric, and its left tail keeps the digits.
+  if (p > 0.5) return -studentTQuantile(1 - p, degreesOfFreedom);
+  let low = -1;
+  while (studentTCdf(low, degreesOfFreedom) > p) low *= 2;
+  let high = 0;
+  while (high - low > 1e-12 * Math.abs(low)) {
+    const middle = (low + high) / 2;
+    if (studentTCdf(middle, degreesOfFreedom) > p) high = middle;
+    else low = middle;
+  }
+  return (low + high) / 2;
+}
+
 /** Turned around where the fraction would be slow: NIST "Digital Library of Mathematical Functions", formula 8.17.4. */
 function incompleteBeta(point: BetaPoint): number {
   const { a, b, x, complement } = point;

@@ -4,7 +4,7 @@ import {
   assertLess,
   assertThrows,
 } from "@std/assert";
-import { studentTCdf } from "../../src/stats/mod.ts";
+import { studentTCdf, studentTQuantile } from "../../src/stats/mod.ts";
 
 /**
  * Critical values at 0.95, 0.975, 0.995 and 0.9995, to 8 digits: www.planetquantum.com/Tables/StudentT.txt, which names
@@ -83,5 +83,37 @@ Deno.test("studentTCdf() refuses degrees of freedom that are none", () => {
       RangeError,
       `found ${freedom} degrees of freedom`,
     );
+  }
+});
+
+Deno.test("studentTQuantile() agrees with published tables", () => {
+  // NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.6.7.2.
+  const TABLE = [
+    { p: 0.975, freedom: 1, t: 12.706 },
+    { p: 0.975, freedom: 4, t: 2.776 },
+    { p: 0.95, freedom: 9, t: 1.833 },
+    { p: 0.995, freedom: 4, t: 4.604 },
+    { p: 0.9, freedom: 30, t: 1.310 },
+  ];
+  for (const { p, freedom, t } of TABLE) {
+    assertAlmostEquals(studentTQuantile(p, freedom), t, 5.1e-4);
+  }
+});
+
+Deno.test("studentTQuantile() turns studentTCdf() around", () => {
+  for (const p of [1e-6, 0.01, 0.3, 0.5, 0.8, 0.999]) {
+    for (const freedom of [0.7, 2.5, 17.776, 1e4]) {
+      assertAlmostEquals(
+        studentTCdf(studentTQuantile(p, freedom), freedom),
+        p,
+        1e-9,
+      );
+    }
+  }
+});
+
+Deno.test("studentTQuantile() refuses what is no probability between 0 and 1", () => {
+  for (const p of [0, 1, -1, NaN]) {
+    assertThrows(() => studentTQuantile(p, 3), RangeError, `found p = ${p}`);
   }
 });

@@ -1,0 +1,153 @@
+import { mean, sampleVariance } from "simple-statistics";
+import type { Interval } from "./interval.ts";
+import { studentTCdf, studentTQuantile } from "./student_t.ts";
+
+/**
+ * How many times as large one of two measurements is, and how sure that is. Ratios are differences of logarithms, so
+ * what is estimated is the ratio of geometric means.
+ */
+export interface RatioEstimate {
+  /** Natural logarithm of the ratio. */
+  readonly log: number;
+  /** Standard error of `log`; 0 where the values do not vary. */
+  readonly standardError: number;
+  /** Degrees of freedom of Student's t. */
+  readonly degreesOfFreedom: number;
+}
+
+const LEVEL = 0.95;
+
+/**
+ * Compares two measurements that were made side by side, a pair of values in each round: the paired t test of Student,
+ * "The Probable Error of a Mean", Biometrika 6 (1908), on logarithms. What a round did to both drops out.
+ *
+ * @param above The median of each round, at least two, all above 0.
+ * @param below The same of the other, in the same unit and of the same rounds in the same order.
+ * @throws {RangeError} where the numbers of rounds differ, there are fewer than two, or a value is not finite and
+ * above 0.
+ *
+ * @example
+ * ```ts
+ * import { pairedRatio, ratioOf } from "./mod.ts";
+ *
+ * console.log(ratioOf(pairedRatio([22, 11, 44], [20, 10, 40])).value.toFixed(2)); // "1.10"
+ * ```
+ */
+export function pairedRatio(
+  above: readonly number[],
+  below: readonly number[],
+): RatioEstimate {
+  if (above.length !== below.length) {
+    throw new RangeError(
+      `Cannot pair rounds: found ${above.length} above and ${below.length} below, expected as many`,
+    );
+  }
+  const others = logarithms(below);
+  const differences = logarithms(above).map((log, round) =>
+    log - (others[round] ?? NaN)
+  );
+  return {
+    log: mean(differences),
+    standardError: Math.sqrt(sampleVariance(differences) / differences.length),
+    degreesOfFreedom: differences.length - 1,
+  };
+}
+
+/**
+ * Compares two measurements that were made apart, such as those of two runs: Welch's t test, "The Generalization of
+ * 'Student's' Problem when Several Different Population Variances are Involved", Biometrika 34 (1947), on logarithms,
+ * with the degrees of freedom of Satterthwaite, "An Approximate Distribution of Estimates of Variance Components",
+ * Biometrics Bulletin 2 (1946).
+ *
+ * @param above The median of each round, at least two, all above 0.
+ * @param below The same of the other, in the same unit; the number of rounds may differ.
+ * @throws {RangeError} where there are fewer than two rounds, or a value is not finite and above 0.
+ */
+export function unpairedRatio(
+  above: readonly number[],
+  below: readonly number[],
+): RatioEstimate {
+  const samples = [logarithms(above), logarithms(below)] as const;
+  const parts = samples.map((values) => ({
+    squaredError: sampleVariance([...values]) / values.length,
+    freedom: values.length - 1,
+  }));
+  const squaredError = parts.reduce((sum, part) => sum + part.squaredError, 0);
+  const freedom = squaredError ** 2 / parts.reduce(
+    (sum, part) => sum + part.squaredError ** 2 / part.freedom,
+    0,
+  );
+  return {
+    log: mean(samples[0]) - mean(samples[1]),
+    standardError: Math.sqrt(squaredError),
+    degreesOfFreedom: squaredError === 0
+      ? above.length + below.length - 2
+      : freedom,
+  };
+}
+
+/** The ratio with its 95 % confidence interval. */
+export function ratioOf(
+  { log, standardError, degreesOfFreedom }: RatioEstimate,
+): Interval {
+  const halfWidth = standardError === 0
+    ? 0
+    : standardError * studentTQuantile((1 + LEVEL) / 2, degreesOfFreedom);
+  return {
+    value: Math.exp(log),
+    low: Math.exp(log - halfWidth),
+    high: Math.exp(log + halfWidth),
+  };
+}
+
+/** How likely a ratio at least this far from 1 is, to either side, if the true one is 1. 0 to 1. */
+export function differenceP(
+  { log, standardError, degreesOfFreedom }: RatioEstimate,
+): number {
+  if (standardError === 0) return log === 0 ? 1 : 0;
+  return 2 * studentTCdf(-Math.abs(log) / standardError, degreesOfFreedom);
+}
+
+/**
+ * How likely a ratio is at least this close to 1 if the true one is as far away as the margin. 0 to 1. The two
+ * one-sided tests of Schuirmann, "A Comparison of the Two One-Sided Tests Procedure and the Power Approach for
+ * Assessing the Equivalence of Average Bioavailability", Journal of Pharmacokinetics and Biopharmaceutics 15 (1987);
+ * the larger of their two p-values belongs to the bound that the ratio is nearer to.
+ *
+ * @param estimate What was measured.
+ * @param margin The largest ratio, less 1, that does not matter: with 0.05 the ratio may lie between 1 / 1.05 and 1.05.
+ * @throws {RangeError} where the margin is not a finite number above 0.
+ */
+export function equivalenceP(
+  { log, standardError, degreesOfFreedom }: RatioEstimate,
+  margin: number,
+): number {
+  if (!isFiniteAbove0(margin)) {
+    throw new RangeError(
+      `Cannot test equivalence: found a margin of ${margin}, expected a ratio above 0`,
+    );
+  }
+  const beyond = Math.abs(log) - Math.log1p(margin);
+  // Without any spread there is no t; the difference is then as certain as can be.
+  if (standardError === 0) return beyond < 0 ? 0 : 1;
+  return studentTCdf(beyond / standardError, degreesOfFreedom);
+}
+
+function logarithms(values: readonly number[]): number[] {
+  if (values.length < 2) {
+    throw new RangeError(
+      `Cannot compare measurements: found a sample of ${values.length} values, expected at least 2`,
+    );
+  }
+  const unfit = values.find((value) => !isFiniteAbove0(value));
+  if (unfit !== undefined) {
+    throw new RangeError(
+      `Cannot compare measurements: found the value ${unfit}, expected finite values above 0`,
+    );
+  }
+  return values.map(Math.log);
+}
+
+function isFiniteAbove0(value: number): boolean {
+  return value > 0 && value < Infinity;
+}

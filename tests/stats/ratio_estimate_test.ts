@@ -1,0 +1,97 @@
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import {
+  differenceP,
+  equivalenceP,
+  pairedRatio,
+  ratioOf,
+  tost,
+  unpairedRatio,
+} from "../../src/stats/mod.ts";
+
+/**
+ * Hours of sleep gained by ten patients with two drugs, as R's `sleep` has them: Student (1908). Its help page and
+ * `t.test` give the figures below; exponentials turn its differences into ratios.
+ */
+const FIRST_DRUG = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2]
+  .map(Math.exp);
+const SECOND_DRUG = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
+  .map(Math.exp);
+
+Deno.test("pairedRatio() agrees with the paired t test of R on Student's sleep data", () => {
+  const estimate = pairedRatio(FIRST_DRUG, SECOND_DRUG);
+  assertAlmostEquals(estimate.log, -1.58, 1e-12);
+  assertEquals(estimate.degreesOfFreedom, 9);
+  assertAlmostEquals(estimate.log / estimate.standardError, -4.0621, 5e-5);
+  assertAlmostEquals(differenceP(estimate), 0.002833, 5e-7);
+  const { low, high } = ratioOf(estimate);
+  assertAlmostEquals(Math.log(low), -2.4598858, 5e-8);
+  assertAlmostEquals(Math.log(high), -0.7001142, 5e-8);
+});
+
+Deno.test("unpairedRatio() agrees with Welch's t test of R on Student's sleep data", () => {
+  const estimate = unpairedRatio(FIRST_DRUG, SECOND_DRUG);
+  assertAlmostEquals(estimate.log / estimate.standardError, -1.8608, 5e-5);
+  assertAlmostEquals(estimate.degreesOfFreedom, 17.776, 5e-4);
+  assertAlmostEquals(differenceP(estimate), 0.07939, 5e-6);
+});
+
+Deno.test("pairedRatio() is not troubled by rounds that slow both sides alike", () => {
+  const rounds = [1, 3, 2, 10, 0.5];
+  const below = rounds.map((slow) => 100 * slow);
+  const above = rounds.map((slow, index) => 110 * slow * (1 + index / 1e4));
+  const { value, low, high } = ratioOf(pairedRatio(above, below));
+  assertAlmostEquals(value, 1.1, 1e-3);
+  assertAlmostEquals(low, high, 1e-3);
+});
+
+Deno.test("ratioOf() of the two the other way round is one over it", () => {
+  const forth = ratioOf(pairedRatio(FIRST_DRUG, SECOND_DRUG));
+  const back = ratioOf(pairedRatio(SECOND_DRUG, FIRST_DRUG));
+  assertAlmostEquals(forth.value * back.value, 1, 1e-12);
+  assertAlmostEquals(forth.low * back.high, 1, 1e-9);
+});
+
+Deno.test("equivalenceP() turns where the 90 % interval ends", () => {
+  const estimate = pairedRatio(FIRST_DRUG, SECOND_DRUG);
+  // t.test(paired = TRUE, conf.level = 0.9): -2.293 to -0.867.
+  const bound = 1.58 + 1.833112932656237 * estimate.standardError;
+  assertAlmostEquals(equivalenceP(estimate, Math.expm1(bound)), 0.05, 1e-9);
+});
+
+Deno.test("equivalenceP() of what was measured apart is what tost() says", () => {
+  const estimate = unpairedRatio([100, 102, 101], [99, 103, 104, 100]);
+  const { p } = tost([100, 102, 101], [99, 103, 104, 100], { margin: 0.05 });
+  assertEquals(equivalenceP(estimate, 0.05), p);
+});
+
+Deno.test("measurements without any spread are as certain as can be", () => {
+  const same = pairedRatio([5, 5, 5], [5, 5, 5]);
+  assertEquals(differenceP(same), 1);
+  assertEquals(equivalenceP(same, 0.05), 0);
+  const twice = pairedRatio([8, 8], [4, 4]);
+  assertEquals(differenceP(twice), 0);
+  assertEquals(equivalenceP(twice, 0.05), 1);
+  const { value, low, high } = ratioOf(twice);
+  assertAlmostEquals(value, 2, 1e-12);
+  assertEquals([low, high], [value, value]);
+  assertEquals(differenceP(unpairedRatio([8, 8], [4, 4, 4])), 0);
+});
+
+Deno.test("pairedRatio() refuses rounds that do not pair, too few of them, and what is no time", () => {
+  assertThrows(
+    () => pairedRatio([1, 2, 3], [1, 2]),
+    RangeError,
+    "found 3 above and 2 below",
+  );
+  assertThrows(() => pairedRatio([1], [1]), RangeError, "at least 2");
+  assertThrows(
+    () => pairedRatio([1, 0], [1, 1]),
+    RangeError,
+    "found the value 0",
+  );
+  assertThrows(
+    () => unpairedRatio([1, NaN], [1, 1]),
+    RangeError,
+    "found the value NaN",
+  );
+});
