@@ -7,14 +7,17 @@ export interface Fact {
   readonly value: string;
 }
 
+/** What stands for a fact that an imported run lacks. */
+const NOT_TOLD = "not told";
+
 /** Names a machine by what matters to a reader; its id is only a hash. */
 export function machineTitle(machine: MachineInfo): string {
-  return `${machine.cpuModel}, ${coresText(machine)}`;
+  return `${machine.cpuModel ?? "unknown processor"}, ${coresText(machine)}`;
 }
 
 /** Lists everything that a run says of its machine, its runtime and how it was made. */
 export function environmentFacts(run: Run): readonly Fact[] {
-  return [...machineFacts(run.machine), ...settingsFacts(run)];
+  return [...machineFacts(run), ...settingsFacts(run)];
 }
 
 /** Writes a moment of a run file the same way for every reader: UTC, to the minute. */
@@ -32,38 +35,62 @@ function formatNoise({ floor, pairs }: NoiseFloor): string {
 }
 
 function coresText({ usableCores, logicalCores }: MachineInfo): string {
-  return usableCores === logicalCores
-    ? formatCount(usableCores, "core")
+  if (logicalCores === null) return "cores not told";
+  return usableCores === logicalCores || usableCores === null
+    ? formatCount(logicalCores, "core")
     : `${usableCores} of ${formatCount(logicalCores, "core")} usable`;
 }
 
-function machineFacts(machine: MachineInfo): readonly Fact[] {
+/** `2.9.6 (V8 15.0.245.2)`. */
+function withNote(text: string | null, note: string | null): string {
+  return `${text ?? NOT_TOLD}${note ? ` (${note})` : ""}`;
+}
+
+function isTold(text: string | null): boolean {
+  return text !== null && text !== "";
+}
+
+function machineFacts({ machine, tool }: Run): readonly Fact[] {
+  const none = tool.name === "crossover" ? "none found" : NOT_TOLD;
   return [
     { name: "Machine id", value: machine.id },
-    { name: "Processor", value: machine.cpuModel },
+    { name: "Processor", value: machine.cpuModel ?? NOT_TOLD },
     { name: "Cores", value: coresText(machine) },
-    { name: "Memory", value: formatBytes(machine.memoryBytes) },
+    {
+      name: "Memory",
+      value: machine.memoryBytes === null
+        ? NOT_TOLD
+        : formatBytes(machine.memoryBytes),
+    },
     {
       name: "System",
-      value: `${machine.os} ${machine.osRelease}, ${machine.arch}`,
+      value: [
+        [machine.os, machine.osRelease].filter(isTold).join(" "),
+        machine.arch,
+      ].filter(isTold).join(", ") || NOT_TOLD,
     },
-    { name: "Container", value: machine.container ?? "none found" },
-    { name: "Virtual machine", value: machine.virtualMachine ?? "none found" },
+    { name: "Container", value: machine.container ?? none },
+    { name: "Virtual machine", value: machine.virtualMachine ?? none },
   ];
 }
 
 function settingsFacts(run: Run): readonly Fact[] {
   const { runtime, settings, tool } = run;
   return [
-    { name: "Deno", value: `${runtime.deno} (V8 ${runtime.v8})` },
     {
-      name: "Crossover",
-      value: tool.commit ? `${tool.version} (${tool.commit})` : tool.version,
+      name: "Deno",
+      value: withNote(runtime.deno, runtime.v8 && `V8 ${runtime.v8}`),
     },
-    { name: "Profile", value: settings.profile },
-    { name: "Rounds", value: String(settings.rounds) },
+    {
+      name: tool.name === "crossover"
+        ? "Crossover"
+        : `Imported from ${tool.name}`,
+      value: withNote(tool.version, tool.commit),
+    },
+    { name: "Profile", value: settings.profile ?? NOT_TOLD },
+    { name: "Rounds", value: String(settings.rounds ?? NOT_TOLD) },
     { name: "Worker counts", value: settings.cores.join(", ") },
-    { name: "Seed", value: String(settings.seed) },
+    { name: "Seed", value: String(settings.seed ?? NOT_TOLD) },
     ...(settings.pinnedCores
       ? [{ name: "Kept on cores", value: settings.pinnedCores.join(", ") }]
       : []),

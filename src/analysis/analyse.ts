@@ -41,9 +41,14 @@ export function analyseRun(run: Run): RunAnalysis {
       .filter((suite) => !isContest(suite))
       .map((suite) => analyseSuite(suite, { run, samples, cells })),
     noise: run.noise,
-    headline: wordHeadline(workloads, run.machine.usableCores),
+    headline: wordHeadline(workloads, usableCoresOf(run)),
     cautions: wordCautions(run),
   };
+}
+
+/** Only imported runs lack the number, and they hold no contest between models, which alone asks for it. */
+function usableCoresOf({ machine }: Run): number {
+  return machine.usableCores ?? 1;
 }
 
 /** Whether a suite measures each workload at one size: then it asks which model wins, and not from what size on. */
@@ -64,7 +69,7 @@ function analyseWorkload(
   info: WorkloadInfo,
   { run, samples, suite, cells: saved }: WorkloadContext,
 ): WorkloadAnalysis {
-  const { usableCores } = run.machine;
+  const usableCores = usableCoresOf(run);
   const cells = analyseCells(saved, { run, samples });
   const baseline = cells.filter(isMeasured)
     .find((cell) => cell.model === BASELINE_MODEL);

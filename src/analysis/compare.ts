@@ -157,21 +157,29 @@ function findDifferences(before: Run, after: Run): RunDifference[] {
   });
 }
 
+/** What stands for a fact that an imported run lacks. */
+const NOT_TOLD = "not told";
+
 /** What explains a difference between runs, the weightiest first. */
 function facts({ machine, runtime, tool, settings, status }: Run) {
+  const none = tool.name === "crossover" ? "none" : NOT_TOLD;
   const facts: Record<string, string> = {
     machine: machine.id,
-    processor: machine.cpuModel,
-    "logical cores": String(machine.logicalCores),
-    "usable cores": String(machine.usableCores),
-    memory: formatBytes(machine.memoryBytes),
-    system: `${machine.os} ${machine.osRelease} ${machine.arch}`,
-    container: machine.container ?? "none",
-    "virtual machine": machine.virtualMachine ?? "none",
-    Deno: runtime.deno,
-    V8: runtime.v8,
-    Crossover: `${tool.version} ${tool.commit ?? ""}`.trim(),
-    profile: settings.profile,
+    processor: machine.cpuModel ?? NOT_TOLD,
+    "logical cores": String(machine.logicalCores ?? NOT_TOLD),
+    "usable cores": String(machine.usableCores ?? NOT_TOLD),
+    memory: machine.memoryBytes === null
+      ? NOT_TOLD
+      : formatBytes(machine.memoryBytes),
+    system: [machine.os, machine.osRelease, machine.arch]
+      .filter((part) => part !== null).join(" ") || NOT_TOLD,
+    container: machine.container ?? none,
+    "virtual machine": machine.virtualMachine ?? none,
+    Deno: runtime.deno ?? NOT_TOLD,
+    V8: runtime.v8 ?? NOT_TOLD,
+    tool: [tool.name, tool.version, tool.commit]
+      .filter((part) => part !== null).join(" "),
+    profile: settings.profile ?? NOT_TOLD,
     status,
   };
   return facts;

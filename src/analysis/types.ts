@@ -1,4 +1,4 @@
-import type { ModelInfo, NoiseFloor } from "../results/run.ts";
+import type { ModelInfo, NoiseFloor, WorkloadInfo } from "../results/run.ts";
 import type { Interval } from "../stats/interval.ts";
 
 export type { Interval };
@@ -161,7 +161,7 @@ export interface WorkloadAnalysis {
   /** Name of the workload for people. */
   readonly label: string;
   /** What its tasks do most of their time. */
-  readonly kind: "cpu-bound" | "io-bound" | "blocking" | "mixed" | "overhead";
+  readonly kind: WorkloadInfo["kind"];
   /** What one task does, in a sentence. */
   readonly description: string;
   /** Tasks in one batch. */
@@ -224,8 +224,8 @@ export interface RunAnalysis {
   readonly startedAt: string;
   /** Id of the machine. */
   readonly machineId: string;
-  /** Processors that the run could use. */
-  readonly usableCores: number;
+  /** Processors that the run could use; null where an imported run does not tell. */
+  readonly usableCores: number | null;
   /** The models of the run, the baseline first. */
   readonly models: readonly ModelInfo[];
   /** One for each workload of the suites that ask which model wins it. */

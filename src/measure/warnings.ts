@@ -157,7 +157,8 @@ const CELL_CHECKS: readonly CellCheck[] = [
     kind: "oversubscribed",
     message: (count) =>
       `${thereAre(count)} with more workers than the cores that could be used.`,
-    applies: ({ workers }, _, { machine }) => workers > machine.usableCores,
+    applies: ({ workers }, _, { machine }) =>
+      workers > (machine.usableCores ?? Infinity),
   },
 ];
 

@@ -16,7 +16,31 @@ export function findFlaw(run: Run): Flaw | undefined {
     findRepeated(run.workloads, "workloads") ??
     findRepeated(run.cells, "cells") ??
     findCellFlaw(run) ??
-    findTimeFlaw(run);
+    findTimeFlaw(run) ??
+    findUntold(run);
+}
+
+/** Crossover tells everything of its own runs; only files of other tools may lack it. */
+function findUntold(run: Run): Flaw | undefined {
+  if (run.tool.name !== "crossover") return undefined;
+  const { tool, machine, runtime, settings } = run;
+  const { container: _, virtualMachine: __, ...told } = machine;
+  const { profile, budgetMs, rounds, seed } = settings;
+  const rooms: Record<string, object> = {
+    tool: { version: tool.version },
+    machine: told,
+    runtime,
+    settings: { profile, budgetMs, rounds, seed },
+  };
+  for (const [room, fields] of Object.entries(rooms)) {
+    const name = Object.entries(fields).find(([, value]) => value === null)
+      ?.[0];
+    if (name === undefined) continue;
+    return {
+      field: `${room}.${name}`,
+      problem: "found null, expected a value in a run of Crossover",
+    };
+  }
 }
 
 function findRepeated(

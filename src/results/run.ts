@@ -40,48 +40,56 @@ export interface Run {
   readonly warnings: readonly RunWarning[];
 }
 
-/** The version of Crossover behind a run. */
+/** The tool that measured a run: Crossover, or the one whose file was imported. */
 export interface ToolInfo {
-  /** Always this tool. */
-  readonly name: "crossover";
-  /** Version in `deno.json`. */
-  readonly version: string;
+  /** Its name. */
+  readonly name: ToolName;
+  /** Its version; null where an imported file does not tell. */
+  readonly version: string | null;
   /** Git commit, with `+dirty` where files differed from it; null outside a checkout. */
   readonly commit: string | null;
 }
 
-/** Where a run was measured, without anything that names its owner. */
+/** The tools whose measurements a run may hold. */
+export type ToolName =
+  | "crossover"
+  | "hyperfine"
+  | "google-benchmark"
+  | "pyperf"
+  | "deno bench";
+
+/** Where a run was measured, without anything that names its owner; null where an imported file does not tell. */
 export interface MachineInfo {
   /** Stable id: a keyed hash, never the machine's name or serial number. */
   readonly id: string;
   /** Operating system, as Deno names it. */
-  readonly os: string;
+  readonly os: string | null;
   /** Release of the operating system. */
-  readonly osRelease: string;
+  readonly osRelease: string | null;
   /** Architecture of the processor, as Deno names it. */
-  readonly arch: string;
+  readonly arch: string | null;
   /** Model of the processor, as the system names it. */
-  readonly cpuModel: string;
+  readonly cpuModel: string | null;
   /** Logical processors that the system has. */
-  readonly logicalCores: number;
+  readonly logicalCores: number | null;
   /** Processors this process may use: affinity and cgroup quota included. */
-  readonly usableCores: number;
+  readonly usableCores: number | null;
   /** Physical memory, in bytes. */
-  readonly memoryBytes: number;
-  /** Kind of container, or null where none was found. */
+  readonly memoryBytes: number | null;
+  /** Kind of container, or null where none was found, or an imported file does not tell. */
   readonly container: string | null;
-  /** Hypervisor, or null where none was found. */
+  /** Hypervisor, or null where none was found, or an imported file does not tell. */
   readonly virtualMachine: string | null;
 }
 
-/** What executed a run: versions that change the figures. */
+/** What executed a run: versions that change the figures; null where an imported file does not tell, or had none. */
 export interface RuntimeInfo {
   /** Version of Deno. */
-  readonly deno: string;
+  readonly deno: string | null;
   /** Version of V8. */
-  readonly v8: string;
+  readonly v8: string | null;
   /** Version of TypeScript in Deno. */
-  readonly typescript: string;
+  readonly typescript: string | null;
 }
 
 /** Settings of the machine that change its speed; null where they cannot be read. */
@@ -94,16 +102,16 @@ export interface Conditions {
   readonly quotaCores: number | null;
 }
 
-/** How a run was planned: enough to plan it again. */
+/** How a run was planned: enough to plan it again; null where it was imported, so that Crossover planned nothing. */
 export interface RunSettings {
   /** Name of the profile. */
-  readonly profile: "quick" | "default" | "thorough";
+  readonly profile: "quick" | "default" | "thorough" | null;
   /** Time the plan was made for, in milliseconds. */
-  readonly budgetMs: number;
+  readonly budgetMs: number | null;
   /** Rounds planned; each is one fresh `deno bench` process per suite. */
-  readonly rounds: number;
+  readonly rounds: number | null;
   /** Seed of the order in which the cells of each round were measured. */
-  readonly seed: number;
+  readonly seed: number | null;
   /** Worker counts, ascending. */
   readonly cores: readonly number[];
   /** Relative half-width of an interval at which a cell was measured no further; null where rounds were fixed. */
@@ -142,8 +150,14 @@ export interface WorkloadInfo {
   readonly id: string;
   /** Name for people. */
   readonly label: string;
-  /** What its tasks do most of their time. */
-  readonly kind: "cpu-bound" | "io-bound" | "blocking" | "mixed" | "overhead";
+  /** What its tasks do most of their time; `unknown` where an imported file does not tell. */
+  readonly kind:
+    | "cpu-bound"
+    | "io-bound"
+    | "blocking"
+    | "mixed"
+    | "overhead"
+    | "unknown";
   /** What one task does, in a sentence. */
   readonly description: string;
   /** Changes with the workload's code or size: different versions are never compared. */
@@ -152,6 +166,10 @@ export interface WorkloadInfo {
   readonly items: number;
   /** What sets the work of one item, units in the names. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** Mean size of one task's input, serialized as a message, in bytes; absent where it is not known. */
+  readonly bytesIn?: number;
+  /** The same of its answer. */
+  readonly bytesOut?: number;
 }
 
 /** One workload on one model with one number of workers, and how that went. */
@@ -273,7 +291,8 @@ export interface RunWarning {
     | "power-saving"
     | "quota"
     | "throttled"
-    | "oversubscribed";
+    | "oversubscribed"
+    | "foreign";
   /** A sentence. */
   readonly message: string;
   /** Ids of the cells that it is about; empty where it is about the whole run. */

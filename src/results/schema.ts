@@ -2,7 +2,6 @@ import * as v from "valibot";
 import {
   amount,
   count,
-  nanoseconds,
   paragraphs,
   positive,
   quantity,
@@ -14,67 +13,16 @@ import {
 import type { Run } from "./run.ts";
 import { RUN_ID } from "./run_id.ts";
 import {
+  conditionsSchema,
   machineSchema,
-  modelSchema,
   runtimeSchema,
+  settingsSchema,
   toolSchema,
-} from "./schema_v1.ts";
+} from "./schema_origin.ts";
+import { modelSchema } from "./schema_v1.ts";
 
 /** The version of the run format that this code writes. */
 export const SCHEMA_VERSION = 2;
-
-const conditionsSchema = v.strictObject({
-  powerSource: v.pipe(
-    v.nullable(v.picklist(["mains", "battery"])),
-    v.description("From /sys/class/power_supply on Linux; null elsewhere."),
-  ),
-  governor: v.pipe(
-    v.nullable(text),
-    v.description(
-      "The scaling_governor of the first processor on Linux; null where there is none.",
-    ),
-  ),
-  quotaCores: v.pipe(
-    v.nullable(amount),
-    v.description(
-      "The control group's cpu.max as cores, of version 2 and at the process's own level only; null without a quota.",
-    ),
-  ),
-});
-
-const settingsSchema = v.strictObject({
-  profile: v.picklist(["quick", "default", "thorough"]),
-  budgetMs: v.pipe(
-    count,
-    v.description("Time the plan was made for, in milliseconds."),
-  ),
-  rounds: v.pipe(
-    positive,
-    v.description(
-      "Rounds planned; each is one fresh `deno bench` process per suite.",
-    ),
-  ),
-  seed: v.pipe(
-    v.number(),
-    v.safeInteger(),
-    v.description(
-      "Seed of the order in which the cells of each round were measured.",
-    ),
-  ),
-  cores: v.array(positive),
-  precision: v.pipe(
-    v.nullable(share),
-    v.description(
-      "Relative half-width of the 95 % interval of the median at which a workload's cells were measured no further; null where the number of rounds was fixed.",
-    ),
-  ),
-  pinnedCores: v.pipe(
-    v.nullable(v.pipe(v.array(count), v.minLength(1), v.maxLength(4_096))),
-    v.description(
-      "Numbers of the processors that every measured process was kept on (by taskset on Linux); null where the system chose.",
-    ),
-  ),
-});
 
 const suiteSchema = v.strictObject({
   id: slug,
@@ -90,7 +38,14 @@ const suiteSchema = v.strictObject({
 const workloadSchema = v.strictObject({
   id: slug,
   label: text,
-  kind: v.picklist(["cpu-bound", "io-bound", "blocking", "mixed", "overhead"]),
+  kind: v.picklist([
+    "cpu-bound",
+    "io-bound",
+    "blocking",
+    "mixed",
+    "overhead",
+    "unknown",
+  ]),
   description: text,
   version: v.pipe(
     positive,
@@ -106,7 +61,24 @@ const workloadSchema = v.strictObject({
     v.record(text, quantity),
     v.description("What sets the work of one item, units in the names."),
   ),
+  bytesIn: v.optional(v.pipe(
+    amount,
+    v.description(
+      "Mean size of one task's input, serialized as a message, in bytes; absent where it is not known.",
+    ),
+  )),
+  bytesOut: v.optional(v.pipe(
+    amount,
+    v.description("The same of its answer."),
+  )),
 });
+
+/** Other tools time single calls of code, of which a nanosecond holds several; above 0, so that ratios exist. */
+const nanoseconds = v.pipe(
+  v.number(),
+  v.minValue(1e-6),
+  v.maxValue(1e15),
+);
 
 const parameters = v.record(
   v.pipe(v.string(), v.regex(/^[a-zA-Z]{1,40}$/)),
@@ -154,7 +126,10 @@ const outcomeSchema = v.variant("kind", [
     rounds: v.pipe(
       v.array(cellRoundSchema),
       v.minLength(1),
-      v.maxLength(1_000),
+      v.maxLength(20_000),
+      v.description(
+        "Each is one process. An imported file of a tool that starts one for each sample has many, of one sample each.",
+      ),
     ),
     peakMemoryBytes: v.pipe(
       v.nullable(count),
@@ -246,6 +221,7 @@ const warningSchema = v.strictObject({
     "quota",
     "throttled",
     "oversubscribed",
+    "foreign",
   ]),
   message: text,
   cells: v.pipe(v.array(text), v.maxLength(2_000)),
@@ -276,7 +252,7 @@ export const runSchema: v.GenericSchema<unknown, Run> = v.strictObject({
   settings: settingsSchema,
   suites: v.pipe(v.array(suiteSchema), v.maxLength(100)),
   models: v.pipe(v.array(modelSchema), v.maxLength(100)),
-  workloads: v.pipe(v.array(workloadSchema), v.maxLength(200)),
+  workloads: v.pipe(v.array(workloadSchema), v.maxLength(2_000)),
   cells: v.pipe(v.array(cellSchema), v.maxLength(2_000)),
   rounds: v.pipe(v.array(roundSchema), v.maxLength(1_000)),
   noise: v.nullable(
