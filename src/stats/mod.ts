@@ -6,6 +6,7 @@
  */
 export * from "./benjamini_hochberg.ts";
 export * from "./bootstrap.ts";
+export * from "./curve_fit.ts";
 export * from "./drift.ts";
 export * from "./equivalence.ts";
 export * from "./holm.ts";
@@ -15,5 +16,6 @@ export * from "./mann_whitney.ts";
 export * from "./quantiles.ts";
 export * from "./random.ts";
 export * from "./ratio_estimate.ts";
+export * from "./relative_difference.ts";
 export * from "./standard_normal.ts";
 export * from "./student_t.ts";
