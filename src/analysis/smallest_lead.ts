@@ -1,0 +1,18 @@
+import type { Run } from "../results/run.ts";
+
+const ENOUGH_ROUNDS = 3;
+const SMALLEST = 0.02;
+const SMALLEST_OF_FEW_ROUNDS = 0.25;
+
+/**
+ * The smallest difference on a ladder that counts, as a ratio less 1: that of verdicts, which is 2 %, with fewer than
+ * three rounds 25 %, and no less than the run's noise floor.
+ */
+export function smallestLead(
+  steps: readonly { readonly rounds: number }[],
+  { noise }: Pick<Run, "noise">,
+): number {
+  const rounds = Math.min(...steps.map((step) => step.rounds));
+  const least = rounds < ENOUGH_ROUNDS ? SMALLEST_OF_FEW_ROUNDS : SMALLEST;
+  return Math.max(least, noise?.floor ?? 0);
+}
