@@ -82,7 +82,7 @@ Deno.test("a tiny bench is saved, compared with itself, built into a site and re
 
     const compare = await launch("compare", path, "tiny", `--results=${out}`);
     assertEquals(compare.code, 0, compare.stderr);
-    assertMatch(compare.stdout, /0 slower, 0 faster, 2 without/);
+    assertMatch(compare.stdout, /0 worse, 0 better, 2 equivalent, 0 undecided/);
 
     const site = await launch(
       "site",

@@ -1,11 +1,18 @@
-import type { Cell, Run, SuiteInfo, WorkloadInfo } from "../results/run.ts";
+import type {
+  Cell,
+  ModelInfo,
+  Run,
+  SuiteInfo,
+  WorkloadInfo,
+} from "../results/run.ts";
 import { analyseCells, BASELINE_MODEL, isMeasured } from "./cells.ts";
 import { findFindings } from "./findings.ts";
+import { NoiseFloors } from "./noise_floors.ts";
 import { wordCautions, wordHeadline } from "./run_wording.ts";
 import { RunSamples } from "./run_samples.ts";
 import type { RunAnalysis, SuiteAnalysis, WorkloadAnalysis } from "./types.ts";
-import { rankModels } from "./verdict.ts";
-import { wordWorkload } from "./wording.ts";
+import { type Ranking, rankModels } from "./verdict.ts";
+import { type WordlessAnalysis, wordWorkload } from "./wording.ts";
 
 /**
  * Says everything that a saved run shows: medians, speed-ups and efficiencies with their intervals, who wins each
@@ -20,12 +27,16 @@ export function analyseRun(run: Run): RunAnalysis {
   const isContest = ({ id, baseline, isCold }: SuiteInfo) =>
     baseline === BASELINE_MODEL && !isCold && hasOneSize(id, cells);
   const contests = run.suites.filter(isContest).map(({ id }) => id);
-  const workloads = run.workloads.flatMap((workload) =>
+  const floors = new NoiseFloors(run, samples);
+  const entered = run.workloads.flatMap((workload) =>
     [...groupBySuite(cells.filter((cell) => cell.workload === workload.id))]
       .filter(([suite]) => contests.includes(suite))
       .map(([suite, cells]) =>
-        analyseWorkload(workload, { run, samples, suite, cells })
+        enterWorkload(workload, { run, samples, suite, cells, floors })
       )
+  );
+  const workloads = rankModels(entered, samples).map((workload) =>
+    analyseWorkload(workload, { run, samples })
   );
   return {
     runId: run.id,
@@ -65,28 +76,42 @@ interface WorkloadContext {
   readonly cells: readonly Cell[];
 }
 
-function analyseWorkload(
+/** A workload before anything is decided of it. */
+type EnteredWorkload =
+  & Omit<
+    WordlessAnalysis,
+    "verdict" | "standings" | "findings"
+  >
+  & { readonly models: readonly ModelInfo[] };
+
+function enterWorkload(
   info: WorkloadInfo,
-  { run, samples, suite, cells: saved }: WorkloadContext,
-): WorkloadAnalysis {
-  const usableCores = usableCoresOf(run);
+  { run, samples, suite, cells: saved, floors }: WorkloadContext & {
+    readonly floors: NoiseFloors;
+  },
+): EnteredWorkload {
   const cells = analyseCells(saved, { run, samples });
   const baseline = cells.filter(isMeasured)
     .find((cell) => cell.model === BASELINE_MODEL);
-  const wordless = {
+  return {
     ...info,
     suite,
     cells,
     ...(baseline ? { baseline } : undefined),
-    ...rankModels(cells, {
-      models: run.models.filter(({ id }) =>
-        saved.some((cell) => cell.model === id)
-      ),
-      samples,
-      noiseFloor: run.noise?.floor ?? 0,
-    }),
-    findings: findFindings(cells, { samples, usableCores }),
+    models: run.models.filter(({ id }) =>
+      saved.some((cell) => cell.model === id)
+    ),
+    noiseFloor: floors.of({ suite, workload: info.id }),
   };
+}
+
+function analyseWorkload(
+  { models: _, ...ranked }: EnteredWorkload & Ranking,
+  { run, samples }: Pick<WorkloadContext, "run" | "samples">,
+): WorkloadAnalysis {
+  const usableCores = usableCoresOf(run);
+  const findings = findFindings(ranked.cells, { samples, usableCores });
+  const wordless = { ...ranked, findings };
   return { ...wordless, sentences: wordWorkload(wordless, usableCores) };
 }
 

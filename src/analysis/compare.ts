@@ -1,8 +1,15 @@
 import type { Cell, Run } from "../results/run.ts";
-import { type Interval, ratioInterval } from "../stats/mod.ts";
+import type { Interval } from "../stats/mod.ts";
 import { formatBytes } from "./format.ts";
 import { RunSamples } from "./run_samples.ts";
-import { type ChangeVerdict, judgeChange } from "./verdict.ts";
+import { judge, type Relation } from "./judge.ts";
+import { NoiseFloors } from "./noise_floors.ts";
+
+/**
+ * Smallest change between runs that is called one. Two runs were not measured side by side, so whatever befell the
+ * machine between them counts in full.
+ */
+export const SMALLEST_CHANGE = 0.05;
 
 /** Something that differs between two runs beside their samples. */
 export interface RunDifference {
@@ -29,8 +36,8 @@ export interface ComparedCell {
   readonly afterNs: Interval;
   /** Time after over time before: below 1 is faster. */
   readonly ratio: Interval;
-  /** Whether the second run was faster, slower, or neither beyond doubt. */
-  readonly verdict: ChangeVerdict;
+  /** How the second run did: `better` is faster. */
+  readonly verdict: Relation;
 }
 
 /** A cell that one of the runs lacks, or whose workload has changed. */
@@ -70,24 +77,27 @@ export function compareRuns(before: Run, after: Run): RunComparison {
     before: new RunSamples(before),
     after: new RunSamples(after),
   };
-  const noiseFloor = Math.max(
-    before.noise?.floor ?? 0,
-    after.noise?.floor ?? 0,
-  );
   const ids = new Set(
     [...after.cells, ...before.cells].filter(isComparable).map(({ id }) => id),
+  );
+  const reasons = new Map(
+    [...ids].map((id) => [id, whyNotComparable(id, { before, after })]),
+  );
+  const matched = after.cells.filter(({ id }) =>
+    ids.has(id) && reasons.get(id) === undefined
+  );
+  const compared = new Map(
+    compareCells(matched, { before, after, samples })
+      .map((cell) => [cell.id, cell]),
   );
   return {
     before: before.id,
     after: after.id,
     sameMachine: before.machine.id === after.machine.id,
     differences: findDifferences(before, after),
-    cells: [...ids].map((id) => {
-      const reason = whyNotComparable(id, { before, after });
-      return reason === undefined
-        ? compareCell(id, { ...samples, noiseFloor })
-        : { kind: "uncompared", id, reason };
-    }),
+    cells: [...reasons].map(([id, reason = ""]) =>
+      compared.get(id) ?? { kind: "uncompared", id, reason }
+    ),
   };
 }
 
@@ -96,23 +106,38 @@ function isComparable({ parameters, outcome }: Cell): boolean {
   return !parameters.twin && outcome.kind !== "not-offered";
 }
 
-function compareCell(
-  id: string,
-  samples: {
-    readonly before: RunSamples;
-    readonly after: RunSamples;
-    readonly noiseFloor: number;
+/** Judges all cells together, each by the larger noise floor of the two runs. */
+function compareCells(
+  cells: readonly Cell[],
+  { before, after, samples }: {
+    readonly before: Run;
+    readonly after: Run;
+    readonly samples: Readonly<Record<"before" | "after", RunSamples>>;
   },
-): ComparedCell {
-  const ratio = ratioInterval(samples.after.get(id), samples.before.get(id));
-  return {
-    kind: "compared",
-    id,
-    beforeNs: samples.before.median(id),
-    afterNs: samples.after.median(id),
-    ratio,
-    verdict: judgeChange(ratio, samples.noiseFloor),
-  };
+): ComparedCell[] {
+  const floors = [
+    new NoiseFloors(before, samples.before),
+    new NoiseFloors(after, samples.after),
+  ];
+  const questions = cells.map((cell) => ({
+    comparison: samples.after.compareWith(samples.before, cell.id),
+    smallest: Math.max(
+      SMALLEST_CHANGE,
+      ...floors.map((floor) => floor.of(cell)),
+    ),
+  }));
+  const relations = judge(questions);
+  return questions.map(({ comparison }, index) => {
+    const { id = "" } = cells[index] ?? {};
+    return {
+      kind: "compared",
+      id,
+      beforeNs: samples.before.median(id),
+      afterNs: samples.after.median(id),
+      ratio: comparison.ratio,
+      verdict: relations[index] ?? "undecided",
+    };
+  });
 }
 
 function whyNotComparable(

@@ -9,4 +9,3 @@ export * from "./compare.ts";
 export * from "./format.ts";
 export * from "./self_check.ts";
 export * from "./types.ts";
-export { type ChangeVerdict } from "./verdict.ts";

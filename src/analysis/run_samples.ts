@@ -1,23 +1,44 @@
-import type { Cell, Run } from "../results/run.ts";
+import type { Cell, MeasuredOutcome, Run } from "../results/run.ts";
 import {
   type Interval,
+  median,
   medianInterval,
+  pairedRatio,
   ratioInterval,
   type Resampled,
   resampleMedian,
+  unpairedRatio,
 } from "../stats/mod.ts";
+import {
+  type Comparison,
+  comparisonOf,
+  comparisonOfFew,
+  ENOUGH_ROUNDS,
+} from "./judge.ts";
 
-/** The resampled times of a run's measured cells: made once, and every interval of the run is taken from them. */
+interface CellSamples {
+  readonly resampled: Resampled;
+  /** Median batch of each round, in nanoseconds, by the number of the round. */
+  readonly roundMediansNs: ReadonlyMap<number, number>;
+}
+
+/** The times of a run's measured cells, resampled once, and everything that is said of their ratios. */
 export class RunSamples {
-  readonly #byId: ReadonlyMap<string, Resampled>;
+  readonly #byId: ReadonlyMap<string, CellSamples>;
 
   constructor(run: Run) {
     this.#byId = new Map(
-      run.cells.flatMap((cell) => {
-        const resampled = resampleCell(cell, run.id);
-        return resampled ? [[cell.id, resampled]] : [];
-      }),
+      run.cells.flatMap((cell) =>
+        cell.outcome.kind === "measured"
+          ? [[cell.id, readCell(cell, { ...cell.outcome, runId: run.id })]]
+          : []
+      ),
     );
+  }
+
+  /** Whether the cell has samples. */
+  has(id: string): boolean {
+    return this.#byId.has(id);
   }
 
   /**
@@ -26,11 +47,7 @@ export class RunSamples {
    * @throws {RangeError} where the cell has no samples.
    */
   get(id: string): Resampled {
-    const resampled = this.#byId.get(id);
-    if (resampled) return resampled;
-    throw new RangeError(
-      `Cannot resample ${id}: found no samples, expected a measured cell`,
-    );
+    return this.#find(id).resampled;
   }
 
   /** Median time of one batch, in nanoseconds. */
@@ -40,22 +57,78 @@ export class RunSamples {
 
   /** Time of the cell `above` over the time of the cell `below`. */
   ratio(above: string, below: string): Interval {
-    return ratioInterval(this.get(above), this.get(below));
+    return this.compare(above, below).ratio;
   }
+
+  /**
+   * Compares two cells of the run. Those of one suite share a process in each round, so what happened to that drops
+   * out: their rounds are compared in pairs.
+   */
+  compare(above: string, below: string): Comparison {
+    const cells = [this.#find(above), this.#find(below)] as const;
+    const [upper, lower] = cells.map(({ roundMediansNs }) => roundMediansNs);
+    const pairs = [...upper ?? []].flatMap(([round, ns]) => {
+      const other = lower?.get(round);
+      return other === undefined ? [] : [[ns, other] as const];
+    });
+    if (pairs.length < ENOUGH_ROUNDS) return compareFew(...cells);
+    const estimate = pairedRatio(
+      pairs.map(([ns]) => ns),
+      pairs.map(([, other]) => other),
+    );
+    return comparisonOf(estimate, pairs.length);
+  }
+
+  /** Compares a cell with that of another run, which was measured at another time. */
+  compareWith(other: RunSamples, id: string): Comparison {
+    const [cell, before] = [this.#find(id), other.#find(id)];
+    const rounds = Math.min(
+      cell.roundMediansNs.size,
+      before.roundMediansNs.size,
+    );
+    if (rounds < ENOUGH_ROUNDS) return compareFew(cell, before);
+    const estimate = unpairedRatio(
+      [...cell.roundMediansNs.values()],
+      [...before.roundMediansNs.values()],
+    );
+    return comparisonOf(estimate, rounds);
+  }
+
+  #find(id: string): CellSamples {
+    const found = this.#byId.get(id);
+    if (found) return found;
+    throw new RangeError(
+      `Cannot resample ${id}: found no samples, expected a measured cell`,
+    );
+  }
+}
+
+function compareFew(above: CellSamples, below: CellSamples): Comparison {
+  const { replicates } = below.resampled;
+  return comparisonOfFew({
+    ratio: ratioInterval(above.resampled, below.resampled),
+    replicates: above.resampled.replicates.map((ns, index) =>
+      ns / (replicates[index] ?? NaN)
+    ),
+    rounds: Math.min(above.roundMediansNs.size, below.roundMediansNs.size),
+  });
 }
 
 /**
  * Cells of one suite share a process in each round, so they are resampled by the same rounds; two runs never share
  * any, which the run's id in the seed sees to.
  */
-function resampleCell(cell: Cell, runId: string): Resampled | undefined {
-  if (cell.outcome.kind !== "measured") return undefined;
-  const rounds = cell.outcome.rounds.map(({ round, samplesNs }) => ({
-    round,
-    samples: samplesNs,
-  }));
-  return resampleMedian(rounds, {
-    seed: `${runId} ${cell.id}`,
-    roundSeed: `${runId} ${cell.suite}`,
-  });
+function readCell(
+  { id, suite }: Cell,
+  { rounds, runId }: MeasuredOutcome & { readonly runId: string },
+): CellSamples {
+  return {
+    resampled: resampleMedian(
+      rounds.map(({ round, samplesNs }) => ({ round, samples: samplesNs })),
+      { seed: `${runId} ${id}`, roundSeed: `${runId} ${suite}` },
+    ),
+    roundMediansNs: new Map(
+      rounds.map(({ round, samplesNs }) => [round, median(samplesNs)]),
+    ),
+  };
 }

@@ -1,8 +1,8 @@
 import type { Run } from "../results/run.ts";
 import { formatCount } from "./format.ts";
+import { ENOUGH_ROUNDS } from "./judge.ts";
 import { capitalise, joinNames, modelPhrase } from "./phrases.ts";
 import type { WorkloadAnalysis } from "./types.ts";
-import { ENOUGH_ROUNDS } from "./verdict.ts";
 
 /** Says in one sentence who wins what: `On 2 cores the worker pool wins primes; no clear winner for http.` */
 export function wordHeadline(

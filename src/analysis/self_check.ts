@@ -1,86 +1,80 @@
-import { type Cell, formatBenchId, type Run } from "../results/mod.ts";
-import { type Interval, quantile } from "../stats/mod.ts";
+import type { Cell, Run } from "../results/mod.ts";
+import { judge, SMALLEST_LEAD } from "./judge.ts";
+import { findTwins, type TwinPair } from "./noise_floors.ts";
 import { RunSamples } from "./run_samples.ts";
-import { separates } from "./verdict.ts";
+import { median } from "../stats/mod.ts";
 
-/** How often the verdicts' own rule calls something, and of how many. */
+/** How often verdicts call something, and of how many. */
 export interface CallRate {
-  /** Pairs that were called different. */
+  /** Pairs that were called better or worse. */
   readonly called: number;
   /** Pairs that were judged. */
   readonly pairs: number;
 }
 
+/** What {@linkcode checkTwins} changes and counts. */
+export interface TwinCheck {
+  /** Makes every sample of the twins longer by this share, such as 0.05; then each call of `worse` is right. */
+  readonly injected?: number;
+  /** Which pairs count, by their cell and what the two differ by before anything is injected. */
+  readonly isCounted?: (cell: Cell, difference: number) => boolean;
+}
+
 /**
  * Puts the verdicts to the test with a run's twins, which are the same code measured twice: how often is the one called
- * faster than the other? With `injected`, every time of the second is made longer by that share first; then each
- * call is right.
+ * faster than the other?
  *
- * A pair is judged as {@linkcode rankModels} judges two models, by a noise floor from the run's other pairs, so that no
- * pair sets its own bar.
+ * All pairs are judged together, as the models of a run are; the noise floor of each comes from the other pairs, so
+ * that no pair sets its own bar.
  *
  * @param run A validated run.
- * @param options `injected`: a share, such as 0.05; `isCounted`: which cells take part.
+ * @param check What is injected, and which pairs count.
  */
 export function checkTwins(
   run: Run,
-  { injected = 0, isCounted = () => true }: {
-    readonly injected?: number;
-    readonly isCounted?: (cell: Cell) => boolean;
-  } = {},
+  { injected = 0, isCounted = () => true }: TwinCheck = {},
 ): CallRate {
-  const pairs = twinsOf(run).filter(([cell]) => isCounted(cell));
-  const samples = new RunSamples(run);
-  const ratios = pairs.map(([cell, twin]) => samples.ratio(twin.id, cell.id));
-  const differences = ratios.map(({ value }) => spread(value));
-  const called = ratios.filter((ratio, index) => {
-    const others = differences.filter((_, other) => other !== index);
-    const noiseFloor = others.length === 0 ? 0 : quantile(others, 0.9);
-    const rounds = Math.min(...(pairs[index] ?? []).map(roundsOf));
-    return isCalled(ratio, { injected, noiseFloor, rounds });
+  const pairs = findTwins(run, new RunSamples(run));
+  const samples = new RunSamples(
+    injected === 0 ? run : lengthenTwins(run, injected),
+  );
+  const relations = judge(
+    pairs.map((pair) => ({
+      comparison: samples.compare(pair.twin.id, pair.cell.id),
+      smallest: Math.max(SMALLEST_LEAD, typicalOf(pairs, pair)),
+    })),
+  );
+  const counted = relations.filter((_, index) => {
+    const pair = pairs[index];
+    return pair && isCounted(pair.cell, pair.difference);
   });
-  return { called: called.length, pairs: pairs.length };
+  const called = counted.filter((relation) =>
+    relation === "worse" || (injected === 0 && relation === "better")
+  );
+  return { called: called.length, pairs: counted.length };
 }
 
-function isCalled(
-  ratio: Interval,
-  { injected, noiseFloor, rounds }: {
-    readonly injected: number;
-    readonly noiseFloor: number;
-    readonly rounds: number;
-  },
-): boolean {
-  const context = { rounds, noiseFloor };
-  const longer = {
-    value: ratio.value * (1 + injected),
-    low: ratio.low * (1 + injected),
-    high: ratio.high * (1 + injected),
+function typicalOf(pairs: readonly TwinPair[], pair: TwinPair): number {
+  const others = pairs.filter((other) => other !== pair);
+  return others.length === 0
+    ? 0
+    : median(others.map(({ difference }) => difference));
+}
+
+function lengthenTwins(run: Run, share: number): Run {
+  return {
+    ...run,
+    cells: run.cells.map((cell) =>
+      cell.parameters.twin ? lengthen(cell, share) : cell
+    ),
   };
-  const shorter = {
-    value: 1 / ratio.value,
-    low: 1 / ratio.high,
-    high: 1 / ratio.low,
-  };
-  return separates(longer, context) ||
-    (injected === 0 && separates(shorter, context));
 }
 
-function spread(ratio: number): number {
-  return Math.max(ratio, 1 / ratio) - 1;
-}
-
-function roundsOf({ outcome }: Cell): number {
-  return outcome.kind === "measured" ? outcome.rounds.length : 0;
-}
-
-/** Every measured cell that has a measured twin, and that twin. */
-function twinsOf(run: Run): [Cell, Cell][] {
-  const byId = new Map(run.cells.map((cell) => [cell.id, cell]));
-  return run.cells.flatMap((twin) => {
-    if (!twin.parameters.twin) return [];
-    const { twin: _, ...parameters } = twin.parameters;
-    const cell = byId.get(formatBenchId({ ...twin, parameters }));
-    const isMeasured = cell && roundsOf(cell) > 0 && roundsOf(twin) > 0;
-    return isMeasured ? [[cell, twin] as [Cell, Cell]] : [];
-  });
+function lengthen(cell: Cell, share: number): Cell {
+  if (cell.outcome.kind !== "measured") return cell;
+  const rounds = cell.outcome.rounds.map((round) => ({
+    ...round,
+    samplesNs: round.samplesNs.map((ns) => ns * (1 + share)),
+  }));
+  return { ...cell, outcome: { ...cell.outcome, rounds } };
 }

@@ -1,7 +1,8 @@
 import type { ModelInfo, NoiseFloor, WorkloadInfo } from "../results/run.ts";
 import type { Interval } from "../stats/interval.ts";
+import type { Relation } from "./judge.ts";
 
-export type { Interval };
+export type { Interval, Relation };
 
 /** One cell of a run with what its samples say. */
 export type CellAnalysis = MeasuredCell | UnmeasuredCell;
@@ -64,7 +65,7 @@ export interface UnmeasuredCell extends CellCoordinates {
   readonly reason: string;
 }
 
-/** Which model wins a workload, decided in `verdict.ts` alone. */
+/** Which model wins a workload: made of relations, which `judge.ts` alone decides. */
 export type Verdict = Winner | NoClearWinner | Undecidable;
 
 /** One model's best cell is faster than that of every other, beyond doubt and by enough to matter. */
@@ -85,6 +86,8 @@ export interface NoClearWinner {
   readonly kind: "no-clear-winner";
   /** Their best cells, the fastest first. */
   readonly contenders: readonly MeasuredCell[];
+  /** Whether each has been shown to take as long as the fastest, within 5 %; otherwise it may yet be slower. */
+  readonly areEquivalent: boolean;
 }
 
 /** Fewer than two models were measured. */
@@ -108,6 +111,8 @@ export interface RankedModel {
   readonly label: string;
   /** The model's fastest cell. */
   readonly best: MeasuredCell;
+  /** How its time stands to that of the fastest model; `equivalent` for the fastest. */
+  readonly relation: Relation;
   /** Time of this model's best cell over that of the fastest model; 1 for the fastest. */
   readonly timesFastest: Interval;
 }
@@ -180,6 +185,8 @@ export interface WorkloadAnalysis {
   readonly standings: readonly ModelStanding[];
   /** Which model wins it. */
   readonly verdict: Verdict;
+  /** Smallest lead that its verdict may call: what the same code, measured twice, differs by. A ratio less 1. */
+  readonly noiseFloor: number;
   /** What the numbers show beside the verdict. */
   readonly findings: readonly Finding[];
   /** The verdict in words, then what explains it; every figure in them stands in the fields above. */
@@ -232,7 +239,7 @@ export interface RunAnalysis {
   readonly workloads: readonly WorkloadAnalysis[];
   /** The other suites. */
   readonly suites: readonly SuiteAnalysis[];
-  /** How far two measurements of the same code differ: the smallest lead that counts; null where it is not known. */
+  /** How far two measurements of the same code differ, over all workloads; null where it is not known. */
   readonly noise: NoiseFloor | null;
   /** The whole run in one sentence. */
   readonly headline: string;

@@ -1,5 +1,10 @@
 import type { ModelInfo } from "../results/run.ts";
-import type { Interval } from "../stats/interval.ts";
+import {
+  type Comparison,
+  judge,
+  type Relation,
+  SMALLEST_LEAD,
+} from "./judge.ts";
 import { isMeasured } from "./cells.ts";
 import type { RunSamples } from "./run_samples.ts";
 import type {
@@ -9,11 +14,13 @@ import type {
   Verdict,
 } from "./types.ts";
 
-/** Rounds from which on the spread between processes shows in an interval. */
-export const ENOUGH_ROUNDS = 3;
-
-const SMALLEST_LEAD = 1.02;
-const SMALLEST_LEAD_OF_FEW_ROUNDS = 1.25;
+/** A workload whose models are to be ranked. */
+export interface Contest {
+  readonly cells: readonly CellAnalysis[];
+  readonly models: readonly ModelInfo[];
+  /** What two measurements of the same code differ by: a lead has to be larger. */
+  readonly noiseFloor: number;
+}
 
 /** A verdict with what each model came to. */
 export interface Ranking {
@@ -21,64 +28,57 @@ export interface Ranking {
   readonly standings: readonly ModelStanding[];
 }
 
-/** What {@linkcode rankModels} draws on beside the cells. */
-export interface RankingContext {
-  readonly models: readonly ModelInfo[];
-  readonly samples: RunSamples;
-  /** What two measurements of the same code differ by: a lead has to be larger. */
-  readonly noiseFloor: number;
-}
-
-/** How the same cell did in a later, or another, run. */
-export type ChangeVerdict = "faster" | "slower" | "no-difference-shown";
-
-/** Smallest change between runs that is called one. */
-export const SMALLEST_CHANGE = 0.05;
-
-/**
- * Judges the time of a cell in one run over its time in another. Two runs were not measured side by side, so whatever
- * befell the machine between them counts in full: the 95 % interval has to exclude 1, and the change has to be 5 % or
- * more, and no less than the larger noise floor of the two runs.
- */
-export function judgeChange(
-  ratio: Interval,
-  noiseFloor: number,
-): ChangeVerdict {
-  const smallest = Math.max(SMALLEST_CHANGE, noiseFloor);
-  if (ratio.low > 1 && ratio.value >= 1 + smallest) return "slower";
-  if (ratio.high < 1 && ratio.value <= 1 / (1 + smallest)) return "faster";
-  return "no-difference-shown";
-}
-
-interface Entry {
+/** A model's fastest cell against the fastest of all. */
+interface Challenge {
   readonly cell: MeasuredCell;
-  /** Time over that of the fastest entry. */
-  readonly timesFastest: Interval;
-  readonly separated: boolean;
+  readonly comparison: Comparison;
+}
+
+interface Entry extends Challenge {
+  readonly relation: Relation;
 }
 
 /**
- * Decides which model wins a workload. Each model enters with its fastest cell; whoever cannot be separated from the
- * fastest contends with it. Two are separated where the 95 % interval of their ratio excludes 1 and the ratio is
- * at least 1.02; with fewer than three rounds at least 1.25, since such an interval hardly sees how much processes
- * differ; and never less than the run's noise floor. On models of equal speed, simulated with three rounds and more, this names a winner in at most 4 % of runs.
+ * Decides which model wins each workload. Each model enters with its fastest cell; whoever is not shown to be slower
+ * than the fastest contends with it. All comparisons of the run are judged together, by {@linkcode judge}, with a lead
+ * of at least 2 % and no less than the workload's noise floor.
  */
-export function rankModels(
-  cells: readonly CellAnalysis[],
-  { models, samples, noiseFloor }: RankingContext,
-): Ranking {
-  const entries = enter(cells.filter(isMeasured), { samples, noiseFloor });
-  return {
-    verdict: decide(entries),
-    standings: models.map((model) => standingOf(model, { cells, entries })),
-  };
+export function rankModels<C extends Contest>(
+  contests: readonly C[],
+  samples: RunSamples,
+): (C & Ranking)[] {
+  const fields = contests.map(({ cells }) =>
+    enter(cells.filter(isMeasured), samples)
+  );
+  const relations = judge(
+    fields.flatMap((field, index) =>
+      field.slice(1).map(({ comparison }) => ({
+        comparison,
+        smallest: Math.max(SMALLEST_LEAD, contests[index]?.noiseFloor ?? 0),
+      }))
+    ),
+  ).values();
+  return contests.map((contest, index) => {
+    const { cells, models } = contest;
+    const entries = (fields[index] ?? []).map((challenge, place) => ({
+      ...challenge,
+      relation: place === 0
+        ? "equivalent" as const // To itself.
+        : relations.next().value ?? "undecided",
+    }));
+    return {
+      ...contest,
+      verdict: decide(entries),
+      standings: models.map((model) => standingOf(model, { cells, entries })),
+    };
+  });
 }
 
-/** One entry for each model, fastest first. */
+/** One challenge for each model, fastest first; the first stands for itself. */
 function enter(
   cells: readonly MeasuredCell[],
-  { samples, noiseFloor }: Pick<RankingContext, "samples" | "noiseFloor">,
-): Entry[] {
+  samples: RunSamples,
+): Challenge[] {
   const best = new Map<string, MeasuredCell>();
   for (const cell of cells) {
     const other = best.get(cell.model);
@@ -91,27 +91,10 @@ function enter(
   );
   const [fastest] = ordered;
   if (!fastest) return [];
-  return ordered.map((cell) => {
-    const timesFastest = samples.ratio(cell.id, fastest.id);
-    const rounds = Math.min(cell.rounds, fastest.rounds);
-    const separated = separates(timesFastest, { rounds, noiseFloor });
-    return { cell, timesFastest, separated };
-  });
-}
-
-/** Whether one time is longer than another beyond doubt, and by enough: the rule of {@linkcode rankModels}. */
-export function separates(
-  timesFastest: Interval,
-  { rounds, noiseFloor }: {
-    readonly rounds: number;
-    readonly noiseFloor: number;
-  },
-): boolean {
-  const smallest = Math.max(
-    rounds < ENOUGH_ROUNDS ? SMALLEST_LEAD_OF_FEW_ROUNDS : SMALLEST_LEAD,
-    1 + noiseFloor,
-  );
-  return timesFastest.low > 1 && timesFastest.value >= smallest;
+  return ordered.map((cell) => ({
+    cell,
+    comparison: samples.compare(cell.id, fastest.id),
+  }));
 }
 
 function decide(entries: readonly Entry[]): Verdict {
@@ -122,19 +105,26 @@ function decide(entries: readonly Entry[]): Verdict {
   if (!second) {
     return { kind: "undecidable", reason: "only one model was measured" };
   }
-  const contenders = entries.filter((entry) => !entry.separated);
+  const contenders = entries.filter(isContender);
   if (contenders.length > 1) {
     return {
       kind: "no-clear-winner",
       contenders: contenders.map((entry) => entry.cell),
+      areEquivalent: contenders.every(({ relation }) =>
+        relation === "equivalent"
+      ),
     };
   }
   return {
     kind: "winner",
     winner: first.cell,
     runnerUp: second.cell,
-    lead: second.timesFastest,
+    lead: second.comparison.ratio,
   };
+}
+
+function isContender({ relation }: Entry): boolean {
+  return relation !== "worse";
 }
 
 function standingOf(
@@ -153,21 +143,18 @@ function standingOf(
       reason: whyUnmeasured(cells, model),
     };
   }
-  const { cell: best, timesFastest } = entry;
+  const { cell: best, comparison, relation } = entry;
   return {
     kind: standingKind(entry, entries),
-    model,
-    label,
-    best,
-    timesFastest,
+    ...{ model, label, best, relation },
+    timesFastest: comparison.ratio,
   };
 }
 
 function standingKind(entry: Entry, entries: readonly Entry[]) {
   if (entries.length === 1) return "unopposed";
-  if (entry.separated) return "behind";
-  const alone = entries.filter(({ separated }) => !separated).length === 1;
-  return alone ? "winner" : "contender";
+  if (!isContender(entry)) return "behind";
+  return entries.filter(isContender).length === 1 ? "winner" : "contender";
 }
 
 function whyUnmeasured(cells: readonly CellAnalysis[], model: string): string {

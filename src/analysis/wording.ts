@@ -7,6 +7,7 @@ import {
   formatRatio,
   formatRatioRange,
 } from "./format.ts";
+import { EQUIVALENCE_MARGIN } from "./judge.ts";
 import { capitalise, cellPhrase, joinNames } from "./phrases.ts";
 import type {
   Finding,
@@ -67,16 +68,18 @@ function wordWinner(verdict: Winner, { workload, cores }: Scene): string {
 }
 
 function wordContenders(
-  { contenders }: NoClearWinner,
+  { contenders, areEquivalent }: NoClearWinner,
   { workload, cores }: Scene,
 ): string {
   const named = contenders.map((cell) =>
     `${cellPhrase(cell)} (${formatDuration(cell.medianNs.value)})`
   );
-  const start =
-    `No clear winner for ${workload.id} on ${cores}: the measurements cannot separate ${
-      joinNames(named)
-    }`;
+  const why = areEquivalent
+    ? `${joinNames(named)} took the same time, within ${
+      formatPercent(EQUIVALENCE_MARGIN)
+    }`
+    : `the measurements cannot separate ${joinNames(named)}`;
+  const start = `No clear winner for ${workload.id} on ${cores}: ${why}`;
   const speedup = contenders[0]?.speedup;
   const { baseline } = workload;
   if (!speedup || contenders.some((cell) => cell.id === baseline?.id)) {

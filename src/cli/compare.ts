@@ -41,9 +41,10 @@ const COLUMNS: readonly Column[] = [
 ];
 
 const VERDICTS = {
-  faster: "faster",
-  slower: "SLOWER",
-  "no-difference-shown": "–",
+  better: "better",
+  worse: "WORSE",
+  equivalent: "equivalent",
+  undecided: "–",
 } as const;
 
 if (import.meta.main) await runCommand(compare);
@@ -117,16 +118,18 @@ function wordTotals(
   const where = sameMachine
     ? "The runs were not measured side by side"
     : "The runs come from different machines";
-  return `${count("slower")} slower, ${count("faster")} faster, ` +
-    `${count("no-difference-shown")} without a difference shown. ${where}, ` +
+  return `${count("worse")} worse, ${count("better")} better, ` +
+    `${count("equivalent")} equivalent, ${
+      count("undecided")
+    } undecided. ${where}, ` +
     "so a change in the machine counts as a change here.";
 }
 
 function exitCode({ cells }: RunComparison): number {
   const compared = cells.filter(isCompared);
   if (compared.length === 0) return EXIT.notComparable;
-  const slower = compared.some((cell) => cell.verdict === "slower");
-  return slower ? EXIT.negative : EXIT.ok;
+  const isWorse = compared.some((cell) => cell.verdict === "worse");
+  return isWorse ? EXIT.negative : EXIT.ok;
 }
 
 function isCompared(cell: CellComparison): cell is ComparedCell {

@@ -144,5 +144,5 @@ export function formatNoise({ noise }: RunAnalysis): string {
   if (!noise) return "";
   return `Noise floor: ${(noise.floor * 100).toFixed(1)} %, from ${
     formatCount(noise.pairs, "pair")
-  } of cells that are the same code; smaller leads do not count.`;
+  } of cells that are the same code. No lead counts that is smaller than what its own workload's pair differs by.`;
 }

@@ -7,7 +7,7 @@ import {
   SCHEMA_VERSION,
   type WorkloadInfo,
 } from "../results/mod.ts";
-import { SUITES } from "../workloads/catalog.ts";
+import { type Subject, SUITES } from "../workloads/catalog.ts";
 import { findNoiseFloor } from "./noise.ts";
 import type { PlannedCell } from "./plan.ts";
 import type { CellSamples } from "./cell_samples.ts";
@@ -75,10 +75,18 @@ function workloadsOf({ cells }: Findings): WorkloadInfo[] {
   );
   return [...new Map(subjects).values()]
     .filter(({ id }) => used.has(id))
-    .map(({ id, label, kind, description, version, items, parameters }) => ({
+    .map(({ id, label, kind, description, version, items, ...subject }) => ({
       ...{ id, label, kind, description, version, items },
-      parameters: { ...parameters },
+      parameters: { ...subject.parameters },
+      ...bytesOf(subject),
     }));
+}
+
+function bytesOf({ bytesIn, bytesOut }: Pick<Subject, "bytesIn" | "bytesOut">) {
+  return {
+    ...(bytesIn === undefined ? undefined : { bytesIn }),
+    ...(bytesOut === undefined ? undefined : { bytesOut }),
+  };
 }
 
 function assembleCell(cell: PlannedCell, findings: Findings): Cell {

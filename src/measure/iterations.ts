@@ -6,6 +6,8 @@ export interface FirstRound {
   readonly durationMs: number;
   /** Median time of one batch of each cell, in milliseconds. */
   readonly medianMs: ReadonlyMap<string, number>;
+  /** How much of the time each cell is to get; 1 where nothing is said. */
+  readonly weights: ReadonlyMap<string, number>;
   /** Batches measured per cell. */
   readonly iterations: number;
 }
@@ -17,8 +19,8 @@ export interface Schedule {
 }
 
 /**
- * Spends what is left of the budget: every cell gets the same time in each of the remaining rounds that are planned,
- * between the profile's fewest and most batches.
+ * Spends what is left of the budget: every cell gets time by its weight, the same in each of the remaining rounds that
+ * are planned, between the profile's fewest and most batches.
  */
 export function scheduleRounds(profile: Profile, first: FirstRound): Schedule {
   const cells = [...first.medianMs];
@@ -29,12 +31,14 @@ export function scheduleRounds(profile: Profile, first: FirstRound): Schedule {
   const overheadMs = Math.max(0, first.durationMs - measuredMs);
   const leftMs = Math.max(0, profile.budgetMs - first.durationMs);
   const perRoundMs = leftMs / Math.max(1, profile.rounds - 1);
-  const perCellMs = Math.max(0, perRoundMs - overheadMs) / cells.length;
+  const weightOf = (id: string) => first.weights.get(id) ?? 1;
+  const weights = cells.reduce((sum, [id]) => sum + weightOf(id), 0);
+  const perWeightMs = Math.max(0, perRoundMs - overheadMs) / weights;
   return {
     iterations: new Map(
       cells.map(([id, medianMs]) => [
         id,
-        clamp(Math.floor(perCellMs / medianMs), profile),
+        clamp(Math.floor(weightOf(id) * perWeightMs / medianMs), profile),
       ]),
     ),
   };

@@ -1,5 +1,5 @@
-import { formatBenchId, type NoiseFloor } from "../results/mod.ts";
-import { median, quantile } from "../stats/mod.ts";
+import { formatBenchId, type NoiseFloor, withoutTwin } from "../results/mod.ts";
+import { median, quantile, relativeDifference } from "../stats/mod.ts";
 import { SUITES } from "../workloads/catalog.ts";
 import type { PlannedCell } from "./plan.ts";
 import type { CellSamples } from "./cell_samples.ts";
@@ -14,12 +14,12 @@ export function findNoiseFloor(
 ): NoiseFloor | null {
   const differences = cells.flatMap((cell) => {
     if (!cell.parameters.twin || !isBaseline(cell)) return [];
-    const { twin: _, ...parameters } = cell.parameters;
+    const parameters = withoutTwin(cell.parameters);
     const original = formatBenchId({ ...cell, parameters });
     const pair = [samples.get(cell.id), samples.get(original)].map(medianNs);
     if (pair.includes(undefined)) return [];
     const [a = 1, b = 1] = pair;
-    return [Math.max(a, b) / Math.min(a, b) - 1];
+    return [relativeDifference(a, b)];
   });
   if (differences.length === 0) return null;
   return {
@@ -28,7 +28,8 @@ export function findNoiseFloor(
   };
 }
 
-function isBaseline({ suite, model }: PlannedCell): boolean {
+/** Whether every ratio of its case is taken against the cell. */
+export function isBaseline({ suite, model }: PlannedCell): boolean {
   return SUITES.find(({ id }) => id === suite)?.baseline === model;
 }
 

@@ -10,6 +10,7 @@ import type { PlannedCell } from "./plan.ts";
 import { impreciseCells } from "./precision.ts";
 import type { Profile } from "./profile.ts";
 import type { watchMachine } from "./round_state.ts";
+import { weighCells } from "./weights.ts";
 
 /** What is going on, for a progress bar. */
 export interface Progress {
@@ -48,8 +49,8 @@ export interface Measurement {
 }
 
 /**
- * Measures the cells round by round, each in a fresh process per suite. After the first round, every cell gets the same
- * time; after the profile's fewest rounds, those that are precise enough are left out, and rounds go on as long as the
+ * Measures the cells round by round, each in a fresh process per suite. After the first round, every cell gets time by
+ * its weight; after the profile's fewest rounds, those that are precise enough are left out, and rounds go on as long as the
  * time lasts.
  */
 export async function measureCells(
@@ -129,6 +130,7 @@ class Session {
     const { iterations } = scheduleRounds(profile, {
       durationMs,
       medianMs,
+      weights: weighCells([...this.#cells.values()]),
       iterations: profile.minIterations,
     });
     this.#iterations = iterations;

@@ -167,9 +167,9 @@ export interface WorkloadInfo {
   /** What sets the work of one item, units in the names. */
   readonly parameters: Readonly<Record<string, number>>;
   /** Mean size of one task's input, serialized as a message, in bytes; absent where it is not known. */
-  readonly bytesIn?: number;
+  readonly bytesIn?: number | undefined;
   /** The same of its answer. */
-  readonly bytesOut?: number;
+  readonly bytesOut?: number | undefined;
 }
 
 /** One workload on one model with one number of workers, and how that went. */

@@ -16,6 +16,8 @@ export const digestWorkload = defineWorkload({
     "Computes SHA-256 with crypto.subtle.digest, which Deno runs on native threads of its own.",
   version: 1,
   items: 16,
+  bytesIn: 24,
+  bytesOut: 68,
   parameters: { bytesPerItem: 524_288 },
   task: { module: import.meta.url, export: "digest" },
   prepare: ({ items, parameters: { bytesPerItem } }) => {

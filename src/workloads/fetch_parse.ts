@@ -26,6 +26,8 @@ export const fetchParse = defineWorkload({
     "Fetches a JSON text from a server on this machine and parses it: a wait that overlaps, then work that does not.",
   version: 1,
   items: 16,
+  bytesIn: 61,
+  bytesOut: 7,
   parameters: { latencyMs: 2, records: 1_000 },
   task: { module: import.meta.url, export: "fetchAndSum" },
   prepare: async ({ items, parameters: { latencyMs, records } }) => {

@@ -29,7 +29,12 @@ function digestOf(content: Uint8Array): FileDigest {
   return { bytes: content.length, sampledSum };
 }
 
-const SIZE = { items: 64, parameters: { bytesPerFile: 131_072 } };
+const SIZE = {
+  items: 64,
+  parameters: { bytesPerFile: 131_072 },
+  bytesIn: 48,
+  bytesOut: 31,
+};
 
 /** I/O-bound on the file system; the files are in the page cache, so no disk is waited for. */
 export const fileRead = defineWorkload({

@@ -33,6 +33,8 @@ export const fileWrite = defineWorkload({
     "Writes files and waits for fsync, so that the disk is part of it, where the temporary folder is on one.",
   version: 1,
   items: 64,
+  bytesIn: 68,
+  bytesOut: 6,
   parameters: { bytesPerFile: 16_384 },
   task: { module: import.meta.url, export: "writeSynced" },
   prepare: async ({ items, parameters: { bytesPerFile: bytes } }) => {

@@ -29,6 +29,8 @@ export const hashFiles = defineWorkload({
     "Reads files and computes a checksum of each in TypeScript: reading leaves the thread free, computing does not.",
   version: 1,
   items: 16,
+  bytesIn: 47,
+  bytesOut: 9,
   parameters: { bytesPerFile: 262_144 },
   task: { module: import.meta.url, export: "checksumOfFile" },
   prepare: async ({ items, parameters: { bytesPerFile: bytes } }) => {

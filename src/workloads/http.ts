@@ -16,6 +16,8 @@ export const http = defineWorkload({
     "Asks a server on this machine, in a process of its own, that answers each request after a set latency.",
   version: 2,
   items: 16,
+  bytesIn: 56,
+  bytesOut: 5,
   parameters: { latencyMs: 2, bodyBytes: 1_000 },
   task: { module: import.meta.url, export: "fetchText" },
   prepare: async ({ items, parameters: { latencyMs, bodyBytes } }) => {

@@ -67,6 +67,8 @@ export const mandelbrot = defineWorkload({
     "Computes strips of the Mandelbrot set. Pure arithmetic; strips near the middle cost many times what the edges do.",
   version: 1,
   items: 32,
+  bytesIn: 65,
+  bytesOut: 6,
   parameters: { width: 512, rowsPerItem: 4, maxIterations: 500 },
   task: { module: import.meta.url, export: "mandelbrotStrip" },
   hasSharedForm: true,

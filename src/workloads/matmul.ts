@@ -47,6 +47,8 @@ export const matmul = defineWorkload({
     "Multiplies some rows with a whole matrix of numbers, which has to reach the worker first unless memory is shared.",
   version: 1,
   items: 16,
+  bytesIn: 557_093,
+  bytesOut: 7,
   parameters: { size: 256, rowsPerItem: 16 },
   task: { module: import.meta.url, export: "multiplyRows" },
   hasSharedForm: true,

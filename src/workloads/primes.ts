@@ -54,6 +54,8 @@ export const primes = defineWorkload({
     "Counts the primes in a range of integers by trial division. Pure arithmetic; every item costs about the same.",
   version: 1,
   items: 32,
+  bytesIn: 25,
+  bytesOut: 5,
   parameters: { start: 1_000_000, numbersPerItem: 8_000 },
   task: { module: import.meta.url, export: "countPrimes" },
   hasSharedForm: true,

@@ -113,6 +113,8 @@ export const sha256Workload = defineWorkload({
     "Computes SHA-256 in plain TypeScript: integer arithmetic that keeps its thread busy.",
   version: 1,
   items: 32,
+  bytesIn: 24,
+  bytesOut: 68,
   parameters: { bytesPerItem: 49_152 },
   task: { module: import.meta.url, export: "sha256" },
   prepare: async ({ items, parameters: { bytesPerItem } }) => {

@@ -25,6 +25,8 @@ export const sort = defineWorkload({
     "Sorts a list of numbers with a comparison function; the list has to reach the worker first.",
   version: 1,
   items: 16,
+  bytesIn: 39_083,
+  bytesOut: 110,
   parameters: { numbersPerItem: 6_000 },
   task: { module: import.meta.url, export: "sortNumbers" },
   prepare: ({ items, parameters: { numbersPerItem } }) => {

@@ -20,6 +20,8 @@ export const spinWorkload = defineWorkload({
     "Adds numbers for a nominal time: work that can be cut into items of any size, and that needs no data.",
   version: 1,
   items: 100,
+  bytesIn: 10,
+  bytesOut: 6,
   parameters: { itemMicros: 1_000 },
   task: { module: import.meta.url, export: "spin" },
   hasSharedForm: true,

@@ -29,6 +29,8 @@ export const sqlite = defineWorkload({
     "Queries a SQLite file with node:sqlite, whose calls block their thread until the answer is there.",
   version: 1,
   items: 16,
+  bytesIn: 71,
+  bytesOut: 7,
   parameters: { rows: 36_000 },
   task: { module: import.meta.url, export: "sumOfGroup" },
   prepare: async ({ items, parameters: { rows } }) => {

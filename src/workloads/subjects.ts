@@ -17,6 +17,10 @@ export interface Subject {
   readonly items: number;
   /** What sets the work of one item, units in the names. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** Mean size of one task's input, serialized as a message, in bytes; absent where it has none. */
+  readonly bytesIn?: number;
+  /** The same of its answer. */
+  readonly bytesOut?: number;
 }
 
 /** Bytes there and back: how they travel is the variant. */

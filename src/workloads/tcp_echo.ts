@@ -59,6 +59,8 @@ export const tcpEcho = defineWorkload({
     "Connects to a server on this machine, sends some bytes and reads them back: many short waits for the network stack.",
   version: 1,
   items: 128,
+  bytesIn: 25,
+  bytesOut: 5,
   parameters: { bytesPerItem: 4_096 },
   task: { module: import.meta.url, export: "echoOverTcp" },
   prepare: async ({ items, parameters: { bytesPerItem: bytes } }) => {

@@ -117,14 +117,21 @@ const TWIN = { parameters: { twin: 1 } };
 Deno.test("analyseRun() leaves twins out of verdicts, standings and tables", () => {
   const plain = [PRIMES, { ...POOL, ns: 52e6 }];
   const twins = [
-    { ...PRIMES, ...TWIN, ns: 1e6 },
+    { ...PRIMES, ...TWIN, ns: 1.2e8 },
     { ...POOL, ...TWIN, ns: 1e6 },
     { ...PRIMES, model: "async", ...TWIN, ns: 1e6 },
   ];
+  const withoutFloor = (...sketches: CellSketch[]) =>
+    analyse(...sketches).workloads.map((workload) => ({
+      ...workload,
+      noiseFloor: 0,
+    }));
   assertEquals(
-    analyse(...twins, ...plain).workloads,
-    analyse(...plain).workloads,
+    withoutFloor(...twins.slice(0, 1), ...plain),
+    withoutFloor(...plain),
   );
+  const [noisy] = analyse(...twins, ...plain).workloads;
+  assertEquals(noisy?.standings.length, 2);
 });
 
 Deno.test("analyseRun() never takes a twin for the baseline", () => {

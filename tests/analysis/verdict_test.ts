@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { analyseRun, type Verdict } from "../../src/analysis/mod.ts";
 import { analyseCells } from "../../src/analysis/cells.ts";
 import { RunSamples } from "../../src/analysis/run_samples.ts";
-import { judgeChange, rankModels } from "../../src/analysis/verdict.ts";
+import { rankModels } from "../../src/analysis/verdict.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
 
 /** A run in which the sequential model takes 100 ms, the async one so long, and samples do not spread. */
@@ -34,8 +34,10 @@ function rank(
   const run = runOf(asyncNs, rounds);
   const samples = new RunSamples(run);
   const cells = analyseCells(run.cells, { run, samples });
-  return rankModels(cells, { models: run.models, samples, noiseFloor })
-    .verdict.kind;
+  const contest = { cells, models: run.models, noiseFloor };
+  const [ranked] = rankModels([contest], samples);
+  assert(ranked);
+  return ranked.verdict.kind;
 }
 
 Deno.test("rankModels() asks for a lead of the noise floor and more", () => {
@@ -76,24 +78,9 @@ Deno.test("analyseRun() calls two models level, not behind, within the noise flo
   ]);
 });
 
-Deno.test("judgeChange() asks for an interval without 1 and for a change of 5 %", () => {
-  const judge = (value: number, low: number, high: number) =>
-    judgeChange({ value, low, high }, 0);
-  assertEquals(judge(1.06, 1.02, 1.1), "slower");
-  assertEquals(judge(0.94, 0.9, 0.98), "faster");
-  assertEquals(judge(1.06, 0.99, 1.1), "no-difference-shown");
-  assertEquals(judge(0.94, 0.9, 1.01), "no-difference-shown");
-  assertEquals(judge(1.04, 1.03, 1.05), "no-difference-shown");
-  assertEquals(judge(0.96, 0.95, 0.97), "no-difference-shown");
-});
-
-Deno.test("judgeChange() asks for a change beyond the noise floor where that is larger", () => {
-  const judge = (value: number, noiseFloor: number) =>
-    judgeChange({ value, low: value - 0.01, high: value + 0.01 }, noiseFloor);
-  assertEquals(judge(1.1, 0.01), "slower");
-  assertEquals(judge(1.1, 0.2), "no-difference-shown");
-  assertEquals(judge(1.25, 0.2), "slower");
-  assertEquals(judge(0.9, 0.01), "faster");
-  assertEquals(judge(0.9, 0.2), "no-difference-shown");
-  assertEquals(judge(0.75, 0.2), "faster");
+Deno.test("analyseRun() tells what takes the same time from what it cannot separate", () => {
+  const same = analyseRun(runOf(100.5e6)).workloads[0]?.verdict;
+  assert(same?.kind === "no-clear-winner" && same.areEquivalent);
+  const few = analyseRun(runOf(100.5e6, 2)).workloads[0]?.verdict;
+  assert(few?.kind === "no-clear-winner" && !few.areEquivalent);
 });

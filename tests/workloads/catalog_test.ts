@@ -1,5 +1,7 @@
+import { serialize } from "node:v8";
 import {
   assert,
+  assertAlmostEquals,
   assertEquals,
   assertMatch,
   assertRejects,
@@ -116,6 +118,26 @@ for (const workload of ALL) {
       assert(argument instanceof SharedArrayBuffer);
       assertStrictEquals(argument, batch.shared?.inputs[0]?.[0]);
     }
+  });
+}
+
+for (const workload of ALL) {
+  Deno.test(`${workload.id} says how much travels to a worker and back`, async () => {
+    using batch = await workload.prepare();
+    const { module, export: name } = workload.task;
+    const { [name]: task } = await import(module);
+    let [bytesIn, bytesOut] = [0, 0];
+    for (const input of batch.inputs) {
+      bytesIn += serialize(input).length;
+      bytesOut += serialize(await task(input)).length;
+    }
+    const tasks = batch.inputs.length;
+    // Paths of temporary files are longer here and there, and a number takes 9 bytes or fewer as V8 happens to hold it.
+    const slack = (bytes: number) =>
+      (workload.kind === "cpu-bound" ? 8 : 64) + 0.15 * bytes;
+    const [sent, answered] = [bytesIn / tasks, bytesOut / tasks];
+    assertAlmostEquals(workload.bytesIn ?? NaN, sent, slack(sent));
+    assertAlmostEquals(workload.bytesOut ?? NaN, answered, slack(answered));
   });
 }
 
