@@ -16,5 +16,6 @@ export * from "./mann_whitney.ts";
 export * from "./quantiles.ts";
 export * from "./random.ts";
 export * from "./ratio_estimate.ts";
+export * from "./relative_difference.ts";
 export * from "./standard_normal.ts";
 export * from "./student_t.ts";
