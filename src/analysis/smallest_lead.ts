@@ -1,7 +1,6 @@
 import type { Run } from "../results/run.ts";
+import { ENOUGH_ROUNDS, SMALLEST_LEAD } from "./judge.ts";
 
-const ENOUGH_ROUNDS = 3;
-const SMALLEST = 0.02;
 const SMALLEST_OF_FEW_ROUNDS = 0.25;
 
 /**
@@ -13,6 +12,6 @@ export function smallestLead(
   { noise }: Pick<Run, "noise">,
 ): number {
   const rounds = Math.min(...steps.map((step) => step.rounds));
-  const least = rounds < ENOUGH_ROUNDS ? SMALLEST_OF_FEW_ROUNDS : SMALLEST;
+  const least = rounds < ENOUGH_ROUNDS ? SMALLEST_OF_FEW_ROUNDS : SMALLEST_LEAD;
   return Math.max(least, noise?.floor ?? 0);
 }
