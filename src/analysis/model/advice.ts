@@ -1,0 +1,58 @@
+import { type Change, findChanges } from "./changes.ts";
+import {
+  type PredictedRanking,
+  type RankOptions,
+  rankPredictions,
+} from "./rank.ts";
+import { type SnippetFile, writeSnippet } from "./snippet.ts";
+import type { CostModel, ModelError } from "./types.ts";
+import type { Work } from "./work.ts";
+
+/** What is advised for a work, and why. */
+export interface Advice {
+  /** Id of the run that it rests on. */
+  readonly runId: string;
+  /** What was asked about. */
+  readonly work: Work;
+  /** Cores that the work may use. */
+  readonly cores: number;
+  /** Cores that the run was measured with: for other numbers it is a guess how well workers keep their speed. */
+  readonly measuredCores: number;
+  /** Whether pools are taken to be there already. */
+  readonly isWarm: boolean;
+  /** The models by predicted time. */
+  readonly ranking: PredictedRanking;
+  /** How far such predictions are usually off; null where the run has nothing to compare them with. */
+  readonly error: ModelError | null;
+  /** Cells that the predictions of the winner and the next best rest on. */
+  readonly cells: readonly string[];
+  /** What would make another model win. */
+  readonly changes: readonly Change[];
+  /** A program for the winner. */
+  readonly program: readonly SnippetFile[];
+}
+
+/**
+ * Advises on a work: which model, how sure, and what would change the answer.
+ *
+ * @param model The costs of a machine, with their error where they have been validated.
+ * @param work What is to be done.
+ * @param options Cores, and whether pools are warm.
+ * @returns Plain data; `wordAdvice` puts it into sentences.
+ */
+export function advise(
+  model: CostModel,
+  work: Work,
+  options: Pick<RankOptions, "cores" | "isWarm"> = {},
+): Advice {
+  const ranking = rankPredictions(model, work, options);
+  const [winner, next] = ranking.ranked;
+  return {
+    ...{ runId: model.runId, work, error: model.error },
+    ...{ cores: options.cores ?? model.cores, measuredCores: model.cores },
+    ...{ isWarm: options.isWarm ?? false, ranking },
+    cells: [...new Set([...winner?.cells ?? [], ...next?.cells ?? []])],
+    changes: findChanges(model, work, options),
+    program: writeSnippet(ranking.winner, work),
+  };
+}

@@ -1,0 +1,85 @@
+import type { Estimate } from "./rank.ts";
+import type { Work } from "./work.ts";
+
+/** A file of a program. */
+export interface SnippetFile {
+  /** Its name. */
+  readonly name: string;
+  /** Its text. */
+  readonly text: string;
+}
+
+const CLASSES: Readonly<Record<string, string>> = {
+  "sequential": "SequentialExecutor",
+  "async": "AsyncExecutor",
+  "worker-pool": "WorkerExecutor",
+  "worker-per-task": "WorkerPerTaskExecutor",
+  "shared-memory": "SharedMemoryExecutor",
+  "subprocess-pool": "SubprocessExecutor",
+  "subprocess-per-task": "SubprocessPerTaskExecutor",
+};
+
+/** Most tasks that a program keeps in flight unless told otherwise: sockets and memory are not endless. */
+const MOST_IN_FLIGHT = 1_000;
+
+/** A program that runs a work on a model with this library's executors; what one item does is left to its user. */
+export function writeSnippet(
+  { model, workers }: Pick<Estimate, "model" | "workers">,
+  work: Work,
+): SnippetFile[] {
+  const name = CLASSES[model];
+  if (name === undefined) {
+    throw new TypeError(`Cannot write a program for ${model}: unknown model`);
+  }
+  return [
+    { name: "tasks.ts", text: tasksText(work) },
+    { name: "main.ts", text: mainText(work, { name, model, workers }) },
+  ];
+}
+
+function tasksText({ waitNs, isBlocking, isNative }: Work): string {
+  const isAsync = isNative || (waitNs > 0 && !isBlocking);
+  return `import { task } from "@crossover/crossover";
+
+export const work = task(import.meta, ${
+    isAsync ? "async " : ""
+  }function work(item: number) {
+  ${
+    isAsync
+      ? "return await Promise.resolve(item);"
+      : "return item;"
+  } // What one item needs.
+});
+`;
+}
+
+function mainText(
+  { items }: Work,
+  { name, model, workers }: {
+    readonly name: string;
+    readonly model: string;
+    readonly workers: number;
+  },
+): string {
+  return `import { ${name} } from "@crossover/crossover";
+import { work } from "./tasks.ts";
+
+const items = Array.from({ length: ${items} }, (_, item) => [item] as const);
+await using executor = new ${name}(${optionsText({ model, workers, items })});
+const answers = await Array.fromAsync(executor.map(work, items));
+console.log(answers.length);
+`;
+}
+
+function optionsText(
+  { model, workers, items }: {
+    readonly model: string;
+    readonly workers: number;
+    readonly items: number;
+  },
+): string {
+  if (model === "sequential") return "";
+  return model === "async"
+    ? `{ maxInFlight: ${Math.min(items, MOST_IN_FLIGHT)} }`
+    : `{ maxWorkers: ${Math.min(items, workers)} }`;
+}

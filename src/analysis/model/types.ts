@@ -1,0 +1,123 @@
+import type { Cell } from "../../results/run.ts";
+import type { Interval } from "../../stats/mod.ts";
+import type { RunSamples } from "../run_samples.ts";
+import type { Curve } from "./curve.ts";
+import type { Quantity } from "./quantity.ts";
+
+/** The models that keep workers warm: what each costs is measured. */
+export const POOL_MODELS = [
+  "worker-pool",
+  "shared-memory",
+  "subprocess-pool",
+] as const;
+
+/** Id of a model with warm workers. */
+export type PoolModel = typeof POOL_MODELS[number];
+
+/** A term of the cost model, or why the run does not give it. */
+export type Term<T> =
+  | { readonly kind: "known"; readonly value: T }
+  | { readonly kind: "missing"; readonly reason: string };
+
+/** What the terms of a cost model are computed from. */
+export interface TermSource {
+  /** The run's measured cells, without twins. */
+  readonly cells: readonly Cell[];
+  /** Their resampled times. */
+  readonly samples: Pick<RunSamples, "get">;
+}
+
+/** How well workers keep their speed when all cores are busy. */
+export interface Efficiency {
+  /** Speed of one of `workers` busy workers over that of sequential code: 1 is ideal. */
+  readonly share: Quantity;
+  /** Workers that it was measured with. */
+  readonly workers: number;
+  /** Ids of the cells that it was computed from. */
+  readonly cells: readonly string[];
+}
+
+/** What starting and ending a pool costs. */
+export interface StartUp {
+  /** Time with one worker, in nanoseconds. */
+  readonly first: { readonly ns: Quantity; readonly cells: readonly string[] };
+  /** What each further worker adds, by the computing of the batch in nanoseconds: new code is slow at first. */
+  readonly further: Curve;
+}
+
+/** What a pool costs on one machine. */
+export interface PoolCosts {
+  /** How well workers keep their speed. */
+  readonly efficiency: Term<Efficiency>;
+  /** Processor time of handing over one item and its answer, by the item's duration in nanoseconds. */
+  readonly handover: Term<Curve>;
+  /** Time for bytes to travel one way, by their number. */
+  readonly bytes: Term<Curve>;
+  /** Start and end. */
+  readonly startUp: Term<StartUp>;
+}
+
+/** How far predictions lie from measurements that the cost model was not built from. */
+export interface ModelError {
+  /** Median distance of a predicted time from the measured one, as a ratio less 1. */
+  readonly time: number;
+  /** Median distance of a predicted lead of one model over another from the measured one, as a ratio less 1. */
+  readonly lead: number;
+  /** By model: measured over predicted time, the range that holds nine in ten cells. */
+  readonly ranges: Readonly<
+    Record<string, { readonly low: number; readonly high: number }>
+  >;
+}
+
+/** What concurrency costs on one machine, from one run: plain data that survives JSON. */
+export interface CostModel {
+  /** Id of the run. */
+  readonly runId: string;
+  /** Cores that the run could use; 1 where it does not say. */
+  readonly cores: number;
+  /** By model. */
+  readonly pools: Readonly<Record<PoolModel, PoolCosts>>;
+  /** Null until it has been compared with measurements. */
+  readonly error: ModelError | null;
+}
+
+/** What holds a model up: `start` and `wait` are times that more workers do not shorten. */
+export type Limit =
+  | "one-thread"
+  | "waits"
+  | "workers"
+  | "cores"
+  | "main-thread"
+  | "start";
+
+/** The time that a model would take for a work. */
+export interface PredictedTime {
+  /** It can be predicted. */
+  readonly kind: "predicted";
+  /** Id of the model. */
+  readonly model: string;
+  /** Threads or processes; 1 for models of one event loop. */
+  readonly workers: number;
+  /** Time of the batch in nanoseconds; its 95 % interval is what the noise of the cells behind it comes to. */
+  readonly timeNs: Interval;
+  /** The times that nine in ten measured cells of the model would lie in; absent where it was not validated. */
+  readonly rangeNs?: { readonly low: number; readonly high: number };
+  /** What holds it up. */
+  readonly limit: Limit;
+  /** Of the time: starting and ending workers, in nanoseconds. */
+  readonly startNs: number;
+  /** Processor time of handing over one item, its bytes included, in nanoseconds. */
+  readonly handoverNs: number;
+  /** Ids of the cells behind it. */
+  readonly cells: readonly string[];
+}
+
+/** A model that cannot be predicted. */
+export interface Unpredicted {
+  /** A term is missing. */
+  readonly kind: "unpredicted";
+  /** Id of the model. */
+  readonly model: string;
+  /** Why. */
+  readonly reason: string;
+}
