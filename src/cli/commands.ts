@@ -8,8 +8,8 @@ export interface Command {
   readonly entries: readonly string[];
   /** Official packages that it imports, and that may be out of reach. */
   readonly packages: readonly string[];
-  /** Flags that name a folder to be written, and their defaults. */
-  readonly writes: Readonly<Record<string, string>>;
+  /** Flags that name a folder or file to be written, and their defaults; null where nothing is written without one. */
+  readonly writes: Readonly<Record<string, string | null>>;
   /** Other flags with a value. */
   readonly values: readonly string[];
   /** Flags without one. */
@@ -61,6 +61,22 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     entries: ["src/cli/compare.ts"],
     packages: ["@std/cli"],
     writes: {},
+    values: [],
+  },
+  import: {
+    subcommand: ["run"],
+    permissions: "import",
+    entries: ["src/cli/import.ts"],
+    packages: ["@std/cli"],
+    writes: { results: "results" },
+    values: [],
+  },
+  export: {
+    subcommand: ["run"],
+    permissions: "export",
+    entries: ["src/cli/export.ts"],
+    packages: ["@std/cli"],
+    writes: { output: null },
     values: [],
   },
   site: {

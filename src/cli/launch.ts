@@ -2,7 +2,7 @@
  * Starts a task of `deno.json`. It sees to two things that a task's line cannot:
  *
  *   official packages out of reach? ── yes ──▶ one line on standard error, --import-map=npm_only/import_map.json
- *   a folder named by --out or --dest? ─────▶ leave to write there, and nowhere else
+ *   a path named by --out, --dest and so on? ▶ leave to write there, and nowhere else
  *
  * and then runs the command with the permission set of its name.
  */
@@ -117,17 +117,18 @@ async function areReachable(packages: readonly string[]): Promise<boolean> {
   );
 }
 
-/** A folder that the user names replaces the default one in what may be written. */
+/** A folder or file that the user names replaces the default one in what may be written. */
 function writePermission(
   command: Command,
   args: readonly string[],
 ): string[] {
-  const folders = Object.entries(command.writes)
-    .map(([flag, fallback]) => valueOf(flag, args) ?? fallback);
-  if (folders.length === 0) return [];
+  const paths = Object.entries(command.writes)
+    .map(([flag, fallback]) => valueOf(flag, args) ?? fallback)
+    .filter((path) => path !== null);
+  if (paths.length === 0) return [];
   const temporary = Deno.env.get("TMPDIR") ?? "/tmp";
   return [
-    `--allow-write=${[...folders.map((path) => resolve(path)), temporary]}`,
+    `--allow-write=${[...paths.map((path) => resolve(path)), temporary]}`,
   ];
 }
 

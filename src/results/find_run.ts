@@ -1,5 +1,5 @@
+import { RunFormatError } from "./run_format_error.ts";
 import { listRuns, loadRun, type StoredRun } from "./store.ts";
-import { RunFormatError } from "./validate.ts";
 
 /**
  * Finds one saved run by what a user calls it: a file's path, `latest`, `previous` (the one before the latest of the

@@ -6,8 +6,20 @@
  */
 export * from "./bench_id.ts";
 export { findRun } from "./find_run.ts";
+export {
+  countLeftOut,
+  EXPORT_FORMATS,
+  type ExportFormat,
+  exportRun,
+} from "./foreign/export_run.ts";
+export {
+  importForeign,
+  type ImportOptions,
+  isForeignText,
+} from "./foreign/import_foreign.ts";
 export { createRunId } from "./run_id.ts";
 export * from "./run.ts";
+export * from "./run_format_error.ts";
 export { SCHEMA_VERSION } from "./schema.ts";
 export * from "./store.ts";
 export * from "./validate.ts";

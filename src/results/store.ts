@@ -1,5 +1,7 @@
+import { importForeign, isForeignText } from "./foreign/import_foreign.ts";
 import type { Run } from "./run.ts";
-import { parseRun, parseRunText, RunFormatError } from "./validate.ts";
+import { RunFormatError } from "./run_format_error.ts";
+import { parseRun, parseRunText } from "./validate.ts";
 
 /** A saved run and the file it came from. */
 export interface StoredRun {
@@ -42,7 +44,8 @@ export interface SaveOptions {
   readonly writeFile?: WriteFile;
 }
 
-const SAVE_HINT = "free some space, or name another folder with --out";
+const SAVE_HINT =
+  "free some space, or name another folder with --out, or --results of `import`";
 
 /**
  * Saves a run as `<dir>/<machine id>/<run id>.json`. The file appears whole or not at all, and never takes the place of
@@ -123,7 +126,7 @@ function storeError(path: string, cause: unknown): StoreError {
 }
 
 /**
- * Reads one run.
+ * Reads one run: a saved one, or a file of another tool that {@linkcode importForeign} knows.
  *
  * @throws {RunFormatError} where the file cannot be read or is not a run of this version.
  */
@@ -137,7 +140,12 @@ export async function loadRun(path: string): Promise<Run> {
       cause,
     });
   }
-  return parseRunText(text, { source: path });
+  if (!isForeignText(text)) return parseRunText(text, { source: path });
+  const { mtime } = await Deno.stat(path);
+  return importForeign(text, {
+    fileName: path,
+    fileDate: mtime ?? new Date(),
+  });
 }
 
 /**

@@ -1,45 +1,10 @@
-import * as v from "valibot";
+import { checkSchema, describe } from "./check_schema.ts";
 import { findFlaw } from "./consistency.ts";
 import type { Run } from "./run.ts";
+import { RunFormatError } from "./run_format_error.ts";
 import { runSchema, SCHEMA_VERSION } from "./schema.ts";
 import { runV1Schema } from "./schema_v1.ts";
 import { upgradeV1 } from "./upgrade.ts";
-
-/** What {@linkcode RunFormatError} carries beside its message. */
-export interface RunFormatErrorOptions {
-  /** File, or another name for where the run came from. */
-  readonly source: string;
-  /** Path of the field at fault, such as `cells[3].workers`; empty for the run as a whole. */
-  readonly field: string;
-  /** What was found and what was expected. */
-  readonly problem: string;
-  /** What the user can do about it. */
-  readonly hint: string;
-  /** The error behind it, if there was one. */
-  readonly cause?: unknown;
-}
-
-/** A file does not hold a run that this version can read. */
-export class RunFormatError extends Error {
-  /** Tells this error from others. */
-  override readonly name = "RunFormatError";
-  /** File, or another name for where the run came from. */
-  readonly source: string;
-  /** Path of the field at fault; empty for the run as a whole. */
-  readonly field: string;
-  /** What the user can do about it. */
-  readonly hint: string;
-
-  /** Makes the error from where the fault is and what it is. */
-  constructor(options: RunFormatErrorOptions) {
-    const { source, field, problem, hint, cause } = options;
-    const place = field === "" ? source : `${source}: ${field}`;
-    super(`Cannot read run ${place}: ${problem}`, { cause });
-    this.source = source;
-    this.field = field;
-    this.hint = hint;
-  }
-}
 
 const REMEASURE =
   "the file is damaged or was not written by Crossover; measure again with `deno task bench`";
@@ -65,21 +30,13 @@ export function parseRun(
 
 /** Checks a run by the schema of its own version, and makes it one of the present version. */
 function read(value: unknown, source: string): Run {
+  const options = { value, source, hint: REMEASURE };
   switch (versionOf(value, source)) {
     case 1:
-      return upgradeV1(check(runV1Schema, { value, source }));
+      return upgradeV1(checkSchema(runV1Schema, options));
     case 2:
-      return check(runSchema, { value, source });
+      return checkSchema(runSchema, options);
   }
-}
-
-function check<T>(
-  schema: v.GenericSchema<unknown, T>,
-  { value, source }: { readonly value: unknown; readonly source: string },
-): T {
-  const result = v.safeParse(schema, value, { abortEarly: true });
-  if (result.success) return result.output;
-  throw issueError(result.issues[0], source);
 }
 
 /** {@linkcode parseRun} of a file's text, which may be cut short. */
@@ -100,7 +57,8 @@ function parseJson(text: string, source: string): unknown {
       problem: text.trim() === ""
         ? "found an empty file, expected JSON"
         : `found text that is not JSON (${text.length} characters), expected a whole run`,
-      hint: REMEASURE,
+      hint:
+        "the file is damaged, or more than JSON was printed into it; have it written again by what measured",
       cause,
     });
   }
@@ -117,7 +75,8 @@ function versionOf(value: unknown, source: string): 1 | 2 {
       source,
       field: "format",
       problem: `found ${describe(format)}, expected "crossover-run"`,
-      hint: "name a file that `deno task bench` saved",
+      hint:
+        "name a file that `deno task bench` saved, or one of hyperfine, google-benchmark, pyperf or `deno bench --json`",
     });
   }
   if (schemaVersion === 1 || schemaVersion === 2) return schemaVersion;
@@ -143,36 +102,4 @@ function writerOf(tool: unknown): string {
   const isVersion = typeof version === "string" &&
     /^\d{1,4}\.\d{1,4}\.\d{1,4}$/.test(version);
   return isVersion ? `Crossover ${version}` : "a newer Crossover";
-}
-
-function issueError(
-  issue: v.BaseIssue<unknown>,
-  source: string,
-): RunFormatError {
-  const found = issue.received === "undefined"
-    ? "nothing"
-    : describe(issue.input);
-  return new RunFormatError({
-    source,
-    field: formatPath(issue.path ?? []),
-    problem: `found ${found}, expected ${issue.expected ?? "another value"}`,
-    hint: REMEASURE,
-  });
-}
-
-function formatPath(path: readonly { readonly key: unknown }[]): string {
-  return path.map(({ key }) =>
-    typeof key === "number" ? `[${key}]` : `.${describeKey(key)}`
-  ).join("").replace(/^\./, "");
-}
-
-/** A key can be a stranger's too: one line, of bounded length. */
-function describeKey(key: unknown): string {
-  const text = String(key);
-  return /^\w{1,60}$/.test(text) ? text : describe(text);
-}
-
-function describe(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

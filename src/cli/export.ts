@@ -1,0 +1,104 @@
+import {
+  countLeftOut,
+  EXPORT_FORMATS,
+  type ExportFormat,
+  exportRun,
+  findRun,
+  StoreError,
+} from "../results/mod.ts";
+import { parseArguments, UsageError } from "./arguments.ts";
+import { runCommand } from "./command.ts";
+import { EXIT } from "./exit_codes.ts";
+
+const HELP = `Writes a run for other tools.
+
+Usage: deno task export RUN --format FORMAT [flags]
+
+A run is named by its file, its id or the beginning of it, its label, "latest",
+or "previous". A file of another tool is a run too: see \`deno task import\`.
+
+  csv                      one line a cell, as RFC 4180 has it
+  markdown                 a table, and what weakens its figures
+  hyperfine                as hyperfine's --export-json, for its scripts; a time
+                           is the median batch of one process
+  github-action-benchmark  for its tool customSmallerIsBetter
+  bencher                  Bencher Metric Format: the median, between the fastest
+                           and the slowest time
+
+  --format FORMAT  one of the above
+  --output FILE    write there, and never over a file (default: print it)
+  --results DIR    folder of saved runs (default: results)
+  --stack          show where an error came from
+  -h, --help       show this help
+
+Times are of one batch. All but csv and markdown leave out cells without times.
+The exit code is 0, or 64 where the command line is wrong, 65 where a file is no
+run, and 73 where the file cannot be written.`;
+
+if (import.meta.main) await runCommand(exportTo);
+
+async function exportTo(args: readonly string[]): Promise<number> {
+  const parsed = parseArguments(args, {
+    command: "export",
+    values: ["format", "output", "results"],
+  });
+  if (parsed.has("help")) {
+    console.log(HELP);
+    return EXIT.ok;
+  }
+  const [reference] = parsed.positionals;
+  if (!reference || parsed.positionals.length > 1) {
+    throw new UsageError(
+      `Cannot export: found ${parsed.positionals.length} runs, expected one`,
+      "for example `deno task export latest --format markdown`",
+    );
+  }
+  const format = readFormat(parsed.value("format"));
+  const dir = parsed.value("results") ?? "results";
+  const { run } = await findRun(reference, { dir });
+  const left = countLeftOut(run, format);
+  if (left > 0) {
+    console.error(
+      `Cells without times, which are left out: ${left}`,
+    );
+  }
+  await write(exportRun(run, format), parsed.value("output"));
+  return EXIT.ok;
+}
+
+function readFormat(given: string | undefined): ExportFormat {
+  const format = EXPORT_FORMATS.find((name) => name === given);
+  if (format) return format;
+  throw new UsageError(
+    `Cannot read --format: found ${
+      given === undefined ? "none" : `"${given}"`
+    }, expected one of ${EXPORT_FORMATS.join(", ")}`,
+    "for example --format markdown",
+  );
+}
+
+async function write(text: string, path: string | undefined): Promise<void> {
+  if (path === undefined) {
+    console.log(text.replace(/\n$/, ""));
+    return;
+  }
+  try {
+    await Deno.writeTextFile(path, text, { createNew: true });
+  } catch (cause) {
+    throw writeError(path, cause);
+  }
+}
+
+function writeError(path: string, cause: unknown): StoreError {
+  if (cause instanceof Deno.errors.AlreadyExists) {
+    return new StoreError(
+      `Cannot write ${path}: found a file of that name, expected none`,
+      { hint: "move the file away, or name another with --output", cause },
+    );
+  }
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new StoreError(`Cannot write ${path}: ${reason}`, {
+    hint: "name a file in a folder that exists with --output",
+    cause,
+  });
+}

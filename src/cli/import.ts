@@ -1,0 +1,89 @@
+import { assertCanSave, loadRun, type Run, saveRun } from "../results/mod.ts";
+import { parseArguments, UsageError } from "./arguments.ts";
+import { printable, runCommand } from "./command.ts";
+import { EXIT } from "./exit_codes.ts";
+import { wrap } from "./table.ts";
+
+const HELP =
+  `Saves files of other tools as runs, to be compared and shown like our own.
+
+Usage: deno task import FILE … [flags]
+
+A file is recognised by what is in it:
+
+  hyperfine         hyperfine --export-json FILE …
+  google-benchmark  ./bench --benchmark_out=FILE --benchmark_out_format=json
+  pyperf            python3 -m pyperf timeit -o FILE …
+  deno bench        deno bench --json > FILE
+
+A run that Crossover saved elsewhere is taken in as it is. Files can also be
+compared without this: \`deno task compare BEFORE.json AFTER.json\`.
+
+  --results DIR   folder of saved runs (default: results)
+  --label TEXT    a name for the run; for one FILE only
+  --stack         show where an error came from
+  -h, --help      show this help
+
+Nothing is saved unless every file can be read, and no saved run is replaced: the
+same file cannot be imported twice. The exit code is 0 where all was saved, 64
+where the command line is wrong, 65 where a file cannot be read, and 73 where a
+run cannot be saved.`;
+
+const WIDTH = 80;
+
+if (import.meta.main) await runCommand(importFiles);
+
+async function importFiles(args: readonly string[]): Promise<number> {
+  const parsed = parseArguments(args, {
+    command: "import",
+    values: ["results", "label"],
+  });
+  if (parsed.has("help")) {
+    console.log(HELP);
+    return EXIT.ok;
+  }
+  const files = parsed.positionals;
+  const label = parsed.value("label");
+  checkUsage(files, label);
+  const dir = parsed.value("results") ?? "results";
+  const runs: Run[] = [];
+  for (const file of files) {
+    const run = await loadRun(file);
+    runs.push(label === undefined ? run : { ...run, label: label.trim() });
+  }
+  await assertCanSave(dir);
+  for (const run of runs) {
+    const path = await saveRun(run, { dir });
+    console.log(printable(describe(run, path)));
+  }
+  return EXIT.ok;
+}
+
+function checkUsage(files: readonly string[], label?: string): void {
+  if (files.length === 0) {
+    throw new UsageError(
+      "Cannot import: found no file, expected one at least",
+      "for example `deno task import hyperfine.json`",
+    );
+  }
+  if (label !== undefined && files.length > 1) {
+    throw new UsageError(
+      `Cannot label: found ${files.length} files, expected one`,
+      "a label names one run; import each file on its own",
+    );
+  }
+}
+
+function describe({ tool, cells, warnings }: Run, path: string): string {
+  const measured =
+    cells.filter(({ outcome }) => outcome.kind === "measured").length;
+  const lines = [
+    `Saved ${path}`,
+    `${tool.name}, ${measured} of ${cells.length} benches measured`,
+    ...warnings.filter(({ kind }) => kind === "foreign")
+      .map(({ message }) => message),
+  ];
+  return lines.flatMap((line, index) =>
+    index === 0 ? [line] : wrap(line, { width: WIDTH, indent: "  " })
+  ).join("\n");
+}

@@ -1,0 +1,184 @@
+import * as v from "valibot";
+import { checkSchema } from "../check_schema.ts";
+import { hintOf, type ReadOptions } from "./foreign_errors.ts";
+import {
+  type ForeignBench,
+  type ForeignFile,
+  NO_MACHINE,
+  onlyKnown,
+} from "./foreign_file.ts";
+import { lacksZone, NO_ZONE, parseDate } from "./origin_texts.ts";
+
+const NANOSECONDS = { ns: 1, us: 1e3, ms: 1e6, s: 1e9 } as const;
+const AGGREGATES = ["median", "mean"] as const;
+
+const text = v.nullish(v.string(), null);
+const number = v.nullish(v.number(), null);
+
+// https://github.com/google/benchmark/blob/main/docs/user_guide.md#output-formats and src/json_reporter.cc
+const schema = v.object({
+  context: v.object({
+    date: text,
+    num_cpus: number,
+    cpu_scaling_enabled: v.nullish(v.boolean(), false),
+    library_version: text,
+    library_build_type: text,
+  }),
+  benchmarks: v.array(v.object({
+    name: v.string(),
+    run_name: text,
+    run_type: text,
+    aggregate_name: text,
+    aggregate_unit: text,
+    family_index: number,
+    per_family_instance_index: number,
+    repetition_index: number,
+    real_time: number,
+    time_unit: v.nullish(v.picklist(["ns", "us", "ms", "s"]), "ns"),
+    label: text,
+    error_occurred: v.nullish(v.boolean(), false),
+    error_message: text,
+    skipped: v.nullish(v.boolean(), false),
+    skip_message: text,
+  })),
+});
+
+type File = v.InferOutput<typeof schema>;
+type Entry = File["benchmarks"][number];
+
+/** Whether a parsed file is what google-benchmark writes as JSON. */
+export function isGoogleBenchmark(
+  file: Readonly<Record<string, unknown>>,
+): boolean {
+  return Array.isArray(file.benchmarks) && typeof file.context === "object";
+}
+
+/** Reads the JSON output of google-benchmark. */
+export function readGoogleBenchmark(
+  value: unknown,
+  { source }: ReadOptions,
+): ForeignFile {
+  const hint = hintOf("google-benchmark");
+  const { context, benchmarks } = checkSchema(schema, { value, source, hint });
+  const startedAt = parseDate(context.date);
+  return {
+    tool: "google-benchmark",
+    version: context.library_version,
+    question: "How long does one iteration of each benchmark take?",
+    executedBy: null,
+    ...{ startedAt, finishedAt: startedAt },
+    machine: { ...NO_MACHINE, logicalCores: context.num_cpus },
+    deno: null,
+    benches: groupEntries(benchmarks).map(readBench),
+    cautions: cautionsOf(context),
+  };
+}
+
+function cautionsOf(context: File["context"]): string[] {
+  return [
+    ...(context.library_build_type === "debug"
+      ? ["google-benchmark itself was built without optimisation."]
+      : []),
+    ...(context.cpu_scaling_enabled
+      ? ["The machine may have changed its frequency while it was measured."]
+      : []),
+    ...(lacksZone(context.date) ? [`The file lacks ${NO_ZONE}.`] : []),
+  ];
+}
+
+/** The repetitions and aggregates of each benchmark; interleaving writes them in any order. */
+function groupEntries(entries: readonly Entry[]): Entry[][] {
+  const names = new Set(entries.map(({ name }) => name));
+  const named = entries.map((entry) => {
+    const base = baseOf(entry, names);
+    const { family_index, per_family_instance_index } = entry;
+    const key = JSON.stringify([
+      ...[family_index, per_family_instance_index, base],
+    ]);
+    return { key, entry: { ...entry, run_name: base } };
+  });
+  return [...Map.groupBy(named, ({ key }) => key).values()]
+    .map((group) => group.map(({ entry }) => entry))
+    .filter((group) => group.some(isOfTime));
+}
+
+/** The name without the aggregate's; releases before 1.5 write no `run_name`. */
+function baseOf(
+  { name, run_name, run_type }: Entry,
+  names: ReadonlySet<string>,
+): string {
+  if (run_name !== null) return run_name;
+  const base = name.replace(/_(mean|median|stddev|cv|BigO|RMS)$/, "");
+  return run_type === "aggregate" || names.has(base) ? base : name;
+}
+
+/** Deviations, and the terms of a complexity, are no times of the benchmark. */
+function isOfTime(entry: Entry): boolean {
+  if (entry.error_occurred || entry.skipped) return true;
+  const aggregate = aggregateOf(entry);
+  return entry.real_time !== null && entry.aggregate_unit !== "percentage" &&
+    (aggregate === null || isCentre(aggregate));
+}
+
+function isCentre(aggregate: string): boolean {
+  return AGGREGATES.some((known) => known === aggregate);
+}
+
+/** Null for an iteration; an aggregate of old files that does not say what it is of may be a mean. */
+function aggregateOf(
+  { name, run_name, run_type, aggregate_name }: Entry,
+): string | null {
+  if (aggregate_name !== null) return aggregate_name;
+  const suffix = run_name !== null && name.startsWith(`${run_name}_`)
+    ? name.slice(run_name.length + 1)
+    : null;
+  return suffix ?? (run_type === "aggregate" ? "mean" : null);
+}
+
+function readBench(entries: readonly Entry[]): ForeignBench {
+  const [first] = entries;
+  const failed = entries.find((entry) => entry.error_occurred);
+  const skipped = entries.find((entry) => entry.skipped);
+  return {
+    name: first?.run_name ?? first?.name ?? "",
+    ...(first?.label ? { description: first.label } : {}),
+    ...(failed
+      ? { outcome: { kind: "failed", reason: reasonOf(failed.error_message) } }
+      : skipped
+      ? {
+        outcome: { kind: "not-run", reason: reasonOf(skipped.skip_message) },
+      }
+      : readTimes(entries.filter(isOfTime))),
+  };
+}
+
+function reasonOf(message: string | null): string {
+  return message || "The file gives no reason.";
+}
+
+/** Repetitions run in one process; their aggregates are taken only where nothing else is told. */
+function readTimes(
+  entries: readonly Entry[],
+): Pick<ForeignBench, "outcome" | "cautions"> {
+  const single = entries.filter((entry) => aggregateOf(entry) === null)
+    .toSorted((a, b) => (a.repetition_index ?? 0) - (b.repetition_index ?? 0));
+  if (single.length > 0) return { outcome: outcomeOf(single) };
+  const [centre] = AGGREGATES.flatMap((name) =>
+    entries.filter((entry) => aggregateOf(entry) === name).slice(0, 1)
+  );
+  return {
+    outcome: outcomeOf(centre ? [centre] : []),
+    cautions: centre ? [onlyKnown(aggregateOf(centre) ?? "mean")] : [],
+  };
+}
+
+function outcomeOf(entries: readonly Entry[]): ForeignBench["outcome"] {
+  const samplesNs = entries.map(({ real_time, time_unit }) =>
+    real_time === null ? null : real_time * NANOSECONDS[time_unit]
+  );
+  return {
+    kind: "measured",
+    rounds: [{ samplesNs, cpu: null }],
+    peakMemoryBytes: null,
+  };
+}
