@@ -1,5 +1,11 @@
 import { BASELINE_MODEL, isMeasured } from "./cells.ts";
-import { judge, type Relation, SMALLEST_LEAD } from "./judge.ts";
+import {
+  type Comparison,
+  ENOUGH_ROUNDS,
+  judge,
+  type Relation,
+  SMALLEST_LEAD,
+} from "./judge.ts";
 import type { RunSamples } from "./run_samples.ts";
 import type { CellAnalysis, MeasuredCell } from "./types.ts";
 
@@ -62,8 +68,8 @@ export interface CostContext {
 
 interface Configuration {
   readonly cell: CellAnalysis;
-  /** Its time to that of sequential code; `undecided` where it was not measured. */
-  readonly relation: Relation;
+  /** Whether it is faster than sequential code; `unclear` also where it was not measured. */
+  readonly beats: "yes" | "no" | "unclear";
 }
 
 /**
@@ -104,21 +110,38 @@ function relate(
 ): Configuration[] {
   const baseline = findBaseline(cells);
   const configurations = configurationsOf(cells);
-  if (!baseline) {
-    return configurations.map((cell) => ({ cell, relation: "undecided" }));
-  }
-  const relations = judge(
-    configurations.filter(isMeasured).map(({ id }) => ({
-      comparison: samples.compare(id, baseline.id),
-      smallest: Math.max(SMALLEST_LEAD, noiseFloor),
-    })),
-  ).values();
+  const smallest = Math.max(SMALLEST_LEAD, noiseFloor);
+  const questions = configurations.filter(isMeasured).flatMap(({ id }) =>
+    baseline
+      ? [{ id, comparison: samples.compare(id, baseline.id), smallest }]
+      : []
+  );
+  const relations = judge(questions);
+  const answers = new Map(
+    questions.map(({ id, comparison }, index) =>
+      [id, doesBeat(relations[index] ?? "undecided", comparison)] as const
+    ),
+  );
   return configurations.map((cell) => ({
     cell,
-    relation: isMeasured(cell)
-      ? relations.next().value ?? "undecided"
-      : "undecided",
+    beats: answers.get(cell.id) ?? "unclear",
   }));
+}
+
+/** A difference may be too small to be called one, and still leave no room for being faster. */
+function doesBeat(
+  relation: Relation,
+  { ratio, rounds }: Comparison,
+): Configuration["beats"] {
+  switch (relation) {
+    case "better":
+      return "yes";
+    case "worse":
+    case "equivalent":
+      return "no";
+    case "undecided":
+      return ratio.low >= 1 && rounds >= ENOUGH_ROUNDS ? "no" : "unclear";
+  }
 }
 
 function decide(configurations: readonly Configuration[]): Cost {
@@ -126,11 +149,11 @@ function decide(configurations: readonly Configuration[]): Cost {
   if (!cells.some(isMeasured)) {
     return unmeasured("nothing with more than one worker was measured");
   }
-  const related = (wanted: Relation) =>
-    configurations.filter(({ relation }) => relation === wanted)
+  const thatBeat = (answer: Configuration["beats"]) =>
+    configurations.filter(({ beats }) => beats === answer)
       .map(({ cell }) => cell);
-  const open = related("undecided");
-  const cell = related("better").filter(isMeasured).sort(byWorkersThenTime)[0];
+  const open = thatBeat("unclear");
+  const cell = thatBeat("yes").filter(isMeasured).sort(byWorkersThenTime)[0];
   if (cell) {
     const fewer = open.filter(({ workers }) => workers < cell.workers);
     return { kind: "beats", cell, open: fewer };

@@ -6,6 +6,14 @@
  */
 export * from "./analyse.ts";
 export * from "./compare.ts";
+export {
+  type Cost,
+  type CostFound,
+  type ModelCost,
+  type WorkloadCost,
+} from "./cost_metric.ts";
 export * from "./format.ts";
+export { type ModelScaling } from "./scaling_fit.ts";
+export * from "./scaling_law.ts";
 export * from "./self_check.ts";
 export * from "./types.ts";

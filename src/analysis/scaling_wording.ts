@@ -4,7 +4,7 @@ import { formatCount, formatRatio, formatRatioRange } from "./format.ts";
 import { capitalise, joinNames, modelPhrase } from "./phrases.ts";
 import type { ModelScaling } from "./scaling_fit.ts";
 import type { FittedLaw } from "./scaling_law.ts";
-import type { CellAnalysis, MeasuredCell } from "./types.ts";
+import type { CellAnalysis } from "./types.ts";
 
 /** Where something was measured, for sentences about it. */
 export interface ScalingScene {
@@ -13,25 +13,35 @@ export interface ScalingScene {
   readonly usableCores: number;
 }
 
-/** Speeds differ by less than this share where the law has such a parameter and the one without it has none. */
+/** Parameters this small change no speed that could be measured. */
 const NOTHING = 1e-7;
 
-/** Says what both laws make of a model's workers: a sentence for each, with how well it fits, or why there is none. */
+/**
+ * Says what both laws make of the workers of a workload's models: a sentence for each fit, with how good it is, and one
+ * for each reason why there is none.
+ */
 export function wordScaling(
-  { model, modelLabel, amdahl, usl }: ModelScaling,
-  { workload, usableCores }: ScalingScene,
+  models: readonly ModelScaling[],
+  scene: ScalingScene,
 ): string[] {
-  const pool = modelPhrase({ model, label: modelLabel });
-  const cores = formatCount(usableCores, "core");
-  return [amdahl, usl].map((fit) =>
-    capitalise(
-      fit.kind === "refused"
-        ? `no fit for ${pool} on ${workload}: ${fit.reason}.`
-        : `${pool} on ${workload} and ${cores}, ${wordLaw(fit)}; ${
-          wordGoodness(fit)
-        }.`,
-    )
+  const fits = models.flatMap(({ model, modelLabel, amdahl, usl }) => {
+    const pool = modelPhrase({ model, label: modelLabel });
+    return [{ pool, fit: amdahl }, { pool, fit: usl }];
+  });
+  const refused = fits.flatMap(({ pool, fit }) =>
+    fit.kind === "refused" ? [{ pool, reason: fit.reason }] : []
   );
+  const byReason = Map.groupBy(refused, ({ reason }) => reason);
+  return [
+    ...fits.flatMap(({ pool, fit }) =>
+      fit.kind === "fitted" ? [wordFit(fit, { ...scene, pool })] : []
+    ),
+    ...[...byReason].map(([reason, without]) =>
+      `no fit for ${
+        joinNames(without.map(({ pool }) => pool))
+      } on ${scene.workload}: ${reason}.`
+    ),
+  ].map(capitalise);
 }
 
 /** Says how many workers it takes to beat sequential code, or that none do. */
@@ -51,6 +61,16 @@ export function wordCost(cost: Cost, { workload }: ScalingScene): string {
     case "unmeasured":
       return `${start}: unknown, since ${cost.reason}.`;
   }
+}
+
+function wordFit(
+  fit: FittedLaw,
+  { workload, usableCores, pool }: ScalingScene & { readonly pool: string },
+): string {
+  const cores = formatCount(usableCores, "core");
+  return `${pool} on ${workload} and ${cores}, ${wordLaw(fit)}; ${
+    wordGoodness(fit)
+  }.`;
 }
 
 function wordLaw(fit: FittedLaw): string {
@@ -80,9 +100,9 @@ function wordGoodness(
 }
 
 function wordFound({ cell, open }: CostFound): string {
-  const found = `${formatCount(cell.workers, "worker")}, as ${
-    nameWithWorkers(cell)
-  } is the smallest that has been shown to beat sequential code${
+  const found = `${formatCount(cell.workers, "worker")}. ${
+    capitalise(nameWithWorkers(cell))
+  } is the smallest configuration that has been shown to beat sequential code${
     cell.speedup
       ? `, ${formatRatio(cell.speedup.value)} times as fast (95 % interval ${
         formatRatioRange(cell.speedup)
@@ -96,7 +116,7 @@ function nameOpen(cells: readonly CellAnalysis[]): string {
   return joinNames(cells.map(nameWithWorkers));
 }
 
-function nameWithWorkers(cell: MeasuredCell | CellAnalysis): string {
+function nameWithWorkers(cell: CellAnalysis): string {
   const { model, modelLabel: label, workers } = cell;
   return `${modelPhrase({ model, label })} with ${
     formatCount(workers, "worker")
