@@ -13,6 +13,8 @@ export interface TwinPair {
   readonly twin: Cell;
   /** Time of the twin over that of the cell, or the inverse, whichever is larger, less 1. */
   readonly difference: number;
+  /** The most that it may be, by the bounds of its 95 % interval. */
+  readonly largest: number;
 }
 
 /** Every measured cell that has a measured twin. */
@@ -23,8 +25,16 @@ export function findTwins(run: Run, samples: RunSamples): TwinPair[] {
     const parameters = withoutTwin(twin.parameters);
     const cell = byId.get(formatBenchId({ ...twin, parameters }));
     if (!cell || !samples.has(cell.id) || !samples.has(twin.id)) return [];
-    const { value } = samples.ratio(twin.id, cell.id);
-    return [{ cell, twin, difference: relativeDifference(value, 1) }];
+    const { value, low, high } = samples.ratio(twin.id, cell.id);
+    return [{
+      cell,
+      twin,
+      difference: relativeDifference(value, 1),
+      largest: Math.max(
+        relativeDifference(low, 1),
+        relativeDifference(high, 1),
+      ),
+    }];
   });
 }
 

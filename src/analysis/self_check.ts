@@ -16,8 +16,8 @@ export interface CallRate {
 export interface TwinCheck {
   /** Makes every sample of the twins longer by this share, such as 0.05; then each call of `worse` is right. */
   readonly injected?: number;
-  /** Which pairs count, by their cell and what the two differ by before anything is injected. */
-  readonly isCounted?: (cell: Cell, difference: number) => boolean;
+  /** Which pairs count, as they are before anything is injected. */
+  readonly isCounted?: (pair: TwinPair) => boolean;
 }
 
 /**
@@ -46,7 +46,7 @@ export function checkTwins(
   );
   const counted = relations.filter((_, index) => {
     const pair = pairs[index];
-    return pair && isCounted(pair.cell, pair.difference);
+    return pair && isCounted(pair);
   });
   const called = counted.filter((relation) =>
     relation === "worse" || (injected === 0 && relation === "better")

@@ -30,7 +30,7 @@ one of the two?
   -h, --help      show this help`;
 
 const INJECTED = 0.05;
-/** A difference of 5 % cannot be asked of cells whose own noise is near it. */
+/** A difference of 5 % cannot be asked of cells whose own noise is near it: the interval of their twins' ratio is within this. */
 const QUIET = 0.03;
 
 /** From about 20 µs to about 100 ms. */
@@ -110,7 +110,9 @@ function formatCalls(runs: readonly Run[]): string {
     ["the same code", ...ratesOf(runs, {})],
     [`${INJECTED * 100} % added`, ...ratesOf(runs, { injected: INJECTED })],
     [
-      `${INJECTED * 100} % added, CPU-bound, twins within ${QUIET * 100} %`,
+      `${INJECTED * 100} % added, CPU-bound, quiet: twins within ${
+        QUIET * 100
+      } %`,
       ...ratesOf(runs, { injected: INJECTED, isQuiet: true }),
     ],
   ];
@@ -133,9 +135,9 @@ function ratesOf(
     const kinds = new Map(run.workloads.map(({ id, kind }) => [id, kind]));
     return checkTwins(run, {
       injected,
-      isCounted: ({ workload }, difference) =>
+      isCounted: ({ cell, largest }) =>
         !isQuiet ||
-        (kinds.get(workload) === "cpu-bound" && difference < QUIET),
+        (kinds.get(cell.workload) === "cpu-bound" && largest < QUIET),
     });
   });
   const sum = (name: keyof CallRate) =>

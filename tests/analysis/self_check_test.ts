@@ -1,5 +1,6 @@
 import { assertEquals, assertLess } from "@std/assert";
 import { checkTwins } from "../../src/analysis/mod.ts";
+import type { Cell } from "../../src/results/mod.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
 
 /** Cells that spread by a per cent or two, and twins of each. */
@@ -26,10 +27,10 @@ Deno.test("checkTwins() calls next to nothing of what is the same, and nearly al
 
 Deno.test("checkTwins() counts what it is asked to", () => {
   const run = quietRun();
-  const isCounted = ({ workload }: { workload: string }) => workload === "http";
+  const isCounted = ({ cell }: { cell: Cell }) => cell.workload === "http";
   assertEquals(checkTwins(run, { isCounted }).pairs, 4);
   const none = checkTwins(run, {
-    isCounted: (_, difference) => difference < 0,
+    isCounted: ({ largest }) => largest < 0,
   });
   assertEquals(none, { called: 0, pairs: 0 });
 });
