@@ -17,12 +17,13 @@ import {
 } from "./judge.ts";
 
 interface CellSamples {
-  readonly resampled: Resampled;
+  /** Made when it is first asked for, since it takes a millisecond. */
+  readonly resampled: () => Resampled;
   /** Median batch of each round, in nanoseconds, by the number of the round. */
   readonly roundMediansNs: ReadonlyMap<number, number>;
 }
 
-/** The times of a run's measured cells, resampled once, and everything that is said of their ratios. */
+/** The times of a run's measured cells, each resampled once at most, and everything that is said of their ratios. */
 export class RunSamples {
   readonly #byId: ReadonlyMap<string, CellSamples>;
 
@@ -47,7 +48,7 @@ export class RunSamples {
    * @throws {RangeError} where the cell has no samples.
    */
   get(id: string): Resampled {
-    return this.#find(id).resampled;
+    return this.#find(id).resampled();
   }
 
   /** Median time of one batch, in nanoseconds. */
@@ -104,11 +105,11 @@ export class RunSamples {
 }
 
 function compareFew(above: CellSamples, below: CellSamples): Comparison {
-  const { replicates } = below.resampled;
+  const [upper, lower] = [above.resampled(), below.resampled()];
   return comparisonOfFew({
-    ratio: ratioInterval(above.resampled, below.resampled),
-    replicates: above.resampled.replicates.map((ns, index) =>
-      ns / (replicates[index] ?? NaN)
+    ratio: ratioInterval(upper, lower),
+    replicates: upper.replicates.map((ns, index) =>
+      ns / (lower.replicates[index] ?? NaN)
     ),
     rounds: Math.min(above.roundMediansNs.size, below.roundMediansNs.size),
   });
@@ -122,11 +123,13 @@ function readCell(
   { id, suite }: Cell,
   { rounds, runId }: MeasuredOutcome & { readonly runId: string },
 ): CellSamples {
+  let resampled: Resampled | undefined;
   return {
-    resampled: resampleMedian(
-      rounds.map(({ round, samplesNs }) => ({ round, samples: samplesNs })),
-      { seed: `${runId} ${id}`, roundSeed: `${runId} ${suite}` },
-    ),
+    resampled: () =>
+      resampled ??= resampleMedian(
+        rounds.map(({ round, samplesNs }) => ({ round, samples: samplesNs })),
+        { seed: `${runId} ${id}`, roundSeed: `${runId} ${suite}` },
+      ),
     roundMediansNs: new Map(
       rounds.map(({ round, samplesNs }) => [round, median(samplesNs)]),
     ),

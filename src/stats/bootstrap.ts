@@ -58,15 +58,17 @@ export function resampleMedian(
   const numbers = rounds.map((round) => round.round).join();
   const drawRound = seededDraw(seedFrom(`${roundSeed} ${numbers}`));
   const drawSample = seededDraw(seedFrom(seed));
-  const replicates = Array.from({ length: resamples }, () =>
-    median(
-      ordered.map(() =>
-        medianOfResample(
-          ordered[drawRound(ordered.length)] ?? [],
-          drawSample,
-        )
-      ),
-    ));
+  const most = ordered.reduce((size, round) => Math.max(size, round.length), 0);
+  // Written over by every resample: millions of small arrays would take most of the time.
+  const counts = new Uint32Array(most);
+  const medians = new Float64Array(ordered.length);
+  const replicates = Array.from({ length: resamples }, () => {
+    for (let round = 0; round < medians.length; round++) {
+      const drawn = ordered[drawRound(ordered.length)] ?? [];
+      medians[round] = medianOfResample(drawn, { draw: drawSample, counts });
+    }
+    return middleOf(medians.sort());
+  });
   return { estimate, replicates };
 }
 
@@ -135,10 +137,22 @@ function percentileInterval(
   };
 }
 
-/** The median of one resample; counting how often each of the ordered values was drawn saves sorting the draws. */
-function medianOfResample(ordered: readonly number[], draw: Draw): number {
+function middleOf(ordered: Float64Array): number {
+  const upper = ordered[ordered.length >> 1] ?? NaN;
+  if (ordered.length % 2 === 1) return upper;
+  return ((ordered[(ordered.length >> 1) - 1] ?? NaN) + upper) / 2;
+}
+
+/**
+ * The median of one resample; counting how often each of the ordered values was drawn saves sorting the draws.
+ * `counts` may hold anything.
+ */
+function medianOfResample(
+  ordered: readonly number[],
+  { draw, counts }: { readonly draw: Draw; readonly counts: Uint32Array },
+): number {
   const size = ordered.length;
-  const counts = new Uint32Array(size);
+  counts.fill(0, 0, size);
   for (let drawn = 0; drawn < size; drawn++) {
     const index = draw(size);
     counts[index] = (counts[index] ?? 0) + 1;
