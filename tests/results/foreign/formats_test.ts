@@ -1,0 +1,244 @@
+import { assertAlmostEquals, assertEquals, assertMatch } from "@std/assert";
+import { cellsByLabel, fixture, importValue, timesOf } from "./fixture.ts";
+
+function flat(times: readonly (readonly number[])[]): number[] {
+  return times.flat().map((ns) => Math.round(ns));
+}
+
+Deno.test("hyperfine: each time is a process of its own", async () => {
+  const run = importValue(await fixture("hyperfine_1_15.json"));
+  const times = timesOf(run, "sleep 0.01");
+  assertEquals(times.length, 12);
+  assertEquals(times.map((round) => round.length), new Array(12).fill(1));
+  assertEquals(flat(times).slice(0, 2), [10_870_023, 11_064_584]);
+  const outcome = cellsByLabel(run).get("sleep 0.02")?.outcome;
+  assertEquals(
+    outcome?.kind === "measured" && outcome.rounds[0]?.cpu,
+    { userSeconds: 0.0005705833333333332, systemSeconds: 0.000116 },
+  );
+});
+
+Deno.test("hyperfine: commands that ended with another exit code are named", async () => {
+  const run = importValue(await fixture("hyperfine_1_15_exit_codes.json"));
+  const warning = run.warnings.find(({ message }) => /exit code/.test(message));
+  assertEquals(warning?.cells, run.cells.map(({ id }) => id));
+});
+
+Deno.test("hyperfine: a file without single times is read by its median or mean, and says so", () => {
+  const run = importValue({
+    results: [{ command: "a", mean: 2, median: 1 }, { command: "b", mean: 2 }],
+  });
+  assertEquals(timesOf(run, "a"), [[1e9]]);
+  assertEquals(timesOf(run, "b"), [[2e9]]);
+  assertEquals(
+    run.warnings.slice(1).map(({ message }) => message.split(",")[0]),
+    ["1 bench: known only by the median", "1 bench: known only by the mean"],
+  );
+});
+
+Deno.test("hyperfine: times of 0 are left out and said to be; a command of nothing else has failed", () => {
+  const run = importValue({
+    results: [
+      { command: "some", times: [0, 1, null, 3] },
+      { command: "none", times: [0, 0] },
+    ],
+  });
+  assertEquals(timesOf(run, "some"), [[1e9], [3e9]]);
+  assertEquals(cellsByLabel(run).get("none")?.outcome, {
+    kind: "failed",
+    reason: "Its file holds no time of it above 0.",
+  });
+  assertMatch(run.warnings.at(-1)?.message ?? "", /times of 0 or none at all/);
+});
+
+Deno.test("hyperfine: commands of one name are told apart by their parameters", () => {
+  const result = (threads: string) => ({
+    command: "sort",
+    times: [1],
+    parameters: { threads },
+  });
+  const run = importValue({ results: [result("1"), result("2")] });
+  assertEquals(
+    run.workloads.map(({ label }) => label),
+    ["sort (threads=1)", "sort (threads=2)"],
+  );
+});
+
+Deno.test("hyperfine 2: each measurement is a process with its own processor time", async () => {
+  const run = importValue(await fixture("docs_hyperfine_2.json"));
+  assertEquals(timesOf(run, "one second"), [[1e9], [1e9]]);
+  assertEquals(timesOf(run, "sleep 2"), [[2e9], [2e9]]);
+  const outcome = cellsByLabel(run).get("one second")?.outcome;
+  assertEquals(outcome?.kind === "measured" && outcome.peakMemoryBytes, null);
+  assertEquals(run.warnings.length, 1);
+});
+
+Deno.test("hyperfine 2: a command whose wall-clock time was not asked for is not measured", () => {
+  const run = importValue({
+    schema_version: 2,
+    results: [{ command: "a", measurements: [{ exit_code: 0 }] }],
+  });
+  assertEquals(run.cells[0]?.outcome.kind, "not-run");
+});
+
+Deno.test("google-benchmark: repetitions are samples of one process, in their order, and aggregates are left out", async () => {
+  const run = importValue(await fixture("google_benchmark_1_7.json"));
+  assertEquals(
+    run.workloads.map(({ label }) => label).toSorted(),
+    ["BM_Counter", "BM_Refuses", "BM_Sort/1024", "BM_Sort/256"],
+  );
+  const [round, ...others] = timesOf(run, "BM_Sort/256");
+  assertEquals([round?.length, others.length], [4, 0]);
+  assertEquals(run.machine.logicalCores, 2);
+});
+
+Deno.test("google-benchmark: repetitions that were interleaved are put in order", () => {
+  const entry = (repetition_index: number, real_time: number) => ({
+    name: "BM",
+    run_name: "BM",
+    run_type: "iteration",
+    ...{ repetition_index, real_time },
+  });
+  const run = importValue({
+    context: {},
+    benchmarks: [entry(2, 30), entry(0, 10), entry(1, 20)],
+  });
+  assertEquals(timesOf(run, "BM"), [[10, 20, 30]]);
+});
+
+Deno.test("google-benchmark: bare NaN and Infinity do not keep a file from being read", async () => {
+  const text = await fixture("google_benchmark_1_7.json");
+  assertMatch(text, /: NaN/);
+  assertMatch(text, /: Infinity/);
+  // Less than a nanosecond each.
+  const [times = []] = timesOf(importValue(text), "BM_Counter");
+  assertEquals(times.filter((ns) => ns > 0.2 && ns < 0.3).length, 4);
+});
+
+Deno.test("google-benchmark: a benchmark that gave up has failed, with its reason", async () => {
+  const run = importValue(await fixture("google_benchmark_1_7.json"));
+  assertEquals(cellsByLabel(run).get("BM_Refuses")?.outcome, {
+    kind: "failed",
+    reason: "there is no such file",
+  });
+});
+
+Deno.test("google-benchmark: a file of aggregates alone is read by its medians, and says so", async () => {
+  const text = await fixture("google_benchmark_1_7_aggregates.json");
+  const run = importValue(text);
+  const told = /"BM_Sort\/256_median",[^}]*"real_time": ([0-9.e+]+)/.exec(text);
+  const [[time = 0] = []] = timesOf(run, "BM_Sort/256");
+  assertAlmostEquals(time, Number(told?.[1]) * 1e3, 1e-6);
+  const warning = run.warnings.find(({ message }) =>
+    /known only by the median/.test(message)
+  );
+  assertEquals(warning?.cells.length, 3);
+});
+
+Deno.test("google-benchmark: old files without run_type have their aggregates left out too", () => {
+  const entry = (name: string, real_time: number) => ({ name, real_time });
+  const run = importValue({
+    context: { date: "2015/03/17-18:40:25" },
+    benchmarks: [
+      ...[entry("BM", 10), entry("BM", 20)],
+      ...[entry("BM_mean", 15), entry("BM_stddev", 7)],
+      entry("BM_lonely_mean", 3),
+    ],
+  });
+  assertEquals(timesOf(run, "BM"), [[10, 20]]);
+  assertEquals(timesOf(run, "BM_lonely_mean"), [[3]]);
+  assertEquals(run.cells.length, 2);
+  assertEquals(run.startedAt, "2015-03-17T18:40:25.000Z");
+});
+
+Deno.test("google-benchmark: the manual's example is read", async () => {
+  const run = importValue(await fixture("docs_google_benchmark.json"));
+  assertEquals(timesOf(run, "BM_SetInsert/1024/8"), [[32_317]]);
+  assertEquals(run.cells[0]?.workload, "bm-setinsert-1024-1");
+});
+
+Deno.test("pyperf: each process is a round; warm-ups and calibration are left out", async () => {
+  const run = importValue(await fixture("pyperf_2_10.json"));
+  assertEquals(
+    timesOf(run, 'list "double"').map((round) => round.length),
+    [3, 3, 3, 3],
+  );
+  const sort = timesOf(run, "sort fifty");
+  assertEquals(sort.map((round) => round.length), [3, 3, 3]);
+  assertAlmostEquals(sort[0]?.[0] ?? 0, 500.7742538420956, 1e-9);
+  assertEquals(run.tool.version, "2.10.0");
+  assertEquals(run.machine.arch, "x86_64");
+  assertEquals(run.machine.osRelease, "6.1.0");
+  assertMatch(run.models[0]?.description ?? "", /cpython 3\.11\.7/);
+});
+
+Deno.test("pyperf: the manual's example is read, its calibration left out", async () => {
+  const run = importValue(await fixture("docs_pyperf.json"));
+  assertEquals(flat(timesOf(run, "telco")).length, 6);
+  assertEquals(run.startedAt, "2016-10-21T03:14:19.670Z");
+  assertEquals(run.workloads[0]?.description, "Telco decimal benchmark");
+});
+
+Deno.test("pyperf: runs that were put together are brought in order of time", () => {
+  const process = (date: string, value: number) => ({
+    metadata: { date: `2026-01-01 ${date}` },
+    values: [value],
+  });
+  const run = importValue({
+    version: "1.0",
+    metadata: { name: "a" },
+    benchmarks: [{ runs: [process("12:00:02", 2), process("12:00:01", 1)] }],
+  });
+  assertEquals(timesOf(run, "a"), [[1e9], [2e9]]);
+});
+
+Deno.test("pyperf: a bench that was only calibrated, or measures no time, is not measured", () => {
+  const run = importValue({
+    version: "1.0",
+    benchmarks: [
+      { metadata: { name: "calibrated" }, runs: [{ warmups: [[1, 0.5]] }] },
+      {
+        metadata: { name: "memory", unit: "byte" },
+        runs: [{ values: [1024] }],
+      },
+    ],
+  });
+  assertEquals(run.cells.map(({ outcome }) => outcome), [
+    {
+      kind: "not-run",
+      reason: "The file holds only calibration of it, and no values.",
+    },
+    { kind: "not-run", reason: "It measures in bytes, and no time." },
+  ]);
+});
+
+Deno.test("deno bench: only the mean is known, and is said to be", async () => {
+  const run = importValue(await fixture("deno_bench_2_9.json"));
+  assertEquals(timesOf(run, "text split"), [[38.89]]);
+  assertEquals(cellsByLabel(run).get("throws")?.outcome, {
+    kind: "failed",
+    reason: "as it should",
+  });
+  const warning = run.warnings.find(({ message }) =>
+    /known only by the mean/.test(message)
+  );
+  assertEquals(warning?.cells.length, 4);
+  assertEquals(run.runtime.deno, "2.9.6");
+});
+
+Deno.test("deno bench: benches whose names differ in a sign alone keep different ids", async () => {
+  const run = importValue(await fixture("deno_bench_2_9.json"));
+  const [plus, minus] = ["x += 1", "x -= 1"].map((label) =>
+    cellsByLabel(run).get(label)?.workload ?? ""
+  );
+  assertMatch(plus ?? "", /^x-1-[0-9a-f]{8}$/);
+  assertMatch(minus ?? "", /^x-1-[0-9a-f]{8}$/);
+  assertEquals(plus === minus, false);
+});
+
+Deno.test("deno bench: a published file is read", async () => {
+  const run = importValue(await fixture("docs_deno_bench.json"));
+  assertEquals(timesOf(run, "npm:ioredis"), [[572_651]]);
+  const { os, arch, cpuModel } = run.machine;
+  assertEquals([os, arch, cpuModel], ["darwin", "aarch64", "Apple M2"]);
+});
