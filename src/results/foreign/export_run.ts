@@ -6,16 +6,21 @@ import { toGithubActionBenchmark } from "./to_github_action_benchmark.ts";
 import { toHyperfine } from "./to_hyperfine.ts";
 import { toMarkdown } from "./to_markdown.ts";
 
-const WRITERS = {
+/** A format that {@linkcode exportRun} writes. */
+export type ExportFormat =
+  | "csv"
+  | "markdown"
+  | "hyperfine"
+  | "github-action-benchmark"
+  | "bencher";
+
+const WRITERS: Readonly<Record<ExportFormat, (run: Run) => string>> = {
   csv: toCsv,
   markdown: toMarkdown,
   hyperfine: toHyperfine,
   "github-action-benchmark": toGithubActionBenchmark,
   bencher: toBencher,
-} as const;
-
-/** A format that {@linkcode exportRun} writes. */
-export type ExportFormat = keyof typeof WRITERS;
+};
 
 /** Every format that {@linkcode exportRun} writes. */
 export const EXPORT_FORMATS: readonly ExportFormat[] = [

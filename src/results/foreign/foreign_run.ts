@@ -8,7 +8,7 @@ import { foreignOutcome } from "./foreign_outcome.ts";
 import { type BenchName, nameBenches } from "./name_benches.ts";
 
 /** The one model of an imported run: its tool says nothing of concurrency. */
-export const FOREIGN_MODEL = "as-measured";
+const FOREIGN_MODEL = "as-measured";
 
 /** What a run is made of beside what was read of its file. */
 export interface ForeignRunOptions {
@@ -40,18 +40,8 @@ export function foreignRun(
     startedAt: startedAt.toISOString(),
     finishedAt: (file.finishedAt ?? startedAt).toISOString(),
     ...originOf(file),
-    suites: [{
-      id: suite,
-      label: file.tool,
-      question: file.question,
-      baseline: null,
-      isCold: false,
-    }],
-    models: [{
-      id: FOREIGN_MODEL,
-      label: "as measured",
-      description: wordModel(file),
-    }],
+    suites: [suiteOf(file)],
+    models: [modelOf(file)],
     workloads: names.map((name, index) =>
       workloadOf(name, file.benches[index]?.description)
     ),
@@ -68,6 +58,20 @@ export function foreignRun(
 
 function slugOfTool(tool: ForeignFile["tool"]): string {
   return tool.replaceAll(" ", "-");
+}
+
+function suiteOf({ tool, question }: ForeignFile): Run["suites"][number] {
+  const id = slugOfTool(tool);
+  return { id, label: tool, question, baseline: null, isCold: false };
+}
+
+function modelOf({ tool, executedBy }: ForeignFile): Run["models"][number] {
+  const where = executedBy === null ? "" : `, on ${executedBy}`;
+  return {
+    id: FOREIGN_MODEL,
+    label: "as measured",
+    description: inertLine(`As ${tool} measured it${where}.`),
+  };
 }
 
 function originOf(
@@ -142,11 +146,6 @@ function workloadOf(
     items: 1,
     parameters: {},
   };
-}
-
-function wordModel({ tool, executedBy }: ForeignFile): string {
-  const where = executedBy === null ? "" : `, on ${executedBy}`;
-  return inertLine(`As ${tool} measured it${where}.`);
 }
 
 /** Names what the file does not tell, so that nobody takes its absence for an answer. */
