@@ -13,7 +13,7 @@ export function wordHeadline(
   const parts = [...outcomes].map(([outcome, won]) =>
     `${outcome} ${joinNames(won.map((workload) => workload.id))}`
   );
-  if (parts.length === 0) return "This run measured no workload.";
+  if (parts.length === 0) return "No suite of this run asks which model wins.";
   const cores = formatCount(usableCores, "core");
   return `On ${cores} ${parts.join("; ")}.`;
 }

@@ -109,7 +109,7 @@ Deno.test("analyseRun() has no suites beside the verdicts where the run has none
   assertEquals(analyse(PRIMES).suites, []);
   const { workloads, headline } = analyse(...spin("granularity", 10));
   assertEquals(workloads, []);
-  assertEquals(headline, "This run measured no workload.");
+  assertEquals(headline, "No suite of this run asks which model wins.");
 });
 
 const TWIN = { parameters: { twin: 1 } };
