@@ -6,6 +6,8 @@
  */
 export * from "./analyse.ts";
 export * from "./compare.ts";
+export * from "./comparison_types.ts";
+export * from "./comparison_wording.ts";
 export {
   type Cost,
   type CostFound,
