@@ -177,3 +177,31 @@ for (const [what, value, message] of REFUSED) {
     assert(error.hint.length > 20);
   });
 }
+
+/** The value with one part of it, wherever it is, replaced: every part in turn. */
+function* replaced(value: unknown, by: unknown): Generator<unknown> {
+  yield by;
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, part] of Object.entries(value)) {
+    for (const other of replaced(part, by)) {
+      if (Array.isArray(value)) yield value.with(Number(key), other);
+      else yield { ...value, [key]: other };
+    }
+  }
+}
+
+for (const name of FILES.filter((name) => name.startsWith("docs_"))) {
+  Deno.test(`importForeign() reads or refuses ${name}, whatever stands in any place of it`, async () => {
+    const file = JSON.parse(await fixture(name));
+    const strange = [null, -1, 1e308, 0.5, "x", "", "\u202E\x00", [], {}, true];
+    for (const by of strange) {
+      for (const value of replaced(file, by)) {
+        try {
+          assertEquals(importValue(value).format, "crossover-run");
+        } catch (error) {
+          assert(error instanceof RunFormatError, `${error}`);
+        }
+      }
+    }
+  });
+}
