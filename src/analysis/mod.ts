@@ -15,6 +15,13 @@ export {
   type WorkloadCost,
 } from "./cost_metric.ts";
 export * from "./format.ts";
+export type {
+  BatchSizeCrossover,
+  CrossoverAnalysis,
+  ItemSizeCrossover,
+} from "./crossover_questions.ts";
+export * from "./in_depth.ts";
+export * from "./model/mod.ts";
 export { type ModelScaling } from "./scaling_fit.ts";
 export * from "./scaling_law.ts";
 export * from "./self_check.ts";

@@ -1,4 +1,4 @@
-import { analyseRun } from "../analysis/mod.ts";
+import { analyseInDepth, analyseRun } from "../analysis/mod.ts";
 import {
   type JournalFile,
   measureRun,
@@ -237,7 +237,9 @@ function report(
     console.error(`Saved ${path}`);
     return;
   }
-  console.log(`${printable(formatSummary(analyseRun(run)))}
+  const analysis = analyseRun(run);
+  const summary = formatSummary(analysis, analyseInDepth(run, analysis));
+  console.log(`${printable(summary)}
 
 Saved ${path}${run.status === "partial" ? PARTIAL : ""}
 Next:  deno task site                     builds the report from all saved runs

@@ -4,6 +4,7 @@ import {
   formatDurationRange,
   formatRatio,
   formatRatioRange,
+  type InDepthAnalysis,
   type RunAnalysis,
   type WorkloadAnalysis,
 } from "../analysis/mod.ts";
@@ -22,18 +23,33 @@ const COLUMNS: readonly Column[] = [
   { header: "interval" },
 ];
 
+/** Answers of a suite that are said here; the site says all. */
+const MOST_ANSWERS = 4;
+
 /** Workloads up to which each gets a table of its own. */
 const MOST_TABLES = 5;
 
 /** The tables and sentences that `deno task bench` ends with, at most 80 columns wide. */
-export function formatSummary(analysis: RunAnalysis): string {
+export function formatSummary(
+  analysis: RunAnalysis,
+  { suites: answers }: Pick<InDepthAnalysis, "suites">,
+): string {
   const { headline, cautions, suites } = analysis;
+  const answersOf = (id: string) =>
+    answers.find((suite) => suite.id === id)?.sentences ?? [];
   const closing = [headline, formatNoise(analysis), ...cautions]
     .filter(Boolean)
     .flatMap((text) => wrap(text, { width: WIDTH }));
   return [
     ...formatWorkloads(analysis),
-    ...suites.map((suite) => formatSuite(suite, { width: WIDTH })),
+    ...suites.map((suite) =>
+      [
+        formatSuite(suite, { width: WIDTH }),
+        ...answersOf(suite.id).slice(0, MOST_ANSWERS).flatMap((answer) =>
+          wrap(answer, { width: WIDTH, indent: "" })
+        ),
+      ].join("\n")
+    ),
     closing.join("\n"),
   ].join("\n\n");
 }

@@ -1,0 +1,72 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { analyseInDepth, analyseRun } from "../../src/analysis/mod.ts";
+import type { CellSketch } from "../fixtures/cell_sketch.ts";
+import { buildCell, buildRun } from "../fixtures/run_builder.ts";
+
+/** A pool whose hand-over costs 4 µs an item beside sequential code, on two cores. */
+function granularity(): CellSketch[] {
+  return [1, 10, 100, 1_000].flatMap((itemMicros) => {
+    const items = 100_000 / itemMicros;
+    const shape = {
+      ...{ suite: "granularity", workload: "spin", items },
+      parameters: { itemMicros },
+    };
+    return [
+      { ...shape, model: "sequential", ns: 1e8 },
+      { ...shape, model: "worker-pool", workers: 2, ns: 5e7 + items * 4_000 },
+    ];
+  });
+}
+
+function deepen(...sketches: CellSketch[]) {
+  const run = buildRun({ cells: sketches.map(buildCell) });
+  return analyseInDepth(run, analyseRun(run));
+}
+
+Deno.test("analyseInDepth() says from what item size on a pool wins, in figures and in words", () => {
+  const { crossovers, suites } = deepen(...granularity());
+  const { answer } = crossovers.itemSizes[0] ?? {};
+  assert(answer?.kind === "crosses");
+  assert(answer.at.value > 7_000 && answer.at.value < 9_000);
+  assertEquals(suites.map(({ id }) => id), ["granularity"]);
+  assertStringIncludes(suites[0]?.sentences[0] ?? "", "From items of about");
+});
+
+Deno.test("analyseInDepth() finds COST and says why there is no fit, for each workload", () => {
+  const { workloads, suites } = deepen(
+    { workload: "primes", model: "sequential", ns: 1e8 },
+    { workload: "primes", model: "worker-pool", workers: 1, ns: 1.1e8 },
+    { workload: "primes", model: "worker-pool", workers: 2, ns: 5.5e7 },
+  );
+  const [primes] = workloads;
+  assert(primes?.cost.overall.kind === "beats");
+  assertEquals(primes.cost.overall.cell.workers, 2);
+  assertEquals(primes.scaling[0]?.amdahl.kind, "refused");
+  assertStringIncludes(primes.sentences[0] ?? "", "COST of primes: 2 workers");
+  assertEquals(suites, []);
+});
+
+Deno.test("analyseInDepth() fits Amdahl's law where there are cores enough", () => {
+  const cells = [1, 2, 4, 8].map((workers) => ({
+    workload: "primes",
+    model: "worker-pool",
+    workers,
+    // A tenth of the work is serial.
+    ns: 1e8 * (0.1 + 0.9 / workers),
+    spread: 0.001,
+  }));
+  const run = buildRun({
+    cells: [{ workload: "primes", model: "sequential", ns: 1e8 }, ...cells]
+      .map(buildCell),
+    machine: { ...buildRun().machine, logicalCores: 8, usableCores: 8 },
+  });
+  const [primes] = analyseInDepth(run, analyseRun(run)).workloads;
+  const amdahl = primes?.scaling[0]?.amdahl;
+  assert(amdahl?.kind === "fitted");
+  assert(Math.abs(amdahl.parameters.sigma - 0.1) < 0.01);
+});
+
+Deno.test("analyseInDepth() gives plain data", () => {
+  const depth = deepen(...granularity());
+  assertEquals(JSON.parse(JSON.stringify(depth)), depth);
+});
