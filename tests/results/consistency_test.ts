@@ -169,3 +169,15 @@ Deno.test("findFlaw() finds a round of the machine that began at no time", async
   }));
   assertEquals(findFlaw({ ...run, rounds })?.field, "rounds[0].startedAt");
 });
+
+Deno.test("findFlaw() lets only runs of other tools leave out what Crossover always tells", () => {
+  const machine = { ...RUN.machine, cpuModel: null };
+  assertEquals(findFlaw({ ...RUN, machine }), {
+    field: "machine.cpuModel",
+    problem: "found null, expected a value in a run of Crossover",
+  });
+  const settings = { ...RUN.settings, seed: null };
+  assertEquals(findFlaw({ ...RUN, settings })?.field, "settings.seed");
+  const tool = { name: "hyperfine", version: null, commit: null } as const;
+  assertEquals(findFlaw({ ...RUN, machine, settings, tool }), undefined);
+});
