@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Socket } from "node:net";
 import { Worker as NodeWorker } from "node:worker_threads";
@@ -127,7 +128,7 @@ function start(
   name: string,
   stdio: ("ignore" | "inherit" | "pipe")[],
 ): ChildProcess {
-  const args = ["run", "--quiet", "--no-check", at(name).pathname];
+  const args = ["run", "--quiet", "--no-check", fileURLToPath(at(name))];
   return spawn("deno", args, { stdio });
 }
 

@@ -75,8 +75,16 @@ export async function probeMemory(
     child.output(),
     child.stdin.close().catch(() => {}),
   ]).finally(() => clearTimeout(timer));
-  if (!success) return null;
-  return JSON.parse(new TextDecoder().decode(stdout)).peakBytes;
+  return success ? readPeak(new TextDecoder().decode(stdout)) : null;
+}
+
+function readPeak(output: string): number | null {
+  try {
+    const { peakBytes } = JSON.parse(output);
+    return Number.isSafeInteger(peakBytes) ? peakBytes : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Passes records on until the process has ended; ends it itself on abort or where nothing comes any more. */

@@ -154,7 +154,11 @@ export async function measureRun(
     signal,
   });
   const about = await describeRun(head, { cells, measurement, pinnedCores });
-  return assembleRun({ ...about, tool }, { cells, measurement, peakBytes });
+  return assembleRun({ ...about, tool }, {
+    cells,
+    measurement: { ...measurement, interrupted: signal.aborted },
+    peakBytes,
+  });
 }
 
 /** Suites that ask what a model or a life costs; in the others memory says nothing of the question. */

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import type { BenchRecord, BenchRequest } from "../../results/bench_id.ts";
 import { type RoundSamples, seededDraw, seedFrom } from "../../stats/mod.ts";
 import { shuffled } from "../order.ts";
@@ -121,7 +122,7 @@ function benchCommand(folder: string, request: BenchRequest): string[] {
     "--json",
     "--no-check",
     "--no-prompt",
-    `--config=${new URL("deno.json", PROJECT).pathname}`,
+    `--config=${fileURLToPath(new URL("deno.json", PROJECT))}`,
     "--permission-set=executors",
     `--allow-write=${folder}`,
     new URL("bench/executors_bench.ts", PROJECT).href,
