@@ -55,6 +55,22 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     writes: {},
     values: [],
   },
+  "bench:model": {
+    subcommand: ["run"],
+    permissions: "compare",
+    entries: ["src/cli/model_worth.ts"],
+    packages: ["@std/cli"],
+    writes: {},
+    values: [],
+  },
+  advise: {
+    subcommand: ["run"],
+    permissions: "advise",
+    entries: ["src/cli/advise.ts"],
+    packages: ["@std/cli"],
+    writes: {},
+    values: [],
+  },
   compare: {
     subcommand: ["run"],
     permissions: "compare",

@@ -5,7 +5,7 @@ import {
   rankPredictions,
 } from "./rank.ts";
 import { type SnippetFile, writeSnippet } from "./snippet.ts";
-import type { CostModel, ModelError } from "./types.ts";
+import type { CostModel, ModelError, PredictedTime } from "./types.ts";
 import type { Work } from "./work.ts";
 
 /** What is advised for a work, and why. */
@@ -24,11 +24,11 @@ export interface Advice {
   readonly ranking: PredictedRanking;
   /** How far such predictions are usually off; null where the run has nothing to compare them with. */
   readonly error: ModelError | null;
-  /** Cells that the predictions of the winner and the next best rest on. */
+  /** Cells that the choice rests on, and the fastest other model that rests on any. */
   readonly cells: readonly string[];
-  /** What would make another model win. */
+  /** What would make another model the choice. */
   readonly changes: readonly Change[];
-  /** A program for the winner. */
+  /** A program for the choice. */
   readonly program: readonly SnippetFile[];
 }
 
@@ -46,13 +46,24 @@ export function advise(
   options: Pick<RankOptions, "cores" | "isWarm"> = {},
 ): Advice {
   const ranking = rankPredictions(model, work, options);
-  const [winner, next] = ranking.ranked;
   return {
     ...{ runId: model.runId, work, error: model.error },
     ...{ cores: options.cores ?? model.cores, measuredCores: model.cores },
     ...{ isWarm: options.isWarm ?? false, ranking },
-    cells: [...new Set([...winner?.cells ?? [], ...next?.cells ?? []])],
+    cells: evidenceOf(ranking),
     changes: findChanges(model, work, options),
-    program: writeSnippet(ranking.winner, work),
+    program: writeSnippet(ranking.choice, work),
   };
+}
+
+function evidenceOf({ ranked, choice }: PredictedRanking): string[] {
+  const own = ranked.filter(({ model }) => model === choice.model);
+  const other = ranked.find(({ model, cells }) =>
+    model !== choice.model && cells.length > 0
+  );
+  return [...new Set([...own, ...other ? [other] : []].flatMap(cellsOf))];
+}
+
+function cellsOf({ cells }: PredictedTime): readonly string[] {
+  return cells;
 }

@@ -36,10 +36,12 @@ export interface BreakEvenPoint {
   readonly items: number;
   /** Id of the fastest model. */
   readonly winner: string;
-  /** Its number of workers. */
-  readonly workers: number;
-  /** Time of sequential code over that of the winner. */
+  /** Time of sequential code over that of the choice. */
   readonly gain: number;
+  /** Id of the simplest contender: what to take. */
+  readonly choice: string;
+  /** Number of workers of the choice. */
+  readonly workers: number;
   /** Models that are as close to the winner as predictions are usually wrong by; the winner stands first. */
   readonly contenders: readonly string[];
   /** Whether the winner has no contender beside it. */
@@ -60,10 +62,15 @@ export function breakEvenMap(
   return items.flatMap((count) =>
     itemNs.map((cpuNs) => {
       const work = { ...PLAIN_WORK, cpuNs, items: count, bytesIn: bytes };
-      const { winner, ...verdict } = predictVerdict(model, work, options);
+      const { winner, choice, ...verdict } = predictVerdict(
+        model,
+        work,
+        options,
+      );
       return {
         ...{ itemNs: cpuNs, items: count, ...verdict },
-        ...{ winner: winner.model, workers: winner.workers },
+        ...{ winner: winner.model, choice: choice.model },
+        workers: choice.workers,
       };
     })
   );

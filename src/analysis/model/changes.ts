@@ -1,20 +1,20 @@
-import { bestEstimate, predictVerdict, type RankOptions } from "./rank.ts";
+import { predictVerdict, type RankOptions } from "./rank.ts";
 import type { CostModel } from "./types.ts";
 import type { Work } from "./work.ts";
 
 /** What of a work, or of where it runs, may change. */
 export type Dimension = "cpuNs" | "waitNs" | "items" | "bytesIn" | "cores";
 
-/** From where on another model wins, all else being equal. */
+/** From where on another model is the choice, all else being equal. */
 export interface Change {
   /** What changes. */
   readonly dimension: Dimension;
-  /** On which side of `at` the other model wins. */
+  /** On which side of `at` the other model is the choice. */
   readonly side: "above" | "below";
-  /** Where both take equally long; of what is counted, the first number at which the other is faster. */
+  /** Where the choice changes; of what is counted, the first number at which it is the other model. */
   readonly at: number;
-  /** Id of the model that wins there. */
-  readonly winner: string;
+  /** Id of the model that is the choice there. */
+  readonly choice: string;
 }
 
 interface Question {
@@ -44,8 +44,8 @@ const STEP = 1.5;
 const BISECTIONS = 30;
 
 /**
- * Searches each dimension up and down for the nearest place beyond which another model is faster by more than the cost
- * model's error, and gives the point on the way there from which on that model is the faster at all.
+ * Searches each dimension up and down for the nearest place beyond which another model is the choice: the simplest of
+ * those that are as fast as any, by all that the cost model can tell.
  */
 export function findChanges(
   model: CostModel,
@@ -64,78 +64,62 @@ function search(
   question: Question,
   way: Pick<Change, "dimension" | "side">,
 ): Change[] {
-  const { winner } = verdictAt(question, way.dimension);
+  const mine = choiceOf(question);
+  let last = present(question, way.dimension);
   for (const size of sizesOn(question, way)) {
-    const there = verdictAt(question, way.dimension, size);
-    if (there.contenders.includes(winner.model)) continue;
-    const other = there.winner.model;
-    const at = bisect(question, { ...way, other, mine: winner.model, size });
-    return [{ ...way, at, winner: other }];
+    const choice = choiceOf(moved(question, { ...way, size }));
+    if (choice !== mine) {
+      return [bisect(question, { ...way, mine, last, size, choice })];
+    }
+    last = size;
   }
   return [];
 }
 
 /** Sizes from the present one outwards. */
 function* sizesOn(
-  { model, work, options }: Question,
+  question: Question,
   { dimension, side }: Pick<Change, "dimension" | "side">,
 ): Generator<number> {
   const { low, high, isCount, least } = RANGES[dimension];
   const factor = side === "above" ? STEP : 1 / STEP;
-  let size = present({ model, work, options }, dimension);
+  let size = present(question, dimension);
   if (size === 0) {
     if (side === "below") return;
     yield size = least;
   }
-  while (size > low && side === "below" || size < high && side === "above") {
+  while (side === "below" ? size > low : size < high) {
     size = Math.min(high, Math.max(low, size * factor));
     if (isCount) size = side === "above" ? Math.ceil(size) : Math.floor(size);
     yield size;
   }
 }
 
-/** Between the present size, where `mine` wins, and another, where `other` does. */
+/** Narrows down a change between the `last` size with the choice `mine`, and a `size` with another one. */
 function bisect(
   question: Question,
-  { dimension, size, mine, other }: {
-    readonly dimension: Dimension;
-    readonly size: number;
+  { dimension, side, mine, last, size, choice }: Omit<Change, "at"> & {
     readonly mine: string;
-    readonly other: string;
+    readonly last: number;
+    readonly size: number;
   },
-): number {
-  const { isCount, least } = RANGES[dimension];
-  let [mineAt, otherAt] = [present(question, dimension), size];
+): Change {
+  const { isCount } = RANGES[dimension];
+  let [inside, outside, beyond] = [last, size, choice];
   for (let step = 0; step < BISECTIONS; step++) {
-    const from = Math.max(mineAt, Math.min(least, otherAt));
     const middle = isCount
-      ? Math.round((mineAt + otherAt) / 2)
-      : Math.sqrt(from * otherAt);
-    if (middle === mineAt || middle === otherAt) break;
-    const timeOf = (id: string) => timeAt(question, { dimension, middle, id });
-    if (timeOf(other) < timeOf(mine)) otherAt = middle;
-    else mineAt = middle;
+      ? Math.round((inside + outside) / 2)
+      : (inside + outside) / 2;
+    if (middle === inside || middle === outside) break;
+    const found = choiceOf(moved(question, { dimension, size: middle }));
+    if (found === mine) inside = middle;
+    else [outside, beyond] = [middle, found];
   }
-  return otherAt;
+  return { dimension, side, at: outside, choice: beyond };
 }
 
-function timeAt(
-  question: Question,
-  { dimension, middle, id }: {
-    readonly dimension: Dimension;
-    readonly middle: number;
-    readonly id: string;
-  },
-): number {
-  const { model, work, options } = moved(question, dimension, middle);
-  return bestEstimate(model, work, { ...options, model: id }).ns;
-}
-
-function verdictAt(question: Question, dimension: Dimension, size?: number) {
-  const { model, work, options } = size === undefined
-    ? question
-    : moved(question, dimension, size);
-  return predictVerdict(model, work, options);
+function choiceOf({ model, work, options }: Question): string {
+  return predictVerdict(model, work, options).choice.model;
 }
 
 function present(
@@ -147,7 +131,10 @@ function present(
 
 function moved(
   question: Question,
-  ...[dimension, size]: [dimension: Dimension, size: number]
+  { dimension, size }: {
+    readonly dimension: Dimension;
+    readonly size: number;
+  },
 ): Question {
   if (dimension === "cores") {
     return { ...question, options: { ...question.options, cores: size } };

@@ -1,9 +1,8 @@
 import type { Run } from "../../results/run.ts";
-import type { RunSamples } from "../run_samples.ts";
 import { efficiencyOf, handoverOf } from "./handover.ts";
 import { bytesOf } from "./payload.ts";
 import { startUpOf } from "./start_up.ts";
-import { type CostModel, POOL_MODELS, type PoolModel } from "./types.ts";
+import type { CellTimes, CostModel, PoolModel } from "./types.ts";
 
 /**
  * Reads off a run what concurrency costs on its machine: speed of busy workers and hand-over from the `granularity`
@@ -19,7 +18,7 @@ import { type CostModel, POOL_MODELS, type PoolModel } from "./types.ts";
  */
 export function buildCostModel(
   run: Run,
-  samples: Pick<RunSamples, "get">,
+  samples: CellTimes,
 ): CostModel {
   const cells = run.cells.filter(({ outcome, parameters }) =>
     outcome.kind === "measured" && !parameters.twin
@@ -49,5 +48,5 @@ export function buildCostModel(
 
 /** Whether a model's workers stay warm. */
 export function isPoolModel(model: string): model is PoolModel {
-  return POOL_MODELS.some((pool) => pool === model);
+  return ["worker-pool", "shared-memory", "subprocess-pool"].includes(model);
 }

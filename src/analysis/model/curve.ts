@@ -1,7 +1,7 @@
 import { pick, type Quantity } from "./quantity.ts";
 
 /** A cost at one measured size. */
-export interface CurvePoint {
+export interface CostPoint {
   /** The size, in the unit of the curve. */
   readonly at: number;
   /** The cost there, in nanoseconds. */
@@ -11,14 +11,14 @@ export interface CurvePoint {
 }
 
 /** A cost by size: one point at least, sizes ascending. */
-export type Curve = readonly CurvePoint[];
+export type CostCurve = readonly CostPoint[];
 
 /** Whether sizes are spaced by their ratios or by their differences. */
 export type Spacing = "logarithmic" | "linear";
 
 /** Reads a curve between its points in a straight line, and beyond them as at the nearest one. */
 export function readCurve(
-  curve: Curve,
+  curve: CostCurve,
   { at, spacing, draw }: {
     readonly at: number;
     readonly spacing: Spacing;
@@ -36,14 +36,14 @@ export function readCurve(
 }
 
 /** Ids of the cells that a reading rests on. */
-export function cellsNear(curve: Curve, at: number): string[] {
+export function cellsNear(curve: CostCurve, at: number): string[] {
   return neighbours(curve, at).flatMap((point) => point?.cells ?? []);
 }
 
 function neighbours(
-  curve: Curve,
+  curve: CostCurve,
   at: number,
-): [CurvePoint | undefined, CurvePoint | undefined] {
+): [CostPoint | undefined, CostPoint | undefined] {
   const above = curve.find((point) => point.at >= at) ?? curve.at(-1);
   const below = curve.findLast((point) => point.at <= at) ?? curve[0];
   return [below, above];

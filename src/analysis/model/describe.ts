@@ -1,5 +1,5 @@
 import type { Cell, Run, WorkloadInfo } from "../../results/run.ts";
-import type { RunSamples } from "../run_samples.ts";
+import type { CellTimes } from "./types.ts";
 import { PLAIN_WORK, type Work } from "./work.ts";
 
 /** A workload as work, or why its sequential cell does not tell. */
@@ -16,7 +16,7 @@ export function describeWorkload(
   workload: WorkloadInfo,
   { run, samples }: {
     readonly run: Run;
-    readonly samples: Pick<RunSamples, "get">;
+    readonly samples: CellTimes;
   },
 ): Description {
   const cell = run.cells.find((cell) =>

@@ -1,5 +1,5 @@
 import type { Cell } from "../../results/run.ts";
-import type { Curve } from "./curve.ts";
+import type { CostCurve } from "./curve.ts";
 import { derive, type Quantity, quantityOf } from "./quantity.ts";
 import type { Efficiency, PoolModel, Term, TermSource } from "./types.ts";
 
@@ -48,7 +48,7 @@ export function handoverOf(
   { efficiency, ...source }: TermSource & {
     readonly efficiency: Term<Efficiency>;
   },
-): Term<Curve> {
+): Term<CostCurve> {
   const sizes = sizesOf(model, source).slice(0, -1);
   if (efficiency.kind === "missing" || sizes.length === 0) {
     return missing(model);

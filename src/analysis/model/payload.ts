@@ -1,4 +1,4 @@
-import { type Curve, readCurve } from "./curve.ts";
+import { type CostCurve, readCurve } from "./curve.ts";
 import { derive, quantityOf } from "./quantity.ts";
 import type { PoolModel, Term, TermSource } from "./types.ts";
 
@@ -16,7 +16,7 @@ const CHANNELS: Readonly<Record<PoolModel, string>> = {
 export function bytesOf(
   model: PoolModel,
   { cells, samples }: TermSource,
-): Term<Curve> {
+): Term<CostCurve> {
   const echoes = cells
     .filter((cell) =>
       cell.suite === "payload" && cell.model === CHANNELS[model]
@@ -42,7 +42,7 @@ export function bytesOf(
 
 /** Time of bytes to travel one way; beyond the largest size measured it grows in proportion. */
 export function bytesNs(
-  curve: Curve,
+  curve: CostCurve,
   { bytes, draw }: {
     readonly bytes: number;
     readonly draw?: number | undefined;

@@ -2,11 +2,11 @@ import { estimateNs, predict } from "./predict.ts";
 import type { CostModel, PredictedTime, Unpredicted } from "./types.ts";
 import type { Work } from "./work.ts";
 
-/** The models that are ranked, the simplest first: of equal times the first one wins. */
+/** The models that are ranked, the simplest first. */
 const MODELS = [
   ...["sequential", "async", "worker-pool", "shared-memory"],
   ...["subprocess-pool", "worker-per-task", "subprocess-per-task"],
-] as const;
+];
 const ONE_LOOP = ["sequential", "async"];
 
 /** Where a work is to run. */
@@ -45,10 +45,12 @@ export interface Estimate {
 export interface PredictedVerdict {
   /** The fastest. */
   readonly winner: Estimate;
-  /** Time of sequential code over that of the winner. */
-  readonly gain: number;
   /** Models whose distance from the winner is no larger than the error of the cost model; the winner stands first. */
   readonly contenders: readonly string[];
+  /** The simplest of the contenders: what to take. */
+  readonly choice: Estimate;
+  /** Time of sequential code over that of the choice. */
+  readonly gain: number;
   /** Whether the winner has no contender beside it; false where the error of the cost model is not known. */
   readonly isDecided: boolean;
 }
@@ -103,7 +105,7 @@ export function workerCounts(cores: number): number[] {
 }
 
 /** A model with the number of workers that suits it best; `ns` is `NaN` where it cannot be predicted. */
-export function bestEstimate(
+function bestEstimate(
   costs: CostModel,
   work: Work,
   { model, cores = costs.cores, isWarm, workers }: RankOptions & {
@@ -145,10 +147,18 @@ function decide(
     ns <= winner.ns * (1 + (error?.lead ?? 0)) &&
     !(model === "async" && ns === sequential.ns)
   );
+  const choice = contenders.reduce((simplest, next) =>
+    rankOf(next) < rankOf(simplest) ? next : simplest
+  );
   return {
     winner,
-    gain: sequential.ns / winner.ns,
     contenders: contenders.map(({ model }) => model),
+    choice,
+    gain: sequential.ns / choice.ns,
     isDecided: error !== null && contenders.length === 1,
   };
+}
+
+function rankOf({ model }: Estimate): number {
+  return MODELS.indexOf(model);
 }

@@ -37,8 +37,8 @@ export function startUpOf(
   source: StartSource,
 ): Term<StartUp> {
   const [one, ...more] = casesOf(model, source);
-  const isWhole = one?.pool.items === 1 && more.length > 0;
-  if (!isWhole || source.pool.handover.kind === "missing") {
+  if (source.pool.handover.kind === "missing") return source.pool.handover;
+  if (one?.pool.items !== 1 || more.length === 0) {
     const reason = `the run has too few batch cells of ${model}`;
     return { kind: "missing", reason };
   }

@@ -1,30 +1,30 @@
 import type { Cell } from "../../results/run.ts";
-import type { Interval } from "../../stats/mod.ts";
-import type { RunSamples } from "../run_samples.ts";
-import type { Curve } from "./curve.ts";
+import type { Interval, Resampled } from "../../stats/mod.ts";
+import type { CostCurve } from "./curve.ts";
 import type { Quantity } from "./quantity.ts";
 
-/** The models that keep workers warm: what each costs is measured. */
-export const POOL_MODELS = [
-  "worker-pool",
-  "shared-memory",
-  "subprocess-pool",
-] as const;
-
 /** Id of a model with warm workers. */
-export type PoolModel = typeof POOL_MODELS[number];
+export type PoolModel = "worker-pool" | "shared-memory" | "subprocess-pool";
 
 /** A term of the cost model, or why the run does not give it. */
 export type Term<T> =
   | { readonly kind: "known"; readonly value: T }
   | { readonly kind: "missing"; readonly reason: string };
 
+/** The resampled times of a run's cells. */
+export interface CellTimes {
+  /** The time of one batch in nanoseconds, and what it came to in each resample. */
+  get(id: string): Resampled;
+  /** Time of the cell `above` over that of the cell `below`. */
+  ratio(above: string, below: string): Interval;
+}
+
 /** What the terms of a cost model are computed from. */
 export interface TermSource {
   /** The run's measured cells, without twins. */
   readonly cells: readonly Cell[];
   /** Their resampled times. */
-  readonly samples: Pick<RunSamples, "get">;
+  readonly samples: CellTimes;
 }
 
 /** How well workers keep their speed when all cores are busy. */
@@ -42,7 +42,7 @@ export interface StartUp {
   /** Time with one worker, in nanoseconds. */
   readonly first: { readonly ns: Quantity; readonly cells: readonly string[] };
   /** What each further worker adds, by the computing of the batch in nanoseconds: new code is slow at first. */
-  readonly further: Curve;
+  readonly further: CostCurve;
 }
 
 /** What a pool costs on one machine. */
@@ -50,9 +50,9 @@ export interface PoolCosts {
   /** How well workers keep their speed. */
   readonly efficiency: Term<Efficiency>;
   /** Processor time of handing over one item and its answer, by the item's duration in nanoseconds. */
-  readonly handover: Term<Curve>;
+  readonly handover: Term<CostCurve>;
   /** Time for bytes to travel one way, by their number. */
-  readonly bytes: Term<Curve>;
+  readonly bytes: Term<CostCurve>;
   /** Start and end. */
   readonly startUp: Term<StartUp>;
 }
@@ -63,7 +63,7 @@ export interface ModelError {
   readonly time: number;
   /** Median distance of a predicted lead of one model over another from the measured one, as a ratio less 1. */
   readonly lead: number;
-  /** By model: measured over predicted time, the range that holds nine in ten cells. */
+  /** By model: measured over predicted time, the range that holds nine in ten cells; none of models with few. */
   readonly ranges: Readonly<
     Record<string, { readonly low: number; readonly high: number }>
   >;

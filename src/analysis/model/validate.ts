@@ -1,9 +1,8 @@
 import type { Cell, Run } from "../../results/run.ts";
 import { median, quantile, relativeDifference } from "../../stats/mod.ts";
-import type { RunSamples } from "../run_samples.ts";
 import { describeWorkload, type Description } from "./describe.ts";
 import { predict } from "./predict.ts";
-import type { CostModel, ModelError } from "./types.ts";
+import type { CellTimes, CostModel, ModelError } from "./types.ts";
 import {
   checkWinner,
   contestsOf,
@@ -57,7 +56,7 @@ export interface ModelValidation {
 /** What a cost model is compared with. */
 export interface ValidationSource {
   readonly run: Run;
-  readonly samples: Pick<RunSamples, "get" | "ratio">;
+  readonly samples: CellTimes;
 }
 
 /**
@@ -140,6 +139,9 @@ function summarise(
   };
 }
 
+/** Cells of which nine in ten can be told. */
+const ENOUGH_CELLS = 10;
+
 /** As a ratio, so that half the time is as far off as twice the time. */
 function distanceOf({ predictedNs, measuredNs }: PredictedCell): number {
   return relativeDifference(predictedNs, measuredNs);
@@ -156,7 +158,8 @@ function errorOf(
     time: median(cells.map(distanceOf)),
     lead: median(leads),
     ranges: Object.fromEntries(
-      [...byModel].map(([model, own]) => [model, rangeOf(own)]),
+      [...byModel].filter(([, own]) => own.length >= ENOUGH_CELLS)
+        .map(([model, own]) => [model, rangeOf(own)]),
     ),
   };
 }

@@ -1,6 +1,6 @@
 import type { Run } from "../../results/run.ts";
 import { relativeDifference } from "../../stats/mod.ts";
-import type { RunSamples } from "../run_samples.ts";
+import type { CellTimes } from "./types.ts";
 
 /** Who was predicted to win, and who did. */
 export interface WinnerCheck {
@@ -76,7 +76,7 @@ export function checkWinner(
   { lead, run, samples }: {
     readonly lead: number;
     readonly run: Run;
-    readonly samples: Pick<RunSamples, "ratio">;
+    readonly samples: CellTimes;
   },
 ): WinnerCheck {
   const [winner] = entrants;

@@ -1,0 +1,173 @@
+import {
+  type Advice,
+  advise,
+  formatDuration,
+  formatDurationRange,
+  modelRun,
+  PLAIN_WORK,
+  type PredictedTime,
+  wordAdvice,
+  type Work,
+} from "../analysis/mod.ts";
+import { describeMachine, UnsupportedError } from "../measure/mod.ts";
+import { findRun, listRuns, type StoredRun } from "../results/mod.ts";
+import { parseDuration, parseSize } from "./amounts.ts";
+import { type Arguments, parseArguments, UsageError } from "./arguments.ts";
+import { printable, runCommand } from "./command.ts";
+import { EXIT } from "./exit_codes.ts";
+import { type Column, renderTable, wrap } from "./table.ts";
+
+const HELP = `Says which model to run some work on, from a run of this machine.
+
+Usage: deno task advise --cpu 5ms --wait 20ms --items 200 [flags]
+
+  --cpu TIME      computing of one item: ns, us, ms or s (default: none)
+  --wait TIME     waiting of one item (default: none)
+  --items N       independent items, all to be done (default: 1)
+  --payload SIZE  bytes sent with each item, such as 64kb (default: none)
+  --answer SIZE   bytes of each answer (default: none)
+  --cores N       cores that the work may use (default: those of the run)
+  --blocking      a waiting item holds its thread, as a synchronous call does
+  --native        native threads do the computing, as those of WebCrypto
+  --warm          pools are there already, and are kept
+  --run RUN       file, id or label of the run to rest on
+                  (default: the latest of this machine that has what it takes)
+  --results DIR   folder of saved runs (default: results)
+  --json          print the advice as JSON
+  --stack         show where an error came from
+  -h, --help      show this help
+
+What concurrency costs is read off the run's granularity, batch and payload
+cells. How far such predictions are off is found by comparing them with the
+scaling cells of the same run: \`deno task bench:model\` prints that. The exit code
+is 0, 64 where the command line is wrong, 65 where a file is no run, and 69 where
+there is no run of this machine.`;
+
+const WIDTH = 80;
+
+const COLUMNS: readonly Column[] = [
+  { header: "model (workers)" },
+  { header: "predicted", align: "right" },
+  { header: "95 % by noise", align: "right" },
+  { header: "9 in 10 lie in", align: "right" },
+];
+
+if (import.meta.main) await runCommand(runAdvise);
+
+async function runAdvise(args: readonly string[]): Promise<number> {
+  const parsed = parseArguments(args, {
+    command: "advise",
+    flags: ["blocking", "native", "warm", "json"],
+    values: [
+      ...["cpu", "wait", "items", "payload", "answer", "cores"],
+      ...["run", "results"],
+    ],
+  });
+  if (parsed.has("help")) {
+    console.log(HELP);
+    return EXIT.ok;
+  }
+  const work = readWork(parsed);
+  const cores = readCount(parsed, "cores");
+  const { run, file } = await chooseRun(parsed);
+  const advice = advise(modelRun(run).model, work, {
+    isWarm: parsed.has("warm"),
+    ...(cores === undefined ? undefined : { cores }),
+  });
+  const text = parsed.has("json")
+    ? JSON.stringify(advice)
+    : printable(formatAdvice(advice, file));
+  console.log(text);
+  return EXIT.ok;
+}
+
+function readWork(parsed: Arguments): Work {
+  if (parsed.positionals.length > 0) {
+    throw new UsageError(
+      `Cannot read ${
+        parsed.positionals[0]
+      }: found an argument, expected flags only`,
+      "for example `deno task advise --cpu 5ms --items 200`",
+    );
+  }
+  const work: Work = {
+    ...PLAIN_WORK,
+    cpuNs: parseDuration("cpu", parsed.value("cpu") ?? "0ns"),
+    waitNs: parseDuration("wait", parsed.value("wait") ?? "0ns"),
+    items: readCount(parsed, "items") ?? 1,
+    bytesIn: parseSize("payload", parsed.value("payload") ?? "0"),
+    bytesOut: parseSize("answer", parsed.value("answer") ?? "0"),
+    isBlocking: parsed.has("blocking"),
+    isNative: parsed.has("native"),
+  };
+  if (work.cpuNs + work.waitNs > 0) return work;
+  throw new UsageError(
+    "Cannot advise: found no time of an item, expected --cpu, --wait or both",
+    "for example `deno task advise --cpu 5ms --wait 20ms --items 200`",
+  );
+}
+
+function readCount(parsed: Arguments, flag: string): number | undefined {
+  const value = parsed.value(flag);
+  if (value === undefined) return undefined;
+  if (/^[1-9][0-9]{0,8}$/.test(value)) return Number(value);
+  throw new UsageError(
+    `Cannot read --${flag}: found "${value}", expected a whole number from 1 on`,
+    `for example --${flag} 4`,
+  );
+}
+
+/** The run that is named, or this machine's latest; a quick run says less, and is taken where there is no other. */
+async function chooseRun(parsed: Arguments): Promise<StoredRun> {
+  const dir = parsed.value("results") ?? "results";
+  const name = parsed.value("run");
+  if (name !== undefined) return await findRun(name, { dir });
+  const { id } = await describeMachine();
+  const { runs } = await listRuns(dir);
+  const own = runs.filter(({ run }) => run.machine.id === id);
+  const found = own.findLast(hasCosts) ?? own.at(-1);
+  if (found) return found;
+  throw new UnsupportedError(
+    `Cannot advise: found no run of this machine (${id}) in ${dir}`,
+    "make one with `deno task bench`, or name another machine's with --run",
+  );
+}
+
+function hasCosts({ run }: StoredRun): boolean {
+  const suites = new Set(
+    run.cells.filter(({ outcome }) => outcome.kind === "measured")
+      .map(({ suite }) => suite),
+  );
+  return suites.has("granularity") && suites.has("batch");
+}
+
+function formatAdvice(advice: Advice, file: string): string {
+  const { question, reason, changes } = wordAdvice(advice);
+  const { ranking, cells, program } = advice;
+  const lines = (text: string) => wrap(text, { width: WIDTH });
+  return [
+    lines(question),
+    renderTable(COLUMNS, ranking.ranked.map(formatRow)),
+    reason.flatMap(lines),
+    changes.length === 0
+      ? ["Nothing that was tried would change the answer."]
+      : ["What would change the answer, all else being equal:", ...changes]
+        .flatMap(lines),
+    [
+      "Evidence: what was described",
+      ...lines(`and from ${file}`),
+      ...cells.map((cell) => `  ${cell}`),
+    ],
+    program.flatMap(({ name, text }) => [`// ${name}`, text]),
+  ].map((part) => part.join("\n")).join("\n\n").trimEnd();
+}
+
+function formatRow(prediction: PredictedTime): string[] {
+  const { model, workers, timeNs, rangeNs } = prediction;
+  return [
+    workers === 1 ? model : `${model} (${workers})`,
+    formatDuration(timeNs.value),
+    timeNs.low === timeNs.high ? "–" : formatDurationRange(timeNs),
+    rangeNs ? formatDurationRange({ ...timeNs, ...rangeNs }) : "–",
+  ];
+}

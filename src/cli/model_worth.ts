@@ -1,0 +1,157 @@
+import {
+  formatDuration,
+  formatPercent,
+  modelRun,
+  type ModelValidation,
+  type PredictedCell,
+} from "../analysis/mod.ts";
+import { findRun, listRuns, type Run } from "../results/mod.ts";
+import { parseArguments } from "./arguments.ts";
+import { printable, runCommand } from "./command.ts";
+import { EXIT } from "./exit_codes.ts";
+import { type Column, renderTable, wrap } from "./table.ts";
+
+const HELP = `Says how far the cost model's predictions are off, by saved runs.
+
+Usage: deno task bench:model [RUN …] [flags]
+
+The costs are read off a run's granularity, batch and payload cells. They predict
+its scaling cells, each workload described by its sequential cell alone, and the
+predictions are compared with what was measured. A run is named by its file, id
+or label; without one, all runs that have such cells are taken.
+
+  --results DIR   folder of saved runs (default: results)
+  --cells         print every cell, the ones furthest off last
+  --json          print the comparisons as JSON
+  --stack         show where an error came from
+  -h, --help      show this help`;
+
+const WIDTH = 80;
+
+const CELL_COLUMNS: readonly Column[] = [
+  { header: "cell" },
+  { header: "measured", align: "right" },
+  { header: "predicted", align: "right" },
+  { header: "off by", align: "right" },
+];
+
+const MODEL_COLUMNS: readonly Column[] = [
+  { header: "model" },
+  { header: "cells", align: "right" },
+  { header: "median error", align: "right" },
+  { header: "measured / predicted, 9 in 10", align: "right" },
+];
+
+if (import.meta.main) await runCommand(modelWorth);
+
+async function modelWorth(args: readonly string[]): Promise<number> {
+  const parsed = parseArguments(args, {
+    command: "bench:model",
+    flags: ["cells", "json"],
+    values: ["results"],
+  });
+  if (parsed.has("help")) {
+    console.log(HELP);
+    return EXIT.ok;
+  }
+  const dir = parsed.value("results") ?? "results";
+  const found = (await readRuns(parsed.positionals, dir))
+    .map((run) => ({ runId: run.id, ...modelRun(run) }))
+    .filter(({ validation }) => validation.cells.length > 0);
+  const text = parsed.has("json")
+    ? JSON.stringify(found.map(({ runId, validation }) => ({
+      runId,
+      ...validation,
+    })))
+    : printable(
+      found.map((each) => formatRun(each, parsed.has("cells"))).join("\n\n\n"),
+    );
+  console.log(text || "No run has cells to compare predictions with.");
+  return EXIT.ok;
+}
+
+async function readRuns(
+  names: readonly string[],
+  dir: string,
+): Promise<readonly Run[]> {
+  if (names.length === 0) {
+    return (await listRuns(dir)).runs.map(({ run }) => run).filter(hasCosts);
+  }
+  return await Promise.all(
+    names.map(async (name) => (await findRun(name, { dir })).run),
+  );
+}
+
+/** A quick run has nothing to build a cost model from: it would say how well nothing predicts. */
+function hasCosts({ cells }: Run): boolean {
+  return cells.some(({ suite, outcome }) =>
+    suite === "granularity" && outcome.kind === "measured"
+  );
+}
+
+type Found = ReturnType<typeof modelRun> & { readonly runId: string };
+
+function formatRun(
+  { runId, model: { error }, validation }: Found,
+  withCells: boolean,
+): string {
+  const { cells, worst, medianError, winners, decided } = validation;
+  const cellRows = cells.toSorted((a, b) => ratioOf(a) - ratioOf(b));
+  const right = winners.filter(({ isRight }) => isRight).length;
+  return [
+    [`Run ${runId}`],
+    withCells ? renderTable(CELL_COLUMNS, cellRows.map(formatCell)) : [],
+    renderTable(MODEL_COLUMNS, modelRows(validation, error?.ranges ?? {})),
+    [
+      `${cells.length} cells predicted; median error ${
+        formatShare(medianError ?? NaN)
+      }${worst ? `, worst ${formatShare(worst.error)}:` : ""}`,
+      ...(worst ? [`${worst.id}.`] : []),
+      ...wrap(
+        `The predicted winner is decided, with a lead of more than ${
+          formatPercent(error?.lead ?? NaN)
+        }, in ${decided.count} of ${winners.length} cases (a workload and a number of workers), and right in ${decided.right} of these; over all cases it is right in ${right}.`,
+        { width: WIDTH },
+      ),
+    ],
+  ].filter((part) => part.length > 0).map((part) => part.join("\n"))
+    .join("\n\n");
+}
+
+function modelRows(
+  { cells }: ModelValidation,
+  ranges: Readonly<Record<string, { low: number; high: number }>>,
+): string[][] {
+  return [...Map.groupBy(cells, ({ model }) => model)].map(([model, own]) => {
+    const errors = own.map(({ error }) => Math.abs(error)).sort((a, b) =>
+      a - b
+    );
+    const range = ranges[model];
+    return [
+      model,
+      String(own.length),
+      formatShare(errors[Math.floor(errors.length / 2)] ?? NaN),
+      range ? `${range.low.toFixed(2)} to ${range.high.toFixed(2)}` : "–",
+    ];
+  });
+}
+
+function formatCell(
+  { id, measuredNs, predictedNs, error }: PredictedCell,
+): string[] {
+  return [
+    id,
+    formatDuration(measuredNs),
+    formatDuration(predictedNs),
+    `${error > 0 ? "+" : ""}${formatShare(error)}`,
+  ];
+}
+
+/** With a decimal, since the goal is one of 10 %. */
+function formatShare(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+function ratioOf({ measuredNs, predictedNs }: PredictedCell): number {
+  return Math.abs(Math.log(predictedNs / measuredNs));
+}

@@ -1,0 +1,187 @@
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { advise } from "../../../src/analysis/model/advice.ts";
+import { wordAdvice } from "../../../src/analysis/model/advice_wording.ts";
+import { buildCostModel } from "../../../src/analysis/model/cost_model.ts";
+import { predictVerdict } from "../../../src/analysis/model/rank.ts";
+import { writeSnippet } from "../../../src/analysis/model/snippet.ts";
+import type { CostModel } from "../../../src/analysis/model/types.ts";
+import { PLAIN_WORK, type Work } from "../../../src/analysis/model/work.ts";
+import { analyticRun } from "./analytic_run.ts";
+
+const { run, samples } = analyticRun();
+const MODEL: CostModel = {
+  ...buildCostModel(run, samples),
+  error: { time: 0.1, lead: 0.1, ranges: {} },
+};
+const SPIN: Work = { ...PLAIN_WORK, cpuNs: 1e6, items: 1_000 };
+const ALL_MODELS = [
+  ...["sequential", "async", "worker-pool", "shared-memory"],
+  ...["subprocess-pool", "worker-per-task", "subprocess-per-task"],
+];
+
+function choiceOf(work: Work, cores?: number): string {
+  const options = cores === undefined ? {} : { cores };
+  return predictVerdict(MODEL, work, options).choice.model;
+}
+
+Deno.test("advise() finds the number of items from which on the choice is another", () => {
+  const { changes } = advise(MODEL, SPIN);
+  const fewer = changes.find(({ dimension, side }) =>
+    dimension === "items" && side === "below"
+  );
+  assert(fewer);
+  assertEquals(fewer.choice, "sequential");
+  assertEquals(choiceOf({ ...SPIN, items: fewer.at }), "sequential");
+  assertEquals(choiceOf({ ...SPIN, items: fewer.at + 1 }), "worker-pool");
+});
+
+Deno.test("advise() finds the sizes and the cores at which the choice changes", () => {
+  const { changes } = advise(MODEL, SPIN);
+  const at = (dimension: string) =>
+    changes.find((change) => change.dimension === dimension);
+  const cpu = at("cpuNs")?.at ?? NaN;
+  assertEquals(choiceOf({ ...SPIN, cpuNs: cpu * 0.99 }), "sequential");
+  assertEquals(choiceOf({ ...SPIN, cpuNs: cpu * 1.01 }), "worker-pool");
+  const wait = at("waitNs")?.at ?? NaN;
+  assertEquals(choiceOf({ ...SPIN, waitNs: wait * 0.99 }), "worker-pool");
+  assertEquals(choiceOf({ ...SPIN, waitNs: wait * 1.01 }), "async");
+  assertEquals(at("cores"), {
+    ...{ dimension: "cores", side: "below", at: 1, choice: "sequential" },
+  });
+});
+
+Deno.test("advise() names the cells of the choice, and of the next model that rests on any", () => {
+  const { cells } = advise(MODEL, { ...SPIN, items: 2 });
+  assert(cells.includes("batch/spin/worker-pool/2?itemMicros=20&items=1"));
+  assertEquals(new Set(cells).size, cells.length);
+  const known = new Set(run.cells.map(({ id }) => id));
+  assertEquals(cells.filter((cell) => !known.has(cell)), []);
+});
+
+Deno.test("advise() gives plain data that survives JSON", () => {
+  const advice = advise(MODEL, SPIN, { cores: 4, isWarm: true });
+  assertEquals(JSON.parse(JSON.stringify(advice)), advice);
+  assertEquals([advice.cores, advice.measuredCores], [4, 2]);
+});
+
+Deno.test("wordAdvice() says what was asked, what to take and why, and what would change it", () => {
+  const { question, reason, changes } = wordAdvice(
+    advise(MODEL, { ...SPIN, waitNs: 1e4, bytesIn: 2_048 }),
+  );
+  assertEquals(
+    question,
+    "1000 items of 1.00 ms of computing, 10.0 µs of waiting and 2.00 KiB in, on 2 cores, with pools started for it",
+  );
+  const [choice = "", certainty = ""] = reason;
+  assertStringIncludes(
+    choice,
+    "The worker pool with 2 workers is the simplest of those predicted to be the fastest",
+  );
+  assertStringIncludes(choice, "the cores share the computing");
+  assertStringIncludes(certainty, "Too close to call: ");
+  assertStringIncludes(certainty, "within the 10 % by which predicted leads");
+  assert(changes.includes("With 1 core: sequential code."));
+});
+
+Deno.test("wordAdvice() says what keeps pools from paying", () => {
+  const reasonOf = (work: Work, isWarm: boolean) =>
+    wordAdvice(advise(MODEL, work, { isWarm })).reason.join(" ");
+  assertStringIncludes(
+    reasonOf({ ...SPIN, items: 2 }, false),
+    "10.0 ms would go into starting and ending it.",
+  );
+  assertStringIncludes(
+    reasonOf({ ...SPIN, cpuNs: 1e3 }, true),
+    "takes 20.0 µs of processor time, and the item itself 1.00 µs.",
+  );
+});
+
+Deno.test("wordAdvice() says why async code is fast", () => {
+  const reasonOf = (work: Partial<Work>) =>
+    wordAdvice(advise(MODEL, { ...PLAIN_WORK, items: 100, ...work }))
+      .reason[0] ?? "";
+  assertStringIncludes(reasonOf({ waitNs: 1e7 }), "all waits overlap");
+  assertStringIncludes(
+    reasonOf({ waitNs: 1e7, cpuNs: 1e4 }),
+    "and 1.00 ms of computing are left",
+  );
+  assertStringIncludes(
+    reasonOf({ cpuNs: 1e6, isNative: true }),
+    "native threads do the computing on all cores",
+  );
+});
+
+Deno.test("wordAdvice() owns up to what it does not know", () => {
+  const quick = analyticRun({ without: ["granularity", "batch", "payload"] });
+  const model = buildCostModel(quick.run, quick.samples);
+  const { reason } = wordAdvice(advise(model, SPIN, { cores: 8 }));
+  assertStringIncludes(reason.join(" "), "How sure that is cannot be told");
+  assertStringIncludes(
+    reason.join(" "),
+    "The worker pool cannot be predicted: the run has too few granularity cells of worker-pool.",
+  );
+  const more = wordAdvice(advise(MODEL, SPIN, { cores: 8 })).reason.join(" ");
+  assertStringIncludes(more, "The run was measured with 2 cores: that 8 keep");
+});
+
+Deno.test("writeSnippet() writes programs that pass the type-check, for every model", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "crossover-snippet-" });
+  try {
+    const names: string[] = [];
+    for (const [index, model] of ALL_MODELS.entries()) {
+      const waitNs = index % 2 === 0 ? 0 : 1e6;
+      await Deno.mkdir(`${folder}/${model}`);
+      const files = writeSnippet({ model, workers: 2 }, { ...SPIN, waitNs });
+      for (const { name, text } of files) {
+        await Deno.writeTextFile(`${folder}/${model}/${name}`, text);
+      }
+      names.push(`${folder}/${model}/main.ts`);
+    }
+    const { code, stderr } = await checkTypes(names, folder);
+    assertEquals(code, 0, stderr);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+Deno.test("writeSnippet() asks for no more workers, and no more in flight, than there are items", () => {
+  const textOf = (model: string, items: number) =>
+    writeSnippet({ model, workers: 8 }, { ...SPIN, items })[1]?.text ?? "";
+  assertStringIncludes(textOf("worker-pool", 3), "{ maxWorkers: 3 }");
+  assertStringIncludes(textOf("worker-pool", 30), "{ maxWorkers: 8 }");
+  assertStringIncludes(textOf("async", 30), "{ maxInFlight: 30 }");
+  assertStringIncludes(textOf("async", 30_000), "{ maxInFlight: 1000 }");
+  assertThrows(() => textOf("fibers", 1), TypeError, "unknown model");
+});
+
+/** The names of the project's `deno.json`, with the stand-ins where JSR cannot be reached, and the library by name. */
+async function checkTypes(files: readonly string[], folder: string) {
+  const project = fileURLToPath(new URL("../../../", import.meta.url));
+  const standIns = JSON.parse(
+    await Deno.readTextFile(`${project}npm_only/import_map.json`),
+  );
+  const imports = {
+    ...Object.fromEntries(
+      Object.entries<string>(standIns.imports).map(([name, to]) => [
+        name,
+        to.startsWith("./")
+          ? new URL(to, `file://${project}npm_only/`).href
+          : to,
+      ]),
+    ),
+    "@crossover/crossover": `file://${project}mod.ts`,
+  };
+  const map = `${folder}/import_map.json`;
+  await Deno.writeTextFile(map, JSON.stringify({ imports }));
+  const { code, stderr } = await new Deno.Command("deno", {
+    args: ["check", "--quiet", `--import-map=${map}`, ...files],
+    env: { NO_COLOR: "1" },
+  }).output();
+  return { code, stderr: new TextDecoder().decode(stderr) };
+}

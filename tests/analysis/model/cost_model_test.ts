@@ -1,0 +1,87 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { buildCostModel } from "../../../src/analysis/model/cost_model.ts";
+import { bytesNs } from "../../../src/analysis/model/payload.ts";
+import { readCurve } from "../../../src/analysis/model/curve.ts";
+import { startUpNs } from "../../../src/analysis/model/start_up.ts";
+import type { Term } from "../../../src/analysis/model/types.ts";
+import { analyticRun, TRUTH } from "./analytic_run.ts";
+
+function modelOf(without: readonly string[] = []) {
+  const { run, samples } = analyticRun({ without });
+  return buildCostModel(run, samples);
+}
+
+function known<T>(term: Term<T>): T {
+  assert(term.kind === "known");
+  return term.value;
+}
+
+function isClose(found: number, expected: number): void {
+  assertAlmostEquals(found / expected, 1, 1e-3);
+}
+
+Deno.test("buildCostModel() finds the terms that a machine was made with", () => {
+  const { cores, pools } = modelOf();
+  assertEquals(cores, 2);
+  for (const pool of Object.values(pools)) {
+    isClose(known(pool.efficiency).share.value, TRUTH.efficiency);
+    for (const at of [1e3, 3e4, 1e6, 1e8]) {
+      const found = readCurve(known(pool.handover), {
+        at,
+        spacing: "logarithmic",
+      });
+      isClose(found, TRUTH.handoverNs);
+    }
+    const bytes = known(pool.bytes);
+    isClose(bytesNs(bytes, { bytes: 500_064 }), 5e5 * TRUTH.nsPerByte);
+    const both = { workers: 2, computingNs: 1e6 };
+    isClose(
+      startUpNs(pool.startUp, both),
+      TRUTH.firstWorkerNs + TRUTH.furtherWorkerNs,
+    );
+  }
+});
+
+Deno.test("buildCostModel() reads efficiency off the largest item of which each worker had several", () => {
+  const { efficiency } = modelOf().pools["worker-pool"];
+  assertEquals(known(efficiency).cells, [
+    "granularity/spin/worker-pool/2?itemMicros=10000",
+    "granularity/spin/sequential/1?itemMicros=10000",
+  ]);
+});
+
+Deno.test("bytesNs() grows in proportion beyond the largest size measured", () => {
+  const bytes = known(modelOf().pools["worker-pool"].bytes);
+  const largest = bytesNs(bytes, { bytes: 2 ** 20 });
+  assertAlmostEquals(bytesNs(bytes, { bytes: 2 ** 22 }), 4 * largest, 1);
+});
+
+Deno.test("startUpNs() adds the same for each worker after the first", () => {
+  const { startUp } = modelOf().pools["worker-pool"];
+  const timeOf = (workers: number) =>
+    startUpNs(startUp, { workers, computingNs: 1e6 });
+  isClose(timeOf(1), TRUTH.firstWorkerNs);
+  isClose(timeOf(4) - timeOf(3), TRUTH.furtherWorkerNs);
+});
+
+Deno.test("buildCostModel() says which cells a missing term lacks", () => {
+  const { efficiency, handover, startUp } =
+    modelOf(["granularity"]).pools["worker-pool"];
+  const reason = "the run has too few granularity cells of worker-pool";
+  assertEquals(efficiency, { kind: "missing", reason });
+  assertEquals(handover, { kind: "missing", reason });
+  assertEquals(startUp, { kind: "missing", reason });
+  assertEquals(modelOf(["batch"]).pools["shared-memory"].startUp, {
+    kind: "missing",
+    reason: "the run has too few batch cells of shared-memory",
+  });
+  assertEquals(modelOf(["payload"]).pools["subprocess-pool"].bytes, {
+    kind: "missing",
+    reason: "the run has too few payload cells of pipe",
+  });
+});
+
+Deno.test("buildCostModel() gives plain data that survives JSON", () => {
+  const model = modelOf(["payload"]);
+  assertEquals(JSON.parse(JSON.stringify(model)), model);
+});
