@@ -31,11 +31,13 @@ export function describeWorkload(
   if (cpuNs === undefined) {
     return undescribed("its processor time was not read");
   }
-  const { bytesIn = 0, bytesOut = 0, kind } = workload;
+  const { bytesIn, bytesOut, kind } = workload;
   return {
     kind: "described",
     work: {
-      ...{ ...PLAIN_WORK, items, bytesIn, bytesOut },
+      ...{ ...PLAIN_WORK, items },
+      bytesIn: bytesIn ?? 0,
+      bytesOut: bytesOut ?? 0,
       cpuNs: Math.min(cpuNs, wallNs),
       waitNs: Math.max(0, wallNs - cpuNs),
       isBlocking: kind === "blocking",
