@@ -8,6 +8,7 @@ import type {
 } from "./comparison_types.ts";
 import { EQUIVALENCE_MARGIN } from "./judge.ts";
 import { NoiseFloors } from "./noise_floors.ts";
+import { findReportDifferences } from "./run_differences.ts";
 import { RunSamples } from "./run_samples.ts";
 
 /**
@@ -65,6 +66,7 @@ export function compareManyRuns(
       ...{ id, label, startedAt },
       machineId: machine.id,
     })),
+    differences: findReportDifferences(runs),
     comparisons: others.map((after) =>
       comparePair({ before, after }, completed)
     ),

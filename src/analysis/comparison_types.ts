@@ -12,6 +12,14 @@ export interface RunDifference {
   readonly after: string;
 }
 
+/** Something that differs between several runs beside their samples. */
+export interface ReportDifference {
+  /** What differs, in words. */
+  readonly field: string;
+  /** Its value in each run, in their order. */
+  readonly values: readonly string[];
+}
+
 /** One cell in two runs; a cell that cannot be compared says why. */
 export type CellComparison = ComparedCell | UncomparedCell;
 
@@ -119,6 +127,8 @@ export interface ComparisonReport {
   readonly equivalenceMargin: number;
   /** The runs, the reference first. */
   readonly runs: readonly ComparedRun[];
+  /** What differs between any of the runs beside the samples, the weightiest first. */
+  readonly differences: readonly ReportDifference[];
   /** The reference and each of the others, in the order of `runs`. */
   readonly comparisons: readonly RunComparison[];
 }

@@ -4,6 +4,7 @@ import type {
   RunComparison,
 } from "./comparison_types.ts";
 import { formatCount, formatPercent } from "./format.ts";
+import { joinNames } from "./phrases.ts";
 
 const SPANS = [
   { noun: "day", ms: 86_400_000 },
@@ -13,27 +14,64 @@ const SPANS = [
 ] as const;
 
 /**
- * Says what a ratio between two runs can tell: where, and how far apart in time, they were measured.
+ * Says what the ratios between runs can tell: where, and how far apart in time, the runs were measured.
  *
- * @param comparison Two runs.
- * @param names What the runs are called beside it.
- * @returns A sentence or two, without markup.
+ * @param report Runs compared with the first of them.
+ * @param names What the runs are called beside it, in their order.
+ * @returns One sentence or two for the runs of which the same is to be said, without markup.
  */
-export function wordSetting(
-  { before: beforeId, after: afterId, sameMachine, apartMs }: RunComparison,
-  { before, after }: { readonly before: string; readonly after: string },
+export function wordSettings(
+  { comparisons }: ComparisonReport,
+  [reference = "", ...names]: readonly string[],
+): string[] {
+  const named = comparisons.map((comparison, index) => ({
+    comparison,
+    name: names[index] ?? "",
+  }));
+  return [...Map.groupBy(named, ({ comparison }) => settingOf(comparison))]
+    .map(([setting, others]) => wordSetting(setting, { reference, others }));
+}
+
+type Setting = "same run" | "same machine" | "other machine" | "not told";
+
+function settingOf({ before, after, sameMachine }: RunComparison): Setting {
+  if (before === after) return "same run";
+  if (sameMachine === null) return "not told";
+  return sameMachine ? "same machine" : "other machine";
+}
+
+function wordSetting(
+  setting: Setting,
+  { reference, others }: {
+    readonly reference: string;
+    readonly others: readonly {
+      readonly name: string;
+      readonly comparison: RunComparison;
+    }[];
+  },
 ): string {
-  const names = `${before} and ${after}`;
-  if (beforeId === afterId) return `${names} are the same run.`;
-  if (sameMachine === null) {
-    return `${names}: an imported file does not tell its machine, so a ratio may be machine against machine.`;
+  const subject = joinNames(others.map(({ name }) => name));
+  const verb = (one: string, many: string) => others.length === 1 ? one : many;
+  switch (setting) {
+    case "same run":
+      return `${subject} ${verb("is", "are")} the same run as ${reference}.`;
+    case "same machine": {
+      const apart = others.map(({ comparison }) =>
+        wordApart(comparison.apartMs ?? 0)
+      );
+      return `${subject} ${
+        verb("was", "were")
+      } measured on the machine of ${reference}, ${
+        joinNames(apart)
+      } it. What changed on the machine in between counts as a change here.`;
+    }
+    case "other machine":
+      return `${subject} ${
+        verb("comes from another machine", "come from other machines")
+      } than ${reference}: a ratio is machine against machine, and a verdict says which machine was faster.`;
+    case "not told":
+      return `An imported file does not tell its machine, so ${subject} against ${reference} may be machine against machine.`;
   }
-  if (!sameMachine) {
-    return `${names} come from different machines: a ratio is machine against machine, and a verdict says which machine was faster.`;
-  }
-  return `${names} come from one machine; ${after} was measured ${
-    wordApart(apartMs ?? 0)
-  } ${before}. What changed on the machine in between counts as a change here.`;
 }
 
 /**
@@ -70,7 +108,7 @@ export function wordWinners({ winners }: RunComparison): string | undefined {
     formatCount(winners.length, "workload")
   } the same model is fastest in ${count("same")}, another one in ${
     count("different")
-  }; in ${count("open")} several models may be the fastest.`;
+  }; in ${count("open")} at least one run has no clear winner.`;
 }
 
 /**
@@ -94,7 +132,7 @@ export function wordThreshold(
   return `A change counts from ${wordShare(smallestChange)} on${noise}. ` +
     `Equivalent: shown to differ by less than ${
       formatPercent(equivalenceMargin)
-    }. Undecided: neither is shown.`;
+    }. Undecided: neither is shown; more rounds would show more.`;
 }
 
 /** With one decimal where it is needed: a threshold may be `2.5 %`. */

@@ -1,18 +1,32 @@
 import type { Run } from "../results/run.ts";
-import type { RunDifference } from "./comparison_types.ts";
+import type { ReportDifference, RunDifference } from "./comparison_types.ts";
 import { formatBytes } from "./format.ts";
 
 /** What stands for a fact that a run lacks. */
 const NOT_TOLD = "not told";
 
-/** What explains a difference between runs, the weightiest first. */
+/** What explains a difference between two runs, the weightiest first. */
 export function findDifferences(before: Run, after: Run): RunDifference[] {
-  const was = factsOf(before);
-  const is = factsOf(after);
-  return Object.keys(was).flatMap((field) => {
-    const [old = "", now = ""] = [was[field], is[field]];
-    return old === now ? [] : [{ field, before: old, after: now }];
-  });
+  return findReportDifferences([before, after])
+    .map(({ field, values: [was = "", is = ""] }) => ({
+      field,
+      before: was,
+      after: is,
+    }));
+}
+
+/** What explains a difference between any of several runs, the weightiest first. */
+export function findReportDifferences(
+  runs: readonly Run[],
+): ReportDifference[] {
+  const facts = runs.map(factsOf);
+  const fields = Object.keys(facts[0] ?? {});
+  return fields
+    .map((field) => ({
+      field,
+      values: facts.map((fact) => fact[field] ?? NOT_TOLD),
+    }))
+    .filter(({ values }) => new Set(values).size > 1);
 }
 
 function factsOf(run: Run): Record<string, string> {

@@ -1,137 +1,114 @@
-import {
-  type CellComparison,
-  type ComparedCell,
-  compareRuns,
-  formatDuration,
-  formatRatio,
-  type RunComparison,
-} from "../analysis/mod.ts";
-import { findRun } from "../results/mod.ts";
-import { parseArguments, UsageError } from "./arguments.ts";
+import { compareManyRuns, type ComparisonReport } from "../analysis/mod.ts";
+import { findRuns } from "../results/mod.ts";
 import { printable, runCommand } from "./command.ts";
+import { formatComparisonMarkdown } from "./compare_markdown.ts";
+import {
+  checkSelection,
+  type CompareRequest,
+  parseCompareRequest,
+} from "./compare_options.ts";
+import { statusOf } from "./compare_rows.ts";
+import { formatComparisonText } from "./compare_text.ts";
 import { EXIT } from "./exit_codes.ts";
-import { type Column, renderTable, wrap } from "./table.ts";
 
-const HELP = `Compares two saved runs cell by cell.
+const HELP = `Compares saved runs cell by cell, each with the first.
 
-Usage: deno task compare BEFORE AFTER [flags]
+Usage: deno task compare REFERENCE RUN... [flags]
 
-A run is named by its file, its id or the beginning of it, its label, "latest",
-or "previous" (the run before the latest one of the same machine).
+A run is named by its file, its id, its label, its machine (the latest run of
+that), the beginning of an id or of a machine's, "latest", or "previous" (the
+run before the latest one, of the same machine). Files of hyperfine, pyperf,
+Google Benchmark and \`deno bench --json\` can be named too.
 
-  --results DIR   folder of saved runs (default: results)
-  --json          print the comparison as JSON
-  --stack         show where an error came from
-  -h, --help      show this help
+  --threshold PART   smallest change that is called one, such as 10% or 0.1
+                     (default: 5%); never below the runs' noise floors
+  --suite IDS        compare these suites only
+  --workload IDS     compare these workloads only
+  --model IDS        compare these models only
+  --only VERDICTS    show these cells only: worse, better, undecided,
+                     equivalent, uncompared
+  --sort ORDER       cell: in the order of the run (default);
+                     change: the worst first
+  --format FORMAT    text (default), markdown, for a pull request, or json
+  --json             the same as --format json
+  --strict           let what is undecided or not compared count
+  --results DIR      folder of saved runs (default: results)
+  --stack            show where an error came from
+  -h, --help         show this help
 
-A cell is faster or slower where the 95 % interval of its ratio excludes 1 and
-the change is 5 % or more. The exit code is 0 where nothing is slower, 1 where
-something is, 3 where the runs have no cell in common, 64 where the command line
-is wrong, and 65 where a file is no run.`;
+Lists hold names between commas, and flags with lists may be repeated.
 
-const WIDTH = 80;
+A cell is better or worse where the difference is significant and at least the
+threshold. It is equivalent where it is shown to differ by less than 5 %,
+whatever the threshold; everything else is undecided. Of the cells called
+better or worse in two runs, about one in twenty may be so by chance.
 
-const COLUMNS: readonly Column[] = [
-  { header: "cell" },
-  { header: "before", align: "right" },
-  { header: "after", align: "right" },
-  { header: "ratio", align: "right" },
-  { header: "95 %", align: "right" },
-  { header: "verdict" },
-];
+Exit codes: 0 nothing is worse; 1 something is; 2 nothing is, but with --strict
+a cell is undecided or not compared; 3 a run has no cell in common with the
+reference; 64 the command line is wrong; 65 a file is missing or no run.
+--suite, --workload and --model decide what counts; --only decides nothing.`;
 
-const VERDICTS = {
-  better: "better",
-  worse: "WORSE",
-  equivalent: "equivalent",
-  undecided: "–",
-} as const;
+if (import.meta.main) await runCommand((args) => compare(args));
 
-if (import.meta.main) await runCommand(compare);
-
-async function compare(args: readonly string[]): Promise<number> {
-  const parsed = parseArguments(args, {
-    command: "compare",
-    flags: ["json"],
-    values: ["results"],
-  });
-  if (parsed.has("help")) {
-    console.log(HELP);
+/**
+ * Compares the runs that a command line names, and prints what comes of it.
+ *
+ * @returns The exit code.
+ */
+export async function compare(
+  args: readonly string[],
+  print: (text: string) => void = console.log,
+): Promise<number> {
+  const request = parseCompareRequest(args);
+  if (!request) {
+    print(HELP);
     return EXIT.ok;
   }
-  const [before, after] = parsed.positionals;
-  if (!before || !after || parsed.positionals.length > 2) {
-    throw new UsageError(
-      `Cannot compare: found ${parsed.positionals.length} runs, expected two`,
-      "for example `deno task compare previous latest`",
-    );
+  const found = await findRuns(request.names, request);
+  const runs = found.map(({ run }) => run);
+  checkSelection(runs, request.selection);
+  const report = compareManyRuns(runs, request.selection);
+  print(format(report, request));
+  return exitCodeOf(report, request);
+}
+
+function format(report: ComparisonReport, request: CompareRequest): string {
+  switch (request.format) {
+    case "text":
+      return printable(formatComparisonText(report, request));
+    case "markdown":
+      return printable(formatComparisonMarkdown(report, request));
+    case "json":
+      return JSON.stringify(onlyShown(report, request));
   }
-  const dir = parsed.value("results") ?? "results";
-  const reference = await findRun(before, { dir });
-  const other = await findRun(after, { dir });
-  const comparison = compareRuns(reference.run, other.run);
-  console.log(
-    parsed.has("json")
-      ? JSON.stringify(comparison)
-      : printable(formatComparison(comparison)),
+}
+
+function onlyShown(
+  report: ComparisonReport,
+  { only }: CompareRequest,
+): ComparisonReport {
+  if (only.length === 0) return report;
+  return {
+    ...report,
+    comparisons: report.comparisons.map((comparison) => ({
+      ...comparison,
+      cells: comparison.cells.filter((cell) => only.includes(statusOf(cell))),
+    })),
+  };
+}
+
+function exitCodeOf(
+  { comparisons }: ComparisonReport,
+  { isStrict }: CompareRequest,
+): number {
+  const totals = comparisons.map(({ totals }) => totals);
+  if (totals.some(({ worse }) => worse > 0)) return EXIT.negative;
+  const hasNone = totals.some(({ better, equivalent, undecided }) =>
+    better + equivalent + undecided === 0
   );
-  return exitCode(comparison);
-}
-
-function formatComparison(comparison: RunComparison): string {
-  const { before, after, differences, cells } = comparison;
-  const compared = cells.filter(isCompared);
-  const left = cells.filter((cell) => cell.kind === "uncompared");
-  return [
-    [`before: ${before}`, `after:  ${after}`],
-    differences.map(({ field, before, after }) =>
-      `differs: ${field}: ${before} → ${after}`
-    ),
-    compared.length > 0 ? renderTable(COLUMNS, compared.map(formatRow)) : [],
-    left.flatMap(({ id, reason }) =>
-      wrap(`not compared: ${id}: ${reason}`, { width: WIDTH })
-    ),
-    wrap(wordTotals(comparison, compared), { width: WIDTH }),
-  ].filter((part) => part.length > 0).map((part) => part.join("\n")).join(
-    "\n\n",
+  if (hasNone) return EXIT.notComparable;
+  const isOpen = totals.some(({ undecided, uncompared }) =>
+    undecided + uncompared > 0
   );
-}
-
-function formatRow(cell: ComparedCell): string[] {
-  const { id, beforeNs, afterNs, ratio, verdict } = cell;
-  return [
-    id,
-    formatDuration(beforeNs.value),
-    formatDuration(afterNs.value),
-    formatRatio(ratio.value),
-    `${formatRatio(ratio.low)}–${formatRatio(ratio.high)}`,
-    VERDICTS[verdict],
-  ];
-}
-
-function wordTotals(
-  { sameMachine }: RunComparison,
-  compared: readonly ComparedCell[],
-): string {
-  const count = (verdict: ComparedCell["verdict"]) =>
-    compared.filter((cell) => cell.verdict === verdict).length;
-  const where = sameMachine
-    ? "The runs were not measured side by side"
-    : "The runs come from different machines";
-  return `${count("worse")} worse, ${count("better")} better, ` +
-    `${count("equivalent")} equivalent, ${
-      count("undecided")
-    } undecided. ${where}, ` +
-    "so a change in the machine counts as a change here.";
-}
-
-function exitCode({ cells }: RunComparison): number {
-  const compared = cells.filter(isCompared);
-  if (compared.length === 0) return EXIT.notComparable;
-  const isWorse = compared.some((cell) => cell.verdict === "worse");
-  return isWorse ? EXIT.negative : EXIT.ok;
-}
-
-function isCompared(cell: CellComparison): cell is ComparedCell {
-  return cell.kind === "compared";
+  return isStrict && isOpen ? EXIT.undecided : EXIT.ok;
 }

@@ -1,9 +1,11 @@
 /** What the commands exit with; from 64 on they follow BSD's sysexits.h. */
 export const EXIT = {
   ok: 0,
-  /** `bench`: a cell failed; `compare`: something is slower. */
+  /** `bench`: a cell failed; `compare`: something is worse. */
   negative: 1,
-  /** `compare`: the runs have no cell in common. */
+  /** `compare --strict`: nothing is worse, and something is undecided. */
+  undecided: 2,
+  /** `compare`: a run has no cell in common with the reference. */
   notComparable: 3,
   usage: 64,
   /** A file is missing or is not a run. */

@@ -2,13 +2,11 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   compareManyRuns,
   compareRuns,
-  wordSetting,
+  wordSettings,
   wordTotals,
 } from "../../src/analysis/mod.ts";
 import { listRuns, type Run } from "../../src/results/mod.ts";
 import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";
-
-const NAMES = { before: "A", after: "B" };
 
 function runOf(ns: number, overrides: Partial<Run> = {}): Run {
   const cells = [
@@ -75,62 +73,87 @@ Deno.test("compareManyRuns() finds nothing better or worse in a committed run co
   }
 });
 
+function settingsOf(...runs: readonly Run[]): string[] {
+  return wordSettings(compareManyRuns(runs), ["A", "B", "C", "D"]);
+}
+
 const APART = [
-  { minutes: 34, words: "34 minutes after A" },
-  { minutes: 1, words: "1 minute after A" },
-  { minutes: 150, words: "3 hours after A" },
-  { minutes: 3 * 24 * 60, words: "3 days after A" },
-  { minutes: -34, words: "34 minutes before A" },
-  { minutes: 0, words: "within a second of A" },
+  { minutes: 34, words: "34 minutes after it" },
+  { minutes: 1, words: "1 minute after it" },
+  { minutes: 150, words: "3 hours after it" },
+  { minutes: 3 * 24 * 60, words: "3 days after it" },
+  { minutes: -34, words: "34 minutes before it" },
+  { minutes: 0, words: "within a second of it" },
 ];
 
 for (const { minutes, words } of APART) {
-  Deno.test(`wordSetting() says that a run of one machine was measured ${words}`, () => {
-    const setting = wordSetting(
-      compareRuns(
-        runOf(1e8),
-        later(minutes, { id: "20261122-013145-000000ff" }),
-      ),
-      NAMES,
-    );
-    assertStringIncludes(setting, "from one machine");
+  Deno.test(`wordSettings() says that a run of one machine was measured ${words}`, () => {
+    const id = "20261122-013145-000000ff";
+    const [setting = ""] = settingsOf(runOf(1e8), later(minutes, { id }));
+    assertStringIncludes(setting, "B was measured on the machine of A");
     assertStringIncludes(setting, words);
   });
 }
 
-Deno.test("wordSetting() says what a ratio is of two machines", () => {
-  const comparison = compareRuns(
-    runOf(1e8),
-    later(5, { machine: buildMachine({ id: "m-other" }) }),
-  );
-  assertEquals(comparison.apartMs, null);
+const ELSEWHERE = { machine: buildMachine({ id: "m-other" }) };
+
+Deno.test("wordSettings() says what a ratio is of two machines", () => {
+  const [setting = ""] = settingsOf(runOf(1e8), later(5, ELSEWHERE));
   assertStringIncludes(
-    wordSetting(comparison, NAMES),
-    "different machines: a ratio is machine against machine",
+    setting,
+    "B comes from another machine than A: a ratio is machine against machine",
   );
+  const { comparisons } = compareManyRuns([runOf(1e8), later(5, ELSEWHERE)]);
+  assertEquals(comparisons[0]?.apartMs, null);
 });
 
-Deno.test("wordSetting() does not take one tool's files for one machine", () => {
+Deno.test("wordSettings() says the same of several runs once", () => {
+  const settings = settingsOf(
+    ...[runOf(1e8), later(5), later(7, ELSEWHERE), later(9)],
+  );
+  assertEquals(settings.length, 2);
+  assertStringIncludes(
+    settings[0] ?? "",
+    "B and D were measured on the machine of A, 5 minutes after and 9 minutes after it",
+  );
+  assertStringIncludes(settings[1] ?? "", "C comes from another machine");
+});
+
+Deno.test("wordSettings() does not take one tool's files for one machine", () => {
   const tool = { name: "hyperfine", version: null, commit: null } as const;
   const machine = buildMachine({ id: "foreign-hyperfine" });
-  const comparison = compareRuns(
-    runOf(1e8, { tool, machine }),
-    later(5, { tool, machine }),
-  );
-  assertEquals(comparison.sameMachine, null);
-  assertEquals(comparison.apartMs, null);
+  const runs = [runOf(1e8, { tool, machine }), later(5, { tool, machine })];
   assertStringIncludes(
-    wordSetting(comparison, NAMES),
+    settingsOf(...runs)[0] ?? "",
     "does not tell its machine",
   );
+  const [comparison] = compareManyRuns(runs).comparisons;
+  assertEquals(comparison?.sameMachine, null);
+  assertEquals(comparison?.apartMs, null);
 });
 
-Deno.test("wordSetting() says that a run is compared with itself", () => {
+Deno.test("wordSettings() says that a run is compared with itself", () => {
   const run = runOf(1e8);
-  assertEquals(
-    wordSetting(compareRuns(run, run), NAMES),
-    "A and B are the same run.",
-  );
+  assertEquals(settingsOf(run, run), ["B is the same run as A."]);
+});
+
+Deno.test("compareManyRuns() says what differs between any of the runs, the machine first", () => {
+  const tool = { name: "crossover", version: "0.3.0", commit: null } as const;
+  const { differences } = compareManyRuns([
+    runOf(1e8),
+    later(5, { tool }),
+    later(7, ELSEWHERE),
+  ]);
+  assertEquals(differences, [
+    {
+      field: "machine",
+      values: ["m-0123456789ab", "m-0123456789ab", "m-other"],
+    },
+    {
+      field: "tool",
+      values: ["crossover 0.2.0", "crossover 0.3.0", "crossover 0.2.0"],
+    },
+  ]);
 });
 
 Deno.test("wordTotals() counts, and says where nothing was compared", () => {

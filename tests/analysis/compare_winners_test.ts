@@ -82,7 +82,7 @@ Deno.test("wordWinners() counts the workloads", () => {
   const other = runOf(POOL_WINS, { id: "20261122-013145-0000000b" });
   assertEquals(
     wordWinners(compareRuns(run, other)),
-    "Of 1 workload the same model is fastest in 0, another one in 1; in 0 several models may be the fastest.",
+    "Of 1 workload the same model is fastest in 0, another one in 1; in 0 at least one run has no clear winner.",
   );
   assertEquals(
     wordWinners(compareRuns(run, run, { suites: ["no"] })),

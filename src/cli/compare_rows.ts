@@ -1,0 +1,121 @@
+import type {
+  CellComparison,
+  ComparisonReport,
+  RunComparison,
+} from "../analysis/mod.ts";
+
+/** How a cell came out, the worst first. */
+export const STATUSES = [
+  "worse",
+  "better",
+  "undecided",
+  "equivalent",
+  "uncompared",
+] as const;
+
+/** How a cell came out. */
+export type CellStatus = typeof STATUSES[number];
+
+/** What is shown of a comparison, and in which order. */
+export interface ComparisonView {
+  /** Everything where it is empty. */
+  readonly only: readonly CellStatus[];
+  readonly sort: "cell" | "change";
+}
+
+/** One cell in every comparison of a report. */
+export interface ComparisonRow {
+  readonly id: string;
+  /** What it shares with the cells beside it: suite, workload and parameters. */
+  readonly group: string;
+  /** What tells it from those: model and workers. */
+  readonly name: string;
+  /** One for each comparison; `undefined` where neither run has the cell. */
+  readonly cells: readonly (CellComparison | undefined)[];
+}
+
+/** The cells that at least one comparison has compared and the view shows, those of one group together. */
+export function arrangeRows(
+  { comparisons }: ComparisonReport,
+  { only, sort }: ComparisonView,
+): ComparisonRow[] {
+  const byId = comparisons.map(({ cells }) =>
+    new Map(cells.map((cell) => [cell.id, cell]))
+  );
+  const cells = new Map(byId.flatMap((cells) => [...cells]));
+  const rows = [...cells.values()]
+    .map((cell) => toRow(cell, byId.map((cells) => cells.get(cell.id))))
+    .filter((row) => isShown(row, only));
+  if (sort === "change") return rows.sort(byChange);
+  return [...Map.groupBy(rows, ({ group }) => group).values()].flat();
+}
+
+function toRow(
+  { id, suite, workload, model, workers }: CellComparison,
+  cells: ComparisonRow["cells"],
+): ComparisonRow {
+  const [, parameters] = id.split("?");
+  return {
+    id,
+    group: `${suite}/${workload}${parameters ? `?${parameters}` : ""}`,
+    name: `${model}/${workers}`,
+    cells,
+  };
+}
+
+function isShown(
+  { cells }: ComparisonRow,
+  only: ComparisonView["only"],
+): boolean {
+  return cells.some((cell) =>
+    cell?.kind === "compared" &&
+    (only.length === 0 || only.includes(cell.verdict))
+  );
+}
+
+/** How one cell came out. */
+export function statusOf(cell: CellComparison): CellStatus {
+  return cell.kind === "compared" ? cell.verdict : cell.kind;
+}
+
+function byChange(a: ComparisonRow, b: ComparisonRow): number {
+  const [first, second] = [weightOf(a), weightOf(b)];
+  return first.rank - second.rank || second.distance - first.distance;
+}
+
+/** The worst that happened to a cell, and how far its ratio then is from 1. */
+function weightOf({ cells }: ComparisonRow) {
+  const weights = cells.flatMap((cell) =>
+    cell?.kind === "compared"
+      ? [{
+        rank: STATUSES.indexOf(cell.verdict),
+        distance: Math.abs(Math.log(cell.ratio.value)),
+      }]
+      : []
+  );
+  const rank = Math.min(...weights.map((weight) => weight.rank));
+  const distances = weights.filter((weight) => weight.rank === rank)
+    .map(({ distance }) => distance);
+  return { rank, distance: Math.max(...distances) };
+}
+
+/** The cells of a comparison that could not be compared, by the reason why; none where the view hides them. */
+export function groupUncompared(
+  { cells }: RunComparison,
+  { only }: ComparisonView,
+): { readonly reason: string; readonly ids: readonly string[] }[] {
+  if (only.length > 0 && !only.includes("uncompared")) return [];
+  const left = cells.filter((cell) => cell.kind === "uncompared");
+  return [...Map.groupBy(left, ({ reason }) => shorten(reason))]
+    .map(([reason, cells]) => ({ reason, ids: cells.map(({ id }) => id) }));
+}
+
+const LONGEST_REASON = 300;
+
+/** The first line of a reason: what follows it is a stack, which the run's file keeps. */
+function shorten(reason: string): string {
+  const [line = ""] = reason.split("\n");
+  return line.length > LONGEST_REASON
+    ? `${line.slice(0, LONGEST_REASON)}…`
+    : line;
+}

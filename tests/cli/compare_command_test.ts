@@ -1,0 +1,169 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { ComparisonReport } from "../../src/analysis/mod.ts";
+import { compare } from "../../src/cli/compare.ts";
+import type { Run } from "../../src/results/mod.ts";
+import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";
+import { withSavedRuns } from "../fixtures/saved_runs.ts";
+
+/** A run of one minute; `times` are those of the sequential and the async model, in milliseconds. */
+function runOf(
+  minute: number,
+  times: readonly [number, number],
+  overrides: Partial<Run> = {},
+): Run {
+  const cells = (["sequential", "async"] as const).map((model, index) =>
+    buildCell({ workload: "primes", model, ns: (times[index] ?? 1) * 1e6 })
+  );
+  return buildRun({
+    cells,
+    id: `20261121-01${minute}00-0000000a`,
+    startedAt: `2026-11-21T01:${minute}:00.000Z`,
+    ...overrides,
+  });
+}
+
+const RUNS: readonly Run[] = [
+  runOf(10, [100, 200], { label: "reference" }),
+  runOf(11, [100, 240], { label: "slower" }),
+  runOf(12, [100, 160], { label: "faster" }),
+  runOf(13, [100, 240], { label: "noisy", noise: { floor: 0.3, pairs: 3 } }),
+  runOf(14, [100, 200], {
+    label: "other",
+    cells: [buildCell({ workload: "http", model: "async" })],
+  }),
+  runOf(15, [100, 200], {
+    label: "failed",
+    cells: [
+      ...runOf(15, [100, 200]).cells.slice(0, 1),
+      buildCell({ workload: "primes", model: "async", failed: "broken pipe" }),
+    ],
+  }),
+  runOf(16, [100, 100], {
+    label: "elsewhere",
+    machine: buildMachine({ id: "m-elsewhere", usableCores: 8 }),
+  }),
+];
+
+interface Ended {
+  readonly code: number;
+  readonly printed: string;
+}
+
+async function run(dir: string, args: readonly string[]): Promise<Ended> {
+  const printed: string[] = [];
+  const code = await compare(
+    [...args, "--results", dir],
+    (text) => printed.push(text),
+  );
+  return { code, printed: printed.join("\n") };
+}
+
+const ENDINGS: readonly { args: string; code: number; why: string }[] = [
+  { args: "reference reference", code: 0, why: "a run is itself" },
+  { args: "reference faster", code: 0, why: "something is better" },
+  { args: "reference slower", code: 1, why: "something is worse" },
+  { args: "reference slower --strict", code: 1, why: "something is worse" },
+  { args: "reference slower --threshold 30%", code: 0, why: "20 % is less" },
+  { args: "reference slower --threshold 0.1", code: 1, why: "20 % is more" },
+  { args: "reference noisy", code: 0, why: "the noise floor is 30 %" },
+  { args: "reference noisy --threshold 1%", code: 0, why: "it still is" },
+  { args: "reference noisy --strict", code: 2, why: "a cell is undecided" },
+  { args: "reference failed", code: 0, why: "what is left is the same" },
+  { args: "reference failed --strict", code: 2, why: "a cell failed" },
+  { args: "reference other", code: 3, why: "no cell is shared" },
+  { args: "reference other --strict", code: 3, why: "no cell is shared" },
+  { args: "reference faster slower", code: 1, why: "one of the runs is worse" },
+  { args: "reference faster other", code: 3, why: "one shares no cell" },
+  { args: "reference slower other", code: 1, why: "worse is worse" },
+  {
+    args: "reference slower --model sequential",
+    code: 0,
+    why: "the worse one is not compared",
+  },
+  {
+    args: "reference slower --only better",
+    code: 1,
+    why: "the worse one is only not shown",
+  },
+  { args: "reference slower --json", code: 1, why: "JSON changes nothing" },
+  { args: "m-elsewhere reference", code: 1, why: "the machine is slower" },
+];
+
+for (const { args, code, why } of ENDINGS) {
+  Deno.test(`compare ${args} exits with ${code}: ${why}`, () =>
+    withSavedRuns(RUNS, async (dir) => {
+      const ended = await run(dir, args.split(" "));
+      assertEquals(ended.code, code, ended.printed);
+    }));
+}
+
+Deno.test("compare lists what failed, changed or is missing, whatever it compares", () =>
+  withSavedRuns(RUNS, async (dir) => {
+    for (const format of ["text", "markdown", "json"]) {
+      const { printed } = await run(dir, [
+        ...["reference", "failed", "other"],
+        ...["--format", format],
+      ]);
+      assertStringIncludes(printed, "scaling/primes/async/1", format);
+      assertStringIncludes(printed, "broken pipe", format);
+      assertStringIncludes(printed, "scaling/http/async/1", format);
+    }
+  }));
+
+Deno.test("compare --json prints a report that holds every cell of every run", () =>
+  withSavedRuns(RUNS, async (dir) => {
+    const args = ["reference", "slower", "failed", "--json"];
+    const report: ComparisonReport = JSON.parse((await run(dir, args)).printed);
+    assertEquals(report.format, "crossover-comparison");
+    assertEquals(report.schemaVersion, 1);
+    assertEquals(report.smallestChange, 0.05);
+    assertEquals(
+      report.runs.map(({ label }) => label),
+      ["reference", "slower", "failed"],
+    );
+    assertEquals(
+      report.comparisons.map(({ cells }) => cells.length),
+      [2, 2],
+    );
+    assertEquals(report.comparisons[0]?.totals.worse, 1);
+    assertEquals(report.comparisons[1]?.totals.uncompared, 1);
+  }));
+
+Deno.test("compare --json --only leaves cells out, and counts them", () =>
+  withSavedRuns(RUNS, async (dir) => {
+    const args = ["reference", "slower", "--format=json", "--only=worse"];
+    const report: ComparisonReport = JSON.parse((await run(dir, args)).printed);
+    const [comparison] = report.comparisons;
+    assertEquals(
+      comparison?.cells.map(({ id }) => id),
+      ["scaling/primes/async/1"],
+    );
+    const { totals } = comparison ?? {};
+    assertEquals([totals?.worse, totals?.equivalent], [1, 1]);
+  }));
+
+Deno.test("deno task compare ends with the code of the command, and tells misuse from missing files", async () => {
+  const task = async (...args: string[]) => {
+    const { code, stderr } = await new Deno.Command("deno", {
+      args: ["task", "--quiet", "compare", ...args],
+      env: { NO_COLOR: "1" },
+    }).output();
+    return { code, stderr: new TextDecoder().decode(stderr) };
+  };
+  await withSavedRuns(RUNS, async (dir) => {
+    const results = ["--results", dir];
+    const worse = await task("reference", "slower", ...results);
+    assertEquals(worse.code, 1, worse.stderr);
+    const misuse = await task(
+      "reference",
+      "slower",
+      "--model=fork",
+      ...results,
+    );
+    assertEquals(misuse.code, 64);
+    assertStringIncludes(misuse.stderr, "expected one of sequential, async");
+    const missing = await task("reference", "no-such-run", ...results);
+    assertEquals(missing.code, 65);
+    assert(missing.stderr.includes("hint: there are"), missing.stderr);
+  });
+});
