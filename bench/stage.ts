@@ -54,7 +54,7 @@ export class Stage {
     });
     const act = await createAct(id, { suite, found, batch });
     this.#act = act;
-    const warmupNs = act.isWarm ? await warmUp(act) : 0;
+    const warmupNs = act.isWarm ? await warmUp(act, found) : 0;
     await account.begin();
     const staged = { act, account, helpers, warmupNs };
     this.#cell = { name, staged };
@@ -107,20 +107,30 @@ function insist(remove: () => void): void {
   }
 }
 
-/** `deno bench` warms up for 10 ms only, which is less than one batch of most cells. */
-const WARMUP_MS = 30;
+/**
+ * How long code that computes is run before it is measured, the first run not counted: that starts the workers, and in
+ * each of them the compiler begins anew. `deno bench` itself warms up for 10 ms only, which is less than one batch of
+ * most cells.
+ */
+const COMPUTING_WARMUP_MS = 100;
 
-/** Runs an act until it has been warmed up, once at least; gives the time inside its runs, in nanoseconds. */
-async function warmUp(act: Act): Promise<number> {
-  let spentMs = 0;
-  do {
-    await act.before?.();
-    const startMs = performance.now();
-    const result = await act.run();
-    spentMs += performance.now() - startMs;
-    await act.after(result);
-  } while (spentMs < WARMUP_MS);
-  return spentMs * 1e6;
+/** Runs an act until it has been warmed up; gives the time inside its runs, in nanoseconds. */
+async function warmUp(act: Act, { subject }: Case): Promise<number> {
+  const computes = subject.kind === "cpu-bound" || subject.kind === "mixed";
+  const wantedMs = computes ? COMPUTING_WARMUP_MS : 0;
+  const startingMs = await runOnce(act);
+  let warmMs = 0;
+  while (warmMs < wantedMs) warmMs += await runOnce(act);
+  return (startingMs + warmMs) * 1e6;
+}
+
+async function runOnce(act: Act): Promise<number> {
+  await act.before?.();
+  const startMs = performance.now();
+  const result = await act.run();
+  const spentMs = performance.now() - startMs;
+  await act.after(result);
+  return spentMs;
 }
 
 const WITH_CHILDREN = [

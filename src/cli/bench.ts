@@ -29,7 +29,7 @@ Usage: deno task bench [flags]
   --quick             a few workloads, within a minute on 2 cores
   --thorough          everything, in ten rounds and more: half an hour
                       (default: everything too, but a worker or process for
-                      each task on primes and timer only, within six minutes
+                      each task on primes only, within six minutes
                       on 2 cores)
   --suite NAME        only these suites: scaling, granularity, batch, payload,
                       lifecycle, sharing

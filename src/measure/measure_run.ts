@@ -4,7 +4,7 @@ import { probeMemory, runBench } from "./bench_process.ts";
 import { describeConditions } from "./conditions.ts";
 import type { Journal, JournalEntry, JournalHead } from "./journal.ts";
 import { describeMachine, describeRuntime } from "./machine.ts";
-import { measureMemory } from "./memory.ts";
+import { measureMemory, memoryCells } from "./memory.ts";
 import { planCells, type PlannedCell, type Selection } from "./plan.ts";
 import { type Profile, PROFILES } from "./profile.ts";
 import { watchMachine } from "./round_state.ts";
@@ -148,8 +148,11 @@ export async function measureRun(
     now: () => performance.now(),
     onProgress,
   });
-  const peakBytes = await measureMemory(measuredCells(cells, measurement), {
-    atOnce: profile.measuresMemory && !signal.aborted ? head.usableCores : 0,
+  const measured = measuredCells(cells, measurement);
+  const { usableCores } = head;
+  const probed = memoryCells(measured, { ...profile, usableCores });
+  const peakBytes = await measureMemory(probed, {
+    atOnce: signal.aborted ? 0 : usableCores,
     probe: (id) => probeMemory(id, processes),
     signal,
   });
@@ -161,16 +164,12 @@ export async function measureRun(
   });
 }
 
-/** Suites that ask what a model or a life costs; in the others memory says nothing of the question. */
-const MEMORY_SUITES = ["scaling", "lifecycle"];
-
 function measuredCells(
   cells: readonly PlannedCell[],
   { samples }: Measurement,
 ): PlannedCell[] {
-  return cells.filter(({ id, suite, parameters }) =>
-    MEMORY_SUITES.includes(suite) && !parameters.twin && samples.has(id) &&
-    samples.get(id)?.failure === undefined
+  return cells.filter(({ id }) =>
+    samples.has(id) && samples.get(id)?.failure === undefined
   );
 }
 

@@ -1,4 +1,5 @@
 import type { PlannedCell } from "./plan.ts";
+import type { Profile } from "./profile.ts";
 
 /** Measures the peak memory of one cell, in bytes; null where the system does not tell. */
 export type ProbeMemory = (id: string) => Promise<number | null>;
@@ -25,4 +26,30 @@ export async function measureMemory(
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   return found;
+}
+
+/** Suites that ask what a model or a life costs; in the others memory says nothing of the question. */
+const MEMORY_SUITES = ["scaling", "lifecycle"];
+
+/** Which of the cells have their memory measured: a process takes half a second, and there are hundreds of cells. */
+export function memoryCells(
+  cells: readonly PlannedCell[],
+  { memory, usableCores }: Pick<Profile, "memory"> & {
+    readonly usableCores: number;
+  },
+): PlannedCell[] {
+  if (memory === "none") return [];
+  const asked = cells.filter(({ suite, parameters }) =>
+    MEMORY_SUITES.includes(suite) && !parameters.twin
+  );
+  if (memory === "all") return asked;
+  const models = Map.groupBy(
+    asked,
+    ({ suite, workload, model }) => `${suite}/${workload}/${model}`,
+  );
+  return [...models.values()].flatMap((own) => {
+    const ascending = own.toSorted((a, b) => a.workers - b.workers);
+    const busy = ascending.findLast(({ workers }) => workers <= usableCores);
+    return busy ?? ascending.slice(0, 1);
+  });
 }

@@ -14,8 +14,8 @@ export interface Profile {
   readonly maxIterations: number;
   /** Relative half-width of an interval at which a cell has been measured enough. */
   readonly precision: number;
-  /** Whether peak memory is measured too, in processes of its own. */
-  readonly measuresMemory: boolean;
+  /** Of which cells peak memory is measured too: of none, of each model at as many workers as there are cores, of all. */
+  readonly memory: "none" | "at-cores" | "all";
 }
 
 /** The profiles of `deno task bench`, by the name a run carries; each measures what the ones before it do, and more. */
@@ -29,7 +29,7 @@ export const PROFILES: Readonly<Record<Profile["id"], Profile>> = {
     minIterations: 2,
     maxIterations: 20,
     precision: 0.02,
-    measuresMemory: false,
+    memory: "none",
   },
   default: {
     id: "default",
@@ -40,7 +40,7 @@ export const PROFILES: Readonly<Record<Profile["id"], Profile>> = {
     minIterations: 2,
     maxIterations: 50,
     precision: 0.02,
-    measuresMemory: true,
+    memory: "at-cores",
   },
   thorough: {
     id: "thorough",
@@ -51,6 +51,6 @@ export const PROFILES: Readonly<Record<Profile["id"], Profile>> = {
     minIterations: 2,
     maxIterations: 50,
     precision: 0.01,
-    measuresMemory: true,
+    memory: "all",
   },
 };

@@ -134,7 +134,7 @@ const outcomeSchema = v.variant("kind", [
     peakMemoryBytes: v.pipe(
       v.nullable(count),
       v.description(
-        "Peak resident memory (VmHWM) of a process of its own that runs the batch twice, plus that of each of its children. Pages shared between processes count for each, and children of subprocess-per-task that have ended are missed. Null where it was not, or could not be, measured.",
+        "Peak resident memory (VmHWM) of a process of its own that runs the batch twice, plus that of each of its children. Pages shared between processes count for each, and children of subprocess-per-task that have ended are missed. Null where it was not, or could not be, measured: the default profile asks for each model at as many workers as there are cores.",
       ),
     ),
   }),

@@ -29,8 +29,8 @@ export const WORKLOADS: readonly Workload[] = [
 ];
 
 const QUICK: readonly Subject[] = [primes, json, http, blockingWait];
-/** Workloads on which a thread or a process for each task is measured by default: it takes long, and says little new. */
-const PER_TASK: readonly Subject[] = [primes, timer];
+/** The workload on which a thread or a process for each task is measured by default: it takes long, and says little new. */
+const PER_TASK: readonly Subject[] = [primes];
 
 const scaling: Suite = {
   id: "scaling",

@@ -11,7 +11,7 @@ const PROFILE: Profile = {
   minIterations: 2,
   maxIterations: 20,
   precision: 0.02,
-  measuresMemory: false,
+  memory: "none",
 };
 
 Deno.test("scheduleRounds() gives every cell the same time within the budget", () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { measureMemory } from "../../src/measure/memory.ts";
+import { measureMemory, memoryCells } from "../../src/measure/memory.ts";
 import { planned } from "./fixtures/planned.ts";
 
 const CELLS = [1, 2, 3, 4, 5].map((workers) =>
@@ -61,4 +61,24 @@ Deno.test("measureMemory() begins no other cell once it is interrupted", async (
     signal: controller.signal,
   });
   assertEquals([...found.keys()], CELLS.slice(0, 2).map(({ id }) => id));
+});
+
+Deno.test("memoryCells() asks for each model at as many workers as there are cores, or for all, or for none", () => {
+  const ids = [
+    "scaling/primes/sequential/1",
+    "scaling/primes/sequential/1?twin=1",
+    "scaling/primes/worker-pool/1",
+    "scaling/primes/worker-pool/2",
+    "scaling/primes/worker-pool/4",
+    "scaling/sort/worker-pool/8",
+    "lifecycle/start/thread/1",
+    "granularity/spin/sequential/1?itemMicros=10",
+  ];
+  const cells = ids.map((id) => planned(id));
+  const asked = (memory: "none" | "at-cores" | "all", usableCores = 2) =>
+    memoryCells(cells, { memory, usableCores }).map(({ id }) => id);
+  assertEquals(asked("none"), []);
+  assertEquals(asked("all"), [0, 2, 3, 4, 5, 6].map((index) => ids[index]));
+  assertEquals(asked("at-cores"), [0, 3, 5, 6].map((index) => ids[index]));
+  assertEquals(asked("at-cores", 3), [0, 3, 5, 6].map((index) => ids[index]));
 });
