@@ -8,7 +8,11 @@ import {
   wordWinners,
 } from "../analysis/mod.ts";
 import { formatStart, runNames, winnerRows } from "./compare_facts.ts";
-import { type ComparisonView, groupUncompared } from "./compare_rows.ts";
+import {
+  type CellStatus,
+  type ComparisonView,
+  groupUncompared,
+} from "./compare_rows.ts";
 import { fits, formatCellTables, legendOf, WIDTH } from "./compare_tables.ts";
 import { renderTable, wrap } from "./table.ts";
 
@@ -117,8 +121,14 @@ function formatClosing(
   return [
     ...perRun(report, ({ totals }) => wordTotals(totals)),
     ...wrapLine(wordThreshold(report)),
-    ...(only.length > 0 ? wrapLine(`Shown: ${only.join(", ")} only.`) : []),
+    ...(only.length > 0
+      ? wrapLine(`Shown is only what is ${only.map(nameStatus).join(" or ")}.`)
+      : []),
   ];
+}
+
+function nameStatus(status: CellStatus): string {
+  return status === "uncompared" ? "not compared" : status;
 }
 
 function wrapLine(text: string, indent = ""): string[] {

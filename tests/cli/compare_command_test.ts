@@ -129,6 +129,41 @@ Deno.test("compare --json prints a report that holds every cell of every run", (
     assertEquals(report.comparisons[1]?.totals.uncompared, 1);
   }));
 
+Deno.test("compare --json keeps to the shape that the README tells", () =>
+  withSavedRuns(RUNS, async (dir) => {
+    const args = ["reference", "failed", "--json"];
+    const report: ComparisonReport = JSON.parse((await run(dir, args)).printed);
+    const [comparison] = report.comparisons;
+    const names = ["id", "suite", "workload", "model", "workers", "parameters"];
+    const shapes: readonly (readonly [object | undefined, string[]])[] = [
+      [report, [
+        ...["format", "schemaVersion", "smallestChange", "equivalenceMargin"],
+        ...["runs", "differences", "comparisons"],
+      ]],
+      [report.runs[0], ["id", "label", "startedAt", "machineId"]],
+      [comparison, [
+        ...["before", "after", "sameMachine", "apartMs", "differences"],
+        ...["winners", "cells", "totals"],
+      ]],
+      [comparison?.winners[0], [
+        ...["suite", "workload", "before", "after", "agreement"],
+      ]],
+      [comparison?.totals, [
+        ...["worse", "better", "equivalent", "undecided", "uncompared"],
+      ]],
+      [comparison?.cells.find(({ kind }) => kind === "compared"), [
+        ...["kind", ...names, "beforeNs", "afterNs", "ratio"],
+        ...["smallestChange", "verdict"],
+      ]],
+      [comparison?.cells.find(({ kind }) => kind === "uncompared"), [
+        ...["kind", ...names, "reason"],
+      ]],
+    ];
+    for (const [part, keys] of shapes) {
+      assertEquals(Object.keys(part ?? {}).toSorted(), keys.toSorted());
+    }
+  }));
+
 Deno.test("compare --json --only leaves cells out, and counts them", () =>
   withSavedRuns(RUNS, async (dir) => {
     const args = ["reference", "slower", "--format=json", "--only=worse"];

@@ -94,7 +94,7 @@ Deno.test("formatComparisonText() shows only what it is asked for, and counts ev
   assertEquals(shown.filter((line) => line.startsWith("  async")).length, 2);
   assert(!shown.some((line) => line.endsWith("WORSE")));
   assert(shown.some((line) => line.startsWith("4 worse, 2 better")));
-  assert(shown.includes("Shown: better only."));
+  assert(shown.includes("Shown is only what is better."));
 });
 
 Deno.test("formatComparisonText() sets several runs side by side, four to a table", () => {
