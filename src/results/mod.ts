@@ -5,7 +5,7 @@
  * @module
  */
 export * from "./bench_id.ts";
-export { findRun, findRuns, type FindOptions } from "./find_run.ts";
+export { type FindOptions, findRun, findRuns } from "./find_run.ts";
 export {
   countLeftOut,
   EXPORT_FORMATS,
