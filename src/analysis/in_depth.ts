@@ -5,6 +5,10 @@ import {
   findCrossovers,
 } from "./crossover_questions.ts";
 import { wordConcurrencyLimit, wordCrossover } from "./crossover_wording.ts";
+import { breakEvenMap, type BreakEvenPoint } from "./model/break_even.ts";
+import { type ModelledRun, modelRun } from "./model/model_run.ts";
+import { coreCounts } from "./model/rank.ts";
+import { wordPredictionError } from "./prediction_wording.ts";
 import { RunSamples } from "./run_samples.ts";
 import { fitScaling, type ModelScaling } from "./scaling_fit.ts";
 import { wordCost, wordScaling } from "./scaling_wording.ts";
@@ -40,7 +44,34 @@ export interface InDepthAnalysis {
   readonly crossovers: CrossoverAnalysis;
   /** One for each suite that answers something. */
   readonly suites: readonly SuiteInDepth[];
+  /** What predictions rest on, and how far off they are; absent where the run lacks the cells for it. */
+  readonly prediction?: RunPrediction;
 }
+
+/** The cost model of a run, and what it predicts. */
+export interface RunPrediction extends ModelledRun {
+  /** How far predictions are off, in words. */
+  readonly sentences: readonly string[];
+  /** Which model to take for which size of work, for each number of cores from 1 to those of the run in powers of two. */
+  readonly breakEven: readonly BreakEvenOfCores[];
+}
+
+/** A break-even map: {@linkcode BREAK_EVEN_ITEM_NS} across, {@linkcode BREAK_EVEN_ITEMS} down. */
+export interface BreakEvenOfCores {
+  readonly cores: number;
+  /** Row by row. */
+  readonly points: readonly BreakEvenPoint[];
+}
+
+/** Processor time of an item, in nanoseconds, for which the break-even map is made: 1 µs to 1 s. */
+export const BREAK_EVEN_ITEM_NS: readonly number[] = [
+  ...[1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9],
+];
+
+/** Numbers of items for which the break-even map is made. */
+export const BREAK_EVEN_ITEMS: readonly number[] = [
+  ...[1, 2, 4, 10, 100, 1_000, 10_000],
+];
 
 /**
  * Finds crossovers, scaling laws and COST. It takes up to a second for a run of few cores and longer for many, whereas
@@ -59,10 +90,35 @@ export function analyseInDepth(
   // Where the cores are not known, one is all that can be counted on.
   const usableCores = analysis.usableCores ?? 1;
   const context = { samples, crossovers, usableCores };
+  const prediction = predictFrom(run, { samples, usableCores });
   return {
     workloads: analysis.workloads.map((workload) => deepen(workload, context)),
     crossovers,
     suites: wordSuites(crossovers),
+    ...(prediction ? { prediction } : undefined),
+  };
+}
+
+function predictFrom(
+  run: Run,
+  { samples, usableCores }: {
+    readonly samples: RunSamples;
+    readonly usableCores: number;
+  },
+): RunPrediction | undefined {
+  const modelled = modelRun(run, samples);
+  if (modelled.validation.cells.length === 0) return undefined;
+  return {
+    ...modelled,
+    sentences: wordPredictionError(modelled),
+    breakEven: coreCounts(usableCores).map((cores) => ({
+      cores,
+      points: breakEvenMap(modelled.model, {
+        itemNs: BREAK_EVEN_ITEM_NS,
+        items: BREAK_EVEN_ITEMS,
+        cores,
+      }),
+    })),
   };
 }
 

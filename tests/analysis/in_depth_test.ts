@@ -70,3 +70,45 @@ Deno.test("analyseInDepth() gives plain data", () => {
   const depth = deepen(...granularity());
   assertEquals(JSON.parse(JSON.stringify(depth)), depth);
 });
+
+Deno.test("analyseInDepth() builds a cost model, says how far it is off, and maps where each model pays", () => {
+  const shape = { suite: "batch", workload: "spin" };
+  const cold = [1, 10, 100, 1_000, 10_000].flatMap((items) => {
+    const parameters = { items, itemMicros: 20 };
+    const ns = items * 20_000;
+    return [
+      { ...shape, parameters, items, model: "sequential", ns },
+      {
+        ...{ ...shape, parameters, items, model: "worker-pool", workers: 2 },
+        ns: 2e7 + ns / 1.9,
+      },
+    ];
+  });
+  const { prediction } = deepen(
+    ...granularity(),
+    ...cold,
+    {
+      ...{ workload: "primes", model: "sequential", ns: 1e8 },
+      cpu: { userSeconds: 0.6, systemSeconds: 0 },
+    },
+    { workload: "primes", model: "worker-pool", workers: 2, ns: 5.2e7 },
+  );
+  assert(prediction);
+  assertStringIncludes(prediction.sentences[0] ?? "", "Predictions of 1 cell");
+  assertEquals(prediction.breakEven.map(({ cores }) => cores), [1, 2]);
+  const [, two] = prediction.breakEven;
+  const choiceAt = (itemNs: number, items: number) =>
+    two?.points.find((point) =>
+      point.itemNs === itemNs && point.items === items
+    )?.choice;
+  assertEquals(choiceAt(1e3, 1), "sequential");
+  assertEquals(choiceAt(1e8, 100), "worker-pool");
+});
+
+Deno.test("analyseInDepth() predicts nothing where the run has no cells for it", () => {
+  const { prediction } = deepen(
+    { workload: "primes", model: "sequential", ns: 1e8 },
+    { workload: "primes", model: "worker-pool", workers: 2, ns: 5.2e7 },
+  );
+  assertEquals(prediction, undefined);
+});

@@ -97,11 +97,16 @@ export function predictVerdict(
   return decide(estimateAll(model, work, options), model);
 }
 
-/** Powers of two below the cores, the cores, and twice as many: beyond that no run has measured pools. */
-export function workerCounts(cores: number): number[] {
+/** Powers of two below the cores, and the cores themselves. */
+export function coreCounts(cores: number): number[] {
   const counts: number[] = [];
   for (let count = 1; count < cores; count *= 2) counts.push(count);
-  return [...counts, cores, cores * 2];
+  return [...counts, cores];
+}
+
+/** As many workers as {@linkcode coreCounts} and twice as many as cores: beyond that no run has measured pools. */
+export function workerCounts(cores: number): number[] {
+  return [...coreCounts(cores), cores * 2];
 }
 
 /** A model with the number of workers that suits it best; `ns` is `NaN` where it cannot be predicted. */
