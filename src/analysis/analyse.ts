@@ -6,6 +6,7 @@ import type {
   WorkloadInfo,
 } from "../results/run.ts";
 import { analyseCells, BASELINE_MODEL, isMeasured } from "./cells.ts";
+import { findCheapest } from "./cheapest.ts";
 import { findFindings } from "./findings.ts";
 import { NoiseFloors } from "./noise_floors.ts";
 import { wordCautions, wordHeadline } from "./run_wording.ts";
@@ -111,7 +112,8 @@ function analyseWorkload(
 ): WorkloadAnalysis {
   const usableCores = usableCoresOf(run);
   const findings = findFindings(ranked.cells, { samples, usableCores });
-  const wordless = { ...ranked, findings };
+  const cheapest = findCheapest(ranked.cells);
+  const wordless = { ...ranked, findings, ...(cheapest ? { cheapest } : {}) };
   return { ...wordless, sentences: wordWorkload(wordless, usableCores) };
 }
 

@@ -129,35 +129,73 @@ export interface UnrankedModel {
   readonly reason: string;
 }
 
-/** Something that the numbers show beside the verdict; found in `findings.ts`, worded in `wording.ts`. */
+/** A cell held against another one of its workload. */
+export interface CellContrast {
+  /** The cell that it is about. */
+  readonly cell: MeasuredCell;
+  /** What it is held against. */
+  readonly reference: MeasuredCell;
+  /** Time of `cell` over time of `reference`. */
+  readonly ratio: Interval;
+}
+
+/** What explains a verdict; each kind is found by a rule of `findings/`, and worded in `finding_wording.ts`. */
 export type Finding =
-  /** Many tasks in flight on one core against one after another. */
-  | { readonly kind: "in-flight"; readonly cell: MeasuredCell }
-  /** A pool of one worker against the baseline: what handing tasks over costs. */
+  /** Tasks wait, and many waits at once pass on one event loop. */
+  | {
+    readonly kind: "overlap";
+    readonly cell: MeasuredCell;
+    readonly baseline: MeasuredCell;
+  }
+  /** One thread of code kept more than one core busy, since native threads do its work. */
+  | { readonly kind: "native-threads"; readonly cell: MeasuredCell }
+  /** An event loop gains nothing, since each task holds it: by computing, or by a call that waits without letting go. */
+  | {
+    readonly kind: "blocked-loop";
+    readonly cell: MeasuredCell;
+    readonly baseline: MeasuredCell;
+    readonly task: "computes" | "waits";
+  }
+  /** Pools pay for the data of their tasks; `shared` is the same on memory that needs no copy. */
+  | {
+    readonly kind: "copying";
+    /** One worker against the baseline. */
+    readonly pools: readonly CellContrast[];
+    readonly shared?: MeasuredCell;
+  }
+  /** Handing tasks over takes what more workers gain, or more. */
   | {
     readonly kind: "handover";
-    readonly cell: MeasuredCell;
-    /** Time of the pool over that of the baseline. */
-    readonly cost: Interval;
+    /** One worker against the baseline. */
+    readonly pools: readonly CellContrast[];
+    readonly outcome: "loss" | "level";
   }
-  /** The best pool at as many workers as there are cores. */
+  /** The fastest pool leaves no core idle; it `hasOverhead` where that is more processor time than the baseline needs. */
   | {
-    readonly kind: "scaling";
+    readonly kind: "saturated";
     readonly cell: MeasuredCell;
-    readonly speedup: Interval;
-    readonly efficiency: Interval;
+    readonly baseline: MeasuredCell;
+    readonly hasOverhead: boolean;
   }
-  /** The same pool with more workers than cores. */
+  /** A worker or process for each task against as many warm ones. */
+  | { readonly kind: "start-up"; readonly starts: readonly CellContrast[] }
+  /** More workers than cores against as many as cores; `cause` is absent where the numbers do not tell. */
   | {
     readonly kind: "oversubscription";
-    readonly cell: MeasuredCell;
-    readonly reference: MeasuredCell;
-    /** Time with `reference` over time with `cell`. */
-    readonly gain: Interval;
-    /** The inverse: time with `cell` over time with `reference`. */
-    readonly cost: Interval;
+    readonly pools: readonly CellContrast[];
     readonly effect: "gain" | "none" | "loss";
+    readonly cause?: "idle-cores" | "shared-cores";
   };
+
+/** The fastest cell of a workload, and the cheapest of those that take at most a tenth longer. */
+export interface Cheapest {
+  /** The cell with the shortest median. */
+  readonly fastest: MeasuredCell;
+  /** The cheapest, which may be the same. */
+  readonly cheapest: MeasuredCell;
+  /** Memory where others need as little processor time, within 5 %, and more memory. */
+  readonly basis: "processor time" | "memory";
+}
 
 /** Everything that is shown of one workload in one run. */
 export interface WorkloadAnalysis {
@@ -187,9 +225,11 @@ export interface WorkloadAnalysis {
   readonly verdict: Verdict;
   /** Smallest lead that its verdict may call: what the same code, measured twice, differs by. A ratio less 1. */
   readonly noiseFloor: number;
-  /** What the numbers show beside the verdict. */
+  /** What explains the verdict, the most telling first. */
   readonly findings: readonly Finding[];
-  /** The verdict in words, then what explains it; every figure in them stands in the fields above. */
+  /** Who costs least of those that are about as fast as the fastest; absent where processor time was not read. */
+  readonly cheapest?: Cheapest;
+  /** The verdict in words, what explains it, and the cost; every figure in them stands in the fields above. */
   readonly sentences: readonly string[];
 }
 

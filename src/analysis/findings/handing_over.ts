@@ -1,0 +1,71 @@
+import type { CellContrast, Finding, MeasuredCell } from "../types.ts";
+import { fastestOf, type Scene, SHARED_MODEL } from "./scene.ts";
+
+/** From this size on a message costs clearly more than an empty one; the `payload` suite measures it. */
+const LARGE_TASK_BYTES = 32 * 1024;
+
+/** Slower than any copying: structured clones of lists of numbers or records cost up to about 16 ns a byte. */
+const MOST_NS_PER_BYTE = 50;
+
+/**
+ * Copying is what pools pay for: one worker is surely slower than sequential code, and either one worker on shared
+ * memory, with nothing to copy, is surely faster than a thread that is sent the data; or a task carries at least 32 KiB
+ * and the time lost is no more than 50 ns for each byte, whereas small messages lose thousands.
+ */
+export function findCopying(scene: Scene): Finding[] {
+  const copying = slowSingles(scene).filter(({ cell }) =>
+    cell.model !== SHARED_MODEL
+  );
+  const shared = scene.pools.find((cell) =>
+    cell.model === SHARED_MODEL && cell.workers === 1
+  );
+  const beaten = shared
+    ? copying.filter(({ cell }) => scene.isSlower(scene.contrast(cell, shared)))
+    : [];
+  if (shared && beaten.some(({ cell }) => cell.model === "worker-pool")) {
+    return [{ kind: "copying", pools: beaten, shared }];
+  }
+  const pools = copying.filter((contrast) => isPaidByByte(contrast, scene));
+  return pools.length > 0 ? [{ kind: "copying", pools }] : [];
+}
+
+/**
+ * Handing over takes what more workers gain: one worker is surely slower than sequential code, and no pool, whatever
+ * its workers, is surely faster. It is a loss where the fastest cell of every pool is surely slower.
+ */
+export function findHandover(scene: Scene): Finding[] {
+  const { baseline, contrast, isSlower } = scene;
+  const pools = slowSingles(scene);
+  if (!baseline || pools.length === 0) return [];
+  const best = bestOfModels(scene.pools).map((cell) =>
+    contrast(cell, baseline)
+  );
+  if (best.some(({ ratio }) => ratio.high < 1)) return [];
+  const outcome = best.every(isSlower) ? "loss" : "level";
+  return [{ kind: "handover", pools, outcome }];
+}
+
+/** Pools of one worker that are surely slower than sequential code. */
+function slowSingles(
+  { baseline, pools, contrast, isSlower }: Scene,
+): CellContrast[] {
+  if (!baseline) return [];
+  return pools
+    .filter(({ workers }) => workers === 1)
+    .map((cell) => contrast(cell, baseline))
+    .filter(isSlower);
+}
+
+function isPaidByByte(
+  { cell, reference }: CellContrast,
+  { bytesPerTask }: Scene,
+): boolean {
+  if (bytesPerTask < LARGE_TASK_BYTES) return false;
+  const lostNs = (cell.medianNs.value - reference.medianNs.value) / cell.items;
+  return lostNs / bytesPerTask <= MOST_NS_PER_BYTE;
+}
+
+function bestOfModels(cells: readonly MeasuredCell[]): MeasuredCell[] {
+  const byModel = Map.groupBy(cells, ({ model }) => model);
+  return [...byModel.values()].flatMap((own) => fastestOf(own) ?? []);
+}

@@ -1,0 +1,19 @@
+import type { Finding } from "../types.ts";
+import { type Scene, WARM_POOLS } from "./scene.ts";
+
+/** From this ratio on more than half of the time is start-up. */
+const MOSTLY_START_UP = 2;
+
+/**
+ * Start-up dominates: a worker or process for each task surely takes more than twice as long as the pool with as many
+ * that are warm.
+ */
+export function findStartUp({ perTask, pools, contrast }: Scene): Finding[] {
+  const starts = perTask.flatMap((cell) => {
+    const warm = pools.find(({ model, workers }) =>
+      model === WARM_POOLS[cell.model] && workers === cell.workers
+    );
+    return warm ? [contrast(cell, warm)] : [];
+  }).filter(({ ratio }) => ratio.low > MOSTLY_START_UP);
+  return starts.length > 0 ? [{ kind: "start-up", starts }] : [];
+}
