@@ -139,6 +139,14 @@ const HANDING_OVER: readonly Case[] = [
     causes: [],
   },
   {
+    name: "no price of handing over where one worker of some pool is as fast",
+    cells: [
+      ...[sequential(20, 20), pool(1, 30, 30), pool(2, 20, 30)],
+      { ...pool(1, 20, 20), model: "subprocess-pool" },
+    ],
+    causes: [],
+  },
+  {
     name: "copying that shared memory spares",
     cells: [
       ...[sequential(20, 20), pool(1, 26, 26), shared(1, 21, 21)],

@@ -30,13 +30,16 @@ export function findCopying(scene: Scene): Finding[] {
 }
 
 /**
- * Handing over takes what more workers gain: one worker is surely slower than sequential code, and no pool, whatever
- * its workers, is surely faster. It is a loss where the fastest cell of every pool is surely slower.
+ * Handing over takes what more workers gain: one worker of any pool is surely slower than sequential code, and no pool,
+ * whatever its workers, is surely faster. It is a loss where the fastest cell of every pool is surely slower.
  */
 export function findHandover(scene: Scene): Finding[] {
   const { baseline, contrast, isSlower } = scene;
   const pools = slowSingles(scene);
-  if (!baseline || pools.length === 0) return [];
+  const singles = scene.pools.filter(({ workers }) => workers === 1);
+  if (!baseline || pools.length === 0 || pools.length < singles.length) {
+    return [];
+  }
   const best = bestOfModels(scene.pools).map((cell) =>
     contrast(cell, baseline)
   );
