@@ -8,7 +8,7 @@ const site = lume({ src: "site" });
 
 site.use(jsx());
 site.use(basePath());
-site.use(bundleClient({ entry: "client/main.ts", output: "client.js" }));
+site.use(bundleClient({ entries: ["client/main.ts"], output: "client" }));
 site.use(copyRuns());
 site.add("styles.css");
 site.add("favicon.svg");

@@ -36,7 +36,7 @@ export default function Base({ url, title, description, content }: BaseProps) {
           <meta name="color-scheme" content="light dark" />
           <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
           <link rel="stylesheet" href="/styles.css" />
-          <script type="module" src="/client.js"></script>
+          <script type="module" src="/client/main.js"></script>
         </head>
         <body>
           <a class="skip" href="#main">Skip to the content</a>

@@ -1,5 +1,9 @@
 /// <reference lib="dom" />
-import { watchCharts } from "./watch_charts.ts";
 
 document.documentElement.classList.add("js");
-watchCharts(document);
+
+// What draws charts is most of the code, and many pages have none.
+if (document.querySelector("[data-chart]")) {
+  const { watchCharts } = await import("./watch_charts.ts");
+  watchCharts(document);
+}

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { findFlaw } from "../consistency.ts";
 import { checkSchema } from "../check_schema.ts";
 import type { Run } from "../run.ts";
 import { RunFormatError } from "../run_format_error.ts";
 import { runSchema } from "../schema.ts";
 import { isDenoBench, readDenoBench } from "./deno_bench.ts";
+import { digestOf } from "./digest.ts";
 import {
   foreignError,
   type ForeignTool,
@@ -66,8 +66,8 @@ export function importForeign(
   if (!format) throw unknownFormat(value, fileName);
   const file = format.read(value, { source: fileName });
   checkSize(file, fileName);
-  const digest = createHash("sha256").update(text).digest().subarray(0, 4);
-  const run = foreignRun(file, { fileDate, digest: new Uint8Array(digest) });
+  const digest = digestOf(text).subarray(0, 4);
+  const run = foreignRun(file, { fileDate, digest });
   return checkRun(run, { source: fileName, tool: file.tool });
 }
 

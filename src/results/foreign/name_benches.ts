@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { inertLine } from "../inert_text.ts";
+import { digestOf } from "./digest.ts";
 import type { ForeignBench } from "./foreign_file.ts";
 
 const MAX_READABLE = 80;
@@ -44,7 +45,7 @@ function slugOf(label: string, crowded: ReadonlySet<string>): string {
   const isWhole = SEPARATORS.test(label.toLowerCase()) &&
     words.length <= MAX_READABLE && words !== "" && !crowded.has(words);
   if (isWhole) return words;
-  const hash = createHash("sha256").update(label).digest("hex").slice(0, 8);
+  const hash = bytesToHex(digestOf(label)).slice(0, 8);
   const start = words.slice(0, MAX_READABLE).replace(/-$/, "");
   return start === "" ? hash : `${start}-${hash}`;
 }
