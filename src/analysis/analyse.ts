@@ -111,7 +111,11 @@ function analyseWorkload(
   { run, samples }: Pick<WorkloadContext, "run" | "samples">,
 ): WorkloadAnalysis {
   const usableCores = usableCoresOf(run);
-  const findings = findFindings(ranked.cells, { samples, usableCores });
+  const findings = findFindings(ranked.cells, {
+    ...ranked,
+    samples,
+    usableCores,
+  });
   const cheapest = findCheapest(ranked.cells);
   const wordless = { ...ranked, findings, ...(cheapest ? { cheapest } : {}) };
   return { ...wordless, sentences: wordWorkload(wordless, usableCores) };

@@ -213,6 +213,10 @@ export interface WorkloadAnalysis {
   readonly version: number;
   /** What sets the work of one task, units in the names. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** Mean size of one task's input, serialized as a message, in bytes; absent where it is not known. */
+  readonly bytesIn?: number | undefined;
+  /** The same of its answer. */
+  readonly bytesOut?: number | undefined;
   /** Suite that measured it. */
   readonly suite: string;
   /** Its cells, in the order of the run. */

@@ -282,7 +282,7 @@ function causesWith(
   const [workload] = analyseRun(run).workloads;
   assert(workload);
   const samples = new RunSamples(run);
-  const all = { samples, usableCores: 2, ...context };
+  const all = { samples, usableCores: 2, noiseFloor: 0, ...context };
   return causesOf({ findings: findFindings(workload.cells, all) });
 }
 

@@ -19,6 +19,12 @@ const VALUES: Readonly<Record<string, unknown>> = {
   "infinities": [Infinity, -Infinity],
   "big integers": [0n, 2n ** 70n, -1n],
   "long text": "text ".repeat(100_000),
+  "long text in several places": {
+    same: ["é".repeat(5_000), "é".repeat(5_000)],
+    map: new Map([["k".repeat(5_000), "\ufeffv".repeat(5_000)]]),
+    quoted: '"\\\n'.repeat(5_000),
+    half: "\ud800".repeat(5_000),
+  },
   "odd text": ["", "\n", "\0", "\ud800", "\u2028", "😀", '"\\'],
   "dates": [new Date(0), new Date(NaN)],
   "regular expression": /a(b|c)\/d/gimsuy,

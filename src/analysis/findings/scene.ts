@@ -7,8 +7,8 @@ import type { CellAnalysis, CellContrast, MeasuredCell } from "../types.ts";
 export interface FindingContext {
   readonly samples: RunSamples;
   readonly usableCores: number;
-  /** What two measurements of the same code differ by: a difference has to be larger. @default {0} */
-  readonly noiseFloor?: number;
+  /** What two measurements of the same code differ by: a difference has to be larger. */
+  readonly noiseFloor: number;
   /** Mean size of one task's input as a message, in bytes; absent where it is not known. */
   readonly bytesIn?: number | undefined;
   /** The same of its answer. */
@@ -52,7 +52,7 @@ const WORTH_SAYING = 0.05;
 /** Sorts a workload's cells by the part that they play. */
 export function setScene(
   cells: readonly CellAnalysis[],
-  { samples, usableCores, noiseFloor = 0, ...bytes }: FindingContext,
+  { samples, usableCores, noiseFloor, ...bytes }: FindingContext,
 ): Scene {
   const measured = cells.filter(isMeasured);
   const others = measured.filter(({ model }) => model !== BASELINE_MODEL);

@@ -1,6 +1,9 @@
 import type { Attachment, Form } from "./encode.ts";
 import { type ErrorRecord, linkError, restoreError } from "./error_record.ts";
 
+/** A mark at the beginning is part of the text. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
 /**
  * Reads what `encodeValue` wrote, once its JSON has been parsed.
  *
@@ -54,9 +57,17 @@ class TableDecoder {
         return Number(text);
       case "b":
         return BigInt(text);
+      case "t":
+        return this.#longText(this.#attachments[text]);
       default:
         return this.#object(tag);
     }
+  }
+
+  #longText(text: Attachment | undefined): string {
+    if (typeof text === "string") return text;
+    if (text instanceof ArrayBuffer) return decoder.decode(text);
+    throw new SyntaxError("Cannot read value: found no long text");
   }
 
   #object(index: number): unknown {

@@ -1,9 +1,9 @@
 import { SerializationError } from "../errors.ts";
 import { describeError } from "./error_record.ts";
-import { isPlainJson } from "./plain_json.ts";
+import { isPlainJson, LONG_TEXT } from "./plain_json.ts";
 
-/** What travels beside the text: memory, and on the way to a thread also ports, streams and the like. */
-export type Attachment = ArrayBufferLike | object;
+/** What travels beside the text: memory, and on the way to a thread also long strings, ports, streams and the like. */
+export type Attachment = ArrayBufferLike | object | string;
 
 /** How a value is written: as JSON itself, as a table of nodes in JSON, or not at all because it is `undefined`. */
 export type Form = "plain" | "table" | "undefined";
@@ -28,6 +28,7 @@ export interface EncodeOptions {
 }
 
 const NONE: readonly Attachment[] = [];
+const encoder = new TextEncoder();
 
 /**
  * Writes a value so that `decodeValue` gives an equal one: all that structured clone carries, and errors with their
@@ -87,6 +88,7 @@ class TableEncoder {
   slot(value: unknown, place: Place): unknown {
     switch (typeof value) {
       case "string":
+        return value.length < LONG_TEXT ? value : this.#longText(value);
       case "boolean":
         return value;
       case "number":
@@ -102,6 +104,14 @@ class TableEncoder {
       default:
         throw this.#refuse(`a ${typeof value}`, place);
     }
+  }
+
+  /** Half a surrogate pair has no UTF-8, but an escape in JSON. */
+  #longText(value: string): unknown {
+    if (this.#options.toThread) return ["t", this.attachments.push(value) - 1];
+    if (!value.isWellFormed()) return value;
+    const { buffer } = encoder.encode(value).slice();
+    return ["t", this.attachments.push(buffer) - 1];
   }
 
   #reference(value: object, place: Place): number {

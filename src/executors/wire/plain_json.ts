@@ -1,6 +1,9 @@
+/** From this length on a string travels beside the JSON: quoting and escaping it would take longer than copying it. */
+export const LONG_TEXT = 4_096;
+
 /**
  * Whether JSON text would carry a value whole: no special number, no undefined, no object met twice, nothing but plain
- * objects and dense arrays. Most values are, and JSON is the fastest way for them.
+ * objects and dense arrays, and no long text. Most values are, and JSON is the fastest way for them.
  */
 export function isPlainJson(value: unknown): boolean {
   const isObject = typeof value === "object" && value !== null;
@@ -47,6 +50,7 @@ class MetObjects {
 function isPlain(value: unknown, met: MetObjects | undefined): boolean {
   switch (typeof value) {
     case "string":
+      return value.length < LONG_TEXT;
     case "boolean":
       return true;
     case "number":

@@ -184,3 +184,35 @@ function detached(): ArrayBuffer {
   structuredClone(buffer, { transfer: [buffer] });
   return buffer;
 }
+
+Deno.test("encodeValue() lets long text travel beside the JSON: as it is to a thread, in UTF-8 to a process", () => {
+  const text = '"é"'.repeat(2_000);
+  const toThread = encodeValue([text], { root: "value", toThread: true });
+  assertEquals(toThread.attachments, [text]);
+  assert(toThread.json.length < 100);
+  const toProcess = encodeValue([text], { root: "value", toThread: false });
+  const [bytes] = toProcess.attachments;
+  assert(bytes instanceof ArrayBuffer);
+  assertEquals(new TextDecoder().decode(bytes), text);
+  for (const { form, json, attachments } of [toThread, toProcess]) {
+    const data = JSON.parse(json);
+    assertEquals(decodeValue({ form, data, attachments }), [text]);
+  }
+});
+
+Deno.test("encodeValue() keeps text in the JSON that has no UTF-8", () => {
+  const text = "\udfff".repeat(5_000);
+  const encoded = encodeValue(text, { root: "value", toThread: false });
+  assertEquals(encoded.attachments, []);
+  const data = JSON.parse(encoded.json);
+  assertEquals(decodeValue({ ...encoded, data }), text);
+});
+
+Deno.test("decodeValue() refuses long text that is not there", () => {
+  const data = [["t", 3]];
+  assertThrows(
+    () => decodeValue({ form: "table", data, attachments: [] }),
+    SyntaxError,
+    "no long text",
+  );
+});
