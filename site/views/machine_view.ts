@@ -15,8 +15,16 @@ export function machineViews(
 ): readonly MachineView[] {
   const byMachine = Map.groupBy(runs, ({ machine }) => machine.id);
   return [...byMachine.values()].flatMap((own) => {
-    const shown = own.find(({ complete }) => complete) ?? own[0];
+    const shown = pickShown(own, ({ complete }) => complete);
     if (!shown) return [];
     return [{ ...shown.machine, run: shown, runs: own.length }];
   });
+}
+
+/** Picks the run that stands for a machine: its newest complete one, or its newest where none is complete. */
+export function pickShown<T>(
+  newestFirst: readonly T[],
+  isComplete: (run: T) => boolean,
+): T | undefined {
+  return newestFirst.find(isComplete) ?? newestFirst[0];
 }

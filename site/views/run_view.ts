@@ -1,4 +1,8 @@
-import type { RunAnalysis, WorkloadAnalysis } from "../../src/analysis/mod.ts";
+import type {
+  InDepthAnalysis,
+  RunAnalysis,
+  WorkloadAnalysis,
+} from "../../src/analysis/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { type CellView, cellView } from "./cell_view.ts";
 import {
@@ -61,6 +65,8 @@ export interface AnalysedRun {
   readonly run: Run;
   readonly file: string;
   readonly analysis: RunAnalysis;
+  /** Only of the run that stands for its machine. */
+  readonly depth?: InDepthAnalysis;
 }
 
 /** Makes the view of one run; everything that is shown of it elsewhere is a part of this. */
