@@ -137,6 +137,7 @@ const WITH_CHILDREN = [
   "subprocess-pool",
   "subprocess-per-task",
   "pipe",
+  "pipe-objects",
   "socket",
   "process",
 ];

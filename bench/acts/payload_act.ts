@@ -1,24 +1,24 @@
 import { startServer } from "../../src/workloads/loopback_server.ts";
 import { WrongAnswerError } from "../../src/workloads/workload.ts";
 import type { Act } from "./act.ts";
+import { type Channel, startEchoThread } from "./channel.ts";
+import { OBJECT_CHANNELS } from "./object_channels.ts";
+import { checkRecords, recordsOf } from "./records.ts";
 
-/** A way for bytes to travel to somewhere else and back. */
-interface Channel {
-  /** Sends bytes and gives those that come back. */
-  echo(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
-  end(): void;
-}
+type Bytes = Uint8Array<ArrayBuffer>;
 
-const CHANNELS: Readonly<Record<string, (bytes: number) => Promise<Channel>>> =
-  {
-    clone: () => openThread(false),
-    transfer: () => openThread(true),
-    shared: openSharedMemory,
-    pipe: openPipe,
-    socket: openSocket,
-  };
+/** The channels that carry bytes, by the name of their variant. */
+const BYTE_CHANNELS: Readonly<
+  Record<string, (bytes: number) => Promise<Channel<Bytes>>>
+> = {
+  clone: () => openThread(false),
+  transfer: () => openThread(true),
+  shared: openSharedMemory,
+  pipe: openPipe,
+  socket: openSocket,
+};
 
-/** Sends bytes through a channel and back, `items` times, one after another. */
+/** Sends bytes, or records of about so many bytes, through a channel and back, `items` times, one after another. */
 export async function createPayloadAct(
   { model, bytes, items }: {
     readonly model: string;
@@ -26,17 +26,42 @@ export async function createPayloadAct(
     readonly items: number;
   },
 ): Promise<Act> {
-  const open = CHANNELS[model];
-  if (!open) {
-    throw new TypeError(
-      `Cannot find channel: found "${model}", expected one of ${
-        Object.keys(CHANNELS).join(", ")
-      }`,
-    );
+  const openForObjects = OBJECT_CHANNELS[model];
+  if (openForObjects) {
+    const records = recordsOf(bytes);
+    return echoAct(openForObjects(), {
+      message: records,
+      check: (found) => checkRecords(found, records),
+      items,
+    });
   }
-  const channel = await open(bytes);
+  const open = BYTE_CHANNELS[model] ?? refuse(model);
+  return echoAct(await open(bytes), {
+    message: new Uint8Array(bytes).fill(7),
+    check: (found) => checkBytes(found, bytes),
+    items,
+  });
+}
+
+function refuse(model: string): never {
+  const known = Object.keys({ ...BYTE_CHANNELS, ...OBJECT_CHANNELS });
+  throw new TypeError(
+    `Cannot find channel: found "${model}", expected one of ${
+      known.join(", ")
+    }`,
+  );
+}
+
+function echoAct<Message>(
+  channel: Channel<Message>,
+  { message, items, check }: {
+    readonly message: Message;
+    readonly items: number;
+    readonly check: (found: Message) => void;
+  },
+): Act {
   // Each echo takes the place of what was sent, since a transferred buffer is gone.
-  let content = new Uint8Array(bytes).fill(7);
+  let content = message;
   return {
     isWarm: true,
     run: async () => {
@@ -46,15 +71,15 @@ export async function createPayloadAct(
       return content;
     },
     after: () => {
-      checkEcho(content, bytes);
+      check(content);
       return {};
     },
-    end: () => Promise.resolve(channel.end()),
-    kill: () => channel.end(),
+    end: async () => await channel.end(),
+    kill: () => channel.kill ? channel.kill() : void channel.end(),
   };
 }
 
-function checkEcho(content: Uint8Array, bytes: number): void {
+function checkBytes(content: Uint8Array, bytes: number): void {
   const isWhole = content.length === bytes && content[0] === 7 &&
     content.at(-1) === 7;
   if (isWhole) return;
@@ -65,9 +90,9 @@ function checkEcho(content: Uint8Array, bytes: number): void {
   );
 }
 
-function openThread(isTransferred: boolean): Promise<Channel> {
-  const worker = startThread();
-  let arrived: (bytes: Uint8Array<ArrayBuffer>) => void = () => {};
+function openThread(isTransferred: boolean): Promise<Channel<Bytes>> {
+  const worker = startEchoThread();
+  let arrived: (bytes: Bytes) => void = () => {};
   worker.onmessage = ({ data }) => arrived(data.bytes);
   return Promise.resolve({
     echo: (bytes) =>
@@ -81,18 +106,12 @@ function openThread(isTransferred: boolean): Promise<Channel> {
   });
 }
 
-function startThread(): Worker {
-  return new Worker(new URL("./entry/echo_thread.ts", import.meta.url), {
-    type: "module",
-  });
-}
-
 /** A turn counter and the bytes, in one memory: odd turns are the thread's. */
-function openSharedMemory(bytes: number): Promise<Channel> {
+function openSharedMemory(bytes: number): Promise<Channel<Bytes>> {
   const memory = new SharedArrayBuffer(8 + bytes);
   const turn = new Int32Array(memory, 0, 1);
   const place = new Uint8Array(memory, 8, bytes);
-  const worker = startThread();
+  const worker = startEchoThread();
   worker.postMessage({ memory });
   const content = new Uint8Array(bytes);
   return Promise.resolve({
@@ -109,7 +128,7 @@ function openSharedMemory(bytes: number): Promise<Channel> {
   });
 }
 
-function openPipe(bytes: number): Promise<Channel> {
+function openPipe(bytes: number): Promise<Channel<Bytes>> {
   const child = new Deno.Command("deno", {
     args: [
       "run",
@@ -135,7 +154,7 @@ function openPipe(bytes: number): Promise<Channel> {
   });
 }
 
-async function openSocket(bytes: number): Promise<Channel> {
+async function openSocket(bytes: number): Promise<Channel<Bytes>> {
   const server = await startServer();
   const connection = await Deno.connect({
     hostname: "127.0.0.1",

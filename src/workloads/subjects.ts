@@ -35,6 +35,18 @@ export const echoBytes: Subject = {
   parameters: { bytes: 64 },
 };
 
+/** Objects there and back, as most programs send them; `bytes` is what `node:v8`'s `serialize` makes of them. */
+export const echoObjects: Subject = {
+  id: "echo-objects",
+  label: "Echo objects",
+  kind: "overhead",
+  description:
+    "Sends a list of records (texts, numbers and lists in each) to a warm worker or child and gets it back, one message after another.",
+  version: 1,
+  items: 1,
+  parameters: { bytes: 1_024 },
+};
+
 /** Steps in the life of a thread and of a process, in the order of a life. */
 export const LIFE_STEPS: readonly Subject[] = [
   {

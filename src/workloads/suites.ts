@@ -8,12 +8,13 @@ import { http } from "./http.ts";
 import { json } from "./json.ts";
 import { mandelbrot } from "./mandelbrot.ts";
 import { matmul } from "./matmul.ts";
+import { payload } from "./payload_suite.ts";
 import { primes } from "./primes.ts";
 import { sha256Workload } from "./sha256.ts";
 import { sort } from "./sort.ts";
 import { spinWorkload } from "./spin.ts";
 import { sqlite } from "./sqlite.ts";
-import { counter, echoBytes, LIFE_STEPS, type Subject } from "./subjects.ts";
+import { counter, LIFE_STEPS, type Subject } from "./subjects.ts";
 import type { Contender, Suite, Variant } from "./suite.ts";
 import { tcpEcho } from "./tcp_echo.ts";
 import { blockingWait, timer } from "./timer.ts";
@@ -120,56 +121,6 @@ const batch: Suite = {
       { model: "sequential", workers: "one", from: "default" },
       ...POOLS.map((model) => usable(model)),
     ],
-  })),
-};
-
-const CHANNELS: readonly Variant[] = [
-  {
-    id: "clone",
-    label: "Structured clone",
-    description: "postMessage to a Worker, which copies the bytes.",
-  },
-  {
-    id: "transfer",
-    label: "Transfer",
-    description: "postMessage to a Worker with the buffer handed over.",
-  },
-  {
-    id: "shared",
-    label: "Shared memory",
-    description:
-      "Bytes written into a SharedArrayBuffer and announced with Atomics.",
-  },
-  {
-    id: "pipe",
-    label: "Pipe",
-    description: "Standard input and output of a child process.",
-  },
-  {
-    id: "socket",
-    label: "Socket",
-    description: "A TCP connection to a process on this machine.",
-  },
-];
-
-/** Echoes in a batch: enough to be timed where they are short, few where they are long. */
-function echoes(bytes: number): number {
-  return Math.max(2, Math.min(200, Math.floor(2 ** 22 / bytes)));
-}
-
-const payload: Suite = {
-  id: "payload",
-  label: "Payload",
-  question: "What does a byte cost on its way to a worker and back?",
-  baseline: null,
-  isCold: false,
-  variants: CHANNELS,
-  cases: [6, 10, 13, 16, 20, 24].map((power) => 2 ** power).map((bytes) => ({
-    subject: echoBytes,
-    items: echoes(bytes),
-    parameters: { bytes },
-    from: "default",
-    contenders: CHANNELS.map(({ id }) => single(id)),
   })),
 };
 

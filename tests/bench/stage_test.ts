@@ -54,6 +54,7 @@ Deno.test("Stage refuses cells that no suite has", async () => {
     "nothing/primes/sequential/1",
     "payload/echo-bytes/clone/1?bytes=65",
     "payload/echo-bytes/clone/1",
+    "payload/echo-objects/clone-objects/1?bytes=64",
   ];
   for (const name of strangers) {
     await assertRejects(() => enter(stage, name), TypeError, name);

@@ -28,8 +28,12 @@ const SUITES: Readonly<Record<string, readonly string[]>> = {
     "batch/spin/worker-pool/2?itemMicros=20&items=10",
     "batch/spin/subprocess-pool/2?itemMicros=20&items=10",
   ],
-  payload: ["clone", "transfer", "shared", "pipe", "socket"]
-    .map((channel) => `payload/echo-bytes/${channel}/1?bytes=64`),
+  payload: [
+    ...["clone", "transfer", "shared", "pipe", "socket"]
+      .map((channel) => `payload/echo-bytes/${channel}/1?bytes=64`),
+    ...["clone-objects", "pipe-objects"]
+      .map((channel) => `payload/echo-objects/${channel}/1?bytes=1024`),
+  ],
   lifecycle: ["start", "first-answer", "is-alive", "join"].flatMap((step) =>
     ["thread", "process"].map((life) => `lifecycle/${step}/${life}/1`)
   ),

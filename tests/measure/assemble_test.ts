@@ -76,8 +76,12 @@ Deno.test("assembleRun() describes the suites, models and workloads that its cel
   assertEquals(run.models.map(({ id }) => id), [
     ...["sequential", "worker-pool", "shared-memory", "subprocess-pool"],
     ...["clone", "transfer", "shared", "pipe", "socket"],
+    ...["clone-objects", "pipe-objects"],
   ]);
-  assertEquals(run.workloads.map(({ id }) => id), ["spin", "echo-bytes"]);
+  assertEquals(
+    run.workloads.map(({ id }) => id),
+    ["spin", "echo-bytes", "echo-objects"],
+  );
 });
 
 Deno.test("assembleRun() keeps rounds, and samples to the nanosecond, none of them 0", () => {

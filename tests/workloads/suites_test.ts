@@ -11,6 +11,11 @@ import {
   WORKLOADS,
 } from "../../src/workloads/catalog.ts";
 import { spinWorkload } from "../../src/workloads/spin.ts";
+import {
+  echoBytes,
+  echoObjects,
+  type Subject,
+} from "../../src/workloads/subjects.ts";
 
 const DEPTHS = ["quick", "default", "thorough"];
 
@@ -147,12 +152,40 @@ Deno.test("granularity and batch prepare what their cases say", async () => {
   }
 });
 
+/** The cases of one subject of the payload suite, in their order. */
+function payloadCases(subject: Subject): readonly Case[] {
+  return suiteOf("payload").cases.filter((one) => one.subject === subject);
+}
+
 Deno.test("payload echoes less often where a message is longer", () => {
-  const { cases } = suiteOf("payload");
-  for (const [index, { items }] of cases.slice(1).entries()) {
-    assert(items <= (cases[index]?.items ?? 0));
-    assertGreater(items, 1);
+  for (const [subject, fewest] of [[echoBytes, 2], [echoObjects, 1]] as const) {
+    const cases = payloadCases(subject);
+    for (const [index, { items, parameters }] of cases.slice(1).entries()) {
+      assert(items <= (cases[index]?.items ?? 0));
+      assert(items >= fewest);
+      assertGreater(parameters.bytes, cases[index]?.parameters.bytes ?? NaN);
+    }
   }
+});
+
+Deno.test("payload sends objects in three sizes, each of which bytes have too, and through channels of their own", () => {
+  const sizesOf = (subject: Subject) =>
+    payloadCases(subject).map(({ parameters }) => parameters.bytes);
+  const sizes = sizesOf(echoObjects);
+  assertEquals(sizes, [2 ** 10, 2 ** 16, 2 ** 20]);
+  assert(sizes.every((bytes) => sizesOf(echoBytes).includes(bytes)));
+  const channelsOf = (subject: Subject) =>
+    payloadCases(subject).map(({ contenders }) =>
+      contenders.map(({ model }) => model).join(" ")
+    );
+  assertEquals(
+    new Set(channelsOf(echoBytes)),
+    new Set(["clone transfer shared pipe socket"]),
+  );
+  assertEquals(
+    new Set(channelsOf(echoObjects)),
+    new Set(["clone-objects pipe-objects"]),
+  );
 });
 
 Deno.test("workerCounts() doubles up to the cores, and goes one step beyond", () => {

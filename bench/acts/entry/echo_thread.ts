@@ -3,6 +3,7 @@
  * The far end of the payload suite's threads.
  *
  *   suite ── { bytes, isTransferred } ──▶ this thread ── the same bytes, copied or handed over ──▶ suite
+ *         ── { records } ──▶ this thread ── the same records, copied ──▶ suite
  *         ── { memory } ──▶ from then on: odd turn ──▶ bytes out, bytes in, next turn ──▶ suite
  */
 declare const self: DedicatedWorkerGlobalScope;
@@ -12,10 +13,14 @@ interface Echo {
   readonly isTransferred: boolean;
 }
 
-self.onmessage = (
-  { data }: MessageEvent<Echo | { readonly memory: SharedArrayBuffer }>,
-) => {
+type Message =
+  | Echo
+  | { readonly records: unknown }
+  | { readonly memory: SharedArrayBuffer };
+
+self.onmessage = ({ data }: MessageEvent<Message>) => {
   if ("memory" in data) return serve(data.memory);
+  if ("records" in data) return self.postMessage(data);
   const { bytes, isTransferred } = data;
   if (isTransferred) self.postMessage({ bytes }, [bytes.buffer]);
   else self.postMessage({ bytes });
