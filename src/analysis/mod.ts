@@ -4,8 +4,11 @@
  *
  * @module
  */
+export * from "./amounts.ts";
 export * from "./analyse.ts";
 export * from "./compare.ts";
+export * from "./comparison_facts.ts";
+export * from "./comparison_rows.ts";
 export * from "./comparison_types.ts";
 export * from "./comparison_wording.ts";
 export {

@@ -6,6 +6,7 @@ import {
   modelRun,
   PLAIN_WORK,
   type PredictedTime,
+  readCount,
   wordAdvice,
   type Work,
 } from "../analysis/mod.ts";
@@ -68,7 +69,7 @@ async function runAdvise(args: readonly string[]): Promise<number> {
     return EXIT.ok;
   }
   const work = readWork(parsed);
-  const cores = readCount(parsed, "cores");
+  const cores = readCountFlag(parsed, "cores");
   const { run, file } = await chooseRun(parsed);
   const advice = advise(modelRun(run).model, work, {
     isWarm: parsed.has("warm"),
@@ -94,7 +95,7 @@ function readWork(parsed: Arguments): Work {
     ...PLAIN_WORK,
     cpuNs: parseDuration("cpu", parsed.value("cpu") ?? "0ns"),
     waitNs: parseDuration("wait", parsed.value("wait") ?? "0ns"),
-    items: readCount(parsed, "items") ?? 1,
+    items: readCountFlag(parsed, "items") ?? 1,
     bytesIn: parseSize("payload", parsed.value("payload") ?? "0"),
     bytesOut: parseSize("answer", parsed.value("answer") ?? "0"),
     isBlocking: parsed.has("blocking"),
@@ -107,10 +108,11 @@ function readWork(parsed: Arguments): Work {
   );
 }
 
-function readCount(parsed: Arguments, flag: string): number | undefined {
+function readCountFlag(parsed: Arguments, flag: string): number | undefined {
   const value = parsed.value(flag);
   if (value === undefined) return undefined;
-  if (/^[1-9][0-9]{0,8}$/.test(value)) return Number(value);
+  const count = readCount(value);
+  if (count !== undefined) return count;
   throw new UsageError(
     `Cannot read --${flag}: found "${value}", expected a whole number from 1 on`,
     `for example --${flag} 4`,

@@ -1,4 +1,8 @@
-import { compareManyRuns, type ComparisonReport } from "../analysis/mod.ts";
+import {
+  compareManyRuns,
+  type ComparisonReport,
+  statusOf,
+} from "../analysis/mod.ts";
 import { findRuns } from "../results/mod.ts";
 import { printable, runCommand } from "./command.ts";
 import { formatComparisonMarkdown } from "./compare_markdown.ts";
@@ -7,7 +11,6 @@ import {
   type CompareRequest,
   parseCompareRequest,
 } from "./compare_options.ts";
-import { statusOf } from "./compare_rows.ts";
 import { formatComparisonText } from "./compare_text.ts";
 import { EXIT } from "./exit_codes.ts";
 

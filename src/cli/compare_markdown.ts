@@ -1,23 +1,23 @@
 import {
+  arrangeRows,
   type CellComparison,
+  type CellStatus,
   type ComparisonReport,
+  type ComparisonRow,
+  type ComparisonView,
   formatDuration,
   formatRatio,
   formatRatioRange,
+  formatStart,
+  groupUncompared,
   type ReportDifference,
+  runNames,
+  winnerRows,
   wordSettings,
   wordThreshold,
   wordTotals,
   wordWinners,
 } from "../analysis/mod.ts";
-import { formatStart, runNames, winnerRows } from "./compare_facts.ts";
-import {
-  arrangeRows,
-  type CellStatus,
-  type ComparisonRow,
-  type ComparisonView,
-  groupUncompared,
-} from "./compare_rows.ts";
 import { markdownCode, markdownDetails, markdownTable } from "./markdown.ts";
 
 /** A comparison for a pull request: what changed stands open, and the rest can be opened. */

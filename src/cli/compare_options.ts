@@ -1,7 +1,10 @@
-import type { ComparisonOptions } from "../analysis/mod.ts";
+import {
+  CELL_STATUSES,
+  type CellStatus,
+  type ComparisonOptions,
+} from "../analysis/mod.ts";
 import type { Cell, Run } from "../results/mod.ts";
 import { type Arguments, parseArguments, UsageError } from "./arguments.ts";
-import { type CellStatus, STATUSES } from "./compare_rows.ts";
 
 const FORMATS = ["text", "markdown", "json"] as const;
 const SORTS = ["cell", "change"] as const;
@@ -52,7 +55,7 @@ export function parseCompareRequest(
       models: parsed.list("model"),
     },
     only: parsed.list("only").map((found) =>
-      parseChoice("only", { found, choices: STATUSES })
+      parseChoice("only", { found, choices: CELL_STATUSES })
     ),
     sort: parseChoice("sort", {
       found: parsed.value("sort") ?? "cell",

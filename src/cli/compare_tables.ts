@@ -1,18 +1,16 @@
 import { unicodeWidth } from "@std/cli";
 import {
+  arrangeRows,
   type CellComparison,
   type ComparedCell,
   type ComparisonReport,
+  type ComparisonRow,
+  type ComparisonView,
   formatDuration,
   formatRatio,
   formatRatioRange,
+  runNames,
 } from "../analysis/mod.ts";
-import { runNames } from "./compare_facts.ts";
-import {
-  arrangeRows,
-  type ComparisonRow,
-  type ComparisonView,
-} from "./compare_rows.ts";
 import { type Column, renderTable } from "./table.ts";
 
 /** Columns of a terminal that everything should fit in. */

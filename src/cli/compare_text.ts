@@ -1,18 +1,18 @@
 import {
+  type CellStatus,
   type ComparisonReport,
+  type ComparisonView,
+  formatStart,
+  groupUncompared,
   type ReportDifference,
   type RunComparison,
+  runNames,
+  winnerRows,
   wordSettings,
   wordThreshold,
   wordTotals,
   wordWinners,
 } from "../analysis/mod.ts";
-import { formatStart, runNames, winnerRows } from "./compare_facts.ts";
-import {
-  type CellStatus,
-  type ComparisonView,
-  groupUncompared,
-} from "./compare_rows.ts";
 import { fits, formatCellTables, legendOf, WIDTH } from "./compare_tables.ts";
 import { renderTable, wrap } from "./table.ts";
 

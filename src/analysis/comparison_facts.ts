@@ -2,9 +2,15 @@ import type {
   ComparisonReport,
   ReportDifference,
   WinnerComparison,
-} from "../analysis/mod.ts";
+} from "./comparison_types.ts";
 
-/** Who may be the fastest at each workload in each run; only those of which a run disagrees with the reference, or all. */
+/**
+ * Lists who may be the fastest at each workload in each run.
+ *
+ * @param report Runs, each compared with the first.
+ * @param which Only the workloads of which a run disagrees with the reference, or all.
+ * @returns A workload each, in the order of the runs.
+ */
 export function winnerRows(
   { comparisons }: ComparisonReport,
   which: "different" | "all",
@@ -28,7 +34,12 @@ export function winnerRows(
   });
 }
 
-/** What the runs of a report are called in tables: `A` is the reference. */
+/**
+ * Names the runs of a report for its tables.
+ *
+ * @param report Runs, each compared with the first.
+ * @returns `A` for the reference, then `B` and so on.
+ */
 export function runNames({ runs }: ComparisonReport): string[] {
   return runs.map((_, index) => {
     const letter = String.fromCharCode("A".charCodeAt(0) + index % 26);
@@ -36,7 +47,12 @@ export function runNames({ runs }: ComparisonReport): string[] {
   });
 }
 
-/** A run's start, to the minute. */
+/**
+ * Writes when a run was started.
+ *
+ * @param startedAt In ISO 8601.
+ * @returns In UTC, to the minute.
+ */
 export function formatStart(startedAt: string): string {
   const iso = new Date(startedAt).toISOString();
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;

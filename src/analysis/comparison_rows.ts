@@ -2,10 +2,10 @@ import type {
   CellComparison,
   ComparisonReport,
   RunComparison,
-} from "../analysis/mod.ts";
+} from "./comparison_types.ts";
 
 /** How a cell came out, the worst first. */
-export const STATUSES = [
+export const CELL_STATUSES = [
   "worse",
   "better",
   "undecided",
@@ -14,17 +14,19 @@ export const STATUSES = [
 ] as const;
 
 /** How a cell came out. */
-export type CellStatus = typeof STATUSES[number];
+export type CellStatus = typeof CELL_STATUSES[number];
 
 /** What is shown of a comparison, and in which order. */
 export interface ComparisonView {
   /** Everything where it is empty. */
   readonly only: readonly CellStatus[];
+  /** In the order of the run, or the worst first. */
   readonly sort: "cell" | "change";
 }
 
 /** One cell in every comparison of a report. */
 export interface ComparisonRow {
+  /** Its id. */
   readonly id: string;
   /** What it shares with the cells beside it: suite, workload and parameters. */
   readonly group: string;
@@ -34,7 +36,13 @@ export interface ComparisonRow {
   readonly cells: readonly (CellComparison | undefined)[];
 }
 
-/** The cells that at least one comparison has compared and the view shows, those of one group together. */
+/**
+ * Lists the cells that at least one comparison has compared and the view shows.
+ *
+ * @param report Runs, each compared with the first.
+ * @param view What is shown, and in which order.
+ * @returns Those of one group together, unless they are sorted by change.
+ */
 export function arrangeRows(
   { comparisons }: ComparisonReport,
   { only, sort }: ComparisonView,
@@ -73,7 +81,12 @@ function isShown(
   );
 }
 
-/** How one cell came out. */
+/**
+ * Says how one cell came out.
+ *
+ * @param cell A cell of a comparison.
+ * @returns Its verdict; `uncompared` where there is none.
+ */
 export function statusOf(cell: CellComparison): CellStatus {
   return cell.kind === "compared" ? cell.verdict : cell.kind;
 }
@@ -88,7 +101,7 @@ function weightOf({ cells }: ComparisonRow) {
   const weights = cells.flatMap((cell) =>
     cell?.kind === "compared"
       ? [{
-        rank: STATUSES.indexOf(cell.verdict),
+        rank: CELL_STATUSES.indexOf(cell.verdict),
         distance: Math.abs(Math.log(cell.ratio.value)),
       }]
       : []
@@ -99,11 +112,25 @@ function weightOf({ cells }: ComparisonRow) {
   return { rank, distance: Math.max(...distances) };
 }
 
-/** The cells of a comparison that could not be compared, by the reason why; none where the view hides them. */
+/** Cells that could not be compared for one reason. */
+export interface UncomparedGroup {
+  /** Why. */
+  readonly reason: string;
+  /** Ids of the cells. */
+  readonly ids: readonly string[];
+}
+
+/**
+ * Lists the cells that could not be compared, by the reason why.
+ *
+ * @param comparison Two runs.
+ * @param view What is shown.
+ * @returns None where the view hides them.
+ */
 export function groupUncompared(
   { cells }: RunComparison,
-  { only }: ComparisonView,
-): { readonly reason: string; readonly ids: readonly string[] }[] {
+  { only }: Pick<ComparisonView, "only">,
+): UncomparedGroup[] {
   if (only.length > 0 && !only.includes("uncompared")) return [];
   const left = cells.filter((cell) => cell.kind === "uncompared");
   return [...Map.groupBy(left, ({ reason }) => shorten(reason))]

@@ -1,0 +1,51 @@
+const DURATION_NS: Readonly<Record<string, number>> = {
+  ...{ ns: 1, us: 1e3, "µs": 1e3, ms: 1e6, s: 1e9 },
+};
+
+const SIZE_BYTES: Readonly<Record<string, number>> = {
+  ...{ "": 1, b: 1, kb: 2 ** 10, kib: 2 ** 10 },
+  ...{ mb: 2 ** 20, mib: 2 ** 20, gb: 2 ** 30, gib: 2 ** 30 },
+};
+
+/**
+ * Reads a duration that a user wrote, on the command line or in a form.
+ *
+ * @param text A number with its unit, such as `20us`, `5ms` or `1.5s`.
+ * @returns Nanoseconds; `undefined` for anything else.
+ */
+export function readDuration(text: string): number | undefined {
+  return readAmount(text, DURATION_NS);
+}
+
+/**
+ * Reads a size that a user wrote; 1 kb is 1024 bytes.
+ *
+ * @param text A number with or without a unit, such as `512`, `64kb` or `1.5mb`.
+ * @returns Bytes, a whole number; `undefined` for anything else.
+ */
+export function readSize(text: string): number | undefined {
+  const bytes = readAmount(text, SIZE_BYTES);
+  return bytes === undefined ? undefined : Math.round(bytes);
+}
+
+/**
+ * Reads a number of things that a user wrote.
+ *
+ * @param text A whole number from 1 on, of at most nine digits.
+ * @returns The number; `undefined` for anything else.
+ */
+export function readCount(text: string): number | undefined {
+  return /^[1-9][0-9]{0,8}$/.test(text) ? Number(text) : undefined;
+}
+
+function readAmount(
+  text: string,
+  units: Readonly<Record<string, number>>,
+): number | undefined {
+  const [, amount, unit = ""] =
+    /^([0-9]+(?:\.[0-9]+)?)([a-zµ]*)$/.exec(text.toLowerCase()) ?? [];
+  const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
+  return amount === undefined || factor === undefined
+    ? undefined
+    : Number(amount) * factor;
+}
