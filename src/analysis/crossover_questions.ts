@@ -28,6 +28,7 @@ import { smallestLead } from "./smallest_lead.ts";
 
 /** From what item size on one model beats another; sizes are times of one item, in nanoseconds. */
 export interface ItemSizeCrossover extends Crossover {
+  /** What is asked: from what item size on. */
   readonly kind: "item-size";
   /** Who computes already. */
   readonly incumbent: SideInfo;
@@ -39,6 +40,7 @@ export interface ItemSizeCrossover extends Crossover {
 
 /** From what batch size on starting a pool pays; sizes are items. */
 export interface BatchSizeCrossover extends Crossover {
+  /** What is asked: from what batch size on. */
   readonly kind: "batch-size";
   /** Who computes without starting anything. */
   readonly incumbent: SideInfo;

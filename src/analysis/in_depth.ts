@@ -58,6 +58,7 @@ export interface RunPrediction extends ModelledRun {
 
 /** A break-even map: {@linkcode BREAK_EVEN_ITEM_NS} across, {@linkcode BREAK_EVEN_ITEMS} down. */
 export interface BreakEvenOfCores {
+  /** Cores that the work may use. */
   readonly cores: number;
   /** Row by row. */
   readonly points: readonly BreakEvenPoint[];

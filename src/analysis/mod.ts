@@ -18,11 +18,23 @@ export {
   type WorkloadCost,
 } from "./cost_metric.ts";
 export * from "./format.ts";
+export type { ConcurrencyLimit } from "./concurrency_limit.ts";
+export type {
+  ComparedStep,
+  Crossover,
+  CrossoverAnswer,
+  OpenInterval,
+  Side,
+  UndecidedReason,
+} from "./crossover.ts";
 export type {
   BatchSizeCrossover,
   CrossoverAnalysis,
   ItemSizeCrossover,
 } from "./crossover_questions.ts";
+export type { SideInfo } from "./ladders.ts";
+export type { TwinPair } from "./noise_floors.ts";
+export type { PayloadCost, PayloadCrossover } from "./payload_crossover.ts";
 export * from "./in_depth.ts";
 export * from "./model/mod.ts";
 export { type ModelScaling } from "./scaling_fit.ts";

@@ -9,7 +9,9 @@ import type { RunSamples } from "./run_samples.ts";
 
 /** A cell and its twin, which is the same code measured once more in the same rounds. */
 export interface TwinPair {
+  /** The cell. */
   readonly cell: Cell;
+  /** Its twin. */
   readonly twin: Cell;
   /** Time of the twin over that of the cell, or the inverse, whichever is larger, less 1. */
   readonly difference: number;

@@ -37,6 +37,7 @@ export interface PayloadCost {
 
 /** From what payload on moving data costs more than computing elsewhere gains; sizes are bytes, each way. */
 export interface PayloadCrossover extends Crossover {
+  /** What is asked: up to what size of its data. */
   readonly kind: "payload";
   /** Id of the channel. */
   readonly channel: string;

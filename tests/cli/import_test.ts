@@ -80,6 +80,6 @@ Deno.test("compare takes files of other tools as they are", async () => {
   const file = `${FIXTURES}/hyperfine_1_15.json`;
   const { code, stdout } = await runTask("compare", file, file);
   assertEquals(code, 0);
-  assertMatch(stdout, /hyperfine\/sleep-0-01\/as-measured\/1 .* 1\.00 /);
+  assertMatch(stdout, /hyperfine\/sleep-0-01\n {2}as-measured\/1 .* 1\.00 /);
   assertNotMatch(stdout, /differs:/);
 });
