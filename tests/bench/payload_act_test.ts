@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createPayloadAct } from "../../bench/acts/payload_act.ts";
 import { recordsOf } from "../../bench/acts/records.ts";
-import { ShutdownError } from "../../src/executors/mod.ts";
+import { CancelledError } from "../../src/executors/mod.ts";
 import { SUITES } from "../../src/workloads/catalog.ts";
 import { WrongAnswerError } from "../../src/workloads/workload.ts";
 
@@ -27,7 +27,7 @@ Deno.test("createPayloadAct() ends the executor of pipe-objects at once where it
   });
   const answer = act.run();
   act.kill();
-  await assertRejects(() => answer, ShutdownError);
+  await assertRejects(() => answer, CancelledError);
 });
 
 Deno.test("createPayloadAct() refuses an echo that is not whole", async () => {
