@@ -10,7 +10,7 @@ import { findCheapest } from "./cheapest.ts";
 import { findFindings } from "./findings.ts";
 import { NoiseFloors } from "./noise_floors.ts";
 import { wordCautions, wordHeadline } from "./run_wording.ts";
-import { RunSamples } from "./run_samples.ts";
+import { type IntervalOptions, RunSamples } from "./run_samples.ts";
 import type { RunAnalysis, SuiteAnalysis, WorkloadAnalysis } from "./types.ts";
 import { type Ranking, rankModels } from "./verdict.ts";
 import { type WordlessAnalysis, wordWorkload } from "./wording.ts";
@@ -20,10 +20,14 @@ import { type WordlessAnalysis, wordWorkload } from "./wording.ts";
  * workload, why, and in which words. The same run gives the same answer on every machine.
  *
  * @param run A run that has been validated.
+ * @param options How the intervals of medians are found; verdicts do not rest on them.
  * @returns Plain data that survives JSON.
  */
-export function analyseRun(run: Run): RunAnalysis {
-  const samples = new RunSamples(run);
+export function analyseRun(
+  run: Run,
+  options: IntervalOptions = {},
+): RunAnalysis {
+  const samples = new RunSamples(run, options);
   const cells = run.cells.filter((cell) => !cell.parameters.twin);
   const isContest = ({ id, baseline, isCold }: SuiteInfo) =>
     baseline === BASELINE_MODEL && !isCold && hasOneSize(id, cells);

@@ -67,7 +67,7 @@ export function resampleMedian(
       const drawn = ordered[drawRound(ordered.length)] ?? [];
       medians[round] = medianOfResample(drawn, { draw: drawSample, counts });
     }
-    return middleOf(medians.sort());
+    return middleOf(sortFew(medians));
   });
   return { estimate, replicates };
 }
@@ -129,12 +129,26 @@ function percentileInterval(
   value: number,
   replicates: readonly number[],
 ): Interval {
-  const ordered = sorted(replicates);
+  // Sorting plain numbers in a typed array takes a third of the time.
+  const ordered = [...Float64Array.from(replicates).sort()];
   return {
     value,
     low: quantileOfSorted(ordered, 0.025),
     high: quantileOfSorted(ordered, 0.975),
   };
+}
+
+/** Sorts in place: `sort` takes longer to start than this takes for the few rounds of a run. */
+function sortFew(values: Float64Array): Float64Array {
+  for (let end = 1; end < values.length; end++) {
+    const value = values[end] ?? NaN;
+    let place = end;
+    for (; place > 0 && (values[place - 1] ?? NaN) > value; place--) {
+      values[place] = values[place - 1] ?? NaN;
+    }
+    values[place] = value;
+  }
+  return values;
 }
 
 function middleOf(ordered: Float64Array): number {

@@ -9,6 +9,7 @@ export * from "./bootstrap.ts";
 export * from "./curve_fit.ts";
 export * from "./drift.ts";
 export * from "./equivalence.ts";
+export * from "./exact_median_interval.ts";
 export * from "./holm.ts";
 export * from "./interval.ts";
 export * from "./mad.ts";

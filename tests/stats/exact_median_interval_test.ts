@@ -1,0 +1,72 @@
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import {
+  bootstrapMedian,
+  exactMedianInterval,
+  type RoundSamples,
+  seededDraw,
+} from "../../src/stats/mod.ts";
+
+function rounds(...samples: readonly (readonly number[])[]): RoundSamples[] {
+  return samples.map((samples, index) => ({ round: index + 1, samples }));
+}
+
+/** Rounds of samples that have no gaps where an interval may end on either side. */
+function denseRounds(count: number, size: number): RoundSamples[] {
+  const draw = seededDraw(count * 100 + size);
+  return rounds(...Array.from({ length: count }, () => {
+    const center = 1000 + draw(100);
+    return Array.from({ length: size }, () => center + draw(1_000_000) / 1e4);
+  }));
+}
+
+Deno.test("exactMedianInterval() is what binomial tails say of seven rounds of one sample", () => {
+  // At least four of seven draws at most the first value: 0.010; at most the second: 0.101.
+  const measured = rounds([4], [1], [7], [2], [6], [3], [5]);
+  const { value, low, high } = exactMedianInterval(measured);
+  assertEquals(value, 4);
+  assertAlmostEquals(low, 2, 1e-6);
+  assertAlmostEquals(high, 6, 1e-6);
+});
+
+Deno.test("exactMedianInterval() takes the mean of the two in the middle", () => {
+  // Of two rounds of one sample, both draws are the lower one with probability 1/4.
+  const { value, low, high } = exactMedianInterval(rounds([10], [20]));
+  assertEquals(value, 15);
+  assertAlmostEquals(low, 10, 1e-6);
+  assertAlmostEquals(high, 20, 1e-6);
+});
+
+Deno.test("exactMedianInterval() is where ever more resamples tend to, for odd and even numbers", () => {
+  for (const [count, size] of [[5, 6], [5, 5], [6, 7], [10, 8], [1, 40]]) {
+    const measured = denseRounds(count ?? 0, size ?? 0);
+    const exact = exactMedianInterval(measured);
+    const drawn = bootstrapMedian(measured, { seed: "x", resamples: 40_000 });
+    assertEquals(exact.value, drawn.value);
+    const width = exact.high - exact.low;
+    assertAlmostEquals(exact.low, drawn.low, 0.06 * width, `${count}×${size}`);
+    assertAlmostEquals(exact.high, drawn.high, 0.06 * width);
+  }
+});
+
+Deno.test("exactMedianInterval() bears a thousand samples in one round", () => {
+  const samples = Array.from({ length: 1000 }, (_, index) => index);
+  const { value, low, high } = exactMedianInterval(rounds(samples));
+  assertEquals(value, 499.5);
+  // The median of n uniform values has a standard error of about half a range by the root of n.
+  const halfWidth = 1.96 * 1000 / (2 * Math.sqrt(1000));
+  assertAlmostEquals(low, 499.5 - halfWidth, 2);
+  assertAlmostEquals(high, 499.5 + halfWidth, 2);
+});
+
+Deno.test("exactMedianInterval() gives constant samples an interval of no width", () => {
+  assertEquals(exactMedianInterval(rounds([7, 7], [7, 7])), {
+    value: 7,
+    low: 7,
+    high: 7,
+  });
+});
+
+Deno.test("exactMedianInterval() refuses what holds no samples", () => {
+  assertThrows(() => exactMedianInterval([]), RangeError, "found no values");
+  assertThrows(() => exactMedianInterval(rounds([])), RangeError);
+});
