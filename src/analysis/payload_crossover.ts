@@ -53,13 +53,15 @@ export interface PayloadCrossover extends Crossover {
   readonly speedupItemNs: number;
 }
 
-/** The model that moves its data over each channel. */
+/** The model that moves its data over each channel, or in much the same way. */
 const POOLS: Readonly<Record<string, string>> = {
   "clone": "worker-pool",
   "transfer": "worker-pool",
   "shared": "shared-memory",
   "pipe": "subprocess-pool",
   "socket": "subprocess-pool",
+  "clone-objects": "worker-pool",
+  "pipe-objects": "subprocess-pool",
 };
 
 const TASKS_NS = [1e6, 10e6, 100e6];

@@ -27,6 +27,9 @@ Usage: deno task advise --cpu 5ms --wait 20ms --items 200 [flags]
   --items N       independent items, all to be done (default: 1)
   --payload SIZE  bytes sent with each item, such as 64kb (default: none)
   --answer SIZE   bytes of each answer (default: none)
+  --objects       these bytes are objects and lists, by their size as messages,
+                  about that of JSON (default: typed arrays or texts, which cost
+                  far less)
   --cores N       cores that the work may use (default: those of the run)
   --blocking      a waiting item holds its thread, as a synchronous call does
   --native        native threads do the computing, as those of WebCrypto
@@ -58,7 +61,7 @@ if (import.meta.main) await runCommand(runAdvise);
 async function runAdvise(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "advise",
-    flags: ["blocking", "native", "warm", "json"],
+    flags: ["objects", "blocking", "native", "warm", "json"],
     values: [
       ...["cpu", "wait", "items", "payload", "answer", "cores"],
       ...["run", "results"],
@@ -98,6 +101,7 @@ function readWork(parsed: Arguments): Work {
     items: readCountFlag(parsed, "items") ?? 1,
     bytesIn: parseSize("payload", parsed.value("payload") ?? "0"),
     bytesOut: parseSize("answer", parsed.value("answer") ?? "0"),
+    payload: parsed.has("objects") ? "objects" : "bytes",
     isBlocking: parsed.has("blocking"),
     isNative: parsed.has("native"),
   };

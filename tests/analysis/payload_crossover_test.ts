@@ -84,6 +84,7 @@ Deno.test("findPayloadCrossovers() takes the speed-up of the nearest item size",
 Deno.test("findPayloadCrossovers() takes the speed-up of the pool that a channel belongs to", () => {
   const cells = [
     ...[...echoes("clone"), ...echoes("pipe")],
+    ...[...echoes("clone-objects"), ...echoes("pipe-objects")],
     ...[...grains("worker-pool"), ...grains("subprocess-pool").slice(1)],
   ];
   const pools = ask(cells).payloads.map(({ channel, pool }) =>
@@ -92,6 +93,8 @@ Deno.test("findPayloadCrossovers() takes the speed-up of the pool that a channel
   assertEquals([...new Set(pools)], [
     "clone worker-pool",
     "pipe subprocess-pool",
+    "clone-objects worker-pool",
+    "pipe-objects subprocess-pool",
   ]);
 });
 

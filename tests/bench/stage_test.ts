@@ -47,6 +47,16 @@ Deno.test("Stage warms up what gets faster, and not what is started in every bat
   await stage.leave();
 });
 
+Deno.test("Stage warms up the writing and reading of objects as it does computing", async () => {
+  const stage = new Stage();
+  const { warmupNs } = await enter(
+    stage,
+    "payload/echo-objects/pipe-objects/1?bytes=1024",
+  );
+  assertGreater(warmupNs, 100e6);
+  await stage.leave();
+});
+
 Deno.test("Stage refuses cells that no suite has", async () => {
   const stage = new Stage();
   const strangers = [

@@ -1,10 +1,16 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { describeMachine } from "../../src/measure/mod.ts";
 import { saveRun } from "../../src/results/mod.ts";
 import {
   analyticRun,
   busyNs,
   type ScalingSketch,
+  TRUTH,
 } from "../analysis/model/analytic_run.ts";
 
 const SPIN: ScalingSketch = {
@@ -72,6 +78,28 @@ Deno.test("advise prints its advice as JSON, from a run that is named", async ()
     ]);
     assertEquals(ranking.choice.model, "worker-pool");
     assertEquals(ranking.choice.workers, 8);
+  });
+});
+
+Deno.test("advise --objects takes what is sent for objects, which cost more", async () => {
+  await withResults(async (dir) => {
+    const adviseOn = async (...flags: string[]) => {
+      const { code, stdout, stderr } = await launch(
+        ...["advise", "--cpu=1ms", "--items=100", "--payload=64kb", "--json"],
+        ...["--run=latest", `--results=${dir}`, ...flags],
+      );
+      assertEquals(code, 0, stderr);
+      const { work, ranking } = JSON.parse(stdout);
+      const pool = ranking.ranked.find(({ model }: { model: string }) =>
+        model === "worker-pool"
+      );
+      return { payload: work.payload, handoverNs: pool.handoverNs };
+    };
+    const bytes = await adviseOn();
+    const objects = await adviseOn("--objects");
+    assertEquals([bytes.payload, objects.payload], ["bytes", "objects"]);
+    const moreNs = (65_536 - 64) * (TRUTH.nsPerObjectByte - TRUTH.nsPerByte);
+    assertAlmostEquals(objects.handoverNs - bytes.handoverNs, moreNs, 1e3);
   });
 });
 

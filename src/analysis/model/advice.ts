@@ -24,6 +24,8 @@ export interface Advice {
   readonly ranking: PredictedRanking;
   /** How far such predictions are usually off; null where the run has nothing to compare them with. */
   readonly error: ModelError | null;
+  /** Whether objects were taken to cost what plain bytes do, since the run has no cells of them. */
+  readonly countsObjectsAsBytes: boolean;
   /** Cells that the choice rests on, and the fastest other model that rests on any. */
   readonly cells: readonly string[];
   /** What would make another model the choice. */
@@ -50,10 +52,16 @@ export function advise(
     ...{ runId: model.runId, work, error: model.error },
     ...{ cores: options.cores ?? model.cores, measuredCores: model.cores },
     ...{ isWarm: options.isWarm ?? false, ranking },
+    countsObjectsAsBytes: countsAsBytes(model, work),
     cells: evidenceOf(ranking),
     changes: findChanges(model, work, options),
     program: writeSnippet(ranking.choice, work),
   };
+}
+
+function countsAsBytes({ pools }: CostModel, work: Work): boolean {
+  return work.payload === "objects" && work.bytesIn + work.bytesOut > 0 &&
+    Object.values(pools).some(({ objects }) => objects.kind === "missing");
 }
 
 function evidenceOf({ ranked, choice }: PredictedRanking): string[] {

@@ -37,7 +37,8 @@ export function wordAdvice(advice: Advice): AdviceWording {
 }
 
 function wordQuestion({ work, cores, isWarm }: Advice): string {
-  const { items, cpuNs, waitNs, bytesIn, bytesOut } = work;
+  const { items, cpuNs, waitNs, bytesIn, bytesOut, payload } = work;
+  const ofWhat = payload === "objects" ? " of objects" : "";
   const parts = [
     ...(cpuNs > 0
       ? [
@@ -53,8 +54,8 @@ function wordQuestion({ work, cores, isWarm }: Advice): string {
         }`,
       ]
       : []),
-    ...(bytesIn > 0 ? [`${formatBytes(bytesIn)} in`] : []),
-    ...(bytesOut > 0 ? [`${formatBytes(bytesOut)} out`] : []),
+    ...(bytesIn > 0 ? [`${formatBytes(bytesIn)}${ofWhat} in`] : []),
+    ...(bytesOut > 0 ? [`${formatBytes(bytesOut)}${ofWhat} out`] : []),
   ];
   return `${formatCount(items, "item")} of ${joinNames(parts)}, on ${
     formatCount(cores, "core")
@@ -142,6 +143,11 @@ function wordCertainty({ ranking, error }: Advice): string {
 function wordCautions(advice: Advice): string[] {
   const { cores, measuredCores, ranking: { contenders, unpredicted } } = advice;
   return [
+    ...(advice.countsObjectsAsBytes
+      ? [
+        "The run does not say what objects cost on their way: they are taken for plain bytes, which cost less.",
+      ]
+      : []),
     ...(contenders.includes("shared-memory")
       ? [
         "Shared memory takes numbers, and data that lies in shared memory already.",

@@ -1,12 +1,12 @@
 import type { Run } from "../../results/run.ts";
 import { efficiencyOf, handoverOf } from "./handover.ts";
-import { bytesOf } from "./payload.ts";
+import { travelOf } from "./payload.ts";
 import { startUpOf } from "./start_up.ts";
 import type { CellTimes, CostModel, PoolModel } from "./types.ts";
 
 /**
  * Reads off a run what concurrency costs on its machine: speed of busy workers and hand-over from the `granularity`
- * cells, bytes from the `payload` cells, start-up from the `batch` cells. No cell of the `scaling` suite takes part, so
+ * cells, bytes and objects on their way from the `payload` cells, start-up from the `batch` cells. No cell of the `scaling` suite takes part, so
  * that predictions can be compared with those.
  *
  * Start-up is not taken from the `lifecycle` cells: they start a bare thread or process, and a worker of a pool loads
@@ -30,7 +30,8 @@ export function buildCostModel(
     const pool = { efficiency, handover };
     return {
       ...pool,
-      bytes: bytesOf(model, source),
+      bytes: travelOf("bytes", { ...source, model }),
+      objects: travelOf("objects", { ...source, model }),
       startUp: startUpOf(model, { ...source, pool }),
     };
   };

@@ -7,6 +7,9 @@ export type Description =
   | { readonly kind: "described"; readonly work: Work }
   | { readonly kind: "undescribed"; readonly reason: string };
 
+/** Workloads that send typed arrays or one text; those of all others are records and lists. A run does not say it. */
+const SENDS_BYTES: ReadonlySet<string> = new Set(["json", "matmul", "gzip"]);
+
 /**
  * Describes a workload of the `scaling` suite from its sequential cell alone, as its user could: computing is the
  * processor time of one item, waiting the rest of its wall time. Where processor time was not read, the workload's kind
@@ -38,6 +41,7 @@ export function describeWorkload(
       ...{ ...PLAIN_WORK, items },
       bytesIn: bytesIn ?? 0,
       bytesOut: bytesOut ?? 0,
+      payload: SENDS_BYTES.has(workload.id) ? "bytes" : "objects",
       cpuNs: Math.min(cpuNs, wallNs),
       waitNs: Math.max(0, wallNs - cpuNs),
       isBlocking: kind === "blocking",

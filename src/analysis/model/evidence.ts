@@ -1,17 +1,18 @@
 import { cellsNear } from "./curve.ts";
+import { travelTerm } from "./payload.ts";
 import type { PoolCosts } from "./types.ts";
 import type { Work } from "./work.ts";
 
 /** Why a pool cannot be predicted; `undefined` where it can. */
 export function whyUnknown(
-  { efficiency, handover, bytes, startUp }: PoolCosts,
+  { efficiency, handover, startUp, ...costs }: PoolCosts,
   { work, isStarted }: { readonly work: Work; readonly isStarted: boolean },
 ): string | undefined {
   const hasBytes = work.bytesIn > 0 || work.bytesOut > 0;
   const needed = [
     efficiency,
     handover,
-    ...(hasBytes ? [bytes] : []),
+    ...(hasBytes ? [travelTerm(costs, work)] : []),
     ...(isStarted ? [startUp] : []),
   ];
   return needed.find((term) => term.kind === "missing")?.reason;
@@ -19,9 +20,10 @@ export function whyUnknown(
 
 /** Ids of the cells that a pool's prediction rests on. */
 export function evidenceOf(
-  { efficiency, handover, bytes, startUp }: PoolCosts,
+  { efficiency, handover, startUp, ...costs }: PoolCosts,
   { work, isStarted }: { readonly work: Work; readonly isStarted: boolean },
 ): string[] {
+  const travel = travelTerm(costs, work);
   const computingNs = work.items * work.cpuNs;
   const sizes = [work.bytesIn, work.bytesOut].filter((size) => size > 0);
   return [
@@ -30,8 +32,8 @@ export function evidenceOf(
       ...(handover.kind === "known"
         ? cellsNear(handover.value, work.cpuNs + work.waitNs)
         : []),
-      ...(bytes.kind === "known"
-        ? sizes.flatMap((size) => cellsNear(bytes.value, size))
+      ...(travel.kind === "known"
+        ? sizes.flatMap((size) => cellsNear(travel.value, size))
         : []),
       ...(startUp.kind === "known" && isStarted
         ? [

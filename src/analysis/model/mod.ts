@@ -40,4 +40,4 @@ export type {
   UnpredictedCell,
 } from "./validate.ts";
 export type { WinnerCheck } from "./winner_check.ts";
-export { PLAIN_WORK, type Work } from "./work.ts";
+export { type PayloadKind, PLAIN_WORK, type Work } from "./work.ts";

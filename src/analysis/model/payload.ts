@@ -1,30 +1,39 @@
 import { type CostCurve, readCurve } from "./curve.ts";
 import { derive, quantityOf } from "./quantity.ts";
-import type { PoolModel, Term, TermSource } from "./types.ts";
+import type { PoolCosts, PoolModel, Term, TermSource } from "./types.ts";
+import type { PayloadKind, Work } from "./work.ts";
 
-/** The channel of the `payload` suite by which each model sends what text cannot hold. */
-const CHANNELS: Readonly<Record<PoolModel, string>> = {
-  "worker-pool": "clone",
-  "shared-memory": "shared",
-  "subprocess-pool": "pipe",
+/** The channel of the `payload` suite that shows what each model's messages cost; threads all get objects alike. */
+const CHANNELS: Readonly<
+  Record<PayloadKind, Readonly<Record<PoolModel, string>>>
+> = {
+  bytes: {
+    "worker-pool": "clone",
+    "shared-memory": "shared",
+    "subprocess-pool": "pipe",
+  },
+  objects: {
+    "worker-pool": "clone-objects",
+    "shared-memory": "clone-objects",
+    "subprocess-pool": "pipe-objects",
+  },
 };
 
 /**
- * What bytes cost on their way: half of how much longer than the smallest echo an echo of so many bytes takes. The
+ * What bytes or objects cost on their way: half of how much longer than the smallest echo an echo of so many bytes takes. The
  * smallest echo itself is a hand-over, which has a term of its own.
  */
-export function bytesOf(
-  model: PoolModel,
-  { cells, samples }: TermSource,
+export function travelOf(
+  payload: PayloadKind,
+  { model, cells, samples }: TermSource & { readonly model: PoolModel },
 ): Term<CostCurve> {
+  const channel = CHANNELS[payload][model];
   const echoes = cells
-    .filter((cell) =>
-      cell.suite === "payload" && cell.model === CHANNELS[model]
-    )
+    .filter((cell) => cell.suite === "payload" && cell.model === channel)
     .toSorted((a, b) => sizeOf(a) - sizeOf(b));
   const [smallest] = echoes;
   if (!smallest || echoes.length === 1) {
-    const reason = `the run has too few payload cells of ${CHANNELS[model]}`;
+    const reason = `the run has too few payload cells of ${channel}`;
     return { kind: "missing", reason };
   }
   const base = quantityOf(samples.get(smallest.id));
@@ -38,6 +47,14 @@ export function bytesOf(
     cells: [...new Set([cell.id, smallest.id])],
   }));
   return { kind: "known", value: curve };
+}
+
+/** The term of what a work sends: objects count as plain bytes where the run says nothing of them. */
+export function travelTerm(
+  { bytes, objects }: Pick<PoolCosts, "bytes" | "objects">,
+  { payload }: Pick<Work, "payload">,
+): Term<CostCurve> {
+  return payload === "objects" && objects.kind === "known" ? objects : bytes;
 }
 
 /** Time of bytes to travel one way; beyond the largest size measured it grows in proportion. */

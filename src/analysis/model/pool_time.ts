@@ -1,6 +1,6 @@
 import { readCurve } from "./curve.ts";
 import { tailNs } from "./handover.ts";
-import { bytesNs } from "./payload.ts";
+import { bytesNs, travelTerm } from "./payload.ts";
 import { pick } from "./quantity.ts";
 import type { Limit, PoolCosts } from "./types.ts";
 import type { Work } from "./work.ts";
@@ -13,6 +13,9 @@ export interface PoolSetting {
   /** Index of a resample; the estimates where absent. */
   readonly draw?: number | undefined;
 }
+
+/** What a pool costs once its workers are there. */
+export type WarmCosts = Omit<PoolCosts, "startUp">;
 
 /** The time of a batch on warm workers, and what it comes from. */
 export interface PoolTime {
@@ -33,7 +36,7 @@ export interface PoolTime {
  * `NaN` where a term is missing.
  */
 export function poolTime(
-  costs: Pick<PoolCosts, "efficiency" | "handover" | "bytes">,
+  costs: WarmCosts,
   { work, setting }: { readonly work: Work; readonly setting: PoolSetting },
 ): PoolTime {
   const { items, cpuNs, waitNs } = work;
@@ -84,7 +87,7 @@ function speedOf(
 }
 
 function handoverOfItem(
-  { handover, bytes }: Pick<PoolCosts, "handover" | "bytes">,
+  { handover, ...costs }: WarmCosts,
   { work, setting: { draw } }: {
     readonly work: Work;
     readonly setting: PoolSetting;
@@ -98,9 +101,10 @@ function handoverOfItem(
   });
   const sizes = [work.bytesIn, work.bytesOut].filter((size) => size > 0);
   if (sizes.length === 0) return itemNs;
-  if (bytes.kind === "missing") return NaN;
+  const travel = travelTerm(costs, work);
+  if (travel.kind === "missing") return NaN;
   return sizes.reduce(
-    (sum, size) => sum + bytesNs(bytes.value, { bytes: size, draw }),
+    (sum, size) => sum + bytesNs(travel.value, { bytes: size, draw }),
     itemNs,
   );
 }

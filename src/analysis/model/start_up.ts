@@ -95,9 +95,9 @@ function excessOf(
 ): Quantity {
   const cold = quantityOf(samples.get(id));
   const plain = quantityOf(samples.get(sequential.id));
-  const bytes = { kind: "missing", reason: "none travel" } as const;
+  const none = { kind: "missing", reason: "nothing travels" } as const;
   return resample((draw) => {
-    const warm = poolTime({ ...pool, bytes }, {
+    const warm = poolTime({ ...pool, bytes: none, objects: none }, {
       work: { ...PLAIN_WORK, items, cpuNs: pick(plain, draw) / items },
       setting: { workers, cores: workers, draw },
     });

@@ -53,6 +53,8 @@ export interface PoolCosts {
   readonly handover: Term<CostCurve>;
   /** Time for bytes to travel one way, by their number. */
   readonly bytes: Term<CostCurve>;
+  /** The same of objects, by the bytes that they come to as a message. */
+  readonly objects: Term<CostCurve>;
   /** Start and end. */
   readonly startUp: Term<StartUp>;
 }

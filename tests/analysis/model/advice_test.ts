@@ -89,6 +89,34 @@ Deno.test("wordAdvice() says what was asked, what to take and why, and what woul
   assert(changes.includes("With 1 core: sequential code."));
 });
 
+Deno.test("advise() says where objects had to be counted as plain bytes, and only there", () => {
+  const old = analyticRun({ withoutChannels: ["pipe-objects"] });
+  const model = buildCostModel(old.run, old.samples);
+  const objects = { ...SPIN, bytesIn: 2_048, payload: "objects" as const };
+  const countsAsBytes = (costs: CostModel, work: Work) =>
+    advise(costs, work).countsObjectsAsBytes;
+  assert(countsAsBytes(model, objects));
+  assert(!countsAsBytes(MODEL, objects));
+  assert(!countsAsBytes(model, { ...objects, payload: "bytes" }));
+  assert(!countsAsBytes(model, { ...objects, bytesIn: 0 }));
+  const caution = "The run does not say what objects cost on their way";
+  const reasonOf = (costs: CostModel) =>
+    wordAdvice(advise(costs, objects)).reason.join(" ");
+  assertStringIncludes(reasonOf(model), caution);
+  assert(!reasonOf(MODEL).includes(caution));
+});
+
+Deno.test("wordAdvice() says that what travels are objects", () => {
+  const work = { ...SPIN, bytesIn: 2_048, bytesOut: 1_024 };
+  const questionOf = (payload: Work["payload"]) =>
+    wordAdvice(advise(MODEL, { ...work, payload })).question;
+  assertStringIncludes(questionOf("bytes"), "2.00 KiB in and 1.00 KiB out,");
+  assertStringIncludes(
+    questionOf("objects"),
+    "2.00 KiB of objects in and 1.00 KiB of objects out,",
+  );
+});
+
 Deno.test("wordAdvice() says what keeps pools from paying", () => {
   const reasonOf = (work: Work, isWarm: boolean) =>
     wordAdvice(advise(MODEL, work, { isWarm })).reason.join(" ");

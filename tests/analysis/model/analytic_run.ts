@@ -15,6 +15,8 @@ export const TRUTH = {
   handoverNs: 20_000,
   /** One way. */
   nsPerByte: 2,
+  /** One way, of objects. */
+  nsPerObjectByte: 8,
   firstWorkerNs: 10e6,
   furtherWorkerNs: 4e6,
 } as const;
@@ -45,10 +47,12 @@ export function exactCell(sketch: CellSketch & { readonly ns: number }): Cell {
 
 /** A run of the machine: what it costs, and some workloads. */
 export function analyticRun(
-  { scaling = [], without = [], machine }: {
+  { scaling = [], without = [], withoutChannels = [], machine }: {
     readonly scaling?: readonly ScalingSketch[];
     /** Suites that it lacks. */
     readonly without?: readonly string[];
+    /** Channels of the payload suite that it lacks. */
+    readonly withoutChannels?: readonly string[];
     /** Id of the machine. */
     readonly machine?: string;
   } = {},
@@ -65,8 +69,15 @@ export function analyticRun(
     ...[1, 10, 100].map((items) =>
       spin({ suite: "batch", itemMicros: 20, items })
     ),
-    ...["clone", "shared", "pipe"].flatMap(payloadCells),
-  ].filter(({ suite }) => !without.includes(suite));
+    ...["clone", "shared", "pipe"].flatMap((model) =>
+      payloadCells(model, TRUTH.nsPerByte)
+    ),
+    ...["clone-objects", "pipe-objects"].flatMap((model) =>
+      payloadCells(model, TRUTH.nsPerObjectByte)
+    ),
+  ].filter(({ suite, model }) =>
+    !without.includes(suite) && !withoutChannels.includes(model)
+  );
   const run = buildRun({
     cells,
     machine: buildMachine(machine === undefined ? {} : { id: machine }),
@@ -135,12 +146,12 @@ function batchCells(model: string): Cell[] {
   );
 }
 
-function payloadCells(model: string): Cell[] {
+function payloadCells(model: string, nsPerByte: number): Cell[] {
   return [64, 65_536, 1_048_576].map((bytes) =>
     exactCell({
       ...{ suite: "payload", workload: "echo", model, items: 10 },
       parameters: { bytes },
-      ns: 10 * (30_000 + 2 * (bytes - 64) * TRUTH.nsPerByte),
+      ns: 10 * (30_000 + 2 * (bytes - 64) * nsPerByte),
     })
   );
 }

@@ -1,6 +1,6 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { buildCostModel } from "../../../src/analysis/model/cost_model.ts";
-import { bytesNs } from "../../../src/analysis/model/payload.ts";
+import { bytesNs, travelTerm } from "../../../src/analysis/model/payload.ts";
 import { readCurve } from "../../../src/analysis/model/curve.ts";
 import { startUpNs } from "../../../src/analysis/model/start_up.ts";
 import type { Term } from "../../../src/analysis/model/types.ts";
@@ -34,6 +34,10 @@ Deno.test("buildCostModel() finds the terms that a machine was made with", () =>
     }
     const bytes = known(pool.bytes);
     isClose(bytesNs(bytes, { bytes: 500_064 }), 5e5 * TRUTH.nsPerByte);
+    isClose(
+      bytesNs(known(pool.objects), { bytes: 500_064 }),
+      5e5 * TRUTH.nsPerObjectByte,
+    );
     const both = { workers: 2, computingNs: 1e6 };
     isClose(
       startUpNs(pool.startUp, both),
@@ -54,6 +58,15 @@ Deno.test("bytesNs() grows in proportion beyond the largest size measured", () =
   const bytes = known(modelOf().pools["worker-pool"].bytes);
   const largest = bytesNs(bytes, { bytes: 2 ** 20 });
   assertAlmostEquals(bytesNs(bytes, { bytes: 2 ** 22 }), 4 * largest, 1);
+});
+
+Deno.test("travelTerm() gives what a work sends, and plain bytes where the run knows no objects", () => {
+  const costs = modelOf().pools["worker-pool"];
+  assertEquals(travelTerm(costs, { payload: "bytes" }), costs.bytes);
+  assertEquals(travelTerm(costs, { payload: "objects" }), costs.objects);
+  const missing = { kind: "missing", reason: "no cells" } as const;
+  const old = { ...costs, objects: missing };
+  assertEquals(travelTerm(old, { payload: "objects" }), costs.bytes);
 });
 
 Deno.test("startUpNs() adds the same for each worker after the first", () => {
@@ -78,6 +91,10 @@ Deno.test("buildCostModel() says which cells a missing term lacks", () => {
   assertEquals(modelOf(["payload"]).pools["subprocess-pool"].bytes, {
     kind: "missing",
     reason: "the run has too few payload cells of pipe",
+  });
+  assertEquals(modelOf(["payload"]).pools["shared-memory"].objects, {
+    kind: "missing",
+    reason: "the run has too few payload cells of clone-objects",
   });
 });
 

@@ -98,6 +98,42 @@ Deno.test("predict() adds bytes to the hand-over, both ways", () => {
   assert(withBytes.cells.includes("payload/echo/clone/1?bytes=65536"));
 });
 
+Deno.test("predict() adds objects to the hand-over at what each pool's channel shows, and names its cells", () => {
+  const work = { ...SPIN, bytesIn: 65_536, payload: "objects" as const };
+  for (
+    const [model, channel] of [
+      ["worker-pool", "clone-objects"],
+      ["shared-memory", "clone-objects"],
+      ["subprocess-pool", "pipe-objects"],
+    ] as const
+  ) {
+    const setting = { model, workers: 2, isWarm: true };
+    const without = predict(MODEL, SPIN, setting);
+    const sent = predict(MODEL, work, setting);
+    assert(without.kind === "predicted" && sent.kind === "predicted");
+    isClose(
+      sent.handoverNs - without.handoverNs,
+      (65_536 - 64) * TRUTH.nsPerObjectByte,
+    );
+    assert(sent.cells.includes(`payload/echo/${channel}/1?bytes=65536`));
+    assert(!sent.cells.includes("payload/echo/clone/1?bytes=65536"));
+  }
+});
+
+Deno.test("predict() takes objects for plain bytes where the run has no cells of them", () => {
+  const old = analyticRun({
+    withoutChannels: ["clone-objects", "pipe-objects"],
+  });
+  const model = buildCostModel(old.run, old.samples);
+  const bytes = { ...SPIN, bytesIn: 65_536 };
+  const objects = { ...bytes, payload: "objects" as const };
+  const setting = { model: "subprocess-pool", workers: 2, isWarm: true };
+  assertEquals(
+    predict(model, objects, setting),
+    predict(model, bytes, setting),
+  );
+});
+
 Deno.test("predict() starts and ends pools that are not there, one worker for each item at most", () => {
   const cold = timeOf(SPIN, "worker-pool", { isWarm: false });
   isClose(

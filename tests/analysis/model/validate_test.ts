@@ -86,17 +86,27 @@ Deno.test("validateCostModel() calls a winner decided where its lead exceeds wha
   assertAlmostEquals(plain?.lead ?? NaN, 50e6 / busyNs(100, 5e5), 5e-3);
 });
 
-Deno.test("validateCostModel() sends the bytes that a workload says it has", () => {
-  const bytesIn = 500_064;
-  const { validation: { cells } } = validationOf({ ...SPIN, bytesIn });
-  const pool = cells.find(({ model }) => model === "worker-pool");
-  const more = 100 * (bytesIn - 64) * TRUTH.nsPerByte / (2 * TRUTH.efficiency);
-  assertAlmostEquals(
-    (pool?.predictedNs ?? NaN) / (busyNs(100, 5e5) + more),
-    1,
-    5e-3,
-  );
-});
+for (
+  const [id, nsPerByte] of [
+    ["records", TRUTH.nsPerObjectByte],
+    ["sort", TRUTH.nsPerObjectByte],
+    ["json", TRUTH.nsPerByte],
+    ["matmul", TRUTH.nsPerByte],
+    ["gzip", TRUTH.nsPerByte],
+  ] as const
+) {
+  Deno.test(`validateCostModel() sends the bytes that a workload says it has, for ${id} at ${nsPerByte} ns each`, () => {
+    const bytesIn = 500_064;
+    const { validation: { cells } } = validationOf({ ...SPIN, id, bytesIn });
+    const pool = cells.find(({ model }) => model === "worker-pool");
+    const more = 100 * (bytesIn - 64) * nsPerByte / (2 * TRUTH.efficiency);
+    assertAlmostEquals(
+      (pool?.predictedNs ?? NaN) / (busyNs(100, 5e5) + more),
+      1,
+      5e-3,
+    );
+  });
+}
 
 Deno.test("validateCostModel() describes work by its kind where no processor time was read, or not at all", () => {
   const described = (kind: ScalingSketch["kind"]) => {
