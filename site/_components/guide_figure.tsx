@@ -1,0 +1,93 @@
+import { speedupFigure } from "../charts/figures.ts";
+import type { GuideFigureView } from "../views/guide_figures.ts";
+import type { RunView } from "../views/run_view.ts";
+import Chart from "./chart.tsx";
+import Facts from "./facts.tsx";
+import MemoryTable from "./guide_memory_table.tsx";
+import SuiteTable from "./suite_table.tsx";
+import WinnerMatrix from "./winner_matrix.tsx";
+
+/** A figure of the guide: what was found, the chart or the table, and the run that it is from. */
+export default function GuideFigure(
+  { figure }: { readonly figure: GuideFigureView },
+) {
+  if (figure.kind === "absent") return <NoFigure />;
+  const { run, findings } = figure;
+  return (
+    <div class="guide-figure">
+      <Findings findings={findings} />
+      <Body figure={figure} />
+      <Source run={run} />
+    </div>
+  );
+}
+
+function NoFigure() {
+  return (
+    <div class="guide-figure">
+      <p>
+        No saved run shows this yet. <code>deno task bench</code>{" "}
+        measures your machine, and <code>deno task site</code>{" "}
+        builds these pages again, with its figures here.
+      </p>
+    </div>
+  );
+}
+
+function Findings({ findings }: { readonly findings: readonly string[] }) {
+  if (findings.length <= 1) return <p class="finding">{findings[0]}</p>;
+  return (
+    <ul class="findings">
+      {findings.map((finding) => <li>{finding}</li>)}
+    </ul>
+  );
+}
+
+function Body(
+  { figure }: {
+    readonly figure: Exclude<GuideFigureView, { readonly kind: "absent" }>;
+  },
+) {
+  switch (figure.kind) {
+    case "workload": {
+      const { workload, run } = figure;
+      const chart = speedupFigure(workload, run.usableCores);
+      return (
+        <>
+          {chart ? <Chart figure={chart} /> : ""}
+          <p>
+            <a href={workload.url}>Every figure of {workload.label}</a>
+          </p>
+        </>
+      );
+    }
+    case "matrix":
+      return (
+        <WinnerMatrix
+          matrix={figure.matrix}
+          machine={figure.run.machine.title}
+        />
+      );
+    case "suite":
+      return (
+        <>
+          <p class="quiet">{figure.suite.legend}.</p>
+          <SuiteTable suite={figure.suite} />
+        </>
+      );
+    case "memory":
+      return <MemoryTable workload={figure.workload} cells={figure.cells} />;
+    case "run":
+      return <Facts facts={figure.run.facts} />;
+  }
+}
+
+function Source({ run }: { readonly run: RunView }) {
+  return (
+    <p class="quiet">
+      Measured on {run.machine.title}, run <a href={run.url}>{run.name}</a>,
+      {" "}
+      {run.started}, Deno {run.deno}.
+    </p>
+  );
+}

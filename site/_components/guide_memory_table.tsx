@@ -1,0 +1,52 @@
+import type { MeasuredCellView } from "../views/cell_view.ts";
+import type { RunWorkloadView } from "../views/run_view.ts";
+import ModelName from "./model_name.tsx";
+import { scrollRegion } from "./scroll_region.ts";
+
+/** A workload, and those of its cells whose memory was measured. */
+interface MemoryTableProps {
+  readonly workload: RunWorkloadView;
+  readonly cells: readonly MeasuredCellView[];
+}
+
+/** What each model needs beside time. */
+export default function MemoryTable({ workload, cells }: MemoryTableProps) {
+  const label = `Memory and processor time of ${workload.label}`;
+  return (
+    <>
+      <div {...scrollRegion(label)}>
+        <table>
+          <caption class="visually-hidden">{label}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Model</th>
+              <th scope="col" class="number">Workers</th>
+              <th scope="col" class="number">Peak memory</th>
+              <th scope="col" class="number">CPU time</th>
+              <th scope="col" class="number">Median time</th>
+            </tr>
+          </thead>
+          <tbody>
+            {cells.map((
+              { model, modelLabel, workers, memory, cpu, median },
+            ) => (
+              <tr>
+                <th scope="row">
+                  <ModelName id={model} label={modelLabel} />
+                </th>
+                <td class="number">{workers}</td>
+                <td class="number strong">{memory}</td>
+                <td class="number">{cpu}</td>
+                <td class="number">{median}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="quiet">
+        Processes that end before the work does are not counted: those of a
+        process for each task.
+      </p>
+    </>
+  );
+}
