@@ -1,0 +1,123 @@
+import { assert, assertEquals } from "@std/assert";
+import { formatDuration } from "../../src/analysis/mod.ts";
+import type { Run } from "../../src/results/mod.ts";
+import { SUITES, WORKLOADS } from "../../src/workloads/suites.ts";
+import {
+  FIGURE_SUBJECTS,
+  guideFigure,
+} from "../../site/views/guide_figures.ts";
+import { type FigurePart, guideParts } from "../../site/views/guide_parts.ts";
+import { makeReport } from "../../site/views/report.ts";
+import { buildCell, buildRun } from "../fixtures/run_builder.ts";
+import { readGuide } from "./guide_samples.ts";
+
+function figureOf(text: string, runs: readonly Run[]) {
+  const [, part] = guideParts(`<!-- figure: ${text} -->`);
+  assert(part?.kind === "figure");
+  const saved = runs.map((run) => ({ run, file: "run.json" }));
+  return guideFigure(makeReport(saved), part);
+}
+
+const RUN = buildRun();
+const PAYLOAD = buildRun({
+  cells: [64, 1024].flatMap((bytes) =>
+    ["clone", "pipe"].map((model, index) =>
+      buildCell({
+        ...{ suite: "payload", workload: "echo", model },
+        ...{ parameters: { bytes }, items: 1 },
+        samplesNs: Array(5).fill([bytes * 1000 * (index + 1)]),
+      })
+    )
+  ),
+});
+
+Deno.test("guideFigure() shows a workload with the first sentence of its analysis", () => {
+  const figure = figureOf("workload primes", [RUN]);
+  assert(figure.kind === "workload");
+  assertEquals(figure.run.id, RUN.id);
+  assertEquals(figure.findings, figure.workload.sentences.slice(0, 1));
+});
+
+Deno.test("guideFigure() shows of the matrix the rows that are asked for", () => {
+  const figure = figureOf("matrix http primes", [RUN]);
+  assert(figure.kind === "matrix");
+  assertEquals(figure.matrix.rows.map(({ url }) => url), [
+    "/workloads/primes/",
+    "/workloads/http/",
+  ]);
+  assertEquals(figure.findings.length, 2);
+});
+
+Deno.test("guideFigure() tells the first and the last row of a suite", () => {
+  const figure = figureOf("suite payload", [PAYLOAD]);
+  assert(figure.kind === "suite");
+  const time = (us: number) => formatDuration(us * 1000);
+  assertEquals(figure.findings, [
+    `bytes 64: Structured clone ${time(64)}, Pipe ${time(128)}.`,
+    `bytes 1024: Structured clone ${time(1024)}, Pipe ${time(2048)}.`,
+  ]);
+});
+
+Deno.test("guideFigure() compares memory with as many workers as cores, where a model has several", () => {
+  const sketch = { workload: "primes", ns: 1e7 };
+  const cells = [
+    { ...sketch, model: "sequential", peakMemoryBytes: 50 * 2 ** 20 },
+    ...[1, 2, 4].map((workers) => ({
+      ...{ ...sketch, model: "worker-pool", workers },
+      peakMemoryBytes: 60 * 2 ** 20 * workers,
+    })),
+  ].map(buildCell);
+  const figure = figureOf("memory primes", [buildRun({ cells })]);
+  assert(figure.kind === "memory");
+  assertEquals(
+    figure.cells.map(({ model, workers }) => [model, workers]),
+    [["sequential", "1"], ["worker-pool", "2"]],
+  );
+  assertEquals(figure.findings, [
+    "Peak memory of the whole program: Sequential 50.0 MiB, Worker pool 120 MiB.",
+  ]);
+});
+
+Deno.test("guideFigure() takes the newest complete run that has what it shows", () => {
+  const newer = {
+    id: "20261122-010101-0000000b",
+    startedAt: "2026-11-22T01:01:01.000Z",
+    finishedAt: "2026-11-22T01:09:01.000Z",
+  };
+  const partial = { ...RUN, ...newer, status: "partial" as const };
+  assertEquals(figureOf("workload primes", [partial]).kind, "absent");
+  const found = figureOf("workload primes", [RUN, partial]);
+  assert(found.kind !== "absent");
+  assertEquals(found.run.id, RUN.id);
+  const withoutIt = { ...PAYLOAD, ...newer };
+  const older = figureOf("workload primes", [RUN, withoutIt]);
+  assert(older.kind !== "absent");
+  assertEquals(older.run.id, RUN.id);
+});
+
+Deno.test("guideFigure() is absent where no run has it", () => {
+  for (
+    const text of [
+      "workload primes",
+      "matrix",
+      "suite sharing",
+      "memory primes",
+      "run",
+      "no such",
+    ]
+  ) {
+    assertEquals(figureOf(text, []).kind, "absent");
+  }
+});
+
+Deno.test("every figure that the guide asks for is one that a run can have", () => {
+  const known = new Set([...SUITES, ...WORKLOADS].map(({ id }) => id));
+  const asked: FigurePart[] = readGuide().flatMap(({ text }) =>
+    guideParts(text).filter((part) => part.kind === "figure")
+  );
+  assert(asked.length > 10);
+  for (const { subject, ids } of asked) {
+    assert(FIGURE_SUBJECTS.includes(subject), subject);
+    for (const id of ids) assert(known.has(id), id);
+  }
+});

@@ -1,0 +1,137 @@
+import {
+  assert,
+  assertEquals,
+  assertNotMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { EQUIVALENCE_MARGIN, SMALLEST_LEAD } from "../../src/analysis/judge.ts";
+import { GUIDE_PAGES, guidePlace } from "../../site/views/guide_pages.ts";
+import { buildRun } from "../fixtures/run_builder.ts";
+import { browseSite, withoutBrowser } from "./browser.ts";
+import { readGuide } from "./guide_samples.ts";
+import { buildSite, type BuiltSite, LOCATION } from "./site_builder.ts";
+
+const RUN = buildRun();
+const BASE = new URL(LOCATION).pathname;
+const PATHS = GUIDE_PAGES.map(({ url }) => url.slice(1));
+
+async function readPages(site: BuiltSite): Promise<[string, string][]> {
+  return await Promise.all(
+    PATHS.map(async (path): Promise<[string, string]> => [
+      path,
+      await site.read(`${path}index.html`),
+    ]),
+  );
+}
+
+Deno.test("the list of the guide's pages names every page once", () => {
+  const files = readGuide().map(({ name }) =>
+    name === "index.md" ? "/guide/" : `/guide/${name.replace(".md", "")}/`
+  );
+  assertEquals(GUIDE_PAGES.map(({ url }) => url).sort(), files.sort());
+});
+
+Deno.test("guidePlace() names the pages on either side", () => {
+  const [first, second, third] = GUIDE_PAGES;
+  assert(first && second && third);
+  assertEquals(guidePlace(first.url), { number: 1, next: second });
+  assertEquals(guidePlace(second.url), {
+    number: 2,
+    previous: first,
+    next: third,
+  });
+  assertEquals(guidePlace("/elsewhere/"), { number: 0 });
+});
+
+Deno.test("every link of the guide leads to a page and a place that are there", async () => {
+  await using site = await buildSite([RUN]);
+  for (const [page, html] of await readPages(site)) {
+    for (const [, link = ""] of html.matchAll(/(?:href|src)="([^"]*)"/g)) {
+      if (/^https?:/.test(link)) continue;
+      const [path = "", anchor] = link.split("#");
+      const file = (path === "" ? page : path.slice(BASE.length))
+        .replace(/(^|\/)$/, "$1index.html");
+      const target = await site.read(file);
+      if (anchor) assertStringIncludes(target, `id="${anchor}"`, link);
+    }
+  }
+});
+
+Deno.test("every page of the guide has one title, headings in order, labelled tables and drawings, and no styles of its own", async () => {
+  await using site = await buildSite([RUN]);
+  for (const [path, html] of await readPages(site)) {
+    const levels = [...html.matchAll(/<h(\d)/g)].map(([, level]) =>
+      Number(level)
+    );
+    assertEquals(levels.filter((level) => level === 1).length, 1, path);
+    levels.reduce((before, level) => {
+      assert(level <= before + 1, `${path}: h${before} then h${level}`);
+      return level;
+    }, 0);
+    assertNotMatch(html, /<th>|<th style| style="/, path);
+    assertNotMatch(html, /<svg(?![^>]*(aria-label|aria-hidden))/, path);
+    assertNotMatch(html, /<!-- figure|<pre>/, path);
+  }
+});
+
+Deno.test("the guide's figures link to their run, and say how to make one where there is none", async () => {
+  const path = `${BASE}runs/${RUN.machine.id}/${RUN.id}/`;
+  await using site = await buildSite([RUN]);
+  assertStringIncludes(
+    await site.read("guide/event-loop/index.html"),
+    `href="${path}"`,
+  );
+  await using empty = await buildSite([]);
+  for (const [, html] of await readPages(empty)) {
+    assertNotMatch(html, /Measured on/);
+  }
+  assertStringIncludes(
+    await empty.read("guide/races/index.html"),
+    "<code>deno task bench</code>",
+  );
+});
+
+Deno.test("the text of a hostile run stays text in the guide's figures", async () => {
+  const hostile = "</script><img src=x onerror=alert(1)>";
+  const workloads = RUN.workloads.map((one) => ({ ...one, label: hostile }));
+  const models = RUN.models.map((one) => ({ ...one, label: hostile }));
+  await using site = await buildSite([{
+    ...RUN,
+    label: hostile,
+    workloads,
+    models,
+  }]);
+  for (const [, html] of await readPages(site)) assertNotMatch(html, /<img/);
+});
+
+Deno.test("the guide says of verdicts what the code decides", () => {
+  const page = readGuide().find(({ name }) => name === "measuring.md");
+  const percent = (share: number) => `${share * 100} %`;
+  assertStringIncludes(page?.text ?? "", `at least ${percent(SMALLEST_LEAD)}`);
+  assertStringIncludes(
+    page?.text ?? "",
+    `a difference of ${percent(EQUIVALENCE_MARGIN)}`,
+  );
+});
+
+Deno.test({
+  name:
+    "every page of the guide opens without an error or a sideways scroll, wide and narrow, light and dark",
+  ignore: withoutBrowser,
+  fn: async () => {
+    await using built = await buildSite([RUN]);
+    await using site = await browseSite(built.folder, LOCATION);
+    for (const path of PATHS) {
+      for (const width of [1440, 360]) {
+        const colorScheme = width === 360 ? "dark" : "light";
+        const page = await site.open(path, { width, colorScheme });
+        const beyond = await page.evaluate(
+          "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+        );
+        assertEquals(beyond, 0, `${path} at ${width} px`);
+        await page.context().close();
+      }
+    }
+    assertEquals(site.problems, []);
+  },
+});
