@@ -55,7 +55,7 @@ export class Stage {
     });
     const act = await createAct(id, { suite, found, batch });
     this.#act = act;
-    const warmupNs = act.isWarm ? await warmUp(act, found) : 0;
+    const warmupNs = act.isWarm ? await warmUp(act, { id, found }) : 0;
     await account.begin();
     const staged = { act, account, helpers, warmupNs };
     this.#cell = { name, staged };
@@ -109,23 +109,34 @@ function insist(remove: () => void): void {
 }
 
 /**
- * How long code that computes is run before it is measured, the first run not counted: that starts the workers, and in
- * each of them the compiler begins anew. `deno bench` itself warms up for 10 ms only, which is less than one batch of
+ * How long code that computes is run before it is measured, not counting a first run that starts workers: in each of
+ * them the compiler begins anew. `deno bench` itself warms up for 10 ms only, which is less than one batch of
  * most cells.
  */
 const COMPUTING_WARMUP_MS = 100;
 
 /** Runs an act until it has been warmed up; gives the time inside its runs, in nanoseconds. */
-async function warmUp(act: Act, { subject }: Case): Promise<number> {
+async function warmUp(
+  act: Act,
+  { id, found: { subject } }: { readonly id: BenchId; readonly found: Case },
+): Promise<number> {
   // Objects are written and read by code that gets faster, too.
   const computes = subject.kind === "cpu-bound" || subject.kind === "mixed" ||
     subject === echoObjects;
   const wantedMs = computes ? COMPUTING_WARMUP_MS : 0;
-  const startingMs = await runOnce(act);
-  let warmMs = 0;
-  while (warmMs < wantedMs) warmMs += await runOnce(act);
-  return (startingMs + warmMs) * 1e6;
+  const firstMs = await runOnce(act);
+  let warmMs = ON_THIS_THREAD.includes(id.model) ? firstMs : 0;
+  let spentMs = firstMs;
+  while (warmMs < wantedMs) {
+    const runMs = await runOnce(act);
+    warmMs += runMs;
+    spentMs += runMs;
+  }
+  return spentMs * 1e6;
 }
+
+/** Models that start nothing. */
+const ON_THIS_THREAD = ["sequential", "async"];
 
 async function runOnce(act: Act): Promise<number> {
   await act.before?.();
