@@ -3,14 +3,17 @@ import basePath from "lume/plugins/base_path.ts";
 import jsx from "lume/plugins/jsx.ts";
 import { bundleClient } from "./site/_plugins/bundle_client.ts";
 import { copyRuns } from "./site/_plugins/copy_runs.ts";
+import { searchPages } from "./site/_plugins/search_pages.ts";
 
 const site = lume({ src: "site" });
 
 site.use(jsx());
+site.use(searchPages({ page: "/search/", index: "search/pages.json" }));
 site.use(basePath());
 site.use(bundleClient({ entries: ["client/main.ts"], output: "client" }));
 site.use(copyRuns());
 site.add("styles.css");
 site.add("favicon.svg");
+site.add("card.png");
 
 export default site;

@@ -3,6 +3,7 @@ const SECTIONS = [
   { url: "/workloads/", label: "Workloads" },
   { url: "/runs/", label: "Runs" },
   { url: "/guide/", label: "Guide" },
+  { url: "/search/", label: "Search" },
 ];
 
 /** The name of the site and its sections, with the one that the page belongs to marked. */

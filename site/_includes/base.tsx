@@ -1,4 +1,5 @@
 import SiteHeader from "../_components/site_header.tsx";
+import SocialCard from "../_components/social_card.tsx";
 
 /** What the outermost layout needs of a page. */
 interface BaseProps {
@@ -10,19 +11,29 @@ interface BaseProps {
   readonly content: string;
 }
 
-/** The pages run one local script, and load nothing from anywhere else. */
+/** What the site lends to layouts. */
+interface Helpers {
+  /** A path from the root as the site's location has it. */
+  readonly url: (path: string, absolute?: boolean) => string;
+}
+
+/** The pages run scripts of their own folder alone, hold none inline, and load nothing from anywhere else. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
+  "worker-src 'self'",
   "style-src 'self'",
   "img-src 'self' data:",
   "connect-src 'self'",
   "base-uri 'none'",
-  "form-action 'none'",
+  "form-action 'self'",
 ].join("; ");
 
 /** The frame of every page: head, navigation, and where the content goes. */
-export default function Base({ url, title, description, content }: BaseProps) {
+export default function Base(
+  { url, title, description, content }: BaseProps,
+  helpers: Helpers,
+) {
   return (
     <>
       {{ __html: "<!DOCTYPE html>" }}
@@ -34,6 +45,13 @@ export default function Base({ url, title, description, content }: BaseProps) {
           <meta name="description" content={description} />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />
+          <meta name="referrer" content="no-referrer" />
+          <SocialCard
+            title={title}
+            description={description}
+            address={helpers.url(url, true)}
+            picture={helpers.url("/card.png", true)}
+          />
           <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
           <link rel="stylesheet" href="/styles.css" />
           <script type="module" src="/client/main.js"></script>

@@ -7,3 +7,9 @@ if (document.querySelector("[data-chart]")) {
   const { watchCharts } = await import("./watch_charts.ts");
   watchCharts(document);
 }
+
+const search = document.querySelector("form[data-search]");
+if (search instanceof HTMLFormElement) {
+  const { startSearch } = await import("./search/start_search.ts");
+  startSearch(search);
+}

@@ -1,0 +1,89 @@
+import { dirname } from "node:path";
+import type lume from "lume/mod.ts";
+import { readHeadings } from "./read_headings.ts";
+
+type Site = ReturnType<typeof lume>;
+
+/** Where {@linkcode searchPages} writes. */
+export interface SearchPagesOptions {
+  /** Page that is searched on. Its mark of {@linkcode PAGE_LIST} becomes a list of all pages but those of runs. */
+  readonly page: string;
+  /** The index, fetched when somebody searches; relative to the built site. */
+  readonly index: string;
+}
+
+/** Stands in the page of the search for the list of pages, which is known when all pages are. */
+export const PAGE_LIST = "<!-- pages -->";
+
+/** What the search knows of a page: short names, since the index travels. */
+interface SearchEntry {
+  /** Address from the root of the site, without the first slash. */
+  readonly url: string;
+  readonly title: string;
+  readonly description: string;
+  /** Texts of its headings below the first, with their ids where they have one. */
+  readonly headings: readonly (readonly [text: string, id?: string])[];
+}
+
+/** The part of a built page that is read. */
+interface BuiltPage {
+  readonly data: Readonly<Record<string, unknown>>;
+  text: string;
+}
+
+/**
+ * Makes the site's plugin that indexes its pages by title, description and headings. Goes before the plugin that puts
+ * the base path before links, since it adds some.
+ */
+export function searchPages(
+  { page, index }: SearchPagesOptions,
+): (site: Site) => void {
+  return (site) => {
+    let entries: readonly SearchEntry[] = [];
+    site.process([".html"], (pages) => {
+      entries = pages.flatMap((built) => readEntry(built) ?? [])
+        .sort((a, b) => a.url < b.url ? -1 : 1);
+      const own = pages.find(({ data }) => data.url === page);
+      if (own) own.text = own.text.replace(PAGE_LIST, () => listOf(entries));
+    });
+    site.addEventListener("afterBuild", async () => {
+      const path = site.dest(index);
+      await Deno.mkdir(dirname(path), { recursive: true });
+      await Deno.writeTextFile(path, JSON.stringify(entries));
+    });
+  };
+}
+
+/** Pages of errors are nobody's aim, and of a run its title is enough: there may be a thousand. */
+function readEntry({ data, text }: BuiltPage): SearchEntry | undefined {
+  const { url, title, description } = data;
+  if (typeof url !== "string" || !url.endsWith("/")) return undefined;
+  if (typeof title !== "string") return undefined;
+  return {
+    url: url.slice(1),
+    title,
+    ...(isRun(url) ? { description: "", headings: [] } : {
+      description: typeof description === "string" ? description : "",
+      headings: readHeadings(text),
+    }),
+  };
+}
+
+function isRun(url: string): boolean {
+  return /^\/runs\/./.test(url);
+}
+
+function listOf(entries: readonly SearchEntry[]): string {
+  const items = entries
+    .filter(({ url }) => !isRun(`/${url}`))
+    .map(({ url, title, description }) =>
+      `<li><a href="/${escape(url)}">${escape(title)}</a>` +
+      `<p>${escape(description)}</p></li>`
+    );
+  return `<ul class="pages">${items.join("")}</ul>`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
+    .replaceAll('"', "&quot;");
+}

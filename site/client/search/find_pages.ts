@@ -1,0 +1,67 @@
+import type { SearchEntry, SearchHit } from "./search_entry.ts";
+
+/** What a word counts by where it is found; every word of the search must be found somewhere. */
+const WEIGHTS = { title: 8, heading: 4, description: 2, url: 1 };
+
+/** More than anybody reads. */
+const MOST_HITS = 40;
+
+/** Finds the pages that hold every word of a search, or a word that begins with it; the best fit first. */
+export function findPages(
+  entries: readonly SearchEntry[],
+  search: string,
+): readonly SearchHit[] {
+  const words = wordsOf(search);
+  if (words.length === 0) return [];
+  return entries
+    .map((entry) => ({ entry, score: scoreOf(entry, words) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, MOST_HITS)
+    .map(({ entry }) => {
+      const heading = bestHeading(entry, words);
+      return heading ? { entry, heading } : { entry };
+    });
+}
+
+/** 0 where a word is nowhere. */
+function scoreOf(entry: SearchEntry, words: readonly string[]): number {
+  const places = {
+    title: wordsOf(entry.title),
+    heading: entry.headings.flatMap(([text]) => wordsOf(text)),
+    description: wordsOf(entry.description),
+    url: wordsOf(entry.url),
+  };
+  const scores = words.map((word) =>
+    Math.max(
+      0,
+      ...(Object.keys(places) as (keyof typeof places)[]).map((place) =>
+        // Its keys are these.
+        WEIGHTS[place] * fit(places[place], word)
+      ),
+    )
+  );
+  return Math.min(...scores) === 0 ? 0 : scores.reduce((a, b) => a + b);
+}
+
+/** A whole word counts twice as much as the beginning of one. */
+function fit(found: readonly string[], word: string): number {
+  if (found.includes(word)) return 2;
+  return found.some((other) => other.startsWith(word)) ? 1 : 0;
+}
+
+function bestHeading(
+  { headings }: SearchEntry,
+  words: readonly string[],
+): SearchHit["heading"] {
+  const rated = headings.map((heading) => ({
+    heading,
+    found: words.filter((word) => fit(wordsOf(heading[0]), word) > 0).length,
+  }));
+  const [best] = rated.sort((a, b) => b.found - a.found);
+  return best && best.found > 0 ? best.heading : undefined;
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}
