@@ -6,9 +6,24 @@ import { embedJson } from "../charts/embed_json.ts";
  * without scripts the box is hidden and the words and the table below say the same.
  */
 export default function Chart({ figure }: { readonly figure: ChartFigure }) {
+  const { logarithmic } = figure.config;
   return (
     <figure class="chart" data-chart>
-      <h3>{figure.title}</h3>
+      <div class="chart-head">
+        <h3>{figure.title}</h3>
+        {logarithmic
+          ? (
+            <label class="chart-switch">
+              <input
+                type="checkbox"
+                data-logarithmic
+                checked={logarithmic.isFirst}
+              />{" "}
+              Log axes
+            </label>
+          )
+          : ""}
+      </div>
       <div class="canvas-box">
         <canvas role="img" aria-label={`${figure.title}. ${figure.finding}`}>
         </canvas>

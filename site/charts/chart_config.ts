@@ -21,6 +21,8 @@ export interface ChartDataset {
   /** One radius for each point; 0 hides the marker. */
   readonly pointRadius: readonly number[];
   readonly tension: 0;
+  /** What names the line at its end; absent where it needs no name of its own, as a fit beside its points. */
+  readonly endLabel?: string;
 }
 
 /** The marks in use, as Chart.js names them; `line` is a line without markers. */
@@ -38,12 +40,18 @@ export type MarkerShape =
 
 /** One axis. `ticks.values` are ours: the only places where the client puts a tick. */
 export interface ChartAxis {
-  readonly type: "linear";
+  readonly type: "linear" | "logarithmic";
   readonly title: { readonly display: true; readonly text: string };
   readonly min: number;
   readonly max?: number;
   readonly suggestedMax?: number;
   readonly ticks?: { readonly values: readonly number[] };
+}
+
+/** Both axes of a chart. */
+export interface ChartScales {
+  readonly x: ChartAxis;
+  readonly y: ChartAxis;
 }
 
 /** A Chart.js line chart as plain data: it has no functions, so it survives JSON. */
@@ -52,7 +60,13 @@ export interface ChartConfig {
   readonly data: { readonly datasets: readonly ChartDataset[] };
   readonly options: {
     readonly locale: "en";
-    readonly scales: { readonly x: ChartAxis; readonly y: ChartAxis };
+    readonly scales: ChartScales;
+  };
+  /** The axes that a switch puts in the place of `options.scales`; absent where the chart has no switch. */
+  readonly logarithmic?: {
+    readonly scales: ChartScales;
+    /** Whether the chart starts with them. */
+    readonly isFirst: boolean;
   };
 }
 

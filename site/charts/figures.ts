@@ -2,6 +2,7 @@ import type { RunWorkloadView } from "../views/run_view.ts";
 import type { ModelSeries, SeriesPoint } from "../views/series.ts";
 import type { MeasuredCellView } from "../views/cell_view.ts";
 import type { ChartFigure } from "./chart_config.ts";
+import { farSeries } from "./far_series.ts";
 import { speedupChart } from "./speedup_chart.ts";
 import { timeChart } from "./time_chart.ts";
 
@@ -13,9 +14,9 @@ export function timeFigure(workload: RunWorkloadView): ChartFigure | undefined {
   if (workload.series.length === 0) return undefined;
   return {
     id: `time-${workload.id}`,
-    title: `${workload.label}: time against workers, lower is better`,
+    title: "Time against workers, lower is better",
     finding: shortestTime(workload),
-    reading: READING,
+    reading: [READING, ...readingOfFar(workload.series)].join(" "),
     config: timeChart(workload.series),
   };
 }
@@ -28,12 +29,31 @@ export function speedupFigure(
   if (!workload.series.some(hasSpeedup)) return undefined;
   return {
     id: `speedup-${workload.id}`,
-    title: `${workload.label}: speed-up against workers, higher is better`,
+    title: "Speed-up against workers, higher is better",
     finding: bestSpeedup(workload),
-    reading:
-      `${READING} The dashed line is ideal: every worker adds its full share, which CPU-bound work can follow up to ${usableCores} here.`,
-    config: speedupChart(workload.series),
+    reading: [
+      READING,
+      `The line of long dashes is ideal: every worker adds its full share, which CPU-bound work can follow up to ${usableCores} here.`,
+      ...readingOfFits(workload.series),
+    ].join(" "),
+    config: speedupChart(workload.series, usableCores),
   };
+}
+
+/** Names the models that a linear axis leaves out, since they would press all others together. */
+function readingOfFar(series: readonly ModelSeries[]): readonly string[] {
+  const far = farSeries(series).map(({ label }) => label);
+  return far.length === 0 ? [] : [
+    `Beyond the linear axis: ${far.join(", ")}; the logarithmic axes hold all.`,
+  ];
+}
+
+/** Says what the fitted curves are, once for each law. */
+function readingOfFits(series: readonly ModelSeries[]): readonly string[] {
+  const laws = new Set(series.flatMap(({ fit }) => fit ? [fit.law] : []));
+  return [...laws].map((law) =>
+    `Short dashes in a model's colour are its fit ${law}, over the numbers of workers that it was fitted to.`
+  );
 }
 
 function hasSpeedup({ points }: ModelSeries): boolean {

@@ -71,6 +71,7 @@ function styled({ model, label }: ModelSeries) {
   const { color, marker } = modelStyle(model);
   return {
     label,
+    endLabel: label,
     borderColor: color,
     backgroundColor: color,
     borderWidth: 2,

@@ -4,41 +4,53 @@ import {
   formatRatioRange,
 } from "../../src/analysis/mod.ts";
 import type { ModelSeries } from "../views/series.ts";
-import type { ChartConfig, ChartDataset } from "./chart_config.ts";
+import type { ChartAxis, ChartConfig, ChartDataset } from "./chart_config.ts";
+import { fitDatasets } from "./fit_datasets.ts";
 import { lineDatasets, mostWorkers, type Place } from "./line_datasets.ts";
-import { workersAxis } from "./workers_axis.ts";
+import { withLogarithmic } from "./log_axis.ts";
+import { logWorkersAxis, workersAxis } from "./workers_axis.ts";
 
 /** Name of the dashed line on which every worker adds its full share. */
 export const IDEAL_LABEL = "Ideal";
 
-/** Draws the speed-up over sequential code against the number of workers, with the ideal as a dashed line. */
-export function speedupChart(series: readonly ModelSeries[]): ChartConfig {
+/** Room above the highest value, as a ratio. */
+const HEADROOM = 1.1;
+
+/**
+ * Draws the speed-up over sequential code against the number of workers, with the ideal as a dashed line, and the laws
+ * that were fitted as finer ones.
+ */
+export function speedupChart(
+  series: readonly ModelSeries[],
+  usableCores: number,
+): ChartConfig {
   const maxWorkers = mostWorkers(series);
-  const highest = Math.max(
-    ...series.flatMap(({ points }) => points.map((p) => p.speedup?.high ?? 0)),
-    1,
+  const bounds = series.flatMap(({ points }) =>
+    points.flatMap(({ speedup }) => speedup ? [speedup.low, speedup.high] : [])
   );
-  return {
+  const y: ChartAxis = {
+    type: "linear",
+    title: { display: true, text: "Speed-up over sequential (times)" },
+    min: 0,
+    // The ideal may go on beyond the cores, where nothing can follow it; the axis need not.
+    max: Math.max(...bounds, Math.min(usableCores, maxWorkers)) * HEADROOM,
+  };
+  const chart: ChartConfig = {
     type: "line",
     data: {
       datasets: [
         ...lineDatasets(series, { place: placeSpeedup, maxWorkers }),
+        ...fitDatasets(series),
         idealDataset(maxWorkers),
       ],
     },
-    options: {
-      locale: "en",
-      scales: {
-        x: workersAxis(series),
-        y: {
-          type: "linear",
-          title: { display: true, text: "Speed-up over sequential (times)" },
-          min: 0,
-          suggestedMax: highest,
-        },
-      },
-    },
+    options: { locale: "en", scales: { x: workersAxis(series), y } },
   };
+  return withLogarithmic(chart, {
+    x: logWorkersAxis(series),
+    values: [...bounds, Math.min(usableCores, maxWorkers)],
+    isFirst: false,
+  });
 }
 
 const placeSpeedup: Place = ({ label }, { workers, speedup }) =>
@@ -55,6 +67,7 @@ const placeSpeedup: Place = ({ label }, { workers, speedup }) =>
 function idealDataset(maxWorkers: number): ChartDataset {
   return {
     label: IDEAL_LABEL,
+    endLabel: IDEAL_LABEL,
     data: [{ x: 1, y: 1 }, { x: maxWorkers, y: maxWorkers }],
     borderColor: "#8b929c",
     backgroundColor: "#8b929c",

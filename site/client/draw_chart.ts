@@ -2,18 +2,28 @@
 import {
   Chart,
   type ChartConfiguration,
+  type ChartData,
   Legend,
+  type LegendItem,
   LinearScale,
   LineController,
   LineElement,
+  LogarithmicScale,
   PointElement,
   Tooltip,
+  type TooltipItem,
 } from "chart.js";
 import type {
   ChartAxis,
   ChartConfig,
+  ChartDataset,
   ChartPoint,
 } from "../charts/chart_config.ts";
+import {
+  endLabels,
+  endLabelsWidth,
+  hasRoomForEndLabels,
+} from "./end_labels.ts";
 import { intervalBars } from "./interval_bars.ts";
 
 Chart.register(
@@ -21,6 +31,7 @@ Chart.register(
   LineElement,
   PointElement,
   LinearScale,
+  LogarithmicScale,
   Legend,
   Tooltip,
 );
@@ -37,55 +48,103 @@ export function drawChart(figure: Element): Chart {
     throw new TypeError("Cannot draw chart: found no canvas or no data");
   }
   const config: ChartConfig = JSON.parse(data);
-  return new Chart(canvas, toChartJs(config));
+  const isLogarithmic =
+    figure.querySelector<HTMLInputElement>("[data-logarithmic]")?.checked ??
+      config.logarithmic?.isFirst ?? false;
+  const width = canvas.parentElement?.clientWidth ?? 0;
+  return new Chart(canvas, toChartJs(config, { isLogarithmic, width }));
 }
 
-function toChartJs(config: ChartConfig): ChartConfiguration<"line"> {
+function toChartJs(
+  config: ChartConfig,
+  { isLogarithmic, width }: {
+    readonly isLogarithmic: boolean;
+    readonly width: number;
+  },
+): ChartConfiguration<"line"> {
   const colors = pageColors();
   Chart.defaults.color = colors.text;
   Chart.defaults.borderColor = colors.grid;
   Chart.defaults.font.family = colors.font;
+  const scales = isLogarithmic && config.logarithmic
+    ? config.logarithmic.scales
+    : config.options.scales;
+  const { datasets } = config.data;
+  const hasEndLabels = hasRoomForEndLabels(width);
   return {
     type: "line",
     // The configuration is read-only here, and Chart.js asks for arrays that it may write.
     data: structuredClone(config.data) as ChartConfiguration<"line">["data"],
     options: {
       locale: config.options.locale,
+      font: { family: colors.font },
       maintainAspectRatio: false,
       animation: false,
       interaction: { mode: "nearest", intersect: false },
-      scales: {
-        x: axis(config.options.scales.x),
-        y: axis(config.options.scales.y),
+      layout: {
+        padding: {
+          right: hasEndLabels ? endLabelsWidth(datasets, colors.font) : 0,
+        },
       },
+      scales: { x: axis(scales.x), y: axis(scales.y) },
       plugins: {
-        legend: {
-          position: "bottom",
-          labels: { usePointStyle: true },
-        },
-        tooltip: {
-          filter: ({ raw }) => (raw as ChartPoint).text !== undefined, // All points are ours.
-          callbacks: {
-            title: () => "",
-            label: ({ raw }) => (raw as ChartPoint).text ?? "",
-          },
-        },
+        legend: hasEndLabels ? { display: false } : LEGEND,
+        tooltip: TOOLTIP,
       },
     },
-    plugins: [intervalBars],
+    plugins: hasEndLabels ? [intervalBars, endLabels] : [intervalBars],
   };
 }
 
+const LEGEND = {
+  position: "bottom",
+  labels: {
+    usePointStyle: true,
+    boxWidth: 8,
+    boxHeight: 8,
+    // What has no name at its end needs none below it: a fit has the colour of its points.
+    filter: ({ datasetIndex = -1 }: LegendItem, { datasets }: ChartData) =>
+      (datasets[datasetIndex] as unknown as ChartDataset).endLabel !==
+        undefined, // All datasets are ours.
+  },
+} as const;
+
+const TOOLTIP = {
+  filter: ({ raw }: TooltipItem<"line">) =>
+    (raw as ChartPoint).text !== undefined, // All points are ours.
+  callbacks: {
+    title: () => "",
+    label: ({ raw }: TooltipItem<"line">) => (raw as ChartPoint).text ?? "",
+  },
+};
+
 /** Puts ticks at the places that the axis names, where it names any. */
 function axis({ ticks, ...rest }: ChartAxis) {
-  if (!ticks) return rest;
+  if (ticks) {
+    return {
+      ...rest,
+      ticks: { autoSkip: false, callback: String },
+      afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
+        scale.ticks = ticks.values.map((value) => ({ value }));
+      },
+    };
+  }
+  // An axis that ends between two ticks has none at its end.
+  if (rest.type === "linear") {
+    return { ...rest, ticks: { includeBounds: false } };
+  }
   return {
     ...rest,
-    ticks: { autoSkip: false },
     afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
-      scale.ticks = ticks.values.map((value) => ({ value }));
+      scale.ticks = scale.ticks.filter(({ value }) => isRound(value));
     },
+    ticks: { callback: (value: string | number) => Number(value).toString() },
   };
+}
+
+/** 1, 2 or 5, or one of them times a power of ten. */
+function isRound(value: number): boolean {
+  return /^[125](\.?0*)e/.test(value.toExponential(6));
 }
 
 function pageColors() {

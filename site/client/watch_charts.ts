@@ -16,9 +16,11 @@ export function watchCharts(page: Document): void {
       draw(target);
     }
   }, { rootMargin: "200px" });
-  page.querySelectorAll("[data-chart]").forEach((figure) =>
-    observer.observe(figure)
-  );
+  page.querySelectorAll("[data-chart]").forEach((figure) => {
+    observer.observe(figure);
+    figure.querySelector("[data-logarithmic]")
+      ?.addEventListener("change", () => draw(figure));
+  });
   matchMedia("(prefers-color-scheme: dark)").addEventListener(
     "change",
     () => [...drawn.keys()].forEach(draw),

@@ -2,6 +2,7 @@ import type {
   InDepthAnalysis,
   RunAnalysis,
   WorkloadAnalysis,
+  WorkloadInDepth,
 } from "../../src/analysis/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { type CellView, cellView } from "./cell_view.ts";
@@ -58,6 +59,8 @@ export interface RunWorkloadView {
   readonly sentences: readonly string[];
   readonly cells: readonly CellView[];
   readonly series: readonly ModelSeries[];
+  /** How it takes to more workers, in sentences; empty where the run was not analysed in depth. */
+  readonly scaling: readonly string[];
 }
 
 /** What {@linkcode runView} makes a view of. */
@@ -70,7 +73,7 @@ export interface AnalysedRun {
 }
 
 /** Makes the view of one run; everything that is shown of it elsewhere is a part of this. */
-export function runView({ run, file, analysis }: AnalysedRun): RunView {
+export function runView({ run, file, analysis, depth }: AnalysedRun): RunView {
   const labels = modelLabels(run);
   const { id, machine, startedAt } = run;
   return {
@@ -89,7 +92,14 @@ export function runView({ run, file, analysis }: AnalysedRun): RunView {
     measured: measuredText(run),
     facts: environmentFacts(run),
     matrix: matrixView(analysis.workloads, labels),
-    workloads: analysis.workloads.map((one) => workloadView(one, labels)),
+    workloads: analysis.workloads.map((one) =>
+      workloadView(one, {
+        labels,
+        depth: depth?.workloads.find(({ id, suite }) =>
+          id === one.id && suite === one.suite
+        ),
+      })
+    ),
     suites: analysis.suites.map((suite) => suiteView(suite, labels)),
     cautions: analysis.cautions,
   };
@@ -97,7 +107,10 @@ export function runView({ run, file, analysis }: AnalysedRun): RunView {
 
 function workloadView(
   workload: WorkloadAnalysis,
-  labels: ModelLabels,
+  { labels, depth }: {
+    readonly labels: ModelLabels;
+    readonly depth: WorkloadInDepth | undefined;
+  },
 ): RunWorkloadView {
   const { id, label, kind, description, items, sentences } = workload;
   return {
@@ -111,7 +124,8 @@ function workloadView(
     verdict: verdictView(workload.verdict, labels),
     sentences,
     cells: workload.cells.map((cell) => cellView(cell, labels)),
-    series: modelSeries(workload, labels),
+    series: modelSeries(workload, { labels, scaling: depth?.scaling ?? [] }),
+    scaling: depth?.sentences ?? [],
   };
 }
 

@@ -2,8 +2,10 @@ import type {
   CellAnalysis,
   Interval,
   MeasuredCell,
+  ModelScaling,
   WorkloadAnalysis,
 } from "../../src/analysis/mod.ts";
+import { type FitCurve, fitCurve } from "./fit_curve.ts";
 import type { ModelLabels } from "./model_labels.ts";
 
 /** One measured cell as a chart needs it. */
@@ -20,23 +22,34 @@ export interface ModelSeries {
   /** One event loop: the model has no more workers to use, so it is drawn as a level. */
   readonly level: boolean;
   readonly points: readonly SeriesPoint[];
+  /** The law that was fitted to its speed-ups; absent where none was. */
+  readonly fit?: FitCurve;
+}
+
+/** What {@linkcode modelSeries} draws on beside the cells. */
+export interface SeriesContext {
+  readonly labels: ModelLabels;
+  /** Fits of the workload's models; none where the run was not analysed in depth. */
+  readonly scaling: readonly ModelScaling[];
 }
 
 /** Groups a workload's cells by model, in the order of the run, for its charts. */
 export function modelSeries(
   workload: WorkloadAnalysis,
-  labels: ModelLabels,
+  { labels, scaling }: SeriesContext,
 ): readonly ModelSeries[] {
   const models = [...new Set(workload.cells.map((cell) => cell.model))];
   const scales = workload.cells.some((cell) => cell.workers > 1);
   return models
     .map((model) => {
       const cells = workload.cells.filter((cell) => cell.model === model);
+      const fit = fitCurve(scaling.find((one) => one.model === model));
       return {
         model,
         label: labels(model),
         level: scales && cells.every((cell) => cell.workers === 1),
         points: toPoints(cells),
+        ...(fit && { fit }),
       };
     })
     .filter((series) => series.points.length > 0);
