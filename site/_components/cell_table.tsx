@@ -3,11 +3,9 @@ import ModelName from "./model_name.tsx";
 import { scrollRegion } from "./scroll_region.ts";
 
 const COLUMNS = [
-  "Median",
-  "95 % interval",
+  "Median, 95 % interval",
   "Fastest",
-  "Speed-up",
-  "95 % interval",
+  "Speed-up, 95 % interval",
   "Efficiency",
   "CPU time",
   "Memory",
@@ -60,15 +58,22 @@ export default function CellTable({ cells, label }: CellTableProps) {
 function Figures({ cell }: { readonly cell: MeasuredCellView }) {
   return (
     <>
-      <td class="number strong">{cell.median}</td>
-      <td class="number quiet">{cell.medianRange}</td>
+      <td class="number">
+        <span class="figure">{cell.median}</span>
+        <span class="note">{cell.medianRange}</span>
+      </td>
       <td class="number quiet">{cell.fastest}</td>
-      <td class="number strong">{cell.speedup}</td>
-      <td class="number quiet">{cell.speedupRange}</td>
+      <td class="number">
+        <span class="figure">{cell.speedup}</span>
+        <span class="note">{cell.speedupRange}</span>
+      </td>
       <td class="number">{cell.efficiency}</td>
       <td class="number">{cell.cpu}</td>
       <td class="number">{cell.memory}</td>
-      <td class="number quiet">{cell.samples}</td>
+      <td class="number">
+        <span class="note">{cell.samples}</span>
+        {cell.flags.map((flag) => <span class="flag">{flag}</span>)}
+      </td>
     </>
   );
 }

@@ -2,6 +2,8 @@ import { speedupFigure, timeFigure } from "../charts/figures.ts";
 import type { RunWorkloadView } from "../views/run_view.ts";
 import CellTable from "./cell_table.tsx";
 import Chart from "./chart.tsx";
+import CostTable from "./cost_table.tsx";
+import Samples from "./samples.tsx";
 
 /** A workload of one run, and the cores it had. */
 interface WorkloadSectionProps {
@@ -9,23 +11,31 @@ interface WorkloadSectionProps {
   readonly usableCores: number;
 }
 
-/** What a run found of one workload: the sentences, the charts, and the table with every figure. */
+/** What a run found of one workload: the verdict, the charts, why, what it costs, how sure it is, and every figure. */
 export default function WorkloadSection(
   { workload, usableCores }: WorkloadSectionProps,
 ) {
+  const { label, sentences, samples, cost, scaling } = workload;
   const figures = [timeFigure(workload), speedupFigure(workload, usableCores)];
   return (
     <>
-      <p class="finding">{workload.sentences[0]}</p>
+      <p class="finding">{sentences[0]}</p>
       <div class="charts">
         {figures.map((figure) => figure ? <Chart figure={figure} /> : "")}
       </div>
-      <ul class="findings">
-        {workload.sentences.slice(1).map((sentence) => <li>{sentence}</li>)}
+      <ul class="findings findings-wide">
+        {[...sentences.slice(1), ...scaling.findings]
+          .map((sentence) => <li>{sentence}</li>)}
       </ul>
+      {scaling.refusals.length === 0
+        ? ""
+        : <p class="quiet wide">{scaling.refusals.join(" ")}</p>}
+      {cost ? <CostTable cost={cost} label={label} /> : ""}
+      {samples ? <Samples samples={samples} label={label} /> : ""}
+      <h3>Every cell</h3>
       <CellTable
         cells={workload.cells}
-        label={`Every measured cell of ${workload.label}`}
+        label={`Every measured cell of ${label}`}
       />
     </>
   );

@@ -9,6 +9,7 @@ import {
   formatRatioRange,
   type MeasuredCell,
 } from "../../src/analysis/mod.ts";
+import type { RunWarning } from "../../src/results/mod.ts";
 import type { ModelLabels } from "./model_labels.ts";
 
 /** One cell of a run as its table shows it: every figure is text already. */
@@ -33,6 +34,8 @@ export interface MeasuredCellView extends CellNames {
   readonly speedupRange: string;
   readonly efficiency: string;
   readonly samples: string;
+  /** What the run warns of its samples, in a few words each. */
+  readonly flags: readonly string[];
   /** Processor time of one batch, all processes together; a dash where it was not read. */
   readonly cpu: string;
   /** Peak memory of all processes together; a dash where it was not measured. */
@@ -46,10 +49,20 @@ export interface UnmeasuredCellView extends CellNames {
   readonly reason: string;
 }
 
+/** What {@linkcode cellView} draws on beside the cell. */
+export interface CellContext {
+  readonly labels: ModelLabels;
+  /** What the run warns of. */
+  readonly warnings: readonly RunWarning[];
+}
+
 const ABSENT = "–";
 
 /** Makes the row of one cell. */
-export function cellView(cell: CellAnalysis, labels: ModelLabels): CellView {
+export function cellView(
+  cell: CellAnalysis,
+  { labels, warnings }: CellContext,
+): CellView {
   const names = {
     id: cell.id,
     model: cell.model,
@@ -59,7 +72,7 @@ export function cellView(cell: CellAnalysis, labels: ModelLabels): CellView {
   };
   switch (cell.kind) {
     case "measured":
-      return { ...names, ...measuredFigures(cell) };
+      return { ...names, ...measuredFigures(cell, warnings) };
     case "failed":
       return {
         ...names,
@@ -84,7 +97,27 @@ export function cellView(cell: CellAnalysis, labels: ModelLabels): CellView {
   }
 }
 
-function measuredFigures(cell: MeasuredCell) {
+/** What the samples of single cells may be warned of; other warnings are about the machine or the plan. */
+const FLAGS: Readonly<Partial<Record<RunWarning["kind"], string>>> = {
+  "slow-start": "still warming up",
+  "two-modes": "two groups of times",
+  "few-samples": "few samples",
+};
+
+function flagsOf(
+  { id }: MeasuredCell,
+  warnings: readonly RunWarning[],
+): readonly string[] {
+  return warnings.flatMap(({ kind, cells }) => {
+    const flag = FLAGS[kind];
+    return flag !== undefined && cells.includes(id) ? [flag] : [];
+  });
+}
+
+function measuredFigures(
+  cell: MeasuredCell,
+  warnings: readonly RunWarning[],
+) {
   const { medianNs, minNs, speedup, efficiency, samples, rounds } = cell;
   const { cpuSeconds, peakMemoryBytes } = cell;
   return {
@@ -96,6 +129,7 @@ function measuredFigures(cell: MeasuredCell) {
     speedupRange: speedup ? formatRatioRange(speedup) : ABSENT,
     efficiency: efficiency ? formatPercent(efficiency.value) : ABSENT,
     samples: `${samples} in ${formatCount(rounds, "round")}`,
+    flags: flagsOf(cell, warnings),
     cpu: cpuSeconds === undefined ? ABSENT : formatDuration(cpuSeconds * 1e9),
     memory: peakMemoryBytes === undefined
       ? ABSENT

@@ -6,6 +6,7 @@ import type {
 } from "../../src/analysis/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { type CellView, cellView } from "./cell_view.ts";
+import { type CostView, costView } from "./cost_view.ts";
 import {
   environmentFacts,
   type Fact,
@@ -16,6 +17,8 @@ import { runUrl, runWorkloadAnchor, workloadUrl } from "./links.ts";
 import { type MatrixView, matrixView } from "./matrix.ts";
 import { type ModelLabels, modelLabels } from "./model_labels.ts";
 import { type ModelSeries, modelSeries } from "./series.ts";
+import { type SamplesView, samplesView } from "./samples_view.ts";
+import { type ScalingView, scalingView } from "./scaling_view.ts";
 import { type SuiteView, suiteView } from "./suite_view.ts";
 import { type VerdictView, verdictView } from "./verdict_view.ts";
 
@@ -59,8 +62,11 @@ export interface RunWorkloadView {
   readonly sentences: readonly string[];
   readonly cells: readonly CellView[];
   readonly series: readonly ModelSeries[];
-  /** How it takes to more workers, in sentences; empty where the run was not analysed in depth. */
-  readonly scaling: readonly string[];
+  /** Absent where nothing was measured, as `cost` is. */
+  readonly samples?: SamplesView;
+  readonly cost?: CostView;
+  /** Empty where the run was not analysed in depth. */
+  readonly scaling: ScalingView;
 }
 
 /** What {@linkcode runView} makes a view of. */
@@ -94,7 +100,7 @@ export function runView({ run, file, analysis, depth }: AnalysedRun): RunView {
     matrix: matrixView(analysis.workloads, labels),
     workloads: analysis.workloads.map((one) =>
       workloadView(one, {
-        labels,
+        ...{ run, labels },
         depth: depth?.workloads.find(({ id, suite }) =>
           id === one.id && suite === one.suite
         ),
@@ -107,12 +113,15 @@ export function runView({ run, file, analysis, depth }: AnalysedRun): RunView {
 
 function workloadView(
   workload: WorkloadAnalysis,
-  { labels, depth }: {
+  { run, labels, depth }: {
+    readonly run: Run;
     readonly labels: ModelLabels;
     readonly depth: WorkloadInDepth | undefined;
   },
 ): RunWorkloadView {
   const { id, label, kind, description, items, sentences } = workload;
+  const samples = samplesView(workload, run);
+  const cost = costView(workload);
   return {
     id,
     label,
@@ -122,10 +131,15 @@ function workloadView(
     url: workloadUrl(id),
     anchor: runWorkloadAnchor(id),
     verdict: verdictView(workload.verdict, labels),
-    sentences,
-    cells: workload.cells.map((cell) => cellView(cell, labels)),
+    // What is said of the cost stands with the cost.
+    sentences: sentences.filter((sentence) => sentence !== cost?.finding),
+    cells: workload.cells.map((cell) =>
+      cellView(cell, { labels, warnings: run.warnings })
+    ),
     series: modelSeries(workload, { labels, scaling: depth?.scaling ?? [] }),
-    scaling: depth?.sentences ?? [],
+    ...(samples && { samples }),
+    ...(cost && { cost }),
+    scaling: scalingView(depth),
   };
 }
 

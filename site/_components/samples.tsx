@@ -1,0 +1,92 @@
+import { sampleStrips } from "../charts/sample_strips.ts";
+import type { SamplesView } from "../views/samples_view.ts";
+import ModelName from "./model_name.tsx";
+import SampleStrip from "./sample_strip.tsx";
+import { scrollRegion } from "./scroll_region.ts";
+
+/** How the samples of each model's best cell lie: drawn as dots without any script, and the rounds as a table. */
+export default function Samples(
+  { samples, label }: {
+    readonly samples: SamplesView;
+    readonly label: string;
+  },
+) {
+  const { ticks, strips } = sampleStrips(samples);
+  return (
+    <figure class="samples">
+      <h3>Every sample, as a share of its cell's median</h3>
+      <div role="img" aria-label={`Samples of ${label}. ${samples.finding}`}>
+        {samples.rows.map(({ model, name, median }, index) => (
+          <div class="samples-row">
+            <span class="samples-name">
+              <ModelName id={model} label={name} />
+              <span class="note">{median}</span>
+            </span>
+            <SampleStrip strip={strips[index]} ticks={ticks} />
+          </div>
+        ))}
+        <div class="samples-row" aria-hidden="true">
+          <span class="samples-name"></span>
+          <svg width="100%" height="18">
+            {ticks.map(({ place, text }) => (
+              <text x={place} y="13" text-anchor="middle">{text}</text>
+            ))}
+          </svg>
+        </div>
+      </div>
+      <figcaption>
+        {samples.finding}{" "}
+        <span class="quiet">
+          A dot is one batch; a line of dots is one round, which is one process,
+          the first at the top; a stroke is the round's median; the band is the
+          95 % interval of the median. Dots at an edge lie beyond it.
+        </span>
+      </figcaption>
+      <details>
+        <summary>Median of each round</summary>
+        <Rounds samples={samples} label={label} />
+      </details>
+    </figure>
+  );
+}
+
+function Rounds(
+  { samples, label }: {
+    readonly samples: SamplesView;
+    readonly label: string;
+  },
+) {
+  return (
+    <div {...scrollRegion(`Median of each round of ${label}`)}>
+      <table class="cells">
+        <caption class="visually-hidden">
+          Median time of a batch in each round of {label}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Model at its best</th>
+            <th scope="col">Samples</th>
+            {samples.rounds.map((round) => (
+              <th scope="col" class="number">Round {round}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {samples.rows.map(({ model, name, spread, rounds }) => (
+            <tr>
+              <th scope="row">
+                <ModelName id={model} label={name} />
+              </th>
+              <td class="quiet">{spread}</td>
+              {samples.rounds.map((number) => (
+                <td class="number">
+                  {rounds.find(({ round }) => round === number)?.median ?? "–"}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
