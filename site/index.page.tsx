@@ -1,6 +1,10 @@
+import BreakEvenMap from "./_components/break_even_map.tsx";
+import MachineTable from "./_components/machine_table.tsx";
 import NoRuns from "./_components/no_runs.tsx";
+import Tabs from "./_components/tabs.tsx";
 import WinnerMatrix from "./_components/winner_matrix.tsx";
 import type { MachineView } from "./views/machine_view.ts";
+import type { QuestionView } from "./views/question_view.ts";
 import type { Report } from "./views/report.ts";
 
 export const url = "/";
@@ -8,50 +12,117 @@ export const url = "/";
 const QUESTION =
   "Which concurrency model wins, from what point on, and at what cost?";
 
-/** The overview: who wins what on each machine. */
+/** The overview: the answers, who wins what, from what point on, and which runs say so. */
 export default function* ({ report }: { readonly report: Report }) {
   const [newest] = report.machines;
   yield {
     url,
     title: newest ? "Which concurrency model wins" : "No runs yet",
     description: newest?.run.headline ?? QUESTION,
-    content: <Overview machines={report.machines} />,
+    content: <Overview report={report} />,
   };
 }
 
-function Overview(
-  { machines }: { readonly machines: readonly MachineView[] },
-) {
+function Overview({ report }: { readonly report: Report }) {
+  const [newest, ...others] = report.machines;
   return (
     <>
       <h1>Plain async code, Workers or subprocesses?</h1>
       <p class="lead">
         Crossover runs the same tasks on every concurrency model that Deno has,
-        and shows which one wins, measured on real machines.
+        and shows which one wins, from what point on, and at what cost.
       </p>
-      {machines.length === 0
-        ? <NoRuns />
-        : machines.map((machine) => <Machine machine={machine} />)}
+      {newest
+        ? (
+          <>
+            <Answers questions={report.questions} machine={newest} />
+            <Machine machine={newest} />
+            {others.map((machine) => (
+              <details class="more">
+                <summary>
+                  <h2>{machine.title}</h2>
+                </summary>
+                <Machine machine={machine} />
+              </details>
+            ))}
+            <h2 id="evidence">What stands behind this</h2>
+            <MachineTable machines={report.machines} />
+          </>
+        )
+        : <NoRuns />}
     </>
   );
 }
 
-function Machine({ machine }: { readonly machine: MachineView }) {
-  const { run, runs } = machine;
+/** Every question with its answer in one sentence. */
+function Answers(
+  { questions, machine }: {
+    readonly questions: readonly QuestionView[];
+    readonly machine: MachineView;
+  },
+) {
   return (
     <section>
-      <h2>{machine.title}</h2>
-      <p class="finding">{run.headline}</p>
-      <WinnerMatrix matrix={run.matrix} machine={machine.title} />
       <p class="quiet">
-        Each field shows the median time of one batch, the speed-up over
-        sequential code, and the number of workers that suited the model best.
-        {" "}
-        From <a href={run.url}>{run.name}</a>, measured {run.started} with Deno
-        {" "}
-        {run.deno}; {runs === 1 ? "the only run" : `the newest of ${runs}
-        runs`} of this machine.
+        On <a href={machine.url}>{machine.title}</a>, from run{" "}
+        <a href={machine.run.url}>{machine.run.name}</a> of{" "}
+        {machine.run.started}:
       </p>
+      <dl class="answers">
+        <div>
+          <dt>
+            <a href="/workloads/">Which model wins?</a>
+          </dt>
+          <dd>{machine.run.headline}</dd>
+        </div>
+        {questions.map(({ label, url, question, answerOf }) => (
+          <div>
+            <dt>
+              <a href={url}>{question}</a>
+              <span class="visually-hidden">({label})</span>
+            </dt>
+            <dd>
+              {answerOf.get(machine.id) ?? "Not asked by this run."}
+            </dd>
+          </div>
+        ))}
+      </dl>
     </section>
+  );
+}
+
+function Machine({ machine }: { readonly machine: MachineView }) {
+  const { matrices, breakEven } = machine;
+  return (
+    <>
+      {matrices.length === 0 ? <p>{machine.run.headline}</p> : (
+        <section>
+          <h2>Who wins what</h2>
+          <Tabs
+            name={`workers-${machine.id}`}
+            legend="Workers:"
+            chosen={matrices.length - 1}
+            tabs={matrices.map(({ label, matrix }, index) => ({
+              label,
+              content: (
+                <WinnerMatrix
+                  matrix={matrix}
+                  machine={machine.title}
+                  name={`matrix-${machine.id}-${index}`}
+                />
+              ),
+            }))}
+          />
+        </section>
+      )}
+      {breakEven
+        ? (
+          <section>
+            <h2>Which model for which size of work</h2>
+            <BreakEvenMap view={breakEven} machine={machine} />
+          </section>
+        )
+        : ""}
+    </>
   );
 }

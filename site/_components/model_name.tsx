@@ -20,18 +20,20 @@ interface ModelNameProps {
 
 /** A model's name beside the colour and the marker that it has in every chart. */
 export default function ModelName({ id, label }: ModelNameProps) {
-  const { color, marker } = modelStyle(id);
   return (
     <span class="model">
-      <svg viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">
-        <path
-          d={SHAPES[marker]}
-          fill={color}
-          stroke={color}
-          stroke-width="2"
-        />
-      </svg>
+      <ModelMark id={id} />
       {label}
     </span>
+  );
+}
+
+/** The colour and the marker alone, where the name stands elsewhere. */
+export function ModelMark({ id }: { readonly id: string }) {
+  const { color, marker } = modelStyle(id);
+  return (
+    <svg viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">
+      <path d={SHAPES[marker]} fill={color} stroke={color} stroke-width="2" />
+    </svg>
   );
 }

@@ -1,6 +1,8 @@
 const SECTIONS = [
   { url: "/", label: "Overview" },
+  { url: "/questions/", label: "Questions" },
   { url: "/workloads/", label: "Workloads" },
+  { url: "/machines/", label: "Machines" },
   { url: "/runs/", label: "Runs" },
   { url: "/guide/", label: "Guide" },
   { url: "/search/", label: "Search" },

@@ -1,4 +1,4 @@
-import type { MatrixCell, MatrixView, Standing } from "../views/matrix.ts";
+import type { MatrixCell, MatrixView } from "../views/matrix.ts";
 import ModelName from "./model_name.tsx";
 import { scrollRegion } from "./scroll_region.ts";
 
@@ -6,17 +6,35 @@ import { scrollRegion } from "./scroll_region.ts";
 interface WinnerMatrixProps {
   readonly matrix: MatrixView;
   readonly machine: string;
+  /** Unique on its page where there are several. */
+  readonly name?: string;
 }
 
-/** Workloads × models: each model at its best, with the winner marked. */
-export default function WinnerMatrix({ matrix, machine }: WinnerMatrixProps) {
+/**
+ * Workloads × models: each model at its best, with the winner marked. Cost is a second reading of the same fields,
+ * chosen by style sheet alone; where that cannot choose, both readings are shown.
+ */
+export default function WinnerMatrix(
+  { matrix, machine, name = "matrix" }: WinnerMatrixProps,
+) {
   return (
-    <>
+    <div class="readings">
+      <fieldset class="switch">
+        <legend>Show</legend>
+        <label>
+          <input type="radio" name={`${name}-reading`} checked />speed-up
+        </label>
+        <label>
+          <input type="radio" name={`${name}-reading`} class="choose-cost" />
+          cost
+        </label>
+      </fieldset>
       <div {...scrollRegion(`Winners on ${machine}`)}>
         <table class="matrix">
           <caption class="visually-hidden">
-            Median time of one batch and speed-up over sequential code, each
-            model at the number of workers that suited it best
+            Speed-up over sequential code and median time of one batch, each
+            model at the number of workers that suited it best; as a second
+            reading, processor time and peak memory
           </caption>
           <thead>
             <tr>
@@ -50,8 +68,12 @@ export default function WinnerMatrix({ matrix, machine }: WinnerMatrixProps) {
           <span class="swatch swatch-contender">≈ Level</span>{" "}
           the measurements cannot tell these models apart
         </li>
+        <li class="of-cost">
+          <span class="swatch swatch-cheapest">◆ Cheapest</span>{" "}
+          least processor time, then memory, of those within 10 % of the fastest
+        </li>
       </ul>
-    </>
+    </div>
   );
 }
 
@@ -59,10 +81,25 @@ function Cell({ cell }: { readonly cell: MatrixCell }) {
   switch (cell.kind) {
     case "measured":
       return (
-        <td class={cell.standing}>
-          {cell.standing === "behind" ? "" : <Mark standing={cell.standing} />}
-          <span class="figure">{cell.time}</span>
-          <span class="note">{cell.detail}</span>
+        <td
+          class={`${cell.standing}${cell.cost.isCheapest ? " cheapest" : ""}`}
+        >
+          <span class="of-speed">
+            <span class="figure">
+              {cell.standing === "behind"
+                ? ""
+                : <Mark {...MARKS[cell.standing]} />}
+              {cell.figure}
+            </span>
+            <span class="note">{cell.detail}</span>
+          </span>
+          <span class="of-cost">
+            <span class="figure">
+              {cell.cost.isCheapest ? <Mark symbol="◆" word="cheapest" /> : ""}
+              {cell.cost.cpu}
+            </span>
+            <span class="note">{cell.cost.memory}</span>
+          </span>
         </td>
       );
     case "unmeasured":
@@ -77,10 +114,19 @@ function Cell({ cell }: { readonly cell: MatrixCell }) {
   }
 }
 
+const MARKS = {
+  "winner": { symbol: "✓", word: "wins" },
+  "contender": { symbol: "≈", word: "level" },
+} as const; // Its keys are standings.
+
+/** A symbol for those who see it, and a word for those who do not. */
 function Mark(
-  { standing }: { readonly standing: Exclude<Standing, "behind"> },
+  { symbol, word }: { readonly symbol: string; readonly word: string },
 ) {
   return (
-    <span class="mark">{standing === "winner" ? "✓ Wins" : "≈ Level"}</span>
+    <>
+      <span class="mark" aria-hidden="true">{symbol}</span>
+      <span class="visually-hidden">{word}</span>
+    </>
   );
 }

@@ -20,3 +20,13 @@ export function runUrl(machine: string, run: string): string {
 export function runWorkloadAnchor(workload: string): string {
   return `workload-${segment(workload)}`;
 }
+
+/** The page of a machine. */
+export function machineUrl(machine: string): string {
+  return `/machines/${segment(machine)}/`;
+}
+
+/** The page of a question; its id is that of the suite that answers it. */
+export function questionUrl(question: string): string {
+  return `/questions/${segment(question)}/`;
+}

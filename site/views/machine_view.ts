@@ -1,30 +1,108 @@
-import type { RunView } from "./run_view.ts";
+import { formatCount, formatPercent } from "../../src/analysis/mod.ts";
+import { type BreakEvenView, breakEvenView } from "./break_even_view.ts";
+import { type CostModelView, costModelView } from "./cost_model_view.ts";
+import { chooseStanding, type DeepRun } from "./depth_choice.ts";
+import { type Fact, machineTitle } from "./environment.ts";
+import { machineUrl } from "./links.ts";
+import { type MachineHistory, machineHistory } from "./machine_history.ts";
+import { type MatrixChoice, matrixChoices } from "./matrix_choices.ts";
+import { modelLabels } from "./model_labels.ts";
+import { type AnalysedRun, type RunView, runView } from "./run_view.ts";
 
 /** A machine, shown by one of its runs. */
 export interface MachineView {
   readonly id: string;
   readonly title: string;
-  /** Its newest complete run; its newest one where none is complete. */
+  readonly url: string;
+  /** The run that stands for it. */
   readonly run: RunView;
+  /** That run with its analyses, which the other views of the machine are made from. */
+  readonly standing: DeepRun;
+  /** Number of its runs. */
   readonly runs: number;
+  /** Its winners, for each number of workers; empty where its run has no contest. */
+  readonly matrices: readonly MatrixChoice[];
+  /** Absent where its run lacks the cells for predictions. */
+  readonly breakEven?: BreakEvenView;
+  /** Absent where its run lacks the cells for predictions. */
+  readonly costModel?: CostModelView;
+  /** How far two measurements of the same code differ; a dash where it is not known. */
+  readonly noise: string;
+  /** The median error of its predictions; a dash where there are none. */
+  readonly predictionError: string;
+  /** How far its figures can be trusted. */
+  readonly trust: readonly Fact[];
+  readonly history: MachineHistory;
 }
+
+const NOT_KNOWN = "–";
 
 /** Groups runs, newest first, by machine, in the order in which machines appear. */
 export function machineViews(
-  runs: readonly RunView[],
+  runs: readonly AnalysedRun[],
 ): readonly MachineView[] {
-  const byMachine = Map.groupBy(runs, ({ machine }) => machine.id);
-  return [...byMachine.values()].flatMap((own) => {
-    const shown = pickShown(own, ({ complete }) => complete);
-    if (!shown) return [];
-    return [{ ...shown.machine, run: shown, runs: own.length }];
-  });
+  const byMachine = Map.groupBy(runs, ({ run }) => run.machine.id);
+  return [...byMachine.values()].flatMap((own) => machineView(own) ?? []);
 }
 
-/** Picks the run that stands for a machine: its newest complete one, or its newest where none is complete. */
-export function pickShown<T>(
-  newestFirst: readonly T[],
-  isComplete: (run: T) => boolean,
-): T | undefined {
-  return newestFirst.find(isComplete) ?? newestFirst[0];
+function machineView(own: readonly AnalysedRun[]): MachineView | undefined {
+  const standing = chooseStanding(own);
+  if (!standing) return undefined;
+  const { run } = standing;
+  return {
+    id: run.machine.id,
+    title: machineTitle(run.machine),
+    url: machineUrl(run.machine.id),
+    run: runView(standing),
+    standing,
+    runs: own.length,
+    matrices: matrixChoices(standing),
+    ...predictionViews(standing),
+    noise: run.noise ? formatPercent(run.noise.floor) : NOT_KNOWN,
+    trust: trustFacts(standing),
+    history: machineHistory(own, { standing: run.id }),
+  };
+}
+
+function predictionViews(
+  { run, depth: { prediction } }: DeepRun,
+): Pick<MachineView, "breakEven" | "costModel" | "predictionError"> {
+  if (!prediction) return { predictionError: NOT_KNOWN };
+  const labels = modelLabels(run);
+  const { medianError } = prediction.validation;
+  return {
+    breakEven: breakEvenView(prediction, labels),
+    costModel: costModelView(prediction, labels),
+    predictionError: medianError === undefined
+      ? NOT_KNOWN
+      : formatPercent(medianError),
+  };
+}
+
+function trustFacts({ run, depth }: DeepRun): readonly Fact[] {
+  const { medianError, worst, decided } = depth.prediction?.validation ?? {};
+  return [
+    {
+      name: "Noise floor: how far two measurements of the same code differ",
+      value: run.noise
+        ? `${formatPercent(run.noise.floor)}, of ${
+          formatCount(run.noise.pairs, "pair")
+        }`
+        : NOT_KNOWN,
+    },
+    {
+      name: "Prediction error in the middle",
+      value: medianError === undefined ? NOT_KNOWN : formatPercent(medianError),
+    },
+    {
+      name: "Prediction error at worst",
+      value: worst
+        ? `${formatPercent(Math.abs(worst.error))} (${worst.id})`
+        : NOT_KNOWN,
+    },
+    {
+      name: "Predicted winners that were decided, and right",
+      value: decided ? `${decided.right} of ${decided.count}` : NOT_KNOWN,
+    },
+  ];
 }

@@ -1,5 +1,6 @@
 import {
   type CellAnalysis,
+  formatBytes,
   formatCount,
   formatDuration,
   formatRatio,
@@ -30,11 +31,23 @@ export type MatrixCell =
   | {
     readonly kind: "measured";
     readonly standing: Standing;
-    readonly time: string;
+    /** Speed-up over sequential code; the time where there is no baseline. */
+    readonly figure: string;
     readonly detail: string;
+    readonly cost: MatrixCost;
   }
   | { readonly kind: "unmeasured"; readonly status: string }
   | { readonly kind: "absent" };
+
+/** The second reading of a field: what the batch took, rather than how long. */
+export interface MatrixCost {
+  /** Processor time of one batch; a dash where it was not read. */
+  readonly cpu: string;
+  /** Peak memory; empty where it was not measured. */
+  readonly memory: string;
+  /** Whether it costs least of those within 10 % of the shortest median. */
+  readonly isCheapest: boolean;
+}
 
 /** Where a model's best cell stands: the winner, one of those that cannot be told apart, or behind them. */
 export type Standing = "winner" | "contender" | "behind";
@@ -62,7 +75,7 @@ function matrixCell(workload: WorkloadAnalysis, model: string): MatrixCell {
   const cells = workload.cells.filter((cell) => cell.model === model);
   const best = shownCell(cells, workload.verdict);
   const scales = cells.some(({ workers }) => workers > 1);
-  if (best) return measuredCell(best, { verdict: workload.verdict, scales });
+  if (best) return measuredCell(best, { workload, scales });
   const [first] = cells;
   if (!first) return { kind: "absent" };
   return {
@@ -77,18 +90,34 @@ function matrixCell(workload: WorkloadAnalysis, model: string): MatrixCell {
 
 function measuredCell(
   best: MeasuredCell,
-  { verdict, scales }: { verdict: Verdict; scales: boolean },
+  { workload: { verdict, cheapest }, scales }: {
+    readonly workload: WorkloadAnalysis;
+    readonly scales: boolean;
+  },
 ): MatrixCell {
   const { medianNs, speedup, workers } = best;
-  const figures = [
-    ...(speedup ? [`${formatRatio(speedup.value)}×`] : []),
+  const time = formatDuration(medianNs.value);
+  const details = [
+    ...(speedup ? [time] : []),
     ...(scales ? [formatCount(workers, "worker")] : []),
   ];
   return {
     kind: "measured",
     standing: standing(best, verdict),
-    time: formatDuration(medianNs.value),
-    detail: figures.join(" · "),
+    figure: speedup ? `${formatRatio(speedup.value)}×` : time,
+    detail: details.join(" · "),
+    cost: costOf(best, cheapest?.cheapest),
+  };
+}
+
+function costOf(
+  { id, cpuSeconds, peakMemoryBytes }: MeasuredCell,
+  cheapest: MeasuredCell | undefined,
+): MatrixCost {
+  return {
+    cpu: cpuSeconds === undefined ? "–" : formatDuration(cpuSeconds * 1e9),
+    memory: peakMemoryBytes === undefined ? "" : formatBytes(peakMemoryBytes),
+    isCheapest: id === cheapest?.id,
   };
 }
 

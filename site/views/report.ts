@@ -1,7 +1,8 @@
-import { analyseInDepth, analyseRun } from "../../src/analysis/mod.ts";
+import { analyseRun } from "../../src/analysis/mod.ts";
 import type { StoredRun } from "../../src/results/mod.ts";
-import { type MachineView, machineViews, pickShown } from "./machine_view.ts";
-import { type AnalysedRun, type RunView, runView } from "./run_view.ts";
+import { type MachineView, machineViews } from "./machine_view.ts";
+import { type QuestionView, questionViews } from "./question_view.ts";
+import { type RunView, runView } from "./run_view.ts";
 import { type WorkloadView, workloadViews } from "./workload_view.ts";
 
 /** Everything that the pages show. */
@@ -10,35 +11,29 @@ export interface Report {
   readonly machines: readonly MachineView[];
   /** One for each workload of those machines' runs, in the order of the runs. */
   readonly workloads: readonly WorkloadView[];
+  /** What is asked of every machine, whether or not it answers. */
+  readonly questions: readonly QuestionView[];
   /** Every run, newest first. */
   readonly runs: readonly RunView[];
 }
 
 /** Analyses saved runs and makes of them what the pages show. */
 export function makeReport(saved: readonly StoredRun[]): Report {
-  const newestFirst = saved.toSorted((a, b) =>
-    Date.parse(b.run.startedAt) - Date.parse(a.run.startedAt)
-  );
-  const shown = shownRuns(newestFirst);
-  const runs = newestFirst.map((stored) =>
-    runView(analyse(stored, shown.has(stored)))
-  );
+  const runs = saved
+    .map(({ run, file }) => ({ run, file, analysis: analyseRun(run) }))
+    .toSorted((a, b) => startOf(b.run) - startOf(a.run));
   const machines = machineViews(runs);
-  return { machines, workloads: workloadViews(machines), runs };
-}
-
-/** The runs that stand for their machines; they alone are analysed in depth, which takes longer. */
-function shownRuns(newestFirst: readonly StoredRun[]): ReadonlySet<StoredRun> {
-  const byMachine = Map.groupBy(newestFirst, ({ run }) => run.machine.id);
-  const isComplete = ({ run }: StoredRun) => run.status === "complete";
-  const shown = [...byMachine.values()].flatMap((own) =>
-    pickShown(own, isComplete) ?? []
+  const standing = new Map(
+    machines.map(({ run, standing }) => [standing.run, run]),
   );
-  return new Set(shown);
+  return {
+    machines,
+    workloads: workloadViews(machines),
+    questions: questionViews(machines),
+    runs: runs.map((one) => standing.get(one.run) ?? runView(one)),
+  };
 }
 
-function analyse({ run, file }: StoredRun, isShown: boolean): AnalysedRun {
-  const analysis = analyseRun(run);
-  const plain = { run, file, analysis };
-  return isShown ? { ...plain, depth: analyseInDepth(run, analysis) } : plain;
+function startOf({ startedAt }: StoredRun["run"]): number {
+  return Date.parse(startedAt);
 }

@@ -11,7 +11,7 @@ export type { Change, Dimension } from "./changes.ts";
 export type { CostCurve, CostPoint } from "./curve.ts";
 export * from "./model_run.ts";
 export { predict, type PredictionSetting } from "./predict.ts";
-export type { Quantity } from "./quantity.ts";
+export { intervalOf, type Quantity } from "./quantity.ts";
 export {
   type Estimate,
   type PredictedRanking,

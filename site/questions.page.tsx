@@ -1,0 +1,126 @@
+import NoRuns from "./_components/no_runs.tsx";
+import SuiteTable from "./_components/suite_table.tsx";
+import WinnerMatrix from "./_components/winner_matrix.tsx";
+import type { MachineView } from "./views/machine_view.ts";
+import type { QuestionSection, QuestionView } from "./views/question_view.ts";
+import type { Report } from "./views/report.ts";
+
+export const url = "/questions/";
+
+/** The list of questions, and a page for each. */
+export default function* ({ report }: { readonly report: Report }) {
+  const { questions, machines } = report;
+  yield {
+    url,
+    title: "Questions",
+    description: "What is asked of every machine, with the answers.",
+    content: (
+      <QuestionList questions={questions} hasRuns={machines.length > 0} />
+    ),
+  };
+  for (const question of questions) {
+    yield {
+      url: question.url,
+      title: `${question.label}: ${question.question}`,
+      description: question.answer ?? question.why,
+      content: (
+        <QuestionPage question={question} hasRuns={machines.length > 0} />
+      ),
+    };
+  }
+}
+
+function QuestionList(
+  { questions, hasRuns }: {
+    readonly questions: readonly QuestionView[];
+    readonly hasRuns: boolean;
+  },
+) {
+  return (
+    <>
+      <h1>Questions</h1>
+      <dl class="answers">
+        {questions.map(({ label, url, question, answer }) => (
+          <div>
+            <dt>
+              <a href={url}>{question}</a>
+              <span class="note">{label}</span>
+            </dt>
+            <dd>{answer ?? "No run asks it yet."}</dd>
+          </div>
+        ))}
+      </dl>
+      {hasRuns ? "" : <NoRuns />}
+    </>
+  );
+}
+
+function QuestionPage(
+  { question: { label, question, why, sections, without }, hasRuns }: {
+    readonly question: QuestionView;
+    readonly hasRuns: boolean;
+  },
+) {
+  return (
+    <>
+      <p class="crumb">
+        <a href={url}>Questions</a> · {label}
+      </p>
+      <h1>{question}</h1>
+      {sections.map((section) => <Section section={section} />)}
+      <p class="why">
+        <strong>Why.</strong> {why} <a href="/guide/">How it is measured</a>
+      </p>
+      {without.map((machine) => <Without machine={machine} />)}
+      {hasRuns ? "" : <NoRuns />}
+    </>
+  );
+}
+
+function Section({ section }: { readonly section: QuestionSection }) {
+  const { machine, answer, sentences } = section;
+  const { run } = machine;
+  return (
+    <section>
+      <p class="quiet">
+        On <a href={machine.url}>{machine.title}</a>, from{" "}
+        <a href={run.url}>{run.name}</a> of {run.started}:
+      </p>
+      <p class="answer">{answer}</p>
+      <ul class="findings">
+        {sentences.map((sentence) => <li>{sentence}</li>)}
+      </ul>
+      <Table section={section} />
+    </section>
+  );
+}
+
+function Table({ section }: { readonly section: QuestionSection }) {
+  const { table, machine } = section;
+  switch (table.kind) {
+    case "suite":
+      return (
+        <>
+          <p class="quiet">{table.suite.legend}.</p>
+          <SuiteTable suite={table.suite} />
+        </>
+      );
+    case "matrix":
+      return (
+        <WinnerMatrix
+          matrix={table.matrix}
+          machine={machine.title}
+          name={`matrix-${machine.id}`}
+        />
+      );
+  }
+}
+
+function Without({ machine }: { readonly machine: MachineView }) {
+  return (
+    <p class="quiet">
+      The run that stands for <a href={machine.url}>{machine.title}</a>,{" "}
+      <a href={machine.run.url}>{machine.run.name}</a>, does not ask this.
+    </p>
+  );
+}

@@ -1,0 +1,38 @@
+import {
+  type BreakEvenOfCores,
+  type BreakEvenPoint,
+  formatCount,
+  formatDuration,
+  formatRatio,
+} from "../../src/analysis/mod.ts";
+import type { ModelLabels } from "./model_labels.ts";
+
+/** Says in a sentence what a break-even map shows: the least work that gains anything, and the largest gain. */
+export function breakEvenFinding(
+  { cores, points }: BreakEvenOfCores,
+  labels: ModelLabels,
+): string {
+  const where = `With ${formatCount(cores, "core")}`;
+  const paying = points.filter(({ choice }) => choice !== "sequential")
+    .toSorted((a, b) => workNs(a) - workNs(b));
+  const [least] = paying;
+  if (!least) {
+    return `${where} sequential code is the choice at every size shown: nothing else is predicted to be faster by more than such predictions are off.`;
+  }
+  const best = paying.reduce((most, next) =>
+    next.gain > most.gain ? next : most
+  );
+  return `${where} it takes at least ${
+    formatDuration(workNs(least))
+  } of work, in ${
+    formatCount(least.items, "item")
+  }, before workers are the choice (${labels(least.choice)}, ${
+    formatRatio(least.gain)
+  } times as fast); the most they gain is ${formatRatio(best.gain)} times, by ${
+    labels(best.choice)
+  } with ${formatCount(best.items, "item")} of ${formatDuration(best.itemNs)}.`;
+}
+
+function workNs({ itemNs, items }: BreakEvenPoint): number {
+  return itemNs * items;
+}

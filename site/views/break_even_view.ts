@@ -1,0 +1,125 @@
+import {
+  BREAK_EVEN_ITEM_NS,
+  BREAK_EVEN_ITEMS,
+  type BreakEvenOfCores,
+  type BreakEvenPoint,
+  formatCount,
+  formatDuration,
+  formatRatio,
+  type RunPrediction,
+} from "../../src/analysis/mod.ts";
+import type { ModelLabels } from "./model_labels.ts";
+import { breakEvenFinding } from "./break_even_finding.ts";
+
+/** Which model to take for which size of work on one machine, for each number of cores. */
+export interface BreakEvenView {
+  readonly maps: readonly BreakEvenMapView[];
+  /** What is predicted, and how far such predictions are off. */
+  readonly caption: readonly string[];
+  /** The models that are the choice somewhere in the maps. */
+  readonly models: readonly { readonly id: string; readonly label: string }[];
+}
+
+/** The map for one number of cores: rows are numbers of items, columns are sizes of an item. */
+export interface BreakEvenMapView {
+  readonly cores: string;
+  readonly finding: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly BreakEvenRow[];
+}
+
+/** One number of items. */
+export interface BreakEvenRow {
+  readonly items: string;
+  readonly cells: readonly BreakEvenCell[];
+}
+
+/** The choice for one size of work. */
+export interface BreakEvenCell {
+  readonly model: string;
+  readonly label: string;
+  /** Name of the model for the narrow field of a map. */
+  readonly short: string;
+  readonly gain: string;
+  readonly isDecided: boolean;
+  /** The field in a sentence. */
+  readonly text: string;
+}
+
+/** Makes the maps of a run's predictions; the last one is for all its cores. */
+export function breakEvenView(
+  { breakEven, sentences }: RunPrediction,
+  labels: ModelLabels,
+): BreakEvenView {
+  const chosen = breakEven.flatMap(({ points }) => points)
+    .map(({ choice }) => choice);
+  return {
+    maps: breakEven.map((one) => mapView(one, labels)),
+    caption: [
+      "Predicted, not measured: for items that only compute, and need no data to be sent, when each batch starts and ends its own workers.",
+      ...sentences,
+    ],
+    models: [...new Set(chosen)].map((id) => ({ id, label: labels(id) })),
+  };
+}
+
+function mapView(
+  { cores, points }: BreakEvenOfCores,
+  labels: ModelLabels,
+): BreakEvenMapView {
+  return {
+    cores: formatCount(cores, "core"),
+    finding: breakEvenFinding({ cores, points }, labels),
+    columns: BREAK_EVEN_ITEM_NS.map(shortDuration),
+    rows: BREAK_EVEN_ITEMS.map((items) => ({
+      items: items.toLocaleString("en"),
+      cells: points.filter((point) => point.items === items)
+        .map((point) => cellView(point, labels)),
+    })),
+  };
+}
+
+function cellView(point: BreakEvenPoint, labels: ModelLabels): BreakEvenCell {
+  const { choice, gain, isDecided } = point;
+  const label = labels(choice);
+  return {
+    ...{ model: choice, label, isDecided },
+    short: SHORT_NAMES.get(choice) ?? label,
+    gain: `${formatRatio(gain)}×`,
+    text: cellText(point, labels),
+  };
+}
+
+const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
+  ["sequential", "Seq."],
+  ["async", "Async"],
+  ["worker-pool", "Workers"],
+  ["worker-per-task", "W. per task"],
+  ["shared-memory", "Shared"],
+  ["subprocess-pool", "Subproc."],
+  ["subprocess-per-task", "S. per task"],
+]);
+
+function cellText(
+  { itemNs, items, choice, workers, gain, isDecided, contenders }:
+    BreakEvenPoint,
+  labels: ModelLabels,
+): string {
+  const work = `${formatCount(items, "item")} of ${shortDuration(itemNs)}`;
+  const take = choice === "sequential"
+    ? labels(choice)
+    : `${labels(choice)} with ${formatCount(workers, "worker")}, ${
+      formatRatio(gain)
+    } times as fast as sequential code`;
+  const others = contenders.filter((model) => model !== choice).map(labels);
+  return isDecided || others.length === 0
+    ? `${work}: ${take}`
+    : `${work}: ${take}; not decided, ${
+      others.join(", ")
+    } may be as fast or faster`;
+}
+
+/** `1 µs`, `100 ms`: these sizes are whole. */
+function shortDuration(ns: number): string {
+  return formatDuration(ns).replace(/\.0+(?= )/, "");
+}

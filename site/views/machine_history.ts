@@ -1,0 +1,158 @@
+import {
+  formatDuration,
+  formatDurationRange,
+  formatPercent,
+  type RunAnalysis,
+  type WorkloadAnalysis,
+} from "../../src/analysis/mod.ts";
+import { formatMoment } from "./environment.ts";
+import { runUrl } from "./links.ts";
+import type { Plot, PlotSeries } from "./question_plot.ts";
+import type { AnalysedRun } from "./run_view.ts";
+
+/** The runs of one machine over time. */
+export interface MachineHistory {
+  /** Newest first. */
+  readonly rows: readonly HistoryRow[];
+  /** Sequential time of a few workloads over the runs; absent where there is nothing to compare. */
+  readonly plot?: Plot;
+}
+
+/** One run. */
+export interface HistoryRow {
+  readonly name: string;
+  readonly url: string;
+  readonly started: string;
+  readonly profile: string;
+  readonly cells: string;
+  readonly deno: string;
+  readonly tool: string;
+  readonly noise: string;
+  /** Whether it is the run that stands for the machine. */
+  readonly stands: boolean;
+}
+
+/** What the history is of. */
+interface HistoryOptions {
+  /** Id of the run that stands for the machine. */
+  readonly standing: string;
+}
+
+/** Lists a machine's runs, newest first, and follows what must not change between them: sequential code. */
+export function machineHistory(
+  runs: readonly AnalysedRun[],
+  { standing }: HistoryOptions,
+): MachineHistory {
+  const plot = baselinePlot(runs, { standing });
+  return {
+    rows: runs.map((one) => rowOf(one, standing)),
+    ...(plot ? { plot } : undefined),
+  };
+}
+
+const NOT_TOLD = "–";
+
+function rowOf({ run }: AnalysedRun, standing: string): HistoryRow {
+  const { id, label, machine, settings, tool, noise, cells } = run;
+  const measured = cells.filter(({ outcome }) => outcome.kind === "measured");
+  return {
+    name: label ?? id,
+    url: runUrl(machine.id, id),
+    started: formatMoment(run.startedAt),
+    profile: settings.profile ?? NOT_TOLD,
+    cells: `${measured.length}${run.status === "partial" ? ", partial" : ""}`,
+    deno: run.runtime.deno ?? NOT_TOLD,
+    tool: `${tool.name} ${tool.version ?? ""}`.trim(),
+    noise: noise ? formatPercent(noise.floor) : NOT_TOLD,
+    stands: id === standing,
+  };
+}
+
+/** Few enough for a small chart: one workload of each kind. */
+function followed(
+  { workloads }: RunAnalysis,
+  runs: readonly AnalysedRun[],
+): readonly WorkloadAnalysis[] {
+  const shared = workloads.filter((workload) =>
+    workload.baseline && pointsOf(workload, runs).length > 1
+  );
+  const kinds = Map.groupBy(shared, ({ kind }) => kind);
+  return [...kinds.values()].flatMap(([first]) => first ?? []);
+}
+
+function baselinePlot(
+  runs: readonly AnalysedRun[],
+  { standing }: HistoryOptions,
+): Plot | undefined {
+  const shown = runs.find(({ run }) => run.id === standing);
+  const ordered = runs.toReversed();
+  const workloads = shown ? followed(shown.analysis, ordered) : [];
+  if (workloads.length === 0) return undefined;
+  const series = workloads.map((one) => seriesOf(one, ordered));
+  return {
+    id: "history",
+    title: "Sequential code over the runs of this machine",
+    finding: findingOf(series),
+    reading:
+      "Bars through the points are 95 % intervals. The same code on the same machine should take as long each time; where it does not, the machine was not the same. Runs of another version of a workload are left out.",
+    x: {
+      title: "Runs, the oldest first",
+      unit: "count",
+      isLogarithmic: false,
+      ticks: ordered.map(({ run }, index) => ({
+        value: index + 1,
+        label: formatMoment(run.startedAt).slice(5, 16),
+      })),
+    },
+    y: { title: "Time of one batch", unit: "duration", isLogarithmic: true },
+    series,
+  };
+}
+
+function seriesOf(
+  workload: WorkloadAnalysis,
+  runs: readonly AnalysedRun[],
+): PlotSeries {
+  const { id, label } = workload;
+  return {
+    ...{ id, label, isJoined: true },
+    points: pointsOf(workload, runs),
+  };
+}
+
+function pointsOf(
+  workload: WorkloadAnalysis,
+  runs: readonly AnalysedRun[],
+): PlotSeries["points"] {
+  return runs.flatMap(({ run, analysis }, index) => {
+    const same = analysis.workloads.find((one) => isSameWork(one, workload));
+    if (!same?.baseline) return [];
+    const { medianNs } = same.baseline;
+    const when = formatMoment(run.startedAt);
+    return [{
+      x: index + 1,
+      y: medianNs,
+      text: `${workload.label}, ${when}: ${
+        formatDuration(medianNs.value)
+      } (95 % interval ${formatDurationRange(medianNs)})`,
+    }];
+  });
+}
+
+function isSameWork(one: WorkloadAnalysis, other: WorkloadAnalysis): boolean {
+  return one.id === other.id && one.version === other.version &&
+    one.items === other.items;
+}
+
+/** By the workload whose times lie furthest apart. */
+function findingOf(series: readonly PlotSeries[]): string {
+  const [widest] = series.map(({ label, points }) => {
+    const times = points.map(({ y }) => y.value);
+    const [least, most] = [Math.min(...times), Math.max(...times)];
+    return { label, least, most, runs: points.length };
+  }).toSorted((a, b) => b.most / b.least - a.most / a.least);
+  if (!widest) return "";
+  return `The medians of sequential code lie furthest apart for ${widest.label}: ${
+    formatDuration(widest.least)
+  } to ${formatDuration(widest.most)} over ${widest.runs} runs.`;
+}

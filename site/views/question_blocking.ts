@@ -1,0 +1,157 @@
+import {
+  formatRatio,
+  formatRatioRange,
+  type Interval,
+  type MeasuredCell,
+  type RankedModel,
+  type WorkloadAnalysis,
+} from "../../src/analysis/mod.ts";
+import type { DeepRun } from "./depth_choice.ts";
+import {
+  besideEachOther,
+  type Plot,
+  type PlotSeries,
+} from "./question_plot.ts";
+import type { QuestionAnswer } from "./question_answer.ts";
+import { asSentence, joinWords, onCores } from "./question_words.ts";
+
+/** A model's best cell on a workload, where it has a speed-up. */
+interface Raced {
+  readonly place: number;
+  readonly workload: WorkloadAnalysis;
+  readonly standing: RankedModel;
+  readonly speedup: Interval;
+}
+
+/** Whether calls of the workload block their thread. */
+export function isBlocking({ kind }: WorkloadAnalysis): boolean {
+  return kind === "blocking";
+}
+
+/** What async code and the pools gain where calls block. */
+export function blockingAnswer(
+  deep: DeepRun,
+  workloads: readonly WorkloadAnalysis[],
+): QuestionAnswer {
+  const raced = workloads.flatMap(raceOf);
+  const answer = wordAll(deep, { workloads, raced });
+  return {
+    answer,
+    sentences: workloads.flatMap(sentencesOf),
+    plots: raced.length === 0 ? [] : [blockingPlot(workloads, raced, answer)],
+  };
+}
+
+function raceOf(
+  workload: WorkloadAnalysis,
+  index: number,
+): readonly Raced[] {
+  return workload.standings.flatMap((standing) =>
+    standing.kind !== "unmeasured" && standing.best.speedup
+      ? [{
+        ...{ place: index + 1, workload, standing },
+        speedup: standing.best.speedup,
+      }]
+      : []
+  );
+}
+
+function wordAll(
+  deep: DeepRun,
+  { workloads, raced }: {
+    readonly workloads: readonly WorkloadAnalysis[];
+    readonly raced: readonly Raced[];
+  },
+): string {
+  const gains = raced.filter(({ standing }) => standing.model === "async");
+  const held = gains.filter(({ workload }) =>
+    workload.findings.some(({ kind }) => kind === "blocked-loop")
+  );
+  const pools = raced.filter(({ standing: { model } }) =>
+    model !== "async" && model !== "sequential"
+  );
+  const best = workloads.map(({ id }) =>
+    Math.max(
+      ...pools.filter(({ workload }) => workload.id === id)
+        .map(({ speedup }) => speedup.value),
+    )
+  ).filter(Number.isFinite);
+  const speedups = joinWords(
+    gains.map(({ speedup }) => formatRatio(speedup.value)),
+  );
+  const all = held.length === workloads.length
+    ? `none of the ${workloads.length}`
+    : `${workloads.length - held.length} of the ${workloads.length}`;
+  const rest = best.length === 0
+    ? ""
+    : `; the best pool of each ran them ${formatRatio(Math.min(...best))} to ${
+      formatRatio(Math.max(...best))
+    } times as fast`;
+  return asSentence(
+    `${
+      onCores(deep)
+    }async code gains on ${all} workloads whose calls block (speed-ups ${speedups})${rest}.`,
+  );
+}
+
+/** The verdict, and what explains it; who is cheapest is in the table. */
+function sentencesOf(
+  { sentences, cheapest, verdict }: WorkloadAnalysis,
+): readonly string[] {
+  return cheapest && verdict.kind !== "undecidable"
+    ? sentences.slice(0, -1)
+    : sentences;
+}
+
+function blockingPlot(
+  workloads: readonly WorkloadAnalysis[],
+  raced: readonly Raced[],
+  finding: string,
+): Plot {
+  return {
+    id: "blocking",
+    title: "Blocking calls: best speed-up of each model, higher is better",
+    finding,
+    reading:
+      "Bars through the points are 95 % intervals. The dashed level is sequential code.",
+    x: {
+      title: "Workload",
+      unit: "count",
+      isLogarithmic: false,
+      ticks: workloads.map(({ label }, index) => ({ value: index + 1, label })),
+    },
+    y: {
+      title: "Speed-up over sequential (times)",
+      unit: "ratio",
+      isLogarithmic: true,
+    },
+    level: { y: 1, label: "Sequential" },
+    series: seriesOf(raced),
+  };
+}
+
+function seriesOf(raced: readonly Raced[]): readonly PlotSeries[] {
+  const others = raced.filter(({ standing }) =>
+    standing.model !== "sequential"
+  );
+  const models = [...new Set(others.map(({ standing }) => standing.model))];
+  return models.map((model, index) => {
+    const own = others.filter(({ standing }) => standing.model === model);
+    return {
+      id: model,
+      label: own[0]?.standing.label ?? model,
+      isJoined: false,
+      points: own.map(({ place, standing, speedup, workload }) => ({
+        x: besideEachOther(place, { index, of: models.length }),
+        y: speedup,
+        text: `${workload.label}, ${nameOf(standing.best)}: ${
+          formatRatio(speedup.value)
+        } times (95 % interval ${formatRatioRange(speedup)})`,
+      })),
+    };
+  });
+}
+
+function nameOf({ modelLabel, workers }: MeasuredCell): string {
+  return workers === 1 ? modelLabel : `${modelLabel} with ${workers} workers`;
+}

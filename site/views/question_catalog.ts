@@ -1,0 +1,55 @@
+/** A question with a page of its own, and what one has to know to understand the answer. */
+export interface QuestionInfo {
+  /** Id of the suite that answers it; `blocking` is answered by the workloads of that kind. */
+  readonly id: string;
+  readonly label: string;
+  readonly question: string;
+  /** The reason behind the answer, in a sentence or two. */
+  readonly why: string;
+}
+
+/** The questions, in the order in which somebody who has to choose a model meets them. */
+export const QUESTIONS: readonly QuestionInfo[] = [
+  {
+    id: "granularity",
+    label: "Granularity",
+    question: "How large must an item be before workers pay?",
+    why:
+      "Each item costs a message, a wake-up and an answer before it costs anything else. An item that is shorter than these is done faster where it is.",
+  },
+  {
+    id: "batch",
+    label: "Batch",
+    question: "How much work must there be before starting workers pays?",
+    why:
+      "A pool has to start before it can help: each thread or process loads the code again and warms it up anew. One batch has to save more than that, unless the pool is kept for the next.",
+  },
+  {
+    id: "payload",
+    label: "Payload",
+    question: "What does a byte cost on its way to a worker and back?",
+    why:
+      "Threads and processes have no objects in common. What a task needs is copied to it, and its answer is copied back, unless the memory is shared or handed over.",
+  },
+  {
+    id: "lifecycle",
+    label: "Lifecycle",
+    question: "What does it cost to start and end a thread or a process?",
+    why:
+      "A thread is an isolate with an event loop of its own, inside a process that is there already. A process brings its own memory and its own copy of the runtime as well.",
+  },
+  {
+    id: "sharing",
+    label: "Sharing",
+    question: "What does it cost to change one number together, correctly?",
+    why:
+      "Adding 1 to a number is three steps: read, add, write. Where two threads take them at once, both write the same sum, and one addition is lost.",
+  },
+  {
+    id: "blocking",
+    label: "Blocking I/O",
+    question: "Does async code help where calls block?",
+    why:
+      "A blocking call holds its thread until the answer is there, and the event loop runs on that thread. However many promises there are, nothing else happens meanwhile; another thread is the only way out.",
+  },
+];

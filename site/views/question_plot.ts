@@ -1,0 +1,66 @@
+import type { Interval } from "../../src/analysis/mod.ts";
+
+/** A chart of a question before it is drawn: numbers in their own units, and the words that go with them. */
+export interface Plot {
+  /** Unique on its page. */
+  readonly id: string;
+  readonly title: string;
+  readonly finding: string;
+  readonly reading: string;
+  readonly x: PlotAxis;
+  readonly y: PlotAxis;
+  readonly series: readonly PlotSeries[];
+  /** A level to compare with, such as sequential code. */
+  readonly level?: { readonly y: number; readonly label: string };
+}
+
+/** What an axis measures; `ticks` names the only places that get a label. */
+export interface PlotAxis {
+  readonly title: string;
+  readonly unit: PlotUnit;
+  readonly isLogarithmic: boolean;
+  readonly ticks?: readonly PlotTick[];
+}
+
+/** Unit of an axis: durations are nanoseconds, shares are of 1. */
+export type PlotUnit = "duration" | "bytes" | "count" | "ratio" | "share";
+
+/** A labelled place of an axis. */
+export interface PlotTick {
+  readonly value: number;
+  readonly label: string;
+}
+
+/** What one model or variant did. */
+export interface PlotSeries {
+  /** Id of the model or variant, which decides its colour and marker. */
+  readonly id: string;
+  readonly label: string;
+  /** Whether its points lie on a scale, so that a line between them means something. */
+  readonly isJoined: boolean;
+  readonly points: readonly PlotPoint[];
+  /** Where it crosses the level, with the interval of that place along the x axis. */
+  readonly crossing?: PlotCrossing;
+}
+
+/** A measured point. */
+export interface PlotPoint {
+  readonly x: number;
+  readonly y: Interval;
+  readonly text: string;
+}
+
+/** From what point on a series lies above the level. */
+export interface PlotCrossing {
+  readonly x: Interval;
+  readonly text: string;
+}
+
+/** Places points of several series beside each other at whole numbers, so that their intervals do not overlap. */
+export function besideEachOther(
+  place: number,
+  { index, of }: { readonly index: number; readonly of: number },
+): number {
+  const step = 0.6 / Math.max(of, 1);
+  return place + (index - (of - 1) / 2) * step;
+}
