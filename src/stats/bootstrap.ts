@@ -166,22 +166,18 @@ function medianOfResample(
   { draw, counts }: { readonly draw: Draw; readonly counts: Uint32Array },
 ): number {
   const size = ordered.length;
-  counts.fill(0, 0, size);
+  for (let index = 0; index < size; index++) counts[index] = 0;
   for (let drawn = 0; drawn < size; drawn++) {
     const index = draw(size);
     counts[index] = (counts[index] ?? 0) + 1;
   }
-  const lower = valueAtRank(ordered, { counts, rank: (size - 1) >> 1 });
-  if (size % 2 === 1) return lower;
-  return (lower + valueAtRank(ordered, { counts, rank: size >> 1 })) / 2;
-}
-
-function valueAtRank(
-  ordered: readonly number[],
-  { counts, rank }: { readonly counts: Uint32Array; readonly rank: number },
-): number {
-  let passed = 0;
-  let index = -1;
+  const rank = (size - 1) >> 1;
+  let index = 0;
+  let passed = counts[0] ?? 0;
   while (passed <= rank) passed += counts[++index] ?? Infinity;
-  return ordered[index] ?? NaN;
+  const lower = ordered[index] ?? NaN;
+  if (size % 2 === 1) return lower;
+  // The next rank may be another draw of the same value.
+  while (passed <= rank + 1) passed += counts[++index] ?? Infinity;
+  return (lower + (ordered[index] ?? NaN)) / 2;
 }
