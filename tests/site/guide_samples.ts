@@ -135,6 +135,8 @@ async function outcomeOf(
     cwd: folder,
     stdin: "null",
     env: { NO_COLOR: "1" },
+    // A program that hangs is ended, and fails by its exit code.
+    signal: AbortSignal.timeout(60_000),
   }).output();
   const [output, errors] = [stdout, stderr].map((bytes) =>
     new TextDecoder().decode(bytes)
