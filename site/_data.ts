@@ -5,7 +5,7 @@ const folder = Deno.env.get("CROSSOVER_RESULTS") || DEFAULT_RESULTS;
 /** What every page shows, read once for the whole build. */
 export const report = await loadReport(
   folder,
-  (message) => console.warn(`Left out of the site: ${message}`),
+  { warn: (message) => console.warn(`Left out of the site: ${message}`) },
 );
 
 /** The layout of every page that names no other. */

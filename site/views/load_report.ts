@@ -1,18 +1,39 @@
-import { listRuns } from "../../src/results/mod.ts";
-import { makeReport, type Report } from "./report.ts";
+import { listRunFiles } from "../../src/results/mod.ts";
+import { readInParallel } from "./read_in_parallel.ts";
+import { groupFiles, type ReadParts, readParts } from "./read_parts.ts";
+import { assembleReport, type Report } from "./report.ts";
 
 /** Folder that runs are read from where nothing else is said. */
 export const DEFAULT_RESULTS = "results";
 
-/**
- * Reads every run of a folder for the pages. A file that holds no readable run is left out
- * and named through `warn`, so that one broken file never takes the whole site down.
- */
+/** How {@linkcode loadReport} reads. */
+export interface LoadReportOptions {
+  /** Told what is wrong with a file that holds no readable run, so that it never takes the whole site down. */
+  readonly warn: (message: string) => void;
+  /** Runs up to which starting threads would take longer than it saves. @default {40} */
+  readonly fewRuns?: number;
+}
+
+/** Reads every run of a folder for the pages, and holds the samples of one run a machine. */
 export async function loadReport(
   folder: string,
-  warn: (message: string) => void,
+  { warn, fewRuns = 40 }: LoadReportOptions,
 ): Promise<Report> {
-  const { runs, problems } = await listRuns(folder);
-  for (const { message } of problems) warn(message);
-  return makeReport(runs);
+  const files = await listRunFiles(folder);
+  const read = files.length > fewRuns
+    ? await readByMachine(groupFiles(files))
+    : [await readParts(files)];
+  for (const message of read.flatMap(({ problems }) => problems)) warn(message);
+  return assembleReport(read.flatMap(({ parts }) => parts));
+}
+
+async function readByMachine(
+  groups: readonly string[][],
+): Promise<readonly ReadParts[]> {
+  const read = await readInParallel(groups, navigator.hardwareConcurrency);
+  const machines = read.flatMap(({ parts }) => parts)
+    .map(({ machine }) => machine.id);
+  // Somebody moved files of one machine into several folders: they belong together all the same.
+  const isSplit = new Set(machines).size < machines.length;
+  return isSplit ? [await readParts(groups.flat())] : read;
 }

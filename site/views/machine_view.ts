@@ -37,15 +37,10 @@ export interface MachineView {
 
 const NOT_KNOWN = "–";
 
-/** Groups runs, newest first, by machine, in the order in which machines appear. */
-export function machineViews(
-  runs: readonly AnalysedRun[],
-): readonly MachineView[] {
-  const byMachine = Map.groupBy(runs, ({ run }) => run.machine.id);
-  return [...byMachine.values()].flatMap((own) => machineView(own) ?? []);
-}
-
-function machineView(own: readonly AnalysedRun[]): MachineView | undefined {
+/** Makes the view of a machine from its runs, newest first; `undefined` where it has none. */
+export function machineView(
+  own: readonly AnalysedRun[],
+): MachineView | undefined {
   const standing = chooseStanding(own);
   if (!standing) return undefined;
   const { run } = standing;

@@ -1,8 +1,8 @@
-import { analyseRun } from "../../src/analysis/mod.ts";
 import type { StoredRun } from "../../src/results/mod.ts";
-import { type MachineView, machineViews } from "./machine_view.ts";
+import { type MachinePart, machineParts } from "./machine_part.ts";
+import type { MachineView } from "./machine_view.ts";
 import { type QuestionView, questionViews } from "./question_view.ts";
-import { type RunView, runView } from "./run_view.ts";
+import type { RunView } from "./run_view.ts";
 import { type WorkloadView, workloadViews } from "./workload_view.ts";
 
 /** Everything that the pages show. */
@@ -19,21 +19,27 @@ export interface Report {
 
 /** Analyses saved runs and makes of them what the pages show. */
 export function makeReport(saved: readonly StoredRun[]): Report {
-  const runs = saved
-    .map(({ run, file }) => ({ run, file, analysis: analyseRun(run) }))
-    .toSorted((a, b) => startOf(b.run) - startOf(a.run));
-  const machines = machineViews(runs);
-  const standing = new Map(
-    machines.map(({ run, standing }) => [standing.run, run]),
-  );
+  return assembleReport(machineParts(saved));
+}
+
+/** Puts together what was made machine by machine. */
+export function assembleReport(parts: readonly MachinePart[]): Report {
+  const machines = parts
+    .toSorted((a, b) => newest(b) - newest(a))
+    .map(({ machine }) => machine);
   return {
     machines,
     workloads: workloadViews(machines),
     questions: questionViews(machines),
-    runs: runs.map((one) => standing.get(one.run) ?? runView(one)),
+    runs: parts.flatMap(({ runs }) => runs)
+      .toSorted((a, b) => startOf(b) - startOf(a)),
   };
 }
 
-function startOf({ startedAt }: StoredRun["run"]): number {
+function newest({ runs }: MachinePart): number {
+  return runs[0] ? startOf(runs[0]) : 0;
+}
+
+function startOf({ startedAt }: RunView): number {
   return Date.parse(startedAt);
 }

@@ -154,9 +154,18 @@ export async function loadRun(path: string): Promise<Run> {
  * @throws {RunFormatError} where the folder itself cannot be read.
  */
 export async function listRuns(dir: string): Promise<RunList> {
+  return await readRuns(await listRunFiles(dir));
+}
+
+/**
+ * Reads the runs of some files, for whoever cannot hold all runs of a folder at once.
+ *
+ * @param files Paths, such as {@linkcode listRunFiles} gives.
+ */
+export async function readRuns(files: readonly string[]): Promise<RunList> {
   const runs: StoredRun[] = [];
   const problems: RunFormatError[] = [];
-  for (const path of await runFiles(dir)) {
+  for (const path of files) {
     try {
       runs.push({ run: await loadRun(path), file: path });
     } catch (error) {
@@ -171,7 +180,12 @@ export async function listRuns(dir: string): Promise<RunList> {
   return { runs, problems };
 }
 
-async function runFiles(dir: string): Promise<string[]> {
+/**
+ * Lists the files that may be runs: the `.json` files of a folder's sub-folders, sorted.
+ *
+ * @throws {RunFormatError} where the folder cannot be read.
+ */
+export async function listRunFiles(dir: string): Promise<string[]> {
   const files: string[] = [];
   try {
     for await (const machine of Deno.readDir(dir)) {

@@ -1,0 +1,24 @@
+import { dirname } from "node:path";
+import { readRuns } from "../../src/results/mod.ts";
+import { type MachinePart, machineParts } from "./machine_part.ts";
+
+/** What was made of some files. */
+export interface ReadParts {
+  readonly parts: readonly MachinePart[];
+  /** What is wrong with the files that hold no readable run. */
+  readonly problems: readonly string[];
+}
+
+/** Reads and analyses files of runs. Their samples are gone when it returns, but for those of one run a machine. */
+export async function readParts(files: readonly string[]): Promise<ReadParts> {
+  const { runs, problems } = await readRuns(files);
+  return {
+    parts: machineParts(runs),
+    problems: problems.map(({ message }) => message),
+  };
+}
+
+/** Files by folder, which is by machine where nobody moved one. */
+export function groupFiles(files: readonly string[]): readonly string[][] {
+  return [...Map.groupBy(files, (file) => dirname(file)).values()];
+}

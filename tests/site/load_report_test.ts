@@ -1,0 +1,59 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { loadReport } from "../../site/views/load_report.ts";
+import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
+import { withSavedRuns } from "../fixtures/saved_runs.ts";
+
+const OTHER = buildMachine({ id: "m-fedcba987654", logicalCores: 4 });
+const RUNS = [
+  buildRun(),
+  buildRun({
+    id: "20261122-101010-0000000b",
+    startedAt: "2026-11-22T10:10:10.000Z",
+    finishedAt: "2026-11-22T10:14:10.000Z",
+  }),
+  buildRun({
+    id: "20261123-101010-0000000c",
+    startedAt: "2026-11-23T10:10:10.000Z",
+    finishedAt: "2026-11-23T10:14:10.000Z",
+    machine: OTHER,
+  }),
+];
+
+Deno.test("loadReport() makes the same report on several threads as on one", () =>
+  withSavedRuns(RUNS, async (dir) => {
+    const warned: string[] = [];
+    const warn = (message: string) => warned.push(message);
+    await Deno.writeTextFile(`${dir}/${OTHER.id}/cut.json`, '{"for');
+    const onThreads = await loadReport(dir, { warn, fewRuns: 0 });
+    assertEquals(onThreads, await loadReport(dir, { warn }));
+    assertEquals(onThreads.machines.map(({ id }) => id), [
+      OTHER.id,
+      RUNS[0]?.machine.id,
+    ]);
+    assertEquals(onThreads.runs.map(({ id }) => id), [
+      RUNS[2]?.id,
+      RUNS[1]?.id,
+      RUNS[0]?.id,
+    ]);
+    assertEquals(warned.length, 2);
+    assertEquals(warned[0], warned[1]);
+  }));
+
+Deno.test("loadReport() keeps a machine one where its runs lie in two folders", () =>
+  withSavedRuns(RUNS, async (dir) => {
+    const name = `${RUNS[0]?.id}.json`;
+    await Deno.rename(
+      `${dir}/${RUNS[0]?.machine.id}/${name}`,
+      `${dir}/${OTHER.id}/${name}`,
+    );
+    const report = await loadReport(dir, { warn: () => {}, fewRuns: 0 });
+    assertEquals(report.machines.map(({ runs }) => runs), [1, 2]);
+  }));
+
+Deno.test("loadReport() names a folder that is missing", async () => {
+  await assertRejects(
+    () => loadReport("no/such/folder", { warn: () => {}, fewRuns: 0 }),
+    Error,
+    "no/such/folder",
+  );
+});
