@@ -10,7 +10,16 @@ const site = lume({ src: "site" });
 site.use(jsx());
 site.use(searchPages({ page: "/search/", index: "search/pages.json" }));
 site.use(basePath());
-site.use(bundleClient({ entries: ["client/main.ts"], output: "client" }));
+site.use(
+  bundleClient({
+    entries: [
+      "client/main.ts",
+      "client/compare/main.ts",
+      "client/compare/worker.ts",
+    ],
+    output: "client",
+  }),
+);
 site.use(copyRuns());
 site.add("styles.css");
 site.add("favicon.svg");

@@ -4,6 +4,7 @@ const SECTIONS = [
   { url: "/workloads/", label: "Workloads" },
   { url: "/machines/", label: "Machines" },
   { url: "/runs/", label: "Runs" },
+  { url: "/compare/", label: "Compare" },
   { url: "/guide/", label: "Guide" },
   { url: "/search/", label: "Search" },
 ];

@@ -1,0 +1,71 @@
+import type { RunView } from "../views/run_view.ts";
+import { scrollRegion } from "./scroll_region.ts";
+
+/** Where runs are chosen: the published ones by a box each, others by their files. */
+export default function RunPicker(
+  { runs }: { readonly runs: readonly RunView[] },
+) {
+  return (
+    <fieldset class="needs-script picker" disabled>
+      <legend>Runs to compare</legend>
+      {runs.length === 0 ? "" : (
+        <div {...scrollRegion("The published runs")}>
+          <table>
+            <caption class="visually-hidden">The published runs</caption>
+            <thead>
+              <tr>
+                <th scope="col">Run</th>
+                <th scope="col">Machine</th>
+                <th scope="col">Measured</th>
+                <th scope="col">Cells</th>
+                <th scope="col">Deno</th>
+              </tr>
+            </thead>
+            <tbody>{runs.map((run) => <PublishedRun run={run} />)}</tbody>
+          </table>
+        </div>
+      )}
+      <div class="drop-zone">
+        <label for="compare-files">
+          Runs of your own: drop files here, or choose them
+        </label>
+        <input
+          type="file"
+          id="compare-files"
+          multiple
+          accept=".json,application/json"
+          aria-describedby="compare-files-note"
+        />
+        <p id="compare-files-note" class="note">
+          Saved runs, and JSON of hyperfine, Google Benchmark, pyperf and{" "}
+          <code>deno bench --json</code>. Files are read in this page and never
+          leave it; an address that you copy does not hold them.
+        </p>
+      </div>
+    </fieldset>
+  );
+}
+
+function PublishedRun({ run }: { readonly run: RunView }) {
+  const box = `run-${run.id}`;
+  return (
+    <tr>
+      <th scope="row">
+        <input
+          type="checkbox"
+          name="run"
+          id={box}
+          value={run.id}
+          aria-label={`Compare ${run.name}`}
+        />{" "}
+        <a href={run.url}>{run.name}</a>
+      </th>
+      <td>
+        <label for={box}>{run.machine.title}</label>
+      </td>
+      <td>{run.started}</td>
+      <td>{run.measured}</td>
+      <td>{run.deno}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,93 @@
+/// <reference lib="dom" />
+import {
+  CELL_STATUSES,
+  type CellStatus,
+} from "../../../src/analysis/comparison_rows.ts";
+import { element } from "../element.ts";
+import { type CompareState, readPercent } from "./compare_state.ts";
+import type { Named, RunSummary } from "./messages.ts";
+
+/** What the form says of the state: all but the runs. */
+export type Controls = Omit<CompareState, "runs">;
+
+const FILTERS = [
+  { name: "suite", list: "suites" },
+  { name: "workload", list: "workloads" },
+  { name: "model", list: "models" },
+] as const;
+
+/** Reads the form. */
+export function readControls(form: HTMLFormElement): Controls {
+  const data = new FormData(form);
+  const text = (name: string) => String(data.get(name) ?? "");
+  const only = data.getAll("only");
+  return {
+    ...{ suite: text("suite"), workload: text("workload") },
+    model: text("model"),
+    only: CELL_STATUSES.filter((status) => only.includes(status)),
+    sort: text("sort") === "change" ? "change" : "cell",
+    scale: text("scale") === "linear" ? "linear" : "log",
+    changePercent: readPercent(text("change")),
+  };
+}
+
+/** Makes the form say what the state says. */
+export function writeControls(form: HTMLFormElement, state: Controls): void {
+  for (const { name } of FILTERS) {
+    const select = form.elements.namedItem(name);
+    if (!(select instanceof HTMLSelectElement)) continue;
+    const id = state[name];
+    // The address may name what no run has: then the page says that, and not that all were compared.
+    if (![...select.options].some(({ value }) => value === id)) {
+      select.append(option({ id, label: id }));
+    }
+    select.value = id;
+  }
+  const only: readonly string[] = state.only;
+  for (const input of form.elements) {
+    if (!(input instanceof HTMLInputElement)) continue;
+    if (input.name === "only") input.checked = only.includes(input.value);
+    if (input.name === "sort") input.checked = input.value === state.sort;
+    if (input.name === "scale") input.checked = input.value === state.scale;
+    if (input.name === "change") input.value = String(state.changePercent);
+  }
+}
+
+/** Offers what the runs hold. */
+export function offerFilters(
+  form: HTMLFormElement,
+  summaries: readonly RunSummary[],
+): void {
+  for (const { name, list } of FILTERS) {
+    const select = form.elements.namedItem(name);
+    if (!(select instanceof HTMLSelectElement)) continue;
+    const chosen = select.value;
+    const all = select.options[0];
+    const found = new Map(
+      summaries.flatMap((summary) => summary[list])
+        .map((named) => [named.id, named]),
+    );
+    select.replaceChildren(...all ? [all] : [], ...found.values().map(option));
+    if (chosen !== "" && !found.has(chosen)) {
+      select.append(option({ id: chosen, label: chosen }));
+    }
+    select.value = chosen;
+  }
+}
+
+/** Says how many cells came out how, beside the box that shows them alone. */
+export function countStatuses(
+  form: HTMLFormElement,
+  counts: Readonly<Record<CellStatus, number>> | undefined,
+): void {
+  for (const status of CELL_STATUSES) {
+    const place = form.querySelector(`[data-count="${status}"]`);
+    if (place) place.textContent = counts ? String(counts[status]) : "";
+  }
+}
+
+function option({ id, label }: Named): HTMLOptionElement {
+  return element("option", [label === id ? id : `${label} (${id})`], {
+    value: id,
+  });
+}

@@ -1,0 +1,15 @@
+/// <reference lib="dom" />
+/**
+ * Reads runs and compares them beside the page, so that the page stays usable meanwhile:
+ *
+ *   page ── CompareRequest: texts, options ──▶ worker: parse, check, compareManyRuns()
+ *   page ◀── CompareReply: outcomes, report ── worker
+ *
+ * A worker answers one request after another and keeps nothing; the page ends it where the answer is no longer wanted.
+ */
+import { answerRequest } from "./answer_request.ts";
+import type { CompareRequest } from "./messages.ts";
+
+addEventListener("message", ({ data }: MessageEvent<CompareRequest>) => {
+  postMessage(answerRequest(data));
+});

@@ -1,0 +1,61 @@
+import CompareControls from "./_components/compare_controls.tsx";
+import ModelName from "./_components/model_name.tsx";
+import RunPicker from "./_components/run_picker.tsx";
+import { type PublishedRuns, publishedRuns } from "./views/published_runs.ts";
+import type { Report } from "./views/report.ts";
+
+export const url = "/compare/";
+
+/** The page that compares runs in the browser, published ones and a reader's own. */
+export default function* ({ report }: { readonly report: Report }) {
+  yield {
+    url,
+    title: "Compare runs",
+    description:
+      "Compare saved runs cell by cell in the browser: what differs, verdicts, ratios with intervals.",
+    content: <Compare published={publishedRuns(report)} />,
+  };
+}
+
+function Compare({ published }: { readonly published: PublishedRuns }) {
+  const { runs, models, example } = published;
+  return (
+    <>
+      <h1>Compare runs</h1>
+      <p class="lead">
+        Two machines, two versions, before and after: each run is compared with
+        the first, cell by cell, by the code that <code>deno task compare</code>
+        {" "}
+        runs.
+      </p>
+      <noscript>
+        <p class="warning">
+          Comparing is done in the browser and needs JavaScript. In a terminal
+          the same is <code>deno task compare REFERENCE RUN</code>.
+        </p>
+      </noscript>
+      <RunPicker runs={runs} />
+      {example.length === 0 ? "" : (
+        <p>
+          For example:{" "}
+          <a href={`?runs=${example.map(({ id }) => id).join(",")}`}>
+            the newest two runs of {example[0]?.machine.title}
+          </a>
+        </p>
+      )}
+      <p class="status-line">
+        <span id="compare-status" role="status"></span>{" "}
+        <button type="button" id="copy-address">Copy the address</button>
+      </p>
+      <div id="compare-summary"></div>
+      <CompareControls />
+      <div id="compare-cells"></div>
+      {models.map(({ id, label }) => (
+        <template data-model={id}>
+          <ModelName id={id} label={label} />
+        </template>
+      ))}
+      <script type="module" src="/client/compare/main.js"></script>
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Report } from "./report.ts";
+import type { RunView } from "./run_view.ts";
+
+/** What the page that compares runs needs of those that are published. */
+export interface PublishedRuns {
+  /** Every run, newest first. */
+  readonly runs: readonly RunView[];
+  /** Every model of theirs, named for people. */
+  readonly models: readonly ModelName[];
+  /** Two runs to begin with, the older one first; none where there are fewer. */
+  readonly example: readonly RunView[];
+}
+
+/** A model's id, and its name for people. */
+export interface ModelName {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** Lists the published runs for the page that compares them. */
+export function publishedRuns({ runs }: Report): PublishedRuns {
+  return { runs, models: modelNames(runs), example: exampleOf(runs) };
+}
+
+/** Names every model of some runs once. */
+export function modelNames(runs: readonly RunView[]): readonly ModelName[] {
+  const found = runs.flatMap(({ workloads, suites }) => [
+    ...workloads.flatMap(({ cells }) =>
+      cells.map(({ model, modelLabel }): ModelName => ({
+        id: model,
+        label: modelLabel,
+      }))
+    ),
+    ...suites.flatMap(({ columns }) => columns),
+  ]);
+  return [...new Map(found.map((name) => [name.id, name])).values()];
+}
+
+/** The newest two runs of one machine tell most; of two machines, the newest two of all. */
+function exampleOf(runs: readonly RunView[]): readonly RunView[] {
+  const byMachine = Map.groupBy(runs, ({ machine }) => machine.id);
+  const own = [...byMachine.values()].find(({ length }) => length > 1) ?? runs;
+  return own.length > 1 ? own.slice(0, 2).toReversed() : [];
+}

@@ -1,0 +1,209 @@
+import {
+  assert,
+  assertEquals,
+  assertLess,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { Buffer } from "node:buffer";
+import type { Page } from "playwright-core";
+import {
+  compareManyRuns,
+  formatRatio,
+  wordTotals,
+} from "../../src/analysis/mod.ts";
+import type { Run } from "../../src/results/mod.ts";
+import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
+import { browseSite, type SiteBrowser, withoutBrowser } from "./browser.ts";
+import { buildSite, LOCATION } from "./site_builder.ts";
+
+const MACHINE = buildMachine({ id: "m-fedcba987654", cpuModel: "Other CPU" });
+const BEFORE = buildRun();
+const AFTER = buildRun({
+  id: "20261121-101010-0000000b",
+  startedAt: "2026-11-21T10:10:10.000Z",
+  finishedAt: "2026-11-21T10:14:10.000Z",
+  machine: MACHINE,
+});
+const BOTH = `compare/?runs=${BEFORE.id},${AFTER.id}`;
+const [COMPARISON] = compareManyRuns([BEFORE, AFTER]).comparisons;
+const TOTALS = COMPARISON ? wordTotals(COMPARISON.totals) : "";
+const FIXTURES = new URL("../results/foreign/fixtures/", import.meta.url);
+
+async function withSite(
+  use: (browser: SiteBrowser, folder: string) => Promise<void>,
+): Promise<void> {
+  await using site = await buildSite([BEFORE, AFTER]);
+  await using browser = await browseSite(site.folder, LOCATION);
+  await use(browser, site.folder);
+  assertEquals(browser.problems, []);
+}
+
+async function compared(page: Page, count = 2): Promise<string> {
+  await page.locator("#compare-status", {
+    hasText: `Compared ${count} runs.`,
+  }).waitFor();
+  return await page.locator("main").innerText();
+}
+
+function file(name: string, text: string) {
+  return { name, mimeType: "application/json", buffer: Buffer.from(text) };
+}
+
+Deno.test({
+  name: "the compare page says of two published runs what the analysis says",
+  ignore: withoutBrowser,
+  fn: () =>
+    withSite(async (browser) => {
+      const page = await browser.open("compare/");
+      for (const { id } of [BEFORE, AFTER]) {
+        await page.getByRole("checkbox", { name: `Compare ${id}` }).check();
+      }
+      const text = await compared(page);
+      assertStringIncludes(text, TOTALS);
+      assertStringIncludes(text, "Other CPU");
+      const cell = COMPARISON?.cells.find(({ kind }) => kind === "compared");
+      assert(cell?.kind === "compared");
+      assertEquals(
+        await page.locator(`[data-cell="${cell.id}"] td`).first().innerText(),
+        formatRatio(cell.ratio.value),
+      );
+    }),
+});
+
+Deno.test({
+  name:
+    "the address of the compare page holds what is shown, through reload and back",
+  ignore: withoutBrowser,
+  fn: () =>
+    withSite(async (browser) => {
+      const page = await browser.open(BOTH);
+      await compared(page);
+      await page.getByLabel("worst first").check();
+      await page.getByLabel("undecided").check();
+      await page.getByLabel("Workload").selectOption("primes");
+      const url = page.url();
+      assertStringIncludes(
+        url,
+        `${BOTH}&workload=primes&sort=change&only=undecided`,
+      );
+      await compared(page);
+      await page.reload();
+      await compared(page);
+      assertEquals(page.url(), url);
+      assert(await page.getByLabel("worst first").isChecked());
+      assertEquals(await page.getByLabel("Workload").inputValue(), "primes");
+      await page.goBack();
+      assertEquals(await page.getByLabel("Workload").inputValue(), "");
+      assert(await page.getByLabel("undecided").isChecked());
+      await page.goBack();
+      assert(!await page.getByLabel("undecided").isChecked());
+    }),
+});
+
+Deno.test({
+  name: "the compare page compares dropped files, ours and another tool's",
+  ignore: withoutBrowser,
+  fn: () =>
+    withSite(async (browser) => {
+      const page = await browser.open("compare/");
+      const foreign = await Deno.readTextFile(
+        new URL("hyperfine_1_15.json", FIXTURES),
+      );
+      await page.locator("#compare-files").setInputFiles([
+        file("mine.json", JSON.stringify(BEFORE)),
+        file("theirs.json", JSON.stringify(AFTER)),
+        file("hyperfine.json", foreign),
+      ]);
+      const text = await compared(page, 3);
+      assertStringIncludes(text, `B: ${TOTALS}`);
+      assertStringIncludes(text, "hyperfine.json");
+      assertEquals(new URL(page.url()).search, "");
+    }),
+});
+
+const SCRIPT = `<img src=x onerror="document.title='hit'"><script>1</script>`;
+
+function hostile(run: Run): Run {
+  return {
+    ...run,
+    label: SCRIPT,
+    machine: { ...run.machine, cpuModel: SCRIPT, os: SCRIPT },
+    models: run.models.map((model) => ({ ...model, label: SCRIPT })),
+    cells: run.cells.map((cell, index) =>
+      index === 0
+        ? { ...cell, outcome: { kind: "failed" as const, reason: SCRIPT } }
+        : cell
+    ),
+  };
+}
+
+Deno.test({
+  name:
+    "the compare page shows a hostile file as text, and says why a broken one is left out",
+  ignore: withoutBrowser,
+  fn: () =>
+    withSite(async (browser) => {
+      const page = await browser.open(`compare/?runs=${BEFORE.id}`);
+      await page.locator("#compare-files").setInputFiles([
+        file(`${SCRIPT}.json`, JSON.stringify(hostile(AFTER))),
+        file("cut.json", '{"format": "crossover-run", "schemaVersion": 2'),
+      ]);
+      await page.locator("#compare-status", {
+        hasText: "Compared 2 runs. 1 run could not be read.",
+      }).waitFor();
+      const results = page.locator("#compare-summary");
+      assertStringIncludes(await results.innerText(), SCRIPT);
+      assertStringIncludes(
+        await results.innerText(),
+        "Cannot read run cut.json",
+      );
+      assertEquals(await page.locator("main img").count(), 0);
+      assertEquals(await page.title(), "Compare runs – Crossover");
+    }),
+});
+
+Deno.test({
+  name:
+    "the compare page fits a narrow window, and says without scripts what it needs",
+  ignore: withoutBrowser,
+  fn: () =>
+    withSite(async (browser) => {
+      const page = await browser.open(BOTH, {
+        width: 360,
+        colorScheme: "dark",
+      });
+      await compared(page);
+      assertEquals(
+        await page.evaluate(
+          "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+        ),
+        0,
+      );
+      const plain = await browser.open(BOTH, { javaScriptEnabled: false });
+      assertMatch(await plain.locator("main").innerText(), /needs JavaScript/);
+    }),
+});
+
+const BUDGET_BYTES = 100_000;
+
+async function gzipLength(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
+  const stream = new Blob([bytes]).stream()
+    .pipeThrough(new CompressionStream("gzip"));
+  return (await new Response(stream).arrayBuffer()).byteLength;
+}
+
+Deno.test("all scripts of the pages that draw no chart stay below 100 KB together", async () => {
+  await using site = await buildSite([]);
+  let total = 0;
+  for (const folder of ["client", "client/compare"]) {
+    for await (const { name } of Deno.readDir(`${site.folder}/${folder}`)) {
+      if (!name.endsWith(".js") || name.startsWith("watch_charts")) continue;
+      total += await gzipLength(
+        await Deno.readFile(`${site.folder}/${folder}/${name}`),
+      );
+    }
+  }
+  assert(total > 20_000, `found ${total} bytes: the scripts were not found`);
+  assertLess(total, BUDGET_BYTES);
+});
