@@ -42,7 +42,8 @@ export const SMALLEST_LEAD = 0.02;
 /** Times that differ by less than this share may be called equivalent. */
 export const EQUIVALENCE_MARGIN = 0.05;
 
-const SMALLEST_LEAD_OF_FEW_ROUNDS = 0.25;
+/** The same with fewer rounds than {@linkcode ENOUGH_ROUNDS}. */
+export const SMALLEST_LEAD_OF_FEW_ROUNDS = 0.25;
 
 /** Share of the calls that may be false. */
 const FALSE_CALLS = 0.05;

@@ -37,6 +37,7 @@ export type { TwinPair } from "./noise_floors.ts";
 export type { PayloadCost, PayloadCrossover } from "./payload_crossover.ts";
 export * from "./in_depth.ts";
 export * from "./model/mod.ts";
+export type { IntervalOptions } from "./run_samples.ts";
 export { type ModelScaling } from "./scaling_fit.ts";
 export * from "./scaling_law.ts";
 export * from "./self_check.ts";

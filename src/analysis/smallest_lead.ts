@@ -1,7 +1,9 @@
 import type { Run } from "../results/run.ts";
-import { ENOUGH_ROUNDS, SMALLEST_LEAD } from "./judge.ts";
-
-const SMALLEST_OF_FEW_ROUNDS = 0.25;
+import {
+  ENOUGH_ROUNDS,
+  SMALLEST_LEAD,
+  SMALLEST_LEAD_OF_FEW_ROUNDS,
+} from "./judge.ts";
 
 /**
  * The smallest difference on a ladder that counts, as a ratio less 1: that of verdicts, which is 2 %, with fewer than
@@ -12,6 +14,8 @@ export function smallestLead(
   { noise }: Pick<Run, "noise">,
 ): number {
   const rounds = Math.min(...steps.map((step) => step.rounds));
-  const least = rounds < ENOUGH_ROUNDS ? SMALLEST_OF_FEW_ROUNDS : SMALLEST_LEAD;
+  const least = rounds < ENOUGH_ROUNDS
+    ? SMALLEST_LEAD_OF_FEW_ROUNDS
+    : SMALLEST_LEAD;
   return Math.max(least, noise?.floor ?? 0);
 }
