@@ -1,6 +1,7 @@
 import Facts from "./_components/facts.tsx";
 import HistoryTable from "./_components/history_table.tsx";
 import MachineTable from "./_components/machine_table.tsx";
+import Plots from "./_components/plots.tsx";
 import NoRuns from "./_components/no_runs.tsx";
 import SuiteTable from "./_components/suite_table.tsx";
 import type { CostModelView } from "./views/cost_model_view.ts";
@@ -61,6 +62,7 @@ function MachinePage({ machine }: { readonly machine: MachineView }) {
         </p>
       )}
       <h2 id="history">Runs over time</h2>
+      <Plots plots={history.plot ? [history.plot] : []} />
       <HistoryTable rows={history.rows} machine={title} />
     </>
   );

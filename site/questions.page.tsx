@@ -1,3 +1,5 @@
+import Facts from "./_components/facts.tsx";
+import Plots from "./_components/plots.tsx";
 import NoRuns from "./_components/no_runs.tsx";
 import SuiteTable from "./_components/suite_table.tsx";
 import WinnerMatrix from "./_components/winner_matrix.tsx";
@@ -67,10 +69,10 @@ function QuestionPage(
         <a href={url}>Questions</a> · {label}
       </p>
       <h1>{question}</h1>
-      {sections.map((section) => <Section section={section} />)}
       <p class="why">
         <strong>Why.</strong> {why} <a href="/guide/">How it is measured</a>
       </p>
+      {sections.map((section) => <Section section={section} />)}
       {without.map((machine) => <Without machine={machine} />)}
       {hasRuns ? "" : <NoRuns />}
     </>
@@ -78,7 +80,7 @@ function QuestionPage(
 }
 
 function Section({ section }: { readonly section: QuestionSection }) {
-  const { machine, answer, sentences } = section;
+  const { machine, answer, facts, sentences } = section;
   const { run } = machine;
   return (
     <section>
@@ -87,10 +89,13 @@ function Section({ section }: { readonly section: QuestionSection }) {
         <a href={run.url}>{run.name}</a> of {run.started}:
       </p>
       <p class="answer">{answer}</p>
+      {facts ? <Facts facts={facts} /> : ""}
+      <Plots plots={section.plots} />
+      <Table section={section} />
+      <h2>In detail</h2>
       <ul class="findings">
         {sentences.map((sentence) => <li>{sentence}</li>)}
       </ul>
-      <Table section={section} />
     </section>
   );
 }

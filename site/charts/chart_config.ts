@@ -5,6 +5,9 @@ export interface ChartPoint {
   /** Bounds of the 95 % interval, in the unit of `y`; absent where no bar belongs. */
   readonly low?: number;
   readonly high?: number;
+  /** Bounds of an interval along the x axis. */
+  readonly xLow?: number;
+  readonly xHigh?: number;
   /** What the tooltip says of the point. */
   readonly text?: string;
 }
@@ -23,6 +26,8 @@ export interface ChartDataset {
   readonly tension: 0;
   /** What names the line at its end; absent where it needs no name of its own, as a fit beside its points. */
   readonly endLabel?: string;
+  /** False where points stand for themselves. @default {true} */
+  readonly showLine?: boolean;
 }
 
 /** The marks in use, as Chart.js names them; `line` is a line without markers. */
@@ -45,7 +50,13 @@ export interface ChartAxis {
   readonly min: number;
   readonly max?: number;
   readonly suggestedMax?: number;
-  readonly ticks?: { readonly values: readonly number[] };
+  readonly ticks?: ChartTicks;
+}
+
+/** Where an axis has ticks, and what stands there; the numbers themselves where there are no labels. */
+export interface ChartTicks {
+  readonly values: readonly number[];
+  readonly labels?: readonly string[];
 }
 
 /** Both axes of a chart. */
@@ -62,6 +73,8 @@ export interface ChartConfig {
     readonly locale: "en";
     readonly scales: ChartScales;
   };
+  /** Whether a legend names the lines at any width, rather than their ends. @default {false} */
+  readonly hasLegend?: boolean;
   /** The axes that a switch puts in the place of `options.scales`; absent where the chart has no switch. */
   readonly logarithmic?: {
     readonly scales: ChartScales;

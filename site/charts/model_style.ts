@@ -21,9 +21,25 @@ const STYLES: Readonly<Record<string, ModelStyle>> = {
   "subprocess-per-task": { color: "#bb8c11", marker: "star" },
 };
 
+/** What takes part beside the models, in the style of the model that it is nearest to. */
+const KIN: Readonly<Record<string, string>> = {
+  "clone": "worker-pool",
+  "transfer": "worker-per-task",
+  "shared": "shared-memory",
+  "pipe": "subprocess-pool",
+  "socket": "subprocess-per-task",
+  "thread": "worker-pool",
+  "process": "subprocess-pool",
+  "unsynchronised": "async",
+  "atomics": "shared-memory",
+  "lock": "worker-per-task",
+  "messages": "worker-pool",
+};
+
 const UNKNOWN: ModelStyle = { color: "#8a6d5b", marker: "circle" };
 
-/** Looks up a model's style; a model that this version does not know gets a plain one. */
+/** Looks up the style of a model or a variant; one that this version does not know gets a plain one. */
 export function modelStyle(model: string): ModelStyle {
-  return Object.hasOwn(STYLES, model) ? STYLES[model] ?? UNKNOWN : UNKNOWN;
+  const styled = Object.hasOwn(KIN, model) ? KIN[model] ?? model : model;
+  return Object.hasOwn(STYLES, styled) ? STYLES[styled] ?? UNKNOWN : UNKNOWN;
 }

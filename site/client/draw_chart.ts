@@ -70,7 +70,7 @@ function toChartJs(
     ? config.logarithmic.scales
     : config.options.scales;
   const { datasets } = config.data;
-  const hasEndLabels = hasRoomForEndLabels(width);
+  const hasEndLabels = !config.hasLegend && hasRoomForEndLabels(width);
   return {
     type: "line",
     // The configuration is read-only here, and Chart.js asks for arrays that it may write.
@@ -123,7 +123,11 @@ function axis({ ticks, ...rest }: ChartAxis) {
   if (ticks) {
     return {
       ...rest,
-      ticks: { autoSkip: false, callback: String },
+      ticks: {
+        autoSkip: false,
+        callback: (value: string | number, index: number) =>
+          ticks.labels?.[index] ?? String(value),
+      },
       afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
         scale.ticks = ticks.values.map((value) => ({ value }));
       },

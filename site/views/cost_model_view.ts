@@ -90,7 +90,7 @@ function startTerm(pools: readonly Pool[]): CostTermView {
   return termView(pools, {
     title: "Starting",
     meaning:
-      "Starting and ending a pool's workers, for one batch. New code is slow at first, so each further worker costs more where the batch computes more.",
+      "Starting and ending a pool's workers, for one batch. Each worker has to warm its code up, so what a further one adds depends on how much the batch computes.",
     rows: [
       first,
       ...curveRows(pools, {
@@ -158,7 +158,11 @@ function curveRows(
   const known = curves.flatMap((curve) =>
     curve.kind === "known" ? curve.value : []
   );
-  const sizes = [...new Set(known.map(({ at }) => at))].sort((a, b) => a - b);
+  // What a curve is measured beyond costs nothing by definition: the shortest message.
+  const costly = known.filter(({ ns }) =>
+    ns.value > 0 || ns.draws.some(Boolean)
+  );
+  const sizes = [...new Set(costly.map(({ at }) => at))].sort((a, b) => a - b);
   if (sizes.length === 0) {
     return [{
       name: "–",

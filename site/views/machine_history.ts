@@ -1,13 +1,12 @@
 import {
   formatDuration,
   formatDurationRange,
-  formatPercent,
   type RunAnalysis,
   type WorkloadAnalysis,
 } from "../../src/analysis/mod.ts";
 import { formatMoment } from "./environment.ts";
 import { runUrl } from "./links.ts";
-import type { Plot, PlotSeries } from "./question_plot.ts";
+import type { Plot, PlotSeries, PlotTick } from "./question_plot.ts";
 import type { AnalysedRun } from "./run_view.ts";
 
 /** The runs of one machine over time. */
@@ -63,7 +62,7 @@ function rowOf({ run }: AnalysedRun, standing: string): HistoryRow {
     cells: `${measured.length}${run.status === "partial" ? ", partial" : ""}`,
     deno: run.runtime.deno ?? NOT_TOLD,
     tool: `${tool.name} ${tool.version ?? ""}`.trim(),
-    noise: noise ? formatPercent(noise.floor) : NOT_TOLD,
+    noise: noise ? `${(noise.floor * 100).toFixed(1)} %` : NOT_TOLD,
     stands: id === standing,
   };
 }
@@ -88,7 +87,11 @@ function baselinePlot(
   const ordered = runs.toReversed();
   const workloads = shown ? followed(shown.analysis, ordered) : [];
   if (workloads.length === 0) return undefined;
-  const series = workloads.map((one) => seriesOf(one, ordered));
+  const series = workloads.map((one, variant) => ({
+    ...seriesOf(one, ordered),
+    // All of it is sequential code, and looks like it.
+    ...{ id: "sequential", variant },
+  }));
   return {
     id: "history",
     title: "Sequential code over the runs of this machine",
@@ -99,14 +102,24 @@ function baselinePlot(
       title: "Runs, the oldest first",
       unit: "count",
       isLogarithmic: false,
-      ticks: ordered.map(({ run }, index) => ({
-        value: index + 1,
-        label: formatMoment(run.startedAt).slice(5, 16),
-      })),
+      ticks: ticksOf(ordered),
     },
     y: { title: "Time of one batch", unit: "duration", isLogarithmic: true },
     series,
   };
+}
+
+/** Most runs that have a tick each. */
+const MOST_TICKS = 8;
+
+function ticksOf(ordered: readonly AnalysedRun[]): readonly PlotTick[] {
+  const every = Math.ceil(ordered.length / MOST_TICKS);
+  return ordered.map(({ run }, index) => ({
+    value: index + 1,
+    label: formatMoment(run.startedAt).slice(5, 16),
+  })).filter((_, index) =>
+    (ordered.length - 1 - index) % every === 0 || index === 0
+  );
 }
 
 function seriesOf(

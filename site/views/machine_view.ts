@@ -1,4 +1,5 @@
 import { formatCount, formatPercent } from "../../src/analysis/mod.ts";
+import type { NoiseFloor } from "../../src/results/mod.ts";
 import { type BreakEvenView, breakEvenView } from "./break_even_view.ts";
 import { type CostModelView, costModelView } from "./cost_model_view.ts";
 import { chooseStanding, type DeepRun } from "./depth_choice.ts";
@@ -53,7 +54,7 @@ export function machineView(
     runs: own.length,
     matrices: matrixChoices(standing),
     ...predictionViews(standing),
-    noise: run.noise ? formatPercent(run.noise.floor) : NOT_KNOWN,
+    noise: run.noise ? noiseText(run.noise) : NOT_KNOWN,
     trust: trustFacts(standing),
     history: machineHistory(own, { standing: run.id }),
   };
@@ -80,9 +81,7 @@ function trustFacts({ run, depth }: DeepRun): readonly Fact[] {
     {
       name: "Noise floor: how far two measurements of the same code differ",
       value: run.noise
-        ? `${formatPercent(run.noise.floor)}, of ${
-          formatCount(run.noise.pairs, "pair")
-        }`
+        ? `${noiseText(run.noise)}, of ${formatCount(run.noise.pairs, "pair")}`
         : NOT_KNOWN,
     },
     {
@@ -100,4 +99,8 @@ function trustFacts({ run, depth }: DeepRun): readonly Fact[] {
       value: decided ? `${decided.right} of ${decided.count}` : NOT_KNOWN,
     },
   ];
+}
+
+function noiseText({ floor }: NoiseFloor): string {
+  return `${(floor * 100).toFixed(1)} %`;
 }

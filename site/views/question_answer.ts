@@ -1,10 +1,13 @@
+import type { Fact } from "./environment.ts";
 import type { Plot } from "./question_plot.ts";
 
 /** What a run says to a question. */
 export interface QuestionAnswer {
   /** In one sentence. */
   readonly answer: string;
-  /** In more, with intervals. */
+  /** The figures of the answer with their intervals, where they are few. */
+  readonly facts?: readonly Fact[];
+  /** In more words. */
   readonly sentences: readonly string[];
   readonly plots: readonly Plot[];
 }

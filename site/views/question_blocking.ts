@@ -9,6 +9,7 @@ import {
 import type { DeepRun } from "./depth_choice.ts";
 import {
   besideEachOther,
+  highestOf,
   type Plot,
   type PlotSeries,
 } from "./question_plot.ts";
@@ -38,7 +39,7 @@ export function blockingAnswer(
   return {
     answer,
     sentences: workloads.flatMap(sentencesOf),
-    plots: raced.length === 0 ? [] : [blockingPlot(workloads, raced, answer)],
+    plots: raced.length === 0 ? [] : [blockingPlot(workloads, raced)],
   };
 }
 
@@ -94,24 +95,26 @@ function wordAll(
   );
 }
 
-/** The verdict, and what explains it; who is cheapest is in the table. */
+/** The verdict, and what async code ran into. */
 function sentencesOf(
-  { sentences, cheapest, verdict }: WorkloadAnalysis,
+  { sentences, findings }: WorkloadAnalysis,
 ): readonly string[] {
-  return cheapest && verdict.kind !== "undecidable"
-    ? sentences.slice(0, -1)
-    : sentences;
+  const [verdict, ...explanations] = sentences;
+  const held = findings.findIndex(({ kind }) => kind === "blocked-loop");
+  return [verdict, explanations[held]].filter((sentence) =>
+    sentence !== undefined
+  );
 }
 
 function blockingPlot(
   workloads: readonly WorkloadAnalysis[],
   raced: readonly Raced[],
-  finding: string,
 ): Plot {
+  const series = seriesOf(raced);
   return {
     id: "blocking",
     title: "Blocking calls: best speed-up of each model, higher is better",
-    finding,
+    finding: highestOf(series),
     reading:
       "Bars through the points are 95 % intervals. The dashed level is sequential code.",
     x: {
@@ -126,7 +129,7 @@ function blockingPlot(
       isLogarithmic: true,
     },
     level: { y: 1, label: "Sequential" },
-    series: seriesOf(raced),
+    series,
   };
 }
 

@@ -119,7 +119,7 @@ function bytesAxis(channels: readonly Channel[]): Plot["x"] {
     isLogarithmic: true,
     ticks: [...new Set(sizes)].toSorted((a, b) => a - b).map((value) => ({
       value,
-      label: formatBytes(value).replace(/\.0+(?= )/, "").replace("ytes", ""),
+      label: formatBytes(value).replace(/\.0+(?= )/, "").replace("bytes", "B"),
     })),
   };
 }

@@ -39,6 +39,8 @@ export interface PlotSeries {
   /** Whether its points lie on a scale, so that a line between them means something. */
   readonly isJoined: boolean;
   readonly points: readonly PlotPoint[];
+  /** Chooses the marker where several series are of one model, or of none. */
+  readonly variant?: number;
   /** Where it crosses the level, with the interval of that place along the x axis. */
   readonly crossing?: PlotCrossing;
 }
@@ -63,4 +65,13 @@ export function besideEachOther(
 ): number {
   const step = 0.6 / Math.max(of, 1);
   return place + (index - (of - 1) / 2) * step;
+}
+
+/** Names the highest point of a plot of speed-ups. */
+export function highestOf(series: readonly PlotSeries[]): string {
+  const [highest] = series.flatMap(({ points }) => points)
+    .toSorted((a, b) => b.y.value - a.y.value);
+  return highest
+    ? `The highest speed-up measured is that of ${highest.text}.`
+    : "";
 }

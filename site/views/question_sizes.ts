@@ -10,8 +10,14 @@ import {
   type SuiteAnalysis,
 } from "../../src/analysis/mod.ts";
 import type { DeepRun } from "./depth_choice.ts";
+import type { Fact } from "./environment.ts";
 import type { QuestionAnswer } from "./question_answer.ts";
-import type { Plot, PlotCrossing, PlotSeries } from "./question_plot.ts";
+import {
+  highestOf,
+  type Plot,
+  type PlotCrossing,
+  type PlotSeries,
+} from "./question_plot.ts";
 import {
   asSentence,
   inSentence,
@@ -99,14 +105,50 @@ function sizeAnswer(
 ): QuestionAnswer {
   const sentences = depth.suites.find(({ id }) => id === kind.id)?.sentences ??
     [];
-  const plot = sizePlot(suite, { kind, finding: answer ?? sentences[0] ?? "" });
+  const plot = sizePlot(suite, kind);
   return {
     answer: asSentence(
       answer ?? sentences[0] ?? "The run cannot tell: too little was measured.",
     ),
+    facts: factsOf(kind),
     sentences,
     plots: plot.series.length === 0 ? [] : [plot],
   };
+}
+
+/** What each crossing is, from every model's own question. */
+function factsOf({ crossovers, format }: SizeKind): readonly Fact[] {
+  return crossovers.filter(({ incumbent }) => incumbent.model === BASELINE)
+    .map(({ challenger, answer }) => ({
+      name: asSentence(
+        `${inSentence(challenger.label)} with ${
+          formatCount(challenger.workers, "worker")
+        } wins`,
+      ),
+      value: wordCrossing(answer, format),
+    }));
+}
+
+function wordCrossing(
+  answer: SizeCrossover["answer"],
+  format: (size: number) => string,
+): string {
+  switch (answer.kind) {
+    case "crosses": {
+      const { at: { value, low, high }, challengerFaster } = answer;
+      const bound = (size: number | null) =>
+        size === null ? "beyond what was measured" : format(size);
+      return `${challengerFaster === "above" ? "from" : "up to"} ${
+        format(value)
+      } (95 % interval ${bound(low)} to ${bound(high)})`;
+    }
+    case "always":
+      return "at every size measured";
+    case "never":
+      return "at no size measured";
+    case "undecided":
+      return "not decided by the measurements";
+  }
 }
 
 /** The pools that win above a size, those that do so soonest first. */
@@ -121,12 +163,15 @@ function payingOf({ crossovers }: SizeKind) {
 
 function sizePlot(
   { label, cases }: SuiteAnalysis,
-  { kind, finding }: { readonly kind: SizeKind; readonly finding: string },
+  kind: SizeKind,
 ): Plot {
+  const series = modelsOf(cases).map((model) =>
+    seriesOf(model, { cases, kind })
+  );
   return {
     id: kind.id,
     title: `${label}: speed-up against size, higher is better`,
-    finding: asSentence(finding),
+    finding: highestOf(series),
     reading:
       "Bars through the points are 95 % intervals. The dashed level is sequential code; the large markers on it, with bars along it, are where each model starts to win. A batch of fewer items than workers is in the table alone.",
     x: kind.axis,
@@ -136,7 +181,7 @@ function sizePlot(
       isLogarithmic: true,
     },
     level: { y: 1, label: "Sequential" },
-    series: modelsOf(cases).map((model) => seriesOf(model, { cases, kind })),
+    series,
   };
 }
 

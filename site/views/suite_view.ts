@@ -10,6 +10,7 @@ import {
   formatRatio,
   formatRatioRange,
 } from "../../src/analysis/mod.ts";
+import { caseName } from "./case_name.ts";
 import type { ModelLabels } from "./model_labels.ts";
 
 /** A suite that asks of sizes or steps, as one table. */
@@ -65,9 +66,7 @@ export function suiteView(
 
 /** One row for a case, or one for each number of workers where its models were measured with several. */
 function rowsOf({ label, parameters, cells }: CaseAnalysis) {
-  const named = Object.entries(parameters)
-    .map(([name, value]) => `${formatName(name)} ${value}`).join(", ");
-  const name = named === "" ? label : named;
+  const name = caseName(parameters) || label;
   const counts = new Set(cells.map(({ workers }) => workers));
   const isVaried = cells.some(({ model, workers }) =>
     cells.some((other) => other.model === model && other.workers !== workers)
@@ -90,7 +89,9 @@ function fieldOf(
   }
   const { medianNs, speedup, items, model, observations } = cell;
   const note = Object.entries(observations)
-    .map(([name, count]) => `${formatName(name)} ${Math.round(count)}`)
+    .map(([name, count]) =>
+      `${formatName(name)} ${Math.round(count).toLocaleString("en")}`
+    )
     .join(", ");
   if (baseline === null) {
     const { value, low, high } = medianNs;

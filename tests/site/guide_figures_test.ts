@@ -53,8 +53,8 @@ Deno.test("guideFigure() tells the first and the last row of a suite", () => {
   assert(figure.kind === "suite");
   const time = (us: number) => formatDuration(us * 1000);
   assertEquals(figure.findings, [
-    `bytes 64: Structured clone ${time(64)}, Pipe ${time(128)}.`,
-    `bytes 1024: Structured clone ${time(1024)}, Pipe ${time(2048)}.`,
+    `64 bytes: Structured clone ${time(64)}, Pipe ${time(128)}.`,
+    `1 KiB: Structured clone ${time(1024)}, Pipe ${time(2048)}.`,
   ]);
 });
 
