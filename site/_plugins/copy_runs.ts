@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { exportRun, loadRun } from "../../src/results/mod.ts";
 import type lume from "lume/mod.ts";
 
 type Site = ReturnType<typeof lume>;
@@ -10,8 +11,8 @@ interface RunPageData {
 }
 
 /**
- * Makes the site's plugin that puts the file of each run beside its page as `run.json`.
- * It copies bytes, so that what a reader downloads is what was measured and saved.
+ * Makes the site's plugin that puts the file of each run beside its page as `run.json`, and its cells as `cells.csv`.
+ * The file is copied byte for byte, so that what a reader downloads is what was measured and saved.
  */
 export function copyRuns(): (site: Site) => void {
   return (site) => {
@@ -31,4 +32,6 @@ async function copyRun(
   const target = dest(`${url}run.json`);
   await Deno.mkdir(dirname(target), { recursive: true });
   await Deno.copyFile(runFile, target);
+  const csv = exportRun(await loadRun(runFile), "csv");
+  await Deno.writeTextFile(dest(`${url}cells.csv`), csv);
 }

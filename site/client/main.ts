@@ -8,6 +8,11 @@ if (document.querySelector("[data-chart]")) {
   watchCharts(document);
 }
 
+for (const table of document.querySelectorAll("[data-cells-table]")) {
+  const { watchCells } = await import("./cells/watch_cells.ts");
+  watchCells(table);
+}
+
 const search = document.querySelector("form[data-search]");
 if (search instanceof HTMLFormElement) {
   const { startSearch } = await import("./search/start_search.ts");

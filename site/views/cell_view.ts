@@ -8,6 +8,7 @@ import {
   formatRatio,
   formatRatioRange,
   type MeasuredCell,
+  type UnmeasuredCell,
 } from "../../src/analysis/mod.ts";
 import type { RunWarning } from "../../src/results/mod.ts";
 import type { ModelLabels } from "./model_labels.ts";
@@ -58,6 +59,13 @@ export interface CellContext {
 
 const ABSENT = "–";
 
+/** Names for the ways of having no samples. */
+export const STATUSES: Readonly<Record<UnmeasuredCell["kind"], string>> = {
+  "failed": "Failed",
+  "not-run": "Not run",
+  "not-offered": "Not offered",
+};
+
 /** Makes the row of one cell. */
 export function cellView(
   cell: CellAnalysis,
@@ -74,24 +82,12 @@ export function cellView(
     case "measured":
       return { ...names, ...measuredFigures(cell, warnings) };
     case "failed":
-      return {
-        ...names,
-        kind: "failed",
-        status: "Failed",
-        reason: cell.reason,
-      };
     case "not-run":
-      return {
-        ...names,
-        kind: "not-run",
-        status: "Not run",
-        reason: cell.reason,
-      };
     case "not-offered":
       return {
         ...names,
-        kind: "not-offered",
-        status: "Not offered",
+        kind: cell.kind,
+        status: STATUSES[cell.kind],
         reason: cell.reason,
       };
   }
@@ -104,8 +100,9 @@ const FLAGS: Readonly<Partial<Record<RunWarning["kind"], string>>> = {
   "few-samples": "few samples",
 };
 
-function flagsOf(
-  { id }: MeasuredCell,
+/** What a run warns of the samples of one cell, in a few words each. */
+export function flagsOf(
+  id: string,
   warnings: readonly RunWarning[],
 ): readonly string[] {
   return warnings.flatMap(({ kind, cells }) => {
@@ -129,7 +126,7 @@ function measuredFigures(
     speedupRange: speedup ? formatRatioRange(speedup) : ABSENT,
     efficiency: efficiency ? formatPercent(efficiency.value) : ABSENT,
     samples: `${samples} in ${formatCount(rounds, "round")}`,
-    flags: flagsOf(cell, warnings),
+    flags: flagsOf(cell.id, warnings),
     cpu: cpuSeconds === undefined ? ABSENT : formatDuration(cpuSeconds * 1e9),
     memory: peakMemoryBytes === undefined
       ? ABSENT

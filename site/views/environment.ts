@@ -75,7 +75,7 @@ function machineFacts({ machine, tool }: Run): readonly Fact[] {
 }
 
 function settingsFacts(run: Run): readonly Fact[] {
-  const { runtime, settings, tool } = run;
+  const { conditions, runtime, settings, tool } = run;
   return [
     {
       name: "Deno",
@@ -94,10 +94,24 @@ function settingsFacts(run: Run): readonly Fact[] {
     ...(settings.pinnedCores
       ? [{ name: "Kept on cores", value: settings.pinnedCores.join(", ") }]
       : []),
+    ...toldFacts({
+      "Power": conditions.powerSource,
+      "Frequency governor": conditions.governor,
+      "Quota of cores": conditions.quotaCores,
+    }),
     ...(run.noise
       ? [{ name: "Noise floor", value: formatNoise(run.noise) }]
       : []),
     { name: "Began", value: formatMoment(run.startedAt) },
     { name: "Ended", value: formatMoment(run.finishedAt) },
   ];
+}
+
+/** The facts that a system told; what it does not know of is no news. */
+function toldFacts(
+  facts: Readonly<Record<string, string | number | null>>,
+): readonly Fact[] {
+  return Object.entries(facts).flatMap(([name, value]) =>
+    value === null ? [] : [{ name, value: String(value) }]
+  );
 }

@@ -5,7 +5,9 @@ import type {
   WorkloadInDepth,
 } from "../../src/analysis/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
+import { type CautionView, cautionViews } from "./caution_view.ts";
 import { type CellView, cellView } from "./cell_view.ts";
+import { type CellsTable, cellsTable } from "./cells_table.ts";
 import { type CostView, costView } from "./cost_view.ts";
 import {
   environmentFacts,
@@ -17,6 +19,7 @@ import { runUrl, runWorkloadAnchor, workloadUrl } from "./links.ts";
 import { type MatrixView, matrixView } from "./matrix.ts";
 import { type ModelLabels, modelLabels } from "./model_labels.ts";
 import { type ModelSeries, modelSeries } from "./series.ts";
+import { type RoundsView, roundsView } from "./rounds_view.ts";
 import { type SamplesView, samplesView } from "./samples_view.ts";
 import { type ScalingView, scalingView } from "./scaling_view.ts";
 import { type SuiteView, suiteView } from "./suite_view.ts";
@@ -37,6 +40,8 @@ export interface RunView {
   readonly started: string;
   readonly complete: boolean;
   readonly deno: string;
+  /** The profile that planned it, or the tool that it was imported from. */
+  readonly madeBy: string;
   readonly headline: string;
   readonly measured: string;
   readonly facts: readonly Fact[];
@@ -46,6 +51,12 @@ export interface RunView {
   readonly suites: readonly SuiteView[];
   /** What weakens the run, in sentences. */
   readonly cautions: readonly string[];
+  /** The same, with the cells that each is about. */
+  readonly cautionViews: readonly CautionView[];
+  /** Every cell of every suite. */
+  readonly table: CellsTable;
+  /** How the machine was while it was measured. */
+  readonly rounds: RoundsView;
 }
 
 /** One workload of one run. */
@@ -62,8 +73,9 @@ export interface RunWorkloadView {
   readonly sentences: readonly string[];
   readonly cells: readonly CellView[];
   readonly series: readonly ModelSeries[];
-  /** Absent where nothing was measured, as `cost` is. */
+  /** Absent where the run was not analysed in depth, or nothing was measured. */
   readonly samples?: SamplesView;
+  /** Absent where nothing was measured. */
   readonly cost?: CostView;
   /** Empty where the run was not analysed in depth. */
   readonly scaling: ScalingView;
@@ -94,6 +106,9 @@ export function runView({ run, file, analysis, depth }: AnalysedRun): RunView {
     started: formatMoment(startedAt),
     complete: run.status === "complete",
     deno: run.runtime.deno ?? "not told",
+    madeBy: run.settings.profile
+      ? `${run.settings.profile} profile`
+      : run.tool.name,
     headline: analysis.headline,
     measured: measuredText(run),
     facts: environmentFacts(run),
@@ -108,6 +123,9 @@ export function runView({ run, file, analysis, depth }: AnalysedRun): RunView {
     ),
     suites: analysis.suites.map((suite) => suiteView(suite, labels)),
     cautions: analysis.cautions,
+    cautionViews: cautionViews(run, analysis),
+    table: cellsTable(run, analysis),
+    rounds: roundsView(run),
   };
 }
 
@@ -120,7 +138,8 @@ function workloadView(
   },
 ): RunWorkloadView {
   const { id, label, kind, description, items, sentences } = workload;
-  const samples = samplesView(workload, run);
+  // Every sample is heavy, and the page of the workload shows those of no other run.
+  const samples = depth && samplesView(workload, run);
   const cost = costView(workload);
   return {
     id,

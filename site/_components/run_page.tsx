@@ -1,0 +1,96 @@
+import type { RunView, RunWorkloadView } from "../views/run_view.ts";
+import Cautions from "./cautions.tsx";
+import Facts from "./facts.tsx";
+import RoundsTable from "./rounds_table.tsx";
+import RunCells from "./run_cells.tsx";
+import VerdictBadge from "./verdict_badge.tsx";
+import WinnerMatrix from "./winner_matrix.tsx";
+
+/** One run: what it found, what weakens it, every cell, and what produced it. */
+export default function RunPage({ run }: { readonly run: RunView }) {
+  return (
+    <>
+      <p class="crumb">
+        <a href="/runs/">Runs</a>
+      </p>
+      <h1>Run {run.name}</h1>
+      <p class="lead">
+        {run.machine.title}, measured {run.started}, {run.measured}
+      </p>
+      {run.complete ? "" : (
+        <p class="warning">
+          This run was interrupted: {run.measured} were measured.
+        </p>
+      )}
+      <p class="finding">{run.headline}</p>
+      <Downloads run={run} />
+      {run.cautionViews.length === 0 ? "" : (
+        <>
+          <h2>What weakens it</h2>
+          <Cautions cautions={run.cautionViews} />
+        </>
+      )}
+      {run.workloads.length === 0 ? "" : (
+        <>
+          <h2>Winners</h2>
+          <WinnerMatrix matrix={run.matrix} machine={run.machine.title} />
+          <h2>What it found of each workload</h2>
+          <div class="run-findings-list">
+            {run.workloads.map((workload) => <Findings workload={workload} />)}
+          </div>
+        </>
+      )}
+      <h2 id="cells">Every cell</h2>
+      <RunCells table={run.table} />
+      <h2>What produced it</h2>
+      <Facts facts={run.facts} />
+      {run.rounds.rows.length === 0 ? "" : (
+        <>
+          <h3>The machine during each round</h3>
+          <RoundsTable rounds={run.rounds} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Downloads({ run }: { readonly run: RunView }) {
+  return (
+    <ul class="downloads">
+      <li>
+        <a href={`${run.url}run.json`} download={`${run.id}.json`}>
+          Download as JSON
+        </a>{" "}
+        <span class="quiet">every sample</span>
+      </li>
+      <li>
+        <a href={`${run.url}cells.csv`} download={`${run.id}.csv`}>
+          Download as CSV
+        </a>{" "}
+        <span class="quiet">a line for each cell</span>
+      </li>
+      <li>
+        <a href="#cells">Every cell</a> <span class="quiet">on this page</span>
+      </li>
+    </ul>
+  );
+}
+
+function Findings({ workload }: { readonly workload: RunWorkloadView }) {
+  return (
+    <details id={workload.anchor} class="run-findings">
+      <summary>
+        {workload.label} <VerdictBadge verdict={workload.verdict} />
+      </summary>
+      <ul class="findings">
+        {[...workload.sentences, workload.cost?.finding ?? ""]
+          .filter(Boolean).map((sentence) => <li>{sentence}</li>)}
+      </ul>
+      <p>
+        <a href={workload.url}>Charts, samples and code of {workload.label}</a>
+        {" "}
+        <span class="quiet">from the newest run of each machine</span>
+      </p>
+    </details>
+  );
+}

@@ -1,0 +1,157 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { Page } from "playwright-core";
+import { exportRun } from "../../src/results/mod.ts";
+import { buildCell, buildRun } from "../fixtures/run_builder.ts";
+import { browseSite, type SiteBrowser, withoutBrowser } from "./browser.ts";
+import { buildSite, LOCATION } from "./site_builder.ts";
+
+const SUITE = "granularity";
+const RUN = buildRun({
+  cells: [
+    buildCell({ workload: "primes", model: "sequential", ns: 40e6 }),
+    buildCell({
+      workload: "primes",
+      model: "sequential",
+      parameters: { twin: 1 },
+      samplesNs: [[41e6], [41e6], [41e6]],
+    }),
+    buildCell({
+      workload: "primes",
+      model: "worker-pool",
+      workers: 2,
+      ns: 9e6,
+    }),
+    buildCell({
+      workload: "http",
+      model: "worker-pool",
+      workers: 2,
+      failed: "Error: refused",
+    }),
+    ...[64, 1024].map((itemMicros) =>
+      buildCell({
+        ...{ suite: SUITE, workload: "spin", model: "worker-pool" },
+        parameters: { itemMicros },
+        ns: itemMicros * 1e3,
+      })
+    ),
+  ],
+  warnings: [{
+    kind: "two-modes",
+    message: "There is 1 cell with two groups of times.",
+    cells: ["scaling/primes/worker-pool/2"],
+  }],
+});
+const PATH = `runs/${RUN.machine.id}/${RUN.id}/`;
+
+async function withPage(
+  use: (page: Page, site: SiteBrowser) => Promise<void>,
+  { query = "", javaScriptEnabled = true } = {},
+): Promise<void> {
+  await using built = await buildSite([RUN]);
+  await using site = await browseSite(built.folder, LOCATION);
+  const page = await site.open(`${PATH}${query}`, { javaScriptEnabled });
+  await use(page, site);
+  assertEquals(site.problems, []);
+}
+
+/** What the rows to be seen say in one column, from the top. */
+function column(page: Page, place: number): Promise<string[]> {
+  return page.locator(`.run-cells tbody tr > :nth-child(${place})`)
+    .allInnerTexts();
+}
+
+const MODEL = 4;
+const MEDIAN = 6;
+
+Deno.test("the page of a run has every cell, its warnings, and its cells as CSV", async () => {
+  await using site = await buildSite([RUN]);
+  const html = await site.read(`${PATH}index.html`);
+  assertEquals(html.match(/data-keys=/g)?.length, RUN.cells.length);
+  assertStringIncludes(html, "measured once more");
+  assertStringIncludes(html, "two groups of times");
+  assertStringIncludes(html, "scaling/primes/worker-pool/2</code>");
+  assertEquals(await site.read(`${PATH}cells.csv`), exportRun(RUN, "csv"));
+});
+
+Deno.test("the page of a run of 300 cells stays below 150 KB compressed", async () => {
+  const cells = Array.from({ length: 300 }, (_, index) =>
+    buildCell({
+      workload: "primes",
+      model: "worker-pool",
+      workers: 1 + index % 8,
+      parameters: { size: index },
+      ns: 1e6 + 7_919 * index,
+    }));
+  const run = buildRun({ cells });
+  await using site = await buildSite([run]);
+  const path = `${site.folder}/runs/${run.machine.id}/${run.id}/index.html`;
+  const { body } = new Response((await Deno.open(path)).readable);
+  assert(body);
+  const compressed = await new Response(
+    body.pipeThrough(new CompressionStream("gzip")),
+  ).bytes();
+  assert(compressed.length < 150_000, `${compressed.length} bytes`);
+});
+
+Deno.test({
+  name: "a head of the table sorts it, with the keyboard too, and says so",
+  ignore: withoutBrowser,
+  fn: () =>
+    withPage(async (page) => {
+      const head = page.locator('th[data-column="median"]');
+      await head.locator("button").focus();
+      await page.keyboard.press("Enter");
+      assertEquals(await head.getAttribute("aria-sort"), "ascending");
+      const firsts = await column(page, MEDIAN);
+      assertStringIncludes(firsts[0] ?? "", "µs");
+      assertStringIncludes(firsts.at(-1) ?? "", "Error: refused");
+      await page.keyboard.press("Enter");
+      assertEquals(await head.getAttribute("aria-sort"), "descending");
+      assertStringIncludes((await column(page, MEDIAN))[0] ?? "", "41.0 ms");
+      assertStringIncludes(page.url(), "?sort=-median");
+    }),
+});
+
+Deno.test({
+  name: "words and choices narrow the table down, and the count follows",
+  ignore: withoutBrowser,
+  fn: () =>
+    withPage(async (page) => {
+      await page.getByLabel("Containing").fill("PRIMES pool");
+      assertEquals(await column(page, MODEL), ["Worker pool"]);
+      assertEquals(
+        await page.locator("output").innerText(),
+        `1 of ${RUN.cells.length} cells`,
+      );
+      await page.getByRole("button", { name: "Show all" }).click();
+      assertEquals((await column(page, MODEL)).length, RUN.cells.length);
+      await page.getByLabel("Suite").selectOption(SUITE);
+      assertEquals((await column(page, MODEL)).length, 2);
+      assertStringIncludes(page.url(), `?suite=${SUITE}`);
+    }),
+});
+
+Deno.test({
+  name: "an address brings back what was chosen",
+  ignore: withoutBrowser,
+  fn: () =>
+    withPage(async (page) => {
+      assertEquals(await column(page, MODEL), ["Sequential", "Sequential"]);
+      assertStringIncludes((await column(page, MEDIAN))[0] ?? "", "41.0 ms");
+      assertEquals(
+        await page.locator("select[name=model]").inputValue(),
+        "sequential",
+      );
+    }, { query: "?model=sequential&sort=-median" }),
+});
+
+Deno.test({
+  name:
+    "without scripts the table is complete, and has no controls that do nothing",
+  ignore: withoutBrowser,
+  fn: () =>
+    withPage(async (page) => {
+      assertEquals((await column(page, MODEL)).length, RUN.cells.length);
+      assertEquals(await page.locator(".filters").isVisible(), false);
+    }, { javaScriptEnabled: false }),
+});
