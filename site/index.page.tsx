@@ -24,7 +24,7 @@ export default function* ({ report }: { readonly report: Report }) {
 }
 
 function Overview({ report }: { readonly report: Report }) {
-  const [newest, ...others] = report.machines;
+  const [newest] = report.machines;
   return (
     <>
       <h1>Plain async code, Workers or subprocesses?</h1>
@@ -37,14 +37,6 @@ function Overview({ report }: { readonly report: Report }) {
           <>
             <Answers questions={report.questions} machine={newest} />
             <Machine machine={newest} />
-            {others.map((machine) => (
-              <details class="more">
-                <summary>
-                  <h2>{machine.title}</h2>
-                </summary>
-                <Machine machine={machine} />
-              </details>
-            ))}
             <h2 id="evidence">What stands behind this</h2>
             <MachineTable machines={report.machines} />
           </>

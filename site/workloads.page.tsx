@@ -76,6 +76,25 @@ function WorkloadPage({ workload }: { readonly workload: WorkloadView }) {
           </p>
         </section>
       ))}
+      <OtherMachines workload={workload} />
     </>
+  );
+}
+
+function OtherMachines({ workload }: { readonly workload: WorkloadView }) {
+  if (workload.others.length === 0) return "";
+  return (
+    <section>
+      <h2>On other machines</h2>
+      <ul class="findings">
+        {workload.others.map(({ run, workload: measured }) => (
+          <li>
+            <a href={`${run.url}#${measured.anchor}`}>{run.machine.title}</a>
+            {" "}
+            <VerdictBadge verdict={measured.verdict} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -8,9 +8,14 @@ export interface WorkloadView {
   readonly kind: string;
   readonly description: string;
   readonly url: string;
-  /** Never empty. */
+  /** The machines that are shown in full, never none. */
   readonly sections: readonly WorkloadSectionView[];
+  /** More machines, of which their own pages tell more. */
+  readonly others: readonly WorkloadSectionView[];
 }
+
+/** With more machines a page would be too long to read, and to load. */
+const MOST_SECTIONS = 5;
 
 /** A workload on one machine. */
 export interface WorkloadSectionView {
@@ -30,6 +35,10 @@ export function workloadViews(
     const [first] = own;
     if (!first) return [];
     const { id, label, kind, description, url } = first.workload;
-    return [{ id, label, kind, description, url, sections: own }];
+    return [{
+      ...{ id, label, kind, description, url },
+      sections: own.slice(0, MOST_SECTIONS),
+      others: own.slice(MOST_SECTIONS),
+    }];
   });
 }

@@ -130,10 +130,10 @@ Deno.test({
         await page.evaluate("document.activeElement.textContent"),
         "Skip to the content",
       );
-      await page.locator('[role="region"]').first().focus();
+      await page.locator('[role="group"][tabindex]').first().focus();
       assertEquals(
         await page.evaluate("document.activeElement.getAttribute('role')"),
-        "region",
+        "group",
       );
     }),
 });

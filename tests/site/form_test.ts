@@ -1,0 +1,156 @@
+import {
+  assert,
+  assertEquals,
+  assertLess,
+  assertMatch,
+  assertNotMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { LOCATION } from "./site_builder.ts";
+import {
+  buildWholeSite,
+  listFiles,
+  readPages,
+  type SitePage,
+} from "./whole_site.ts";
+
+const site = await buildWholeSite();
+Deno.test.afterAll(async () => await site[Symbol.asyncDispose]());
+const pages = await readPages(site.folder);
+
+/** Says of which page an assertion is. */
+function ofEach(check: (page: SitePage) => void): void {
+  for (const page of pages) {
+    try {
+      check(page);
+    } catch (error) {
+      throw new Error(`On the page "${page.path}"`, { cause: error });
+    }
+  }
+}
+
+function contentOf(html: string, name: string): string {
+  const [, content = ""] =
+    new RegExp(`<meta (?:name|property)="${name}" content="([^"]*)"`)
+      .exec(html) ?? [];
+  return content;
+}
+
+async function compressed(text: string | Uint8Array): Promise<number> {
+  const stream = new Blob([text as BlobPart]).stream() // Bytes of a file, which are no shared memory.
+    .pipeThrough(new CompressionStream("gzip"));
+  return (await new Response(stream).arrayBuffer()).byteLength;
+}
+
+Deno.test("every page has a title and a description of its own kind, and tells both to those who share it", () => {
+  ofEach(({ html }) => {
+    const [, title = ""] = /<title>([^<]*) – Crossover<\/title>/.exec(html) ??
+      [];
+    assert(title.length > 3, `title: ${title}`);
+    assert(contentOf(html, "description").length > 20);
+    assertEquals(contentOf(html, "og:title"), title);
+    assertEquals(
+      contentOf(html, "og:description"),
+      contentOf(html, "description"),
+    );
+    assertEquals(contentOf(html, "twitter:card"), "summary_large_image");
+    assertStringIncludes(contentOf(html, "og:image"), `${LOCATION}card.png`);
+  });
+  const titles = pages.map(({ html }) =>
+    /<title>(.*?)<\/title>/.exec(html)?.[1]
+  );
+  assertEquals(new Set(titles).size, titles.length);
+});
+
+Deno.test("every page names its own address", () => {
+  ofEach(({ path, html }) =>
+    assertStringIncludes(
+      html,
+      `<link rel="canonical" href="${LOCATION}${path}">`,
+    )
+  );
+});
+
+Deno.test("every page has one heading of the first level, and skips none", () => {
+  ofEach(({ html }) => {
+    const levels = [...html.matchAll(/<h([1-6])[\s>]/g)]
+      .map(([, level]) => Number(level));
+    assertEquals(levels.filter((level) => level === 1).length, 1);
+    levels.reduce((before, level) => {
+      assert(level <= before + 1, `h${level} after h${before}`);
+      return level;
+    }, 0);
+  });
+});
+
+Deno.test("every page obeys a policy that lets it run its own scripts alone", () => {
+  ofEach(({ html }) => {
+    const [, policy = ""] =
+      /<meta http-equiv="Content-Security-Policy" content="([^"]*)"/
+        .exec(html) ?? [];
+    assertStringIncludes(policy, "default-src 'none'");
+    assertNotMatch(policy, /unsafe|\*|https?:/);
+    assertNotMatch(html, /<[a-z][^<>]*\sstyle="/i);
+    assertNotMatch(html, /<[a-z][^<>]*\son[a-z]+="/i);
+    assertNotMatch(html, /<style|<iframe|<object|<embed|javascript:/i);
+    for (const [, attributes = ""] of html.matchAll(/<script([^>]*)>/g)) {
+      assertMatch(attributes, /src="\/|type="application\/json"/);
+    }
+  });
+});
+
+Deno.test("no page loads anything from elsewhere", () => {
+  ofEach(({ html }) => {
+    for (const [tag] of html.matchAll(/<(?:script|img|link)\s[^>]*>/g)) {
+      if (tag.includes('rel="canonical"')) continue;
+      assertNotMatch(tag, /(?:src|href)="(?:https?:)?\/\//);
+    }
+  });
+});
+
+Deno.test("every page says where in the site it is", () => {
+  ofEach(({ path, html }) => {
+    const [nav = ""] = /<nav aria-label="Sections">.*?<\/nav>/s.exec(html) ??
+      [];
+    const marked = [...nav.matchAll(/aria-current="(page|true)"/g)];
+    assertEquals(marked.length, path === "404.html" ? 0 : 1);
+  });
+});
+
+Deno.test("every link of every page leads to a file of the site, and to a place that is there", async () => {
+  const files = new Set(await listFiles(site.folder));
+  const base = new URL(LOCATION).pathname;
+  const htmlOf = new Map(pages.map(({ path, html }) => [path, html]));
+  ofEach(({ path, html }) => {
+    for (const [, link = ""] of html.matchAll(/\s(?:href|src)="([^"]*)"/g)) {
+      if (link.startsWith("http")) continue;
+      const [, target = "", id] =
+        /^([^#?]*)(?:\?[^#]*)?(?:#(.+))?$/.exec(link) ??
+          [];
+      assert(target === "" || target.startsWith(base), link);
+      const to = target === "" ? path : target.slice(base.length);
+      assert(files.has(to.replace(/(^|\/)$/, "$1index.html")), link);
+      if (id) assertStringIncludes(htmlOf.get(to) ?? "", ` id="${id}"`, link);
+    }
+  });
+});
+
+Deno.test("a lost address leads to the overview and the search", async () => {
+  const html = await site.read("404.html");
+  assertStringIncludes(html, `href="${new URL(LOCATION).pathname}search/"`);
+});
+
+Deno.test("scripts, the index of the search and the pages of the answers stay within their budgets", async () => {
+  const files = await listFiles(site.folder);
+  const scripts = files.filter((path) => path.endsWith(".js"));
+  assert(scripts.length > 1);
+  const sizes = await Promise.all(
+    scripts.map(async (path) => await compressed(await site.read(path))),
+  );
+  // No page loads more than all of them.
+  const largest = Math.max(...sizes);
+  assertLess(largest, 100_000);
+  assertLess(await compressed(await site.read("search/pages.json")), 20_000);
+  assertLess(await compressed(await site.read("index.html")), 30_000);
+  assertLess(await compressed(await site.read("styles.css")), 20_000);
+});
