@@ -84,6 +84,7 @@ function Section({ section }: { readonly section: QuestionSection }) {
   const { run } = machine;
   return (
     <section>
+      <h2 class="visually-hidden">On {machine.title}</h2>
       <p class="quiet">
         On <a href={machine.url}>{machine.title}</a>, from{" "}
         <a href={run.url}>{run.name}</a> of {run.started}:

@@ -6,7 +6,7 @@ export interface ScrollRegion {
   readonly tabindex: number;
 }
 
-/** Makes the attributes of a table's own scrolling box; `label` says which table it holds. */
+/** Makes the attributes of a table's own scrolling box; `label` says which table. No landmark: a page has dozens. */
 export function scrollRegion(label: string): ScrollRegion {
   return { class: "scroll", role: "group", "aria-label": label, tabindex: 0 };
 }
