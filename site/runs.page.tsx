@@ -6,7 +6,7 @@ import type { RunView } from "./views/run_view.ts";
 
 export const url = "/runs/";
 
-/** The list of runs, and a page for each; `runFile` is what its downloads are made of. */
+/** The list of runs, and a page for each; `runFile` and `hasCsv` tell what is downloaded. */
 export default function* ({ report }: { readonly report: Report }) {
   yield {
     url,
@@ -20,6 +20,7 @@ export default function* ({ report }: { readonly report: Report }) {
       title: `Run ${run.name}`,
       description: run.headline,
       runFile: run.file,
+      hasCsv: run.table !== undefined,
       content: <RunPage run={run} />,
     };
   }
@@ -70,7 +71,9 @@ function RunRow({ run }: { readonly run: RunView }) {
       <td>{run.deno}</td>
       <td>
         <a href={`${run.url}run.json`} download={`${run.id}.json`}>JSON</a>{" "}
-        <a href={`${run.url}cells.csv`} download={`${run.id}.csv`}>CSV</a>
+        {run.table
+          ? <a href={`${run.url}cells.csv`} download={`${run.id}.csv`}>CSV</a>
+          : ""}
       </td>
     </tr>
   );

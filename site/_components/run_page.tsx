@@ -40,8 +40,20 @@ export default function RunPage({ run }: { readonly run: RunView }) {
           </div>
         </>
       )}
-      <h2 id="cells">Every cell</h2>
-      <RunCells table={run.table} />
+      {run.table
+        ? (
+          <>
+            <h2 id="cells">Every cell</h2>
+            <RunCells table={run.table} />
+          </>
+        )
+        : (
+          <p class="quiet">
+            Of an older run this page shows what was found. Every cell stands in
+            its file, and in a{" "}
+            <a href={`/compare/?runs=${run.id}`}>comparison</a>.
+          </p>
+        )}
       <h2>What produced it</h2>
       <Facts facts={run.facts} />
       {run.rounds.rows.length === 0 ? "" : (
@@ -63,6 +75,14 @@ function Downloads({ run }: { readonly run: RunView }) {
         </a>{" "}
         <span class="quiet">every sample</span>
       </li>
+      {run.table ? <CellDownloads run={run} /> : ""}
+    </ul>
+  );
+}
+
+function CellDownloads({ run }: { readonly run: RunView }) {
+  return (
+    <>
       <li>
         <a href={`${run.url}cells.csv`} download={`${run.id}.csv`}>
           Download as CSV
@@ -72,7 +92,7 @@ function Downloads({ run }: { readonly run: RunView }) {
       <li>
         <a href="#cells">Every cell</a> <span class="quiet">on this page</span>
       </li>
-    </ul>
+    </>
   );
 }
 

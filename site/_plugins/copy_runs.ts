@@ -8,6 +8,7 @@ type Site = ReturnType<typeof lume>;
 interface RunPageData {
   readonly url?: unknown;
   readonly runFile?: unknown;
+  readonly hasCsv?: unknown;
 }
 
 /**
@@ -25,13 +26,14 @@ export function copyRuns(): (site: Site) => void {
 }
 
 async function copyRun(
-  { url, runFile }: RunPageData,
+  { url, runFile, hasCsv }: RunPageData,
   dest: (path: string) => string,
 ): Promise<void> {
   if (typeof runFile !== "string" || typeof url !== "string") return;
   const target = dest(`${url}run.json`);
   await Deno.mkdir(dirname(target), { recursive: true });
   await Deno.copyFile(runFile, target);
+  if (!hasCsv) return;
   const csv = exportRun(await loadRun(runFile), "csv");
   await Deno.writeTextFile(dest(`${url}cells.csv`), csv);
 }

@@ -1,10 +1,14 @@
 import { listRunFiles } from "../../src/results/mod.ts";
+import type { MachinePartsOptions } from "./machine_part.ts";
 import { readInParallel } from "./read_in_parallel.ts";
 import { groupFiles, type ReadParts, readParts } from "./read_parts.ts";
 import { assembleReport, type Report } from "./report.ts";
 
 /** Folder that runs are read from where nothing else is said. */
 export const DEFAULT_RESULTS = "results";
+
+/** Pages with every cell that a site may have; of more runs, the newest of each machine get one. */
+const MOST_FULL_RUNS = 100;
 
 /** How {@linkcode loadReport} reads. */
 export interface LoadReportOptions {
@@ -20,20 +24,26 @@ export async function loadReport(
   { warn, fewRuns = 40 }: LoadReportOptions,
 ): Promise<Report> {
   const files = await listRunFiles(folder);
+  const groups = groupFiles(files);
+  const fullRuns = files.length > MOST_FULL_RUNS
+    ? Math.ceil(MOST_FULL_RUNS / groups.length)
+    : Infinity;
   const read = files.length > fewRuns
-    ? await readByMachine(groupFiles(files))
-    : [await readParts(files)];
+    ? await readByMachine(groups, { fullRuns })
+    : [await readParts(files, { fullRuns })];
   for (const message of read.flatMap(({ problems }) => problems)) warn(message);
   return assembleReport(read.flatMap(({ parts }) => parts));
 }
 
 async function readByMachine(
   groups: readonly string[][],
+  options: MachinePartsOptions,
 ): Promise<readonly ReadParts[]> {
-  const read = await readInParallel(groups, navigator.hardwareConcurrency);
+  const threads = navigator.hardwareConcurrency;
+  const read = await readInParallel(groups, { threads, ...options });
   const machines = read.flatMap(({ parts }) => parts)
     .map(({ machine }) => machine.id);
   // Somebody moved files of one machine into several folders: they belong together all the same.
   const isSplit = new Set(machines).size < machines.length;
-  return isSplit ? [await readParts(groups.flat())] : read;
+  return isSplit ? [await readParts(groups.flat(), options)] : read;
 }

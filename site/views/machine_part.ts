@@ -10,16 +10,30 @@ export interface MachinePart {
   readonly runs: readonly RunView[];
 }
 
+/** How much {@linkcode machineParts} tells. */
+export interface MachinePartsOptions {
+  /** Runs of each machine, the newest, that are shown with every cell. @default {Infinity} */
+  readonly fullRuns?: number;
+}
+
 /** Analyses runs, machine by machine. */
-export function machineParts(saved: readonly StoredRun[]): MachinePart[] {
+export function machineParts(
+  saved: readonly StoredRun[],
+  { fullRuns = Infinity }: MachinePartsOptions = {},
+): MachinePart[] {
   const newestFirst = saved.toSorted((a, b) =>
     Date.parse(b.run.startedAt) - Date.parse(a.run.startedAt)
   );
   const byMachine = Map.groupBy(newestFirst, ({ run }) => run.machine.id);
-  return [...byMachine.values()].flatMap((own) => machinePart(own) ?? []);
+  return [...byMachine.values()].flatMap((own) =>
+    machinePart(own, fullRuns) ?? []
+  );
 }
 
-function machinePart(own: readonly StoredRun[]): MachinePart | undefined {
+function machinePart(
+  own: readonly StoredRun[],
+  fullRuns: number,
+): MachinePart | undefined {
   const analysed = own.map(({ run, file }) => ({
     ...{ run, file },
     // Drawing would take nine tenths of the time of a site of many runs.
@@ -27,8 +41,10 @@ function machinePart(own: readonly StoredRun[]): MachinePart | undefined {
   }));
   const machine = machineView(analysed);
   if (!machine) return undefined;
-  const runs = analysed.map((one) =>
-    one.run.id === machine.run.id ? machine.run : runView(one)
+  const runs = analysed.map((one, place) =>
+    one.run.id === machine.run.id
+      ? machine.run
+      : runView({ ...one, isBrief: place >= fullRuns })
   );
   return { machine, runs };
 }

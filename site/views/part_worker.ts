@@ -6,11 +6,18 @@
  *   build ── files of a machine ──▶ worker
  *   build ◀── its parts, or an error ── worker
  */
+import type { MachinePartsOptions } from "./machine_part.ts";
 import { readParts } from "./read_parts.ts";
 
-self.onmessage = async ({ data }: MessageEvent<readonly string[]>) => {
+/** What a worker is asked. */
+type Question = readonly [
+  files: readonly string[],
+  options: MachinePartsOptions,
+];
+
+self.onmessage = async ({ data }: MessageEvent<Question>) => {
   try {
-    self.postMessage({ read: await readParts(data) });
+    self.postMessage({ read: await readParts(...data) });
   } catch (error) {
     self.postMessage({ error });
   }

@@ -1,9 +1,15 @@
+import type { MachinePartsOptions } from "./machine_part.ts";
 import type { ReadParts } from "./read_parts.ts";
 
 /** What a worker answers. */
 type Answer =
   | { readonly read: ReadParts; readonly error?: undefined }
   | { readonly read?: undefined; readonly error: unknown };
+
+/** How many threads, and what each is told. */
+export interface ReadInParallelOptions extends MachinePartsOptions {
+  readonly threads: number;
+}
 
 /**
  * Reads and analyses groups of files on several threads.
@@ -13,7 +19,7 @@ type Answer =
  */
 export async function readInParallel(
   groups: readonly (readonly string[])[],
-  threads: number,
+  { threads, ...options }: ReadInParallelOptions,
 ): Promise<readonly ReadParts[]> {
   const waiting = groups.map((files, place) => ({ files, place }));
   const done: ReadParts[] = [];
@@ -21,7 +27,7 @@ export async function readInParallel(
     const worker = startWorker();
     try {
       for (let next = waiting.shift(); next; next = waiting.shift()) {
-        done[next.place] = await ask(worker, next.files);
+        done[next.place] = await ask(worker, [next.files, options]);
       }
     } finally {
       worker.terminate();
@@ -36,12 +42,15 @@ function startWorker(): Worker {
   return new Worker(url, { type: "module" });
 }
 
-function ask(worker: Worker, files: readonly string[]): Promise<ReadParts> {
+function ask(
+  worker: Worker,
+  question: readonly [readonly string[], MachinePartsOptions],
+): Promise<ReadParts> {
   const { promise, resolve, reject } = Promise.withResolvers<ReadParts>();
   worker.onmessage = ({ data }: MessageEvent<Answer>) =>
     data.read ? resolve(data.read) : reject(data.error);
   worker.onerror = ({ message }) =>
     reject(new Error(`Cannot read runs: ${message}`));
-  worker.postMessage(files);
+  worker.postMessage(question);
   return promise;
 }

@@ -1,6 +1,10 @@
 import { dirname } from "node:path";
 import { readRuns } from "../../src/results/mod.ts";
-import { type MachinePart, machineParts } from "./machine_part.ts";
+import {
+  type MachinePart,
+  machineParts,
+  type MachinePartsOptions,
+} from "./machine_part.ts";
 
 /** What was made of some files. */
 export interface ReadParts {
@@ -10,10 +14,13 @@ export interface ReadParts {
 }
 
 /** Reads and analyses files of runs. Their samples are gone when it returns, but for those of one run a machine. */
-export async function readParts(files: readonly string[]): Promise<ReadParts> {
+export async function readParts(
+  files: readonly string[],
+  options: MachinePartsOptions,
+): Promise<ReadParts> {
   const { runs, problems } = await readRuns(files);
   return {
-    parts: machineParts(runs),
+    parts: machineParts(runs, options),
     problems: problems.map(({ message }) => message),
   };
 }

@@ -53,8 +53,8 @@ export interface RunView {
   readonly cautions: readonly string[];
   /** The same, with the cells that each is about. */
   readonly cautionViews: readonly CautionView[];
-  /** Every cell of every suite. */
-  readonly table: CellsTable;
+  /** Every cell of every suite; absent where only what was found is shown. */
+  readonly table?: CellsTable;
   /** How the machine was while it was measured. */
   readonly rounds: RoundsView;
 }
@@ -88,10 +88,13 @@ export interface AnalysedRun {
   readonly analysis: RunAnalysis;
   /** Only of the run that stands for its machine. */
   readonly depth?: InDepthAnalysis;
+  /** Whether to show what was found, and not every cell. @default {false} */
+  readonly isBrief?: boolean;
 }
 
 /** Makes the view of one run; everything that is shown of it elsewhere is a part of this. */
-export function runView({ run, file, analysis, depth }: AnalysedRun): RunView {
+export function runView(analysed: AnalysedRun): RunView {
+  const { run, file, analysis } = analysed;
   const labels = modelLabels(run);
   const { id, machine, startedAt } = run;
   return {
@@ -113,6 +116,19 @@ export function runView({ run, file, analysis, depth }: AnalysedRun): RunView {
     measured: measuredText(run),
     facts: environmentFacts(run),
     matrix: matrixView(analysis.workloads, labels),
+    ...(analysed.isBrief ? briefParts(analysed) : fullParts(analysed)),
+    cautions: analysis.cautions,
+    cautionViews: cautionViews(run, analysis),
+    rounds: roundsView(run),
+  };
+}
+
+/** What is told of every cell. */
+type Parts = Pick<RunView, "workloads" | "suites" | "table">;
+
+function fullParts({ run, analysis, depth }: AnalysedRun): Parts {
+  const labels = modelLabels(run);
+  return {
     workloads: analysis.workloads.map((one) =>
       workloadView(one, {
         ...{ run, labels },
@@ -122,11 +138,18 @@ export function runView({ run, file, analysis, depth }: AnalysedRun): RunView {
       })
     ),
     suites: analysis.suites.map((suite) => suiteView(suite, labels)),
-    cautions: analysis.cautions,
-    cautionViews: cautionViews(run, analysis),
     table: cellsTable(run, analysis),
-    rounds: roundsView(run),
   };
+}
+
+function briefParts({ run, analysis }: AnalysedRun): Parts {
+  const labels = modelLabels(run);
+  const workloads = analysis.workloads.map((workload) => ({
+    ...headOf(workload, labels),
+    sentences: workload.sentences,
+    ...{ cells: [], series: [], scaling: scalingView(undefined) },
+  }));
+  return { workloads, suites: [] };
 }
 
 function workloadView(
@@ -137,19 +160,12 @@ function workloadView(
     readonly depth: WorkloadInDepth | undefined;
   },
 ): RunWorkloadView {
-  const { id, label, kind, description, items, sentences } = workload;
+  const { sentences } = workload;
   // Every sample is heavy, and the page of the workload shows those of no other run.
   const samples = depth && samplesView(workload, run);
   const cost = costView(workload);
   return {
-    id,
-    label,
-    kind,
-    description,
-    items,
-    url: workloadUrl(id),
-    anchor: runWorkloadAnchor(id),
-    verdict: verdictView(workload.verdict, labels),
+    ...headOf(workload, labels),
     // What is said of the cost stands with the cost.
     sentences: sentences.filter((sentence) => sentence !== cost?.finding),
     cells: workload.cells.map((cell) =>
@@ -159,6 +175,16 @@ function workloadView(
     ...(samples && { samples }),
     ...(cost && { cost }),
     scaling: scalingView(depth),
+  };
+}
+
+function headOf(workload: WorkloadAnalysis, labels: ModelLabels) {
+  const { id, label, kind, description, items } = workload;
+  return {
+    ...{ id, label, kind, description, items },
+    url: workloadUrl(id),
+    anchor: runWorkloadAnchor(id),
+    verdict: verdictView(workload.verdict, labels),
   };
 }
 

@@ -1,4 +1,5 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertGreater, assertRejects } from "@std/assert";
+import { machineParts } from "../../site/views/machine_part.ts";
 import { loadReport } from "../../site/views/load_report.ts";
 import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import { withSavedRuns } from "../fixtures/saved_runs.ts";
@@ -56,4 +57,14 @@ Deno.test("loadReport() names a folder that is missing", async () => {
     Error,
     "no/such/folder",
   );
+});
+
+Deno.test("machineParts() shows older runs than told by what was found alone", () => {
+  const saved = RUNS.slice(0, 2).map((run) => ({ run, file: "run.json" }));
+  const [part] = machineParts(saved, { fullRuns: 1 });
+  const [newest, older] = part?.runs ?? [];
+  assertGreater(newest?.table?.rows.length ?? 0, 0);
+  assertEquals(older?.table, undefined);
+  assertEquals(older?.headline, newest?.headline);
+  assertEquals(older?.workloads.length, newest?.workloads.length);
 });
