@@ -1,8 +1,6 @@
-import BreakEvenMap from "./_components/break_even_map.tsx";
 import MachineTable from "./_components/machine_table.tsx";
+import MachineWinners from "./_components/machine_winners.tsx";
 import NoRuns from "./_components/no_runs.tsx";
-import Tabs from "./_components/tabs.tsx";
-import WinnerMatrix from "./_components/winner_matrix.tsx";
 import type { MachineView } from "./views/machine_view.ts";
 import type { QuestionView } from "./views/question_view.ts";
 import type { Report } from "./views/report.ts";
@@ -14,17 +12,17 @@ const QUESTION =
 
 /** The overview: the answers, who wins what, from what point on, and which runs say so. */
 export default function* ({ report }: { readonly report: Report }) {
-  const [newest] = report.machines;
+  const { lead } = report;
   yield {
     url,
-    title: newest ? "Which concurrency model wins" : "No runs yet",
-    description: newest?.run.headline ?? QUESTION,
+    title: lead ? "Which concurrency model wins" : "No runs yet",
+    description: lead?.run.headline ?? QUESTION,
     content: <Overview report={report} />,
   };
 }
 
 function Overview({ report }: { readonly report: Report }) {
-  const [newest] = report.machines;
+  const { lead, machines } = report;
   return (
     <>
       <h1>Plain async code, Workers or subprocesses?</h1>
@@ -32,13 +30,13 @@ function Overview({ report }: { readonly report: Report }) {
         Crossover runs the same tasks on every concurrency model that Deno has,
         and shows which one wins, from what point on, and at what cost.
       </p>
-      {newest
+      {lead
         ? (
           <>
-            <Answers questions={report.questions} machine={newest} />
-            <Machine machine={newest} />
+            <Answers questions={report.questions} machine={lead} />
+            <MachineWinners machine={lead} />
             <h2 id="evidence">What stands behind this</h2>
-            <MachineTable machines={report.machines} />
+            <MachineTable machines={machines} />
           </>
         )
         : <NoRuns />}
@@ -80,41 +78,5 @@ function Answers(
         ))}
       </dl>
     </section>
-  );
-}
-
-function Machine({ machine }: { readonly machine: MachineView }) {
-  const { matrices, breakEven } = machine;
-  return (
-    <>
-      {matrices.length === 0 ? <p>{machine.run.headline}</p> : (
-        <section>
-          <h2>Who wins what</h2>
-          <Tabs
-            name={`workers-${machine.id}`}
-            legend="Workers:"
-            chosen={matrices.length - 1}
-            tabs={matrices.map(({ label, matrix }, index) => ({
-              label,
-              content: (
-                <WinnerMatrix
-                  matrix={matrix}
-                  machine={machine.title}
-                  name={`matrix-${machine.id}-${index}`}
-                />
-              ),
-            }))}
-          />
-        </section>
-      )}
-      {breakEven
-        ? (
-          <section>
-            <h2>Which model for which size of work</h2>
-            <BreakEvenMap view={breakEven} machine={machine} />
-          </section>
-        )
-        : ""}
-    </>
   );
 }

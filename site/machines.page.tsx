@@ -2,6 +2,7 @@ import Facts from "./_components/facts.tsx";
 import HistoryTable from "./_components/history_table.tsx";
 import MachineTable from "./_components/machine_table.tsx";
 import Plots from "./_components/plots.tsx";
+import MachineWinners from "./_components/machine_winners.tsx";
 import NoRuns from "./_components/no_runs.tsx";
 import SuiteTable from "./_components/suite_table.tsx";
 import type { CostModelView } from "./views/cost_model_view.ts";
@@ -49,6 +50,7 @@ function MachinePage({ machine }: { readonly machine: MachineView }) {
         Everything here is from <a href={run.url}>{run.name}</a>, measured{" "}
         {run.started}, but for the runs over time.
       </p>
+      <MachineWinners machine={machine} />
       <h2 id="environment">Environment</h2>
       <Facts facts={run.facts} />
       <h2 id="noise">Noise and error</h2>

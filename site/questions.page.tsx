@@ -58,7 +58,7 @@ function QuestionList(
 }
 
 function QuestionPage(
-  { question: { label, question, why, sections, without }, hasRuns }: {
+  { question: { label, question, why, sections, others, without }, hasRuns }: {
     readonly question: QuestionView;
     readonly hasRuns: boolean;
   },
@@ -73,6 +73,7 @@ function QuestionPage(
         <strong>Why.</strong> {why} <a href="/guide/">How it is measured</a>
       </p>
       {sections.map((section) => <Section section={section} />)}
+      {others.length === 0 ? "" : <Others sections={others} />}
       {without.map((machine) => <Without machine={machine} />)}
       {hasRuns ? "" : <NoRuns />}
     </>
@@ -98,6 +99,26 @@ function Section({ section }: { readonly section: QuestionSection }) {
         {sentences.map((sentence) => <li>{sentence}</li>)}
       </ul>
     </section>
+  );
+}
+
+function Others(
+  { sections }: { readonly sections: readonly QuestionSection[] },
+) {
+  return (
+    <>
+      <h2>On more machines</h2>
+      <dl class="answers">
+        {sections.map(({ machine, answer }) => (
+          <div>
+            <dt>
+              <a href={machine.url}>{machine.title}</a>
+            </dt>
+            <dd>{answer}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }
 

@@ -77,22 +77,40 @@ function wordAll(
         .map(({ speedup }) => speedup.value),
     )
   ).filter(Number.isFinite);
+  const rest = best.length === 0
+    ? ""
+    : `; the best pool of each ran them ${rangeOf(best)} times as fast`;
   const speedups = joinWords(
     gains.map(({ speedup }) => formatRatio(speedup.value)),
   );
-  const all = held.length === workloads.length
-    ? `none of the ${workloads.length}`
-    : `${workloads.length - held.length} of the ${workloads.length}`;
-  const rest = best.length === 0
-    ? ""
-    : `; the best pool of each ran them ${formatRatio(Math.min(...best))} to ${
-      formatRatio(Math.max(...best))
-    } times as fast`;
-  return asSentence(
-    `${
-      onCores(deep)
-    }async code gains on ${all} workloads whose calls block (speed-ups ${speedups})${rest}.`,
-  );
+  const found = wordGain({
+    ...{ held: held.length, all: workloads.length },
+    speedups,
+  });
+  return asSentence(`${onCores(deep)}async code ${found}${rest}.`);
+}
+
+/** `held` is of how many it was shown; of the others nothing can be said but their speed-ups. */
+function wordGain(
+  { held, all, speedups }: {
+    readonly held: number;
+    readonly all: number;
+    readonly speedups: string;
+  },
+): string {
+  const calls = `${all === 1 ? "workload" : "workloads"} whose calls block`;
+  if (speedups === "") return `was not measured on the ${all} ${calls}`;
+  if (held === 0) return `has speed-ups of ${speedups} on the ${all} ${calls}`;
+  const which = held === all && all > 1
+    ? `any of the ${all}`
+    : `${held} of the ${all}`;
+  return `gains nothing on ${which} ${calls} (speed-ups ${speedups})`;
+}
+
+/** `1.3 to 3.7`, or one ratio where both read the same. */
+function rangeOf(ratios: readonly number[]): string {
+  const ends = [Math.min(...ratios), Math.max(...ratios)].map(formatRatio);
+  return [...new Set(ends)].join(" to ");
 }
 
 /** The verdict, and what async code ran into. */

@@ -20,10 +20,16 @@ export interface QuestionView extends QuestionInfo {
   readonly answer?: string;
   /** The answers by id of the machine. */
   readonly answerOf: ReadonlyMap<string, string>;
+  /** The machines that are shown in full. */
   readonly sections: readonly QuestionSection[];
+  /** More machines, of which their answers alone are shown. */
+  readonly others: readonly QuestionSection[];
   /** Machines whose runs do not ask it. */
   readonly without: readonly MachineView[];
 }
+
+/** With more machines a page would be too long to read, and to load. */
+const MOST_SECTIONS = 5;
 
 /** The answer on one machine, and what it rests on. */
 export interface QuestionSection extends QuestionAnswer {
@@ -62,7 +68,8 @@ export function questionViews(
       ...info,
       url: questionUrl(info.id),
       answerOf,
-      sections,
+      sections: sections.slice(0, MOST_SECTIONS),
+      others: sections.slice(MOST_SECTIONS),
       without: machines.filter(({ id }) => !answerOf.has(id)),
       ...(first ? { answer: first.answer } : undefined),
     };

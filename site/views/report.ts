@@ -9,6 +9,8 @@ import { type WorkloadView, workloadViews } from "./workload_view.ts";
 export interface Report {
   /** One for each machine with a run, the machine measured last first. */
   readonly machines: readonly MachineView[];
+  /** The machine that the overview opens with: the one measured last of those whose run has a contest of models. */
+  readonly lead?: MachineView;
   /** One for each workload of those machines' runs, in the order of the runs. */
   readonly workloads: readonly WorkloadView[];
   /** What is asked of every machine, whether or not it answers. */
@@ -27,8 +29,11 @@ export function assembleReport(parts: readonly MachinePart[]): Report {
   const machines = parts
     .toSorted((a, b) => newest(b) - newest(a))
     .map(({ machine }) => machine);
+  const lead = machines.find(({ matrices }) => matrices.length > 0) ??
+    machines[0];
   return {
     machines,
+    ...(lead ? { lead } : undefined),
     workloads: workloadViews(machines),
     questions: questionViews(machines),
     runs: parts.flatMap(({ runs }) => runs)

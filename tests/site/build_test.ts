@@ -27,7 +27,11 @@ Deno.test("the site shows the medians of the analysis and links under its sub-pa
 Deno.test("every link of the site leads to a file of the site", async () => {
   await using site = await buildSite([RUN]);
   const base = new URL(LOCATION).pathname;
-  const pages = ["", "workloads/", "workloads/http/", "runs/", "guide/"];
+  const pages = [
+    ...["", "questions/", "questions/granularity/", "questions/blocking/"],
+    ...["workloads/", "workloads/http/", "machines/"],
+    ...[`machines/${RUN.machine.id}/`, "runs/", "guide/"],
+  ];
   for (const page of [...pages, `runs/${RUN.machine.id}/${RUN.id}/`]) {
     const html = await site.read(`${page}index.html`);
     for (const [, link = ""] of html.matchAll(/(?:href|src)="(\/[^"#]*)/g)) {
@@ -107,7 +111,10 @@ function hostileRun(): Run {
 Deno.test("the text of a hostile run stays text on every page", async () => {
   const run = hostileRun();
   await using site = await buildSite([run]);
-  const pages = ["", "workloads/", "workloads/primes/", "runs/"];
+  const pages = [
+    ...["", "workloads/", "workloads/primes/", "runs/", "machines/"],
+    ...[`machines/${run.machine.id}/`, "questions/", "questions/batch/"],
+  ];
   for (const page of [...pages, `runs/${run.machine.id}/${run.id}/`]) {
     const html = await site.read(`${page}index.html`);
     assertNotMatch(html, /<script>alert|<img/i);

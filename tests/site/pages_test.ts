@@ -18,6 +18,10 @@ const LARGE_RUN = buildRun({
 });
 const PAGES = [
   "",
+  "questions/",
+  "questions/blocking/",
+  "machines/",
+  `machines/${RUN.machine.id}/`,
   "workloads/",
   "workloads/primes/",
   "runs/",

@@ -1,0 +1,192 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { plotFigure } from "../../site/charts/plot_figure.ts";
+import { modelStyle } from "../../site/charts/model_style.ts";
+import { BREAK_EVEN_ITEMS } from "../../src/analysis/mod.ts";
+import type { Run } from "../../src/results/mod.ts";
+import { analyticRun } from "../analysis/model/analytic_run.ts";
+import { buildCell, buildRun } from "../fixtures/run_builder.ts";
+import { reportOf, suiteRun, UNKNOWN_MACHINE } from "./suite_sketches.ts";
+
+const { run: COSTED } = analyticRun({
+  scaling: [{
+    ...{ id: "cells", kind: "cpu-bound", items: 100, cpuNs: 1e6, waitNs: 0 },
+    measuredNs: {
+      "async/1": 1e8,
+      "worker-pool/1": 1.1e8,
+      "worker-pool/2": 5.5e7,
+      "subprocess-pool/2": 6e7,
+    },
+  }],
+});
+
+function machineOf(...runs: readonly Run[]) {
+  const [machine] = reportOf(...runs).machines;
+  assert(machine);
+  return machine;
+}
+
+Deno.test("machineViews() shows a machine by its newest complete run", () => {
+  const complete = buildRun({ id: "20261120-010101-0000000a" });
+  const partial = buildRun({
+    id: "20261121-010101-0000000b",
+    startedAt: "2026-11-21T11:01:01.000Z",
+    status: "partial",
+  });
+  assertEquals(machineOf(complete, partial).run.id, complete.id);
+  assertEquals(machineOf(partial).run.id, partial.id);
+});
+
+Deno.test("machineViews() shows a machine of which nothing is known", () => {
+  const machine = machineOf(
+    suiteRun([{ workload: "primes", model: "sequential", ns: 1e8 }], {
+      machine: UNKNOWN_MACHINE,
+    }),
+  );
+  assertStringIncludes(machine.title, "unknown processor");
+  assertEquals(machine.breakEven, undefined);
+  assertEquals([machine.noise, machine.predictionError], ["–", "–"]);
+});
+
+Deno.test("matrixChoices() decides anew who wins with fewer workers", () => {
+  const { matrices } = machineOf(buildRun({
+    cells: [
+      { workload: "primes", model: "sequential", ns: 1e8 },
+      { workload: "primes", model: "async", ns: 1.5e8 },
+      { workload: "primes", model: "worker-pool", workers: 1, ns: 2e8 },
+      { workload: "primes", model: "worker-pool", workers: 2, ns: 5e7 },
+    ].map(buildCell),
+  }));
+  const winners = matrices.map(({ matrix: { models, rows } }) =>
+    rows[0]?.cells.flatMap((cell, index) =>
+      cell.kind === "measured" && cell.standing === "winner"
+        ? [models[index]?.id]
+        : []
+    )
+  );
+  assertEquals(winners, [["sequential"], ["worker-pool"]]);
+  assertEquals(matrices.map(({ label }) => label), [
+    "up to 1",
+    "any number (up to 2)",
+  ]);
+});
+
+Deno.test("matrixView() gives the cost as a second reading, and marks the cheapest", () => {
+  const cpu = (userSeconds: number) => ({ userSeconds, systemSeconds: 0 });
+  const { matrices } = machineOf(buildRun({
+    cells: [
+      { workload: "primes", model: "sequential", ns: 1e8, cpu: cpu(0.6) },
+      { workload: "primes", model: "async", ns: 1.02e8, cpu: cpu(0.3) },
+    ].map((sketch) => buildCell({ ...sketch, peakMemoryBytes: 2 ** 20 })),
+  }));
+  const cells = matrices[0]?.matrix.rows[0]?.cells ?? [];
+  const costs = cells.flatMap((cell) =>
+    cell.kind === "measured" ? [cell.cost] : []
+  );
+  // Six samples a round share its processor time.
+  assertEquals(costs, [
+    { cpu: "100 ms", memory: "1.00 MiB", isCheapest: false },
+    { cpu: "50.0 ms", memory: "1.00 MiB", isCheapest: true },
+  ]);
+});
+
+Deno.test("breakEvenView() maps every size for every number of cores, and says what it found", () => {
+  const { breakEven } = machineOf(COSTED);
+  assert(breakEven);
+  assertEquals(breakEven.maps.map(({ cores }) => cores), ["1 core", "2 cores"]);
+  const [one, two] = breakEven.maps;
+  assertEquals(two?.rows.length, BREAK_EVEN_ITEMS.length);
+  for (const { cells } of two?.rows ?? []) {
+    assertEquals(cells.length, two?.columns.length);
+  }
+  assertStringIncludes(one?.finding ?? "", "sequential code is the choice");
+  const [first] = two?.rows[0]?.cells ?? [];
+  assertEquals([first?.model, first?.gain], ["sequential", "1.00×"]);
+  const last = two?.rows.at(-1)?.cells.at(-1);
+  assert(last && last.model !== "sequential");
+  assertStringIncludes(last.text, "times as fast as sequential code");
+  assertStringIncludes(breakEven.caption.join(" "), "off by");
+});
+
+Deno.test("costModelView() shows each term with its interval", () => {
+  const { costModel } = machineOf(COSTED);
+  const terms = costModel?.terms ?? [];
+  assertEquals(terms.map(({ title }) => title), [
+    "Busy workers",
+    "Starting",
+    "Handing over",
+    "Bytes",
+  ]);
+  const [speed] = terms[0]?.table.rows[0]?.fields ?? [];
+  assertEquals([speed?.value, speed?.range], ["90 %", "90 % to 90 %"]);
+  const [start] = terms[1]?.table.rows[0]?.fields ?? [];
+  assertEquals(start?.value, "10.0 ms");
+});
+
+Deno.test("costModelView() says why a term is missing", () => {
+  const { run } = analyticRun({
+    scaling: [{
+      ...{ id: "cells", kind: "cpu-bound", items: 100, cpuNs: 1e6, waitNs: 0 },
+      measuredNs: { "async/1": 1e8, "worker-pool/2": 5.5e7 },
+    }],
+    without: ["batch"],
+  });
+  const [, start] = machineOf(run).costModel?.terms ?? [];
+  assertStringIncludes(
+    start?.table.rows[0]?.fields[0]?.note ?? "",
+    "too few batch cells",
+  );
+});
+
+Deno.test("machineHistory() follows sequential code over the runs, the oldest first", () => {
+  const runAt = (day: number, ns: number) =>
+    buildRun({
+      id: `202611${day}-010101-0000000a`,
+      startedAt: `2026-11-${day}T01:01:01.000Z`,
+      cells: [buildCell({ workload: "primes", model: "sequential", ns })],
+    });
+  const { history } = machineOf(runAt(11, 1e8), runAt(13, 4e8), runAt(12, 2e8));
+  assertEquals(history.rows.map(({ name }) => name.slice(6, 8)), [
+    ...["13", "12", "11"],
+  ]);
+  const [primes] = history.plot?.series ?? [];
+  const times = primes?.points.map(({ y }) => Math.round(y.value / 1e7));
+  assertEquals(times, [10, 20, 40]);
+  assert(history.plot);
+  assertEquals(JSON.parse(JSON.stringify(plotFigure(history.plot))), {
+    ...plotFigure(history.plot),
+  });
+});
+
+Deno.test("machineHistory() leaves out another version of a workload, and has no chart of one run", () => {
+  const old = buildRun({
+    id: "20261101-010101-0000000a",
+    startedAt: "2026-11-01T01:01:01.000Z",
+  });
+  const changed = {
+    ...old,
+    workloads: old.workloads.map((one) => ({ ...one, version: 99 })),
+  };
+  assertEquals(machineOf(buildRun(), changed).history.plot, undefined);
+  assertEquals(machineOf(buildRun()).history.plot, undefined);
+});
+
+Deno.test("the style sheet gives each model of the map the colour of the charts, and a pattern of its own", async () => {
+  const css = await Deno.readTextFile("site/styles.css");
+  const models = [
+    "async",
+    "worker-pool",
+    "worker-per-task",
+    "shared-memory",
+    "subprocess-pool",
+    "subprocess-per-task",
+  ];
+  const patterns = models.map((model) => {
+    const [, rule = ""] = css.match(
+      new RegExp(`\\.model-${model} \\{([^}]*)\\}`),
+    ) ?? [];
+    assertStringIncludes(rule, `--model: ${modelStyle(model).color};`);
+    return rule.slice(rule.indexOf("--pattern"));
+  });
+  assertEquals(new Set(patterns).size, models.length);
+  assertStringIncludes(css, `--model: ${modelStyle("sequential").color};`);
+});

@@ -1,0 +1,167 @@
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { plotFigure } from "../../site/charts/plot_figure.ts";
+import type { QuestionView } from "../../site/views/question_view.ts";
+import type { CellSketch } from "../fixtures/run_builder.ts";
+import { buildMachine } from "../fixtures/run_builder.ts";
+import {
+  batches,
+  counters,
+  echoes,
+  grains,
+  lives,
+  reportOf,
+  suiteRun,
+  UNKNOWN_MACHINE,
+} from "./suite_sketches.ts";
+
+function questionOf(
+  id: string,
+  ...sketches: readonly CellSketch[]
+): QuestionView {
+  const { questions } = reportOf(suiteRun(sketches));
+  const question = questions.find((question) => question.id === id);
+  assert(question);
+  return question;
+}
+
+function sectionOf(id: string, ...sketches: readonly CellSketch[]) {
+  const [section] = questionOf(id, ...sketches).sections;
+  assert(section);
+  return section;
+}
+
+Deno.test("questionViews() says from what item size on each pool pays, the soonest first", () => {
+  const costs = { "worker-pool": 4, "subprocess-pool": 20 };
+  const { answer, facts } = sectionOf("granularity", ...grains(costs));
+  // Half the item is saved, and the cost is added: worth it from twice the cost on.
+  const sizes = [...answer.matchAll(/([\d.]+) µs/g)].map(([, us]) =>
+    Number(us)
+  );
+  assertEquals(sizes.length, 2);
+  assert((sizes[0] ?? 0) > 7 && (sizes[0] ?? 0) < 9, answer);
+  assert((sizes[1] ?? 0) > 35 && (sizes[1] ?? 0) < 45, answer);
+  assertStringIncludes(facts?.[0]?.value ?? "", "95 % interval");
+});
+
+Deno.test("questionViews() says so where no size pays", () => {
+  const { answer, facts } = sectionOf(
+    "granularity",
+    ...grains({ "worker-pool": 2_000 }),
+  );
+  assertStringIncludes(answer, "does not beat");
+  assertEquals(facts?.map(({ value }) => value), ["at no size measured"]);
+});
+
+Deno.test("questionViews() tells from how much computing on starting a pool pays", () => {
+  const { answer } = sectionOf("batch", ...batches());
+  const [, ms] = answer.match(/([\d.]+) ms for the worker pool/) ?? [];
+  assertAlmostEquals(Number(ms), 40, 2);
+});
+
+Deno.test("questionViews() tells what a MiB costs through each channel, the cheapest first", () => {
+  const { answer } = sectionOf("payload", ...echoes({ clone: 1, pipe: 4 }));
+  assertMatch(
+    answer,
+    /costs 1\.0\d ms by structured clone and 4\.\d\d ms by pipe/i,
+  );
+});
+
+Deno.test("questionViews() counts lost additions, and names the fastest way that lost none", () => {
+  const { answer, plots } = sectionOf("sharing", ...counters());
+  assertStringIncludes(answer, "lost 250 of 2,000 additions (13 %)");
+  assertStringIncludes(answer, "atomics, took 2.0");
+  assertEquals(plots.map(({ id }) => id), ["sharing-lost", "sharing-time"]);
+});
+
+Deno.test("questionViews() compares threads and processes at their first answer", () => {
+  const { answer } = sectionOf("lifecycle", ...lives());
+  assertMatch(answer, /^From the start to the first answer: [45].* 2\.0 times/);
+});
+
+Deno.test("questionViews() takes the workloads that block for the question of blocking", () => {
+  // Six samples a round, each of which keeps a core busy.
+  const cpu = { userSeconds: 0.6, systemSeconds: 0 };
+  const run = suiteRun([
+    { workload: "primes", model: "sequential", ns: 1e8, cpu },
+    { workload: "primes", model: "async", inFlight: 8, ns: 1.02e8, cpu },
+    { workload: "primes", model: "worker-pool", workers: 2, ns: 5e7 },
+    { workload: "http", model: "sequential", ns: 1e8 },
+    { workload: "http", model: "async", ns: 1e7 },
+  ]);
+  const workloads = run.workloads.map((workload) =>
+    workload.id === "primes"
+      ? { ...workload, kind: "blocking" as const } // One of the kinds.
+      : workload
+  );
+  const { questions } = reportOf({ ...run, workloads });
+  const [section] = questions.find(({ id }) => id === "blocking")?.sections ??
+    [];
+  assertMatch(
+    section?.answer ?? "",
+    /gains nothing on 1 of the 1 .* 2\.0 times as fast/,
+  );
+  assert(section?.table.kind === "matrix");
+  assertEquals(section.table.matrix.rows.map(({ label }) => label), [
+    "Count primes",
+  ]);
+});
+
+Deno.test("questionViews() names the machines whose runs do not ask, and answers for the others", () => {
+  const asked = suiteRun(grains({ "worker-pool": 4 }));
+  const other = suiteRun(
+    [{ workload: "primes", model: "sequential", ns: 1e8 }],
+    { id: "20261121-010101-0000000b", machine: UNKNOWN_MACHINE },
+  );
+  const { questions } = reportOf(asked, other);
+  const [granularity, batch] = questions;
+  assertEquals(granularity?.sections.length, 1);
+  assertEquals(granularity?.without.map(({ id }) => id), [UNKNOWN_MACHINE.id]);
+  assertEquals(batch?.answer, undefined);
+  assertEquals(batch?.without.length, 2);
+});
+
+Deno.test("plotFigure() puts sizes on logarithmic axes, with the crossing and its interval on the level", () => {
+  const { plots } = sectionOf("granularity", ...grains({ "worker-pool": 4 }));
+  const [plot] = plots;
+  assert(plot);
+  const { config } = plotFigure(plot);
+  assertEquals(config.options.scales.x.type, "logarithmic");
+  const [level, line, crossing] = config.data.datasets;
+  assertEquals(level?.data.map(({ y }) => y), [1, 1]);
+  assertEquals(line?.data.length, 4);
+  const [at] = crossing?.data ?? [];
+  assertEquals(at?.y, 1);
+  assert((at?.xLow ?? 0) <= (at?.x ?? 0) && (at?.x ?? 0) <= (at?.xHigh ?? 0));
+});
+
+Deno.test("plotFigure() survives JSON and gives every tick a label, for every question", () => {
+  const { questions } = reportOf(
+    suiteRun([
+      ...grains({ "worker-pool": 4 }),
+      ...batches(),
+      ...echoes({ clone: 1, pipe: 4 }),
+      ...counters(),
+      ...lives(),
+    ], { machine: buildMachine() }),
+  );
+  const plots = questions.flatMap(({ sections }) =>
+    sections.flatMap(({ plots }) => plots)
+  );
+  assertEquals(plots.length, 7);
+  for (const plot of plots) {
+    const figure = plotFigure(plot);
+    assertEquals(JSON.parse(JSON.stringify(figure)), figure);
+    assert(figure.finding !== "", figure.title);
+    for (const { ticks } of Object.values(figure.config.options.scales)) {
+      assert(ticks && ticks.values.length > 1, figure.title);
+      assertEquals(ticks.labels?.length, ticks.values.length);
+      assertEquals(new Set(ticks.labels).size, ticks.values.length);
+    }
+  }
+});
