@@ -1,60 +1,62 @@
 import NoRuns from "./_components/no_runs.tsx";
 import VerdictBadge from "./_components/verdict_badge.tsx";
+import WorkloadCode from "./_components/workload_code.tsx";
+import WorkloadList from "./_components/workload_list.tsx";
 import WorkloadSection from "./_components/workload_section.tsx";
 import type { Report } from "./views/report.ts";
+import {
+  findTaskSource,
+  type SourceFile,
+  type TaskSource,
+} from "./views/task_source.ts";
 import type { WorkloadView } from "./views/workload_view.ts";
 
 export const url = "/workloads/";
 
+/** What the pages are made of. */
+interface WorkloadsData {
+  readonly report: Report;
+  /** The code of the workloads that this version has. */
+  readonly sources: readonly SourceFile[];
+}
+
 /** The list of workloads, and a page for each. */
-export default function* ({ report }: { readonly report: Report }) {
+export default function* ({ report, sources }: WorkloadsData) {
   yield {
     url,
     title: "Workloads",
     description: "The tasks that were measured, and who wins each.",
-    content: <WorkloadList workloads={report.workloads} />,
+    content: (
+      <>
+        <h1>Workloads</h1>
+        <p class="lead">
+          The tasks that were measured, by what they do most of their time.
+        </p>
+        {report.workloads.length === 0
+          ? <NoRuns />
+          : <WorkloadList workloads={report.workloads} />}
+      </>
+    ),
   };
   for (const workload of report.workloads) {
     const [newest] = workload.sections;
+    const source = findTaskSource(sources, workload.id);
     yield {
       url: workload.url,
       title: `${workload.label}: ${newest?.workload.verdict.label}`,
       description: newest?.workload.sentences[0] ?? workload.description,
-      content: <WorkloadPage workload={workload} />,
+      content: <WorkloadPage workload={workload} source={source} />,
     };
   }
 }
 
-function WorkloadList(
-  { workloads }: { readonly workloads: readonly WorkloadView[] },
+function WorkloadPage(
+  { workload, source }: {
+    readonly workload: WorkloadView;
+    readonly source: TaskSource | undefined;
+  },
 ) {
-  return (
-    <>
-      <h1>Workloads</h1>
-      {workloads.length === 0 ? <NoRuns /> : (
-        <ul class="cards">
-          {workloads.map((workload) => (
-            <li>
-              <h2>
-                <a href={workload.url}>{workload.label}</a>
-                <span class="note">{workload.kind}</span>
-              </h2>
-              <p>{workload.description}</p>
-              {workload.sections.map(({ run, workload: measured }) => (
-                <p>
-                  <VerdictBadge verdict={measured.verdict} />{" "}
-                  <span class="quiet">on {run.machine.title}</span>
-                </p>
-              ))}
-            </li>
-          ))}
-        </ul>
-      )}
-    </>
-  );
-}
-
-function WorkloadPage({ workload }: { readonly workload: WorkloadView }) {
+  const [first] = workload.sections;
   return (
     <>
       <p class="crumb">
@@ -77,6 +79,14 @@ function WorkloadPage({ workload }: { readonly workload: WorkloadView }) {
         </section>
       ))}
       <OtherMachines workload={workload} />
+      {source && first
+        ? (
+          <section id="code" class="code">
+            <h2>The code</h2>
+            <WorkloadCode source={source} section={first} />
+          </section>
+        )
+        : ""}
     </>
   );
 }

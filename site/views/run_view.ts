@@ -19,6 +19,7 @@ import { runUrl, runWorkloadAnchor, workloadUrl } from "./links.ts";
 import { type MatrixView, matrixView } from "./matrix.ts";
 import { type ModelLabels, modelLabels } from "./model_labels.ts";
 import { type ModelSeries, modelSeries } from "./series.ts";
+import { type ModelProgram, modelPrograms } from "./model_programs.ts";
 import { type RoundsView, roundsView } from "./rounds_view.ts";
 import { type SamplesView, samplesView } from "./samples_view.ts";
 import { type ScalingView, scalingView } from "./scaling_view.ts";
@@ -79,6 +80,10 @@ export interface RunWorkloadView {
   readonly cost?: CostView;
   /** Empty where the run was not analysed in depth. */
   readonly scaling: ScalingView;
+  /** Version of the workload's code and size. */
+  readonly version: number;
+  /** Programs that do the same; none where the run was not analysed in depth. */
+  readonly programs: readonly ModelProgram[];
 }
 
 /** What {@linkcode runView} makes a view of. */
@@ -175,6 +180,8 @@ function workloadView(
     ...(samples && { samples }),
     ...(cost && { cost }),
     scaling: scalingView(depth),
+    version: workload.version,
+    programs: depth ? modelPrograms(workload) : [],
   };
 }
 

@@ -1,0 +1,65 @@
+import type { WorkloadSectionView } from "../views/workload_view.ts";
+import type { TaskSource } from "../views/task_source.ts";
+import ModelName from "./model_name.tsx";
+
+/** A workload's task, and the section whose run the programs are written after. */
+interface WorkloadCodeProps {
+  readonly source: TaskSource;
+  readonly section: WorkloadSectionView;
+}
+
+/** The code that was measured: the task as it stands in its file, and a program for each model. */
+export default function WorkloadCode({ source, section }: WorkloadCodeProps) {
+  const { run, workload } = section;
+  if (source.version !== workload.version) {
+    return (
+      <p class="quiet">
+        The code of this workload has changed since: {run.name} measured version
+        {" "}
+        {workload.version}, and <code>{source.file}</code> holds version{" "}
+        {source.version}.
+      </p>
+    );
+  }
+  const { task, sharedTask, file } = source;
+  return (
+    <>
+      <p>
+        A task is one call of <code>{task}</code>{" "}
+        {sharedTask === undefined ? "" : (
+          <>
+            or, where threads share memory, of <code>{sharedTask}</code>
+          </>
+        )}. A batch is {workload.items} of them.
+      </p>
+      <CodeBlock name={file} text={source.text} />
+      <h3>The same batch on each model</h3>
+      <p>
+        Only the executor changes. Each program runs as it stands, with the size
+        of {run.name}, and checks every answer.
+      </p>
+      {workload.programs.map(({ model, name, time, text }, index) => (
+        <details class="program" open={index === 0}>
+          <summary>
+            <ModelName id={model} label={name} />{" "}
+            <span class="note">took {time} a batch</span>
+          </summary>
+          <CodeBlock name="main.ts" text={text} />
+        </details>
+      ))}
+    </>
+  );
+}
+
+function CodeBlock(
+  { name, text }: { readonly name: string; readonly text: string },
+) {
+  return (
+    <div class="sample">
+      <p class="sample-head">
+        <strong>{name}</strong>
+      </p>
+      <pre role="group" aria-label={name} tabindex={0}><code>{text}</code></pre>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { groupWorkloads } from "../views/workload_kinds.ts";
+import type {
+  WorkloadSectionView,
+  WorkloadView,
+} from "../views/workload_view.ts";
+import { scrollRegion } from "./scroll_region.ts";
+import VerdictBadge from "./verdict_badge.tsx";
+
+/** Every workload by kind, with who wins it on each machine. */
+export default function WorkloadList(
+  { workloads }: { readonly workloads: readonly WorkloadView[] },
+) {
+  return (
+    <>
+      {groupWorkloads(workloads).map(({ title, meaning, workloads }) => (
+        <section>
+          <h2>{title}</h2>
+          <p>{meaning}</p>
+          <div {...scrollRegion(`${title} workloads`)}>
+            <table class="workload-list">
+              <thead>
+                <tr>
+                  <th scope="col">Workload</th>
+                  <th scope="col">Who wins it</th>
+                </tr>
+              </thead>
+              <tbody>
+                {workloads.map((workload) => (
+                  <tr>
+                    <th scope="row">
+                      <a href={workload.url}>{workload.label}</a>
+                      <span class="note">{workload.description}</span>
+                    </th>
+                    <td>
+                      {workload.sections.map((section) => (
+                        <Verdict section={section} />
+                      ))}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function Verdict({ section }: { readonly section: WorkloadSectionView }) {
+  const { run, workload } = section;
+  const [fastest] = workload.cost?.rows ?? [];
+  return (
+    <p>
+      <VerdictBadge verdict={workload.verdict} />
+      <span class="note">
+        {fastest ? `${fastest.name}, ${fastest.time.text}, on ` : "on "}
+        {run.machine.title}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,84 @@
+import {
+  formatDuration,
+  type MeasuredCell,
+  type WorkloadAnalysis,
+} from "../../src/analysis/mod.ts";
+import { cellName } from "./cell_name.ts";
+
+/** A program that runs a workload on one model as the run did, with the library of this repository. */
+export interface ModelProgram {
+  readonly model: string;
+  readonly name: string;
+  readonly time: string;
+  readonly text: string;
+}
+
+/** Writes a program for each model at its best, the fastest first; of a model that this version does not know, none. */
+export function modelPrograms(
+  workload: WorkloadAnalysis,
+): readonly ModelProgram[] {
+  return workload.standings
+    .flatMap((one) => one.kind === "unmeasured" ? [] : [one.best])
+    .toSorted((a, b) => a.medianNs.value - b.medianNs.value)
+    .flatMap((cell) => {
+      const text = writeProgram(cell, workload.parameters);
+      if (text === undefined) return [];
+      const time = formatDuration(cell.medianNs.value);
+      return [{ model: cell.model, name: cellName(cell), time, text }];
+    });
+}
+
+const CLASSES: Readonly<Record<string, string>> = {
+  "sequential": "SequentialExecutor",
+  "async": "AsyncExecutor",
+  "worker-pool": "WorkerExecutor",
+  "worker-per-task": "WorkerPerTaskExecutor",
+  "shared-memory": "SharedMemoryExecutor",
+  "subprocess-pool": "SubprocessExecutor",
+  "subprocess-per-task": "SubprocessPerTaskExecutor",
+};
+
+function writeProgram(
+  cell: MeasuredCell,
+  parameters: WorkloadAnalysis["parameters"],
+): string | undefined {
+  const { model, workload, items } = cell;
+  const name = Object.hasOwn(CLASSES, model) ? CLASSES[model] : undefined;
+  if (name === undefined) return undefined;
+  return `import { ${name}, WORKLOADS } from "@crossover/crossover";
+
+const workload = WORKLOADS.find(({ id }) => id === ${
+    JSON.stringify(workload)
+  })!;
+using batch = await workload.prepare({
+  items: ${items},
+  parameters: ${recordText(parameters)},
+});
+${sourceText(model)}
+await using executor = new ${name}(${optionsText(cell)});
+const outputs = await Array.fromAsync(executor.map(task, inputs));
+batch.check(outputs);
+`;
+}
+
+/** Threads that share memory run a form of the task of its own. */
+function sourceText(model: string): string {
+  return model === "shared-memory"
+    ? "const { task, inputs } = batch.shared!;"
+    : `const { task } = workload;
+const inputs = batch.inputs.map((input) => [input]);`;
+}
+
+function optionsText({ model, workers, inFlight }: MeasuredCell): string {
+  if (model === "sequential") return "";
+  return model === "async"
+    ? `{ maxInFlight: ${inFlight} }`
+    : `{ maxWorkers: ${workers} }`;
+}
+
+function recordText(record: Readonly<Record<string, number>>): string {
+  const fields = Object.entries(record).map(([name, value]) =>
+    `${/^[a-z]\w*$/i.test(name) ? name : JSON.stringify(name)}: ${value}`
+  );
+  return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
+}

@@ -1,0 +1,128 @@
+/** The code of a workload's task, as it stands in its file. */
+export interface TaskSource {
+  /** Path in the repository. */
+  readonly file: string;
+  /** Version of the workload's code. */
+  readonly version: number;
+  /** Name of the function that is the task. */
+  readonly task: string;
+  /** Name of the function that does the same for shared memory, where that is another one. */
+  readonly sharedTask?: string;
+  /** The functions, with all from their file that they use. */
+  readonly text: string;
+}
+
+/** A file of the folder of workloads. */
+export interface SourceFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Finds the task of a workload among the files of workloads, by their text: the site shows the code, and never runs it.
+ * It relies on what the formatter sees to: a declaration of a module begins and ends at the start of a line.
+ */
+export function findTaskSource(
+  files: readonly SourceFile[],
+  workload: string,
+): TaskSource | undefined {
+  for (const { path, text } of files) {
+    const definitions = definitionsIn(text);
+    const own = definitions.find(({ id }) => id === workload);
+    if (!own) continue;
+    const sharedTask = sharedTaskIn(text, definitions);
+    return {
+      ...{ file: path, version: own.version, task: own.task },
+      ...(sharedTask === undefined ? undefined : { sharedTask }),
+      text: excerpt(text, [own.task, ...(sharedTask ? [sharedTask] : [])]),
+    };
+  }
+  return undefined;
+}
+
+interface Definition {
+  readonly id: string;
+  readonly version: number;
+  readonly task: string;
+}
+
+const TASK = /task: \{ module: import\.meta\.url, export: "(\w+)" \}/;
+
+function definitionsIn(text: string): readonly Definition[] {
+  const blocks = text.matchAll(/defineWorkload\(\{\n([\s\S]*?)\n\}\)/g);
+  return [...blocks].flatMap(([, block = ""]) => {
+    const id = /^ {2}id: "([^"]+)",$/m.exec(block)?.[1];
+    const version = /^ {2}version: (\d+),$/m.exec(block)?.[1];
+    const task = TASK.exec(block)?.[1];
+    return id && version && task
+      ? [{ id, version: Number(version), task }]
+      : [];
+  });
+}
+
+/** A file names the task of its shared form outside of what it defines. */
+function sharedTaskIn(
+  text: string,
+  definitions: readonly Definition[],
+): string | undefined {
+  const named = [...text.matchAll(new RegExp(TASK, "g"))]
+    .map(([, name = ""]) => name);
+  return named.find((name) => definitions.every(({ task }) => task !== name));
+}
+
+interface Declaration {
+  readonly name: string;
+  /** With the comment above it. */
+  readonly text: string;
+  readonly code: string;
+}
+
+/** The declarations of a file that some of them need, themselves included, in the order of the file. */
+function excerpt(text: string, names: readonly string[]): string {
+  const declarations = declarationsIn(text);
+  const needed = new Set<string>();
+  const need = (name: string) => {
+    const found = declarations.find((one) => one.name === name);
+    if (!found || needed.has(name)) return;
+    needed.add(name);
+    for (const word of found.code.match(/\w+/g) ?? []) need(word);
+  };
+  names.forEach(need);
+  return declarations.filter(({ name }) => needed.has(name))
+    .map((declaration) => declaration.text).join("\n\n");
+}
+
+const START =
+  /^(?:export )?(?:async )?(?:function|const|let|class|interface|type) (\w+)/;
+
+function declarationsIn(text: string): readonly Declaration[] {
+  const lines = text.split("\n");
+  const found: Declaration[] = [];
+  let comment: string[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] ?? "";
+    const name = START.exec(line)?.[1];
+    if (name === undefined) {
+      comment = /^(?:\/\*\*| \*)/.test(line) ? [...comment, line] : [];
+      continue;
+    }
+    const code = lines.slice(at, endOf(lines, at) + 1);
+    found.push({
+      name,
+      text: [...comment, ...code].join("\n"),
+      code: code.join("\n"),
+    });
+    at += code.length - 1;
+    comment = [];
+  }
+  return found;
+}
+
+/** A declaration ends with its first line, or with the next one that closes it at the start of a line. */
+function endOf(lines: readonly string[], start: number): number {
+  if (/[;}]$/.test(lines[start] ?? "")) return start;
+  const end = lines.findIndex((line, at) =>
+    at > start && /^(?:[}\])].*[^{(\[]|[}\])])$/.test(line)
+  );
+  return end < 0 ? lines.length - 1 : end;
+}

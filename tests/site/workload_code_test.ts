@@ -1,0 +1,161 @@
+import {
+  assert,
+  assertEquals,
+  assertNotMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { fileURLToPath } from "node:url";
+import { readSources } from "../../site/views/read_sources.ts";
+import { makeReport } from "../../site/views/report.ts";
+import { findTaskSource } from "../../site/views/task_source.ts";
+import { WORKLOADS } from "../../src/workloads/mod.ts";
+import { buildCell, buildRun } from "../fixtures/run_builder.ts";
+import { buildSite } from "./site_builder.ts";
+
+const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
+const MODELS = [
+  ...["sequential", "async", "worker-pool", "shared-memory"],
+  ...["subprocess-pool", "worker-per-task", "subprocess-per-task"],
+];
+
+/** A run of few small tasks on every model, of the version that the code has. */
+function smallRun({ version = 1 } = {}) {
+  const run = buildRun({
+    cells: MODELS.map((model, index) =>
+      buildCell({
+        ...{ workload: "primes", model, items: 3, inFlight: 3 },
+        workers: model === "sequential" || model === "async" ? 1 : 2,
+        ns: 1e6 * (index + 1),
+      })
+    ),
+  });
+  const workloads = run.workloads.map((workload) => ({
+    ...workload,
+    version,
+    parameters: { start: 10, numbersPerItem: 20 },
+  }));
+  const models = MODELS.map((id) => ({ id, label: id, description: id }));
+  return { ...run, models, workloads };
+}
+
+Deno.test("findTaskSource() shows the task of every workload, of the version that is measured, with all it needs of its file", async () => {
+  const files = await readSources();
+  for (const { id, version, task, hasSharedForm } of WORKLOADS) {
+    const found = findTaskSource(files, id);
+    assert(found, id);
+    assertEquals([found.version, found.task], [version, task.export], id);
+    assertStringIncludes(found.text, `function ${task.export}(`);
+    assertEquals(
+      found.sharedTask !== undefined,
+      hasSharedForm && id !== "timer" && id !== "blocking-wait",
+      `${id}: a wait is the same in shared memory`,
+    );
+    assertNotMatch(found.text, /defineWorkload/);
+    assertNotMatch(found.text, /\n\n\n|^\s|\s$/, id);
+  }
+});
+
+Deno.test("findTaskSource() takes functions whole, with their comments and what they use, and nothing else", () => {
+  const text = `import { defineWorkload } from "./workload.ts";
+
+/** An input. */
+export interface Input {
+  readonly size: number;
+}
+
+const STEP = 2;
+
+/** Unused. */
+export function other(): number {
+  return 1;
+}
+
+/** Counts. */
+export function count(
+  { size }: Input,
+): number {
+  let found = 0;
+
+  for (let at = 0; at < size; at += STEP) found++;
+  return found;
+}
+
+export const counting = defineWorkload({
+  id: "counting",
+  version: 3,
+  task: { module: import.meta.url, export: "count" },
+});
+`;
+  const found = findTaskSource([{ path: "counting.ts", text }], "counting");
+  const from = text.indexOf("/** An input");
+  const unused = text.indexOf("/** Unused");
+  const task = text.indexOf("/** Counts");
+  const end = text.indexOf("\n\nexport const counting");
+  assertEquals(found, {
+    file: "counting.ts",
+    version: 3,
+    task: "count",
+    text: text.slice(from, unused) + text.slice(task, end),
+  });
+  assertEquals(findTaskSource([{ path: "a.ts", text }], "other"), undefined);
+});
+
+Deno.test("modelPrograms() writes programs that pass the type-check, run, and check their answers", async () => {
+  const [machine] =
+    makeReport([{ run: smallRun(), file: "run.json" }]).machines;
+  const programs = machine?.run.workloads[0]?.programs ?? [];
+  assertEquals(programs.map(({ model }) => model), MODELS, "the fastest first");
+  const root = await Deno.makeTempDir({ prefix: "crossover-programs-" });
+  try {
+    await Deno.symlink(PROJECT, `${root}/crossover`);
+    const config = { workspace: ["./crossover"], lock: false };
+    await Deno.writeTextFile(`${root}/deno.json`, JSON.stringify(config));
+    const files = programs.map(({ model }) => `${model}.ts`);
+    for (const { model, text } of programs) {
+      await Deno.writeTextFile(`${root}/${model}.ts`, text);
+    }
+    await succeed(["check", "--quiet", ...files], root);
+    await succeed(["fmt", "--check", "--quiet", ...files], root);
+    for (const file of files) {
+      await succeed(["run", "--quiet", "--allow-all", file], root);
+    }
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+Deno.test("modelPrograms() writes nothing for a model that it does not know", () => {
+  const cells = ["sequential", "fibers"].map((model) =>
+    buildCell({ workload: "primes", model, ns: 1e6 })
+  );
+  const known = buildRun({ cells });
+  const fibers = { id: "fibers", label: "Fibers", description: "New." };
+  const run = { ...known, models: [...known.models, fibers] };
+  const [machine] = makeReport([{ run, file: "run.json" }]).machines;
+  const programs = machine?.run.workloads[0]?.programs ?? [];
+  assertEquals(programs.map(({ model }) => model), ["sequential"]);
+});
+
+Deno.test("the page of a workload shows its code, unless it has changed since it was measured", async () => {
+  await using now = await buildSite([smallRun()]);
+  const page = await now.read("workloads/primes/index.html");
+  assertStringIncludes(page, "src/workloads/primes.ts");
+  assertStringIncludes(page, "export function countPrimes(");
+  await using before = await buildSite([smallRun({ version: 9 })]);
+  const changed = await before.read("workloads/primes/index.html");
+  assertStringIncludes(changed, "has changed since");
+  assertNotMatch(changed, /export function countPrimes/);
+});
+
+async function succeed(args: readonly string[], cwd: string): Promise<void> {
+  const { code, stderr } = await new Deno.Command("deno", {
+    args: [...args],
+    env: { NO_COLOR: "1" },
+    cwd,
+  }).output();
+  assertEquals(
+    code,
+    0,
+    `${args.join(" ")}: ${new TextDecoder().decode(stderr)}`,
+  );
+}
