@@ -32,8 +32,17 @@ export default function RunPage({ run }: { readonly run: RunView }) {
       )}
       {run.workloads.length === 0 ? "" : (
         <>
-          <h2>Winners</h2>
-          <WinnerMatrix matrix={run.matrix} machine={run.machine.title} />
+          {run.table
+            ? (
+              <>
+                <h2>Winners</h2>
+                <WinnerMatrix
+                  matrix={run.matrix}
+                  machine={run.machine.title}
+                />
+              </>
+            )
+            : ""}
           <h2>What it found of each workload</h2>
           <div class="run-findings-list">
             {run.workloads.map((workload) => <Findings workload={workload} />)}
