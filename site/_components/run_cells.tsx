@@ -12,7 +12,6 @@ import { scrollRegion } from "./scroll_region.ts";
 const NAMES = [
   { name: "suite", label: "Suite" },
   { name: "workload", label: "Workload" },
-  { name: "parameters", label: "Parameters" },
   { name: "model", label: "Model" },
 ];
 
@@ -64,8 +63,10 @@ function Row({ row }: { readonly row: CellsRow }) {
       data-keys={JSON.stringify(row.keys)}
     >
       <td class="quiet">{suite.label}</td>
-      <th scope="row">{row.workload}</th>
-      <td class="quiet wrapped">{row.parameters}</td>
+      <th scope="row">
+        {row.workload}
+        <span class="note">{row.parameters}</span>
+      </th>
       <td>
         <ModelName id={model.id} label={model.label} />
       </td>

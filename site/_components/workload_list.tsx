@@ -3,7 +3,6 @@ import type {
   WorkloadSectionView,
   WorkloadView,
 } from "../views/workload_view.ts";
-import { scrollRegion } from "./scroll_region.ts";
 import VerdictBadge from "./verdict_badge.tsx";
 
 /** Every workload by kind, with who wins it on each machine. */
@@ -16,31 +15,21 @@ export default function WorkloadList(
         <section>
           <h2>{title}</h2>
           <p>{meaning}</p>
-          <div {...scrollRegion(`${title} workloads`)}>
-            <table class="workload-list">
-              <thead>
-                <tr>
-                  <th scope="col">Workload</th>
-                  <th scope="col">Who wins it</th>
-                </tr>
-              </thead>
-              <tbody>
-                {workloads.map((workload) => (
-                  <tr>
-                    <th scope="row">
-                      <a href={workload.url}>{workload.label}</a>
-                      <span class="note">{workload.description}</span>
-                    </th>
-                    <td>
-                      {workload.sections.map((section) => (
-                        <Verdict section={section} />
-                      ))}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <ul class="workload-list">
+            {workloads.map((workload) => (
+              <li>
+                <div>
+                  <a href={workload.url}>{workload.label}</a>
+                  <span class="note">{workload.description}</span>
+                </div>
+                <div>
+                  {workload.sections.map((section) => (
+                    <Verdict section={section} />
+                  ))}
+                </div>
+              </li>
+            ))}
+          </ul>
         </section>
       ))}
     </>

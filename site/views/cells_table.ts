@@ -36,6 +36,7 @@ export interface CellsRow {
   readonly id: string;
   readonly suite: Choice;
   readonly workload: string;
+  /** What sets it apart from others of its workload; empty where nothing does. */
   readonly parameters: string;
   readonly model: Choice;
   readonly workers: string;
@@ -101,7 +102,9 @@ function cellsRow(
   const { id, outcome } = cell;
   const names = namesOf(cell, run);
   const nameKeys = [
-    ...[names.suite.label, names.workload, parametersKey(cell)],
+    names.suite.label,
+    // Texts are ordered by the numbers in them, so that 64 bytes come before 1024.
+    `${names.workload} ${names.parameters}`,
     ...[names.model.label, cell.workers],
   ];
   if (outcome.kind !== "measured") {
@@ -167,10 +170,4 @@ function parametersText({ parameters }: Cell): string {
   return Object.entries(parameters).map(([name, value]) =>
     name === "twin" ? "measured once more" : `${formatName(name)} ${value}`
   ).join(", ");
-}
-
-/** Cells with one parameter are sorted by its value, so that 64 comes before 1024. */
-function parametersKey(cell: Cell): SortKey {
-  const values = Object.values(cell.parameters);
-  return values.length === 1 ? values[0] ?? null : parametersText(cell) || null;
 }

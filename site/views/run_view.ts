@@ -152,7 +152,8 @@ function briefParts({ run, analysis }: AnalysedRun): Parts {
   const workloads = analysis.workloads.map((workload) => ({
     ...headOf(workload, labels),
     sentences: workload.sentences,
-    ...{ cells: [], series: [], scaling: scalingView(undefined) },
+    ...{ cells: [], series: [], programs: [] },
+    scaling: scalingView(undefined),
   }));
   return { workloads, suites: [] };
 }
@@ -180,15 +181,14 @@ function workloadView(
     ...(samples && { samples }),
     ...(cost && { cost }),
     scaling: scalingView(depth),
-    version: workload.version,
     programs: depth ? modelPrograms(workload) : [],
   };
 }
 
 function headOf(workload: WorkloadAnalysis, labels: ModelLabels) {
-  const { id, label, kind, description, items } = workload;
+  const { id, label, kind, description, items, version } = workload;
   return {
-    ...{ id, label, kind, description, items },
+    ...{ id, label, kind, description, items, version },
     url: workloadUrl(id),
     anchor: runWorkloadAnchor(id),
     verdict: verdictView(workload.verdict, labels),
