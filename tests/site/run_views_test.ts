@@ -1,0 +1,103 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { formatChange } from "../../site/views/format_change.ts";
+import { makeReport } from "../../site/views/report.ts";
+import { roundsView } from "../../site/views/rounds_view.ts";
+import { groupWorkloads } from "../../site/views/workload_kinds.ts";
+import type { RoundState, Run } from "../../src/results/mod.ts";
+import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";
+
+const CALM: RoundState = {
+  round: 1,
+  startedAt: "2026-11-21T01:31:45.000Z",
+  wallSeconds: 50,
+  iteratingSeconds: 40,
+  load1: null,
+  foreignCores: 0.25,
+  stealShare: null,
+  frequencyMhz: null,
+  throttledSeconds: 0,
+  cpuPressure: 0.5,
+};
+
+function runOf(run: Run) {
+  const [view] = makeReport([{ run, file: "run.json" }]).runs;
+  assert(view);
+  return view;
+}
+
+Deno.test("roundsView() leaves out what the system never told, and marks a gap where it once did", () => {
+  const rounds = [CALM, { ...CALM, round: 2, foreignCores: null }];
+  assertEquals(roundsView(buildRun({ rounds })), {
+    columns: [
+      ...["Took", "Of it measuring", "Cores used by others"],
+      ...["Waiting for a processor", "Throttled"],
+    ],
+    rows: [
+      { round: 1, figures: ["50.0 s", "40.0 s", "0.25", "50 %", "never"] },
+      { round: 2, figures: ["50.0 s", "40.0 s", "–", "50 %", "never"] },
+    ],
+  });
+});
+
+Deno.test("runView() puts beside a warning the cells that it is about", () => {
+  const cells = [buildCell({ workload: "primes", model: "sequential" })];
+  const message = "There is 1 cell with few samples.";
+  const ids = cells.map(({ id }) => id);
+  const view = runOf(buildRun({
+    cells,
+    warnings: [{ kind: "few-samples", message, cells: ids }],
+  }));
+  const caution = view.cautionViews.find(({ text }) => text === message);
+  assertEquals(caution?.cells, ids);
+  const [row] = view.table?.rows ?? [];
+  assert(row?.figures.kind === "measured");
+  assertEquals(row.figures.flags, ["few samples"]);
+});
+
+Deno.test("runView() says what was found of more workers, and apart from it which laws were not fitted", () => {
+  const [workload] = runOf(buildRun()).workloads;
+  const { findings = [], refusals = [] } = workload?.scaling ?? {};
+  assertStringIncludes(findings.join(), "COST of primes");
+  assert(refusals.length > 0, "two cores are too few for a law");
+  assert(refusals.every((sentence) => sentence.startsWith("No fit for")));
+  assert(findings.every((sentence) => !sentence.startsWith("No fit for")));
+});
+
+Deno.test("runView() tells the settings of the machine that the system told", () => {
+  const conditions = {
+    powerSource: "battery",
+    governor: null,
+    quotaCores: 1.5,
+  } as const;
+  const names = runOf(buildRun({ conditions })).facts
+    .map(({ name, value }) => `${name}: ${value}`);
+  assert(names.includes("Power: battery"));
+  assert(names.includes("Quota of cores: 1.5"));
+  assert(names.every((name) => !name.startsWith("Frequency governor")));
+});
+
+Deno.test("groupWorkloads() keeps every workload, under a heading for its kind", () => {
+  const machine = buildMachine();
+  const { workloads } = makeReport([
+    { run: buildRun({ machine }), file: "run.json" },
+  ]);
+  const groups = groupWorkloads(workloads);
+  assertEquals(
+    groups.map(({ title, workloads }) => [
+      title,
+      ...workloads.map(({ id }) => id),
+    ]),
+    [["CPU-bound", "primes", "mandelbrot"], ["I/O-bound", "http", "file-read"]],
+  );
+  const [first] = workloads;
+  assert(first);
+  const odd = groupWorkloads([{ ...first, kind: "constructor" }]);
+  assertEquals(odd[0]?.title, "constructor");
+});
+
+Deno.test("formatChange() writes what a ratio is more or less than 1", () => {
+  assertEquals(
+    [1, 1.042, 0.88, 0.9996, 3].map(formatChange),
+    ["0 %", "+4.2 %", "−12 %", "0 %", "+200 %"],
+  );
+});
