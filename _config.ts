@@ -14,6 +14,7 @@ site.use(
   bundleClient({
     entries: [
       "client/main.ts",
+      "client/advise/main.ts",
       "client/compare/main.ts",
       "client/compare/worker.ts",
     ],

@@ -5,6 +5,7 @@ const SECTIONS = [
   { url: "/machines/", label: "Machines" },
   { url: "/runs/", label: "Runs" },
   { url: "/compare/", label: "Compare" },
+  { url: "/advise/", label: "Advise" },
   { url: "/guide/", label: "Guide" },
   { url: "/search/", label: "Search" },
 ];

@@ -52,7 +52,7 @@ export function findPart<T extends Element>(
 /** A wide table in its own scrolling box, reachable by keyboard. */
 export function scrollBox(label: string, table: HTMLTableElement): HTMLElement {
   return element("div", [table], {
-    ...{ class: "scroll", role: "region", "aria-label": label },
+    ...{ class: "scroll", role: "group", "aria-label": label },
     tabindex: "0",
   });
 }

@@ -6,6 +6,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { Buffer } from "node:buffer";
+import axe from "axe-core";
 import type { Page } from "playwright-core";
 import {
   compareManyRuns,
@@ -39,10 +40,20 @@ async function withSite(
   assertEquals(browser.problems, []);
 }
 
+/** Rules of axe-core that a page breaks as it stands, its answer included. */
+async function violationsOf(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  return await page.evaluate(
+    "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`))",
+  );
+}
+
 async function compared(page: Page, count = 2): Promise<string> {
   await page.locator("#compare-status", {
     hasText: `Compared ${count} runs.`,
   }).waitFor();
+  // A page that is left while it loads something says that this failed.
+  await page.waitForLoadState("networkidle");
   return await page.locator("main").innerText();
 }
 
@@ -180,6 +191,7 @@ Deno.test({
         ),
         0,
       );
+      assertEquals(await violationsOf(page), []);
       const plain = await browser.open(BOTH, { javaScriptEnabled: false });
       assertMatch(await plain.locator("main").innerText(), /needs JavaScript/);
     }),
@@ -196,7 +208,7 @@ async function gzipLength(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
 Deno.test("all scripts of the pages that draw no chart stay below 100 KB together", async () => {
   await using site = await buildSite([]);
   let total = 0;
-  for (const folder of ["client", "client/compare"]) {
+  for (const folder of ["client", "client/advise", "client/compare"]) {
     for await (const { name } of Deno.readDir(`${site.folder}/${folder}`)) {
       if (!name.endsWith(".js") || name.startsWith("watch_charts")) continue;
       total += await gzipLength(

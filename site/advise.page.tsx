@@ -1,0 +1,88 @@
+import AdviseForm from "./_components/advise_form.tsx";
+import ModelName from "./_components/model_name.tsx";
+import NoRuns from "./_components/no_runs.tsx";
+import { type AdviseMachine, adviseMachines } from "./views/advise_machines.ts";
+import { modelNames } from "./views/published_runs.ts";
+import type { Report } from "./views/report.ts";
+
+export const url = "/advise/";
+
+/** The page that says which model to run some work on, by the costs of a measured machine. */
+export default function* ({ report }: { readonly report: Report }) {
+  const machines = adviseMachines(report);
+  yield {
+    url,
+    title: "Which model for your work",
+    description:
+      "Describe your work: the model to run it on, predicted times, and what would change the answer.",
+    content: (
+      <>
+        <h1>Which model for your work?</h1>
+        {machines.length === 0
+          ? <NoCosts hasRuns={report.runs.length > 0} />
+          : <Advise machines={machines} />}
+      </>
+    ),
+  };
+}
+
+function NoCosts({ hasRuns }: { readonly hasRuns: boolean }) {
+  if (!hasRuns) return <NoRuns />;
+  return (
+    <p>
+      No published run has the cells that costs are read from. A run of all
+      suites has them: <code>deno task bench</code>.
+    </p>
+  );
+}
+
+function Advise({ machines }: { readonly machines: readonly AdviseMachine[] }) {
+  const models = modelNames(machines.map(({ machine }) => machine.run));
+  return (
+    <>
+      <p class="lead">
+        Predicted from what start-up, hand-over and busy cores were measured to
+        cost, by the code that <code>deno task advise</code> runs.
+      </p>
+      <noscript>
+        <p class="warning">
+          Predicting is done in the browser and needs JavaScript. In a terminal
+          the same is <code>deno task advise --cpu 5ms --items 200</code>.
+        </p>
+      </noscript>
+      <div class="advise">
+        <div>
+          <AdviseForm machines={machines} />
+          <p class="status-line">
+            <button type="button" id="copy-address">Copy the address</button>
+          </p>
+        </div>
+        <div>
+          <p id="advise-status" class="finding" role="status"></p>
+          <div id="advise-results"></div>
+          {machines.map((machine) => <MachineNote machine={machine} />)}
+        </div>
+      </div>
+      {models.map(({ id, label }) => (
+        <template data-model={id}>
+          <ModelName id={id} label={label} />
+        </template>
+      ))}
+      <script type="module" src="/client/advise/main.js"></script>
+    </>
+  );
+}
+
+function MachineNote(
+  { machine: { machine, costsUrl } }: { readonly machine: AdviseMachine },
+) {
+  const { id, title, run } = machine;
+  return (
+    <p class="quiet" data-machine={id} hidden>
+      From <a class="run" href={run.url}>{run.name}</a>, measured {run.started}
+      {" "}
+      on <a href={machine.url}>{title}</a>.{" "}
+      <a class="costs" href={costsUrl}>The costs as JSON</a>
+    </p>
+  );
+}
