@@ -10,7 +10,8 @@ import Tabs from "./tabs.tsx";
 /** The maps of one machine. */
 interface BreakEvenProps {
   readonly view: BreakEvenView;
-  readonly machine: { readonly id: string; readonly title: string };
+  /** Names the machine that it is of. */
+  readonly machine: { readonly title: string };
 }
 
 /** Item size × number of items: the model to take for each, with a switch for the number of cores. */
@@ -19,7 +20,7 @@ export default function BreakEvenMap({ view, machine }: BreakEvenProps) {
   return (
     <div class="break-even">
       <Tabs
-        name={`cores-${machine.id}`}
+        name="cores"
         legend="Work on"
         chosen={maps.length - 1}
         tabs={maps.map((map) => ({
@@ -37,7 +38,8 @@ export default function BreakEvenMap({ view, machine }: BreakEvenProps) {
         ))}
         <li>
           <span class="patch open">≈</span>{" "}
-          not decided: others are as close as predictions are off
+          not decided: other models are as close as predictions are off, and the
+          simplest of them is named
         </li>
       </ul>
       <p class="quiet">{caption.join(" ")}</p>

@@ -1,9 +1,9 @@
 import type { MachineView } from "../views/machine_view.ts";
 import BreakEvenMap from "./break_even_map.tsx";
 import Tabs from "./tabs.tsx";
-import WinnerMatrix from "./winner_matrix.tsx";
+import { MatrixTable, Readings } from "./winner_matrix.tsx";
 
-/** Who wins what on a machine, as measured, and which model to take for which size of work, as predicted. */
+/** Who wins what on a machine, as measured, and which model to take for which size of work, as predicted; once a page. */
 export default function MachineWinners(
   { machine }: { readonly machine: MachineView },
 ) {
@@ -13,20 +13,21 @@ export default function MachineWinners(
       {matrices.length === 0 ? <p>{machine.run.headline}</p> : (
         <section>
           <h2>Who wins what</h2>
-          <Tabs
-            name={`workers-${machine.id}`}
-            legend="Workers:"
-            chosen={matrices.length - 1}
-            tabs={matrices.map(({ label, matrix }, index) => ({
-              label,
-              content: (
-                <WinnerMatrix
-                  matrix={matrix}
-                  machine={machine.title}
-                  name={`matrix-${machine.id}-${index}`}
-                />
-              ),
-            }))}
+          <Readings
+            name="show"
+            content={
+              <Tabs
+                name="workers"
+                legend="Workers"
+                chosen={matrices.length - 1}
+                tabs={matrices.map(({ label, matrix }) => ({
+                  label,
+                  content: (
+                    <MatrixTable matrix={matrix} machine={machine.title} />
+                  ),
+                }))}
+              />
+            }
           />
         </section>
       )}

@@ -31,6 +31,7 @@ export default function Tabs({ name, legend, tabs, chosen }: TabsProps) {
             <input
               type="radio"
               name={name}
+              value={String(index)}
               class={`tab-${index}`}
               checked={index === chosen}
             />

@@ -3,68 +3,52 @@ import ModelName from "./model_name.tsx";
 import { scrollRegion } from "./scroll_region.ts";
 
 /** The matrix, and the machine that it is about. */
-interface WinnerMatrixProps {
+interface MatrixTableProps {
   readonly matrix: MatrixView;
   readonly machine: string;
+}
+
+interface WinnerMatrixProps extends MatrixTableProps {
   /** Unique on its page where there are several. */
   readonly name?: string;
 }
 
-/**
- * Workloads × models: each model at its best, with the winner marked. Cost is a second reading of the same fields,
- * chosen by style sheet alone; where that cannot choose, both readings are shown.
- */
+/** Workloads × models: each model at its best, with the winner marked, and cost as a second reading. */
 export default function WinnerMatrix(
-  { matrix, machine, name = "matrix" }: WinnerMatrixProps,
+  { name = "reading", ...table }: WinnerMatrixProps,
+) {
+  return <Readings name={name} content={<MatrixTable {...table} />} />;
+}
+
+/**
+ * Puts the choice of a reading above one matrix or several. It is made by style sheet alone; where that cannot choose,
+ * both readings are shown.
+ */
+export function Readings(
+  { name, content }: {
+    readonly name: string;
+    readonly content: JSX.Children;
+  },
 ) {
   return (
     <div class="readings">
       <fieldset class="switch">
         <legend>Show</legend>
         <label>
-          <input type="radio" name={`${name}-reading`} checked />speed-up
+          <input type="radio" name={name} value="speed" checked />speed-up
         </label>
         <label>
-          <input type="radio" name={`${name}-reading`} class="choose-cost" />
+          <input type="radio" name={name} value="cost" class="choose-cost" />
           cost
         </label>
       </fieldset>
-      <div {...scrollRegion(`Winners on ${machine}`)}>
-        <table class="matrix">
-          <caption class="visually-hidden">
-            Speed-up over sequential code and median time of one batch, each
-            model at the number of workers that suited it best; as a second
-            reading, processor time and peak memory
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">Workload</th>
-              {matrix.models.map(({ id, label }) => (
-                <th scope="col">
-                  <ModelName id={id} label={label} />
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {matrix.rows.map((row) => (
-              <tr>
-                <th scope="row">
-                  <a href={row.url}>{row.label}</a>
-                  <span class="note">{row.kind}</span>
-                </th>
-                {row.cells.map((cell) => <Cell cell={cell} />)}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {content}
       <ul class="key">
-        <li>
+        <li class="of-speed">
           <span class="swatch swatch-winner">✓ Wins</span>{" "}
           measurably faster than every other model
         </li>
-        <li>
+        <li class="of-speed">
           <span class="swatch swatch-contender">≈ Level</span>{" "}
           the measurements cannot tell these models apart
         </li>
@@ -73,6 +57,42 @@ export default function WinnerMatrix(
           least processor time, then memory, of those within 10 % of the fastest
         </li>
       </ul>
+    </div>
+  );
+}
+
+/** The matrix without the choice of a reading, for {@linkcode Readings}. */
+export function MatrixTable({ matrix, machine }: MatrixTableProps) {
+  return (
+    <div {...scrollRegion(`Winners on ${machine}`)}>
+      <table class="matrix">
+        <caption class="visually-hidden">
+          Speed-up over sequential code and median time of one batch, each model
+          at the number of workers that suited it best; as a second reading,
+          processor time and peak memory
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Workload</th>
+            {matrix.models.map(({ id, label }) => (
+              <th scope="col">
+                <ModelName id={id} label={label} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {matrix.rows.map((row) => (
+            <tr>
+              <th scope="row">
+                <a href={row.url}>{row.label}</a>
+                <span class="note">{row.kind}</span>
+              </th>
+              {row.cells.map((cell) => <Cell cell={cell} />)}
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </div>
   );
 }

@@ -2,6 +2,11 @@
 
 document.documentElement.classList.add("js");
 
+if (document.querySelector(".switch")) {
+  const { keepChoices } = await import("./keep_choices.ts");
+  keepChoices(document);
+}
+
 // What draws charts is most of the code, and many pages have none.
 if (document.querySelector("[data-chart]")) {
   const { watchCharts } = await import("./watch_charts.ts");

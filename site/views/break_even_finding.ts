@@ -22,17 +22,25 @@ export function breakEvenFinding(
   const best = paying.reduce((most, next) =>
     next.gain > most.gain ? next : most
   );
-  return `${where} it takes at least ${
-    formatDuration(workNs(least))
-  } of work, in ${
-    formatCount(least.items, "item")
+  return `${where} it takes at least ${sizeText(workNs(least))} of work, in ${
+    countText(least.items)
   }, before workers are the choice (${labels(least.choice)}, ${
     formatRatio(least.gain)
   } times as fast); the most they gain is ${formatRatio(best.gain)} times, by ${
     labels(best.choice)
-  } with ${formatCount(best.items, "item")} of ${formatDuration(best.itemNs)}.`;
+  } with ${countText(best.items)} of ${sizeText(best.itemNs)}.`;
 }
 
 function workNs({ itemNs, items }: BreakEvenPoint): number {
   return itemNs * items;
+}
+
+/** `10,000 items`. */
+export function countText(items: number): string {
+  return `${items.toLocaleString("en")} ${items === 1 ? "item" : "items"}`;
+}
+
+/** `1 µs`, `100 ms`: the sizes of a map are whole. */
+export function sizeText(ns: number): string {
+  return formatDuration(ns).replace(/\.0+(?= )/, "");
 }

@@ -4,12 +4,11 @@ import {
   type BreakEvenOfCores,
   type BreakEvenPoint,
   formatCount,
-  formatDuration,
   formatRatio,
   type RunPrediction,
 } from "../../src/analysis/mod.ts";
 import type { ModelLabels } from "./model_labels.ts";
-import { breakEvenFinding } from "./break_even_finding.ts";
+import { breakEvenFinding, countText, sizeText } from "./break_even_finding.ts";
 
 /** Which model to take for which size of work on one machine, for each number of cores. */
 export interface BreakEvenView {
@@ -70,7 +69,7 @@ function mapView(
   return {
     cores: formatCount(cores, "core"),
     finding: breakEvenFinding({ cores, points }, labels),
-    columns: BREAK_EVEN_ITEM_NS.map(shortDuration),
+    columns: BREAK_EVEN_ITEM_NS.map(sizeText),
     rows: BREAK_EVEN_ITEMS.map((items) => ({
       items: items.toLocaleString("en"),
       cells: points.filter((point) => point.items === items)
@@ -85,7 +84,8 @@ function cellView(point: BreakEvenPoint, labels: ModelLabels): BreakEvenCell {
   return {
     ...{ model: choice, label, isDecided },
     short: SHORT_NAMES.get(choice) ?? label,
-    gain: `${formatRatio(gain)}×`,
+    // Sequential code is as fast as itself, exactly.
+    gain: choice === "sequential" ? "1×" : `${formatRatio(gain)}×`,
     text: cellText(point, labels),
   };
 }
@@ -105,7 +105,7 @@ function cellText(
     BreakEvenPoint,
   labels: ModelLabels,
 ): string {
-  const work = `${formatCount(items, "item")} of ${shortDuration(itemNs)}`;
+  const work = `${countText(items)} of ${sizeText(itemNs)}`;
   const take = choice === "sequential"
     ? labels(choice)
     : `${labels(choice)} with ${formatCount(workers, "worker")}, ${
@@ -117,9 +117,4 @@ function cellText(
     : `${work}: ${take}; not decided, ${
       others.join(", ")
     } may be as fast or faster`;
-}
-
-/** `1 µs`, `100 ms`: these sizes are whole. */
-function shortDuration(ns: number): string {
-  return formatDuration(ns).replace(/\.0+(?= )/, "");
 }

@@ -100,7 +100,7 @@ Deno.test("breakEvenView() maps every size for every number of cores, and says w
   }
   assertStringIncludes(one?.finding ?? "", "sequential code is the choice");
   const [first] = two?.rows[0]?.cells ?? [];
-  assertEquals([first?.model, first?.gain], ["sequential", "1.00×"]);
+  assertEquals([first?.model, first?.gain], ["sequential", "1×"]);
   const last = two?.rows.at(-1)?.cells.at(-1);
   assert(last && last.model !== "sequential");
   assertStringIncludes(last.text, "times as fast as sequential code");

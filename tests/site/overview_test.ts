@@ -62,11 +62,30 @@ Deno.test({
       assertStringIncludes(await shown.innerText(), "With 2 cores");
       await map.locator("input:checked").press("ArrowLeft");
       assertStringIncludes(await shown.innerText(), "With 1 core ");
-      const field = page.locator(".readings:visible .matrix td").first();
+      const field = page.locator(".readings .panel:visible td").first();
       assertStringIncludes(await field.innerText(), "1.00×");
-      await page.locator(".readings:visible .choose-cost").first().check();
+      await page.locator(".readings .choose-cost").first().check();
       assertStringIncludes(await field.innerText(), "100 ms");
       assertEquals(site.problems, []);
+    }),
+});
+
+Deno.test({
+  name: "the address keeps what the switches show, and a link shows the same",
+  ignore: withoutBrowser,
+  fn: () =>
+    withSite(async (site) => {
+      const page = await site.open("");
+      const map = page.locator(".break-even");
+      await map.getByText("1 core", { exact: true }).click();
+      await page.locator(".choose-cost").check();
+      await page.waitForURL(/\?cores=0&show=cost$/);
+      const link = await site.open("?cores=0&show=cost");
+      const shown = link.locator(".break-even .panel:visible .finding");
+      assertStringIncludes(await shown.innerText(), "With 1 core ");
+      assert(await link.locator(".choose-cost").isChecked());
+      await link.getByText("2 cores", { exact: true }).click();
+      await link.waitForURL(/\?show=cost$/);
     }),
 });
 
