@@ -30,6 +30,13 @@ export async function readPages(folder: string): Promise<SitePage[]> {
   return pages;
 }
 
+/** Size of a text as hosts send it, in bytes. */
+export async function compressedBytes(text: string): Promise<number> {
+  const stream = new Blob([text]).stream()
+    .pipeThrough(new CompressionStream("gzip"));
+  return (await new Response(stream).arrayBuffer()).byteLength;
+}
+
 /** Paths of the files below a folder. */
 export async function listFiles(folder: string, below = ""): Promise<string[]> {
   const files: string[] = [];
