@@ -25,18 +25,20 @@ export default function WorkloadCode({ source, section }: WorkloadCodeProps) {
   return (
     <>
       <p>
-        A task is one call of <code>{task}</code>{" "}
-        {sharedTask === undefined ? "" : (
+        A batch is {workload.items} tasks, and a task is one call of{" "}
+        <code>{task}</code>
+        {sharedTask === undefined ? "." : (
           <>
-            or, where threads share memory, of <code>{sharedTask}</code>
+            , or of <code>{sharedTask}</code> where threads share memory.
           </>
-        )}. A batch is {workload.items} of them.
+        )}
       </p>
       <CodeBlock name={file} text={source.text} />
       <h3>The same batch on each model</h3>
       <p>
-        Only the executor changes. Each program runs as it stands, with the size
-        of {run.name}, and checks every answer.
+        The executor changes; for shared memory the form of the inputs, too.
+        Each program runs as it stands, with the size of{" "}
+        {run.name}, and checks every answer.
       </p>
       {workload.programs.map(({ model, name, time, text }, index) => (
         <details class="program" open={index === 0}>
