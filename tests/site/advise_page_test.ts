@@ -1,4 +1,9 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import axe from "axe-core";
 import type { Page } from "playwright-core";
 import {
@@ -128,8 +133,9 @@ Deno.test({
       await page.waitForURL(`**/${RUN.id}/**`);
       const [suite, , model] = cell.split("/");
       const rows = page.locator(".run-cells tbody tr:visible");
-      await page.locator(`tr[data-suite=${suite}][data-model=${model}]`)
-        .first().waitFor();
+      await page.locator(`.run-cells tbody tr:not([data-suite=${suite}])`)
+        .first().waitFor({ state: "hidden" });
+      assert(await rows.count() > 0);
       for (const row of await rows.all()) {
         assertEquals(await row.getAttribute("data-suite"), suite);
         assertEquals(await row.getAttribute("data-model"), model);
