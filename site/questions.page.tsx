@@ -69,10 +69,10 @@ function QuestionPage(
         <a href={url}>Questions</a> · {label}
       </p>
       <h1>{question}</h1>
-      <p class="why">
-        <strong>Why.</strong> {why} <a href="/guide/">How it is measured</a>
-      </p>
-      {sections.map((section) => <Section section={section} />)}
+      {sections.length === 0 ? <Why why={why} /> : ""}
+      {sections.map((section, index) => (
+        <Section section={section} why={index === 0 ? why : ""} />
+      ))}
       {others.length === 0 ? "" : <Others sections={others} />}
       {without.map((machine) => <Without machine={machine} />)}
       {hasRuns ? "" : <NoRuns />}
@@ -80,7 +80,21 @@ function QuestionPage(
   );
 }
 
-function Section({ section }: { readonly section: QuestionSection }) {
+function Why({ why }: { readonly why: string }) {
+  return (
+    <p class="why">
+      <strong>Why.</strong> {why} <a href="/guide/">How it is measured</a>
+    </p>
+  );
+}
+
+/** The answer on one machine; `why` is said once. */
+function Section(
+  { section, why }: {
+    readonly section: QuestionSection;
+    readonly why: string;
+  },
+) {
   const { machine, answer, facts, sentences } = section;
   const { run } = machine;
   return (
@@ -92,6 +106,7 @@ function Section({ section }: { readonly section: QuestionSection }) {
       </p>
       <p class="answer">{answer}</p>
       {facts ? <Facts facts={facts} /> : ""}
+      {why === "" ? "" : <Why why={why} />}
       <Plots plots={section.plots} />
       <Table section={section} />
       <h2>In detail</h2>

@@ -1,43 +1,24 @@
 import {
-  type BatchSizeCrossover,
   type CaseAnalysis,
   formatCount,
   formatDuration,
-  formatRatio,
-  formatRatioRange,
-  type ItemSizeCrossover,
-  type MeasuredCell,
   type SuiteAnalysis,
 } from "../../src/analysis/mod.ts";
 import type { DeepRun } from "./depth_choice.ts";
 import type { Fact } from "./environment.ts";
 import type { QuestionAnswer } from "./question_answer.ts";
 import {
-  highestOf,
-  type Plot,
-  type PlotCrossing,
-  type PlotSeries,
-} from "./question_plot.ts";
+  BASELINE,
+  type SizeCrossover,
+  type SizeKind,
+  sizePlot,
+} from "./question_size_plot.ts";
 import {
   asSentence,
   inSentence,
   joinWords,
   onCores,
 } from "./question_words.ts";
-
-type SizeCrossover = ItemSizeCrossover | BatchSizeCrossover;
-
-const BASELINE = "sequential";
-
-/** How the two questions of size differ. */
-interface SizeKind {
-  readonly id: "granularity" | "batch";
-  readonly crossovers: readonly SizeCrossover[];
-  /** Place of a case on the x axis. */
-  readonly sizeOf: (found: CaseAnalysis) => number;
-  readonly format: (size: number) => string;
-  readonly axis: Plot["x"];
-}
 
 /** From what item size on pools pay. */
 export function granularityAnswer(
@@ -56,13 +37,15 @@ export function granularityAnswer(
     },
   };
   const paying = payingOf(kind).map(({ label, at }) =>
-    `${formatDuration(at)} for ${inSentence(label)}`
+    `${formatDuration(at)} with ${inSentence(label)}`
   );
   const answer = paying.length === 0
     ? undefined
-    : `${onCores(deep)}handing items to workers pays from about ${
+    : `${
+      onCores(deep)
+    }handing items to workers pays where each item computes for about ${
       joinWords(paying)
-    } of computing in each item on.`;
+    }, or longer.`;
   return sizeAnswer(deep, { suite, kind, answer });
 }
 
@@ -159,92 +142,6 @@ function payingOf({ crossovers }: SizeKind) {
       ? [{ label: challenger.label, at: answer.at.value }]
       : []
   ).toSorted((a, b) => a.at - b.at);
-}
-
-function sizePlot(
-  { label, cases }: SuiteAnalysis,
-  kind: SizeKind,
-): Plot {
-  const series = modelsOf(cases).map((model) =>
-    seriesOf(model, { cases, kind })
-  );
-  return {
-    id: kind.id,
-    title: `${label}: speed-up against size, higher is better`,
-    finding: highestOf(series),
-    reading:
-      "Bars through the points are 95 % intervals. The dashed level is sequential code; the large markers on it, with bars along it, are where each model starts to win. A batch of fewer items than workers is in the table alone.",
-    x: kind.axis,
-    y: {
-      title: "Speed-up over sequential (times)",
-      unit: "ratio",
-      isLogarithmic: true,
-    },
-    level: { y: 1, label: "Sequential" },
-    series,
-  };
-}
-
-function modelsOf(cases: readonly CaseAnalysis[]): readonly string[] {
-  const models = cases.flatMap(({ cells }) => cells.map(({ model }) => model));
-  return [...new Set(models)].filter((model) => model !== BASELINE);
-}
-
-function seriesOf(
-  model: string,
-  { cases, kind }: {
-    readonly cases: readonly CaseAnalysis[];
-    readonly kind: SizeKind;
-  },
-): PlotSeries {
-  const found = cases.flatMap((one) => {
-    const cell = one.cells.find((cell) => cell.model === model);
-    return cell?.kind === "measured" && cell.speedup
-      ? [{ cell, speedup: cell.speedup, size: kind.sizeOf(one) }]
-      : [];
-  });
-  const label = found[0]?.cell.modelLabel ?? model;
-  const crossing = crossingOf(model, kind);
-  return {
-    ...{ id: model, label, isJoined: true },
-    points: found.filter(({ cell, size }) => isShared(cell, kind) && size > 0)
-      .map(({ speedup, size }) => ({
-        x: size,
-        y: speedup,
-        text: `${label}, ${kind.format(size)}: ${
-          formatRatio(speedup.value)
-        } times (95 % interval ${formatRatioRange(speedup)})`,
-      })),
-    ...(crossing ? { crossing } : undefined),
-  };
-}
-
-/** One item for two workers shows nothing of the size of items; in a batch of its own it is a size like any other. */
-function isShared({ items, workers }: MeasuredCell, { id }: SizeKind): boolean {
-  return id === "batch" || items >= workers;
-}
-
-function crossingOf(
-  model: string,
-  { crossovers, format }: SizeKind,
-): PlotCrossing | undefined {
-  const found = crossovers.find(({ incumbent, challenger }) =>
-    incumbent.model === BASELINE && challenger.model === model
-  );
-  if (found?.answer.kind !== "crosses") return undefined;
-  const { steps, challenger, answer: { at, challengerFaster } } = found;
-  const x = {
-    value: at.value,
-    low: at.low ?? steps[0]?.size ?? at.value,
-    high: at.high ?? steps.at(-1)?.size ?? at.value,
-  };
-  const side = challengerFaster === "above" ? "from" : "up to";
-  return {
-    x,
-    text: `${challenger.label} wins ${side} about ${
-      format(x.value)
-    } (95 % interval ${format(x.low)} to ${format(x.high)})`,
-  };
 }
 
 /** The time that sequential code took for an item of the case, which its nominal time only approaches. */
