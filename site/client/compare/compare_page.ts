@@ -56,7 +56,8 @@ export class ComparePage {
       (event) => event.preventDefault(),
     );
     runs.onChange(() => this.#go(this.#state));
-    addEventListener("popstate", (event) => this.#restore(event.state));
+    // Not the event's state: its type is known to the browser's library alone, and it is the same.
+    addEventListener("popstate", () => this.#restore(history.state));
     this.#restore(history.state);
     history.replaceState(this.#runs.chosen, "", this.#address());
   }
