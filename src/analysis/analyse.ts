@@ -6,13 +6,13 @@ import type {
   WorkloadInfo,
 } from "../results/run.ts";
 import { analyseCells, BASELINE_MODEL, isMeasured } from "./cells.ts";
-import { findCheapest } from "./cheapest.ts";
-import { findFindings } from "./findings.ts";
-import { NoiseFloors } from "./noise_floors.ts";
+import { findCheapest } from "./findings/cheapest.ts";
+import { findFindings } from "./findings/findings.ts";
+import { NoiseFloors } from "./verdict/noise_floors.ts";
 import { wordCautions, wordHeadline } from "./run_wording.ts";
 import { type IntervalOptions, RunSamples } from "./run_samples.ts";
 import type { RunAnalysis, SuiteAnalysis, WorkloadAnalysis } from "./types.ts";
-import { type Ranking, rankModels } from "./verdict.ts";
+import { type Ranking, rankModels } from "./verdict/verdict.ts";
 import { type WordlessAnalysis, wordWorkload } from "./wording.ts";
 
 /**

@@ -1,17 +1,20 @@
 import type { Run } from "../results/run.ts";
-import { findCost, type WorkloadCost } from "./cost_metric.ts";
+import { findCost, type WorkloadCost } from "./scaling/cost_metric.ts";
 import {
   type CrossoverAnalysis,
   findCrossovers,
-} from "./crossover_questions.ts";
-import { wordConcurrencyLimit, wordCrossover } from "./crossover_wording.ts";
+} from "./crossover/crossover_questions.ts";
+import {
+  wordConcurrencyLimit,
+  wordCrossover,
+} from "./crossover/crossover_wording.ts";
 import { breakEvenMap, type BreakEvenPoint } from "./model/break_even.ts";
 import { type ModelledRun, modelRun } from "./model/model_run.ts";
 import { coreCounts } from "./model/rank.ts";
-import { wordPredictionError } from "./prediction_wording.ts";
+import { wordPredictionError } from "./model/prediction_wording.ts";
 import { RunSamples } from "./run_samples.ts";
-import { fitScaling, type ModelScaling } from "./scaling_fit.ts";
-import { wordCost, wordScaling } from "./scaling_wording.ts";
+import { fitScaling, type ModelScaling } from "./scaling/scaling_fit.ts";
+import { wordCost, wordScaling } from "./scaling/scaling_wording.ts";
 import type { RunAnalysis, WorkloadAnalysis } from "./types.ts";
 
 /** How a workload takes to more workers. */

@@ -6,19 +6,19 @@
  */
 export * from "./amounts.ts";
 export * from "./analyse.ts";
-export * from "./compare.ts";
-export * from "./comparison_facts.ts";
-export * from "./comparison_rows.ts";
-export * from "./comparison_types.ts";
-export * from "./comparison_wording.ts";
+export * from "./comparison/compare.ts";
+export * from "./comparison/comparison_facts.ts";
+export * from "./comparison/comparison_rows.ts";
+export * from "./comparison/comparison_types.ts";
+export * from "./comparison/comparison_wording.ts";
 export {
   type Cost,
   type CostFound,
   type ModelCost,
   type WorkloadCost,
-} from "./cost_metric.ts";
+} from "./scaling/cost_metric.ts";
 export * from "./format.ts";
-export type { ConcurrencyLimit } from "./concurrency_limit.ts";
+export type { ConcurrencyLimit } from "./crossover/concurrency_limit.ts";
 export type {
   ComparedStep,
   Crossover,
@@ -26,19 +26,22 @@ export type {
   OpenInterval,
   Side,
   UndecidedReason,
-} from "./crossover.ts";
+} from "./crossover/crossover.ts";
 export type {
   BatchSizeCrossover,
   CrossoverAnalysis,
   ItemSizeCrossover,
-} from "./crossover_questions.ts";
-export type { SideInfo } from "./ladders.ts";
-export type { TwinPair } from "./noise_floors.ts";
-export type { PayloadCost, PayloadCrossover } from "./payload_crossover.ts";
+} from "./crossover/crossover_questions.ts";
+export type { SideInfo } from "./crossover/ladders.ts";
+export type { TwinPair } from "./verdict/noise_floors.ts";
+export type {
+  PayloadCost,
+  PayloadCrossover,
+} from "./crossover/payload_crossover.ts";
 export * from "./in_depth.ts";
 export * from "./model/mod.ts";
 export type { IntervalOptions } from "./run_samples.ts";
-export { type ModelScaling } from "./scaling_fit.ts";
-export * from "./scaling_law.ts";
-export * from "./self_check.ts";
+export { type ModelScaling } from "./scaling/scaling_fit.ts";
+export * from "./scaling/scaling_law.ts";
+export * from "./verdict/self_check.ts";
 export * from "./types.ts";

@@ -15,7 +15,7 @@ import {
   comparisonOf,
   comparisonOfFew,
   ENOUGH_ROUNDS,
-} from "./judge.ts";
+} from "./verdict/judge.ts";
 
 /** How the intervals of medians are found. */
 export interface IntervalOptions {

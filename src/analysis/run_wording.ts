@@ -1,6 +1,6 @@
 import type { Run } from "../results/run.ts";
 import { formatCount } from "./format.ts";
-import { ENOUGH_ROUNDS } from "./judge.ts";
+import { ENOUGH_ROUNDS } from "./verdict/judge.ts";
 import { capitalise, joinNames, modelPhrase } from "./phrases.ts";
 import type { WorkloadAnalysis } from "./types.ts";
 

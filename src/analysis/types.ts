@@ -1,6 +1,6 @@
 import type { ModelInfo, NoiseFloor, WorkloadInfo } from "../results/run.ts";
 import type { Interval } from "../stats/interval.ts";
-import type { Relation } from "./judge.ts";
+import type { Relation } from "./verdict/judge.ts";
 
 export type { Interval, Relation };
 
@@ -65,7 +65,7 @@ export interface UnmeasuredCell extends CellCoordinates {
   readonly reason: string;
 }
 
-/** Which model wins a workload: made of relations, which `judge.ts` alone decides. */
+/** Which model wins a workload: made of relations, which `verdict/judge.ts` alone decides. */
 export type Verdict = Winner | NoClearWinner | Undecidable;
 
 /** One model's best cell is faster than that of every other, beyond doubt and by enough to matter. */

@@ -1,8 +1,8 @@
-import { wordCheapest } from "./cheapest_wording.ts";
-import { wordFinding } from "./finding_wording.ts";
+import { wordCheapest } from "./findings/cheapest_wording.ts";
+import { wordFinding } from "./findings/finding_wording.ts";
 import { capitalise } from "./phrases.ts";
 import type { WorkloadAnalysis } from "./types.ts";
-import { wordVerdict } from "./verdict_wording.ts";
+import { wordVerdict } from "./verdict/verdict_wording.ts";
 
 /** A workload before it has words. */
 export type WordlessAnalysis = Omit<WorkloadAnalysis, "sentences">;

@@ -16,7 +16,7 @@ import {
 import { isMeasured } from "../../src/analysis/cells.ts";
 import { sketchCells } from "../fixtures/plausible_cells.ts";
 import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";
-import { buildPriced, explain, type PricedSketch } from "./explain.ts";
+import { buildPriced, explain, type PricedSketch } from "./findings/explain.ts";
 
 /** A plausible run with processor time and memory: what computes is busy, what waits is not. */
 function pricedRun(cores: number) {

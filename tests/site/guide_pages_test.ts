@@ -4,7 +4,10 @@ import {
   assertNotMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { EQUIVALENCE_MARGIN, SMALLEST_LEAD } from "../../src/analysis/judge.ts";
+import {
+  EQUIVALENCE_MARGIN,
+  SMALLEST_LEAD,
+} from "../../src/analysis/verdict/judge.ts";
 import { GUIDE_PAGES, guidePlace } from "../../site/views/guide_pages.ts";
 import { buildRun } from "../fixtures/run_builder.ts";
 import { browseSite, withoutBrowser } from "./browser.ts";

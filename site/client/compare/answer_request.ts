@@ -1,4 +1,4 @@
-import { compareManyRuns } from "../../../src/analysis/compare.ts";
+import { compareManyRuns } from "../../../src/analysis/comparison/compare.ts";
 import {
   importForeign,
   isForeignText,

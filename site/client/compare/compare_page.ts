@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
-import { runNames } from "../../../src/analysis/comparison_facts.ts";
-import { CELL_STATUSES } from "../../../src/analysis/comparison_rows.ts";
-import type { ComparisonReport } from "../../../src/analysis/comparison_types.ts";
+import { runNames } from "../../../src/analysis/comparison/comparison_facts.ts";
+import { CELL_STATUSES } from "../../../src/analysis/comparison/comparison_rows.ts";
+import type { ComparisonReport } from "../../../src/analysis/comparison/comparison_types.ts";
 import { formatCount } from "../../../src/analysis/format.ts";
 import { ChosenRuns } from "./chosen_runs.ts";
 import {

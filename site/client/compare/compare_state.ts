@@ -1,8 +1,8 @@
 import {
   CELL_STATUSES,
   type CellStatus,
-} from "../../../src/analysis/comparison_rows.ts";
-import type { ComparisonOptions } from "../../../src/analysis/comparison_types.ts";
+} from "../../../src/analysis/comparison/comparison_rows.ts";
+import type { ComparisonOptions } from "../../../src/analysis/comparison/comparison_types.ts";
 
 /** Everything that decides what the page shows. */
 export interface CompareState {

@@ -2,7 +2,7 @@
 import {
   CELL_STATUSES,
   type CellStatus,
-} from "../../../src/analysis/comparison_rows.ts";
+} from "../../../src/analysis/comparison/comparison_rows.ts";
 import { element } from "../element.ts";
 import { type CompareState, readPercent } from "./compare_state.ts";
 import type { Named, RunSummary } from "./messages.ts";

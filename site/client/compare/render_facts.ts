@@ -2,18 +2,18 @@
 import {
   runNames,
   winnerRows,
-} from "../../../src/analysis/comparison_facts.ts";
+} from "../../../src/analysis/comparison/comparison_facts.ts";
 import type {
   ComparisonReport,
   ReportDifference,
   RunComparison,
-} from "../../../src/analysis/comparison_types.ts";
+} from "../../../src/analysis/comparison/comparison_types.ts";
 import {
   wordSettings,
   wordThreshold,
   wordTotals,
   wordWinners,
-} from "../../../src/analysis/comparison_wording.ts";
+} from "../../../src/analysis/comparison/comparison_wording.ts";
 import { type Child, element, scrollBox } from "../element.ts";
 
 /** What differs between the runs beside their samples: what must be known before any ratio is read. */

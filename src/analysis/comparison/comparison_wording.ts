@@ -1,0 +1,149 @@
+import type {
+  ComparisonReport,
+  ComparisonTotals,
+  RunComparison,
+} from "./comparison_types.ts";
+import { formatCount, formatPercent } from "../format.ts";
+import { joinNames } from "../phrases.ts";
+
+const SPANS = [
+  { noun: "day", ms: 86_400_000 },
+  { noun: "hour", ms: 3_600_000 },
+  { noun: "minute", ms: 60_000 },
+  { noun: "second", ms: 1_000 },
+] as const;
+
+/**
+ * Says what the ratios between runs can tell: where, and how far apart in time, the runs were measured.
+ *
+ * @param report Runs compared with the first of them.
+ * @param names What the runs are called beside it, in their order.
+ * @returns One sentence or two for the runs of which the same is to be said, without markup.
+ */
+export function wordSettings(
+  { comparisons }: ComparisonReport,
+  [reference = "", ...names]: readonly string[],
+): string[] {
+  const named = comparisons.map((comparison, index) => ({
+    comparison,
+    name: names[index] ?? "",
+  }));
+  return [...Map.groupBy(named, ({ comparison }) => settingOf(comparison))]
+    .map(([setting, others]) => wordSetting(setting, { reference, others }));
+}
+
+type Setting = "same run" | "same machine" | "other machine" | "not told";
+
+function settingOf({ before, after, sameMachine }: RunComparison): Setting {
+  if (before === after) return "same run";
+  if (sameMachine === null) return "not told";
+  return sameMachine ? "same machine" : "other machine";
+}
+
+function wordSetting(
+  setting: Setting,
+  { reference, others }: {
+    readonly reference: string;
+    readonly others: readonly {
+      readonly name: string;
+      readonly comparison: RunComparison;
+    }[];
+  },
+): string {
+  const subject = joinNames(others.map(({ name }) => name));
+  const verb = (one: string, many: string) => others.length === 1 ? one : many;
+  switch (setting) {
+    case "same run":
+      return `${subject} ${verb("is", "are")} the same run as ${reference}.`;
+    case "same machine": {
+      const apart = others.map(({ comparison }) =>
+        wordApart(comparison.apartMs ?? 0)
+      );
+      return `${subject} ${
+        verb("was", "were")
+      } measured on the machine of ${reference}, ${
+        joinNames(apart)
+      } it. What changed on the machine in between counts as a change here.`;
+    }
+    case "other machine":
+      return `${subject} ${
+        verb("comes from another machine", "come from other machines")
+      } than ${reference}: a ratio is machine against machine, and a verdict says which machine was faster.`;
+    case "not told":
+      return `An imported file does not tell its machine, so ${subject} against ${reference} may be machine against machine.`;
+  }
+}
+
+/**
+ * Counts how the cells came out.
+ *
+ * @param totals Of one comparison.
+ * @returns A sentence: `1 worse, 0 better, 16 equivalent, 3 undecided, 2 not compared.`
+ */
+export function wordTotals(
+  { worse, better, equivalent, undecided, uncompared }: ComparisonTotals,
+): string {
+  const isEmpty = worse + better + equivalent + undecided === 0;
+  if (isEmpty) {
+    return uncompared === 0
+      ? "No cell in common: nothing was compared."
+      : `No cell in common: nothing was compared, and ${
+        formatCount(uncompared, "cell")
+      } could not be.`;
+  }
+  return `${worse} worse, ${better} better, ${equivalent} equivalent, ${undecided} undecided, ${uncompared} not compared.`;
+}
+
+/**
+ * Says whether the second run would have one choose other models than the first.
+ *
+ * @param comparison Two runs.
+ * @returns A sentence; `undefined` where they rank no workload in common.
+ */
+export function wordWinners({ winners }: RunComparison): string | undefined {
+  if (winners.length === 0) return undefined;
+  const count = (agreement: string) =>
+    winners.filter((winner) => winner.agreement === agreement).length;
+  return `Of ${
+    formatCount(winners.length, "workload")
+  } the same model is fastest in ${count("same")}, another one in ${
+    count("different")
+  }; in ${count("open")} at least one run has no clear winner.`;
+}
+
+/**
+ * Says from what size on a change is called one, and what `equivalent` asks for.
+ *
+ * @param report Runs, and the cells compared in them.
+ * @returns Sentences without markup.
+ */
+export function wordThreshold(
+  { smallestChange, equivalenceMargin, comparisons }: ComparisonReport,
+): string {
+  const asked = comparisons.flatMap(({ cells }) =>
+    cells.flatMap((cell) => cell.kind === "compared" ? cell.smallestChange : [])
+  );
+  const raised = asked.filter((smallest) => smallest > smallestChange);
+  const noise = raised.length === 0
+    ? ""
+    : `, and in ${raised.length} of ${asked.length} comparisons only from the noise floor of the runs on (up to ${
+      wordShare(Math.max(...raised))
+    })`;
+  return `A change counts from ${wordShare(smallestChange)} on${noise}. ` +
+    `Equivalent: shown to differ by less than ${
+      formatPercent(equivalenceMargin)
+    }. Undecided: neither is shown; more rounds would show more.`;
+}
+
+/** With one decimal where it is needed: a threshold may be `2.5 %`. */
+function wordShare(share: number): string {
+  return `${Number((share * 100).toFixed(1))} %`;
+}
+
+function wordApart(apartMs: number): string {
+  const ms = Math.abs(apartMs);
+  const span = SPANS.find((span) => ms >= span.ms);
+  if (!span) return "within a second of";
+  const time = formatCount(Math.round(ms / span.ms), span.noun);
+  return `${time} ${apartMs < 0 ? "before" : "after"}`;
+}

@@ -1,0 +1,117 @@
+import type { Cell, CellRound, Run } from "../../results/run.ts";
+import {
+  bootstrapMedian,
+  type Interval,
+  type RoundSamples,
+} from "../../stats/mod.ts";
+import { BASELINE_MODEL } from "../cells.ts";
+import { measuredCases } from "./ladders.ts";
+
+/** From how many tasks in flight on one event loop is limited by its processor, and no longer by its waits. */
+export interface ConcurrencyLimit {
+  /** Id of the workload. */
+  readonly workload: string;
+  /** Name of the workload for people. */
+  readonly label: string;
+  /** Time that one task waits, in nanoseconds: what it takes alone, less its processor time then. */
+  readonly waitNs: Interval;
+  /** Processor time of one task with many in flight, in nanoseconds, all threads together. */
+  readonly cpuNs: Interval;
+  /** Tasks in flight. */
+  readonly limit: Interval;
+  /** Tasks that the measured event loop had in flight. */
+  readonly measuredInFlight: number;
+}
+
+const ASYNC_MODEL = "async";
+const NS_PER_SECOND = 1e9;
+
+interface RoundCost {
+  readonly round: number;
+  readonly waitNs: number;
+  readonly cpuNs: number;
+}
+
+/**
+ * Says for each workload whose waits an event loop can overlap how many tasks in flight keep its processor busy: with
+ * fewer the waits limit it, with more they only queue. The source is the asymptotic bound of a closed queueing system,
+ * N* = (D + Z) / D_max (Lazowska, Zahorjan, Graham and Sevcik, "Quantitative System Performance", 1984, chapter 5):
+ * with a wait of w and one processor that each task holds for c it is 1 + w / c.
+ *
+ * The wait is taken from the sequential cell and c from the async one: a task that runs alone finds its processor idle
+ * and its caches cold, and needs up to four times as much processor time as one of many. In c is all that the process
+ * did, on any thread: where others help, one event loop is limited a little later.
+ *
+ * A workload is left out where either cell, or its processor time, was not measured.
+ */
+export function findConcurrencyLimits(run: Run): ConcurrencyLimit[] {
+  return run.workloads
+    .filter(({ kind }) => kind === "io-bound" || kind === "mixed")
+    .flatMap(({ id: workload, label }) => {
+      const cells = cellsOf(run, workload);
+      if (!cells) return [];
+      const costs = costsOf(cells.alone, cells.together);
+      if (costs.length === 0) return [];
+      const bootstrap = (valueOf: (cost: RoundCost) => number) =>
+        bootstrapMedian(asSamples(costs, valueOf), {
+          seed: `${run.id} ${cells.together.id} limit`,
+        });
+      return [{
+        ...{ workload, label },
+        waitNs: bootstrap(({ waitNs }) => waitNs),
+        cpuNs: bootstrap(({ cpuNs }) => cpuNs),
+        limit: bootstrap(({ waitNs, cpuNs }) => 1 + waitNs / cpuNs),
+        measuredInFlight: cells.together.inFlight,
+      }];
+    });
+}
+
+function cellsOf(run: Run, workload: string) {
+  const ofWorkload = measuredCases(run, "scaling")
+    .find((ofCase) => ofCase.workload === workload);
+  const alone = ofWorkload?.cells.get(BASELINE_MODEL);
+  const together = ofWorkload?.cells.get(ASYNC_MODEL);
+  return alone && together ? { alone, together } : undefined;
+}
+
+/** What one task cost in each round that measured both cells; nothing where processor time was not read in them all. */
+function costsOf(alone: Cell, together: Cell): RoundCost[] {
+  const others = roundsOf(together);
+  const pairs = roundsOf(alone).flatMap((round) => {
+    const other = others.find((other) => other.round === round.round);
+    return other ? [{ round, other }] : [];
+  });
+  const costs = pairs.map(({ round, other }) => {
+    const waitNs = meanWallNs(round) - meanCpuNs(round);
+    return {
+      round: round.round,
+      // Where helping threads compute, the processor time may be more than the time that passed.
+      waitNs: Math.max(0, waitNs) / alone.items,
+      cpuNs: meanCpuNs(other) / together.items,
+    };
+  });
+  const isRead = costs.every(({ waitNs, cpuNs }) => waitNs >= 0 && cpuNs > 0);
+  return isRead ? costs : [];
+}
+
+function roundsOf({ outcome }: Cell): readonly CellRound[] {
+  return outcome.kind === "measured" ? outcome.rounds : [];
+}
+
+function meanWallNs({ samplesNs }: CellRound): number {
+  return samplesNs.reduce((sum, ns) => sum + ns, 0) / samplesNs.length;
+}
+
+/** Processor time of one batch; not a number where it was not read. */
+function meanCpuNs({ cpu, samplesNs }: CellRound): number {
+  if (!cpu) return NaN;
+  const seconds = cpu.userSeconds + cpu.systemSeconds;
+  return seconds * NS_PER_SECOND / samplesNs.length;
+}
+
+function asSamples(
+  costs: readonly RoundCost[],
+  valueOf: (cost: RoundCost) => number,
+): RoundSamples[] {
+  return costs.map((cost) => ({ round: cost.round, samples: [valueOf(cost)] }));
+}

@@ -1,0 +1,245 @@
+import type { ConcurrencyLimit } from "./concurrency_limit.ts";
+import type {
+  ComparedStep,
+  Crossover,
+  CrossoverAnswer,
+  OpenInterval,
+  UndecidedReason,
+} from "./crossover.ts";
+import type {
+  BatchSizeCrossover,
+  ItemSizeCrossover,
+} from "./crossover_questions.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatDurationRange,
+  formatRatio,
+  formatRatioRange,
+} from "../format.ts";
+import type { SideInfo } from "./ladders.ts";
+import type { PayloadCost, PayloadCrossover } from "./payload_crossover.ts";
+import { capitalise, joinNames, modelPhrase } from "../phrases.ts";
+
+/** A question with what its sentence needs. */
+interface Scene {
+  readonly crossover: Crossover;
+  /** `the worker pool with 2 workers`. */
+  readonly challenger: string;
+  /** `sequential code`. */
+  readonly incumbent: string;
+  /** `items`: what is of some size. */
+  readonly noun: string;
+  /** Writes a size: `4.89 µs`. */
+  readonly format: (size: number) => string;
+}
+
+/** Says from what size on another model wins, in a plain sentence without markup, for the terminal and the pages. */
+export function wordCrossover(
+  question: ItemSizeCrossover | BatchSizeCrossover | PayloadCrossover,
+): string {
+  switch (question.kind) {
+    case "item-size":
+      return wordItemSize(question);
+    case "batch-size":
+      return wordBatchSize(question);
+    case "payload":
+      return wordPayload(question);
+  }
+}
+
+/** Says how much a task has to compute before moving its data pays. */
+export function wordPayloadCost(cost: PayloadCost): string {
+  const { label, bytes, echoNs, breakEvenNs, breakEvenNsPerByte } = cost;
+  return `${label}: ${formatBytes(bytes)} there and back took ${
+    formatDuration(echoNs.value)
+  } (95 % interval ${
+    formatDurationRange(echoNs)
+  }), so two workers that lose nothing else win at the latest from tasks of ${
+    formatDuration(breakEvenNs.value)
+  } on (95 % interval ${formatDurationRange(breakEvenNs)}), which is ${
+    formatRatio(breakEvenNsPerByte.value)
+  } ns of computing a byte.`;
+}
+
+/** Says how many tasks in flight keep the processor of one event loop busy. */
+export function wordConcurrencyLimit(
+  { label, waitNs, cpuNs, limit, measuredInFlight }: ConcurrencyLimit,
+): string {
+  return `${label}: a task waits ${formatDuration(waitNs.value)} and computes ${
+    formatDuration(cpuNs.value)
+  }, so ${formatRatio(limit.value)} tasks in flight (95 % interval ${
+    formatRatioRange(limit)
+  }) keep one event loop's core busy, and more of them only queue; measured were ${measuredInFlight} in flight.`;
+}
+
+function wordItemSize(question: ItemSizeCrossover): string {
+  const { answer, steps, nominalMicros, incumbent, challenger } = question;
+  const sentence = wordAnswer({
+    crossover: question,
+    ...{ challenger: sidePhrase(challenger), incumbent: sidePhrase(incumbent) },
+    noun: "items",
+    format: formatDuration,
+  });
+  if (answer.kind !== "crosses") return capitalise(`${sentence}.`);
+  const measured = answer.betweenMeasured.map((size) => {
+    const nominal = nominalMicros[
+      steps.findIndex((step) => step.size === size)
+    ];
+    return nominal === undefined
+      ? formatDuration(size)
+      : `${formatDuration(size)} (nominally ${formatDuration(nominal * 1e3)})`;
+  });
+  return capitalise(`${sentence}; measured were ${joinNames(measured)}.`);
+}
+
+function wordBatchSize(question: BatchSizeCrossover): string {
+  const { incumbent, challenger, itemNs } = question;
+  const sentence = wordAnswer({
+    crossover: question,
+    challenger: `starting ${sidePhrase(challenger)}`,
+    incumbent: sidePhrase(incumbent),
+    noun: "batches",
+    format: (items) => formatCount(roundTo3(items), "item"),
+  });
+  return capitalise(
+    `${sentence}; an item takes ${formatDuration(itemNs.value)}.`,
+  );
+}
+
+function wordPayload(question: PayloadCrossover): string {
+  const { label, taskNs, pool, speedup, speedupItemNs } = question;
+  const sentence = wordAnswer({
+    crossover: question,
+    challenger: sidePhrase(pool),
+    incumbent: "computing where the data is",
+    noun: "messages",
+    format: (bytes) => formatBytes(Math.round(bytes)),
+  });
+  return `${label}, tasks of ${
+    formatDuration(taskNs)
+  }: ${sentence}; without data the pool ran ${
+    formatRatio(speedup.value)
+  } times as fast, at items of ${formatDuration(speedupItemNs)}.`;
+}
+
+function wordAnswer(scene: Scene): string {
+  const { crossover: { answer, steps } } = scene;
+  switch (answer.kind) {
+    case "crosses":
+      return wordCrossing(answer, scene);
+    case "always":
+      return `${scene.challenger} beats ${scene.incumbent} from the smallest to the largest ${scene.noun} measured (${
+        endsPhrase(scene)
+      })`;
+    case "never":
+      return wordNever(steps, scene);
+    case "undecided":
+      return wordUndecided(answer.reason, scene);
+  }
+}
+
+function wordCrossing(
+  { challengerFaster, at }: Extract<CrossoverAnswer, { kind: "crosses" }>,
+  scene: Scene,
+): string {
+  const size = `${scene.noun} of about ${scene.format(at.value)}`;
+  const where = challengerFaster === "above"
+    ? `from ${size} on`
+    : `up to ${size}`;
+  return `${where} (${
+    boundsPhrase(at, scene)
+  }) ${scene.challenger} beats ${scene.incumbent}`;
+}
+
+function boundsPhrase(
+  { low, high }: OpenInterval,
+  { crossover: { steps }, format }: Scene,
+): string {
+  const [smallest, largest] = [steps[0], steps.at(-1)];
+  if (low === null) {
+    return `95 % interval up to ${
+      format(high ?? largest?.size ?? NaN)
+    }, and open below ${format(smallest?.size ?? NaN)}, the smallest measured`;
+  }
+  if (high === null) {
+    return `95 % interval from ${format(low)}, and open above ${
+      format(largest?.size ?? NaN)
+    }, the largest measured`;
+  }
+  return `95 % interval ${format(low)} to ${format(high)}`;
+}
+
+/** The size at which it comes closest says most. */
+function wordNever(steps: readonly ComparedStep[], scene: Scene): string {
+  const [closest] = steps.toSorted((a, b) =>
+    a.timesIncumbent.value - b.timesIncumbent.value
+  );
+  const sentence =
+    `${scene.challenger} does not beat ${scene.incumbent} at any size measured (${
+      endsPhrase(scene)
+    })`;
+  if (!closest) return sentence;
+  const { size, timesIncumbent } = closest;
+  return `${sentence}: at best, with ${scene.noun} of ${
+    scene.format(size)
+  }, it took ${
+    formatRatio(timesIncumbent.value)
+  } times as long (95 % interval ${formatRatioRange(timesIncumbent)})`;
+}
+
+function wordUndecided(reason: UndecidedReason, scene: Scene): string {
+  const { challenger, incumbent, noun, crossover: { steps } } = scene;
+  const unknown = `where ${challenger} and ${incumbent} change places is open`;
+  switch (reason) {
+    case "not-measured":
+      return `${unknown}: no size was measured on both`;
+    case "one-size":
+      return `${unknown}: one size alone was measured on both`;
+    case "no-difference":
+      return `${unknown}: at no size measured (${
+        endsPhrase(scene)
+      }) is either faster beyond doubt`;
+    case "several-crossings":
+      return `${unknown}: ${sureSizes("challenger", scene)}, and ${
+        sureSizes("incumbent", scene)
+      }, so they change places more than once`;
+    case "unsure-end": {
+      const leader = steps.some(({ faster }) => faster === "challenger")
+        ? "challenger"
+        : "incumbent";
+      return `${unknown}: ${
+        sureSizes(leader, scene)
+      }, and with other ${noun} measured neither is faster beyond doubt`;
+    }
+  }
+}
+
+/** `sequential code is faster with items of 981 ns and 9.85 µs`. */
+function sureSizes(
+  side: "challenger" | "incumbent",
+  { crossover: { steps }, noun, format, ...names }: Scene,
+): string {
+  const sizes = steps.filter(({ faster }) => faster === side)
+    .map(({ size }) => format(size));
+  return `${names[side]} is faster with ${noun} of ${joinNames(sizes)}`;
+}
+
+function endsPhrase({ crossover: { steps }, format }: Scene): string {
+  const ends = [steps[0], steps.at(-1)].map((step) =>
+    format(step?.size ?? NaN)
+  );
+  return ends.join(" to ");
+}
+
+function sidePhrase(side: SideInfo): string {
+  const phrase = modelPhrase(side);
+  return side.workers === 1
+    ? phrase
+    : `${phrase} with ${formatCount(side.workers, "worker")}`;
+}
+
+function roundTo3(value: number): number {
+  return Number(value.toPrecision(3));
+}

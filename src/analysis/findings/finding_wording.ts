@@ -1,0 +1,205 @@
+import { formatCount, formatDuration, formatRatio } from "../format.ts";
+import {
+  cellPhrase,
+  joinNames,
+  modelPhrase,
+  speedupPhrase,
+} from "../phrases.ts";
+import type {
+  CellContrast,
+  Finding,
+  MeasuredCell,
+  WorkloadAnalysis,
+} from "../types.ts";
+
+/** What the words for a finding are taken from. */
+export interface FindingScene {
+  readonly workload: Pick<WorkloadAnalysis, "kind" | "verdict">;
+  readonly usableCores: number;
+}
+
+type Of<K extends Finding["kind"]> = Extract<Finding, { readonly kind: K }>;
+
+/** Says what explains a verdict, with figures of the table of cells only. */
+export function wordFinding(finding: Finding, scene: FindingScene): string {
+  switch (finding.kind) {
+    case "overlap":
+      return wordOverlap(finding, scene);
+    case "native-threads":
+      return wordNativeThreads(finding, scene);
+    case "blocked-loop":
+      return wordBlockedLoop(finding, scene);
+    case "copying":
+      return wordCopying(finding);
+    case "handover":
+      return wordHandover(finding);
+    case "saturated":
+      return wordSaturation(finding, scene);
+    case "start-up":
+      return wordStartUp(finding);
+    case "oversubscription":
+      return wordOversubscription(finding, scene);
+  }
+}
+
+function wordOverlap(
+  { cell, baseline }: Of<"overlap">,
+  { workload: { verdict } }: FindingScene,
+): string {
+  const isTold = leadersOf(verdict)[0]?.id === cell.id;
+  const gain = isTold || !cell.speedup
+    ? ""
+    : `, and was ${formatRatio(cell.speedup.value)} times as fast`;
+  return `waits overlap: sequential code used ${
+    cpuPhrase(baseline)
+  }, and waited for the rest; ${
+    cellPhrase(cell)
+  } kept up to ${cell.inFlight} tasks in flight on one thread${gain}.`;
+}
+
+function wordNativeThreads(
+  { cell }: Of<"native-threads">,
+  { workload: { verdict } }: FindingScene,
+): string {
+  const wins = verdict.kind === "winner" && verdict.winner.id === cell.id;
+  return `native threads already share the work: ${cellPhrase(cell)} used ${
+    cpuPhrase(cell)
+  }, more than its one thread can${
+    wins ? ", so workers have nothing to add" : ""
+  }.`;
+}
+
+function wordBlockedLoop(
+  { cell, baseline, task }: Of<"blocked-loop">,
+  { workload: { kind } }: FindingScene,
+): string {
+  const speedup = speedupPhrase(cell);
+  if (task === "waits") {
+    return `each task blocks the event loop while it waits: ${
+      phraseOf(baseline)
+    } used ${cpuPhrase(baseline)} and waited for the rest, yet ${
+      phraseOf(cell)
+    } was no faster (${speedup}).`;
+  }
+  const slow = `${phraseOf(cell)} was no faster than ${
+    phraseOf(baseline)
+  } (${speedup})`;
+  return kind === "blocking"
+    ? `${slow}: each task blocks the event loop until it ends.`
+    : `${slow}: each task keeps the event loop busy until it ends.`;
+}
+
+function wordCopying({ pools, shared }: Of<"copying">): string {
+  const start = pools.every(({ ratio }) => ratio.low > 2)
+    ? "copying dominates"
+    : "copying slows the workers down";
+  const instead = shared
+    ? `, and ${phraseOf(shared)}, where the data stay in place, ${
+      timePhrase(shared)
+    }`
+    : "";
+  return `${start}: the data of each task are packed, sent and unpacked; ${
+    wordSingles(pools)
+  }${instead}.`;
+}
+
+function wordHandover({ pools, outcome }: Of<"handover">): string {
+  const start = outcome === "loss"
+    ? "handing tasks to workers costs more time than it saves"
+    : "handing tasks to workers costs about as much time as it saves";
+  return `${start}: ${wordSingles(pools)}.`;
+}
+
+/** `with 1 worker, the worker pool took 38.5 ms and the subprocess pool 45.0 ms; sequential code took 14.4 ms`. */
+function wordSingles(pools: readonly CellContrast[]): string {
+  const took = pools.map(({ cell }, index) =>
+    `${phraseOf(cell)}${index === 0 ? " took" : ""} ${timePhrase(cell)}`
+  );
+  const [alone] = pools.map(({ reference }) =>
+    `${phraseOf(reference)} took ${timePhrase(reference)}`
+  );
+  return `with 1 worker, ${joinNames(took)}; ${alone}`;
+}
+
+function wordSaturation(
+  { cell, baseline, hasOverhead }: Of<"saturated">,
+  { usableCores }: FindingScene,
+): string {
+  const cores = formatCount(usableCores, "core");
+  const start = `${
+    cellPhrase(cell)
+  } kept the ${cores} busy nearly all the time (${cpuPhrase(cell)})`;
+  if (!hasOverhead || !cell.speedup) {
+    return `${start}, which leaves none for more workers.`;
+  }
+  return `${start}; ${phraseOf(baseline)} needed only ${
+    cpuTime(baseline)
+  } of it for the same tasks, so the speed-up is ${
+    formatRatio(cell.speedup.value)
+  } and not ${usableCores}.`;
+}
+
+function wordStartUp({ starts }: Of<"start-up">): string {
+  const named = starts.map(({ cell, reference }) =>
+    `${phraseOf(cell)} took ${timePhrase(cell)} (${
+      cellPhrase(reference)
+    }, already warm: ${timePhrase(reference)})`
+  );
+  return `start-up dominates: ${joinNames(named)}.`;
+}
+
+function wordOversubscription(
+  { pools, effect, cause }: Of<"oversubscription">,
+  { usableCores }: FindingScene,
+): string {
+  const [most] = pools.map(({ cell }) => formatCount(cell.workers, "worker"));
+  const start = `on ${formatCount(usableCores, "core")}, ${most}`;
+  const named = joinNames(
+    pools.map(({ cell, reference }) =>
+      `${phraseOf(cell)} (${timePhrase(cell)} against ${timePhrase(reference)})`
+    ),
+  );
+  switch (effect) {
+    case "none":
+      return `${start} were no faster than ${usableCores}.`;
+    case "gain":
+      return `${start} beat ${usableCores} in ${named}${
+        cause ? ": a worker that waits needs no core" : ""
+      }.`;
+    case "loss":
+      return `${start} took longer than ${usableCores} in ${named}${
+        cause ? ": there is no core left for the others" : ""
+      }.`;
+  }
+}
+
+/** The winner, or everyone who may be it, the fastest first. */
+function leadersOf(
+  verdict: WorkloadAnalysis["verdict"],
+): readonly MeasuredCell[] {
+  switch (verdict.kind) {
+    case "winner":
+      return [verdict.winner];
+    case "no-clear-winner":
+      return verdict.contenders;
+    case "undecidable":
+      return [];
+  }
+}
+
+function phraseOf({ model, modelLabel: label }: MeasuredCell): string {
+  return modelPhrase({ model, label });
+}
+
+function timePhrase({ medianNs }: MeasuredCell): string {
+  return formatDuration(medianNs.value);
+}
+
+function cpuTime({ cpuSeconds = NaN }: MeasuredCell): string {
+  return formatDuration(cpuSeconds * 1e9);
+}
+
+/** `22.6 ms of processor time in 11.2 ms`. */
+function cpuPhrase(cell: MeasuredCell): string {
+  return `${cpuTime(cell)} of processor time in ${timePhrase(cell)}`;
+}

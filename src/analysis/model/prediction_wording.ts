@@ -1,0 +1,33 @@
+import { formatCount, formatPercent } from "../format.ts";
+import type { ModelledRun } from "./model_run.ts";
+import { capitalise } from "../phrases.ts";
+
+/** Says how far the predictions of a run's cost model are from what the run measured. */
+export function wordPredictionError(
+  { model: { error }, validation }: ModelledRun,
+): string[] {
+  const { cells, medianError, worst, winners, decided } = validation;
+  const right = winners.filter(({ isRight }) => isRight).length;
+  return [
+    `predictions of ${
+      formatCount(cells.length, "cell")
+    } that the cost model was not built from are off by ${
+      formatPercent(medianError ?? 0)
+    } in the middle${
+      worst
+        ? `, and by ${
+          formatPercent(Math.abs(worst.error))
+        } at worst (${worst.id})`
+        : ""
+    }.`,
+    ...(error
+      ? [
+        `the predicted winner counts as decided where its lead is more than ${
+          formatPercent(error.lead)
+        }: so in ${decided.count} of ${
+          formatCount(winners.length, "case")
+        }, a workload and a number of workers each, and ${decided.right} of these are right; over all cases ${right} are.`,
+      ]
+      : []),
+  ].map(capitalise);
+}

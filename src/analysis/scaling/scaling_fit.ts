@@ -1,0 +1,133 @@
+import { type Interval, quantile, type Resampled } from "../../stats/mod.ts";
+import { BASELINE_MODEL, isMeasured } from "../cells.ts";
+import type { RunSamples } from "../run_samples.ts";
+import {
+  fitAmdahl,
+  type FittedLaw,
+  fitUsl,
+  type LawFit,
+  type LawParameters,
+  type ScalingPoint,
+} from "./scaling_law.ts";
+import type { CellAnalysis, WorkloadAnalysis } from "../types.ts";
+
+/** How a model's speed-up over sequential code grows with its workers, by two laws. */
+export interface ModelScaling {
+  /** Id of the model. */
+  readonly model: string;
+  /** Name of the model for people. */
+  readonly modelLabel: string;
+  /** Amdahl's law. */
+  readonly amdahl: LawFit;
+  /** The Universal Scalability Law. */
+  readonly usl: LawFit;
+}
+
+/** What {@linkcode fitScaling} draws on beside the cells. */
+export interface ScalingContext {
+  readonly samples: RunSamples;
+  readonly usableCores: number;
+  /** What the workload's tasks do most of their time. */
+  readonly kind: WorkloadAnalysis["kind"];
+}
+
+/** Each refit costs up to a millisecond; with so many the bounds of an interval are the fifth from either end. */
+const REFITS = 200;
+
+/**
+ * Fits both laws to every model of a workload that has been given several numbers of workers. Speeds are speed-ups over
+ * sequential code, so `lambda` is what one worker reaches of it.
+ *
+ * Workers beyond the cores take no part in Amdahl's law, nor in the other where the work computes; workers beyond the
+ * tasks of a batch have nothing to do and never take part.
+ *
+ * The intervals come from refitting on resampled runs: Efron and Tibshirani, "An Introduction to the Bootstrap" (1993),
+ * chapters 9 and 13.
+ *
+ * @param cells All cells of one workload in one suite, the sequential one among them.
+ */
+export function fitScaling(
+  cells: readonly CellAnalysis[],
+  { samples, usableCores, kind }: ScalingContext,
+): ModelScaling[] {
+  const measured = cells.filter(isMeasured);
+  const baseline = measured.find(({ model }) => model === BASELINE_MODEL);
+  if (!baseline) return [];
+  const baselineNs = samples.get(baseline.id);
+  const computes = kind === "cpu-bound" || kind === "overhead";
+  return poolsOf(cells).map(({ model, modelLabel }) => {
+    const runs = measured
+      .filter((cell) => cell.model === model && cell.workers <= cell.items)
+      .map(({ id, workers }) => ({
+        workers,
+        speeds: divide(baselineNs, samples.get(id)),
+      }));
+    const amdahl = { usableCores };
+    const usl = computes ? { usableCores } : {};
+    return {
+      ...{ model, modelLabel },
+      amdahl: withIntervals(runs, (points) => fitAmdahl(points, amdahl)),
+      usl: withIntervals(runs, (points) => fitUsl(points, usl)),
+    };
+  });
+}
+
+/** The speed-ups of one number of workers. */
+interface ResampledPoint {
+  readonly workers: number;
+  readonly speeds: Resampled;
+}
+
+/** Models that were to run with more than one number of workers. */
+function poolsOf(cells: readonly CellAnalysis[]): CellAnalysis[] {
+  return [...Map.groupBy(cells, ({ model }) => model).values()].flatMap((own) =>
+    own.some(({ workers }) => workers !== own[0]?.workers)
+      ? own.slice(0, 1)
+      : []
+  );
+}
+
+/** Replicate by replicate, since cells of one suite were resampled by the same rounds. */
+function divide(above: Resampled, below: Resampled): Resampled {
+  return {
+    estimate: above.estimate / below.estimate,
+    replicates: above.replicates.map((ns, index) =>
+      ns / (below.replicates[index] ?? NaN)
+    ),
+  };
+}
+
+function withIntervals(
+  runs: readonly ResampledPoint[],
+  fit: (points: readonly ScalingPoint[]) => LawFit,
+): LawFit {
+  const pick = (speedOf: (speeds: Resampled) => number) =>
+    runs.map(({ workers, speeds }) => ({ workers, speed: speedOf(speeds) }));
+  const measured = fit(pick(({ estimate }) => estimate));
+  if (measured.kind === "refused") return measured;
+  const refits = Array.from(
+    { length: REFITS },
+    (_, index) => fit(pick(({ replicates }) => replicates[index] ?? NaN)),
+  )
+    .filter((refit) => refit.kind === "fitted");
+  return { ...measured, intervals: intervalsOf(measured, refits) };
+}
+
+function intervalsOf(
+  { parameters }: FittedLaw,
+  refits: readonly FittedLaw[],
+): Record<keyof LawParameters, Interval> {
+  const interval = (name: keyof LawParameters) => {
+    const values = refits.map((refit) => refit.parameters[name]);
+    return {
+      value: parameters[name],
+      low: quantile(values, 0.025),
+      high: quantile(values, 0.975),
+    };
+  };
+  return {
+    lambda: interval("lambda"),
+    sigma: interval("sigma"),
+    kappa: interval("kappa"),
+  };
+}

@@ -1,0 +1,261 @@
+import { fitCurve, type Interval } from "../../stats/mod.ts";
+import { formatCount } from "../format.ts";
+import { joinNames } from "../phrases.ts";
+
+/** How fast so many workers were. */
+export interface ScalingPoint {
+  /** Threads or processes. */
+  readonly workers: number;
+  /** Work over time, in any unit: tasks per second, or the speed-up over sequential code. */
+  readonly speed: number;
+}
+
+/** The parameters of both laws, by Gunther's names. */
+export interface LawParameters {
+  /** Speed of one worker by the law, in the unit of the points. */
+  readonly lambda: number;
+  /** Contention, 0 to 1: the share of the work that only one worker can do at a time; Amdahl's serial fraction. */
+  readonly sigma: number;
+  /** Coherency, 0 and up: what each pair of workers loses by keeping in step; 0 in Amdahl's law. */
+  readonly kappa: number;
+}
+
+/** A law that was fitted to measured points. */
+export interface FittedLaw {
+  /** There were enough points. */
+  readonly kind: "fitted";
+  /** Amdahl's, or the Universal Scalability Law. */
+  readonly law: "amdahl" | "usl";
+  /** The curve nearest to the points. */
+  readonly parameters: LawParameters;
+  /**
+   * What the parameters come to where the same run is measured again, 95 %; null where only single values were given. It
+   * does not say that the law holds, and at a bound, as `kappa` of 0, it covers less than it says.
+   */
+  readonly intervals: Readonly<Record<keyof LawParameters, Interval>> | null;
+  /** The numbers of workers it was fitted to, ascending. */
+  readonly workers: readonly number[];
+  /** Share of the spread of speeds that the law explains; below 0 where their mean explains more. */
+  readonly rSquared: number;
+  /** How far a point lies off the curve, in the unit of the points. */
+  readonly residualStandardError: number;
+  /** Workers beyond which more of them slow down; null where there are none up to twice the largest number measured. */
+  readonly peakWorkers: number | null;
+}
+
+/** A law that was not fitted. */
+export interface RefusedLaw {
+  /** There were too few points. */
+  readonly kind: "refused";
+  /** Amdahl's, or the Universal Scalability Law. */
+  readonly law: "amdahl" | "usl";
+  /** Why, without a full stop. */
+  readonly reason: string;
+}
+
+/** A fitted law, or why there is none. */
+export type LawFit = FittedLaw | RefusedLaw;
+
+/** Which points take part. */
+export interface LawOptions {
+  /**
+   * Processors there were: points with more workers are left out.
+   *
+   * @default {Infinity}
+   */
+  readonly usableCores?: number;
+}
+
+/** What a law expects of a number of workers. */
+export type Prediction =
+  | { readonly kind: "predicted"; readonly speed: number }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** How far beyond the largest number measured a law is asked. */
+const FURTHEST = 2;
+
+const LAWS = {
+  amdahl: { name: "Amdahl's law", leastNumbers: 3 },
+  usl: { name: "the Universal Scalability Law", leastNumbers: 5 },
+} as const;
+
+/**
+ * Fits Amdahl's law: speed(n) = λ n / (1 + σ (n − 1)), with σ from 0 to 1. The idea is Amdahl's, "Validity of the Single
+ * Processor Approach to Achieving Large Scale Computing Capabilities", AFIPS Spring Joint Computer Conference 30 (1967);
+ * he gave no formula.
+ *
+ * λ is fitted too, as Gunther does for his law, instead of taking the point at one worker for exact. What the law is
+ * normalised to is therefore one worker of the same pool, and not sequential code: what handing tasks over to a pool
+ * costs is λ, where speeds are speed-ups over sequential code, and no part of σ.
+ *
+ * The law speaks of processors, so workers beyond the cores take no part: they share processors and say nothing of it.
+ * At least three numbers of workers are asked for, so that with two parameters something is left to judge the fit by.
+ *
+ * @param points In any order; a number of workers may come more than once.
+ * @param options The cores.
+ * @returns Plain data that survives JSON.
+ * @throws {RangeError} where a point has less than one worker, or no speed above 0.
+ *
+ * @example
+ * ```ts
+ * import { fitAmdahl } from "../mod.ts";
+ *
+ * const fit = fitAmdahl([
+ *   { workers: 1, speed: 1 },
+ *   { workers: 2, speed: 1.6 },
+ *   { workers: 4, speed: 2.286 },
+ * ]);
+ * console.log(fit.kind === "fitted" && fit.parameters.sigma.toFixed(2)); // "0.25"
+ * ```
+ */
+export function fitAmdahl(
+  points: readonly ScalingPoint[],
+  options: LawOptions = {},
+): LawFit {
+  return fitLaw("amdahl", points, options);
+}
+
+/**
+ * Fits the Universal Scalability Law: speed(n) = λ n / (1 + σ (n − 1) + κ n (n − 1)), with σ from 0 to 1 and κ of 0 or
+ * more. Gunther, "Guerrilla Capacity Planning" (2007), chapters 4 to 6; with λ as a third parameter since his "USL
+ * Scalability Modeling with Three Parameters", The Pith of Performance (May 2018). What is said of λ at
+ * {@linkcode fitAmdahl} holds here.
+ *
+ * Gunther's n may count processors, or what is under way on processors that stay the same. So whoever calls decides
+ * whether workers beyond the cores take part: where work waits, they add to what is under way; where it computes, speed
+ * stops growing at the cores at once, which neither σ nor κ stands for, and κ would take the blame.
+ *
+ * At least five numbers of workers are asked for: by Schwartz, "Determining the USL's coefficient of performance, part
+ * 2" (3 January 2013), Gunther measures one worker and at least four to six higher numbers.
+ *
+ * @param points In any order; a number of workers may come more than once.
+ * @param options The cores; left out, all points take part.
+ * @returns Plain data that survives JSON.
+ * @throws {RangeError} where a point has less than one worker, or no speed above 0.
+ *
+ * @example
+ * ```ts
+ * import { fitUsl } from "../mod.ts";
+ *
+ * const speeds = [1, 1.88, 2.73, 3.08, 2.38];
+ * const fit = fitUsl(speeds.map((speed, index) => ({ workers: 2 ** index, speed })));
+ * console.log(fit.kind === "fitted" && fit.peakWorkers?.toFixed(0)); // "8"
+ * ```
+ */
+export function fitUsl(
+  points: readonly ScalingPoint[],
+  options: LawOptions = {},
+): LawFit {
+  return fitLaw("usl", points, options);
+}
+
+/**
+ * What a fitted law expects of a number of workers.
+ *
+ * @param fit A fitted law.
+ * @param workers At least 1, and no more than twice the largest number that the law was fitted to: beyond that nothing
+ * was measured that could tell whether it still holds.
+ * @returns A speed in the unit of the points, or why there is none.
+ */
+export function predictSpeed(fit: FittedLaw, workers: number): Prediction {
+  const largest = fit.workers.at(-1) ?? NaN;
+  if (workers >= 1 && workers <= largest * FURTHEST) {
+    return { kind: "predicted", speed: speedBy(fit.parameters)(workers) };
+  }
+  return {
+    kind: "refused",
+    reason: `${
+      formatCount(workers, "worker")
+    } are outside what a law fitted to up to ${largest} is asked, 1 to ${
+      largest * FURTHEST
+    }`,
+  };
+}
+
+function fitLaw(
+  law: "amdahl" | "usl",
+  points: readonly ScalingPoint[],
+  { usableCores = Infinity }: LawOptions,
+): LawFit {
+  assertPoints(points);
+  const used = points.filter(({ workers }) => workers <= usableCores);
+  const workers = [...new Set(used.map((point) => point.workers))]
+    .sort((a, b) => a - b);
+  if (workers.length < LAWS[law].leastNumbers) {
+    return {
+      kind: "refused",
+      law,
+      reason: whyRefused(law, { workers, usableCores }),
+    };
+  }
+  const { parameters: [lambda = NaN, sigma = NaN, kappa = 0], ...goodness } =
+    fitCurve(
+      used.map(({ workers, speed }) => ({ x: workers, y: speed })),
+      {
+        curve: ([lambda = NaN, sigma = NaN, kappa = 0]) =>
+          speedBy({ lambda, sigma, kappa }),
+        parameters: guess(law, used),
+      },
+    );
+  const parameters = { lambda, sigma, kappa };
+  return {
+    ...{ kind: "fitted", law, parameters, intervals: null, workers },
+    ...goodness,
+    peakWorkers: peakOf(parameters, workers.at(-1) ?? NaN),
+  };
+}
+
+function assertPoints(points: readonly ScalingPoint[]): void {
+  const unfit = points.find(({ workers, speed }) =>
+    !(workers >= 1 && speed > 0 && workers + speed < Infinity)
+  );
+  if (!unfit) return;
+  throw new RangeError(
+    `Cannot fit a law: found a speed of ${unfit.speed} with ${unfit.workers} workers, expected a speed above 0 and at least 1 worker`,
+  );
+}
+
+function speedBy({ lambda, sigma, kappa }: LawParameters) {
+  return (workers: number) =>
+    lambda * workers /
+    (1 + sigma * (workers - 1) + kappa * workers * (workers - 1));
+}
+
+/** Contention and coherency of a size that would show among so many workers. */
+function guess(law: "amdahl" | "usl", points: readonly ScalingPoint[]) {
+  const largest = Math.max(...points.map(({ workers }) => workers));
+  const perWorker = points.map(({ workers, speed }) => speed / workers);
+  const lambda = { guess: Math.max(...perWorker) };
+  const sigma = { guess: 1 / largest, low: 0, high: 1 };
+  if (law === "amdahl") return [lambda, sigma];
+  return [lambda, sigma, { guess: 1 / largest ** 2, low: 0 }];
+}
+
+/** Where the slope is 0. */
+function peakOf(
+  { sigma, kappa }: LawParameters,
+  largest: number,
+): number | null {
+  const peak = Math.max(1, Math.sqrt((1 - sigma) / kappa));
+  // Without coherency there is no peak, and without anything left to share out not even a number.
+  return peak <= largest * FURTHEST ? peak : null;
+}
+
+function whyRefused(
+  law: "amdahl" | "usl",
+  { workers, usableCores }: {
+    readonly workers: readonly number[];
+    readonly usableCores: number;
+  },
+): string {
+  const { name, leastNumbers } = LAWS[law];
+  const bound = usableCores === Infinity
+    ? ""
+    : ` up to the ${formatCount(usableCores, "core")}`;
+  const found = workers.length === 0
+    ? "none was measured"
+    : workers.length === 1
+    ? `only ${workers[0]} was measured`
+    : `only ${joinNames(workers.map(String))} were measured`;
+  return `${name} needs at least ${leastNumbers} numbers of workers${bound}, and ${found}`;
+}

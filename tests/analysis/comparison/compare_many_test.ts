@@ -1,0 +1,174 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  compareManyRuns,
+  compareRuns,
+  wordSettings,
+  wordTotals,
+} from "../../../src/analysis/mod.ts";
+import { listRuns, type Run } from "../../../src/results/mod.ts";
+import {
+  buildCell,
+  buildMachine,
+  buildRun,
+} from "../../fixtures/run_builder.ts";
+
+function runOf(ns: number, overrides: Partial<Run> = {}): Run {
+  const cells = [
+    buildCell({ workload: "primes", model: "sequential", ns }),
+    buildCell({ workload: "primes", model: "async", ns }),
+  ];
+  return buildRun({ cells, ...overrides });
+}
+
+/** A run so many minutes after the one of `runOf()`. */
+function later(minutes: number, overrides: Partial<Run> = {}): Run {
+  const startedAt = new Date(
+    Date.parse(buildRun().startedAt) + minutes * 60_000,
+  ).toISOString();
+  const id = `20261122-013145-${String(minutes).padStart(8, "0")}`;
+  return runOf(1e8, { id, startedAt, ...overrides });
+}
+
+Deno.test("compareManyRuns() compares each run with the first as if they were alone", () => {
+  const [first, second, third] = [
+    runOf(1e8),
+    runOf(1.2e8, { id: "20261122-013145-0000000b", label: "slow" }),
+    runOf(0.8e8, { id: "20261123-013145-0000000c" }),
+  ];
+  const report = compareManyRuns([first, second, third]);
+  assertEquals(report.comparisons, [
+    compareRuns(first, second),
+    compareRuns(first, third),
+  ]);
+  assertEquals(report.runs.map(({ id }) => id), [
+    first.id,
+    second.id,
+    third.id,
+  ]);
+  assertEquals(report.runs[1]?.label, "slow");
+  assertEquals(report.comparisons[0]?.totals.worse, 2);
+  assertEquals(report.comparisons[1]?.totals.better, 2);
+  assertEquals(JSON.parse(JSON.stringify(report)), report);
+});
+
+Deno.test("compareManyRuns() refuses a single run", () => {
+  assertThrows(
+    () => compareManyRuns([runOf(1e8)]),
+    RangeError,
+    "found 1, expected at least two",
+  );
+});
+
+Deno.test("compareManyRuns() finds nothing better or worse in a committed run compared with itself", async () => {
+  const { runs } = await listRuns("results");
+  for (const { run, file } of runs) {
+    const { comparisons: [own] } = compareManyRuns([run, run]);
+    assertEquals(own?.totals.better, 0, file);
+    assertEquals(own?.totals.worse, 0, file);
+    assertEquals(
+      own?.winners.filter(({ agreement }) => agreement === "different"),
+      [],
+    );
+    const compared = own?.cells.filter(({ kind }) => kind === "compared");
+    const measured = run.cells.filter(({ outcome, parameters }) =>
+      outcome.kind === "measured" && !parameters.twin
+    );
+    assertEquals(compared?.length, measured.length, file);
+  }
+});
+
+function settingsOf(...runs: readonly Run[]): string[] {
+  return wordSettings(compareManyRuns(runs), ["A", "B", "C", "D"]);
+}
+
+const APART = [
+  { minutes: 34, words: "34 minutes after it" },
+  { minutes: 1, words: "1 minute after it" },
+  { minutes: 150, words: "3 hours after it" },
+  { minutes: 3 * 24 * 60, words: "3 days after it" },
+  { minutes: -34, words: "34 minutes before it" },
+  { minutes: 0, words: "within a second of it" },
+];
+
+for (const { minutes, words } of APART) {
+  Deno.test(`wordSettings() says that a run of one machine was measured ${words}`, () => {
+    const id = "20261122-013145-000000ff";
+    const [setting = ""] = settingsOf(runOf(1e8), later(minutes, { id }));
+    assertStringIncludes(setting, "B was measured on the machine of A");
+    assertStringIncludes(setting, words);
+  });
+}
+
+const ELSEWHERE = { machine: buildMachine({ id: "m-other" }) };
+
+Deno.test("wordSettings() says what a ratio is of two machines", () => {
+  const [setting = ""] = settingsOf(runOf(1e8), later(5, ELSEWHERE));
+  assertStringIncludes(
+    setting,
+    "B comes from another machine than A: a ratio is machine against machine",
+  );
+  const { comparisons } = compareManyRuns([runOf(1e8), later(5, ELSEWHERE)]);
+  assertEquals(comparisons[0]?.apartMs, null);
+});
+
+Deno.test("wordSettings() says the same of several runs once", () => {
+  const settings = settingsOf(
+    ...[runOf(1e8), later(5), later(7, ELSEWHERE), later(9)],
+  );
+  assertEquals(settings.length, 2);
+  assertStringIncludes(
+    settings[0] ?? "",
+    "B and D were measured on the machine of A, 5 minutes after and 9 minutes after it",
+  );
+  assertStringIncludes(settings[1] ?? "", "C comes from another machine");
+});
+
+Deno.test("wordSettings() does not take one tool's files for one machine", () => {
+  const tool = { name: "hyperfine", version: null, commit: null } as const;
+  const machine = buildMachine({ id: "foreign-hyperfine" });
+  const runs = [runOf(1e8, { tool, machine }), later(5, { tool, machine })];
+  assertStringIncludes(
+    settingsOf(...runs)[0] ?? "",
+    "does not tell its machine",
+  );
+  const [comparison] = compareManyRuns(runs).comparisons;
+  assertEquals(comparison?.sameMachine, null);
+  assertEquals(comparison?.apartMs, null);
+});
+
+Deno.test("wordSettings() says that a run is compared with itself", () => {
+  const run = runOf(1e8);
+  assertEquals(settingsOf(run, run), ["B is the same run as A."]);
+});
+
+Deno.test("compareManyRuns() says what differs between any of the runs, the machine first", () => {
+  const tool = { name: "crossover", version: "0.3.0", commit: null } as const;
+  const { differences } = compareManyRuns([
+    runOf(1e8),
+    later(5, { tool }),
+    later(7, ELSEWHERE),
+  ]);
+  assertEquals(differences, [
+    {
+      field: "machine",
+      values: ["m-0123456789ab", "m-0123456789ab", "m-other"],
+    },
+    {
+      field: "tool",
+      values: ["crossover 0.2.0", "crossover 0.3.0", "crossover 0.2.0"],
+    },
+  ]);
+});
+
+Deno.test("wordTotals() counts, and says where nothing was compared", () => {
+  const none = { worse: 0, better: 0, equivalent: 0, undecided: 0 };
+  assertEquals(
+    wordTotals({ ...none, worse: 2, uncompared: 1 }),
+    "2 worse, 0 better, 0 equivalent, 0 undecided, 1 not compared.",
+  );
+  assertEquals(
+    wordTotals({ ...none, uncompared: 3 }),
+    "No cell in common: nothing was compared, and 3 cells could not be.",
+  );
+  assertStringIncludes(wordTotals({ ...none, uncompared: 0 }), "No cell");
+});

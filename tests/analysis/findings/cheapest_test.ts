@@ -1,0 +1,96 @@
+import { assertEquals } from "@std/assert";
+import { findCheapest } from "../../../src/analysis/findings/cheapest.ts";
+import { explain, type PricedSketch } from "./explain.ts";
+
+/** A pool that is told from others by its workers. */
+const pool = (
+  workers: number,
+  ms: number,
+  cost: Partial<PricedSketch>,
+): PricedSketch => ({ model: "worker-pool", workers, ms, spread: 0, ...cost });
+
+/** Workers of the fastest and of the cheapest, and what decided. */
+function chosen(...cells: readonly PricedSketch[]) {
+  const found = findCheapest(explain(cells).cells);
+  return found &&
+    [found.fastest.workers, found.cheapest.workers, found.basis];
+}
+
+const MIB = 2 ** 20;
+
+Deno.test("findCheapest() finds the least processor time within 10 % of the fastest", () => {
+  assertEquals(
+    chosen(
+      pool(1, 20, { cpuMs: 20 }),
+      pool(2, 22, { cpuMs: 10 }),
+      pool(4, 22.1, { cpuMs: 5 }),
+    ),
+    [1, 2, "processor time"],
+  );
+});
+
+Deno.test("findCheapest() finds the fastest itself where no other is near or cheaper", () => {
+  assertEquals(
+    chosen(pool(1, 20, { cpuMs: 20 }), pool(2, 30, { cpuMs: 10 })),
+    [1, 1, "processor time"],
+  );
+  assertEquals(
+    chosen(pool(1, 20, { cpuMs: 20 }), pool(2, 21, { cpuMs: 30 })),
+    [1, 1, "processor time"],
+  );
+});
+
+Deno.test("findCheapest() lets memory decide where processor times are within 5 %", () => {
+  const small = { peakMemoryBytes: 60 * MIB };
+  const large = { peakMemoryBytes: 80 * MIB };
+  assertEquals(
+    chosen(
+      pool(1, 20, { cpuMs: 20, ...large }),
+      pool(2, 21, { cpuMs: 20.9, ...small }),
+    ),
+    [1, 2, "memory"],
+  );
+  assertEquals(
+    chosen(
+      pool(1, 20, { cpuMs: 20, ...large }),
+      pool(2, 21, { cpuMs: 21.1, ...small }),
+    ),
+    [1, 1, "processor time"],
+  );
+});
+
+Deno.test("findCheapest() lets the median decide where memory too is within 5 %", () => {
+  assertEquals(
+    chosen(
+      pool(1, 20, { cpuMs: 20.5, peakMemoryBytes: 62 * MIB }),
+      pool(2, 21, { cpuMs: 20, peakMemoryBytes: 60 * MIB }),
+    ),
+    [1, 1, "processor time"],
+  );
+});
+
+Deno.test("findCheapest() takes no memory into account that only some have", () => {
+  assertEquals(
+    chosen(
+      pool(1, 20, { cpuMs: 20.5 }),
+      pool(2, 21, { cpuMs: 20, peakMemoryBytes: 60 * MIB }),
+    ),
+    [1, 1, "processor time"],
+  );
+});
+
+Deno.test("findCheapest() finds nothing where a processor time is missing, or nothing was measured", () => {
+  assertEquals(chosen(pool(1, 20, { cpuMs: 20 }), pool(2, 21, {})), undefined);
+  assertEquals(chosen(pool(1, 20, { failed: "Error: no" })), undefined);
+});
+
+Deno.test("findCheapest() asks for no processor time of a cell that is too slow to matter", () => {
+  const cells = [pool(1, 20, { cpuMs: 20 }), pool(2, 40, {})];
+  assertEquals(chosen(...cells), [1, 1, "processor time"]);
+});
+
+Deno.test("analyseRun() tells the cheapest of a workload, and leaves it out where it is not known", () => {
+  const cells = [pool(1, 20, { cpuMs: 20 }), pool(2, 21, { cpuMs: 10 })];
+  assertEquals(explain(cells).cheapest?.cheapest.workers, 2);
+  assertEquals("cheapest" in explain([pool(1, 20, {})]), false);
+});
