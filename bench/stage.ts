@@ -113,7 +113,7 @@ function insist(remove: () => void): void {
  * them the compiler begins anew. `deno bench` itself warms up for 10 ms only, which is less than one batch of
  * most cells.
  */
-const COMPUTING_WARMUP_MS = 100;
+const COMPUTING_WARMUP_MS = 50;
 
 /** Runs an act until it has been warmed up; gives the time inside its runs, in nanoseconds. */
 async function warmUp(
