@@ -1,4 +1,5 @@
 import {
+  executorClass,
   formatDuration,
   type MeasuredCell,
   type WorkloadAnalysis,
@@ -28,22 +29,12 @@ export function modelPrograms(
     });
 }
 
-const CLASSES: Readonly<Record<string, string>> = {
-  "sequential": "SequentialExecutor",
-  "async": "AsyncExecutor",
-  "worker-pool": "WorkerExecutor",
-  "worker-per-task": "WorkerPerTaskExecutor",
-  "shared-memory": "SharedMemoryExecutor",
-  "subprocess-pool": "SubprocessExecutor",
-  "subprocess-per-task": "SubprocessPerTaskExecutor",
-};
-
 function writeProgram(
   cell: MeasuredCell,
   parameters: WorkloadAnalysis["parameters"],
 ): string | undefined {
   const { model, workload, items } = cell;
-  const name = Object.hasOwn(CLASSES, model) ? CLASSES[model] : undefined;
+  const name = executorClass(model);
   if (name === undefined) return undefined;
   return `import { ${name}, WORKLOADS } from "@crossover/crossover";
 

@@ -34,6 +34,23 @@ export function checkSchema<T>(
   });
 }
 
+/** Says of a file's text that it cannot be parsed, and why not. */
+export function notJson(
+  text: string,
+  { expected, ...options }: {
+    readonly source: string;
+    /** What it should have been: `a whole run`. */
+    readonly expected: string;
+    readonly hint: string;
+    readonly cause: unknown;
+  },
+): RunFormatError {
+  const problem = text.trim() === ""
+    ? "found an empty file, expected JSON"
+    : `found text that is not JSON (${text.length} characters), expected ${expected}`;
+  return new RunFormatError({ ...options, field: "", problem });
+}
+
 function formatPath(path: readonly { readonly key: unknown }[]): string {
   return path.map(({ key }) =>
     typeof key === "number" ? `[${key}]` : `.${describeKey(key)}`

@@ -1,4 +1,4 @@
-import { checkSchema, describe } from "./check_schema.ts";
+import { checkSchema, describe, notJson } from "./check_schema.ts";
 import { findFlaw } from "./consistency.ts";
 import type { Run } from "./run.ts";
 import { RunFormatError } from "./run_format_error.ts";
@@ -51,12 +51,9 @@ function parseJson(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new RunFormatError({
+    throw notJson(text, {
       source,
-      field: "",
-      problem: text.trim() === ""
-        ? "found an empty file, expected JSON"
-        : `found text that is not JSON (${text.length} characters), expected a whole run`,
+      expected: "a whole run",
       hint:
         "the file is damaged, or more than JSON was printed into it; have it written again by what measured",
       cause,

@@ -1,3 +1,5 @@
+import { assertPValues } from "./p_values.ts";
+
 /**
  * Adjusts the p-values of tests that were made together, so that the chance of even one false finding among them stays
  * below the level that the adjusted values are compared with, however the tests depend on each other: Holm, "A Simple
@@ -16,12 +18,7 @@
  * ```
  */
 export function holm(pValues: readonly number[]): number[] {
-  const outside = pValues.find((p) => !(p >= 0 && p <= 1));
-  if (outside !== undefined) {
-    throw new RangeError(
-      `Cannot adjust p-values: found p = ${outside}, expected 0 to 1`,
-    );
-  }
+  assertPValues(pValues);
   const ascending = pValues
     .map((p, index) => ({ p, index }))
     .sort((a, b) => a.p - b.p);

@@ -5,16 +5,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { benjaminiHochberg, holm, seededDraw } from "../../src/stats/mod.ts";
-
-function assertAllAlmostEqual(
-  actual: readonly number[],
-  expected: readonly number[],
-) {
-  assertEquals(actual.length, expected.length);
-  for (const [index, value] of expected.entries()) {
-    assertAlmostEquals(actual[index] ?? NaN, value, 1e-12);
-  }
-}
+import { assertAllAlmostEqual } from "./assert_all_almost_equal.ts";
 
 Deno.test("benjaminiHochberg() agrees with the example of Benjamini and Hochberg (1995)", () => {
   // Their section 3.2: fifteen hypotheses about a treatment of heart attacks, of which the first four are rejected.

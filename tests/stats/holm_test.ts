@@ -1,20 +1,6 @@
-import {
-  assertAlmostEquals,
-  assertEquals,
-  assertLessOrEqual,
-  assertThrows,
-} from "@std/assert";
+import { assertEquals, assertLessOrEqual, assertThrows } from "@std/assert";
 import { holm, seededDraw } from "../../src/stats/mod.ts";
-
-function assertAllAlmostEqual(
-  actual: readonly number[],
-  expected: readonly number[],
-) {
-  assertEquals(actual.length, expected.length);
-  for (const [index, value] of expected.entries()) {
-    assertAlmostEquals(actual[index] ?? NaN, value, 1e-12);
-  }
-}
+import { assertAllAlmostEqual } from "./assert_all_almost_equal.ts";
 
 Deno.test("holm() agrees with published examples", () => {
   // Pingouin, `multicomp`: pingouin-stats.org/generated/pingouin.multicomp.html.

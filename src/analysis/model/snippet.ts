@@ -1,3 +1,4 @@
+import { executorClass } from "./executor_class.ts";
 import type { Estimate } from "./rank.ts";
 import type { Work } from "./work.ts";
 
@@ -9,16 +10,6 @@ export interface SnippetFile {
   readonly text: string;
 }
 
-const CLASSES: Readonly<Record<string, string>> = {
-  "sequential": "SequentialExecutor",
-  "async": "AsyncExecutor",
-  "worker-pool": "WorkerExecutor",
-  "worker-per-task": "WorkerPerTaskExecutor",
-  "shared-memory": "SharedMemoryExecutor",
-  "subprocess-pool": "SubprocessExecutor",
-  "subprocess-per-task": "SubprocessPerTaskExecutor",
-};
-
 /** Most tasks that a program keeps in flight unless told otherwise: sockets and memory are not endless. */
 const MOST_IN_FLIGHT = 1_000;
 
@@ -27,7 +18,7 @@ export function writeSnippet(
   { model, workers }: Pick<Estimate, "model" | "workers">,
   work: Work,
 ): SnippetFile[] {
-  const name = CLASSES[model];
+  const name = executorClass(model);
   if (name === undefined) {
     throw new TypeError(`Cannot write a program for ${model}: unknown model`);
   }

@@ -1,5 +1,5 @@
 import { findFlaw } from "../consistency.ts";
-import { checkSchema } from "../check_schema.ts";
+import { checkSchema, notJson } from "../check_schema.ts";
 import type { Run } from "../run.ts";
 import { RunFormatError } from "../run_format_error.ts";
 import { runSchema } from "../schema.ts";
@@ -103,12 +103,9 @@ function parseForeignText(text: string, source: string): unknown {
   try {
     return parseLooseJson(text);
   } catch (cause) {
-    throw new RunFormatError({
+    throw notJson(text, {
       source,
-      field: "",
-      problem: text.trim() === ""
-        ? "found an empty file, expected JSON"
-        : `found text that is not JSON (${text.length} characters), expected a whole file`,
+      expected: "a whole file",
       hint:
         "let the tool write the file itself: what else is printed may have got into it",
       cause,
