@@ -36,11 +36,12 @@ Deno.test({
   ignore: Deno.build.os !== "linux",
   async fn() {
     await inFolder(async (folder) => {
-      const id = "sharing/counter/atomics/2";
+      const id = "sharing/counter/messages/2";
       const affinities: string[] = [];
       const { problem } = await runBench({
         suite: "sharing",
-        cells: [{ id, iterations: 1 }],
+        // Long enough to be looked at while it runs.
+        cells: [{ id, iterations: 20 }],
         folder,
         pinnedCores: [0],
         signal: new AbortController().signal,
