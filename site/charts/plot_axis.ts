@@ -39,13 +39,23 @@ export function plotAxis(
       ticks: split(axis.ticks),
     };
   }
-  const step = roundStep(high / LINEAR_TICKS);
+  // Where all is 0, an axis has to end somewhere.
+  const top = high || 1;
+  const step = roundStep(top / LINEAR_TICKS, axis.unit);
   const ticks = Array.from(
-    { length: Math.ceil(high / step) + 1 },
+    { length: Math.ceil(top / step) + 1 },
     (_, index) => tickAt(index * step, axis.unit),
   );
   const max = Math.max(...ticks.map(({ value }) => value));
   return { type: "linear", title, min: 0, max, ticks: split(ticks) };
+}
+
+/** An axis with equal steps for equal differences, in the place of a logarithmic one. */
+export function linearAxis(axis: PlotAxis): PlotAxis {
+  if (!axis.isLogarithmic) return axis;
+  // Its own ticks lie far apart in ratio, and on top of each other in difference.
+  const { ticks: _, ...rest } = axis;
+  return { ...rest, isLogarithmic: false };
 }
 
 /** Half a step of room around places such as categories and numbers of workers. */
@@ -70,8 +80,9 @@ function roundTicks(
   return ticks;
 }
 
-/** The next of 1, 2 and 5 times a power of ten. */
-function roundStep(step: number): number {
+/** The next of 1, 2 and 5 times a power of ten; of bytes the next power of two. */
+function roundStep(step: number, unit: PlotUnit): number {
+  if (unit === "bytes") return 2 ** Math.ceil(Math.log2(step));
   const power = 10 ** Math.floor(Math.log10(step));
   return power * ([1, 2, 5].find((round) => round * power >= step) ?? 10);
 }
@@ -81,6 +92,7 @@ function tickAt(value: number, unit: PlotUnit): PlotTick {
 }
 
 function labelOf(value: number, unit: PlotUnit): string {
+  if (value === 0) return "0";
   switch (unit) {
     case "duration":
       // Below a nanosecond there is no unit to go to.
@@ -99,9 +111,9 @@ function labelOf(value: number, unit: PlotUnit): string {
   }
 }
 
-/** `100 ms` rather than `100.0 ms`: ticks are whole numbers of their unit. */
+/** `100 ms` rather than `100.0 ms`, and `1.5 ms` rather than `1.50 ms`. */
 function withoutZeros(text: string): string {
-  return text.replace(/\.0+(?= )/, "");
+  return text.replace(/(\.\d*?)0+(?= )/, "$1").replace(/\.(?= )/, "");
 }
 
 function split(ticks: readonly PlotTick[]) {

@@ -4,10 +4,11 @@ import type {
   ChartDataset,
   ChartFigure,
   ChartPoint,
+  ChartScales,
   MarkerShape,
 } from "./chart_config.ts";
 import { modelStyle } from "./model_style.ts";
-import { plotAxis } from "./plot_axis.ts";
+import { linearAxis, plotAxis } from "./plot_axis.ts";
 
 const POINT_RADIUS = 5;
 const CROSSING_RADIUS = 8;
@@ -21,30 +22,52 @@ export function plotFigure(plot: Plot): ChartFigure {
 
 function plotConfig(plot: Plot): ChartConfig {
   const { series, level } = plot;
-  const points = series.flatMap((one) => one.points);
-  const crossings = series.flatMap(({ crossing }) => crossing ?? []);
-  const x = plotAxis(plot.x, [
-    ...points.map((point) => point.x),
-    ...crossings.flatMap((one) => [one.x.low, one.x.high]),
-  ]);
-  const y = plotAxis(plot.y, [
-    ...boundsOf(points, plot),
-    ...(level ? [level.y] : []),
-  ]);
+  const scales = chartScales(plot);
+  const linear = linearScales(plot);
+  const ends = [scales.x.min, Math.max(endOf(scales), endOf(linear ?? scales))];
   return {
     type: "line",
     data: {
       datasets: [
-        ...(level ? [levelDataset(level, [x.min, x.max ?? x.min])] : []),
+        ...(level ? [levelDataset(level, ends)] : []),
         ...series.map(seriesDataset),
         ...(level
           ? series.flatMap((one) => crossingDataset(one, level.y) ?? [])
           : []),
       ],
     },
-    options: { locale: "en", scales: { x, y } },
+    options: { locale: "en", scales: linear ?? scales },
     // Points that no line joins have no end to be named at.
     ...(series.some(({ isJoined }) => !isJoined) ? { hasLegend: true } : {}),
+    ...(linear ? { logarithmic: { scales, isFirst: true } } : {}),
+  };
+}
+
+function endOf({ x }: ChartScales): number {
+  return x.max ?? x.min;
+}
+
+/** What a switch puts in the place of logarithmic axes; `undefined` where there are none. */
+function linearScales(plot: Plot): ChartScales | undefined {
+  const { x, y } = plot;
+  return x.isLogarithmic || y.isLogarithmic
+    ? chartScales({ ...plot, x: linearAxis(x), y: linearAxis(y) })
+    : undefined;
+}
+
+function chartScales(plot: Plot): ChartScales {
+  const { series, level } = plot;
+  const points = series.flatMap((one) => one.points);
+  const crossings = series.flatMap(({ crossing }) => crossing ?? []);
+  return {
+    x: plotAxis(plot.x, [
+      ...points.map((point) => point.x),
+      ...crossings.flatMap((one) => [one.x.low, one.x.high]),
+    ]),
+    y: plotAxis(plot.y, [
+      ...boundsOf(points, plot),
+      ...(level ? [level.y] : []),
+    ]),
   };
 }
 

@@ -14,9 +14,10 @@ import {
   sizePlot,
 } from "./question_size_plot.ts";
 import {
+  asName,
   asSentence,
   inSentence,
-  joinWords,
+  joinChoices,
   onCores,
 } from "./question_words.ts";
 
@@ -37,15 +38,15 @@ export function granularityAnswer(
     },
   };
   const paying = payingOf(kind).map(({ label, at }) =>
-    `${formatDuration(at)} with ${inSentence(label)}`
+    `${formatDuration(at)} (${asName(label)})`
   );
   const answer = paying.length === 0
     ? undefined
     : `${
       onCores(deep)
-    }handing items to workers pays where each item computes for about ${
-      joinWords(paying)
-    }, or longer.`;
+    }workers pay once each item computes for longer than about ${
+      joinChoices(paying)
+    }.`;
   return sizeAnswer(deep, { suite, kind, answer });
 }
 
@@ -64,16 +65,16 @@ export function batchAnswer(
   };
   const itemNs = batchSizes[0]?.itemNs.value ?? NaN;
   const paying = payingOf(kind).map(({ label, at }) =>
-    `${formatDuration(at * itemNs)} for ${inSentence(label)} (${
-      kind.format(at)
-    } of ${formatDuration(itemNs)})`
+    `${formatDuration(at * itemNs)} (${asName(label)}, ${kind.format(at)} of ${
+      formatDuration(itemNs)
+    })`
   );
   const answer = paying.length === 0
     ? undefined
     : `${
       onCores(deep)
-    }starting workers for one batch pays from about this much computing on: ${
-      joinWords(paying)
+    }starting workers for one batch pays once the batch computes for longer than about ${
+      joinChoices(paying)
     }.`;
   return sizeAnswer(deep, { suite, kind, answer });
 }

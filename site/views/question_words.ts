@@ -11,10 +11,20 @@ export function joinWords(words: readonly string[]): string {
   return new Intl.ListFormat("en-GB", { type: "conjunction" }).format(words);
 }
 
+/** The same of things of which one is meant: `a or b`. */
+export function joinChoices(words: readonly string[]): string {
+  return new Intl.ListFormat("en-GB", { type: "disjunction" }).format(words);
+}
+
 /** `the worker pool`: a model's label inside a sentence. */
 export function inSentence(label: string): string {
-  const lower = label.charAt(0).toLowerCase() + label.slice(1);
+  const lower = asName(label);
   return /pool$/.test(lower) ? `the ${lower}` : lower;
+}
+
+/** `worker pool`: a model's label where no article belongs. */
+export function asName(label: string): string {
+  return label.charAt(0).toLowerCase() + label.slice(1);
 }
 
 /** Starts a sentence with a capital letter. */

@@ -5,6 +5,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
+import type { ChartAxis } from "../../site/charts/chart_config.ts";
 import { plotFigure } from "../../site/charts/plot_figure.ts";
 import type { QuestionView } from "../../site/views/question_view.ts";
 import type { CellSketch } from "../fixtures/run_builder.ts";
@@ -46,6 +47,10 @@ Deno.test("questionViews() says from what item size on each pool pays, the soone
   assertEquals(sizes.length, 2);
   assert((sizes[0] ?? 0) > 7 && (sizes[0] ?? 0) < 9, answer);
   assert((sizes[1] ?? 0) > 35 && (sizes[1] ?? 0) < 45, answer);
+  assertMatch(
+    answer,
+    /^On 2 cores workers pay once each item computes for longer than about [\d.]+ µs \(worker pool\) or [\d.]+ µs \(subprocess pool\)\.$/,
+  );
   assertStringIncludes(facts?.[0]?.value ?? "", "95 % interval");
 });
 
@@ -60,7 +65,9 @@ Deno.test("questionViews() says so where no size pays", () => {
 
 Deno.test("questionViews() tells from how much computing on starting a pool pays", () => {
   const { answer } = sectionOf("batch", ...batches());
-  const [, ms] = answer.match(/([\d.]+) ms for the worker pool/) ?? [];
+  const [, ms] =
+    answer.match(/longer than about ([\d.]+) ms \(worker pool, [\d,]+ items/) ??
+      [];
   assertAlmostEquals(Number(ms), 40, 2);
 });
 
@@ -131,7 +138,8 @@ Deno.test("plotFigure() puts sizes on logarithmic axes, with the crossing and it
   const [plot] = plots;
   assert(plot);
   const { config } = plotFigure(plot);
-  assertEquals(config.options.scales.x.type, "logarithmic");
+  assertEquals(config.logarithmic?.scales.x.type, "logarithmic");
+  assertEquals(config.logarithmic?.isFirst, true);
   const [level, line, crossing] = config.data.datasets;
   assertEquals(level?.data.map(({ y }) => y), [1, 1]);
   assertEquals(line?.data.length, 4);
@@ -158,10 +166,49 @@ Deno.test("plotFigure() survives JSON and gives every tick a label, for every qu
     const figure = plotFigure(plot);
     assertEquals(JSON.parse(JSON.stringify(figure)), figure);
     assert(figure.finding !== "", figure.title);
-    for (const { ticks } of Object.values(figure.config.options.scales)) {
+    const { options, logarithmic } = figure.config;
+    for (
+      const { ticks } of [options.scales, logarithmic?.scales ?? []]
+        .flatMap((scales) => Object.values(scales))
+    ) {
       assert(ticks && ticks.values.length > 1, figure.title);
       assertEquals(ticks.labels?.length, ticks.values.length);
       assertEquals(new Set(ticks.labels).size, ticks.values.length);
     }
   }
+});
+
+/** Bounds of an axis, which a plot always gives. */
+function boundsOf({ min, max = NaN }: ChartAxis): readonly [number, number] {
+  return [min, max];
+}
+
+Deno.test("plotFigure() lets the reader choose linear axes, which hold every interval and begin at 0", () => {
+  const { plots } = sectionOf("payload", ...echoes({ clone: 1, pipe: 4 }));
+  for (const { config } of plots.map(plotFigure)) {
+    const { x, y } = config.options.scales;
+    assertEquals([x.type, x.min, y.type, y.min], ["linear", 0, "linear", 0]);
+    // Ticks of bytes are whole units.
+    for (const label of x.ticks?.labels ?? []) {
+      assertMatch(label, /^(0|\d+ [KM]iB)$/);
+    }
+    for (const point of config.data.datasets.flatMap(({ data }) => data)) {
+      assert(point.x <= boundsOf(x)[1] && (point.high ?? 0) <= boundsOf(y)[1]);
+    }
+  }
+});
+
+Deno.test("plotFigure() has no switch where an axis holds 0, and an axis where all is 0", () => {
+  const [lost, time] = sectionOf("sharing", ...counters()).plots
+    .map((plot) => plotFigure(plot).config);
+  assertEquals(lost?.logarithmic, undefined);
+  assertEquals(time?.logarithmic?.scales.y.type, "logarithmic");
+  const none = counters().map((cell) => ({
+    ...cell,
+    observations: { lostUpdates: 0 },
+  }));
+  const [flat] = sectionOf("sharing", ...none).plots;
+  assert(flat);
+  const [low, high] = boundsOf(plotFigure(flat).config.options.scales.y);
+  assert(low === 0 && high > 0);
 });
