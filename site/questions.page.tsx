@@ -3,6 +3,7 @@ import Plots from "./_components/plots.tsx";
 import NoRuns from "./_components/no_runs.tsx";
 import SuiteTable from "./_components/suite_table.tsx";
 import WinnerMatrix from "./_components/winner_matrix.tsx";
+import { guideLabel } from "./views/guide_pages.ts";
 import type { MachineView } from "./views/machine_view.ts";
 import type { QuestionSection, QuestionView } from "./views/question_view.ts";
 import type { Report } from "./views/report.ts";
@@ -58,20 +59,24 @@ function QuestionList(
 }
 
 function QuestionPage(
-  { question: { label, question, why, sections, others, without }, hasRuns }: {
+  { question: asked, hasRuns }: {
     readonly question: QuestionView;
     readonly hasRuns: boolean;
   },
 ) {
+  const { label, question, sections, others, without } = asked;
   return (
     <>
       <p class="crumb">
         <a href={url}>Questions</a> · {label}
       </p>
       <h1>{question}</h1>
-      {sections.length === 0 ? <Why why={why} /> : ""}
+      {sections.length === 0 ? <Why question={asked} /> : ""}
       {sections.map((section, index) => (
-        <Section section={section} why={index === 0 ? why : ""} />
+        <Section
+          section={section}
+          why={index === 0 ? <Why question={asked} /> : ""}
+        />
       ))}
       {others.length === 0 ? "" : <Others sections={others} />}
       {without.map((machine) => <Without machine={machine} />)}
@@ -80,10 +85,13 @@ function QuestionPage(
   );
 }
 
-function Why({ why }: { readonly why: string }) {
+/** The reason in short, and where it is told at length. */
+function Why({ question }: { readonly question: QuestionView }) {
+  const { why, guide } = question;
   return (
     <p class="why">
-      <strong>Why.</strong> {why} <a href="/guide/">How it is measured</a>
+      <strong>Why.</strong> {why} In the guide:{" "}
+      <a href={guide}>{guideLabel(guide)}</a>
     </p>
   );
 }
@@ -92,7 +100,7 @@ function Why({ why }: { readonly why: string }) {
 function Section(
   { section, why }: {
     readonly section: QuestionSection;
-    readonly why: string;
+    readonly why: JSX.Children;
   },
 ) {
   const { machine, answer, facts, sentences } = section;
@@ -106,7 +114,7 @@ function Section(
       </p>
       <p class="answer">{answer}</p>
       {facts ? <Facts facts={facts} /> : ""}
-      {why === "" ? "" : <Why why={why} />}
+      {why}
       <Plots plots={section.plots} />
       <Table section={section} />
       <h2>In detail</h2>

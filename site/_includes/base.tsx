@@ -64,7 +64,7 @@ export default function Base(
             <p>
               Every figure on these pages is computed from the saved runs, which
               can be downloaded. Intervals are 95 % intervals.{" "}
-              <a href="/guide/">How it is measured</a>
+              <a href="/guide/measuring/">How it is measured</a>
             </p>
           </footer>
         </body>

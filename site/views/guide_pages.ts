@@ -30,6 +30,21 @@ export const GUIDE_PAGES: readonly GuidePage[] = [
   { url: "/guide/glossary/", label: "Glossary" },
 ];
 
+/**
+ * What the guide calls one of its pages.
+ *
+ * @throws {RangeError} where it has no such page.
+ */
+export function guideLabel(url: string): string {
+  const page = GUIDE_PAGES.find((page) => page.url === url);
+  if (page) return page.label;
+  throw new RangeError(
+    `Cannot name a page of the guide: found ${url}, expected one of ${
+      GUIDE_PAGES.map((page) => page.url).join(", ")
+    }`,
+  );
+}
+
 /** Finds a page's place, and the pages on either side of it. */
 export function guidePlace(url: string): GuidePlace {
   const index = GUIDE_PAGES.findIndex((page) => page.url === url);

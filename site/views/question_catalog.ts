@@ -6,6 +6,8 @@ export interface QuestionInfo {
   readonly question: string;
   /** The reason behind the answer, in a sentence or two. */
   readonly why: string;
+  /** Address of the page of the guide that explains it. */
+  readonly guide: string;
 }
 
 /** The questions, in the order in which somebody who has to choose a model meets them. */
@@ -16,6 +18,7 @@ export const QUESTIONS: readonly QuestionInfo[] = [
     question: "How large must an item be before workers pay?",
     why:
       "Each item costs a message, a wake-up and an answer before it costs anything else. An item that is shorter than these is done faster where it is.",
+    guide: "/guide/pools/",
   },
   {
     id: "batch",
@@ -23,6 +26,7 @@ export const QUESTIONS: readonly QuestionInfo[] = [
     question: "How much work must there be before starting workers pays?",
     why:
       "A pool has to start before it can help: each thread or process loads the code again and warms it up anew. One batch has to save more than that, unless the pool is kept for the next.",
+    guide: "/guide/pools/",
   },
   {
     id: "payload",
@@ -30,6 +34,7 @@ export const QUESTIONS: readonly QuestionInfo[] = [
     question: "What does a byte cost on its way to a worker and back?",
     why:
       "Threads and processes have no objects in common. What a task needs is copied to it, and its answer is copied back, unless the memory is shared or handed over.",
+    guide: "/guide/communication/",
   },
   {
     id: "lifecycle",
@@ -37,6 +42,7 @@ export const QUESTIONS: readonly QuestionInfo[] = [
     question: "What does it cost to start and end a thread or a process?",
     why:
       "A thread is an isolate with an event loop of its own, inside a process that is there already. A process brings its own memory and its own copy of the runtime as well.",
+    guide: "/guide/thread/",
   },
   {
     id: "sharing",
@@ -44,6 +50,7 @@ export const QUESTIONS: readonly QuestionInfo[] = [
     question: "What does it cost to change one number together, correctly?",
     why:
       "Adding 1 to a number is three steps: read, add, write. Where two threads take them at once, both write the same sum, and one addition is lost.",
+    guide: "/guide/races/",
   },
   {
     id: "blocking",
@@ -51,5 +58,6 @@ export const QUESTIONS: readonly QuestionInfo[] = [
     question: "Does async code help where calls block?",
     why:
       "A blocking call holds its thread until the answer is there, and the event loop runs on that thread. However many promises there are, nothing else happens meanwhile; another thread is the only way out.",
+    guide: "/guide/kinds-of-work/",
   },
 ];

@@ -6,6 +6,9 @@ import {
   assertNotMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { questionUrl } from "../../site/views/links.ts";
+import { guideLabel } from "../../site/views/guide_pages.ts";
+import { QUESTIONS } from "../../site/views/question_catalog.ts";
 import { LOCATION } from "./site_builder.ts";
 import {
   buildWholeSite,
@@ -128,6 +131,25 @@ Deno.test("every link of every page leads to a file of the site, and to a place 
       if (id) assertStringIncludes(htmlOf.get(to) ?? "", ` id="${id}"`, link);
     }
   });
+});
+
+Deno.test("every page leads to how it is measured, and each question to the page of the guide that explains it", () => {
+  const base = new URL(LOCATION).pathname;
+  ofEach(({ html }) =>
+    assertMatch(
+      html,
+      new RegExp(`<footer.*href="${base}guide/measuring/".*</footer>`, "s"),
+    )
+  );
+  for (const { id, guide } of QUESTIONS) {
+    const page = pages.find(({ path }) => `/${path}` === questionUrl(id));
+    assertStringIncludes(
+      page?.html ?? "",
+      `In the guide: <a href="${base}${guide.slice(1)}">${guideLabel(guide)}`,
+    );
+  }
+  const explained = QUESTIONS.map(({ guide }) => guide);
+  assert(!explained.includes("/guide/"));
 });
 
 Deno.test("a lost address leads to the overview and the search", async () => {
