@@ -2,7 +2,7 @@ import MachineTable from "./_components/machine_table.tsx";
 import MachineWinners from "./_components/machine_winners.tsx";
 import NoRuns from "./_components/no_runs.tsx";
 import type { MachineView } from "./views/machine_view.ts";
-import type { QuestionView } from "./views/question_view.ts";
+import type { QuestionSection, QuestionView } from "./views/question_view.ts";
 import type { Report } from "./views/report.ts";
 
 export const url = "/";
@@ -55,8 +55,9 @@ function Answers(
     <section>
       <p class="quiet">
         On <a href={machine.url}>{machine.title}</a>, from run{" "}
-        <a href={machine.run.url}>{machine.run.name}</a> of{" "}
-        {machine.run.started}:
+        <a href={machine.run.url}>{machine.run.name}</a> ({machine.run.madeBy})
+        {" "}
+        of {machine.run.started}:
       </p>
       <dl class="answers">
         <div>
@@ -65,18 +66,36 @@ function Answers(
           </dt>
           <dd>{machine.run.headline}</dd>
         </div>
-        {questions.map(({ label, url, question, answerOf }) => (
+        {questions.map(({ label, url, question, sectionOf }) => (
           <div>
             <dt>
               <a href={url}>{question}</a>
               <span class="visually-hidden">({label})</span>
             </dt>
-            <dd>
-              {answerOf.get(machine.id) ?? "Not asked by this run."}
-            </dd>
+            <Answer section={sectionOf.get(machine.id)} machine={machine} />
           </div>
         ))}
       </dl>
     </section>
+  );
+}
+
+/** The answer, and the run behind it where it is not the one named above. */
+function Answer(
+  { section, machine }: {
+    readonly section: QuestionSection | undefined;
+    readonly machine: MachineView;
+  },
+) {
+  if (!section) return <dd>No run of this machine asks it yet.</dd>;
+  const { answer, run } = section;
+  if (run.id === machine.run.id) return <dd>{answer}</dd>;
+  return (
+    <dd>
+      {answer}
+      <span class="note">
+        From <a href={run.url}>{run.name}</a> ({run.madeBy}) of {run.started}
+      </span>
+    </dd>
   );
 }

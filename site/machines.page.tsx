@@ -47,8 +47,9 @@ function MachinePage({ machine }: { readonly machine: MachineView }) {
       <h1>{title}</h1>
       <p class="lead">{run.headline}</p>
       <p class="quiet">
-        Everything here is from <a href={run.url}>{run.name}</a>, measured{" "}
-        {run.started}, but for the runs over time.
+        Everything here is from <a href={run.url}>{run.name}</a>{" "}
+        ({run.madeBy}), measured {run.started}, but for the runs over time.{" "}
+        {machine.choice}
       </p>
       <MachineWinners machine={machine} />
       <h2 id="environment">Environment</h2>

@@ -103,14 +103,13 @@ function Section(
     readonly why: JSX.Children;
   },
 ) {
-  const { machine, answer, facts, sentences } = section;
-  const { run } = machine;
+  const { machine, run, answer, facts, sentences } = section;
   return (
     <section>
       <h2 class="visually-hidden">On {machine.title}</h2>
       <p class="quiet">
         On <a href={machine.url}>{machine.title}</a>, from{" "}
-        <a href={run.url}>{run.name}</a> of {run.started}:
+        <a href={run.url}>{run.name}</a> ({run.madeBy}) of {run.started}:
       </p>
       <p class="answer">{answer}</p>
       {facts ? <Facts facts={facts} /> : ""}
@@ -169,8 +168,7 @@ function Table({ section }: { readonly section: QuestionSection }) {
 function Without({ machine }: { readonly machine: MachineView }) {
   return (
     <p class="quiet">
-      The run that stands for <a href={machine.url}>{machine.title}</a>,{" "}
-      <a href={machine.run.url}>{machine.run.name}</a>, does not ask this.
+      No run of <a href={machine.url}>{machine.title}</a> asks this yet.
     </p>
   );
 }

@@ -71,10 +71,10 @@ function WorkloadPage(
           </h2>
           <WorkloadSection workload={measured} usableCores={run.usableCores} />
           <p class="quiet">
-            From{" "}
-            <a href={`${run.url}#${measured.anchor}`}>{run.name}</a>, measured
+            From <a href={`${run.url}#${measured.anchor}`}>{run.name}</a>{" "}
+            ({run.madeBy}), measured {run.started}. A batch is {measured.items}
             {" "}
-            {run.started}. A batch is {measured.items} tasks.
+            tasks.
           </p>
         </section>
       ))}

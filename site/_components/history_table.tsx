@@ -7,7 +7,7 @@ interface HistoryTableProps {
   readonly machine: string;
 }
 
-/** Every run of a machine, newest first, with the one that stands for it marked. */
+/** Every run of a machine, newest first, and what each stands behind. */
 export default function HistoryTable({ rows, machine }: HistoryTableProps) {
   return (
     <div {...scrollRegion(`Runs of ${machine}`)}>
@@ -28,9 +28,9 @@ export default function HistoryTable({ rows, machine }: HistoryTableProps) {
             <tr>
               <th scope="row">
                 <a href={row.url}>{row.name}</a>
-                {row.stands
-                  ? <span class="note">stands for the machine</span>
-                  : ""}
+                {row.behind === ""
+                  ? ""
+                  : <span class="note">{row.behind}</span>}
               </th>
               <td>{row.started}</td>
               <td>{row.profile}</td>

@@ -2,22 +2,61 @@ import {
   analyseInDepth,
   type InDepthAnalysis,
 } from "../../src/analysis/mod.ts";
+import { chooseRun } from "./run_choice.ts";
+import { subjectsOf } from "./run_subjects.ts";
 import type { AnalysedRun } from "./run_view.ts";
 
-/** The run that stands for its machine, with what is asked of no other run. */
+/** A run that stands behind something, with what is asked of no other run. */
 export interface DeepRun extends AnalysedRun {
   readonly depth: InDepthAnalysis;
 }
 
+/** The run that stands for a machine, and those that fill in what it lacks. */
+export interface ChosenRuns {
+  readonly standing: DeepRun;
+  readonly fillers: readonly FillingRun[];
+}
+
+/** A run that stands behind what the run of its machine did not measure. */
+export interface FillingRun {
+  readonly standing: DeepRun;
+  /** What it stands behind: ids of questions, and of workloads as `workloadSubject` has them. */
+  readonly subjects: readonly string[];
+}
+
 /**
- * Chooses the run that stands for a machine, of its runs from the newest to the oldest: the newest complete one, or
- * the newest where none is complete. It alone is analysed in depth, since that takes longer than all else.
+ * Chooses which of a machine's runs, newest first, stand behind what is shown of it. They alone are analysed in depth,
+ * since that takes longer than all else.
  */
-export function chooseStanding(
+export function chooseRuns(
   runs: readonly AnalysedRun[],
-): DeepRun | undefined {
-  const chosen = runs.find(({ run }) => run.status === "complete") ?? runs[0];
-  if (!chosen) return undefined;
-  const { run, analysis } = chosen;
-  return { ...chosen, depth: analyseInDepth(run, analysis) };
+): ChosenRuns | undefined {
+  const main = chooseRun(runs, measuredIn);
+  if (!main) return undefined;
+  const subjects = new Map(runs.map((one) => [one, subjectsOf(one)]));
+  const has = (one: AnalysedRun, subject: string) =>
+    subjects.get(one)?.get(subject) ?? 0;
+  const all = new Set(
+    [...subjects.values()].flatMap((counts) => [...counts.keys()]),
+  );
+  const lacking = [...all].filter((subject) => has(main, subject) === 0);
+  const filled = Map.groupBy(lacking, (subject) =>
+    chooseRun(
+      runs.filter((one) => has(one, subject) > 0),
+      (one) => has(one, subject),
+    ));
+  return {
+    standing: deepen(main),
+    fillers: [...filled].flatMap(([one, subjects]) =>
+      one ? [{ standing: deepen(one), subjects }] : []
+    ),
+  };
+}
+
+function measuredIn({ run: { cells } }: AnalysedRun): number {
+  return cells.filter(({ outcome }) => outcome.kind === "measured").length;
+}
+
+function deepen(one: AnalysedRun): DeepRun {
+  return { ...one, depth: analyseInDepth(one.run, one.analysis) };
 }

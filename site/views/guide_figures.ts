@@ -5,7 +5,7 @@ import type { Report } from "./report.ts";
 import type { RunView, RunWorkloadView } from "./run_view.ts";
 import type { SuiteRow, SuiteView } from "./suite_view.ts";
 
-/** What a figure of the guide shows, from the newest complete run that measured it. */
+/** What a figure of the guide shows, from a complete run that measured it. */
 export type GuideFigureView =
   | { readonly kind: "absent" }
   | MeasuredFigure & {
@@ -43,12 +43,16 @@ const FIGURES: ReadonlyMap<string, MakeFigure> = new Map<string, MakeFigure>([
 /** What a marker may ask for. */
 export const FIGURE_SUBJECTS: readonly string[] = [...FIGURES.keys()];
 
-/** Fills the place of a figure from the newest complete run that has what it shows. */
+/** Fills the place of a figure from a complete run that has what it shows: first those that stand behind the pages. */
 export function guideFigure(
   report: Report,
   { subject, ids }: FigurePart,
 ): GuideFigureView {
-  for (const run of report.runs) {
+  const standing = report.machines.flatMap(({ run, fillers }) => [
+    run,
+    ...fillers.map(({ run }) => run),
+  ]);
+  for (const run of [...standing, ...report.runs]) {
     const figure = run.complete && FIGURES.get(subject)?.(run, ids);
     if (figure) return figure;
   }

@@ -4,9 +4,13 @@ import {
   type RunAnalysis,
   type WorkloadAnalysis,
 } from "../../src/analysis/mod.ts";
+import type { ChosenRuns } from "./depth_choice.ts";
 import { formatMoment } from "./environment.ts";
 import { runUrl } from "./links.ts";
+import { QUESTIONS } from "./question_catalog.ts";
 import type { Plot, PlotSeries, PlotTick } from "./question_plot.ts";
+import { joinWords } from "./question_words.ts";
+import { workloadSubject } from "./run_subjects.ts";
 import type { AnalysedRun } from "./run_view.ts";
 
 /** The runs of one machine over time. */
@@ -27,31 +31,26 @@ export interface HistoryRow {
   readonly deno: string;
   readonly tool: string;
   readonly noise: string;
-  /** Whether it is the run that stands for the machine. */
-  readonly stands: boolean;
-}
-
-/** What the history is of. */
-interface HistoryOptions {
-  /** Id of the run that stands for the machine. */
-  readonly standing: string;
+  /** What it stands behind; empty where another run does. */
+  readonly behind: string;
 }
 
 /** Lists a machine's runs, newest first, and follows what must not change between them: sequential code. */
 export function machineHistory(
   runs: readonly AnalysedRun[],
-  { standing }: HistoryOptions,
+  chosen: ChosenRuns,
 ): MachineHistory {
-  const plot = baselinePlot(runs, { standing });
+  const plot = baselinePlot(runs, chosen);
   return {
-    rows: runs.map((one) => rowOf(one, standing)),
+    rows: runs.map((one) => rowOf(one, chosen)),
     ...(plot ? { plot } : undefined),
   };
 }
 
 const NOT_TOLD = "–";
 
-function rowOf({ run }: AnalysedRun, standing: string): HistoryRow {
+function rowOf(one: AnalysedRun, chosen: ChosenRuns): HistoryRow {
+  const { run } = one;
   const { id, label, machine, settings, tool, noise, cells } = run;
   const measured = cells.filter(({ outcome }) => outcome.kind === "measured");
   return {
@@ -63,8 +62,27 @@ function rowOf({ run }: AnalysedRun, standing: string): HistoryRow {
     deno: run.runtime.deno ?? NOT_TOLD,
     tool: `${tool.name} ${tool.version ?? ""}`.trim(),
     noise: noise ? `${(noise.floor * 100).toFixed(1)} %` : NOT_TOLD,
-    stands: id === standing,
+    behind: wordBehind(one, chosen),
   };
+}
+
+function wordBehind(
+  { run, analysis }: AnalysedRun,
+  { standing, fillers }: ChosenRuns,
+): string {
+  if (run.id === standing.run.id) return "stands for the machine";
+  const filler = fillers.find((one) => one.standing.run.id === run.id);
+  if (!filler) return "";
+  const names = filler.subjects.map((subject) => {
+    const { label } = [
+      ...QUESTIONS,
+      ...analysis.workloads.map(({ id, label }) => ({
+        ...{ id: workloadSubject(id), label },
+      })),
+    ].find(({ id }) => id === subject) ?? { label: subject };
+    return label;
+  });
+  return `stands behind ${joinWords(names)}`;
 }
 
 /** Few enough for a small chart: one workload of each kind. */
@@ -81,11 +99,10 @@ function followed(
 
 function baselinePlot(
   runs: readonly AnalysedRun[],
-  { standing }: HistoryOptions,
+  { standing }: ChosenRuns,
 ): Plot | undefined {
-  const shown = runs.find(({ run }) => run.id === standing);
   const ordered = runs.toReversed();
-  const workloads = shown ? followed(shown.analysis, ordered) : [];
+  const workloads = followed(standing.analysis, ordered);
   if (workloads.length === 0) return undefined;
   const series = workloads.map((one, variant) => ({
     ...seriesOf(one, ordered),

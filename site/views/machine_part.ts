@@ -41,10 +41,10 @@ function machinePart(
   }));
   const machine = machineView(analysed);
   if (!machine) return undefined;
+  const shown = [machine, ...machine.fillers].map(({ run }) => run);
   const runs = analysed.map((one, place) =>
-    one.run.id === machine.run.id
-      ? machine.run
-      : runView({ ...one, isBrief: place >= fullRuns })
+    shown.find(({ id }) => id === one.run.id) ??
+      runView({ ...one, isBrief: place >= fullRuns })
   );
   return { machine, runs };
 }

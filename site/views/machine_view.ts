@@ -2,7 +2,7 @@ import { formatCount, formatPercent } from "../../src/analysis/mod.ts";
 import type { NoiseFloor } from "../../src/results/mod.ts";
 import { type BreakEvenView, breakEvenView } from "./break_even_view.ts";
 import { type CostModelView, costModelView } from "./cost_model_view.ts";
-import { chooseStanding, type DeepRun } from "./depth_choice.ts";
+import { chooseRuns, type DeepRun, type FillingRun } from "./depth_choice.ts";
 import { type Fact, machineTitle } from "./environment.ts";
 import { machineUrl } from "./links.ts";
 import { type MachineHistory, machineHistory } from "./machine_history.ts";
@@ -19,6 +19,10 @@ export interface MachineView {
   readonly run: RunView;
   /** That run with its analyses, which the other views of the machine are made from. */
   readonly standing: DeepRun;
+  /** What that run did not measure, from other runs of the machine. */
+  readonly fillers: readonly FillerView[];
+  /** Why that run stands for it, in a sentence. */
+  readonly choice: string;
   /** Number of its runs. */
   readonly runs: number;
   /** Its winners, for each number of workers; empty where its run has no contest. */
@@ -36,14 +40,20 @@ export interface MachineView {
   readonly history: MachineHistory;
 }
 
+/** A run that stands behind some of what is shown of a machine. */
+export interface FillerView extends FillingRun {
+  readonly run: RunView;
+}
+
 const NOT_KNOWN = "–";
 
 /** Makes the view of a machine from its runs, newest first; `undefined` where it has none. */
 export function machineView(
   own: readonly AnalysedRun[],
 ): MachineView | undefined {
-  const standing = chooseStanding(own);
-  if (!standing) return undefined;
+  const chosen = chooseRuns(own);
+  if (!chosen) return undefined;
+  const { standing } = chosen;
   const { run } = standing;
   return {
     id: run.machine.id,
@@ -51,13 +61,38 @@ export function machineView(
     url: machineUrl(run.machine.id),
     run: runView(standing),
     standing,
+    fillers: chosen.fillers.map((filler) => ({
+      ...filler,
+      run: runView(filler.standing),
+    })),
+    choice: wordChoice(own, standing),
     runs: own.length,
     matrices: matrixChoices(standing),
     ...predictionViews(standing),
     noise: run.noise ? noiseText(run.noise) : NOT_KNOWN,
     trust: trustFacts(standing),
-    history: machineHistory(own, { standing: run.id }),
+    history: machineHistory(own, chosen),
   };
+}
+
+/** The run behind one thing of a machine: its own, unless another had to fill it in. */
+export function runBehind(
+  machine: MachineView,
+  subject: string,
+): Pick<MachineView, "run" | "standing"> {
+  return machine.fillers.find(({ subjects }) => subjects.includes(subject)) ??
+    machine;
+}
+
+function wordChoice(
+  own: readonly AnalysedRun[],
+  { run }: DeepRun,
+): string {
+  const newer = own.findIndex((one) => one.run.id === run.id);
+  if (newer <= 0) return "It is the newest run.";
+  return `${formatCount(newer, "newer run")} measured less, and ${
+    newer === 1 ? "stands" : "stand"
+  } under the runs over time.`;
 }
 
 function predictionViews(

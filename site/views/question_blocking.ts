@@ -24,11 +24,6 @@ interface Raced {
   readonly speedup: Interval;
 }
 
-/** Whether calls of the workload block their thread. */
-export function isBlocking({ kind }: WorkloadAnalysis): boolean {
-  return kind === "blocking";
-}
-
 /** What async code and the pools gain where calls block. */
 export function blockingAnswer(
   deep: DeepRun,

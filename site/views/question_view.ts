@@ -1,16 +1,18 @@
 import type { SuiteAnalysis } from "../../src/analysis/mod.ts";
 import type { DeepRun } from "./depth_choice.ts";
 import { questionUrl } from "./links.ts";
-import type { MachineView } from "./machine_view.ts";
+import { type MachineView, runBehind } from "./machine_view.ts";
 import { type MatrixView, matrixView } from "./matrix.ts";
 import { modelLabels } from "./model_labels.ts";
-import { blockingAnswer, isBlocking } from "./question_blocking.ts";
+import { blockingAnswer } from "./question_blocking.ts";
 import { type QuestionInfo, QUESTIONS } from "./question_catalog.ts";
 import { lifecycleAnswer } from "./question_lifecycle.ts";
 import { payloadAnswer } from "./question_payload.ts";
 import type { QuestionAnswer } from "./question_answer.ts";
 import { sharingAnswer } from "./question_sharing.ts";
 import { batchAnswer, granularityAnswer } from "./question_sizes.ts";
+import { BLOCKING, isBlocking } from "./run_subjects.ts";
+import type { RunView } from "./run_view.ts";
 import { type SuiteView, suiteView } from "./suite_view.ts";
 
 /** A question with its answers on every machine. */
@@ -18,13 +20,13 @@ export interface QuestionView extends QuestionInfo {
   readonly url: string;
   /** The answer on the machine measured last; absent where no machine has one. */
   readonly answer?: string;
-  /** The answers by id of the machine. */
-  readonly answerOf: ReadonlyMap<string, string>;
+  /** What says so on each machine, by its id. */
+  readonly sectionOf: ReadonlyMap<string, QuestionSection>;
   /** The machines that are shown in full. */
   readonly sections: readonly QuestionSection[];
   /** More machines, of which their answers alone are shown. */
   readonly others: readonly QuestionSection[];
-  /** Machines whose runs do not ask it. */
+  /** Machines of which no run asks it. */
   readonly without: readonly MachineView[];
 }
 
@@ -34,6 +36,8 @@ const MOST_SECTIONS = 5;
 /** The answer on one machine, and what it rests on. */
 export interface QuestionSection extends QuestionAnswer {
   readonly machine: MachineView;
+  /** The run that says so. */
+  readonly run: RunView;
   readonly table: QuestionTable;
 }
 
@@ -52,42 +56,49 @@ const ANSWERS: Readonly<
   sharing: sharingAnswer,
 };
 
-/** Answers every question on every machine, by the run that stands for it. */
+/** Answers every question on every machine, by the run that stands behind it. */
 export function questionViews(
   machines: readonly MachineView[],
 ): readonly QuestionView[] {
   return QUESTIONS.map((info) => {
     const sections = machines.flatMap((machine) =>
-      sectionOf(info, machine) ?? []
+      answerOn(machine, info) ?? []
     );
-    const answerOf = new Map(
-      sections.map(({ machine, answer }) => [machine.id, answer]),
+    const sectionOf = new Map(
+      sections.map((section) => [section.machine.id, section]),
     );
     const [first] = sections;
     return {
       ...info,
       url: questionUrl(info.id),
-      answerOf,
+      sectionOf,
       sections: sections.slice(0, MOST_SECTIONS),
       others: sections.slice(MOST_SECTIONS),
-      without: machines.filter(({ id }) => !answerOf.has(id)),
+      without: machines.filter(({ id }) => !sectionOf.has(id)),
       ...(first ? { answer: first.answer } : undefined),
     };
   });
 }
 
-function sectionOf(
-  { id }: QuestionInfo,
+function answerOn(
   machine: MachineView,
+  { id }: QuestionInfo,
 ): QuestionSection | undefined {
-  const { standing } = machine;
-  if (id === "blocking") return blockingSection(machine);
+  const { run, standing } = runBehind(machine, id);
+  const found = id === BLOCKING
+    ? answerBlocking(standing)
+    : answerSuite(standing, id);
+  return found && { ...found, machine, run };
+}
+
+type Answered = Omit<QuestionSection, "machine" | "run">;
+
+function answerSuite(standing: DeepRun, id: string): Answered | undefined {
   const suite = standing.analysis.suites.find((suite) => suite.id === id);
   const answer = ANSWERS[id];
   if (!answer || !suite || !hasMeasured(suite)) return undefined;
   return {
     ...answer(standing, suite),
-    machine,
     table: {
       kind: "suite",
       suite: suiteView(suite, modelLabels(standing.run)),
@@ -95,13 +106,12 @@ function sectionOf(
   };
 }
 
-function blockingSection(machine: MachineView): QuestionSection | undefined {
-  const { run, analysis } = machine.standing;
+function answerBlocking(standing: DeepRun): Answered | undefined {
+  const { run, analysis } = standing;
   const workloads = analysis.workloads.filter(isBlocking);
   if (workloads.length === 0) return undefined;
   return {
-    ...blockingAnswer(machine.standing, workloads),
-    machine,
+    ...blockingAnswer(standing, workloads),
     table: {
       kind: "matrix",
       matrix: matrixView(workloads, modelLabels(run)),

@@ -1,4 +1,5 @@
 import type { MachineView } from "./machine_view.ts";
+import { workloadSubject } from "./run_subjects.ts";
 import type { RunView, RunWorkloadView } from "./run_view.ts";
 
 /** A workload over every machine that measured it. */
@@ -23,13 +24,18 @@ export interface WorkloadSectionView {
   readonly workload: RunWorkloadView;
 }
 
-/** Gathers each workload from the runs that stand for their machines. */
+/** Gathers each workload from the runs that stand behind it on their machines. */
 export function workloadViews(
   machines: readonly MachineView[],
 ): readonly WorkloadView[] {
-  const sections = machines.flatMap(({ run }) =>
-    run.workloads.map((workload) => ({ run, workload }))
-  );
+  const sections = machines.flatMap(({ run, fillers }) => [
+    ...run.workloads.map((workload) => ({ run, workload })),
+    ...fillers.flatMap(({ run, subjects }) =>
+      run.workloads
+        .filter(({ id }) => subjects.includes(workloadSubject(id)))
+        .map((workload) => ({ run, workload }))
+    ),
+  ]);
   const byWorkload = Map.groupBy(sections, ({ workload }) => workload.id);
   return [...byWorkload.values()].flatMap((own) => {
     const [first] = own;

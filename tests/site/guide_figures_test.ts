@@ -78,7 +78,7 @@ Deno.test("guideFigure() compares memory with as many workers as cores, where a 
   ]);
 });
 
-Deno.test("guideFigure() takes the newest complete run that has what it shows", () => {
+Deno.test("guideFigure() takes the fullest complete run that has what it shows", () => {
   const newer = {
     id: "20261122-010101-0000000b",
     startedAt: "2026-11-22T01:01:01.000Z",
@@ -93,6 +93,10 @@ Deno.test("guideFigure() takes the newest complete run that has what it shows", 
   const older = figureOf("workload primes", [RUN, withoutIt]);
   assert(older.kind !== "absent");
   assertEquals(older.run.id, RUN.id);
+  const few = { ...RUN, ...newer, cells: RUN.cells.slice(0, 12) };
+  const fuller = figureOf("matrix", [RUN, few]);
+  assert(fuller.kind !== "absent");
+  assertEquals(fuller.run.id, RUN.id);
 });
 
 Deno.test("guideFigure() is absent where no run has it", () => {

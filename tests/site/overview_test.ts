@@ -134,7 +134,7 @@ Deno.test("pages say so where a machine's run does not ask, and how to make a ru
   await using site = await buildSite([IMPORTED]);
   assertStringIncludes(
     await site.read("questions/batch/index.html"),
-    "does not ask this",
+    "asks this yet",
   );
   assertStringIncludes(
     await site.read(`machines/${IMPORTED.machine.id}/index.html`),
