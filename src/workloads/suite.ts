@@ -18,7 +18,10 @@ export interface Variant {
 export interface Contender {
   /** Id of a model, or of one of the suite's variants. */
   readonly model: string;
-  /** `cores`: 1, 2, 4 … up to one step beyond the usable cores; `usable`: as many as those; `one`: one. */
+  /**
+   * `cores`: 1, 2, 4 … up to one step beyond the usable cores; `usable`: as many as those, or as come
+   * next to them among the counts that were asked for; `one`: one.
+   */
   readonly workers: "one" | "usable" | "cores";
   /** The smallest profile that measures it. */
   readonly from: Depth;

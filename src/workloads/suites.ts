@@ -219,7 +219,7 @@ export function countsOf(
   { workers }: Contender,
   { usableCores, counts = workerCounts(usableCores) }: {
     readonly usableCores: number;
-    /** Chosen by the user; replaces what the cores suggest. */
+    /** Chosen by the user, in ascending order; replaces what the cores suggest. */
     readonly counts?: readonly number[] | undefined;
   },
 ): readonly number[] {
@@ -227,7 +227,10 @@ export function countsOf(
     case "one":
       return [1];
     case "usable":
-      return [usableCores];
+      return [
+        counts.findLast((count) => count <= usableCores) ??
+          Math.min(...counts),
+      ];
     case "cores":
       return counts;
   }

@@ -210,13 +210,21 @@ Deno.test("countsOf() gives one, the usable cores, or a row of counts", () => {
   );
 });
 
-Deno.test("countsOf() takes the user's counts for contenders that get a row of them", () => {
+Deno.test("countsOf() takes the user's counts", () => {
   const options = { usableCores: 6, counts: [3, 5] };
   assertEquals(countsOf(contender("one"), options), [1]);
-  assertEquals(countsOf(contender("usable"), options), [6]);
+  assertEquals(countsOf(contender("usable"), options), [5]);
   assertEquals(countsOf(contender("cores"), options), [3, 5]);
   assertEquals(
     countsOf(contender("cores"), { usableCores: 2, counts: undefined }),
     [1, 2, 4],
   );
+});
+
+Deno.test("countsOf() takes of the user's counts the one next to the usable cores", () => {
+  const usable = (usableCores: number, counts: number[]) =>
+    countsOf(contender("usable"), { usableCores, counts });
+  assertEquals(usable(6, [1, 6, 12]), [6]);
+  assertEquals(usable(6, [1, 2, 4, 8]), [4]);
+  assertEquals(usable(2, [4, 8]), [4]);
 });
