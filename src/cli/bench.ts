@@ -27,7 +27,8 @@ const HELP = `Measures the concurrency models on this machine and saves the run.
 Usage: deno task bench [flags]
 
   --quick             a few workloads, within a minute on 2 cores
-  --thorough          everything, in ten rounds and more: half an hour
+  --thorough          everything, most of it in 20 rounds and more: half an
+                      hour
                       (default: everything too, but a worker or process for
                       each task on primes only, within six minutes
                       on 2 cores)

@@ -34,6 +34,6 @@ function estimateMs(
   cells: readonly PlannedCell[],
   profile: PreparedRun["head"]["profile"],
 ): number {
-  const { budgetMs, minRounds } = PROFILES[profile];
-  return Math.min(budgetMs, cells.length * minRounds * CELL_MS);
+  const { budgetMs, rounds } = PROFILES[profile];
+  return Math.min(budgetMs, cells.length * rounds * CELL_MS);
 }

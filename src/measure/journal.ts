@@ -30,6 +30,7 @@ export type JournalEntry =
   | {
     readonly kind: "scheduled";
     readonly iterations: readonly (readonly [string, number])[];
+    readonly slow: readonly string[];
   }
   | { readonly kind: "round"; readonly state: RoundState };
 
@@ -138,6 +139,7 @@ const entrySchema: v.GenericSchema<unknown, JournalEntry> = v.variant("kind", [
   v.object({
     kind: v.literal("scheduled"),
     iterations: v.array(v.tuple([v.string(), positive])),
+    slow: names,
   }),
   v.object({
     kind: v.literal("round"),

@@ -3,7 +3,7 @@ import { median } from "../stats/mod.ts";
 import type { BenchCommandOptions } from "./bench_command.ts";
 import type { RunBench } from "./bench_process.ts";
 import type { CellSamples } from "./cell_samples.ts";
-import { scheduleRounds } from "./iterations.ts";
+import { ENOUGH_ROUNDS, scheduleRounds } from "./iterations.ts";
 import type { Journal, JournalEntry } from "./journal.ts";
 import { shuffledCells } from "./order.ts";
 import type { PlannedCell } from "./plan.ts";
@@ -50,8 +50,8 @@ export interface Measurement {
 
 /**
  * Measures the cells round by round, each in a fresh process per suite. After the first round, every cell gets time by
- * its weight; after the profile's fewest rounds, those that are precise enough are left out, and rounds go on as long as the
- * time lasts.
+ * its weight; after the profile's fewest rounds, those that are precise enough are left out, and rounds go on as long
+ * as the time lasts.
  */
 export async function measureCells(
   cells: readonly PlannedCell[],
@@ -70,6 +70,10 @@ class Session {
   readonly samples = new Map<string, CellSamples>();
   readonly states: RoundState[] = [];
   #iterations: ReadonlyMap<string, number> = new Map();
+  /** Cells that are measured in {@linkcode ENOUGH_ROUNDS} rounds only. */
+  #slow: ReadonlySet<string> = new Set();
+  /** Time inside all batches of the first round, in milliseconds, by cell. */
+  readonly #firstMs = new Map<string, number>();
   #totalMs: number;
   /** Time that earlier sessions of this run took. */
   #spentMs = 0;
@@ -108,7 +112,8 @@ class Session {
   /** The cells of a round; none where enough is known, or no time is left. */
   #due(round: number): PlannedCell[] {
     const { minRounds, maxRounds, budgetMs, precision } = this.#options.profile;
-    const alive = this.#alive();
+    const alive = this.#alive()
+      .filter(({ id }) => round <= ENOUGH_ROUNDS || !this.#slow.has(id));
     if (round <= minRounds) return alive;
     if (round > maxRounds) return [];
     const { samples } = this;
@@ -121,20 +126,28 @@ class Session {
 
   #schedule(durationMs: number): void {
     const { profile, journal } = this.#options;
-    const medianMs = new Map(
-      [...this.samples].filter(([, cell]) => cell.rounds.length > 0).map((
-        [id, cell],
-      ) => [id, median(cell.rounds.flatMap((round) => round.samplesNs)) / 1e6]),
+    const cells = new Map(
+      [...this.samples].flatMap(([id, { rounds }]) => {
+        const samplesNs = rounds.flatMap((round) => round.samplesNs);
+        if (samplesNs.length === 0) return [];
+        const iteratingMs = this.#firstMs.get(id) ?? 0;
+        return [[id, { medianMs: median(samplesNs) / 1e6, iteratingMs }]];
+      }),
     );
-    if (medianMs.size === 0) return;
-    const { iterations } = scheduleRounds(profile, {
+    if (cells.size === 0) return;
+    const { iterations, slow } = scheduleRounds(profile, {
       durationMs,
-      medianMs,
+      cells,
       weights: weighCells([...this.#cells.values()]),
       iterations: profile.minIterations,
     });
     this.#iterations = iterations;
-    journal.append({ kind: "scheduled", iterations: [...iterations] });
+    this.#slow = slow;
+    journal.append({
+      kind: "scheduled",
+      iterations: [...iterations],
+      slow: [...slow],
+    });
   }
 
   /** Once a planned round is over, the time of the others is known better than from the budget. */
@@ -237,6 +250,7 @@ class Session {
     }
     const { kind: _, id, iteratingNs, ...measured } = record;
     this.#iteratingNs += iteratingNs;
+    if (round === 1) this.#firstMs.set(id, iteratingNs / 1e6);
     this.#samplesOf(id).rounds.push({ round, ...measured });
   }
 
@@ -256,6 +270,7 @@ class Session {
         return;
       case "scheduled":
         this.#iterations = new Map(entry.iterations);
+        this.#slow = new Set(entry.slow);
         return;
       case "round":
         this.states.push(entry.state);

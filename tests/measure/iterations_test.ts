@@ -14,58 +14,87 @@ const PROFILE: Profile = {
   memory: "none",
 };
 
-Deno.test("scheduleRounds() gives every cell the same time within the budget", () => {
-  // 2 × (100 + 50) ms of batches in 700 ms: 400 ms of overhead a round. 9,300 ms are left for 4 rounds.
-  const { iterations } = scheduleRounds(PROFILE, {
-    durationMs: 700,
+/** Cells of which a first round measured two batches, after warming up for so long. */
+function measured(cells: Readonly<Record<string, [number, number]>>) {
+  return new Map(
+    Object.entries(cells).map(([id, [medianMs, warmupMs]]) => [
+      id,
+      { medianMs, iteratingMs: 2 * medianMs + warmupMs },
+    ]),
+  );
+}
+
+function schedule(
+  cells: Readonly<Record<string, [number, number]>>,
+  { profile = PROFILE, durationMs, weights = {} }: {
+    readonly profile?: Profile;
+    readonly durationMs: number;
+    readonly weights?: Readonly<Record<string, number>>;
+  },
+) {
+  return scheduleRounds(profile, {
+    durationMs,
     iterations: 2,
-    weights: new Map(),
-    medianMs: new Map([["slow", 100], ["fast", 50]]),
+    weights: new Map(Object.entries(weights)),
+    cells: measured(cells),
   });
-  assertEquals([...iterations], [["slow", 9], ["fast", 19]]);
-  const roundMs = 400 + 9 * 100 + 19 * 50;
+}
+
+Deno.test("scheduleRounds() gives every cell the same time within the budget", () => {
+  // 300 ms of batches, 150 ms of warm-up and 250 ms between them in the first round; 9,300 ms are left for 4 rounds.
+  const { iterations, slow } = schedule(
+    { longer: [100, 50], shorter: [50, 100] },
+    { durationMs: 700 },
+  );
+  assertEquals([...iterations], [["longer", 9], ["shorter", 19]]);
+  const roundMs = 250 + 150 + 9 * 100 + 19 * 50;
   assertLessOrEqual(700 + 4 * roundMs, PROFILE.budgetMs);
+  assertEquals(slow.size, 0);
 });
 
 Deno.test("scheduleRounds() keeps to the profile's most batches where cells are fast", () => {
-  const { iterations } = scheduleRounds(PROFILE, {
-    durationMs: 500,
-    iterations: 2,
-    weights: new Map(),
-    medianMs: new Map([["fast", 0.5]]),
-  });
+  const { iterations } = schedule({ fast: [0.5, 0] }, { durationMs: 500 });
   assertEquals(iterations.get("fast"), 20);
 });
 
 Deno.test("scheduleRounds() keeps to the profile's fewest batches where cells are slow, or the budget is spent", () => {
   for (const durationMs of [3_000, 10_000, 60_000]) {
-    const { iterations } = scheduleRounds(PROFILE, {
-      durationMs,
-      iterations: 2,
-      weights: new Map(),
-      medianMs: new Map([["slow", 1_400]]),
-    });
+    const { iterations, slow } = schedule({ slow: [1_400, 0] }, { durationMs });
     assertEquals(iterations.get("slow"), 2);
+    assertEquals([...slow], ["slow"]);
   }
 });
 
+Deno.test("scheduleRounds() measures cells that take more than their share in five rounds, and the others in all", () => {
+  const profile = { ...PROFILE, rounds: 21, budgetMs: 100_000 };
+  const { iterations, slow } = schedule(
+    { "per-task": [3_000, 3_000], pool: [50, 100] },
+    { profile, durationMs: 10_000 },
+  );
+  assertEquals([...slow], ["per-task"]);
+  assertEquals(iterations.get("per-task"), 2);
+  // 800 ms are between the batches of each round. 90,000 − 20 × 800 − 4 × 9,000 − 20 × 100 ms are left for 20 rounds.
+  assertEquals(iterations.get("pool"), 20);
+  const { iterations: fewer } = schedule(
+    { "per-task": [3_000, 3_000], pool: [500, 100] },
+    { profile, durationMs: 10_900 },
+  );
+  assertEquals(fewer.get("pool"), 3);
+});
+
 Deno.test("scheduleRounds() gives a cell time by its weight", () => {
-  const { iterations } = scheduleRounds(PROFILE, {
-    durationMs: 700,
-    iterations: 2,
-    weights: new Map([["baseline", 3]]),
-    medianMs: new Map([["baseline", 100], ["other", 100]]),
-  });
-  // 2 × 200 ms of batches in 700 ms: 300 ms of overhead. 9,300 / 4 − 300 = 2,025 ms a round, in four parts.
+  const { iterations } = schedule(
+    { baseline: [100, 0], other: [100, 0] },
+    { durationMs: 700, weights: { baseline: 3 } },
+  );
+  // 400 of 700 ms in batches: 300 ms between them. 9,300 / 4 − 300 = 2,025 ms a round, in four parts.
   assertEquals([...iterations], [["baseline", 15], ["other", 5]]);
 });
 
 Deno.test("scheduleRounds() makes do with one round", () => {
-  const { iterations } = scheduleRounds({ ...PROFILE, rounds: 1 }, {
+  const { iterations } = schedule({ only: [500, 0] }, {
+    profile: { ...PROFILE, rounds: 1 },
     durationMs: 1_000,
-    iterations: 2,
-    weights: new Map(),
-    medianMs: new Map([["only", 500]]),
   });
   assertEquals(iterations.get("only"), 18);
 });

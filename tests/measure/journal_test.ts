@@ -43,7 +43,11 @@ const ENTRIES: readonly JournalEntry[] = [
       iteratingNs: 2_434_567.25,
     },
   },
-  { kind: "scheduled", iterations: [["sharing/counter/atomics/2", 20]] },
+  {
+    kind: "scheduled",
+    iterations: [["sharing/counter/atomics/2", 20]],
+    slow: ["sharing/counter/lock/2"],
+  },
   { kind: "round", state: roundState({ load1: null, cpuPressure: null }) },
   FAILED,
 ];
@@ -125,7 +129,8 @@ const HOSTILE: Readonly<Record<string, unknown>> = {
   }),
   "a round that is no number": { ...FAILED, round: "1" },
   "round 0": { ...FAILED, round: 0 },
-  "no iterations": { kind: "scheduled", iterations: [["a", 0]] },
+  "no iterations": { kind: "scheduled", iterations: [["a", 0]], slow: [] },
+  "no slow cells": { kind: "scheduled", iterations: [["a", 1]] },
   "an endless number of cores": { ...HEAD, usableCores: -1 },
   "a profile that is a prototype": { ...HEAD, profile: "__proto__" },
 };

@@ -73,6 +73,25 @@ Deno.test("measureCells() begins no round that the budget has no time for", asyn
   assertGreater(machine.clockMs + roundMs, profile.budgetMs);
 });
 
+Deno.test("measureCells() measures cells that take more than their share in five rounds, resumed or not", async () => {
+  const profile = { ...PROFILE, rounds: 8, minRounds: 8, maxRounds: 8 };
+  const batchMs = (id: string) => id === PIPE ? 2_000 : 10;
+  const machine = new FakeMachine(batchMs);
+  const whole = await measureCells(CELLS, machine.options({ profile }));
+  const begun = machine.journal.slice(
+    0,
+    machine.journal.findIndex(({ kind }) => kind === "scheduled") + 1,
+  );
+  const resumed = await measureCells(
+    CELLS,
+    new FakeMachine(batchMs).options({ profile, resumed: begun }),
+  );
+  for (const measurement of [whole, resumed]) {
+    assertEquals(roundsOf(measurement, PIPE).length, 5);
+    assertEquals(roundsOf(measurement, POOL).length, 8);
+  }
+});
+
 Deno.test("measureCells() starts one process per suite and round", async () => {
   const machine = new FakeMachine();
   await measureCells(CELLS, machine.options());
