@@ -23,7 +23,9 @@ export function matrixChoices(
   const labels = modelLabels(run);
   return counts.map((workers, index) => {
     const isLast = index === counts.length - 1;
-    const of = isLast ? analysis : analyseRun(upTo(run, { workers, analysis }));
+    const of = isLast
+      ? analysis
+      : analyseRun(upTo(run, { workers, analysis }), { intervals: "exact" });
     return {
       label: isLast ? `any number (up to ${workers})` : `up to ${workers}`,
       headline: of.headline,

@@ -86,13 +86,27 @@ export function unpairedRatio(
   };
 }
 
+/** Runs have few numbers of rounds, and the same quantile is asked for with each of their cells. */
+const quantileByFreedom = new Map<number, number>();
+
+/** How many standard errors the 95 % interval reaches to either side. */
+function halfWidthOf(degreesOfFreedom: number): number {
+  const found = quantileByFreedom.get(degreesOfFreedom) ??
+    studentTQuantile((1 + LEVEL) / 2, degreesOfFreedom);
+  // Those of Welch's test are of any size, and hardly come twice.
+  if (Number.isInteger(degreesOfFreedom)) {
+    quantileByFreedom.set(degreesOfFreedom, found);
+  }
+  return found;
+}
+
 /** The ratio with its 95 % confidence interval. */
 export function ratioOf(
   { log, standardError, degreesOfFreedom }: RatioEstimate,
 ): Interval {
   const halfWidth = standardError === 0
     ? 0
-    : standardError * studentTQuantile((1 + LEVEL) / 2, degreesOfFreedom);
+    : standardError * halfWidthOf(degreesOfFreedom);
   return {
     value: Math.exp(log),
     low: Math.exp(log - halfWidth),

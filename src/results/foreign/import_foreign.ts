@@ -71,9 +71,12 @@ export function importForeign(
   return checkRun(run, { source: fileName, tool: file.tool });
 }
 
+/** How Crossover begins its own files, which need not be parsed to see that they are not another tool's. */
+const OWN_BEGINNING = /^\s*\{\s*"format"\s*:/;
+
 /** Whether a text is one that {@linkcode importForeign} knows the format of, though it may be wrong in a field. */
 export function isForeignText(text: string): boolean {
-  if (text.length > MAX_FILE_LENGTH) return false;
+  if (text.length > MAX_FILE_LENGTH || OWN_BEGINNING.test(text)) return false;
   try {
     return formatOf(parseLooseJson(text)) !== undefined;
   } catch {
