@@ -27,7 +27,7 @@ const HELP = `Measures the concurrency models on this machine and saves the run.
 Usage: deno task bench [flags]
 
   --quick             a few workloads, within a minute on 2 cores
-  --thorough          everything, most of it in 20 rounds and more: half an
+  --thorough          everything, most of it in 20 rounds: three quarters of an
                       hour
                       (default: everything too, but a worker or process for
                       each task on primes only, within six minutes

@@ -3,8 +3,9 @@ import {
   checkTwins,
   formatCount,
   formatDuration,
+  splitRounds,
 } from "../analysis/mod.ts";
-import { type Bias, measureBias } from "../measure/mod.ts";
+import { type Bias, measureBias, PROFILES } from "../measure/mod.ts";
 import { listRuns, loadRun, type Run } from "../results/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { openSession } from "./bench_session.ts";
@@ -22,7 +23,8 @@ those that \`deno bench\` gives for the same batches.
 False calls: the twins of saved runs are the same code measured twice; how often
 do the verdicts call one of them faster? \`deno task bench --twins\` makes a run in
 which every cell has a twin. Power: how often do they see 5 % that are added to
-one of the two?
+one of the two? A run of more rounds than the default profile has is judged in
+pieces of as many.
 
   --results DIR   folder of saved runs, where none is named (default: results)
   --twins-only    leave the first check out
@@ -30,6 +32,8 @@ one of the two?
   -h, --help      show this help`;
 
 const INJECTED = 0.05;
+/** Rounds of a run in the default profile: longer runs are judged in pieces of as many. */
+const { rounds: ROUNDS } = PROFILES.default;
 /** A difference of 5 % cannot be asked of cells whose own noise is near it: the interval of their twins' ratio is within this. */
 const QUIET = 0.03;
 
@@ -106,18 +110,21 @@ function formatBias(biases: readonly Bias[]): string {
 }
 
 function formatCalls(runs: readonly Run[]): string {
+  const pieces = runs.flatMap((run) => splitRounds(run, ROUNDS));
   const rows = [
-    ["the same code", ...ratesOf(runs, {})],
-    [`${INJECTED * 100} % added`, ...ratesOf(runs, { injected: INJECTED })],
+    ["the same code", ...ratesOf(pieces, {})],
+    [`${INJECTED * 100} % added`, ...ratesOf(pieces, { injected: INJECTED })],
     [
       `${INJECTED * 100} % added, CPU-bound, quiet: twins within ${
         QUIET * 100
       } %`,
-      ...ratesOf(runs, { injected: INJECTED, isQuiet: true }),
+      ...ratesOf(pieces, { injected: INJECTED, isQuiet: true }),
     ],
   ];
   return [
-    `Calls of the verdicts on twins, from ${formatCount(runs.length, "run")}`,
+    `Calls of the verdicts on twins, from ${
+      formatCount(runs.length, "run")
+    } in ${formatCount(pieces.length, "piece")} of ${ROUNDS} rounds`,
     ...renderTable([
       { header: "" },
       { header: "pairs", align: "right" },

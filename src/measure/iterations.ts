@@ -24,7 +24,7 @@ export interface FirstRound {
 export interface Schedule {
   /** Batches per cell and round. */
   readonly iterations: ReadonlyMap<string, number>;
-  /** Cells whose fewest batches take longer than their share of a round: they are measured in {@linkcode ENOUGH_ROUNDS}. */
+  /** Cells that the budget has no time for in every round: they are measured in {@linkcode ENOUGH_ROUNDS}. */
   readonly slow: ReadonlySet<string>;
 }
 
@@ -43,13 +43,11 @@ interface CellCost {
 }
 
 /**
- * Spends what is left of the budget: in each of the remaining rounds that are planned every cell gets time by its
- * weight, between the profile's fewest and most batches. Cells that take more than that even so, such as those that
- * start a process for each task, are left out after {@linkcode ENOUGH_ROUNDS} rounds: the others are better served by
- * more rounds.
+ * Spends what is left of the budget: every cell gets time by its weight, the same in each of the remaining rounds that
+ * are planned, between the profile's fewest and most batches. Where not even the fewest batches of all cells fit, the
+ * cells that take longest for their weight are left out after {@linkcode ENOUGH_ROUNDS} rounds, until the others fit.
  */
 export function scheduleRounds(profile: Profile, first: FirstRound): Schedule {
-  const costs = costsOf(profile, first);
   const rounds = Math.max(1, profile.rounds - 1);
   const iteratingMs = sum(
     [...first.cells.values()],
@@ -57,16 +55,10 @@ export function scheduleRounds(profile: Profile, first: FirstRound): Schedule {
   );
   const betweenMs = Math.max(0, first.durationMs - iteratingMs);
   const leftMs = profile.budgetMs - first.durationMs - rounds * betweenMs;
-  const perWeightMs = Math.max(0, leftMs) / rounds /
-    sum(costs, ({ weight }) => weight);
-  const isSlow = ({ leastMs, weight }: CellCost) =>
-    leastMs > weight * perWeightMs;
-  const slow = costs.filter(isSlow);
-  const others = costs.filter((cost) => !isSlow(cost));
-  const slowRounds = Math.min(rounds, ENOUGH_ROUNDS - 1);
-  const batchesMs = leftMs - slowRounds * sum(slow, ({ leastMs }) => leastMs) -
+  const { slow, others } = divide(costsOf(profile, first), { leftMs, rounds });
+  const batchesMs = leftMs - slowRounds(rounds) * sum(slow, leastOf) -
     rounds * sum(others, ({ warmupMs }) => warmupMs);
-  const otherWeightMs = Math.max(0, batchesMs) / rounds /
+  const perWeightMs = Math.max(0, batchesMs) / rounds /
     sum(others, ({ weight }) => weight);
   return {
     iterations: new Map([
@@ -74,12 +66,40 @@ export function scheduleRounds(profile: Profile, first: FirstRound): Schedule {
       ...others.map(({ id, weight, medianMs }) =>
         [
           id,
-          clamp(Math.floor(weight * otherWeightMs / medianMs), profile),
+          clamp(Math.floor(weight * perWeightMs / medianMs), profile),
         ] as const
       ),
     ]),
     slow: new Set(slow.map(({ id }) => id)),
   };
+}
+
+/** Rounds after the first one that a slow cell is in. */
+function slowRounds(rounds: number): number {
+  return Math.min(rounds, ENOUGH_ROUNDS - 1);
+}
+
+function leastOf({ leastMs }: CellCost): number {
+  return leastMs;
+}
+
+/** Takes the cells that cost most for their weight aside, until the others fit into the time. */
+function divide(
+  costs: readonly CellCost[],
+  { leftMs, rounds }: { readonly leftMs: number; readonly rounds: number },
+): { readonly slow: CellCost[]; readonly others: CellCost[] } {
+  const spared = rounds - slowRounds(rounds);
+  const dearest = costs.toSorted((a, b) =>
+    b.leastMs / b.weight - a.leastMs / a.weight
+  );
+  let neededMs = rounds * sum(costs, leastOf);
+  let count = 0;
+  for (const { leastMs } of dearest) {
+    if (neededMs <= leftMs || spared === 0) break;
+    neededMs -= spared * leastMs;
+    count++;
+  }
+  return { slow: dearest.slice(0, count), others: dearest.slice(count) };
 }
 
 function costsOf(

@@ -44,7 +44,7 @@ export const PROFILES: Readonly<Record<Profile["id"], Profile>> = {
   },
   thorough: {
     id: "thorough",
-    budgetMs: 1_800_000,
+    budgetMs: 2_400_000,
     rounds: 20,
     minRounds: 10,
     maxRounds: 40,

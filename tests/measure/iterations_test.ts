@@ -46,7 +46,7 @@ Deno.test("scheduleRounds() gives every cell the same time within the budget", (
     { longer: [100, 50], shorter: [50, 100] },
     { durationMs: 700 },
   );
-  assertEquals([...iterations], [["longer", 9], ["shorter", 19]]);
+  assertEquals(Object.fromEntries(iterations), { longer: 9, shorter: 19 });
   const roundMs = 250 + 150 + 9 * 100 + 19 * 50;
   assertLessOrEqual(700 + 4 * roundMs, PROFILE.budgetMs);
   assertEquals(slow.size, 0);
@@ -59,27 +59,44 @@ Deno.test("scheduleRounds() keeps to the profile's most batches where cells are 
 
 Deno.test("scheduleRounds() keeps to the profile's fewest batches where cells are slow, or the budget is spent", () => {
   for (const durationMs of [3_000, 10_000, 60_000]) {
-    const { iterations, slow } = schedule({ slow: [1_400, 0] }, { durationMs });
-    assertEquals(iterations.get("slow"), 2);
-    assertEquals([...slow], ["slow"]);
+    const { iterations, slow } = schedule({ long: [1_400, 0] }, { durationMs });
+    assertEquals(iterations.get("long"), 2);
+    // Five rounds are planned, which every cell is in.
+    assertEquals(slow.size, 0);
   }
 });
 
-Deno.test("scheduleRounds() measures cells that take more than their share in five rounds, and the others in all", () => {
-  const profile = { ...PROFILE, rounds: 21, budgetMs: 100_000 };
+const MANY_ROUNDS = { ...PROFILE, rounds: 21, budgetMs: 100_000 };
+
+Deno.test("scheduleRounds() measures what takes longest in five rounds, so that the others fit into all", () => {
   const { iterations, slow } = schedule(
-    { "per-task": [3_000, 3_000], pool: [50, 100] },
-    { profile, durationMs: 10_000 },
+    { "per-task": [3_000, 3_000], pool: [500, 100] },
+    { profile: MANY_ROUNDS, durationMs: 10_900 },
   );
   assertEquals([...slow], ["per-task"]);
   assertEquals(iterations.get("per-task"), 2);
-  // 800 ms are between the batches of each round. 90,000 − 20 × 800 − 4 × 9,000 − 20 × 100 ms are left for 20 rounds.
-  assertEquals(iterations.get("pool"), 20);
-  const { iterations: fewer } = schedule(
-    { "per-task": [3_000, 3_000], pool: [500, 100] },
-    { profile, durationMs: 10_900 },
+  // 800 ms between batches: 89,100 − 20 × 800 − 4 × 9,000 − 20 × 100 = 35,100 ms are left for 20 rounds of the pool.
+  assertEquals(iterations.get("pool"), 3);
+});
+
+Deno.test("scheduleRounds() leaves no cell out of any round where the budget has time for all", () => {
+  const { slow } = schedule(
+    { "per-task": [1_500, 500], pool: [100, 100] },
+    { profile: MANY_ROUNDS, durationMs: 3_800 },
   );
-  assertEquals(fewer.get("pool"), 3);
+  assertEquals(slow.size, 0);
+});
+
+Deno.test("scheduleRounds() leaves out what takes longest for its weight", () => {
+  const { slow } = schedule(
+    { baseline: [1_900, 0], other: [1_500, 0], another: [100, 0] },
+    {
+      profile: MANY_ROUNDS,
+      durationMs: 7_000,
+      weights: { baseline: 2 },
+    },
+  );
+  assertEquals([...slow], ["other"]);
 });
 
 Deno.test("scheduleRounds() gives a cell time by its weight", () => {
@@ -88,7 +105,7 @@ Deno.test("scheduleRounds() gives a cell time by its weight", () => {
     { durationMs: 700, weights: { baseline: 3 } },
   );
   // 400 of 700 ms in batches: 300 ms between them. 9,300 / 4 − 300 = 2,025 ms a round, in four parts.
-  assertEquals([...iterations], [["baseline", 15], ["other", 5]]);
+  assertEquals(Object.fromEntries(iterations), { baseline: 15, other: 5 });
 });
 
 Deno.test("scheduleRounds() makes do with one round", () => {

@@ -54,6 +54,42 @@ export function checkTwins(
   return { called: called.length, pairs: counted.length };
 }
 
+/**
+ * Cuts a run into pieces of so many rounds, in their order, each as if it were a run: how many rounds there are
+ * decides what a verdict can see. Rounds that are left over at the end are left out.
+ *
+ * @param run A validated run.
+ * @param rounds Rounds in each piece.
+ * @returns As many runs as there are whole pieces.
+ */
+export function splitRounds(run: Run, rounds: number): Run[] {
+  const numbers = [
+    ...new Set(
+      run.cells.flatMap(({ outcome }) =>
+        outcome.kind === "measured"
+          ? outcome.rounds.map(({ round }) => round)
+          : []
+      ),
+    ),
+  ].sort((a, b) => a - b);
+  const pieces = Math.floor(numbers.length / rounds);
+  return Array.from({ length: pieces }, (_, piece) => {
+    const own = new Set(numbers.slice(piece * rounds, (piece + 1) * rounds));
+    return {
+      ...run,
+      cells: run.cells.flatMap((cell) => keepRounds(cell, own)),
+    };
+  });
+}
+
+/** The cell with these rounds only; nothing where it was measured in none of them. */
+function keepRounds(cell: Cell, kept: ReadonlySet<number>): Cell[] {
+  if (cell.outcome.kind !== "measured") return [cell];
+  const rounds = cell.outcome.rounds.filter(({ round }) => kept.has(round));
+  if (rounds.length === 0) return [];
+  return [{ ...cell, outcome: { ...cell.outcome, rounds } }];
+}
+
 function typicalOf(pairs: readonly TwinPair[], pair: TwinPair): number {
   const others = pairs.filter((other) => other !== pair);
   return others.length === 0

@@ -1,5 +1,5 @@
 import { assertEquals, assertLess } from "@std/assert";
-import { checkTwins } from "../../../src/analysis/mod.ts";
+import { checkTwins, splitRounds } from "../../../src/analysis/mod.ts";
 import type { Cell } from "../../../src/results/mod.ts";
 import { buildCell, buildRun } from "../../fixtures/run_builder.ts";
 
@@ -37,4 +37,25 @@ Deno.test("checkTwins() counts what it is asked to", () => {
 
 Deno.test("checkTwins() has nothing to say of a run without twins", () => {
   assertEquals(checkTwins(buildRun()), { called: 0, pairs: 0 });
+});
+
+Deno.test("splitRounds() cuts a run into pieces of whole rounds", () => {
+  const run = buildRun({
+    cells: [
+      buildCell({ workload: "primes", model: "sequential", rounds: 7 }),
+      buildCell({ workload: "primes", model: "async", rounds: 2 }),
+    ],
+  });
+  const pieces = splitRounds(run, 3).map(({ cells }) =>
+    cells.map(({ model, outcome }) => [
+      model,
+      outcome.kind === "measured" &&
+      outcome.rounds.map(({ round }) => round),
+    ])
+  );
+  assertEquals(pieces, [
+    [["sequential", [1, 2, 3]], ["async", [1, 2]]],
+    [["sequential", [4, 5, 6]]],
+  ]);
+  assertEquals(splitRounds(run, 8), []);
 });
