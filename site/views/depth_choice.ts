@@ -53,8 +53,11 @@ export function chooseRuns(
   };
 }
 
+/** Measured cells; twins tell of noise alone. */
 function measuredIn({ run: { cells } }: AnalysedRun): number {
-  return cells.filter(({ outcome }) => outcome.kind === "measured").length;
+  return cells.filter(({ outcome, parameters }) =>
+    outcome.kind === "measured" && !parameters.twin
+  ).length;
 }
 
 function deepen(one: AnalysedRun): DeepRun {

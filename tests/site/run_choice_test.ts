@@ -54,6 +54,22 @@ Deno.test("chooseRun() takes no run of a few cells, whatever its profile", () =>
   assertEquals(machineOf(FULL, few).run.id, FULL.id);
 });
 
+Deno.test("chooseRun() does not take a run for full because every cell has a twin", () => {
+  const sketches = [1, 2, 3, 4].map((workers) => ({
+    ...{ workload: "primes", model: "worker-pool", workers },
+  }));
+  const twins = sketches.map((one) => ({ ...one, parameters: { twin: 1 } }));
+  const doubled = onDay(1, {
+    profile: "default",
+    cells: [...sketches, ...twins].map(buildCell),
+  });
+  const longer = onDay(0, {
+    profile: "thorough",
+    cells: sketches.slice(1).map(buildCell),
+  });
+  assertEquals(machineOf(longer, doubled).run.id, longer.id);
+});
+
 Deno.test("chooseRun() takes a thorough run though a default one is newer, unless that is on another Deno", () => {
   const thorough = onDay(0, { profile: "thorough" });
   assertEquals(machineOf(thorough, FULL_AGAIN).run.id, thorough.id);
