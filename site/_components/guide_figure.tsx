@@ -71,8 +71,13 @@ function Body(
     case "suite":
       return (
         <>
+          {figure.facts.length === 0 ? "" : <Facts facts={figure.facts} />}
           <p class="quiet">{figure.suite.legend}.</p>
           <SuiteTable suite={figure.suite} />
+          <p>
+            In detail:{" "}
+            <a href={figure.question.url}>{figure.question.question}</a>
+          </p>
         </>
       );
     case "memory":
@@ -87,7 +92,7 @@ function Source({ run }: { readonly run: RunView }) {
     <p class="quiet">
       Measured on {run.machine.title}, run <a href={run.url}>{run.name}</a>,
       {" "}
-      {run.started}, Deno {run.deno}.
+      <span class="when">{run.started}</span>, Deno {run.deno}.
     </p>
   );
 }

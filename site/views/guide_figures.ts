@@ -1,9 +1,11 @@
+import type { Fact } from "./environment.ts";
 import type { FigurePart } from "./guide_parts.ts";
 import type { MeasuredCellView } from "./cell_view.ts";
 import type { MatrixView } from "./matrix.ts";
+import type { QuestionView } from "./question_view.ts";
 import type { Report } from "./report.ts";
 import type { RunView, RunWorkloadView } from "./run_view.ts";
-import type { SuiteRow, SuiteView } from "./suite_view.ts";
+import type { SuiteView } from "./suite_view.ts";
 
 /** What a figure of the guide shows, from a complete run that measured it. */
 export type GuideFigureView =
@@ -13,7 +15,14 @@ export type GuideFigureView =
     readonly workload: RunWorkloadView;
   }
   | MeasuredFigure & { readonly kind: "matrix"; readonly matrix: MatrixView }
-  | MeasuredFigure & { readonly kind: "suite"; readonly suite: SuiteView }
+  | MeasuredFigure & {
+    readonly kind: "suite";
+    readonly suite: SuiteView;
+    /** The answer's figures with their intervals. */
+    readonly facts: readonly Fact[];
+    /** The page with all that is said of it. */
+    readonly question: Pick<QuestionView, "question" | "url">;
+  }
   | MeasuredFigure & {
     readonly kind: "memory";
     readonly workload: RunWorkloadView;
@@ -28,35 +37,47 @@ interface MeasuredFigure {
 }
 
 type MakeFigure = (
+  report: Report,
+  ids: readonly string[],
+) => GuideFigureView | undefined;
+
+type MakeRunFigure = (
   run: RunView,
   ids: readonly string[],
 ) => GuideFigureView | undefined;
 
 const FIGURES: ReadonlyMap<string, MakeFigure> = new Map<string, MakeFigure>([
-  ["workload", workloadFigure],
-  ["matrix", matrixFigure],
+  ["workload", ofRuns(workloadFigure)],
+  ["matrix", ofRuns(matrixFigure)],
   ["suite", suiteFigure],
-  ["memory", memoryFigure],
-  ["run", runFigure],
+  ["memory", ofRuns(memoryFigure)],
+  ["run", ofRuns(runFigure)],
 ]);
 
 /** What a marker may ask for. */
 export const FIGURE_SUBJECTS: readonly string[] = [...FIGURES.keys()];
 
-/** Fills the place of a figure from a complete run that has what it shows: first those that stand behind the pages. */
+/** Fills the place of a figure from a complete run that has what it shows. */
 export function guideFigure(
   report: Report,
   { subject, ids }: FigurePart,
 ): GuideFigureView {
-  const standing = report.machines.flatMap(({ run, fillers }) => [
-    run,
-    ...fillers.map(({ run }) => run),
-  ]);
-  for (const run of [...standing, ...report.runs]) {
-    const figure = run.complete && FIGURES.get(subject)?.(run, ids);
-    if (figure) return figure;
-  }
-  return { kind: "absent" };
+  return FIGURES.get(subject)?.(report, ids) ?? { kind: "absent" };
+}
+
+/** Looks first at the runs that stand behind the other pages. */
+function ofRuns(make: MakeRunFigure): MakeFigure {
+  return ({ machines, runs }, ids) => {
+    const standing = machines.flatMap(({ run, fillers }) => [
+      run,
+      ...fillers.map(({ run }) => run),
+    ]);
+    for (const run of [...standing, ...runs]) {
+      const figure = run.complete && make(run, ids);
+      if (figure) return figure;
+    }
+    return undefined;
+  };
 }
 
 function findWorkload(run: RunView, ids: readonly string[]) {
@@ -91,29 +112,16 @@ function matrixFigure(
   return { kind: "matrix", run, findings, matrix };
 }
 
+/** What the suite answers, as the page of its question has it. */
 function suiteFigure(
-  run: RunView,
+  { questions }: Report,
   ids: readonly string[],
 ): GuideFigureView | undefined {
-  const suite = run.suites.find(({ id }) => id === ids[0]);
-  if (!suite) return undefined;
-  const findings = endsOf(suite);
-  return { kind: "suite", run, findings, suite };
-}
-
-/** The first and the last row in words. */
-function endsOf(suite: SuiteView): readonly string[] {
-  const ends = new Set([suite.rows[0], suite.rows.at(-1)]);
-  return [...ends].flatMap((row) => row ? [rowSentence(suite, row)] : []);
-}
-
-/** `Join: thread 110 µs, process 1.90 ms.` */
-function rowSentence({ columns }: SuiteView, { name, fields }: SuiteRow) {
-  const told = columns.map(({ label }, index) => {
-    const { value = "", note = "" } = fields[index] ?? {};
-    return `${label} ${value}${note === "" ? "" : ` (${note})`}`;
-  });
-  return `${name}: ${told.join(", ")}.`;
+  const question = questions.find(({ id }) => id === ids[0]);
+  const found = question?.sections.find(({ run }) => run.complete);
+  if (!question || found?.table.kind !== "suite") return undefined;
+  const { run, answer, facts = [], table: { suite } } = found;
+  return { kind: "suite", run, findings: [answer], suite, facts, question };
 }
 
 /** Peak memory by model, each with as many workers as the machine has cores. */

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { formatDuration } from "../../src/analysis/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { SUITES, WORKLOADS } from "../../src/workloads/suites.ts";
@@ -10,6 +10,7 @@ import { type FigurePart, guideParts } from "../../site/views/guide_parts.ts";
 import { makeReport } from "../../site/views/report.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
 import { readGuide } from "./guide_samples.ts";
+import { grains, reportOf, suiteRun } from "./suite_sketches.ts";
 
 function figureOf(text: string, runs: readonly Run[]) {
   const [, part] = guideParts(`<!-- figure: ${text} -->`);
@@ -48,13 +49,22 @@ Deno.test("guideFigure() shows of the matrix the rows that are asked for", () =>
   assertEquals(figure.findings.length, 2);
 });
 
-Deno.test("guideFigure() tells the first and the last row of a suite", () => {
-  const figure = figureOf("suite payload", [PAYLOAD]);
+Deno.test("guideFigure() tells of a suite what the page of its question says, with its intervals", () => {
+  const runs = [suiteRun(grains({ "worker-pool": 4 }))];
+  const figure = figureOf("suite granularity", runs);
   assert(figure.kind === "suite");
-  const time = (us: number) => formatDuration(us * 1000);
-  assertEquals(figure.findings, [
-    `64 bytes: Structured clone ${time(64)}, Pipe ${time(128)}.`,
-    `1 KiB: Structured clone ${time(1024)}, Pipe ${time(2048)}.`,
+  const [question] = reportOf(...runs).questions;
+  assert(question?.answer);
+  assertEquals(figure.findings, [question.answer]);
+  assertEquals(figure.question.url, question.url);
+  assertStringIncludes(figure.facts[0]?.value ?? "", "95 % interval");
+  const bytes = figureOf("suite payload", [PAYLOAD]);
+  assert(bytes.kind === "suite");
+  const time = (us: number) => formatDuration(us * 1024 * 1000);
+  assertEquals(bytes.findings, [
+    `1 MiB there and back, in messages of 1 KiB, costs ${
+      time(1024)
+    } by structured clone and ${time(2048)} by pipe.`,
   ]);
 });
 
