@@ -1,7 +1,7 @@
 const FILTERS = [
-  { name: "suite", label: "Suite", all: "all suites" },
-  { name: "workload", label: "Workload", all: "all workloads" },
-  { name: "model", label: "Model", all: "all models" },
+  { name: "suite", label: "Suites" },
+  { name: "workload", label: "Workloads" },
+  { name: "model", label: "Models" },
 ];
 
 const STATUSES = [
@@ -35,13 +35,16 @@ export default function CompareControls() {
     <form id="compare-controls" class="controls" hidden>
       <fieldset class="needs-script" disabled>
         <legend class="visually-hidden">What is compared and shown</legend>
-        {FILTERS.map(({ name, label, all }) => (
-          <label class="field">
-            {label}
-            <select name={name} autocomplete="off">
-              <option value="">{all}</option>
-            </select>
-          </label>
+        {FILTERS.map(({ name, label }) => (
+          <details class="several" data-filter={name}>
+            <summary>
+              {label}: <span data-chosen></span>
+            </summary>
+            <fieldset class="choice">
+              <legend class="visually-hidden">{label}</legend>
+              <div data-boxes></div>
+            </fieldset>
+          </details>
         ))}
         <label class="field">
           A change counts from, %

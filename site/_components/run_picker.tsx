@@ -8,23 +8,7 @@ export default function RunPicker(
   return (
     <fieldset class="needs-script picker" disabled>
       <legend>Runs to compare</legend>
-      {runs.length === 0 ? "" : (
-        <div {...scrollRegion("The published runs")}>
-          <table>
-            <caption class="visually-hidden">The published runs</caption>
-            <thead>
-              <tr>
-                <th scope="col">Run</th>
-                <th scope="col">Machine</th>
-                <th scope="col">Measured</th>
-                <th scope="col">Cells</th>
-                <th scope="col">Deno</th>
-              </tr>
-            </thead>
-            <tbody>{runs.map((run) => <PublishedRun run={run} />)}</tbody>
-          </table>
-        </div>
-      )}
+      {runs.length === 0 ? "" : <PublishedRuns runs={runs} />}
       <div class="drop-zone">
         <label for="compare-files">
           Runs of your own: drop files here, or choose them
@@ -46,6 +30,39 @@ export default function RunPicker(
   );
 }
 
+function PublishedRuns({ runs }: { readonly runs: readonly RunView[] }) {
+  return (
+    <>
+      <p class="run-filter">
+        <label for="run-filter">Find a run</label>
+        <input
+          type="search"
+          id="run-filter"
+          autocomplete="off"
+          placeholder="machine, label, id or date"
+        />{" "}
+        <output id="run-count" for="run-filter"></output>
+      </p>
+      <div {...scrollRegion("The published runs")}>
+        <table>
+          <caption class="visually-hidden">The published runs</caption>
+          <thead>
+            <tr>
+              <th scope="col">Run</th>
+              <th scope="col">Machine</th>
+              <th scope="col">Measured</th>
+              <th scope="col">Made by</th>
+              <th scope="col">Cells</th>
+              <th scope="col">Deno</th>
+            </tr>
+          </thead>
+          <tbody>{runs.map((run) => <PublishedRun run={run} />)}</tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
 function PublishedRun({ run }: { readonly run: RunView }) {
   const box = `run-${run.id}`;
   return (
@@ -64,6 +81,7 @@ function PublishedRun({ run }: { readonly run: RunView }) {
         <label for={box}>{run.machine.title}</label>
       </td>
       <td>{run.started}</td>
+      <td>{run.madeBy}</td>
       <td>{run.measured}</td>
       <td>{run.deno}</td>
     </tr>

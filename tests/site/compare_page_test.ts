@@ -92,7 +92,10 @@ Deno.test({
       await compared(page);
       await page.getByLabel("worst first").check();
       await page.getByLabel("undecided").check();
-      await page.getByLabel("Workload").selectOption("primes");
+      const filter = page.locator('[data-filter="workload"]');
+      const ticked = filter.locator("input:checked");
+      await filter.locator("summary").click();
+      await filter.getByLabel("(primes)").check();
       const url = page.url();
       assertStringIncludes(
         url,
@@ -103,12 +106,45 @@ Deno.test({
       await compared(page);
       assertEquals(page.url(), url);
       assert(await page.getByLabel("worst first").isChecked());
-      assertEquals(await page.getByLabel("Workload").inputValue(), "primes");
+      assertEquals(await ticked.inputValue(), "primes");
       await page.goBack();
-      assertEquals(await page.getByLabel("Workload").inputValue(), "");
+      assertEquals(await ticked.count(), 0);
       assert(await page.getByLabel("undecided").isChecked());
       await page.goBack();
       assert(!await page.getByLabel("undecided").isChecked());
+    }),
+});
+
+Deno.test({
+  name:
+    "the runs of the compare page are found by words, from the keyboard, and what is chosen stays",
+  ignore: withoutBrowser,
+  fn: () =>
+    withSite(async (browser) => {
+      const page = await browser.open(`compare/?runs=${BEFORE.id}`);
+      const count = page.locator("#run-count");
+      const rows = page.locator(".picker tbody tr:visible");
+      await page.getByLabel("Find a run").focus();
+      assertEquals(await count.innerText(), "2 runs");
+      await page.keyboard.type("OTHER 2026-11-21");
+      assertEquals(await count.innerText(), "1 of 2 runs");
+      assertEquals(await rows.count(), 1);
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Space");
+      await compared(page);
+      assertEquals(
+        new URL(page.url()).search,
+        `?runs=${BEFORE.id},${AFTER.id}`,
+      );
+      await page.getByLabel("Find a run").fill("nowhere");
+      assertEquals(await count.innerText(), "0 of 2 runs");
+      await page.getByLabel("Find a run").fill(BEFORE.id);
+      assertEquals(await rows.count(), 1);
+      assert(await rows.getByRole("checkbox").isChecked());
+      await page.getByLabel("Find a run").fill("");
+      assertEquals(await rows.count(), 2);
     }),
 });
 

@@ -9,9 +9,9 @@ import {
 
 const STATE: CompareState = {
   runs: ["20261121-094047-0a08ed63", "20261121-101440-458fdad4"],
-  suite: "scaling",
-  workload: "http",
-  model: "worker-pool",
+  suite: ["scaling"],
+  workload: ["http", "timer"],
+  model: ["async", "worker-pool"],
   only: ["worse", "uncompared"],
   sort: "change",
   scale: "linear",
@@ -29,6 +29,10 @@ Deno.test("writeState() leaves out what is plain", () => {
     writeState({ ...PLAIN_STATE, runs: ["a", "b"], sort: "change" }),
     "?runs=a,b&sort=change",
   );
+  assertEquals(
+    writeState({ ...PLAIN_STATE, runs: ["a"], model: ["x", "y"] }),
+    "?runs=a&model=x,y",
+  );
 });
 
 Deno.test("readState() takes no notice of what it cannot read", () => {
@@ -41,8 +45,8 @@ Deno.test("optionsOf() makes a share of the per cent, and lists of the filters",
   assertEquals(optionsOf(STATE), {
     smallestChange: 0.025,
     suites: ["scaling"],
-    workloads: ["http"],
-    models: ["worker-pool"],
+    workloads: ["http", "timer"],
+    models: ["async", "worker-pool"],
   });
   assertEquals(optionsOf(PLAIN_STATE), {
     smallestChange: 0.05,

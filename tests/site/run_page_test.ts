@@ -136,6 +136,8 @@ Deno.test({
   ignore: withoutBrowser,
   fn: () =>
     withPage(async (page) => {
+      // The script comes after the page.
+      await page.locator("output", { hasText: "2 of" }).waitFor();
       assertEquals(await column(page, MODEL), ["Sequential", "Sequential"]);
       assertStringIncludes((await column(page, MEDIAN))[0] ?? "", "41.0 ms");
       assertEquals(

@@ -1,3 +1,5 @@
+import { hasWords } from "../has_words.ts";
+
 /** What a reader chose to see of a table of cells: the page's address carries it. */
 export interface TableState {
   /** Words that a row has to contain. */
@@ -57,11 +59,9 @@ export interface SearchedRow {
 
 /** Whether a row is to be seen: it has every word, whatever its case, and is of the suite and model chosen. */
 export function isShown(row: SearchedRow, state: TableState): boolean {
-  const text = row.text.toLowerCase();
-  const words = state.query.toLowerCase().split(/\s+/).filter(Boolean);
   return (state.suite === "" || row.suite === state.suite) &&
     (state.model === "" || row.model === state.model) &&
-    words.every((word) => text.includes(word));
+    hasWords(row.text, state.query);
 }
 
 /** What a column is sorted by; nothing where a cell was not measured. */

@@ -8,12 +8,12 @@ import type { ComparisonOptions } from "../../../src/analysis/comparison/compari
 export interface CompareState {
   /** Ids of published runs, the reference first. Dropped files have none, and an address does not hold them. */
   readonly runs: readonly string[];
-  /** Id of the only suite to compare; empty for all. */
-  readonly suite: string;
-  /** Id of the only workload to compare; empty for all. */
-  readonly workload: string;
-  /** Id of the only model to compare; empty for all. */
-  readonly model: string;
+  /** Ids of the suites to compare; empty for all. */
+  readonly suite: readonly string[];
+  /** Ids of the workloads to compare; empty for all. */
+  readonly workload: readonly string[];
+  /** Ids of the models to compare; empty for all. */
+  readonly model: readonly string[];
   /** What is shown; everything where it is empty. */
   readonly only: readonly CellStatus[];
   readonly sort: "cell" | "change";
@@ -25,11 +25,12 @@ export interface CompareState {
 
 /** What an address says that says nothing. */
 export const PLAIN_STATE: CompareState = {
-  ...{ runs: [], suite: "", workload: "", model: "", only: [] },
+  ...{ runs: [], suite: [], workload: [], model: [], only: [] },
   ...{ sort: "cell", scale: "log", changePercent: 5 },
 };
 
 const MOST_RUNS = 20;
+const MOST_CHOSEN = 50;
 const MOST_PERCENT = 1000;
 /** Ids of suites, workloads, models and runs; anything else in an address is nobody's. */
 const ID = /^[A-Za-z0-9._-]{1,120}$/;
@@ -37,15 +38,13 @@ const ID = /^[A-Za-z0-9._-]{1,120}$/;
 /** Reads the state from the query of an address; what it cannot read is as if it were not there. */
 export function readState(search: string): CompareState {
   const query = new URLSearchParams(search);
-  const id = (name: string) => {
-    const text = query.get(name) ?? "";
-    return ID.test(text) ? text : "";
-  };
+  const ids = (name: string, most = MOST_CHOSEN) =>
+    [...new Set(listOf(query, name))].filter((id) => ID.test(id))
+      .slice(0, most);
   const only = listOf(query, "only");
   return {
-    runs: [...new Set(listOf(query, "runs"))].filter((run) => ID.test(run))
-      .slice(0, MOST_RUNS),
-    ...{ suite: id("suite"), workload: id("workload"), model: id("model") },
+    runs: ids("runs", MOST_RUNS),
+    ...{ suite: ids("suite"), workload: ids("workload"), model: ids("model") },
     only: CELL_STATUSES.filter((status) => only.includes(status)),
     sort: query.get("sort") === "change" ? "change" : "cell",
     scale: query.get("scale") === "linear" ? "linear" : "log",
@@ -55,21 +54,14 @@ export function readState(search: string): CompareState {
 
 /** Writes the state as the query of an address, without what is plain. */
 export function writeState(state: CompareState): string {
-  const { runs, only, changePercent, ...single } = state;
-  const pairs: [string, string][] = [
-    ["runs", runs.join(",")],
-    ...Object.entries(single).filter(([name, value]) =>
-      !Object.entries(PLAIN_STATE).some(([plain, usual]) =>
-        plain === name && usual === value
-      )
-    ),
-    ["only", only.join(",")],
-    [
-      "change",
-      changePercent === PLAIN_STATE.changePercent ? "" : String(changePercent),
-    ],
-  ];
-  const said = pairs.filter(([, value]) => value !== "")
+  const unlessPlain = (name: "sort" | "scale" | "changePercent") =>
+    state[name] === PLAIN_STATE[name] ? "" : String(state[name]);
+  const said = Object.entries({
+    ...{ runs: state.runs.join(","), suite: state.suite.join(",") },
+    ...{ workload: state.workload.join(","), model: state.model.join(",") },
+    ...{ sort: unlessPlain("sort"), scale: unlessPlain("scale") },
+    ...{ only: state.only.join(","), change: unlessPlain("changePercent") },
+  }).filter(([, value]) => value !== "")
     // Ids and words hold nothing that would have to be escaped in a query, and commas need not be.
     .map(([name, value]) => `${name}=${value}`);
   return said.length === 0 ? "" : `?${said.join("&")}`;
@@ -89,9 +81,7 @@ export function optionsOf(
 ): ComparisonOptions {
   return {
     smallestChange: changePercent / 100,
-    suites: suite === "" ? [] : [suite],
-    workloads: workload === "" ? [] : [workload],
-    models: model === "" ? [] : [model],
+    ...{ suites: suite, workloads: workload, models: model },
   };
 }
 

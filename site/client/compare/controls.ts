@@ -3,9 +3,9 @@ import {
   CELL_STATUSES,
   type CellStatus,
 } from "../../../src/analysis/comparison/comparison_rows.ts";
-import { element } from "../element.ts";
 import { type CompareState, readPercent } from "./compare_state.ts";
-import type { Named, RunSummary } from "./messages.ts";
+import { FilterChoice } from "./filter_choice.ts";
+import type { RunSummary } from "./messages.ts";
 
 /** What the form says of the state: all but the runs. */
 export type Controls = Omit<CompareState, "runs">;
@@ -20,10 +20,11 @@ const FILTERS = [
 export function readControls(form: HTMLFormElement): Controls {
   const data = new FormData(form);
   const text = (name: string) => String(data.get(name) ?? "");
+  const list = (name: string) => data.getAll(name).map(String);
   const only = data.getAll("only");
   return {
-    ...{ suite: text("suite"), workload: text("workload") },
-    model: text("model"),
+    ...{ suite: list("suite"), workload: list("workload") },
+    model: list("model"),
     only: CELL_STATUSES.filter((status) => only.includes(status)),
     sort: text("sort") === "change" ? "change" : "cell",
     scale: text("scale") === "linear" ? "linear" : "log",
@@ -34,14 +35,7 @@ export function readControls(form: HTMLFormElement): Controls {
 /** Makes the form say what the state says. */
 export function writeControls(form: HTMLFormElement, state: Controls): void {
   for (const { name } of FILTERS) {
-    const select = form.elements.namedItem(name);
-    if (!(select instanceof HTMLSelectElement)) continue;
-    const id = state[name];
-    // The address may name what no run has: then the page says that, and not that all were compared.
-    if (![...select.options].some(({ value }) => value === id)) {
-      select.append(option({ id, label: id }));
-    }
-    select.value = id;
+    choiceOf(form, name)?.choose(state[name]);
   }
   const only: readonly string[] = state.only;
   for (const input of form.elements) {
@@ -59,20 +53,17 @@ export function offerFilters(
   summaries: readonly RunSummary[],
 ): void {
   for (const { name, list } of FILTERS) {
-    const select = form.elements.namedItem(name);
-    if (!(select instanceof HTMLSelectElement)) continue;
-    const chosen = select.value;
-    const all = select.options[0];
     const found = new Map(
       summaries.flatMap((summary) => summary[list])
         .map((named) => [named.id, named]),
     );
-    select.replaceChildren(...all ? [all] : [], ...found.values().map(option));
-    if (chosen !== "" && !found.has(chosen)) {
-      select.append(option({ id: chosen, label: chosen }));
-    }
-    select.value = chosen;
+    choiceOf(form, name)?.offer([...found.values()]);
   }
+}
+
+function choiceOf(form: HTMLFormElement, name: string) {
+  const part = form.querySelector(`[data-filter="${name}"]`);
+  return part ? new FilterChoice(part, name) : undefined;
 }
 
 /** Says how many cells came out how, beside the box that shows them alone. */
@@ -84,10 +75,4 @@ export function countStatuses(
     const place = form.querySelector(`[data-count="${status}"]`);
     if (place) place.textContent = counts ? String(counts[status]) : "";
   }
-}
-
-function option({ id, label }: Named): HTMLOptionElement {
-  return element("option", [label === id ? id : `${label} (${id})`], {
-    value: id,
-  });
 }

@@ -3,10 +3,12 @@ import { makeCopyButton } from "../copy_button.ts";
 import { findPart } from "../element.ts";
 import { ChosenRuns } from "./chosen_runs.ts";
 import { ComparePage } from "./compare_page.ts";
+import { watchFilter } from "./run_filter.ts";
 
+const boxes = [...document.querySelectorAll("input[name=run]")]
+  .filter((box) => box instanceof HTMLInputElement);
 const runs = new ChosenRuns({
-  boxes: [...document.querySelectorAll("input[name=run]")]
-    .filter((box) => box instanceof HTMLInputElement),
+  boxes,
   fileInput: findPart("#compare-files", HTMLInputElement),
   dropZone: findPart(".drop-zone", HTMLElement),
 });
@@ -20,6 +22,12 @@ makeCopyButton(
   findPart("#copy-address", HTMLButtonElement),
   () => location.href,
 );
+if (boxes.length > 0) {
+  watchFilter({
+    ...{ boxes, input: findPart("#run-filter", HTMLInputElement) },
+    output: findPart("#run-count", HTMLOutputElement),
+  });
+}
 for (const part of document.querySelectorAll("fieldset.needs-script")) {
   if (part instanceof HTMLFieldSetElement) part.disabled = false;
 }
