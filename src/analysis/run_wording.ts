@@ -4,14 +4,18 @@ import { ENOUGH_ROUNDS } from "./verdict/judge.ts";
 import { capitalise, joinNames, modelPhrase } from "./phrases.ts";
 import type { WorkloadAnalysis } from "./types.ts";
 
-/** Says in one sentence who wins what: `On 2 cores the worker pool wins primes; no clear winner for http.` */
+/** Open outcomes of more workloads than that are counted, since a list of them tells nobody which model to take. */
+const MOST_NAMED = 3;
+
+/** Says in one sentence who wins what, the most wins first: `On 2 cores async code wins timer and http; …` */
 export function wordHeadline(
   workloads: readonly WorkloadAnalysis[],
   usableCores: number,
 ): string {
-  const outcomes = Map.groupBy(workloads, outcomeOf);
-  const parts = [...outcomes].map(([outcome, won]) =>
-    `${outcome} ${joinNames(won.map((workload) => workload.id))}`
+  const outcomes = [...Map.groupBy(workloads, outcomeOf)]
+    .toSorted(([, a], [, b]) => rankOf(a) - rankOf(b) || b.length - a.length);
+  const parts = outcomes.map(([outcome, own], index) =>
+    `${outcome} ${nameAll(own, index > 0)}`
   );
   if (parts.length === 0) return "No suite of this run asks which model wins.";
   const cores = formatCount(usableCores, "core");
@@ -53,6 +57,29 @@ export function wordCautions(run: Run): string[] {
     );
   }
   return cautions;
+}
+
+/** Wins first, then what is open, then what was no contest. */
+function rankOf([first]: readonly WorkloadAnalysis[]): number {
+  switch (first?.verdict.kind) {
+    case "winner":
+      return 0;
+    case "no-clear-winner":
+      return 1;
+    default:
+      return 2;
+  }
+}
+
+function nameAll(
+  workloads: readonly WorkloadAnalysis[],
+  isAfterOthers: boolean,
+): string {
+  const isWon = workloads[0]?.verdict.kind === "winner";
+  if (isWon || workloads.length <= MOST_NAMED) {
+    return joinNames(workloads.map(({ id }) => id));
+  }
+  return `${workloads.length} ${isAfterOthers ? "others" : "workloads"}`;
 }
 
 function outcomeOf({ verdict }: WorkloadAnalysis): string {

@@ -50,6 +50,34 @@ Deno.test("analyseRun() looks for a winner only in suites that ask for one", () 
   assertEquals(headline, "On 2 cores the worker pool wins primes.");
 });
 
+Deno.test("analyseRun() names wins first in its headline, and counts what is open where that is much", () => {
+  const headlineOf = (ids: readonly string[]) => {
+    const cells = ids.flatMap((workload) => [
+      buildCell({ workload, model: "sequential", ns: 100e6 }),
+      buildCell({
+        ...{ workload, model: "worker-pool", workers: 2 },
+        ns: workload.startsWith("fast") ? 50e6 : 100e6,
+      }),
+    ]);
+    const [one] = buildRun().workloads;
+    assert(one);
+    const workloads = ids.map((id) => ({ ...one, id }));
+    return analyseRun(buildRun({ cells, workloads })).headline;
+  };
+  assertEquals(
+    headlineOf(["a", "fast-1", "b", "fast-2", "c", "d"]),
+    "On 2 cores the worker pool wins fast-1 and fast-2; there is no clear winner for 4 others.",
+  );
+  assertEquals(
+    headlineOf(["a", "fast-1"]),
+    "On 2 cores the worker pool wins fast-1; there is no clear winner for a.",
+  );
+  assertEquals(
+    headlineOf(["a", "b", "c", "d"]),
+    "On 2 cores there is no clear winner for 4 workloads.",
+  );
+});
+
 Deno.test("analyseRun() says of the other suites what they ask, and of what", () => {
   const [granularity, , payload] = analyse(...FULL).suites;
   assertMatch(granularity?.question ?? "", /How large must an item be/);
