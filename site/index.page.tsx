@@ -57,7 +57,7 @@ function Answers(
         On <a href={machine.url}>{machine.title}</a>, from run{" "}
         <a href={machine.run.url}>{machine.run.name}</a> ({machine.run.madeBy})
         {" "}
-        of {machine.run.started}:
+        of <span class="when">{machine.run.started}</span>:
       </p>
       <dl class="answers">
         <div>
@@ -94,7 +94,8 @@ function Answer(
     <dd>
       {answer}
       <span class="note">
-        From <a href={run.url}>{run.name}</a> ({run.madeBy}) of {run.started}
+        From <a href={run.url}>{run.name}</a> ({run.madeBy}) of{" "}
+        <span class="when">{run.started}</span>
       </span>
     </dd>
   );

@@ -60,8 +60,7 @@ function MachinePage({ machine }: { readonly machine: MachineView }) {
       {costModel ? <CostModel view={costModel} /> : (
         <p>
           The run lacks the cells that costs are read from. A run of all suites
-          has them:
-          <code>deno task bench</code>.
+          has them: <code>deno task bench</code>.
         </p>
       )}
       <h2 id="history">Runs over time</h2>

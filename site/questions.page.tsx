@@ -109,17 +109,22 @@ function Section(
       <h2 class="visually-hidden">On {machine.title}</h2>
       <p class="quiet">
         On <a href={machine.url}>{machine.title}</a>, from{" "}
-        <a href={run.url}>{run.name}</a> ({run.madeBy}) of {run.started}:
+        <a href={run.url}>{run.name}</a> ({run.madeBy}) of{" "}
+        <span class="when">{run.started}</span>:
       </p>
       <p class="answer">{answer}</p>
       {facts ? <Facts facts={facts} /> : ""}
       {why}
       <Plots plots={section.plots} />
       <Table section={section} />
-      <h2>In detail</h2>
-      <ul class="findings">
-        {sentences.map((sentence) => <li>{sentence}</li>)}
-      </ul>
+      {sentences.length === 0 ? "" : (
+        <>
+          <h2>In detail</h2>
+          <ul class="findings">
+            {sentences.map((sentence) => <li>{sentence}</li>)}
+          </ul>
+        </>
+      )}
     </section>
   );
 }

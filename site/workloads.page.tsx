@@ -72,7 +72,8 @@ function WorkloadPage(
           <WorkloadSection workload={measured} usableCores={run.usableCores} />
           <p class="quiet">
             From <a href={`${run.url}#${measured.anchor}`}>{run.name}</a>{" "}
-            ({run.madeBy}), measured {run.started}. A batch is {measured.items}
+            ({run.madeBy}), measured{" "}
+            <span class="when">{run.started}</span>. A batch is {measured.items}
             {" "}
             tasks.
           </p>

@@ -118,7 +118,7 @@ function Findings({ workload }: { readonly workload: RunWorkloadView }) {
       <p>
         <a href={workload.url}>Charts, samples and code of {workload.label}</a>
         {" "}
-        <span class="quiet">from the newest run of each machine</span>
+        <span class="quiet">from the run that each machine is shown by</span>
       </p>
     </details>
   );

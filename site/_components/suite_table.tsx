@@ -25,7 +25,7 @@ export default function SuiteTable({ suite }: { readonly suite: SuiteView }) {
               {fields.map(({ value, range, note }) => (
                 <td>
                   <span class="figure">{value}</span>
-                  <span class="note">{range}</span>
+                  <span class="note range">{range}</span>
                   {note === "" ? "" : <span class="note">{note}</span>}
                 </td>
               ))}

@@ -27,9 +27,14 @@ export default function WorkloadSection(
         {[...sentences.slice(1), ...scaling.findings]
           .map((sentence) => <li>{sentence}</li>)}
       </ul>
-      {scaling.refusals.length === 0
-        ? ""
-        : <p class="quiet wide">{scaling.refusals.join(" ")}</p>}
+      {scaling.refusals.length === 0 ? "" : (
+        <details class="refusals">
+          <summary>Which scaling laws are not fitted, and why</summary>
+          <ul class="findings">
+            {scaling.refusals.map((sentence) => <li>{sentence}</li>)}
+          </ul>
+        </details>
+      )}
       {cost ? <CostTable cost={cost} label={label} /> : ""}
       {samples ? <Samples samples={samples} label={label} /> : ""}
       <h3>Every cell</h3>

@@ -21,13 +21,18 @@ const STYLES: Readonly<Record<string, ModelStyle>> = {
   "subprocess-per-task": { color: "#bb8c11", marker: "star" },
 };
 
-/** What takes part beside the models, in the style of the model that it is nearest to. */
+/**
+ * What takes part beside the models, in the style of the model that it is nearest to; objects, which are sent in the same
+ * chart as bytes, in those that no channel of bytes has.
+ */
 const KIN: Readonly<Record<string, string>> = {
   "clone": "worker-pool",
   "transfer": "worker-per-task",
   "shared": "shared-memory",
   "pipe": "subprocess-pool",
   "socket": "subprocess-per-task",
+  "clone-objects": "async",
+  "pipe-objects": "sequential",
   "thread": "worker-pool",
   "process": "subprocess-pool",
   "unsynchronised": "async",

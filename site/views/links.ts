@@ -6,7 +6,7 @@ function segment(id: string): string {
   return id.replaceAll(".", "~");
 }
 
-/** The page of a workload, with every machine's newest run of it. */
+/** The page of a workload, with every machine that measured it. */
 export function workloadUrl(workload: string): string {
   return `/workloads/${segment(workload)}/`;
 }

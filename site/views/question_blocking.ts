@@ -76,7 +76,8 @@ function wordAll(
     ? ""
     : `; the best pool of each ran them ${rangeOf(best)} times as fast`;
   const speedups = joinWords(
-    gains.map(({ speedup }) => formatRatio(speedup.value)),
+    (held.length > 0 ? held : gains)
+      .map(({ speedup }) => formatRatio(speedup.value)),
   );
   const found = wordGain({
     ...{ held: held.length, all: workloads.length },

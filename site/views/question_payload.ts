@@ -55,9 +55,14 @@ function wordLargest(costs: readonly PayloadCost[]): string {
     .map(({ label, echoNs }) =>
       `${formatDuration(echoNs.value * MIB / largest)} by ${inSentence(label)}`
     );
-  return `There and back, 1 MiB of a message of ${formatBytes(largest)} costs ${
+  return `1 MiB there and back, in messages of ${wholeBytes(largest)}, costs ${
     joinWords(each)
   }.`;
+}
+
+/** `16 MiB`: the sizes of messages are whole. */
+function wholeBytes(bytes: number): string {
+  return formatBytes(bytes).replace(/\.0+(?= )/, "");
 }
 
 function wordSmallest(costs: readonly PayloadCost[]): readonly string[] {
@@ -69,7 +74,7 @@ function wordSmallest(costs: readonly PayloadCost[]): readonly string[] {
     `${formatDuration(echoNs.value)} by ${inSentence(label)}`
   );
   return [
-    `A message of ${formatBytes(smallest)} takes ${
+    `A message of ${wholeBytes(smallest)} takes ${
       joinWords(times)
     }, there and back: that is what a message costs whatever it holds.`,
   ];
@@ -80,7 +85,7 @@ const READING = "Bars through the points are 95 % intervals.";
 function timePlot(channels: readonly Channel[], label: string): Plot {
   return {
     id: "payload-time",
-    title: `${label}: time there and back against bytes, lower is better`,
+    title: `${label}: time there and back, lower is better`,
     finding: wordSmallest(channels.flatMap(({ costs }) => costs))[0] ?? "",
     reading: READING,
     x: bytesAxis(channels),
@@ -119,7 +124,7 @@ function bytesAxis(channels: readonly Channel[]): Plot["x"] {
     isLogarithmic: true,
     ticks: [...new Set(sizes)].toSorted((a, b) => a - b).map((value) => ({
       value,
-      label: formatBytes(value).replace(/\.0+(?= )/, "").replace("bytes", "B"),
+      label: wholeBytes(value).replace("bytes", "B"),
     })),
   };
 }

@@ -4,6 +4,7 @@ import {
   formatDuration,
   type SuiteAnalysis,
 } from "../../src/analysis/mod.ts";
+import { countText } from "./break_even_finding.ts";
 import type { DeepRun } from "./depth_choice.ts";
 import type { Fact } from "./environment.ts";
 import type { QuestionAnswer } from "./question_answer.ts";
@@ -60,7 +61,7 @@ export function batchAnswer(
     id: "batch",
     crossovers: batchSizes,
     sizeOf: ({ items }) => items,
-    format: (items) => formatCount(roundTo3(items), "item"),
+    format: (items) => countText(roundTo3(items)),
     axis: { title: "Items in the batch", unit: "count", isLogarithmic: true },
   };
   const itemNs = batchSizes[0]?.itemNs.value ?? NaN;
@@ -103,6 +104,7 @@ function sizeAnswer(
 /** What each crossing is, from every model's own question. */
 function factsOf({ crossovers, format }: SizeKind): readonly Fact[] {
   return crossovers.filter(({ incumbent }) => incumbent.model === BASELINE)
+    .toSorted((a, b) => placeOf(a) - placeOf(b))
     .map(({ challenger, answer }) => ({
       name: asSentence(
         `${inSentence(challenger.label)} with ${
@@ -111,6 +113,11 @@ function factsOf({ crossovers, format }: SizeKind): readonly Fact[] {
       ),
       value: wordCrossing(answer, format),
     }));
+}
+
+/** The soonest first, and where there is no such place last. */
+function placeOf({ answer }: SizeCrossover): number {
+  return answer.kind === "crosses" ? answer.at.value : Number.MAX_VALUE;
 }
 
 function wordCrossing(

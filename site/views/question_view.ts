@@ -88,7 +88,14 @@ function answerOn(
   const found = id === BLOCKING
     ? answerBlocking(standing)
     : answerSuite(standing, id);
-  return found && { ...found, machine, run };
+  return found && { ...withoutEchoes(found), machine, run };
+}
+
+/** Says nothing twice: what stands below a chart need not stand among the details. */
+function withoutEchoes<T extends QuestionAnswer>(found: T): T {
+  const said = [found.answer, ...found.plots.map(({ finding }) => finding)];
+  const sentences = found.sentences.filter((one) => !said.includes(one));
+  return { ...found, sentences };
 }
 
 type Answered = Omit<QuestionSection, "machine" | "run">;

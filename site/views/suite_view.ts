@@ -53,19 +53,35 @@ export function suiteView(
         labels(baseline).toLowerCase()
       } code, and how many times as fast the others are, with 95 % intervals`,
     columns: models.map((model) => ({ id: model, label: labels(model) })),
-    rows: cases.flatMap((found) =>
-      rowsOf(found).map(({ name, cells }) => ({
-        name,
-        fields: models.map((model) =>
-          fieldOf(cells.find((cell) => cell.model === model), baseline)
-        ),
-      }))
-    ),
+    rows: joinRows(cases.flatMap(rowsOf)).map(({ name, cells }) => ({
+      name,
+      fields: models.map((model) =>
+        fieldOf(cells.find((cell) => cell.model === model), baseline)
+      ),
+    })),
   };
 }
 
+/** A row before its figures are written. */
+interface CaseRow {
+  readonly name: string;
+  readonly cells: readonly CellAnalysis[];
+}
+
+/** Makes one row of those of the same name, such as bytes and objects of one size, where no model would be in it twice. */
+function joinRows(rows: readonly CaseRow[]): readonly CaseRow[] {
+  const byName = Map.groupBy(rows, ({ name }) => name);
+  return [...byName].flatMap(([name, own]) => {
+    const cells = own.flatMap((row) => row.cells);
+    const models = new Set(cells.map(({ model }) => model));
+    return models.size === cells.length ? [{ name, cells }] : own;
+  });
+}
+
 /** One row for a case, or one for each number of workers where its models were measured with several. */
-function rowsOf({ label, parameters, cells }: CaseAnalysis) {
+function rowsOf(
+  { label, parameters, cells }: CaseAnalysis,
+): readonly CaseRow[] {
   const name = caseName(parameters) || label;
   const counts = new Set(cells.map(({ workers }) => workers));
   const isVaried = cells.some(({ model, workers }) =>

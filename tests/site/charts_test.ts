@@ -104,3 +104,19 @@ Deno.test("modelStyle() gives each model a colour and a marker of its own", () =
   assertEquals(new Set(models.map(({ marker }) => marker)).size, models.length);
   assertEquals(modelStyle("constructor"), modelStyle("unknown"));
 });
+
+Deno.test("modelStyle() tells those apart that stand in one chart of a suite", () => {
+  const suites = [
+    "clone transfer shared pipe socket clone-objects pipe-objects",
+    "thread process",
+    "unsynchronised atomics lock messages",
+  ];
+  for (const models of suites.map((ids) => ids.split(" "))) {
+    const styles = models.map(modelStyle);
+    assert(!styles.includes(modelStyle("unknown")), models.join());
+    for (const name of ["color", "marker"] as const) { // Names of fields.
+      const own = new Set(styles.map((style) => style[name]));
+      assertEquals(own.size, models.length, models.join());
+    }
+  }
+});

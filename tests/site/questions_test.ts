@@ -80,10 +80,12 @@ Deno.test("questionViews() tells what a MiB costs through each channel, the chea
 });
 
 Deno.test("questionViews() counts lost additions, and names the fastest way that lost none", () => {
-  const { answer, plots } = sectionOf("sharing", ...counters());
+  const { answer, plots, sentences } = sectionOf("sharing", ...counters());
   assertStringIncludes(answer, "lost 250 of 2,000 additions (13 %)");
   assertStringIncludes(answer, "atomics, took 2.0");
   assertEquals(plots.map(({ id }) => id), ["sharing-lost", "sharing-time"]);
+  const said = plots.map(({ finding }) => finding);
+  assertEquals(sentences.filter((one) => said.includes(one)), []);
 });
 
 Deno.test("questionViews() compares threads and processes at their first answer", () => {

@@ -101,3 +101,20 @@ Deno.test("formatChange() writes what a ratio is more or less than 1", () => {
     ["0 %", "+4.2 %", "−12 %", "0 %", "+200 %"],
   );
 });
+
+Deno.test("suiteView() makes one row of bytes and objects of one size", () => {
+  const cells = ["clone", "clone-objects"].flatMap((model) =>
+    [64, 1024].map((bytes) =>
+      buildCell({
+        ...{ suite: "payload", model, parameters: { bytes }, items: 1 },
+        samplesNs: Array(5).fill([1e5]),
+        workload: model === "clone" ? "echo" : "spin",
+      })
+    )
+  );
+  const [suite] = runOf(buildRun({ cells })).suites;
+  assertEquals(suite?.rows.map(({ name }) => name), ["64 bytes", "1 KiB"]);
+  for (const { fields } of suite?.rows ?? []) {
+    assertEquals(fields.map(({ value }) => value), ["100 µs", "100 µs"]);
+  }
+});
