@@ -4,7 +4,6 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import {
   advise,
@@ -16,6 +15,7 @@ import {
 } from "../../src/analysis/mod.ts";
 import { analyticRun } from "../analysis/model/analytic_run.ts";
 import { browseSite, type SiteBrowser, withoutBrowser } from "./browser.ts";
+import { overflowOf, violationsOf } from "./page_checks.ts";
 import { buildSite, LOCATION } from "./site_builder.ts";
 
 const { run: RUN } = analyticRun({
@@ -36,18 +36,8 @@ async function withSite(
   assertEquals(browser.problems, []);
 }
 
-/** Rules of axe-core that a page breaks as it stands, its answer included. */
-async function violationsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return await page.evaluate(
-    "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`))",
-  );
-}
-
 async function answered(page: Page): Promise<string> {
   await page.locator("#advise-results[aria-busy=false]").waitFor();
-  // A page that is left while it loads something says that this failed.
-  await page.waitForLoadState("networkidle");
   return await page.locator("main").innerText();
 }
 
@@ -153,12 +143,7 @@ Deno.test({
         ...{ width: 360, colorScheme: "dark" },
       });
       await answered(page);
-      assertEquals(
-        await page.evaluate(
-          "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-        ),
-        0,
-      );
+      assertEquals(await overflowOf(page), 0);
       assertEquals(await violationsOf(page), []);
       const plain = await browser.open("advise/", { javaScriptEnabled: false });
       assertMatch(await plain.locator("main").innerText(), /needs JavaScript/);

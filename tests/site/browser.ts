@@ -101,10 +101,16 @@ async function openPage(
     }
   });
   page.on("pageerror", (error) => problems.push(`${url}: ${error.message}`));
-  page.on(
-    "requestfailed",
-    (request) => problems.push(`${url}: ${request.url()} failed`),
-  );
+  page.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText;
+    // Whoever leaves a page, or ends a worker that still loads, ends its requests.
+    if (reason === "net::ERR_ABORTED") return;
+    problems.push(`${url}: ${request.url()} failed: ${reason}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() < 400) return;
+    problems.push(`${url}: ${response.url()} has status ${response.status()}`);
+  });
   await page.goto(url);
   return page;
 }

@@ -6,7 +6,6 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { Buffer } from "node:buffer";
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import {
   compareManyRuns,
@@ -16,6 +15,7 @@ import {
 import type { Run } from "../../src/results/mod.ts";
 import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import { browseSite, type SiteBrowser, withoutBrowser } from "./browser.ts";
+import { overflowOf, violationsOf } from "./page_checks.ts";
 import { buildSite, LOCATION } from "./site_builder.ts";
 
 const MACHINE = buildMachine({ id: "m-fedcba987654", cpuModel: "Other CPU" });
@@ -40,20 +40,11 @@ async function withSite(
   assertEquals(browser.problems, []);
 }
 
-/** Rules of axe-core that a page breaks as it stands, its answer included. */
-async function violationsOf(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return await page.evaluate(
-    "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`))",
-  );
-}
-
 async function compared(page: Page, count = 2): Promise<string> {
   await page.locator("#compare-status", {
     hasText: `Compared ${count} runs.`,
   }).waitFor();
-  // A page that is left while it loads something says that this failed.
-  await page.waitForLoadState("networkidle");
+  await page.locator("#compare-cells[aria-busy=false]").waitFor();
   return await page.locator("main").innerText();
 }
 
@@ -115,6 +106,23 @@ Deno.test({
     }),
 });
 
+interface DroppedFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Drops files on the page as a file manager does. */
+async function drop(page: Page, files: readonly DroppedFile[]): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(`(() => {
+    const dropped = new DataTransfer();
+    for (const { name, text } of ${JSON.stringify(files)}) {
+      dropped.items.add(new File([text], name, { type: "application/json" }));
+    }
+    return dropped;
+  })()`);
+  await page.locator(".drop-zone").dispatchEvent("drop", { dataTransfer });
+}
+
 Deno.test({
   name:
     "the runs of the compare page are found by words, from the keyboard, and what is chosen stays",
@@ -157,14 +165,18 @@ Deno.test({
       const foreign = await Deno.readTextFile(
         new URL("hyperfine_1_15.json", FIXTURES),
       );
+      await drop(page, [
+        { name: "mine.json", text: JSON.stringify(BEFORE) },
+        { name: "hyperfine.json", text: foreign },
+      ]);
+      const both = await compared(page);
+      assertStringIncludes(both, "mine.json");
+      assertStringIncludes(both, "hyperfine.json");
       await page.locator("#compare-files").setInputFiles([
-        file("mine.json", JSON.stringify(BEFORE)),
         file("theirs.json", JSON.stringify(AFTER)),
-        file("hyperfine.json", foreign),
       ]);
       const text = await compared(page, 3);
-      assertStringIncludes(text, `B: ${TOTALS}`);
-      assertStringIncludes(text, "hyperfine.json");
+      assertStringIncludes(text, `C: ${TOTALS}`);
       assertEquals(new URL(page.url()).search, "");
     }),
 });
@@ -221,12 +233,7 @@ Deno.test({
         colorScheme: "dark",
       });
       await compared(page);
-      assertEquals(
-        await page.evaluate(
-          "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-        ),
-        0,
-      );
+      assertEquals(await overflowOf(page), 0);
       assertEquals(await violationsOf(page), []);
       const plain = await browser.open(BOTH, { javaScriptEnabled: false });
       assertMatch(await plain.locator("main").innerText(), /needs JavaScript/);

@@ -10,7 +10,6 @@ import {
 } from "../../src/analysis/verdict/judge.ts";
 import { GUIDE_PAGES, guidePlace } from "../../site/views/guide_pages.ts";
 import { buildRun } from "../fixtures/run_builder.ts";
-import { browseSite, withoutBrowser } from "./browser.ts";
 import { readGuide } from "./guide_samples.ts";
 import { buildSite, type BuiltSite, LOCATION } from "./site_builder.ts";
 
@@ -115,26 +114,4 @@ Deno.test("the guide says of verdicts what the code decides", () => {
     page?.text ?? "",
     `a difference of ${percent(EQUIVALENCE_MARGIN)}`,
   );
-});
-
-Deno.test({
-  name:
-    "every page of the guide opens without an error or a sideways scroll, wide and narrow, light and dark",
-  ignore: withoutBrowser,
-  fn: async () => {
-    await using built = await buildSite([RUN]);
-    await using site = await browseSite(built.folder, LOCATION);
-    for (const path of PATHS) {
-      for (const width of [1440, 360]) {
-        const colorScheme = width === 360 ? "dark" : "light";
-        const page = await site.open(path, { width, colorScheme });
-        const beyond = await page.evaluate(
-          "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-        );
-        assertEquals(beyond, 0, `${path} at ${width} px`);
-        await page.context().close();
-      }
-    }
-    assertEquals(site.problems, []);
-  },
 });

@@ -1,5 +1,4 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { Page } from "playwright-core";
 import { analyticRun } from "../analysis/model/analytic_run.ts";
 import { fixture, importValue } from "../results/foreign/fixture.ts";
 import { browseSite, withoutBrowser } from "./browser.ts";
@@ -29,27 +28,6 @@ async function withSite(
   await use(browser);
 }
 
-function overflow(page: Page): Promise<number> {
-  return page.evaluate(
-    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-  );
-}
-
-/** Waits until every canvas holds ink; a test that never sees it ends by its time limit. */
-const UNTIL_DRAWN = `new Promise((resolve) => {
-  const hasInk = (canvas) => {
-    const blank = document.createElement("canvas");
-    blank.width = canvas.width;
-    blank.height = canvas.height;
-    return canvas.width > 0 && canvas.toDataURL() !== blank.toDataURL();
-  };
-  const look = () =>
-    [...document.querySelectorAll("canvas")].every(hasInk)
-      ? resolve(true)
-      : requestAnimationFrame(look);
-  look();
-})`;
-
 Deno.test({
   name:
     "the break-even map and the matrix are switched without scripts, by keyboard",
@@ -71,7 +49,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "the address keeps what the switches show, and a link shows the same",
+  name:
+    "the address keeps what the switches show, through reload and back, and a link shows the same",
   ignore: withoutBrowser,
   fn: () =>
     withSite(async (site) => {
@@ -80,6 +59,12 @@ Deno.test({
       await map.getByText("1 core", { exact: true }).click();
       await page.locator(".choose-cost").check();
       await page.waitForURL(/\?cores=0&show=cost$/);
+      await page.reload();
+      await page.locator(".choose-cost:checked").waitFor();
+      await page.getByRole("link", { name: "Workloads" }).first().click();
+      await page.waitForURL("**/workloads/");
+      await page.goBack();
+      await page.locator(".choose-cost:checked").waitFor();
       const link = await site.open("?cores=0&show=cost");
       const shown = link.locator(".break-even .panel:visible .finding");
       assertStringIncludes(await shown.innerText(), "With 1 core ");
@@ -104,29 +89,6 @@ Deno.test({
         const isOpen = /\bopen\b/.test(await field.getAttribute("class") ?? "");
         assertEquals(text.includes("≈"), isOpen);
       }
-    }),
-});
-
-Deno.test({
-  name:
-    "the question and machine pages of a run of sizes draw their charts and fit a phone",
-  ignore: withoutBrowser,
-  fn: () =>
-    withSite(async (site) => {
-      const pages = ["granularity", "batch", "payload", "blocking"]
-        .map((id) => `questions/${id}/`);
-      for (const path of [...pages, `machines/${COSTED.machine.id}/`, ""]) {
-        const page = await site.open(path, { width: 360, colorScheme: "dark" });
-        for (const figure of await page.locator("[data-chart]").all()) {
-          await figure.scrollIntoViewIfNeeded();
-        }
-        await page.evaluate(UNTIL_DRAWN);
-        const charts = await page.locator("canvas").count();
-        assert(charts > 0 || !pages.includes(path), path);
-        assertEquals(await overflow(page), 0, path);
-        await page.context().close();
-      }
-      assertEquals(site.problems, []);
     }),
 });
 

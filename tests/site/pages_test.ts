@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import type { Page } from "playwright-core";
 import { analyseRun, formatDuration } from "../../src/analysis/mod.ts";
 import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import { browseSite, withoutBrowser } from "./browser.ts";
+import { drawCharts } from "./page_checks.ts";
 import { buildSite, LOCATION } from "./site_builder.ts";
 
 const RUN = buildRun();
@@ -16,19 +16,6 @@ const LARGE_RUN = buildRun({
     usableCores: 16,
   }),
 });
-const PAGES = [
-  "",
-  "questions/",
-  "questions/blocking/",
-  "machines/",
-  `machines/${RUN.machine.id}/`,
-  "workloads/",
-  "workloads/primes/",
-  "runs/",
-  `runs/${RUN.machine.id}/${RUN.id}/`,
-  "guide/",
-];
-
 async function withSite(
   use: (
     site: Awaited<ReturnType<typeof browseSite>>,
@@ -39,43 +26,6 @@ async function withSite(
   await use(browser);
 }
 
-/** How far a page reaches beyond its window, in pixels. */
-function overflow(page: Page): Promise<number> {
-  return page.evaluate(
-    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
-  );
-}
-
-/** Waits until every chart is drawn, and counts those that hold ink. */
-async function drawnCharts(page: Page): Promise<number> {
-  for (const figure of await page.locator("[data-chart]").all()) {
-    await figure.scrollIntoViewIfNeeded();
-  }
-  await page.waitForFunction(`[...document.querySelectorAll("canvas")].every(
-    (canvas) => canvas.width > 0 && canvas.getContext("2d")
-      .getImageData(0, 0, canvas.width, canvas.height).data.some(Boolean)
-  )`);
-  return await page.locator("canvas").count();
-}
-
-Deno.test({
-  name:
-    "every page opens without an error or a sideways scroll, wide and narrow, light and dark",
-  ignore: withoutBrowser,
-  fn: () =>
-    withSite(async (site) => {
-      for (const path of PAGES) {
-        for (const width of [1440, 360]) {
-          const colorScheme = width === 360 ? "dark" : "light";
-          const page = await site.open(path, { width, colorScheme });
-          assertEquals(await overflow(page), 0, `${path} at ${width} px`);
-          await page.context().close();
-        }
-      }
-      assertEquals(site.problems, []);
-    }),
-});
-
 Deno.test({
   name:
     "a workload page draws its charts, and its table says what the run says",
@@ -83,7 +33,7 @@ Deno.test({
   fn: () =>
     withSite(async (site) => {
       const page = await site.open("workloads/primes/");
-      assertEquals(await drawnCharts(page), 4);
+      assertEquals(await drawCharts(page), 4);
       const cell = analyseRun(RUN).workloads[0]?.cells.at(-1);
       assert(cell?.kind === "measured");
       const row = page.locator(`[data-cell="${cell.id}"]`).first();
@@ -120,24 +70,5 @@ Deno.test({
       assertEquals(await page.locator("canvas").first().isVisible(), false);
       assert(await page.locator("[data-cell]").first().isVisible());
       assert(await page.locator("figcaption").first().isVisible());
-    }),
-});
-
-Deno.test({
-  name: "the keyboard reaches the content and the tables",
-  ignore: withoutBrowser,
-  fn: () =>
-    withSite(async (site) => {
-      const page = await site.open("workloads/primes/");
-      await page.keyboard.press("Tab");
-      assertEquals(
-        await page.evaluate("document.activeElement.textContent"),
-        "Skip to the content",
-      );
-      await page.locator('[role="group"][tabindex]').first().focus();
-      assertEquals(
-        await page.evaluate("document.activeElement.getAttribute('role')"),
-        "group",
-      );
     }),
 });

@@ -132,18 +132,26 @@ Deno.test({
 });
 
 Deno.test({
-  name: "an address brings back what was chosen",
+  name: "an address brings back what was chosen, through reload and back",
   ignore: withoutBrowser,
   fn: () =>
     withPage(async (page) => {
-      // The script comes after the page.
-      await page.locator("output", { hasText: "2 of" }).waitFor();
-      assertEquals(await column(page, MODEL), ["Sequential", "Sequential"]);
-      assertStringIncludes((await column(page, MEDIAN))[0] ?? "", "41.0 ms");
-      assertEquals(
-        await page.locator("select[name=model]").inputValue(),
-        "sequential",
-      );
+      const isRestored = async () => {
+        await page.getByText(`2 of ${RUN.cells.length} cells`).waitFor();
+        assertEquals(await column(page, MODEL), ["Sequential", "Sequential"]);
+        assertStringIncludes((await column(page, MEDIAN))[0] ?? "", "41.0 ms");
+        assertEquals(
+          await page.locator("select[name=model]").inputValue(),
+          "sequential",
+        );
+      };
+      await isRestored();
+      await page.reload();
+      await isRestored();
+      await page.getByRole("link", { name: "Workloads" }).first().click();
+      await page.waitForURL("**/workloads/");
+      await page.goBack();
+      await isRestored();
     }, { query: "?model=sequential&sort=-median" }),
 });
 

@@ -67,10 +67,17 @@ Deno.test({
     await page.locator("[data-results] a", { hasText: "Mandelbrot" }).first()
       .waitFor();
     assertStringIncludes(page.url(), "?q=mandelbrot+rows");
+    await page.reload();
+    await results.first().waitFor();
+    assertEquals(await page.locator("#q").inputValue(), "mandelbrot rows");
+    await page.locator("#q").focus();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await page.waitForURL("**/workloads/mandelbrot/**");
+    await page.goBack();
+    await results.first().waitFor();
+    assertEquals(await page.locator("#q").inputValue(), "mandelbrot rows");
     assertEquals(browser.problems, []);
   },
 });

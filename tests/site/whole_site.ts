@@ -1,3 +1,4 @@
+import type { Run } from "../../src/results/mod.ts";
 import { measuredRun } from "../fixtures/many_runs.ts";
 import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import { buildSite, type BuiltSite } from "./site_builder.ts";
@@ -9,12 +10,23 @@ export interface SitePage {
   readonly html: string;
 }
 
-/** Builds a site that has every kind of page: from a run that was measured, and a small one of another machine. */
+const MACHINE = buildMachine({ id: "m-fedcba987654", usableCores: 4 });
+
+/** A run that was measured, and two small ones of another machine, which has a history thus. */
+export const WHOLE_SITE_RUNS: readonly Run[] = [
+  await measuredRun(),
+  buildRun({ machine: MACHINE }),
+  buildRun({
+    machine: MACHINE,
+    id: "20261120-101010-0000000b",
+    startedAt: "2026-11-20T10:10:10.000Z",
+    finishedAt: "2026-11-20T10:14:10.000Z",
+  }),
+];
+
+/** Builds a site that has every kind of page. */
 export async function buildWholeSite(): Promise<BuiltSite> {
-  const small = buildRun({
-    machine: buildMachine({ id: "m-fedcba987654", usableCores: 4 }),
-  });
-  return await buildSite([await measuredRun(), small]);
+  return await buildSite(WHOLE_SITE_RUNS);
 }
 
 /** Reads every page of a built site. */

@@ -1,0 +1,88 @@
+import axe from "axe-core";
+import type { Page } from "playwright-core";
+
+/** What axe-core says of a page, in the part that is read. */
+interface Audit {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly target: readonly string[] }[];
+  }[];
+}
+
+/**
+ * Rules of axe-core that a page breaks as it stands, each with the elements that break it.
+ *
+ * @param rules Ids of the rules to look at, all of them where none are given.
+ */
+export async function violationsOf(
+  page: Page,
+  rules?: readonly string[],
+): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const options = rules ? { runOnly: rules } : {};
+  const { violations }: Audit = await page.evaluate(
+    `axe.run(${JSON.stringify(options)})`,
+  );
+  return violations.map(({ id, nodes }) =>
+    `${id} at ${nodes.slice(0, 3).map(({ target }) => target.join(" "))}`
+  );
+}
+
+/** How far a page reaches beyond its window, in pixels, once its charts have followed a change of the window. */
+export function overflowOf(page: Page): Promise<number> {
+  return page.evaluate(`(async () => {
+    const { documentElement: page } = document;
+    const beyond = () => page.scrollWidth - page.clientWidth;
+    for (let frame = 0; frame < 60 && beyond() > 0; frame++) {
+      await new Promise(requestAnimationFrame);
+    }
+    return beyond();
+  })()`);
+}
+
+/**
+ * Scrolls to each chart that is to be seen, and waits until all of them hold ink, as they do when they are drawn. A
+ * test that never sees it ends by its time limit.
+ *
+ * @returns How many charts there are.
+ */
+export function drawCharts(page: Page): Promise<number> {
+  return page.evaluate(`(async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const probe = new OffscreenCanvas(64, 64)
+      .getContext("2d", { willReadFrequently: true });
+    const hasInk = (canvas) => {
+      if (canvas.width === 0 || canvas.height === 0) return false;
+      probe.clearRect(0, 0, 64, 64);
+      probe.drawImage(canvas, 0, 0, 64, 64);
+      return probe.getImageData(0, 0, 64, 64).data.some(Boolean);
+    };
+    const charts = [...document.querySelectorAll("[data-chart] canvas")]
+      .filter((canvas) => canvas.checkVisibility());
+    for (const canvas of charts) {
+      canvas.scrollIntoView({ behavior: "instant", block: "center" });
+      while (!hasInk(canvas)) await frame();
+    }
+    return charts.length;
+  })()`);
+}
+
+/** What a page shows once its script has done its part, by the beginning of its address. */
+const READY: Readonly<Record<string, string>> = {
+  "advise/": "#advise-results[aria-busy=false]",
+  "compare/?runs=": "#compare-status:has-text('Compared')",
+  "search/?q=": "[data-results] a",
+};
+
+/** Waits until a page has answered what its address asks. */
+export async function untilReady(page: Page, path: string): Promise<void> {
+  await page.locator("html.js").waitFor();
+  for (const [beginning, shown] of Object.entries(READY)) {
+    if (path.startsWith(beginning)) await page.locator(shown).first().waitFor();
+  }
+  const tables = page.locator("[data-cells-table]");
+  if (await tables.count() > 0) {
+    await tables.first().locator("th button").first()
+      .waitFor({ state: "attached" });
+  }
+}
