@@ -62,32 +62,38 @@ export function bareNodePingPong(): Pool {
 
 const encoder = new TextEncoder();
 
-/** One process that gives back what it gets over descriptor 3, as a line of JSON. */
+type Stdio = readonly ("ignore" | "inherit" | "pipe")[];
+const ON_DESCRIPTOR_3: Stdio = ["ignore", "inherit", "inherit", "pipe"];
+const ON_STDIO: Stdio = ["pipe", "pipe", "inherit"];
+
+/** One process that gives back the bytes of a line of JSON over descriptor 3, without a look at them. */
 export function bareChild(): Pool {
-  const child = start("bare_child.js", [
-    "ignore",
-    "inherit",
-    "inherit",
-    "pipe",
-  ]);
+  const child = start("bare_child.js", ON_DESCRIPTOR_3);
   // Asked for as a pipe, descriptor 3 is a socket.
   return lines(child, child.stdio[3] as Socket, child.stdio[3] as Socket);
 }
 
 /** The same over standard input and output. */
 export function bareStdioChild(): Pool {
-  const child = start("bare_stdio_child.js", ["pipe", "pipe", "inherit"]);
+  const child = start("bare_stdio_child.js", ON_STDIO);
+  return lines(child, child.stdin as Socket, child.stdout as Socket);
+}
+
+/** One process that reads each line of JSON and writes it anew, over descriptor 3. */
+export function bareJsonChild(): Pool {
+  const child = start("bare_json_child.js", ON_DESCRIPTOR_3, ["3", "3"]);
+  return lines(child, child.stdio[3] as Socket, child.stdio[3] as Socket);
+}
+
+/** The same over standard input and output. */
+export function bareJsonStdioChild(): Pool {
+  const child = start("bare_json_child.js", ON_STDIO, ["0", "1"]);
   return lines(child, child.stdin as Socket, child.stdout as Socket);
 }
 
 /** A bare process that has answered once. */
 export async function bareProcess() {
-  const child = start("bare_child.js", [
-    "ignore",
-    "inherit",
-    "inherit",
-    "pipe",
-  ]);
+  const child = start("bare_child.js", ON_DESCRIPTOR_3);
   const pipe = child.stdio[3] as Socket;
   await lines(child, pipe, pipe).run("echo", 1);
   return { pid: child.pid ?? NaN, end: () => pipe.end() };
@@ -95,12 +101,7 @@ export async function bareProcess() {
 
 /** One process that gives back bytes over descriptor 3. */
 export function bareBytesChild(): Pool {
-  const child = start("bare_child.js", [
-    "ignore",
-    "inherit",
-    "inherit",
-    "pipe",
-  ]);
+  const child = start("bare_child.js", ON_DESCRIPTOR_3);
   const pipe = child.stdio[3] as Socket;
   return {
     run(_, argument) {
@@ -126,10 +127,11 @@ export function bareBytesChild(): Pool {
 
 function start(
   name: string,
-  stdio: ("ignore" | "inherit" | "pipe")[],
+  stdio: Stdio,
+  descriptors: readonly string[] = [],
 ): ChildProcess {
-  const args = ["run", "--quiet", "--no-check", fileURLToPath(at(name))];
-  return spawn("deno", args, { stdio });
+  const program = ["run", "--quiet", "--no-check", fileURLToPath(at(name))];
+  return spawn("deno", [...program, ...descriptors], { stdio: [...stdio] });
 }
 
 function lines(child: ChildProcess, input: Socket, output: Socket): Pool {

@@ -40,6 +40,8 @@ export const CONTENDERS: Readonly<
   "process-round-trip": {
     "bare": probes.roundTrip(bare.bareChild),
     "bare-stdio": probes.roundTrip(bare.bareStdioChild),
+    "bare-json": probes.roundTrip(bare.bareJsonChild),
+    "bare-json-stdio": probes.roundTrip(bare.bareJsonStdioChild),
     ...each(PROCESS_POOLS, probes.roundTrip),
     "python-processes": python("processes", "round-trip"),
   },

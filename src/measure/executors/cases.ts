@@ -45,6 +45,8 @@ export const EXECUTOR_CASES: readonly ExecutorCase[] = [
     contenders: [
       "bare",
       "bare-stdio",
+      "bare-json",
+      "bare-json-stdio",
       "subprocess",
       ...PROCESS_POOLS,
       "python-processes",

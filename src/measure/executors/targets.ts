@@ -45,9 +45,10 @@ export const TARGETS: readonly Target[] = [
     claim: "below every npm pool",
   }),
   most(["process-round-trip", "subprocess"], {
-    beside: ["bare", "bare-stdio"],
+    // The bound was set from bare children that parse and write JSON; those that echo bytes unread are shown beside it.
+    beside: ["bare-json", "bare-json-stdio"],
     most: 1.3,
-    claim: "at most 1.3 × the best bare pipe",
+    claim: "at most 1.3 × the best bare pipe with JSON",
   }),
   most(["process-round-trip", "subprocess"], {
     beside: NPM_PROCESSES,
