@@ -4,7 +4,7 @@ import type { Engine } from "./engine.ts";
 import { setAbortProbe } from "./is_aborted.ts";
 import type { ChunkOutcome } from "./chunk.ts";
 import type { Job, JobList } from "./job.ts";
-import { Moved } from "./moved.ts";
+import { isMoved } from "./moved.ts";
 import {
   callEach,
   isPromiseLike,
@@ -136,7 +136,7 @@ function call(run: TaskFunction, { args, isChunk }: Job): unknown {
 }
 
 function unwrap(value: unknown): unknown {
-  return value instanceof Moved ? value.value : value;
+  return isMoved(value) ? value.value : value;
 }
 
 function unwrapEach({ values, ...rest }: ChunkOutcome): ChunkOutcome {

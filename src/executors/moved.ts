@@ -1,12 +1,11 @@
-/** A task's result together with what of it is handed over rather than copied. */
-export class Moved<T> {
-  readonly value: T;
-  readonly transferables: readonly Transferable[];
+/** Marks what `moved` made: modules of tasks may have a copy of this one. */
+const MARK = Symbol.for("crossover.moved");
 
-  constructor(value: T, transferables: readonly Transferable[]) {
-    this.value = value;
-    this.transferables = transferables;
-  }
+/** A task's result together with what of it is handed over rather than copied. */
+interface Moved {
+  readonly [MARK]: true;
+  readonly value: unknown;
+  readonly transferables: readonly Transferable[];
 }
 
 /**
@@ -25,5 +24,11 @@ export class Moved<T> {
  */
 export function moved<T>(value: T, transferables: readonly Transferable[]): T {
   // The type is that of what the caller gets; the wrapper is taken off on the way.
-  return new Moved(value, transferables) as unknown as T;
+  const result: Moved = { [MARK]: true, value, transferables };
+  return result as unknown as T;
+}
+
+/** Whether a task's result is to be taken apart into what the caller gets and what of it is handed over. */
+export function isMoved(result: unknown): result is Moved {
+  return typeof result === "object" && result !== null && MARK in result;
 }

@@ -25,7 +25,7 @@ class SharedTransport implements Transport {
 
   constructor(events: TransportEvents) {
     this.#events = events;
-    this.#thread = new WorkerTransport(events, "./entry/shared_entry.ts");
+    this.#thread = new WorkerTransport(events, "shared_entry");
     this.#thread.share(this.#channel.memory);
   }
 

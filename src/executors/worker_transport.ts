@@ -20,10 +20,10 @@ export class WorkerTransport implements Transport {
   /** Whether the end of the thread is no news to the pool. */
   #isEnding = false;
 
-  /** @param entry the module that runs in the thread, beside this one. */
-  constructor(events: TransportEvents, entry = "./entry/worker_entry.ts") {
+  /** @param entry what runs in the thread: a module with a bundle, which loads sooner than its dozen modules. */
+  constructor(events: TransportEvents, entry = "worker_entry") {
     this.#events = events;
-    const url = new URL(entry, import.meta.url);
+    const url = new URL(`./entry/${entry}.bundle.js`, import.meta.url);
     this.#worker = new Worker(url, { type: "module", name: "crossover" });
     this.#setAlive = aliveSwitch(this.#worker);
     this.#worker.onmessage = ({ data }: MessageEvent<unknown>) =>

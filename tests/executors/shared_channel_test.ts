@@ -34,7 +34,7 @@ Deno.test("A thread that met its mail before the announcement goes on to take nu
     },
     onNumbers: () => {},
     onExit: () => {},
-  }, "./entry/shared_entry.ts");
+  }, "shared_entry");
   thread.share(channel.memory);
   const { module, export: name } = tasks.add;
   const call = encodeCall([1, 2], { root: "arguments", toThread: true });

@@ -170,6 +170,8 @@ Deno.test("WorkerExecutor is broken when every thread was given up and computes 
 
 Deno.test("WorkerExecutor gets a thread back whose task looks whether it was given up", async () => {
   await using pool = new WorkerExecutor({ maxWorkers: 1 });
+  // A thread that is still starting cannot look.
+  await within(pool.submit(tasks.add, 1, 1));
   const bound = pool.with({ timeoutMs: 50 });
   await assertRejects(
     () => within(bound.submit(tasks.spinUntilAborted)),

@@ -1,5 +1,5 @@
 import { SerializationError } from "../errors.ts";
-import { Moved } from "../moved.ts";
+import { isMoved } from "../moved.ts";
 import type { ChunkOutcome } from "../chunk.ts";
 import { type Attempt, numericValues, tryCall } from "./attempt.ts";
 import {
@@ -201,11 +201,13 @@ export class TaskServer {
 
   #succeed(result: unknown): void {
     const runMicros = this.#lap();
-    const isMoved = result instanceof Moved;
-    const transferables = isMoved ? result.transferables : NONE;
-    const options = { ...this.#channel, transfer: transferables };
+    const moved = isMoved(result) ? result : undefined;
+    const transferables = moved?.transferables ?? NONE;
+    const options = moved
+      ? { ...this.#channel, transfer: transferables }
+      : this.#channel;
     const part = this.#encode(() =>
-      encodeResult(isMoved ? result.value : result, options)
+      encodeResult(moved ? moved.value : result, options)
     );
     this.#answer(runMicros, { part, transferables });
   }
@@ -223,7 +225,7 @@ export class TaskServer {
     const runMicros = this.#lap();
     const transferables: Transferable[] = [];
     const values = Array.from(results, (result) => {
-      if (!(result instanceof Moved)) return result;
+      if (!isMoved(result)) return result;
       transferables.push(...result.transferables);
       return result.value;
     });

@@ -1,0 +1,1379 @@
+// Made of the files named below by:
+// deno run -A tests/executors/fixtures/entry_bundles.ts
+// shared_entry.ts
+import { setImmediate } from "node:timers";
+
+// ../wire/numbers.ts
+var SINGLE = -1;
+var MOST_NUMBERS = 16384;
+function restoreArguments({ calls, arity, values }) {
+  if (calls === SINGLE) return values;
+  return Array.from({
+    length: calls
+  }, (_, call) => values.slice(call * arity, (call + 1) * arity));
+}
+function readNumberRequests(message) {
+  const requests = [];
+  let at2 = 1;
+  for (let job = 0; job < (message[0] ?? 0); job++) {
+    const task = message[at2] ?? 0;
+    const calls = message[at2 + 1] ?? 0;
+    const arity = message[at2 + 2] ?? 0;
+    const start = at2 + 3;
+    at2 = start + arity * Math.abs(calls);
+    const values = Array.from(message.subarray(start, at2), asNumber);
+    const args = restoreArguments({
+      calls,
+      arity,
+      values
+    });
+    requests.push({
+      task,
+      args,
+      isChunk: calls !== SINGLE
+    });
+  }
+  return requests;
+}
+function asNumber(value) {
+  const whole = value | 0;
+  return whole === value && (whole !== 0 || Object.is(value, 0)) ? whole : value;
+}
+function writeNumberReplies(message, replies) {
+  message[0] = replies.length;
+  let at2 = 1;
+  for (const { runMicros, isChunk, values } of replies) {
+    message[at2++] = runMicros;
+    message[at2++] = isChunk ? values.length : SINGLE;
+    message.set(values, at2);
+    at2 += values.length;
+  }
+}
+function readNumberReplies(message) {
+  const replies = [];
+  let at2 = 1;
+  for (let job = 0; job < (message[0] ?? 0); job++) {
+    const runMicros = message[at2] ?? 0;
+    const count = message[at2 + 1] ?? 0;
+    const start = at2 + 2;
+    at2 = start + Math.abs(count);
+    const values = message.slice(start, at2);
+    replies.push({
+      runMicros,
+      isChunk: count !== SINGLE,
+      values
+    });
+  }
+  return replies;
+}
+
+// ../shared_channel.ts
+var BELL = 0;
+var POSTED = 1;
+var MAILED = 2;
+var ANSWERED = 3;
+var IS_MAILED = 4;
+var CONTROL_BYTES = 64;
+var SLOT_BYTES = MOST_NUMBERS * Float64Array.BYTES_PER_ELEMENT;
+var SharedChannel = class {
+  /** What the other side opens its end with. */
+  memory;
+  #control;
+  #requests;
+  #replies;
+  #taken = 0;
+  constructor(memory = new SharedArrayBuffer(CONTROL_BYTES + 2 * SLOT_BYTES)) {
+    this.memory = memory;
+    this.#control = new Int32Array(memory, 0, CONTROL_BYTES / 4);
+    this.#requests = new Float64Array(memory, CONTROL_BYTES, MOST_NUMBERS);
+    this.#replies = new Float64Array(memory, CONTROL_BYTES + SLOT_BYTES, MOST_NUMBERS);
+  }
+  /** For the pool: sends numbers. */
+  post(message) {
+    this.#requests.set(message);
+    Atomics.add(this.#control, POSTED, 1);
+    this.#ring();
+  }
+  /** For the pool, once it has posted a message of the ordinary kind: a worker that rests would not hear of it. */
+  announceMail() {
+    Atomics.add(this.#control, MAILED, 1);
+    this.#ring();
+  }
+  /**
+   * For the pool: the answer to what it posted last; `undefined` where that comes as ordinary messages. Those may be
+   * faster than the notification, which may then find that numbers have been posted, or even answered, meanwhile.
+   */
+  async nextAnswer() {
+    const posted = Atomics.load(this.#control, POSTED);
+    while (Atomics.load(this.#control, ANSWERED) === posted - 1) {
+      const waiting = Atomics.waitAsync(this.#control, ANSWERED, posted - 1);
+      if (waiting.async) await waiting.value;
+    }
+    if (Atomics.load(this.#control, POSTED) !== posted) return void 0;
+    if (Atomics.load(this.#control, IS_MAILED) === 1) return void 0;
+    return readNumberReplies(this.#replies);
+  }
+  /** For the worker: the calls that were posted and not taken. */
+  take() {
+    if (Atomics.load(this.#control, POSTED) === this.#taken) return void 0;
+    this.#taken++;
+    return readNumberRequests(this.#requests);
+  }
+  /** For the worker: blocks until it is rung, unless there is something to do already. */
+  rest(receivedMails) {
+    const rung = Atomics.load(this.#control, BELL);
+    if (Atomics.load(this.#control, POSTED) !== this.#taken) return;
+    if (Atomics.load(this.#control, MAILED) !== receivedMails) return;
+    Atomics.wait(this.#control, BELL, rung);
+  }
+  /** For the worker: answers what it took, or says that the answer comes as ordinary messages. */
+  answer(results) {
+    if (results) writeNumberReplies(this.#replies, results);
+    Atomics.store(this.#control, IS_MAILED, results ? 0 : 1);
+    Atomics.add(this.#control, ANSWERED, 1);
+    Atomics.notify(this.#control, ANSWERED);
+  }
+  /** For the pool: wakes both sides, so that each looks again at what it waits for. */
+  nudge() {
+    this.#ring();
+    Atomics.notify(this.#control, ANSWERED);
+  }
+  #ring() {
+    Atomics.add(this.#control, BELL, 1);
+    Atomics.notify(this.#control, BELL);
+  }
+};
+
+// ../is_aborted.ts
+var PROBE = Symbol.for("crossover.isAborted");
+function setAbortProbe(probe) {
+  Reflect.set(globalThis, PROBE, probe);
+}
+
+// ../wire/error_record.ts
+import * as ours from "../errors.ts";
+var CARRIED = /* @__PURE__ */ new Set([
+  "name",
+  "message",
+  "stack"
+]);
+var BUILT_IN = new Map([
+  Error,
+  EvalError,
+  RangeError,
+  ReferenceError,
+  SyntaxError,
+  TypeError,
+  URIError
+].map((constructor) => [
+  constructor.name,
+  constructor
+]));
+var OURS = new Map(Object.entries(ours).map(([name2, constructor]) => [
+  name2,
+  constructor
+]));
+function describeError(error) {
+  const record = {
+    class: builtInClass(error),
+    name: String(error.name),
+    message: String(error.message),
+    stack: typeof error.stack === "string" ? error.stack : null
+  };
+  const keys = new Set(Object.keys(error).filter((key) => !CARRIED.has(key)));
+  for (const hidden of [
+    "cause",
+    "errors"
+  ]) {
+    if (Object.hasOwn(error, hidden)) keys.add(hidden);
+  }
+  const links = [
+    ...keys
+  ].map((key) => [
+    key,
+    Reflect.get(error, key)
+  ]);
+  return {
+    record,
+    links
+  };
+}
+function restoreError(record) {
+  const error = create(record);
+  define(error, "stack", record.stack ?? void 0);
+  if (error.name !== record.name) define(error, "name", record.name);
+  return error;
+}
+function linkError(error, key, value) {
+  if (key === "cause" || key === "errors") define(error, key, value);
+  else Object.defineProperty(error, key, {
+    ...OPEN,
+    enumerable: true,
+    value
+  });
+}
+var OPEN = {
+  configurable: true,
+  writable: true
+};
+function define(error, key, value) {
+  Object.defineProperty(error, key, {
+    ...OPEN,
+    enumerable: false,
+    value
+  });
+}
+function create({ class: name2, name: ownName, message }) {
+  if (name2 === "AggregateError") return new AggregateError([], message);
+  if (name2 === "DOMException") return new DOMException(message, ownName);
+  if (name2.startsWith("Deno.")) {
+    const constructor = Reflect.get(Deno.errors, name2.slice(5));
+    if (typeof constructor === "function") {
+      return Reflect.construct(constructor, [
+        message
+      ]);
+    }
+  }
+  const own = OURS.get(name2);
+  if (own) return Reflect.construct(Error, [
+    message
+  ], own);
+  return new (BUILT_IN.get(name2) ?? Error)(message);
+}
+function builtInClass(error) {
+  let prototype = Object.getPrototypeOf(error);
+  while (typeof prototype === "object" && prototype !== null) {
+    const name2 = nameOfBuiltIn(Reflect.get(prototype, "constructor"));
+    if (name2) return name2;
+    prototype = Object.getPrototypeOf(prototype);
+  }
+  return "Error";
+}
+function nameOfBuiltIn(constructor) {
+  if (constructor === AggregateError) return "AggregateError";
+  if (constructor === DOMException) return "DOMException";
+  for (const [name2, builtIn] of BUILT_IN) {
+    if (constructor === builtIn) return name2;
+  }
+  for (const [name2, own] of OURS) if (constructor === own) return name2;
+  for (const [name2, deno] of Object.entries(Deno.errors)) {
+    if (constructor === deno) return `Deno.${name2}`;
+  }
+  return void 0;
+}
+
+// ../wire/decode.ts
+var decoder = new TextDecoder("utf-8", {
+  ignoreBOM: true
+});
+function decodeValue({ form, data, attachments }) {
+  switch (form) {
+    case "plain":
+      return data;
+    case "undefined":
+      return void 0;
+    case "table":
+      if (Array.isArray(data)) return decodeTable(data, attachments);
+      throw new SyntaxError("Cannot read value: found no table of nodes");
+  }
+}
+function decodeTable([root, ...nodes], attachments) {
+  return new TableDecoder(nodes, attachments).value(root);
+}
+var TableDecoder = class {
+  #nodes;
+  #attachments;
+  #built = /* @__PURE__ */ new Map();
+  constructor(nodes, attachments) {
+    this.#nodes = nodes;
+    this.#attachments = attachments;
+  }
+  value(slot) {
+    if (!Array.isArray(slot)) return slot;
+    const [tag, text] = slot;
+    switch (tag) {
+      case "u":
+        return void 0;
+      case "n":
+        return Number(text);
+      case "b":
+        return BigInt(text);
+      case "t":
+        return this.#longText(this.#attachments[text]);
+      default:
+        return this.#object(tag);
+    }
+  }
+  #longText(text) {
+    if (typeof text === "string") return text;
+    if (text instanceof ArrayBuffer) return decoder.decode(text);
+    throw new SyntaxError("Cannot read value: found no long text");
+  }
+  #object(index) {
+    if (this.#built.has(index)) return this.#built.get(index);
+    const node = this.#nodes[index - 1];
+    if (!node) {
+      throw new SyntaxError(`Cannot read value: found no node ${index}`);
+    }
+    const empty = this.#create(node);
+    this.#built.set(index, empty);
+    this.#fill(empty, node);
+    return empty;
+  }
+  #create([tag, first, second, offset, length]) {
+    switch (tag) {
+      case "o":
+        return {};
+      case "a":
+        return new Array(first);
+      case "m":
+        return /* @__PURE__ */ new Map();
+      case "s":
+        return /* @__PURE__ */ new Set();
+      case "d":
+        return new Date(first ?? NaN);
+      case "x":
+        return new RegExp(first, second);
+      case "pn":
+        return Object(Number(first));
+      case "ps":
+      case "pb":
+        return Object(first);
+      case "pi":
+        return Object(BigInt(first));
+      case "e":
+        return restoreError(first);
+      case "v":
+        return this.#view(first, {
+          buffer: second,
+          offset,
+          length
+        });
+      case "r":
+        return resizable(this.#attachments[first], second);
+      case "N":
+        return this.#attachments[first];
+      default:
+        throw new SyntaxError(`Cannot read value: found a node "${tag}"`);
+    }
+  }
+  #view(kind, { buffer, offset, length }) {
+    const constructor = Reflect.get(globalThis, kind);
+    if (typeof constructor !== "function") {
+      throw new SyntaxError(`Cannot read value: found a view "${kind}"`);
+    }
+    return Reflect.construct(constructor, [
+      this.#object(buffer),
+      offset,
+      length
+    ]);
+  }
+  #fill(target, [tag, ...rest]) {
+    if (tag === "m" && target instanceof Map) {
+      for (let i = 0; i < rest.length; i += 2) {
+        target.set(this.value(rest[i]), this.value(rest[i + 1]));
+      }
+    } else if (tag === "s" && target instanceof Set) {
+      for (const slot of rest) target.add(this.value(slot));
+    } else if (tag === "e" && target instanceof Error) {
+      for (let i = 1; i < rest.length; i += 2) {
+        linkError(target, rest[i], this.value(rest[i + 1]));
+      }
+    } else if (tag === "o" || tag === "a") {
+      for (let i = tag === "o" ? 0 : 1; i < rest.length; i += 2) {
+        setOwn(Object(target), rest[i], this.value(rest[i + 1]));
+      }
+    }
+  }
+};
+function setOwn(target, key, value) {
+  if (key !== "__proto__") Reflect.set(target, key, value);
+  else {
+    Object.defineProperty(target, key, {
+      configurable: true,
+      enumerable: true,
+      writable: true,
+      value
+    });
+  }
+}
+function resizable(bytes, maxByteLength) {
+  if (!(bytes instanceof ArrayBuffer) || bytes.resizable) return bytes;
+  const buffer = new ArrayBuffer(bytes.byteLength, {
+    maxByteLength
+  });
+  new Uint8Array(buffer).set(new Uint8Array(bytes));
+  return buffer;
+}
+
+// ../wire/encode.ts
+import { SerializationError } from "../errors.ts";
+
+// ../wire/plain_json.ts
+var LONG_TEXT = 4096;
+function isPlainJson(value) {
+  const isObject = typeof value === "object" && value !== null;
+  return isPlain(value, isObject ? new MetObjects() : void 0);
+}
+function isPlainList(list) {
+  let met;
+  for (let index = 0; index < list.length; index++) {
+    const value = list[index];
+    if (typeof value === "object" && value !== null) met ??= new MetObjects();
+    if (!isPlain(value, met)) return false;
+  }
+  return true;
+}
+var LONGEST_LIST = 16;
+var MetObjects = class {
+  #first;
+  #list;
+  #set;
+  /** Remembers an object; tells whether it is new. */
+  add(value) {
+    if (this.#set) {
+      const before = this.#set.size;
+      return this.#set.add(value).size > before;
+    }
+    if (this.#first === void 0) {
+      this.#first = value;
+      return true;
+    }
+    this.#list ??= [
+      this.#first
+    ];
+    if (this.#list.includes(value)) return false;
+    this.#list.push(value);
+    if (this.#list.length > LONGEST_LIST) this.#set = new Set(this.#list);
+    return true;
+  }
+};
+function isPlain(value, met) {
+  switch (typeof value) {
+    case "string":
+      return value.length < LONG_TEXT;
+    case "boolean":
+      return true;
+    case "number":
+      return Number.isFinite(value) && !Object.is(value, -0);
+    case "object":
+      return value === null || !!met && isPlainContainer(value, met);
+    default:
+      return false;
+  }
+}
+function isPlainContainer(value, met) {
+  if (!met.add(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype === Array.prototype && Array.isArray(value)) {
+    return isDensePlainArray(value, met);
+  }
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  for (const key of Object.keys(value)) {
+    if (!isPlain(Reflect.get(value, key), met)) return false;
+  }
+  return true;
+}
+function isDensePlainArray(value, met) {
+  const { length } = value;
+  const keys = Object.keys(value);
+  if (keys.length !== length) return false;
+  if (length > 0 && keys[length - 1] !== String(length - 1)) return false;
+  return value.every((element) => isPlain(element, met));
+}
+
+// ../wire/encode.ts
+var NONE = [];
+var encoder = new TextEncoder();
+function encodeValue(value, options) {
+  if (value === void 0) {
+    return {
+      form: "undefined",
+      json: "0",
+      attachments: NONE
+    };
+  }
+  try {
+    return isPlainJson(value) ? {
+      form: "plain",
+      json: JSON.stringify(value),
+      attachments: NONE
+    } : encodeTable(value, options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const { root } = options;
+    throw new SerializationError(`Cannot send ${root}: found a value nested too deeply for the stack, expected a flatter one`, {
+      path: root,
+      cause: error
+    });
+  }
+}
+function encodeTable(value, options) {
+  const encoder2 = new TableEncoder(options);
+  const slot = encoder2.slot(value, {
+    parent: void 0,
+    key: options.root
+  });
+  const json = JSON.stringify([
+    slot,
+    ...encoder2.nodes
+  ]);
+  return {
+    form: "table",
+    json,
+    attachments: encoder2.attachments
+  };
+}
+var TableEncoder = class {
+  nodes = [];
+  attachments;
+  #options;
+  #indexes = /* @__PURE__ */ new Map();
+  #handedOver;
+  constructor(options) {
+    this.#options = options;
+    this.#handedOver = new Set(options.transfer);
+    this.attachments = options.attachments ?? [];
+  }
+  /** A value as it stands inside a node: itself where JSON has it, or else a tagged list. */
+  slot(value, place) {
+    switch (typeof value) {
+      case "string":
+        return value.length < LONG_TEXT ? value : this.#longText(value);
+      case "boolean":
+        return value;
+      case "number":
+        return Number.isFinite(value) && !Object.is(value, -0) ? value : [
+          "n",
+          Object.is(value, -0) ? "-0" : String(value)
+        ];
+      case "undefined":
+        return [
+          "u"
+        ];
+      case "bigint":
+        return [
+          "b",
+          String(value)
+        ];
+      case "object":
+        return value === null ? null : [
+          this.#reference(value, place)
+        ];
+      default:
+        throw this.#refuse(`a ${typeof value}`, place);
+    }
+  }
+  /** Half a surrogate pair has no UTF-8, but an escape in JSON. */
+  #longText(value) {
+    if (this.#options.toThread) return [
+      "t",
+      this.attachments.push(value) - 1
+    ];
+    if (!value.isWellFormed()) return value;
+    const { buffer } = encoder.encode(value).slice();
+    return [
+      "t",
+      this.attachments.push(buffer) - 1
+    ];
+  }
+  #reference(value, place) {
+    const known = this.#indexes.get(value);
+    if (known !== void 0) return known;
+    const node = [];
+    const index = this.nodes.push(node);
+    this.#indexes.set(value, index);
+    node.push(...this.#node(value, place));
+    return index;
+  }
+  #node(value, place) {
+    if (Array.isArray(value)) return this.#array(value, place);
+    if (ArrayBuffer.isView(value)) return this.#view(value, place);
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype === Object.prototype || prototype === null) {
+      return [
+        "o",
+        ...this.#entries(value, place)
+      ];
+    }
+    if (prototype === Map.prototype && value instanceof Map) {
+      return [
+        "m",
+        ...this.#map(value, place)
+      ];
+    }
+    if (prototype === Set.prototype && value instanceof Set) {
+      return [
+        "s",
+        ...Array.from(value, (element, index) => this.slot(element, at(place, `<${index}>`)))
+      ];
+    }
+    if (value instanceof Error) return this.#error(value, place);
+    return this.#simpleNode(value) ?? this.#native(value, place);
+  }
+  #simpleNode(value) {
+    if (value instanceof Date) return [
+      "d",
+      value.getTime()
+    ];
+    if (value instanceof RegExp) return [
+      "x",
+      value.source,
+      value.flags
+    ];
+    if (value instanceof Number) {
+      const number = Number(value);
+      return [
+        "pn",
+        Object.is(number, -0) ? "-0" : String(number)
+      ];
+    }
+    if (value instanceof String) return [
+      "ps",
+      String(value)
+    ];
+    if (value instanceof Boolean) return [
+      "pb",
+      value.valueOf()
+    ];
+    if (value instanceof BigInt) return [
+      "pi",
+      String(value)
+    ];
+    return void 0;
+  }
+  #array(value, place) {
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype !== Array.prototype) throw this.#refuse(name(value), place);
+    return [
+      "a",
+      value.length,
+      ...this.#entries(value, place)
+    ];
+  }
+  #entries(value, place) {
+    return Object.keys(value).flatMap((key) => [
+      key,
+      this.slot(Reflect.get(value, key), at(place, key))
+    ]);
+  }
+  #map(value, place) {
+    return [
+      ...value
+    ].flatMap(([key, element], index) => [
+      this.slot(key, at(place, `<key ${index}>`)),
+      this.slot(element, at(place, `<value ${index}>`))
+    ]);
+  }
+  #view(value, place) {
+    const length = value instanceof DataView ? value.byteLength : Reflect.get(value, "length");
+    const kind = value instanceof DataView ? "DataView" : Reflect.get(value, Symbol.toStringTag);
+    const buffer = this.#reference(value.buffer, place);
+    return [
+      "v",
+      kind,
+      buffer,
+      value.byteOffset,
+      length
+    ];
+  }
+  #error(value, place) {
+    const { record, links } = describeError(value);
+    const slots = [];
+    for (const [key, linked] of links) {
+      const slot = this.#slotIfPossible(linked, at(place, key));
+      if (slot !== void 0) slots.push(key, slot);
+    }
+    return [
+      "e",
+      record,
+      ...slots
+    ];
+  }
+  #slotIfPossible(value, place) {
+    const mark = this.nodes.length;
+    const attachments = this.attachments.length;
+    try {
+      return this.slot(value, place);
+    } catch (error) {
+      if (!(error instanceof SerializationError)) throw error;
+      this.nodes.length = mark;
+      this.attachments.length = attachments;
+      for (const [object, index] of this.#indexes) {
+        if (index > mark) this.#indexes.delete(object);
+      }
+      return void 0;
+    }
+  }
+  #native(value, place) {
+    const isMemory = value instanceof ArrayBuffer;
+    const isForThreads = value instanceof SharedArrayBuffer || value instanceof WebAssembly.Module || this.#handedOver.has(value);
+    if (isMemory && value.detached) {
+      throw this.#refuse("a detached ArrayBuffer", place);
+    }
+    if (isMemory || this.#options.toThread && isForThreads) {
+      const index = this.#attach(value);
+      return isMemory && value.resizable ? [
+        "r",
+        index,
+        value.maxByteLength
+      ] : [
+        "N",
+        index
+      ];
+    }
+    throw this.#refuse(name(value), place);
+  }
+  #attach(value) {
+    const isTaken = value instanceof ArrayBuffer && this.attachments.includes(value);
+    return this.attachments.push(isTaken ? value.slice() : value) - 1;
+  }
+  #refuse(found, place) {
+    const path = write(place);
+    return new SerializationError(`Cannot send ${path}: found ${found}, expected a value that structured clone carries`, {
+      path
+    });
+  }
+};
+function at(parent, key) {
+  return {
+    parent,
+    key
+  };
+}
+var IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
+function write(place) {
+  const { parent, key } = place;
+  if (!parent) return key;
+  if (key.startsWith("<")) return `${write(parent)}${key}`;
+  if (IDENTIFIER.test(key)) return `${write(parent)}.${key}`;
+  const index = /^\d+$/.test(key) ? key : JSON.stringify(key);
+  return `${write(parent)}[${index}]`;
+}
+function name(value) {
+  const constructor = Reflect.get(value, "constructor");
+  return typeof constructor === "function" && constructor.name ? `an instance of ${constructor.name}` : "an object of a class";
+}
+
+// ../wire/raw.ts
+function isRaw(value) {
+  if (typeof value === "symbol" || typeof value === "function") return false;
+  if (typeof value !== "object" || value === null) return true;
+  const isView = ArrayBuffer.isView(value);
+  const prototype = Object.getPrototypeOf(value);
+  if (isView && !VIEWS.has(prototype)) return false;
+  const buffer = isView ? value.buffer : value;
+  return buffer instanceof ArrayBuffer && !buffer.detached && !buffer.resizable;
+}
+var VIEWS = new Set([
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+  DataView
+].map((view) => view.prototype));
+
+// ../wire/message.ts
+var KIND = {
+  plain: 0,
+  table: 1,
+  undefined: 2,
+  /** A chunk whose values are all plain: the list of them. */
+  plainChunk: 3,
+  /** Any other chunk: form and data of each value; and in a reply, those of its failure. */
+  mixedChunk: 4,
+  /** The call failed: form and data of what it threw. */
+  failure: 5,
+  /** To or from a thread: structured clone carries the value as it is, as the only attachment. */
+  raw: 6
+};
+var FORMS = [
+  "plain",
+  "table",
+  "undefined"
+];
+var NONE2 = [];
+function encodeResult(value, options) {
+  const isInteger = typeof value === "number" && Number.isInteger(value) && value !== 0;
+  if (isInteger) {
+    return {
+      kind: KIND.plain,
+      json: `${value}`,
+      attachments: NONE2
+    };
+  }
+  const isMemory = typeof value === "object" && isRaw(value);
+  if (options.toThread && isMemory && value !== null) return raw(value);
+  return toPart(encodeValue(value, options));
+}
+function encodeFailure(error, options) {
+  const { form, json, attachments } = encodeValue(error, options);
+  const data = `[${FORMS.indexOf(form)},${json}]`;
+  return {
+    kind: KIND.failure,
+    json: data,
+    attachments
+  };
+}
+function encodeOutcome(values, { failure, ...options }) {
+  if (!failure && isPlainList(values)) return plainChunk(values);
+  const attachments = [];
+  const list = encodeEach(values, {
+    ...options,
+    attachments
+  });
+  const last = failure ? `,${failure.json}` : "";
+  return {
+    kind: KIND.mixedChunk,
+    json: `[[${list}]${last}]`,
+    attachments
+  };
+}
+function writeReply(runMicros, { kind, json }) {
+  return `${runMicros},${kind},${json}`;
+}
+function writeNote(note) {
+  return note.kind === "ready" ? "!ready" : `!exit ${note.exitCode}`;
+}
+function readRequests(text, attachments) {
+  const requests = [];
+  const parts = JSON.parse(text);
+  for (let at2 = 0; at2 < parts.length; at2 += 3) {
+    const name2 = parts[at2];
+    const kind = parts[at2 + 1];
+    requests.push({
+      task: Array.isArray(name2) ? {
+        module: name2[0],
+        export: name2[1]
+      } : Number(name2),
+      args: readArguments({
+        kind,
+        data: parts[at2 + 2],
+        attachments
+      }),
+      isChunk: kind === KIND.plainChunk || kind === KIND.mixedChunk
+    });
+  }
+  return requests;
+}
+function readArguments(part) {
+  const values = part.kind === KIND.mixedChunk ? decodeEach(part.data, part.attachments) : part.kind === KIND.plainChunk ? part.data : part.kind === KIND.raw ? part.attachments[0] : decodePart(part);
+  return values;
+}
+function raw(value) {
+  return {
+    kind: KIND.raw,
+    json: "0",
+    attachments: [
+      value
+    ]
+  };
+}
+function toPart({ form, json, attachments }) {
+  return {
+    kind: FORMS.indexOf(form),
+    json,
+    attachments
+  };
+}
+function plainChunk(values) {
+  const json = JSON.stringify(values);
+  return {
+    kind: KIND.plainChunk,
+    json,
+    attachments: NONE2
+  };
+}
+function encodeEach(values, options) {
+  return values.map((value) => {
+    const { form, json } = encodeValue(value, options);
+    return `${FORMS.indexOf(form)},${json}`;
+  }).join(",");
+}
+function decodePart({ kind, data, attachments }) {
+  if (kind === KIND.plain) return data;
+  const form = FORMS[Number(kind)];
+  if (form) return decodeValue({
+    form,
+    data,
+    attachments
+  });
+  throw new SyntaxError(`Cannot read message: found an entry of kind ${kind}`);
+}
+function decodeEach(data, attachments) {
+  const values = [];
+  const parts = asList(data);
+  for (let at2 = 0; at2 < parts.length; at2 += 2) {
+    const [kind, part] = [
+      parts[at2],
+      parts[at2 + 1]
+    ];
+    values.push(decodePart({
+      kind,
+      data: part,
+      attachments
+    }));
+  }
+  return values;
+}
+function asList(data) {
+  if (Array.isArray(data)) return data;
+  throw new SyntaxError("Cannot read message: found no list of values");
+}
+
+// task_server.ts
+import { SerializationError as SerializationError2 } from "../errors.ts";
+
+// ../moved.ts
+var MARK = Symbol.for("crossover.moved");
+function isMoved(result) {
+  return typeof result === "object" && result !== null && MARK in result;
+}
+
+// ../run_task.ts
+var TaskFinder = class {
+  #importModule;
+  #found = /* @__PURE__ */ new Map();
+  constructor(importModule) {
+    this.#importModule = importModule;
+  }
+  /** The function at once where it is known, so that short tasks need not wait for a promise. */
+  find(task) {
+    return this.#found.get(`${task.export} ${task.module}`) ?? this.#load(task);
+  }
+  async #load(task) {
+    const exports = await this.#importModule(task.module);
+    const run = exports[task.export];
+    if (!isFunction(run)) {
+      throw new TypeError(`Cannot run task "${task.export}" of ${task.module}: found ${typeof run}, expected an exported function`);
+    }
+    this.#found.set(`${task.export} ${task.module}`, run);
+    return run;
+  }
+};
+function isFunction(value) {
+  return typeof value === "function";
+}
+function isPromiseLike(value) {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+function callEach(run, chunk) {
+  const values = [];
+  for (const args of chunk) {
+    try {
+      const result = callOn(run, args);
+      if (isPromiseLike(result)) return goOn(run, {
+        chunk,
+        values,
+        result
+      });
+      values.push(result);
+    } catch (error) {
+      return {
+        values,
+        failure: {
+          error
+        }
+      };
+    }
+  }
+  return {
+    values
+  };
+}
+async function goOn(run, { chunk, values, result }) {
+  try {
+    values.push(await result);
+    for (const args of chunk.slice(values.length)) {
+      values.push(await callOn(run, args));
+    }
+    return {
+      values
+    };
+  } catch (error) {
+    return {
+      values,
+      failure: {
+        error
+      }
+    };
+  }
+}
+function callOn(run, args) {
+  return run(...args);
+}
+
+// attempt.ts
+function tryCall(run, { args, isChunk }) {
+  try {
+    return isChunk ? {
+      kind: "calledEach",
+      result: callEach(run, args)
+    } : {
+      kind: "called",
+      result: run(...args)
+    };
+  } catch (error) {
+    return {
+      kind: "failed",
+      error
+    };
+  }
+}
+function numericValues(attempt) {
+  if (attempt.kind === "failed") return void 0;
+  const { kind, result } = attempt;
+  if (kind === "called") {
+    return typeof result === "number" ? [
+      result
+    ] : void 0;
+  }
+  if (isPromiseLike(result)) return void 0;
+  const { values, failure } = result;
+  return failure ? void 0 : allNumbers(Array.from(values));
+}
+function allNumbers(values) {
+  return values.every((value) => typeof value === "number") ? values : void 0;
+}
+
+// task_server.ts
+var LONGEST_WAIT_MS = 1;
+var SHORT_CHARACTERS = 1e3;
+var NONE3 = [];
+var TaskServer = class {
+  #options;
+  #channel;
+  #errorChannel;
+  #finder;
+  /** In the order in which the pool first named them. */
+  #tasks = [];
+  #packets = [];
+  #isServing = false;
+  #entries = [];
+  #sentMs = 0;
+  #nowMs = 0;
+  constructor(options) {
+    this.#options = options;
+    const { toThread } = options;
+    this.#channel = {
+      root: "result",
+      toThread
+    };
+    this.#errorChannel = {
+      root: "error",
+      toThread
+    };
+    this.#finder = new TaskFinder(options.importModule);
+  }
+  /** Whether a task is under way that takes its time. */
+  get isServing() {
+    return this.#isServing;
+  }
+  /** Takes a packet; its calls run after those of the packets before it. */
+  receive(packet) {
+    this.#packets.push(packet);
+    if (this.#isServing) return;
+    this.#isServing = true;
+    this.#serveAll();
+  }
+  /** Goes on until something has to be waited for, and from there when it has come. */
+  #serveAll() {
+    for (let next = this.#packets.shift(); next; next = this.#packets.shift()) {
+      const { text, attachments } = next;
+      this.#sentMs = this.#nowMs = performance.now();
+      const waiting = this.#serve(readRequests(text, attachments), 0);
+      if (!waiting) continue;
+      void waiting.then(() => this.#serveAll());
+      return;
+    }
+    this.#isServing = false;
+    this.#options.onIdle?.();
+  }
+  /**
+   * Serves calls on numbers, of tasks that it knows. While nothing but numbers comes of them they are answered together;
+   * otherwise all are answered as those of a packet are.
+   */
+  serveNumbers(requests, answer) {
+    this.#isServing = true;
+    this.#sentMs = this.#nowMs = performance.now();
+    const results = [];
+    for (const [index, request] of requests.entries()) {
+      const run = this.#find(request.task);
+      const attempt = typeof run === "function" ? tryCall(run, request) : void 0;
+      const values = attempt && numericValues(attempt);
+      if (values) {
+        const { isChunk } = request;
+        results.push({
+          runMicros: this.#lap(),
+          isChunk,
+          values
+        });
+        continue;
+      }
+      answer(void 0);
+      this.#answerNumbers(results);
+      const waiting = attempt ? this.#settle(attempt) : this.#run(request);
+      void Promise.resolve(waiting).then(() => this.#serve(requests, index + 1)).then(() => this.#serveAll());
+      return;
+    }
+    answer(results);
+    this.#serveAll();
+  }
+  /** A promise only where there is something to wait for: short tasks are not to pay for one. */
+  #serve(requests, from) {
+    for (let at2 = from; at2 < requests.length; at2++) {
+      const waiting = this.#run(requests[at2]);
+      if (waiting) return waiting.then(() => this.#serve(requests, at2 + 1));
+    }
+    this.#flush();
+    return void 0;
+  }
+  #run(request) {
+    const run = this.#find(request.task);
+    if (typeof run === "function") return this.#settle(tryCall(run, request));
+    return run.then((found) => this.#settle(tryCall(found, request)), (error) => this.#fail(error));
+  }
+  #find(task) {
+    const number = typeof task === "number" ? task : this.#tasks.push({
+      name: task,
+      run: void 0
+    }) - 1;
+    const known = this.#tasks[number];
+    if (!known) throw new SyntaxError(`Cannot run task: found no task ${task}`);
+    if (known.run) return known.run;
+    const found = this.#finder.find(known.name);
+    if (typeof found === "function") known.run = found;
+    return found;
+  }
+  /** Answers a call; a promise where it is not over yet. */
+  #settle(attempt) {
+    if (attempt.kind === "failed") {
+      this.#fail(attempt.error);
+      return void 0;
+    }
+    const { kind, result } = attempt;
+    if (!isPromiseLike(result)) {
+      this.#conclude(kind, result);
+      return void 0;
+    }
+    this.#flush();
+    return Promise.resolve(result).then((value) => this.#conclude(kind, value), (error) => this.#fail(error));
+  }
+  #conclude(kind, result) {
+    if (kind === "called") this.#succeed(result);
+    else this.#finish(result);
+  }
+  #answerNumbers(results) {
+    for (const { runMicros, isChunk, values } of results) {
+      const part = isChunk ? encodeOutcome(Array.from(values), {
+        ...this.#channel,
+        failure: void 0
+      }) : encodeResult(values[0], this.#channel);
+      this.#answer(runMicros, {
+        part,
+        transferables: NONE3
+      });
+    }
+  }
+  #succeed(result) {
+    const runMicros = this.#lap();
+    const moved = isMoved(result) ? result : void 0;
+    const transferables = moved?.transferables ?? NONE3;
+    const options = moved ? {
+      ...this.#channel,
+      transfer: transferables
+    } : this.#channel;
+    const part = this.#encode(() => encodeResult(moved ? moved.value : result, options));
+    this.#answer(runMicros, {
+      part,
+      transferables
+    });
+  }
+  #fail(error) {
+    const runMicros = this.#lap();
+    this.#answer(runMicros, {
+      part: this.#encodeThrown(error),
+      transferables: NONE3
+    });
+  }
+  /** Answers a chunk: what its calls gave, and the failure that ended it. */
+  #finish({ values: results, failure: thrown }) {
+    const runMicros = this.#lap();
+    const transferables = [];
+    const values = Array.from(results, (result) => {
+      if (!isMoved(result)) return result;
+      transferables.push(...result.transferables);
+      return result.value;
+    });
+    const failure = thrown && this.#encodeThrown(thrown.error);
+    const part = this.#encode(() => encodeOutcome(values, {
+      ...this.#channel,
+      transfer: transferables,
+      failure
+    }));
+    this.#answer(runMicros, {
+      part,
+      transferables
+    });
+  }
+  /** What was asked for, or else the reason why it cannot be sent. */
+  #encode(encode) {
+    try {
+      return encode();
+    } catch (error) {
+      return this.#encodeThrown(error);
+    }
+  }
+  /** A failed task must be answered whatever it threw. */
+  #encodeThrown(error) {
+    try {
+      return encodeFailure(error, this.#errorChannel);
+    } catch (cause) {
+      const refusal = new SerializationError2(`Cannot send what the task threw: ${String(cause)}`, {
+        path: "error"
+      });
+      return encodeFailure(refusal, this.#errorChannel);
+    }
+  }
+  /** Microseconds since the call before ended, which is when this one began. */
+  #lap() {
+    const beganMs = this.#nowMs;
+    this.#nowMs = performance.now();
+    return Math.round((this.#nowMs - beganMs) * 1e3);
+  }
+  #answer(runMicros, { part, transferables }) {
+    const entry = writeReply(runMicros, part);
+    if (part.attachments.length > 0) {
+      this.#flush();
+      this.#options.send({
+        text: `[${entry}]`,
+        attachments: part.attachments
+      }, transferables);
+      this.#nowMs = performance.now();
+      return;
+    }
+    this.#entries.push(entry);
+    if (this.#nowMs - this.#sentMs > LONGEST_WAIT_MS) this.#flush();
+    if (entry.length > SHORT_CHARACTERS) this.#nowMs = performance.now();
+  }
+  #flush() {
+    if (this.#entries.length === 0) return;
+    const text = `[${this.#entries.join(",")}]`;
+    this.#entries = [];
+    this.#sentMs = this.#nowMs;
+    this.#options.send({
+      text,
+      attachments: []
+    }, []);
+  }
+};
+
+// thread.ts
+var post = self.postMessage.bind(self);
+var close = self.close.bind(self);
+function openThread(onIdle) {
+  const server2 = new TaskServer({
+    importModule: (module) => import(module),
+    toThread: true,
+    send({ text, attachments }, transfer) {
+      if (attachments.length === 0) post(text);
+      else if (transfer.length === 0) post([
+        text,
+        attachments
+      ]);
+      else post([
+        text,
+        attachments
+      ], [
+        ...transfer
+      ]);
+    },
+    onIdle
+  });
+  guardChannel();
+  return {
+    server: server2,
+    receive(data) {
+      if (data === null) return self.close();
+      if (typeof data === "string") {
+        return server2.receive({
+          text: data,
+          attachments: []
+        });
+      }
+      const [text, attachments, abortFlag] = data;
+      if (abortFlag) setAbortProbe(() => Atomics.load(abortFlag, 0) === 1);
+      server2.receive({
+        text,
+        attachments
+      });
+    }
+  };
+}
+function sayReady() {
+  post(writeNote({
+    kind: "ready"
+  }));
+}
+function guardChannel() {
+  self.postMessage = () => {
+    throw new TypeError("Cannot post message: found a task in a pool, expected it to return its result");
+  };
+  self.close = () => {
+    post(writeNote({
+      kind: "exit",
+      exitCode: 0
+    }));
+    close();
+  };
+  const exit = Deno.exit;
+  Deno.exit = (exitCode = 0) => {
+    post(writeNote({
+      kind: "exit",
+      exitCode
+    }));
+    return exit(exitCode);
+  };
+}
+
+// shared_entry.ts
+var channel;
+var mails = 0;
+var isRestPlanned = false;
+var { server, receive } = openThread(planRest);
+addEventListener("message", ({ data }) => {
+  if (data instanceof SharedArrayBuffer) channel = new SharedChannel(data);
+  else {
+    mails++;
+    if (data === null) channel = void 0;
+    receive(data);
+  }
+  if (!server.isServing) planRest();
+});
+sayReady();
+function planRest() {
+  if (isRestPlanned) return;
+  isRestPlanned = true;
+  setImmediate(() => {
+    isRestPlanned = false;
+    takeOrRest();
+  });
+}
+function takeOrRest() {
+  if (!channel || server.isServing || serveNext(channel)) return;
+  channel.rest(mails);
+  if (!serveNext(channel)) planRest();
+}
+function serveNext(from) {
+  const requests = from.take();
+  if (!requests) return false;
+  server.serveNumbers(requests, (results) => from.answer(results));
+  return true;
+}
