@@ -36,7 +36,7 @@ function Compare({ published }: { readonly published: PublishedRuns }) {
       </noscript>
       <RunPicker runs={runs} />
       {example.length === 0 ? "" : (
-        <p>
+        <p class="example">
           For example:{" "}
           <a href={`?runs=${example.map(({ id }) => id).join(",")}`}>
             the newest two runs of {example[0]?.machine.title}

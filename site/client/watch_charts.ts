@@ -2,7 +2,9 @@
 import type { Chart } from "chart.js";
 import { drawChart } from "./draw_chart.ts";
 
-/** Draws each chart of a page when it comes into view, and again when the colour scheme changes. */
+/**
+ * Draws each chart of a page when it comes into view, and again when its colours change. On paper all of them are seen.
+ */
 export function watchCharts(page: Document): void {
   const drawn = new Map<Element, Chart>();
   const draw = (figure: Element) => {
@@ -16,13 +18,17 @@ export function watchCharts(page: Document): void {
       draw(target);
     }
   }, { rootMargin: "200px" });
-  page.querySelectorAll("[data-chart]").forEach((figure) => {
+  const figures = page.querySelectorAll("[data-chart]");
+  figures.forEach((figure) => {
     observer.observe(figure);
     figure.querySelector("[data-logarithmic]")
       ?.addEventListener("change", () => draw(figure));
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener(
-    "change",
-    () => [...drawn.keys()].forEach(draw),
-  );
+  for (const query of ["(prefers-color-scheme: dark)", "print"]) {
+    matchMedia(query).addEventListener(
+      "change",
+      () => [...drawn.keys()].forEach(draw),
+    );
+  }
+  addEventListener("beforeprint", () => figures.forEach(draw));
 }

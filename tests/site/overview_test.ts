@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { analyticRun } from "../analysis/model/analytic_run.ts";
 import { fixture, importValue } from "../results/foreign/fixture.ts";
 import { browseSite, withoutBrowser } from "./browser.ts";
+import { overflowOf } from "./page_checks.ts";
 import { buildSite, LOCATION } from "./site_builder.ts";
 
 /** A run of sizes, which predictions can be made from. */
@@ -27,6 +28,14 @@ async function withSite(
   await using browser = await browseSite(site.folder, LOCATION);
   await use(browser);
 }
+
+/** Whether each canvas holds ink. */
+const INKED = `[...document.querySelectorAll("canvas")].map((canvas) => {
+  const blank = document.createElement("canvas");
+  blank.width = canvas.width;
+  blank.height = canvas.height;
+  return canvas.width > 0 && canvas.toDataURL() !== blank.toDataURL();
+})`;
 
 Deno.test({
   name:
@@ -89,6 +98,24 @@ Deno.test({
         const isOpen = /\bopen\b/.test(await field.getAttribute("class") ?? "");
         assertEquals(text.includes("≈"), isOpen);
       }
+    }),
+});
+
+Deno.test({
+  name: "a printed page has every chart, and fits the paper",
+  ignore: withoutBrowser,
+  fn: () =>
+    withSite(async (site) => {
+      // So narrow that one of the charts is far below what is seen.
+      const page = await site.open("questions/payload/", { width: 360 });
+      await page.waitForLoadState("networkidle");
+      await page.pdf();
+      assertEquals(await page.evaluate(INKED), [true, true]);
+      // A4 between margins of 1 cm, at 96 px an inch.
+      const paper = await site.open("", { width: 718 });
+      await paper.emulateMedia({ media: "print" });
+      assertEquals(await overflowOf(paper), 0);
+      assertEquals(site.problems, []);
     }),
 });
 

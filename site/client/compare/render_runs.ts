@@ -33,9 +33,12 @@ export function renderRuns(
       element("thead", [
         element(
           "tr",
-          ["Name", "Run", "Processor", "Measured", "Change"].map((name) =>
-            element("th", [name], { scope: "col" })
-          ),
+          [
+            ...["Name", "Run", "Processor", "Measured"].map((name) =>
+              element("th", [name], { scope: "col" })
+            ),
+            element("th", ["Change"], { scope: "col", class: "actions" }),
+          ],
         ),
       ]),
       element("tbody", runs.map((run) => runRow(run, actions))),
