@@ -73,7 +73,10 @@ function MachinePage({ machine }: { readonly machine: MachineView }) {
 function CostModel({ view }: { readonly view: CostModelView }) {
   return (
     <>
-      {view.sentences.map((sentence) => <p>{sentence}</p>)}
+      <p>
+        Read from cells of the run, each with its 95 % interval: what{" "}
+        <a href="/advise/">Advise</a> and the map above predict from.
+      </p>
       {view.terms.map(({ title, meaning, table }) => (
         <section>
           <h3>{title}</h3>

@@ -4,7 +4,6 @@ import {
   formatBytes,
   formatCount,
   formatDuration,
-  formatDurationRange,
   formatPercent,
   intervalOf,
   type PoolCosts,
@@ -16,10 +15,8 @@ import {
 import type { ModelLabels } from "./model_labels.ts";
 import type { SuiteField, SuiteRow, SuiteView } from "./suite_view.ts";
 
-/** What concurrency costs on a machine, and how far predictions from that are off. */
+/** What concurrency costs on a machine. */
 export interface CostModelView {
-  /** Median and worst error of its predictions. */
-  readonly sentences: readonly string[];
   /** One for each term. */
   readonly terms: readonly CostTermView[];
 }
@@ -40,12 +37,11 @@ interface Pool {
 
 /** Lays the terms of a run's cost model out as tables. */
 export function costModelView(
-  { model, sentences }: RunPrediction,
+  { model }: RunPrediction,
   labels: ModelLabels,
 ): CostModelView {
   const pools = poolsOf(model, labels);
   return {
-    sentences,
     terms: [
       efficiencyTerm(pools),
       startTerm(pools),
@@ -201,11 +197,17 @@ function mapTerm<T, U>(term: Term<T>, map: (value: T) => U): Term<U> {
 }
 
 function durationField({ value, draws }: Quantity): SuiteField {
+  const { low, high } = intervalOf(value, draws);
   return {
-    value: formatDuration(value),
-    range: formatDurationRange(intervalOf(value, draws)),
+    value: costText(value),
+    range: `${costText(low)} to ${costText(high)}`,
     note: "",
   };
+}
+
+/** A cost that nothing is left of has no unit. */
+function costText(ns: number): string {
+  return ns === 0 ? "0" : formatDuration(ns);
 }
 
 function percentRange({ value, draws }: Quantity): string {

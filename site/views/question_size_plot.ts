@@ -30,6 +30,10 @@ export interface SizeKind {
   readonly axis: Plot["x"];
 }
 
+const READING =
+  "Bars through the points are 95 % intervals. The dashed level is sequential code; the large markers on it, with bars along it, are where each model starts to win.";
+const LEFT_OUT = "A batch of fewer items than workers is in the table alone.";
+
 /** Draws speed-ups by size, with the places where models start to win. */
 export function sizePlot(
   { label, cases }: SuiteAnalysis,
@@ -42,8 +46,7 @@ export function sizePlot(
     id: kind.id,
     title: `${label}: speed-up against size, higher is better`,
     finding: highestOf(series),
-    reading:
-      "Bars through the points are 95 % intervals. The dashed level is sequential code; the large markers on it, with bars along it, are where each model starts to win. A batch of fewer items than workers is in the table alone.",
+    reading: kind.id === "batch" ? READING : `${READING} ${LEFT_OUT}`,
     x: kind.axis,
     y: {
       title: "Speed-up over sequential (times)",

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { plotFigure } from "../../site/charts/plot_figure.ts";
+import { costModelView } from "../../site/views/cost_model_view.ts";
 import { modelStyle } from "../../site/charts/model_style.ts";
 import { BREAK_EVEN_ITEMS } from "../../src/analysis/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
@@ -120,6 +121,24 @@ Deno.test("costModelView() shows each term with its interval", () => {
   assertEquals([speed?.value, speed?.range], ["90 %", "90 % to 90 %"]);
   const [start] = terms[1]?.table.rows[0]?.fields ?? [];
   assertEquals(start?.value, "10.0 ms");
+});
+
+Deno.test("costModelView() gives no unit to a cost of which nothing is left", () => {
+  const prediction = machineOf(COSTED).standing.depth.prediction;
+  assert(prediction);
+  // The same figures, all of them 0, and so with draws of 0.
+  const free: typeof prediction = JSON.parse(
+    JSON.stringify(prediction),
+    (name, value) =>
+      name === "value" && typeof value === "number"
+        ? 0
+        : name === "draws"
+        ? value.map(() => 0)
+        : value,
+  );
+  const [, start] = costModelView(free, (id) => id).terms;
+  const [field] = start?.table.rows[0]?.fields ?? [];
+  assertEquals([field?.value, field?.range], ["0", "0 to 0"]);
 });
 
 Deno.test("costModelView() says why a term is missing", () => {

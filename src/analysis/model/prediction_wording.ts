@@ -24,9 +24,9 @@ export function wordPredictionError(
       ? [
         `the predicted winner counts as decided where its lead is more than ${
           formatPercent(error.lead)
-        }: so in ${decided.count} of ${
+        }: that is so in ${decided.count} of ${
           formatCount(winners.length, "case")
-        }, a workload and a number of workers each, and ${decided.right} of these are right; over all cases ${right} are.`,
+        } (a workload with a number of workers), and right in ${decided.right} of these; of all predicted winners ${right} are right.`,
       ]
       : []),
   ].map(capitalise);
