@@ -43,7 +43,9 @@ function Verdict({ section }: { readonly section: WorkloadSectionView }) {
     <p>
       <VerdictBadge verdict={workload.verdict} />
       <span class="note">
-        {fastest ? `${fastest.name}, ${fastest.time.text}, on ` : "on "}
+        {fastest
+          ? `Shortest median: ${fastest.name}, ${fastest.time.text}, on `
+          : "On "}
         {run.machine.title}
       </span>
     </p>

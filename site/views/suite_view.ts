@@ -106,7 +106,7 @@ function fieldOf(
   const { medianNs, speedup, items, model, observations } = cell;
   const note = Object.entries(observations)
     .map(([name, count]) =>
-      `${formatName(name)} ${Math.round(count).toLocaleString("en")}`
+      `${Math.round(count).toLocaleString("en")} ${formatName(name)}`
     )
     .join(", ");
   if (baseline === null) {

@@ -80,9 +80,15 @@ Deno.test("questionViews() tells what a MiB costs through each channel, the chea
 });
 
 Deno.test("questionViews() counts lost additions, and names the fastest way that lost none", () => {
-  const { answer, plots, sentences } = sectionOf("sharing", ...counters());
+  const { answer, plots, sentences, table } = sectionOf(
+    "sharing",
+    ...counters(),
+  );
   assertStringIncludes(answer, "lost 250 of 2,000 additions (13 %)");
   assertStringIncludes(answer, "atomics, took 2.0");
+  assert(table.kind === "suite");
+  const notes = table.suite.rows.map(({ fields }) => fields[0]?.note);
+  assertEquals(notes, ["0 lost updates", "250 lost updates"]);
   assertEquals(plots.map(({ id }) => id), ["sharing-lost", "sharing-time"]);
   const said = plots.map(({ finding }) => finding);
   assertEquals(sentences.filter((one) => said.includes(one)), []);
