@@ -36,6 +36,17 @@ export async function buildSite(
   };
 }
 
+/** A tag with its attributes. */
+const TAG = /<[a-z][a-z0-9-]*(?:\s+[^\s"'<>=]+(?:="[^"]*")?)*\s*\/?>/gi;
+
+/** HTML without the values of its attributes: inside quotes a `<` is text, which Lume's serializer leaves as it is. */
+export function withoutValues(html: string): string {
+  return html.replaceAll(
+    TAG,
+    (tag) => tag.replaceAll(/="[^"]*"/g, '=""'),
+  );
+}
+
 async function launchSite(results: string, folder: string): Promise<string> {
   const { success, stdout, stderr } = await new Deno.Command("deno", {
     args: [

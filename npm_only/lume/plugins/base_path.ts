@@ -3,7 +3,8 @@ import type { Site } from "../site.ts";
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
 
-const LINKS = new Set(["href", "src", "action", "poster"]);
+/** Attributes that hold a link on any element, and those that do so on one. */
+const LINKS = new Set(["href", "src", "form action", "video poster"]);
 
 /** Puts the location's path before every link that begins at the root. */
 export default function basePath(): (site: Site) => void {
@@ -22,7 +23,8 @@ export default function basePath(): (site: Site) => void {
 function visit(node: Node, site: Site): void {
   if ("attrs" in node) {
     for (const attribute of node.attrs) {
-      if (!LINKS.has(attribute.name)) continue;
+      const { name } = attribute;
+      if (!LINKS.has(name) && !LINKS.has(`${node.nodeName} ${name}`)) continue;
       if (!/^\/(?!\/)/.test(attribute.value)) continue;
       attribute.value = site.url(attribute.value);
     }
