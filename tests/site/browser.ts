@@ -94,6 +94,8 @@ async function openPage(
     colorScheme,
     javaScriptEnabled,
   });
+  // A machine that does something else meanwhile may take longer than the half minute that Playwright waits.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) {
