@@ -1,24 +1,18 @@
 import { WorkerExitedError } from "./errors.ts";
 import type { Job } from "./job.ts";
+import { partOf } from "./job_part.ts";
 import type { PoolTask } from "./pool_task.ts";
 import { Queue } from "./queue.ts";
 import { estimateMicros, smooth } from "./run_estimate.ts";
 import type { StartTransport, Transport } from "./transport.ts";
 import type { Packet } from "./wire/frame.ts";
 import {
-  encodeCall,
-  encodeCalls,
-  type EncodedPart,
   readNote,
   readReplies,
   type Reply,
   writeRequest,
 } from "./wire/message.ts";
-import {
-  type NumberResults,
-  restoreArguments,
-  writeNumbers,
-} from "./wire/numbers.ts";
+import { type NumberResults, writeNumbers } from "./wire/numbers.ts";
 
 interface IsolateOptions {
   readonly start: StartTransport;
@@ -51,6 +45,7 @@ export class Isolate {
   /** Jobs not yet answered of each message, oldest first. */
   readonly #messages: number[] = [];
   readonly #isInitialized: boolean;
+  readonly #onReply = (reply: Reply) => this.#settle(reply);
   #isUp = false;
   #isSendingNumbers = false;
   #isNeeded = true;
@@ -112,7 +107,8 @@ export class Isolate {
     const nowMs = performance.now();
     const known = this.#tasks.size;
     const areNumbers = jobs.length > 0 && this.takesAsNumbers(jobs[0]!);
-    const post = areNumbers ? this.#numbers(jobs) : this.#packet(jobs);
+    const numbers = areNumbers ? this.#numbers(jobs) : undefined;
+    const packet = areNumbers ? undefined : this.#packet(jobs);
     for (const job of jobs) {
       this.#held.push(job);
       this.taken += job.calls;
@@ -124,7 +120,8 @@ export class Isolate {
     this.#isSendingNumbers = areNumbers;
     this.keepAlive(true);
     try {
-      post();
+      if (packet) this.#transport.send(packet, onlyOne(jobs));
+      else if (numbers) this.#transport.sendNumbers?.(numbers);
       if (this.#isUp) { for (const job of jobs) job.forgetArguments(); }
     } catch (error) {
       this.#takeBack(jobs, { error, known });
@@ -151,27 +148,26 @@ export class Isolate {
     return killed;
   }
 
-  #packet(jobs: readonly Job[]): () => void {
-    const entries: string[] = [];
+  #packet(jobs: readonly Job[]): Packet {
+    let text = "";
     for (const job of jobs) {
       if (!job.poolTask) continue;
       const task = this.#tasks.get(job.poolTask) ?? this.#add(job.poolTask);
-      entries.push(writeRequest(task, job.encoded ?? encodeNumbers(job)));
+      const entry = writeRequest(task, partOf(job));
+      text += text === "" ? `[${entry}` : `,${entry}`;
     }
-    const only = jobs.length === 1 ? jobs[0] : undefined;
-    const attachments = only?.encoded?.attachments ?? [];
-    const text = `[${entries.join(",")}]`;
-    return () => this.#transport.send({ text, attachments }, only);
+    const attachments = onlyOne(jobs)?.encoded?.attachments ?? NONE;
+    return { text: `${text}]`, attachments };
   }
 
-  #numbers(jobs: readonly Job[]): () => void {
+  #numbers(jobs: readonly Job[]): readonly number[] {
     const message: number[] = [jobs.length];
     for (const { poolTask, numbers } of jobs) {
       const task = poolTask && this.#tasks.get(poolTask);
       if (task === undefined || !numbers) continue;
       writeNumbers(message, { task, args: numbers });
     }
-    return () => this.#transport.sendNumbers?.(message);
+    return message;
   }
 
   /** The worker has not got this message, which was the last. */
@@ -202,7 +198,7 @@ export class Isolate {
       if (note) return this.#end(note.exitCode);
       readReplies(text, {
         attachments,
-        onReply: (reply) => this.#settle(reply),
+        onReply: this.#onReply,
       });
     } catch (cause) {
       void this.#transport.kill();
@@ -300,10 +296,8 @@ export class Isolate {
   }
 }
 
-/** For a worker that does not know the task yet: it has to be named. */
-function encodeNumbers({ numbers, isChunk }: Job): EncodedPart {
-  const args = numbers ? restoreArguments(numbers) : [];
-  const encode = isChunk ? encodeCalls : encodeCall;
-  // As for a process: memory would have to travel alone, and numbers need none.
-  return encode(args, { root: "arguments", toThread: false });
+const NONE: Packet["attachments"] = [];
+
+function onlyOne(jobs: readonly Job[]): Job | undefined {
+  return jobs.length === 1 ? jobs[0] : undefined;
 }

@@ -1,7 +1,7 @@
-import { SerializationError } from "../errors.ts";
 import { isMoved } from "../moved.ts";
 import type { ChunkOutcome } from "../chunk.ts";
 import { type Attempt, numericValues, tryCall } from "./attempt.ts";
+import { encodeThrown } from "./encode_thrown.ts";
 import {
   type ImportModule,
   isPromiseLike,
@@ -14,7 +14,6 @@ import type { Packet } from "../wire/frame.ts";
 import type { NumberResults } from "../wire/numbers.ts";
 import {
   type EncodedPart,
-  encodeFailure,
   encodeOutcome,
   encodeResult,
   readRequests,
@@ -55,7 +54,8 @@ export class TaskServer {
   }[] = [];
   readonly #packets: Packet[] = [];
   #isServing = false;
-  #entries: string[] = [];
+  /** Answers that have not been sent, between commas. */
+  #entries = "";
   #sentMs = 0;
   #nowMs = 0;
 
@@ -201,21 +201,29 @@ export class TaskServer {
 
   #succeed(result: unknown): void {
     const runMicros = this.#lap();
-    const moved = isMoved(result) ? result : undefined;
-    const transferables = moved?.transferables ?? NONE;
-    const options = moved
-      ? { ...this.#channel, transfer: transferables }
-      : this.#channel;
-    const part = this.#encode(() =>
-      encodeResult(moved ? moved.value : result, options)
-    );
-    this.#answer(runMicros, { part, transferables });
+    if (isMoved(result)) {
+      const { value, transferables } = result;
+      const options = { ...this.#channel, transfer: transferables };
+      const part = this.#encode(() => encodeResult(value, options));
+      return this.#answer(runMicros, { part, transferables });
+    }
+    const part = this.#encodeResult(result);
+    this.#answer(runMicros, { part, transferables: NONE });
+  }
+
+  /** As `#encode`, without a closure: this is what becomes of nearly every call. */
+  #encodeResult(result: unknown): EncodedPart {
+    try {
+      return encodeResult(result, this.#channel);
+    } catch (error) {
+      return encodeThrown(error, this.#errorChannel);
+    }
   }
 
   #fail(error: unknown): void {
     const runMicros = this.#lap();
     this.#answer(runMicros, {
-      part: this.#encodeThrown(error),
+      part: encodeThrown(error, this.#errorChannel),
       transferables: NONE,
     });
   }
@@ -229,7 +237,7 @@ export class TaskServer {
       transferables.push(...result.transferables);
       return result.value;
     });
-    const failure = thrown && this.#encodeThrown(thrown.error);
+    const failure = thrown && encodeThrown(thrown.error, this.#errorChannel);
     const part = this.#encode(() =>
       encodeOutcome(values, {
         ...this.#channel,
@@ -245,20 +253,7 @@ export class TaskServer {
     try {
       return encode();
     } catch (error) {
-      return this.#encodeThrown(error);
-    }
-  }
-
-  /** A failed task must be answered whatever it threw. */
-  #encodeThrown(error: unknown): EncodedPart {
-    try {
-      return encodeFailure(error, this.#errorChannel);
-    } catch (cause) {
-      const refusal = new SerializationError(
-        `Cannot send what the task threw: ${String(cause)}`,
-        { path: "error" },
-      );
-      return encodeFailure(refusal, this.#errorChannel);
+      return encodeThrown(error, this.#errorChannel);
     }
   }
 
@@ -286,17 +281,17 @@ export class TaskServer {
       this.#nowMs = performance.now();
       return;
     }
-    this.#entries.push(entry);
+    this.#entries += this.#entries === "" ? entry : `,${entry}`;
     if (this.#nowMs - this.#sentMs > LONGEST_WAIT_MS) this.#flush();
     // The next call does not answer for the time that it took to write a large result.
     if (entry.length > SHORT_CHARACTERS) this.#nowMs = performance.now();
   }
 
   #flush(): void {
-    if (this.#entries.length === 0) return;
-    const text = `[${this.#entries.join(",")}]`;
-    this.#entries = [];
+    if (this.#entries === "") return;
+    const text = `[${this.#entries}]`;
+    this.#entries = "";
     this.#sentMs = this.#nowMs;
-    this.#options.send({ text, attachments: [] }, []);
+    this.#options.send({ text, attachments: NONE }, NONE);
   }
 }

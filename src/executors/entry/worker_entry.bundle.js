@@ -784,9 +784,6 @@ function asList(data) {
   throw new SyntaxError("Cannot read message: found no list of values");
 }
 
-// task_server.ts
-import { SerializationError as SerializationError2 } from "../errors.ts";
-
 // ../moved.ts
 var MARK = Symbol.for("crossover.moved");
 function isMoved(result) {
@@ -899,6 +896,19 @@ function allNumbers(values) {
   return values.every((value) => typeof value === "number") ? values : void 0;
 }
 
+// encode_thrown.ts
+import { SerializationError as SerializationError2 } from "../errors.ts";
+function encodeThrown(error, options) {
+  try {
+    return encodeFailure(error, options);
+  } catch (cause) {
+    const refusal = new SerializationError2(`Cannot send what the task threw: ${String(cause)}`, {
+      path: "error"
+    });
+    return encodeFailure(refusal, options);
+  }
+}
+
 // task_server.ts
 var LONGEST_WAIT_MS = 1;
 var SHORT_CHARACTERS = 1e3;
@@ -912,7 +922,8 @@ var TaskServer = class {
   #tasks = [];
   #packets = [];
   #isServing = false;
-  #entries = [];
+  /** Answers that have not been sent, between commas. */
+  #entries = "";
   #sentMs = 0;
   #nowMs = 0;
   constructor(options) {
@@ -1040,22 +1051,36 @@ var TaskServer = class {
   }
   #succeed(result) {
     const runMicros = this.#lap();
-    const moved = isMoved(result) ? result : void 0;
-    const transferables = moved?.transferables ?? NONE3;
-    const options = moved ? {
-      ...this.#channel,
-      transfer: transferables
-    } : this.#channel;
-    const part = this.#encode(() => encodeResult(moved ? moved.value : result, options));
+    if (isMoved(result)) {
+      const { value, transferables } = result;
+      const options = {
+        ...this.#channel,
+        transfer: transferables
+      };
+      const part2 = this.#encode(() => encodeResult(value, options));
+      return this.#answer(runMicros, {
+        part: part2,
+        transferables
+      });
+    }
+    const part = this.#encodeResult(result);
     this.#answer(runMicros, {
       part,
-      transferables
+      transferables: NONE3
     });
+  }
+  /** As `#encode`, without a closure: this is what becomes of nearly every call. */
+  #encodeResult(result) {
+    try {
+      return encodeResult(result, this.#channel);
+    } catch (error) {
+      return encodeThrown(error, this.#errorChannel);
+    }
   }
   #fail(error) {
     const runMicros = this.#lap();
     this.#answer(runMicros, {
-      part: this.#encodeThrown(error),
+      part: encodeThrown(error, this.#errorChannel),
       transferables: NONE3
     });
   }
@@ -1068,7 +1093,7 @@ var TaskServer = class {
       transferables.push(...result.transferables);
       return result.value;
     });
-    const failure = thrown && this.#encodeThrown(thrown.error);
+    const failure = thrown && encodeThrown(thrown.error, this.#errorChannel);
     const part = this.#encode(() => encodeOutcome(values, {
       ...this.#channel,
       transfer: transferables,
@@ -1084,18 +1109,7 @@ var TaskServer = class {
     try {
       return encode();
     } catch (error) {
-      return this.#encodeThrown(error);
-    }
-  }
-  /** A failed task must be answered whatever it threw. */
-  #encodeThrown(error) {
-    try {
-      return encodeFailure(error, this.#errorChannel);
-    } catch (cause) {
-      const refusal = new SerializationError2(`Cannot send what the task threw: ${String(cause)}`, {
-        path: "error"
-      });
-      return encodeFailure(refusal, this.#errorChannel);
+      return encodeThrown(error, this.#errorChannel);
     }
   }
   /** Microseconds since the call before ended, which is when this one began. */
@@ -1115,19 +1129,19 @@ var TaskServer = class {
       this.#nowMs = performance.now();
       return;
     }
-    this.#entries.push(entry);
+    this.#entries += this.#entries === "" ? entry : `,${entry}`;
     if (this.#nowMs - this.#sentMs > LONGEST_WAIT_MS) this.#flush();
     if (entry.length > SHORT_CHARACTERS) this.#nowMs = performance.now();
   }
   #flush() {
-    if (this.#entries.length === 0) return;
-    const text = `[${this.#entries.join(",")}]`;
-    this.#entries = [];
+    if (this.#entries === "") return;
+    const text = `[${this.#entries}]`;
+    this.#entries = "";
     this.#sentMs = this.#nowMs;
     this.#options.send({
       text,
-      attachments: []
-    }, []);
+      attachments: NONE3
+    }, NONE3);
   }
 };
 

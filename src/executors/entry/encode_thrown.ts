@@ -1,0 +1,19 @@
+import { SerializationError } from "../errors.ts";
+import type { EncodeOptions } from "../wire/encode.ts";
+import { type EncodedPart, encodeFailure } from "../wire/message.ts";
+
+/** A failed task must be answered whatever it threw. */
+export function encodeThrown(
+  error: unknown,
+  options: EncodeOptions,
+): EncodedPart {
+  try {
+    return encodeFailure(error, options);
+  } catch (cause) {
+    const refusal = new SerializationError(
+      `Cannot send what the task threw: ${String(cause)}`,
+      { path: "error" },
+    );
+    return encodeFailure(refusal, options);
+  }
+}
