@@ -32,6 +32,8 @@ interface WorkforceEvents {
 
 /** A worker that was killed is gone in well under a millisecond, unless it is a thread that computes. */
 const ABANDON_AFTER_MS = 100;
+/** A thread that is still loading its modules ends once it has. */
+const ABANDON_STARTING_AFTER_MS = 2_000;
 /** A worker that was asked to end, has nothing to do, and is still there: stopped, or busy with what a task left. */
 const CLOSE_GRACE_MS = 2_000;
 const RELEASE_AFTER_MS = 5;
@@ -90,7 +92,7 @@ export class Workforce {
   retire(isolate: Isolate): void {
     this.isolates.delete(isolate);
     const timer = setTimeout(
-      () => this.#trackKill(isolate.kill(givenUp())),
+      () => this.#kill(isolate, givenUp()),
       CLOSE_GRACE_MS,
     );
     this.#trackEnd(isolate.close().finally(() => clearTimeout(timer)));
@@ -99,7 +101,7 @@ export class Workforce {
   /** Ends a worker in the middle of its work, because nobody wants that any more. */
   stop(isolate: Isolate): void {
     this.isolates.delete(isolate);
-    this.#trackKill(isolate.kill(givenUp()));
+    this.#kill(isolate, givenUp());
   }
 
   async close(): Promise<void> {
@@ -110,7 +112,7 @@ export class Workforce {
 
   async kill(error: Error): Promise<void> {
     this.#end();
-    for (const isolate of this.isolates) this.#trackKill(isolate.kill(error));
+    for (const isolate of this.isolates) this.#kill(isolate, error);
     this.isolates.clear();
     await this.#settleEnds();
   }
@@ -165,7 +167,7 @@ export class Workforce {
       const error = new WorkerExitedError(
         `The worker was ended because it was not ready after ${startTimeoutMs} ms`,
       );
-      this.#trackKill(isolate.kill(error));
+      this.#kill(isolate, error);
       this.#onFailedStart(error);
     }, startTimeoutMs);
     Deno.unrefTimer(timer);
@@ -267,7 +269,11 @@ export class Workforce {
   }
 
   /** Waits for a killed worker, but not for a thread that nothing can stop: that is counted as abandoned. */
-  #trackKill(end: Promise<void>): void {
+  #kill(isolate: Isolate, error: Error): void {
+    const patienceMs = isolate.state === "starting"
+      ? ABANDON_STARTING_AFTER_MS
+      : ABANDON_AFTER_MS;
+    const end = isolate.kill(error);
     this.#dying++;
     const enough = Promise.withResolvers<void>();
     let isAbandoned = false;
@@ -278,7 +284,7 @@ export class Workforce {
       this.#breakIfNoneIsLeft();
     };
     const timer = this.#options.areThreads
-      ? setTimeout(abandon, ABANDON_AFTER_MS)
+      ? setTimeout(abandon, patienceMs)
       : undefined;
     void end.then(() => {
       clearTimeout(timer);

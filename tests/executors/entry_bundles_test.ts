@@ -1,5 +1,5 @@
 import { assert } from "@std/assert";
-import { bundle, BUNDLED, bundleUrl } from "./fixtures/entry_bundles.ts";
+import { bundle, BUNDLED, bundleUrl, COMMAND } from "./fixtures/entry_bundles.ts";
 
 for (const entry of BUNDLED) {
   Deno.test(`${entry}.bundle.js is made of the sources as they are`, async () => {
@@ -7,7 +7,7 @@ for (const entry of BUNDLED) {
     const kept = await Deno.readTextFile(bundleUrl(entry));
     assert(
       made === kept,
-      `Cannot use the bundle of ${entry}: found another than Deno ${Deno.version.deno} makes, expected the same; run \`deno run -A tests/executors/fixtures/entry_bundles.ts\``,
+      `Cannot use the bundle of ${entry}: found another than Deno ${Deno.version.deno} makes, expected the same; run \`${COMMAND}\``,
     );
   });
 }

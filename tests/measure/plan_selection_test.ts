@@ -2,11 +2,11 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { type Selection, SelectionError } from "../../src/measure/plan.ts";
 import { ids, plan, workersOf } from "./fixtures/plans.ts";
 
-Deno.test("planCells() takes worker counts that are asked for where a model has a choice", () => {
+Deno.test("planCells() takes worker counts that are asked for, and one of them for a worker per task", () => {
   const cells = plan({ workloads: ["primes"], cores: [3, 5] });
   assertEquals(workersOf(cells, "worker-pool"), [3, 5]);
   assertEquals(workersOf(cells, "async"), [1]);
-  assertEquals(workersOf(cells, "worker-per-task"), [2]);
+  assertEquals(workersOf(cells, "worker-per-task"), [3]);
 });
 
 Deno.test("planCells() plans what is named whatever the profile", () => {

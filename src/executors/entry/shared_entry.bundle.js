@@ -1,5 +1,5 @@
 // Made of the files named below by:
-// deno run -A tests/executors/fixtures/entry_bundles.ts
+// deno run --allow-read --allow-write=src --allow-run=deno tests/executors/fixtures/entry_bundles.ts
 // shared_entry.ts
 import { setImmediate } from "node:timers";
 

@@ -1,5 +1,5 @@
 // Made of the files named below by:
-// deno run -A tests/executors/fixtures/entry_bundles.ts
+// deno run --allow-read --allow-write=src --allow-run=deno tests/executors/fixtures/entry_bundles.ts
 // ../is_aborted.ts
 var PROBE = Symbol.for("crossover.isAborted");
 function setAbortProbe(probe) {

@@ -21,7 +21,8 @@ const LIMIT = { timeoutMs: 1_000 };
 
 const MOMENTS: Readonly<Record<string, Moment>> = {
   "before it is ready": async (pool) => {
-    const futures = [pool.submit(tasks.add, 1, 1)];
+    // On a slow machine it may be ready by the time it is stopped: only the limit tells that it never answers.
+    const futures = [pool.with({ timeoutMs: 5_000 }).submit(tasks.add, 1, 1)];
     await until(() => denoChildren().length > 0);
     return { pid: denoChildren()[0] ?? NaN, futures };
   },
