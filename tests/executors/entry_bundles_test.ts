@@ -1,5 +1,10 @@
 import { assert } from "@std/assert";
-import { bundle, BUNDLED, bundleUrl, COMMAND } from "./fixtures/entry_bundles.ts";
+import {
+  bundle,
+  BUNDLED,
+  bundleUrl,
+  COMMAND,
+} from "./fixtures/entry_bundles.ts";
 
 for (const entry of BUNDLED) {
   Deno.test(`${entry}.bundle.js is made of the sources as they are`, async () => {
