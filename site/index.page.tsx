@@ -27,8 +27,8 @@ function Overview({ report }: { readonly report: Report }) {
     <>
       <h1>Plain async code, Workers or subprocesses?</h1>
       <p class="lead">
-        Crossover runs the same tasks on every concurrency model that Deno has,
-        and shows which one wins, from what point on, and at what cost.
+        Crossover runs the same tasks on seven concurrency models, and shows
+        which one wins, from what point on, and at what cost.
       </p>
       {lead
         ? (

@@ -68,32 +68,38 @@ const ON_STDIO: Stdio = ["pipe", "pipe", "inherit"];
 
 /** One process that gives back the bytes of a line of JSON over descriptor 3, without a look at them. */
 export function bareChild(): Pool {
-  const child = start("bare_child.js", ON_DESCRIPTOR_3);
+  const child = start("bare_child.js", { stdio: ON_DESCRIPTOR_3 });
   // Asked for as a pipe, descriptor 3 is a socket.
   return lines(child, child.stdio[3] as Socket, child.stdio[3] as Socket);
 }
 
 /** The same over standard input and output. */
 export function bareStdioChild(): Pool {
-  const child = start("bare_stdio_child.js", ON_STDIO);
+  const child = start("bare_stdio_child.js", { stdio: ON_STDIO });
   return lines(child, child.stdin as Socket, child.stdout as Socket);
 }
 
 /** One process that reads each line of JSON and writes it anew, over descriptor 3. */
 export function bareJsonChild(): Pool {
-  const child = start("bare_json_child.js", ON_DESCRIPTOR_3, ["3", "3"]);
+  const child = start("bare_json_child.js", {
+    stdio: ON_DESCRIPTOR_3,
+    descriptors: ["3", "3"],
+  });
   return lines(child, child.stdio[3] as Socket, child.stdio[3] as Socket);
 }
 
 /** The same over standard input and output. */
 export function bareJsonStdioChild(): Pool {
-  const child = start("bare_json_child.js", ON_STDIO, ["0", "1"]);
+  const child = start("bare_json_child.js", {
+    stdio: ON_STDIO,
+    descriptors: ["0", "1"],
+  });
   return lines(child, child.stdin as Socket, child.stdout as Socket);
 }
 
 /** A bare process that has answered once. */
 export async function bareProcess() {
-  const child = start("bare_child.js", ON_DESCRIPTOR_3);
+  const child = start("bare_child.js", { stdio: ON_DESCRIPTOR_3 });
   const pipe = child.stdio[3] as Socket;
   await lines(child, pipe, pipe).run("echo", 1);
   return { pid: child.pid ?? NaN, end: () => pipe.end() };
@@ -101,7 +107,7 @@ export async function bareProcess() {
 
 /** One process that gives back bytes over descriptor 3. */
 export function bareBytesChild(): Pool {
-  const child = start("bare_child.js", ON_DESCRIPTOR_3);
+  const child = start("bare_child.js", { stdio: ON_DESCRIPTOR_3 });
   const pipe = child.stdio[3] as Socket;
   return {
     run(_, argument) {
@@ -127,8 +133,11 @@ export function bareBytesChild(): Pool {
 
 function start(
   name: string,
-  stdio: Stdio,
-  descriptors: readonly string[] = [],
+  { stdio, descriptors = [] }: {
+    readonly stdio: Stdio;
+    /** What it reads and writes, told to it as arguments. */
+    readonly descriptors?: readonly string[];
+  },
 ): ChildProcess {
   const program = ["run", "--quiet", "--no-check", fileURLToPath(at(name))];
   return spawn("deno", [...program, ...descriptors], { stdio: [...stdio] });

@@ -23,21 +23,16 @@ export function breakEvenFinding(
     next.gain > most.gain ? next : most
   );
   return `${where} it takes at least ${sizeText(workNs(least))} of work, in ${
-    countText(least.items)
+    formatCount(least.items, "item")
   }, before workers are the choice (${labels(least.choice)}, ${
     formatRatio(least.gain)
   } times as fast); the most they gain is ${formatRatio(best.gain)} times, by ${
     labels(best.choice)
-  } with ${countText(best.items)} of ${sizeText(best.itemNs)}.`;
+  } with ${formatCount(best.items, "item")} of ${sizeText(best.itemNs)}.`;
 }
 
 function workNs({ itemNs, items }: BreakEvenPoint): number {
   return itemNs * items;
-}
-
-/** `10,000 items`. */
-export function countText(items: number): string {
-  return `${items.toLocaleString("en")} ${items === 1 ? "item" : "items"}`;
 }
 
 /** `1 µs`, `100 ms`: the sizes of a map are whole. */

@@ -8,7 +8,7 @@ import {
   type RunPrediction,
 } from "../../src/analysis/mod.ts";
 import type { ModelLabels } from "./model_labels.ts";
-import { breakEvenFinding, countText, sizeText } from "./break_even_finding.ts";
+import { breakEvenFinding, sizeText } from "./break_even_finding.ts";
 
 /** Which model to take for which size of work on one machine, for each number of cores. */
 export interface BreakEvenView {
@@ -105,7 +105,7 @@ function cellText(
     BreakEvenPoint,
   labels: ModelLabels,
 ): string {
-  const work = `${countText(items)} of ${sizeText(itemNs)}`;
+  const work = `${formatCount(items, "item")} of ${sizeText(itemNs)}`;
   const take = choice === "sequential"
     ? labels(choice)
     : `${labels(choice)} with ${formatCount(workers, "worker")}, ${

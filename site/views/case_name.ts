@@ -1,5 +1,6 @@
 import {
   formatBytes,
+  formatCount,
   formatDuration,
   formatName,
 } from "../../src/analysis/mod.ts";
@@ -13,7 +14,7 @@ export function caseName(
     : ` of ${withoutZeros(formatDuration(itemMicros * 1e3))}`;
   const count = items === undefined
     ? each && "items"
-    : `${items.toLocaleString("en")} ${items === 1 ? "item" : "items"}`;
+    : formatCount(items, "item");
   const named = [
     `${count}${each}`,
     ...(bytes === undefined ? [] : [withoutZeros(formatBytes(bytes))]),

@@ -74,6 +74,20 @@ function machineFacts({ machine, tool }: Run): readonly Fact[] {
   ];
 }
 
+/** Slow cells can be in fewer rounds than the others. */
+function roundsText({ settings: { rounds }, cells }: Run): string {
+  if (rounds === null) return NOT_TOLD;
+  const fewest = Math.min(
+    rounds,
+    ...cells.flatMap(({ outcome }) =>
+      outcome.kind === "measured" ? [outcome.rounds.length] : []
+    ),
+  );
+  return fewest < rounds
+    ? `${rounds}, and ${fewest} at least of each cell`
+    : String(rounds);
+}
+
 function settingsFacts(run: Run): readonly Fact[] {
   const { conditions, runtime, settings, tool } = run;
   return [
@@ -88,7 +102,7 @@ function settingsFacts(run: Run): readonly Fact[] {
       value: withNote(tool.version, tool.commit),
     },
     { name: "Profile", value: settings.profile ?? NOT_TOLD },
-    { name: "Rounds", value: String(settings.rounds ?? NOT_TOLD) },
+    { name: "Rounds", value: roundsText(run) },
     { name: "Worker counts", value: settings.cores.join(", ") },
     { name: "Seed", value: String(settings.seed ?? NOT_TOLD) },
     ...(settings.pinnedCores

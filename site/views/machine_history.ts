@@ -70,19 +70,17 @@ function wordBehind(
   { run, analysis }: AnalysedRun,
   { standing, fillers }: ChosenRuns,
 ): string {
-  if (run.id === standing.run.id) return "stands for the machine";
+  if (run.id === standing.run.id) return "the machine is shown by this run";
   const filler = fillers.find((one) => one.standing.run.id === run.id);
   if (!filler) return "";
-  const names = filler.subjects.map((subject) => {
-    const { label } = [
-      ...QUESTIONS,
-      ...analysis.workloads.map(({ id, label }) => ({
-        ...{ id: workloadSubject(id), label },
-      })),
-    ].find(({ id }) => id === subject) ?? { label: subject };
-    return label;
-  });
-  return `stands behind ${joinWords(names)}`;
+  const labels = new Map([
+    ...QUESTIONS.map(({ id, label }) => [id, label] as const),
+    ...analysis.workloads.map(({ id, label }) =>
+      [workloadSubject(id), label] as const
+    ),
+  ]);
+  const names = filler.subjects.map((id) => labels.get(id) ?? id);
+  return `fills in ${joinWords(names)}`;
 }
 
 /** Few enough for a small chart: one workload of each kind. */

@@ -90,9 +90,11 @@ function wordChoice(
 ): string {
   const newer = own.findIndex((one) => one.run.id === run.id);
   if (newer <= 0) return "It is the newest run.";
-  return `${formatCount(newer, "newer run")} measured less, and ${
-    newer === 1 ? "stands" : "stand"
-  } under the runs over time.`;
+  return `${formatCount(newer, "newer run")} ${
+    newer === 1 ? "was" : "were"
+  } interrupted, or measured less or for a shorter time; the runs over time list ${
+    newer === 1 ? "it" : "them"
+  }.`;
 }
 
 function predictionViews(

@@ -39,7 +39,7 @@ export const QUESTIONS: readonly QuestionInfo[] = [
   {
     id: "lifecycle",
     label: "Lifecycle",
-    question: "What does it cost to start and end a thread or a process?",
+    question: "What does it cost to start, ask and end a thread or a process?",
     why:
       "A thread is an isolate with an event loop of its own, inside a process that is there already. A process brings its own memory and its own copy of the runtime as well.",
     guide: "/guide/thread/",
@@ -57,7 +57,7 @@ export const QUESTIONS: readonly QuestionInfo[] = [
     label: "Blocking I/O",
     question: "Does async code help where calls block?",
     why:
-      "A blocking call holds its thread until the answer is there, and the event loop runs on that thread. However many promises there are, nothing else happens meanwhile; another thread is the only way out.",
+      "A blocking call holds its thread until the answer is there, and the event loop runs on that thread. However many promises there are, nothing else happens meanwhile; only another thread or process helps, or a call that does not block.",
     guide: "/guide/kinds-of-work/",
   },
 ];

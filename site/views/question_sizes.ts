@@ -4,7 +4,6 @@ import {
   formatDuration,
   type SuiteAnalysis,
 } from "../../src/analysis/mod.ts";
-import { countText } from "./break_even_finding.ts";
 import type { DeepRun } from "./depth_choice.ts";
 import type { Fact } from "./environment.ts";
 import type { QuestionAnswer } from "./question_answer.ts";
@@ -61,7 +60,7 @@ export function batchAnswer(
     id: "batch",
     crossovers: batchSizes,
     sizeOf: ({ items }) => items,
-    format: (items) => countText(roundTo3(items)),
+    format: (items) => formatCount(roundTo3(items), "item"),
     axis: { title: "Items in the batch", unit: "count", isLogarithmic: true },
   };
   const itemNs = batchSizes[0]?.itemNs.value ?? NaN;

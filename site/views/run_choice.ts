@@ -24,7 +24,7 @@ export function chooseRun<T extends OfRun>(
   runs: readonly T[],
   countOf: (one: T) => number,
 ): T | undefined {
-  const full = withoutSmall(completeOf(runs), countOf);
+  const full = withoutQuick(withoutSmall(completeOf(runs), countOf));
   const recent = full.filter(({ run }) =>
     run.runtime.deno === full[0]?.run.runtime.deno
   );
@@ -35,6 +35,12 @@ export function chooseRun<T extends OfRun>(
 function completeOf<T extends OfRun>(runs: readonly T[]): readonly T[] {
   const complete = runs.filter(({ run }) => run.status === "complete");
   return complete.length > 0 ? complete : runs;
+}
+
+/** Whatever else speaks for it, a quick run stands for nothing that a longer one has measured. */
+function withoutQuick<T extends OfRun>(runs: readonly T[]): readonly T[] {
+  const longer = runs.filter((one) => lengthOf(one) > 0);
+  return longer.length > 0 ? longer : runs;
 }
 
 function withoutSmall<T extends OfRun>(

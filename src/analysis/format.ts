@@ -50,9 +50,9 @@ export function formatBytes(bytes: number): string {
     : `${bytes} bytes`;
 }
 
-/** Writes a count with its noun: `1 worker`, `4 workers`. */
+/** Writes a count with its noun: `1 worker`, `4 workers`, `10,000 items`. */
 export function formatCount(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** Writes a name of the code as words: `lostUpdates` as `lost updates`. */

@@ -23,9 +23,10 @@ const HELP = `Says which model to run some work on, from a run of this machine.
 Usage: deno task advise --cpu 5ms --wait 20ms --items 200 [flags]
 
   --cpu TIME      computing of one item: ns, us, ms or s (default: none)
-  --wait TIME     waiting of one item (default: none)
+  --wait TIME     waiting of one item (default: none; one of the two is needed)
   --items N       independent items, all to be done (default: 1)
-  --payload SIZE  bytes sent with each item, such as 64kb (default: none)
+  --payload SIZE  bytes sent with each item, such as 64kb, where 1 kb is 1024
+                  bytes (default: none)
   --answer SIZE   bytes of each answer (default: none)
   --objects       these bytes are objects and lists, by their size as messages,
                   about that of JSON (default: typed arrays or texts, which cost
@@ -34,7 +35,7 @@ Usage: deno task advise --cpu 5ms --wait 20ms --items 200 [flags]
   --blocking      a waiting item holds its thread, as a synchronous call does
   --native        native threads do the computing, as those of WebCrypto
   --warm          pools are there already, and are kept
-  --run RUN       file, id or label of the run to rest on
+  --run RUN       the run to rest on, named as for \`deno task compare\`
                   (default: the latest of this machine that has what it takes)
   --results DIR   folder of saved runs (default: results)
   --json          print the advice as JSON

@@ -27,8 +27,7 @@ const HELP = `Measures the concurrency models on this machine and saves the run.
 Usage: deno task bench [flags]
 
   --quick             a few workloads, within a minute on 2 cores
-  --thorough          everything, most of it in 20 rounds: three quarters of an
-                      hour
+  --thorough          everything, most of it in 20 rounds: 45 minutes
                       (default: everything too, but a worker or process for
                       each task on primes only, within six minutes
                       on 2 cores)
@@ -40,13 +39,15 @@ Usage: deno task bench [flags]
   --cores LIST        worker counts, for example 1,2,4 (default: 1, 2, 4 … up
                       to the cores this process may use, and one step beyond)
   --pin COUNT         keep everything on this many cores (Linux)
-  --precision SHARE   measure a cell no further once its 95 % interval is this
+  --precision PART    measure a workload no further, after the fewest rounds,
+                      once the 95 % interval of each of its cells is this
                       narrow to either side, for example 2% (default: 2%, with
                       --thorough 1%)
   --twins             measure every cell twice, to see how often the same code
                       is called different
   --list              print the cells that would be measured, and the time
-  --resume            go on with the last run that was interrupted
+  --resume            go on with the last run that was interrupted, as it was
+                      begun: flags that choose cells are not read again
   --label TEXT        a name for the run, to find it by
   --out DIR           folder of saved runs (default: results)
   --json              print the run as JSON instead of the tables

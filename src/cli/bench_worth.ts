@@ -124,7 +124,7 @@ function formatCalls(runs: readonly Run[]): string {
   return [
     `Calls of the verdicts on twins, from ${
       formatCount(runs.length, "run")
-    } in ${formatCount(pieces.length, "piece")} of ${ROUNDS} rounds`,
+    } in ${formatCount(pieces.length, "piece")} of ${ROUNDS} rounds at most`,
     ...renderTable([
       { header: "" },
       { header: "pairs", align: "right" },

@@ -14,8 +14,8 @@ const HELP = `Writes a run for other tools.
 
 Usage: deno task export RUN --format FORMAT [flags]
 
-A run is named by its file, its id or the beginning of it, its label, "latest",
-or "previous". A file of another tool is a run too: see \`deno task import\`.
+A run is named as for \`deno task compare\`: by its file, id, label or machine,
+"latest" or "previous". A file of another tool is a run too: see \`deno task import\`.
 
   csv                      one line a cell, as RFC 4180 has it
   markdown                 a table, and what weakens its figures

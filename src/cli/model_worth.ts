@@ -17,8 +17,8 @@ Usage: deno task bench:model [RUN …] [flags]
 
 The costs are read off a run's granularity, batch and payload cells. They predict
 its scaling cells, each workload described by its sequential cell alone, and the
-predictions are compared with what was measured. A run is named by its file, id
-or label; without one, all runs that have such cells are taken.
+predictions are compared with what was measured. A run is named as for
+\`deno task compare\`; without one, all runs that have such cells are taken.
 
   --results DIR   folder of saved runs (default: results)
   --cells         print every cell, the ones furthest off last

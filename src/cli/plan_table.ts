@@ -3,6 +3,7 @@ import {
   type PlannedCell,
   type PreparedRun,
   PROFILES,
+  SLOW_CELL_ROUNDS,
 } from "../measure/mod.ts";
 import { formatSeconds } from "./progress_line.ts";
 
@@ -16,7 +17,11 @@ export function formatPlan({ head, cells }: PreparedRun): string {
     ...measured.map(({ id, items }) => `${id}  (${items} a batch)`),
     ...absent.map(formatAbsent),
     "",
-    `${measured.length} cells of ${cases} cases on ${head.usableCores} cores, in ${minRounds} rounds at least.`,
+    `${measured.length} cells of ${cases} cases on ${head.usableCores} cores, in ${minRounds} rounds at least${
+      minRounds > SLOW_CELL_ROUNDS
+        ? `, or ${SLOW_CELL_ROUNDS} where a cell takes very long`
+        : ""
+    }.`,
     `Time: about ${
       formatSeconds(estimateMs(measured, head.profile))
     }, at most ${formatSeconds(budgetMs)} and what is under way then.`,

@@ -2,8 +2,8 @@
 const PROBE = Symbol.for("crossover.isAborted");
 
 /**
- * For a long task to ask now and then: whether its work was given up, by a signal, a time limit or `kill`, so that
- * nobody waits for its result. Deno cannot stop a thread that computes; a task that looks and returns frees its thread.
+ * For a long task to ask now and then: whether its work was given up, so that nobody waits for its result. It can be
+ * told to a task that was submitted with a signal or a time limit, and to no other. Deno cannot stop a thread that computes; a task that looks and returns frees its thread.
  * In a process there is nothing to look at: it is killed.
  *
  * @example

@@ -68,6 +68,11 @@ export class Isolate {
     return this.#state;
   }
 
+  /** Whether it has loaded what it runs on, and so hears what it is told. */
+  get isUp(): boolean {
+    return this.#isUp;
+  }
+
   /** Messages that it has not answered in full. */
   get messages(): number {
     return this.#messages.length;
@@ -154,10 +159,10 @@ export class Isolate {
       if (!job.poolTask) continue;
       const task = this.#tasks.get(job.poolTask) ?? this.#add(job.poolTask);
       const entry = writeRequest(task, partOf(job));
-      text += text === "" ? `[${entry}` : `,${entry}`;
+      text += text === "" ? entry : `,${entry}`;
     }
     const attachments = onlyOne(jobs)?.encoded?.attachments ?? NONE;
-    return { text: `${text}]`, attachments };
+    return { text: `[${text}]`, attachments };
   }
 
   #numbers(jobs: readonly Job[]): readonly number[] {

@@ -20,7 +20,7 @@ export class WorkerTransport implements Transport {
   /** Whether the end of the thread is no news to the pool. */
   #isEnding = false;
 
-  /** @param entry what runs in the thread: a module with a bundle, which loads sooner than its dozen modules. */
+  /** @param entry name of the module in `entry/` that the thread runs; its bundle is loaded, sooner than a dozen modules. */
   constructor(events: TransportEvents, entry = "worker_entry") {
     this.#events = events;
     const url = new URL(`./entry/${entry}.bundle.js`, import.meta.url);

@@ -33,7 +33,7 @@ interface WorkforceEvents {
 /** A worker that was killed is gone in well under a millisecond, unless it is a thread that computes. */
 const ABANDON_AFTER_MS = 100;
 /** A thread that is still loading its modules ends once it has. */
-const ABANDON_STARTING_AFTER_MS = 2_000;
+const ABANDON_LOADING_AFTER_MS = 2_000;
 /** A worker that was asked to end, has nothing to do, and is still there: stopped, or busy with what a task left. */
 const CLOSE_GRACE_MS = 2_000;
 const RELEASE_AFTER_MS = 5;
@@ -268,11 +268,11 @@ export class Workforce {
     this.#ending.add(tracked);
   }
 
-  /** Waits for a killed worker, but not for a thread that nothing can stop: that is counted as abandoned. */
+  /** Ends a worker and waits until it is gone, but not for a thread that nothing can stop: that counts as abandoned. */
   #kill(isolate: Isolate, error: Error): void {
-    const patienceMs = isolate.state === "starting"
-      ? ABANDON_STARTING_AFTER_MS
-      : ABANDON_AFTER_MS;
+    const patienceMs = isolate.isUp
+      ? ABANDON_AFTER_MS
+      : ABANDON_LOADING_AFTER_MS;
     const end = isolate.kill(error);
     this.#dying++;
     const enough = Promise.withResolvers<void>();

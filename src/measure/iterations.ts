@@ -1,3 +1,5 @@
+import { median } from "../stats/mod.ts";
+import type { CellSamples } from "./cell_samples.ts";
 import type { Profile } from "./profile.ts";
 
 /** What the first round showed of a cell that goes on. */
@@ -16,6 +18,8 @@ export interface FirstRound {
   readonly cells: ReadonlyMap<string, FirstMeasurement>;
   /** How much of the time each cell is to get; 1 where nothing is said. */
   readonly weights: ReadonlyMap<string, number>;
+  /** Cells that stand in the ratios of others, and so have to be in every round. */
+  readonly baselines: ReadonlySet<string>;
   /** Batches measured per cell. */
   readonly iterations: number;
 }
@@ -24,17 +28,57 @@ export interface FirstRound {
 export interface Schedule {
   /** Batches per cell and round. */
   readonly iterations: ReadonlyMap<string, number>;
-  /** Cells that the budget has no time for in every round: they are measured in {@linkcode ENOUGH_ROUNDS}. */
+  /** Cells that the budget has no time for in every round: they are measured in {@linkcode SLOW_CELL_ROUNDS}. */
   readonly slow: ReadonlySet<string>;
 }
 
-/** Rounds that every cell is measured in, however long it takes. */
-export const ENOUGH_ROUNDS = 5;
+/** Rounds that even the slowest cells are measured in. */
+export const SLOW_CELL_ROUNDS = 5;
+
+/**
+ * What the first round showed of each cell that was measured.
+ *
+ * @param firstMs Time inside all batches of that round, in milliseconds, by cell.
+ */
+export function firstMeasurements(
+  samples: ReadonlyMap<string, CellSamples>,
+  firstMs: ReadonlyMap<string, number>,
+): Map<string, FirstMeasurement> {
+  return new Map(
+    [...samples].flatMap(([id, { rounds }]) => {
+      const samplesNs = rounds.flatMap((round) => round.samplesNs);
+      if (samplesNs.length === 0) return [];
+      const iteratingMs = firstMs.get(id) ?? 0;
+      return [[id, { medianMs: median(samplesNs) / 1e6, iteratingMs }]];
+    }),
+  );
+}
+
+/**
+ * What a round takes without an interruption, in milliseconds, from a part of it: time between batches is the same for
+ * each cell.
+ *
+ * @param cellsMs Time inside the batches of every cell.
+ * @param part What a session that resumed the round did itself.
+ */
+export function wholeRoundMs(
+  cellsMs: readonly number[],
+  { durationMs, iteratingMs, cells }: {
+    readonly durationMs: number;
+    readonly iteratingMs: number;
+    readonly cells: number;
+  },
+): number {
+  const betweenMs = Math.max(0, durationMs - iteratingMs);
+  const share = Math.min(1, cells / Math.max(1, cellsMs.length));
+  return sum(cellsMs, (ms) => ms) + (share > 0 ? betweenMs / share : 0);
+}
 
 /** What a cell costs in a round. */
 interface CellCost {
   readonly id: string;
   readonly weight: number;
+  readonly isBaseline: boolean;
   readonly medianMs: number;
   /** Time of the batches that are not measured. */
   readonly warmupMs: number;
@@ -44,8 +88,8 @@ interface CellCost {
 
 /**
  * Spends what is left of the budget: every cell gets time by its weight, the same in each of the remaining rounds that
- * are planned, between the profile's fewest and most batches. Where not even the fewest batches of all cells fit, the
- * cells that take longest for their weight are left out after {@linkcode ENOUGH_ROUNDS} rounds, until the others fit.
+ * are planned, between the profile's fewest and most batches. Where not even the fewest batches of all cells fit, those
+ * that take longest for their weight, but no baseline, are left out after {@linkcode SLOW_CELL_ROUNDS} rounds, until the others fit.
  */
 export function scheduleRounds(profile: Profile, first: FirstRound): Schedule {
   const rounds = Math.max(1, profile.rounds - 1);
@@ -76,7 +120,7 @@ export function scheduleRounds(profile: Profile, first: FirstRound): Schedule {
 
 /** Rounds after the first one that a slow cell is in. */
 function slowRounds(rounds: number): number {
-  return Math.min(rounds, ENOUGH_ROUNDS - 1);
+  return Math.min(rounds, SLOW_CELL_ROUNDS - 1);
 }
 
 function leastOf({ leastMs }: CellCost): number {
@@ -90,12 +134,13 @@ function divide(
 ): { readonly slow: CellCost[]; readonly others: CellCost[] } {
   const spared = rounds - slowRounds(rounds);
   const dearest = costs.toSorted((a, b) =>
+    Number(a.isBaseline) - Number(b.isBaseline) ||
     b.leastMs / b.weight - a.leastMs / a.weight
   );
   let neededMs = rounds * sum(costs, leastOf);
   let count = 0;
-  for (const { leastMs } of dearest) {
-    if (neededMs <= leftMs || spared === 0) break;
+  for (const { leastMs, isBaseline } of dearest) {
+    if (neededMs <= leftMs || spared === 0 || isBaseline) break;
     neededMs -= spared * leastMs;
     count++;
   }
@@ -104,12 +149,12 @@ function divide(
 
 function costsOf(
   { minIterations }: Profile,
-  { cells, weights, iterations }: FirstRound,
+  { cells, weights, baselines, iterations }: FirstRound,
 ): CellCost[] {
   return [...cells].map(([id, { medianMs, iteratingMs }]) => {
     const warmupMs = Math.max(0, iteratingMs - medianMs * iterations);
     return {
-      ...{ id, medianMs, warmupMs },
+      ...{ id, medianMs, warmupMs, isBaseline: baselines.has(id) },
       weight: weights.get(id) ?? 1,
       leastMs: warmupMs + medianMs * minIterations,
     };

@@ -7,8 +7,9 @@ import { describeMachine, describeRuntime } from "./machine.ts";
 import { measureMemory, memoryCells } from "./memory.ts";
 import { planCells, type PlannedCell, type Selection } from "./plan.ts";
 import { type Profile, PROFILES } from "./profile.ts";
+import type { Progress } from "./progress.ts";
 import { watchMachine } from "./round_state.ts";
-import { measureCells, type Measurement, type Progress } from "./rounds.ts";
+import { measureCells, type Measurement } from "./rounds.ts";
 import { describeTool, toolVersion } from "./tool.ts";
 
 /** What to measure. */

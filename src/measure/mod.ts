@@ -21,6 +21,7 @@ export {
   TARGETS,
 } from "./executors/targets.ts";
 export { type Bias, measureBias } from "./bias.ts";
+export { SLOW_CELL_ROUNDS } from "./iterations.ts";
 export {
   JOURNAL_SUFFIX,
   type JournalEntry,
@@ -45,4 +46,4 @@ export {
   SelectionError,
 } from "./plan.ts";
 export { type Profile, PROFILES } from "./profile.ts";
-export type { Progress } from "./rounds.ts";
+export type { Progress } from "./progress.ts";

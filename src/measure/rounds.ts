@@ -1,29 +1,22 @@
 import type { RoundState } from "../results/mod.ts";
-import { median } from "../stats/mod.ts";
 import type { BenchCommandOptions } from "./bench_command.ts";
 import type { RunBench } from "./bench_process.ts";
 import type { CellSamples } from "./cell_samples.ts";
-import { ENOUGH_ROUNDS, scheduleRounds } from "./iterations.ts";
+import {
+  firstMeasurements,
+  scheduleRounds,
+  SLOW_CELL_ROUNDS,
+  wholeRoundMs,
+} from "./iterations.ts";
+import { isBaseline } from "./noise.ts";
 import type { Journal, JournalEntry } from "./journal.ts";
 import { shuffledCells } from "./order.ts";
 import type { PlannedCell } from "./plan.ts";
 import { impreciseCells } from "./precision.ts";
 import type { Profile } from "./profile.ts";
+import type { Progress } from "./progress.ts";
 import type { watchMachine } from "./round_state.ts";
 import { weighCells } from "./weights.ts";
-
-/** What is going on, for a progress bar. */
-export interface Progress {
-  /** Id of the cell under way. */
-  readonly cell: string;
-  readonly round: number;
-  /** Cells begun in this round, this one included, and all cells of the round. */
-  readonly position: number;
-  readonly cells: number;
-  readonly elapsedMs: number;
-  /** Expected wall time of everything, in milliseconds. */
-  readonly totalMs: number;
-}
 
 export interface MeasureOptions extends BenchCommandOptions {
   readonly profile: Profile;
@@ -70,7 +63,7 @@ class Session {
   readonly samples = new Map<string, CellSamples>();
   readonly states: RoundState[] = [];
   #iterations: ReadonlyMap<string, number> = new Map();
-  /** Cells that are measured in {@linkcode ENOUGH_ROUNDS} rounds only. */
+  /** Cells that are measured in {@linkcode SLOW_CELL_ROUNDS} rounds only. */
   #slow: ReadonlySet<string> = new Set();
   /** Time inside all batches of the first round, in milliseconds, by cell. */
   readonly #firstMs = new Map<string, number>();
@@ -113,7 +106,7 @@ class Session {
   #due(round: number): PlannedCell[] {
     const { minRounds, maxRounds, budgetMs, precision } = this.#options.profile;
     const alive = this.#alive()
-      .filter(({ id }) => round <= ENOUGH_ROUNDS || !this.#slow.has(id));
+      .filter(({ id }) => round <= SLOW_CELL_ROUNDS || !this.#slow.has(id));
     if (round <= minRounds) return alive;
     if (round > maxRounds) return [];
     const { samples } = this;
@@ -126,19 +119,18 @@ class Session {
 
   #schedule(durationMs: number): void {
     const { profile, journal } = this.#options;
-    const cells = new Map(
-      [...this.samples].flatMap(([id, { rounds }]) => {
-        const samplesNs = rounds.flatMap((round) => round.samplesNs);
-        if (samplesNs.length === 0) return [];
-        const iteratingMs = this.#firstMs.get(id) ?? 0;
-        return [[id, { medianMs: median(samplesNs) / 1e6, iteratingMs }]];
-      }),
-    );
+    const cells = firstMeasurements(this.samples, this.#firstMs);
     if (cells.size === 0) return;
+    const planned = [...this.#cells.values()];
     const { iterations, slow } = scheduleRounds(profile, {
-      durationMs,
+      durationMs: wholeRoundMs([...this.#firstMs.values()], {
+        durationMs,
+        iteratingMs: this.#iteratingNs / 1e6,
+        cells: this.#position,
+      }),
       cells,
-      weights: weighCells([...this.#cells.values()]),
+      weights: weighCells(planned),
+      baselines: new Set(planned.filter(isBaseline).map(({ id }) => id)),
       iterations: profile.minIterations,
     });
     this.#iterations = iterations;

@@ -19,8 +19,8 @@ export interface Contender {
   /** Id of a model, or of one of the suite's variants. */
   readonly model: string;
   /**
-   * `cores`: 1, 2, 4 … up to one step beyond the usable cores; `usable`: as many as those, or as come
-   * next to them among the counts that were asked for; `one`: one.
+   * `cores`: 1, 2, 4 … up to one step beyond the usable cores; `usable`: as many as the usable cores; where
+   * counts were asked for, the largest that is no more than these, or else the smallest; `one`: one.
    */
   readonly workers: "one" | "usable" | "cores";
   /** The smallest profile that measures it. */

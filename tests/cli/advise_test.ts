@@ -51,7 +51,7 @@ Deno.test("advise ranks the models, says why, and shows evidence and a program w
       ...["--results", dir],
     );
     assertEquals(code, 0, stderr);
-    assertStringIncludes(stdout, "1000 items of 1.00 ms of computing");
+    assertStringIncludes(stdout, "1,000 items of 1.00 ms of computing");
     assertMatch(stdout, /^worker-pool \(2\) +5\d\d ms/m);
     assertMatch(stdout, /^sequential +1\.00 s/m);
     assertStringIncludes(stdout, "With 1 core: sequential code.");

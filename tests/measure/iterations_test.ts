@@ -1,5 +1,5 @@
 import { assertEquals, assertLessOrEqual } from "@std/assert";
-import { scheduleRounds } from "../../src/measure/iterations.ts";
+import { scheduleRounds, wholeRoundMs } from "../../src/measure/iterations.ts";
 import type { Profile } from "../../src/measure/profile.ts";
 
 const PROFILE: Profile = {
@@ -36,6 +36,7 @@ function schedule(
     durationMs,
     iterations: 2,
     weights: new Map(Object.entries(weights)),
+    baselines: new Set(Object.keys(cells).filter((id) => id === "baseline")),
     cells: measured(cells),
   });
 }
@@ -89,14 +90,27 @@ Deno.test("scheduleRounds() leaves no cell out of any round where the budget has
 
 Deno.test("scheduleRounds() leaves out what takes longest for its weight", () => {
   const { slow } = schedule(
-    { baseline: [1_900, 0], other: [1_500, 0], another: [100, 0] },
-    {
-      profile: MANY_ROUNDS,
-      durationMs: 7_000,
-      weights: { baseline: 2 },
-    },
+    { heavy: [1_900, 0], other: [1_500, 0], another: [100, 0] },
+    { profile: MANY_ROUNDS, durationMs: 7_000, weights: { heavy: 2 } },
   );
   assertEquals([...slow], ["other"]);
+});
+
+Deno.test("scheduleRounds() leaves no baseline out: without it the others say nothing", () => {
+  const { slow } = schedule(
+    { baseline: [9_000, 0], other: [100, 0], another: [100, 0] },
+    { profile: MANY_ROUNDS, durationMs: 18_400 },
+  );
+  assertEquals([...slow].sort(), ["another", "other"]);
+});
+
+Deno.test("wholeRoundMs() adds what a resumed round would have taken between the cells that were there", () => {
+  const whole = { durationMs: 1_000, iteratingMs: 600, cells: 4 };
+  assertEquals(wholeRoundMs([100, 200, 100, 200], whole), 1_000);
+  const half = { durationMs: 500, iteratingMs: 300, cells: 2 };
+  assertEquals(wholeRoundMs([100, 200, 100, 200], half), 1_000);
+  const nothing = { durationMs: 5, iteratingMs: 0, cells: 0 };
+  assertEquals(wholeRoundMs([100, 200], nothing), 300);
 });
 
 Deno.test("scheduleRounds() gives a cell time by its weight", () => {

@@ -1,4 +1,4 @@
-import { assertEquals, assertGreater } from "@std/assert";
+import { assertEquals, assertGreater, assertLessOrEqual } from "@std/assert";
 import type { JournalEntry } from "../../src/measure/journal.ts";
 import { measureCells } from "../../src/measure/rounds.ts";
 import {
@@ -131,4 +131,20 @@ Deno.test("measureCells() counts the time of the earlier sessions towards the bu
   const { machine, measurement } = await resume(spent, RESTLESS);
   assertEquals(machine.asked, []);
   assertEquals(measurement.rounds.length, PROFILE.minRounds);
+});
+
+Deno.test("measureCells() keeps to the budget though the first round was interrupted", async () => {
+  const profile = {
+    ...PROFILE,
+    ...{ budgetMs: 5_000, maxIterations: 1_000, maxRounds: 3 },
+  };
+  const machineOf = () => new FakeMachine(undefined, 400);
+  const whole = machineOf();
+  await measureCells(CELLS, whole.options({ profile }));
+  for (const length of [1, 2]) {
+    const machine = machineOf();
+    const resumed = whole.journal.slice(0, length);
+    await measureCells(CELLS, machine.options({ profile, resumed }));
+    assertLessOrEqual(machine.clockMs, profile.budgetMs);
+  }
 });

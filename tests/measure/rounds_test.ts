@@ -1,9 +1,6 @@
 import { assertEquals, assertGreater, assertLessOrEqual } from "@std/assert";
-import {
-  measureCells,
-  type Measurement,
-  type Progress,
-} from "../../src/measure/rounds.ts";
+import type { Progress } from "../../src/measure/progress.ts";
+import { measureCells, type Measurement } from "../../src/measure/rounds.ts";
 import {
   CELLS,
   FakeMachine,

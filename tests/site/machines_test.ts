@@ -26,7 +26,7 @@ function machineOf(...runs: readonly Run[]) {
   return machine;
 }
 
-Deno.test("machineViews() shows a machine by its newest complete run", () => {
+Deno.test("machineViews() shows a machine by a complete run rather than a newer one that was interrupted", () => {
   const complete = buildRun({ id: "20261120-010101-0000000a" });
   const partial = buildRun({
     id: "20261121-010101-0000000b",

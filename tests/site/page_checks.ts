@@ -41,10 +41,10 @@ export function overflowOf(page: Page): Promise<number> {
 }
 
 /**
- * Scrolls to each chart that is to be seen, and waits until all of them hold ink, as they do when they are drawn. A
- * test that never sees it ends by its time limit.
+ * Scrolls to each chart that is to be seen, and waits until all of them hold ink, as they do when they are drawn.
  *
  * @returns How many charts there are.
+ * @throws {Error} where a chart stays empty for 1,200 frames, which is 20 seconds at least.
  */
 export function drawCharts(page: Page): Promise<number> {
   return page.evaluate(`(async () => {
@@ -61,7 +61,10 @@ export function drawCharts(page: Page): Promise<number> {
       .filter((canvas) => canvas.checkVisibility());
     for (const canvas of charts) {
       canvas.scrollIntoView({ behavior: "instant", block: "center" });
-      while (!hasInk(canvas)) await frame();
+      for (let frames = 0; !hasInk(canvas); frames++) {
+        if (frames > 1200) throw new Error("empty: " + canvas.outerHTML);
+        await frame();
+      }
     }
     return charts.length;
   })()`);

@@ -47,6 +47,8 @@ Deno.test("chooseRun() takes the newest of the fullest runs, and no quick one in
 Deno.test("chooseRun() takes no quick run in the place of a default one with as many cells", () => {
   const quick = onDay(2, { profile: "quick" });
   assertEquals(machineOf(FULL, quick).run.id, FULL.id);
+  const runtime = { ...quick.runtime, deno: "2.10.0" };
+  assertEquals(machineOf(FULL, { ...quick, runtime }).run.id, FULL.id);
 });
 
 Deno.test("chooseRun() takes no run of a few cells, whatever its profile", () => {
@@ -97,11 +99,14 @@ Deno.test("a run fills in what the run of its machine lacks, is named there, and
   assertEquals(runsOf("http"), [full.id]);
   assertEquals(runs.map(({ id }) => id), [quick.id, full.id]);
   const [newest, older] = machines[0]?.history.rows ?? [];
-  assertMatch(newest?.behind ?? "", /^stands behind .*Granularity/);
-  assertEquals(older?.behind, "stands for the machine");
+  assertMatch(newest?.behind ?? "", /^fills in .*Granularity/);
+  assertEquals(older?.behind, "the machine is shown by this run");
 });
 
 Deno.test("the page of a machine says why an older run stands for it", () => {
   assertEquals(machineOf(FULL).choice, "It is the newest run.");
-  assertMatch(machineOf(FULL, QUICK).choice, /^1 newer run measured less/);
+  assertMatch(
+    machineOf(FULL, QUICK).choice,
+    /^1 newer run was interrupted, or measured less/,
+  );
 });

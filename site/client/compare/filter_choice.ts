@@ -15,10 +15,10 @@ export class FilterChoice {
 
   /** Offers these. What is ticked stays so, though no run may have it: then the page says that, and does not compare all. */
   offer(named: readonly Named[]): void {
-    const chosen = this.#inputs.filter(({ checked }) => checked)
-      .map(({ value }) => value);
-    this.#fill(named);
-    this.choose(chosen);
+    const offered = new Set(named.map(({ id }) => id));
+    const ticked = this.#inputs.filter(({ checked }) => checked).map(namedBy);
+    this.#fill([...named, ...ticked.filter(({ id }) => !offered.has(id))]);
+    this.#tick(ticked.map(({ id }) => id));
   }
 
   /** Ticks these and no others. */
@@ -26,6 +26,10 @@ export class FilterChoice {
     const known = this.#inputs.map(namedBy);
     const missing = ids.filter((id) => known.every((one) => one.id !== id));
     this.#fill([...known, ...missing.map((id) => ({ id, label: id }))]);
+    this.#tick(ids);
+  }
+
+  #tick(ids: readonly string[]): void {
     for (const input of this.#inputs) input.checked = ids.includes(input.value);
     this.#say(ids.length);
   }

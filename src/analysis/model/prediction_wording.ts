@@ -22,11 +22,11 @@ export function wordPredictionError(
     }.`,
     ...(error
       ? [
-        `the predicted winner counts as decided where its lead is more than ${
+        `a predicted winner counts as decided where its lead is more than ${
           formatPercent(error.lead)
-        }: that is so in ${decided.count} of ${
+        }: it is decided in ${decided.count} of ${
           formatCount(winners.length, "case")
-        } (a workload with a number of workers), and right in ${decided.right} of these; of all predicted winners ${right} are right.`,
+        } (a case is a workload with a number of workers), and right in ${decided.right} of those ${decided.count}. Of all ${winners.length} predicted winners ${right} are right.`,
       ]
       : []),
   ].map(capitalise);

@@ -56,11 +56,11 @@ export function checkTwins(
 
 /**
  * Cuts a run into pieces of so many rounds, in their order, each as if it were a run: how many rounds there are
- * decides what a verdict can see. Rounds that are left over at the end are left out.
+ * decides what a verdict can see. Rounds that are left over at the end are left out; a run that has fewer stays whole.
  *
  * @param run A validated run.
  * @param rounds Rounds in each piece.
- * @returns As many runs as there are whole pieces.
+ * @returns As many runs as there are whole pieces, and at least one.
  */
 export function splitRounds(run: Run, rounds: number): Run[] {
   const numbers = [
@@ -72,6 +72,7 @@ export function splitRounds(run: Run, rounds: number): Run[] {
       ),
     ),
   ].sort((a, b) => a - b);
+  if (numbers.length <= rounds) return [run];
   const pieces = Math.floor(numbers.length / rounds);
   return Array.from({ length: pieces }, (_, piece) => {
     const own = new Set(numbers.slice(piece * rounds, (piece + 1) * rounds));

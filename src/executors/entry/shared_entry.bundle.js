@@ -1066,7 +1066,7 @@ var TaskServer = class {
   #tasks = [];
   #packets = [];
   #isServing = false;
-  /** Answers that have not been sent, between commas. */
+  /** Answers that have not been sent, joined by commas. */
   #entries = "";
   #sentMs = 0;
   #nowMs = 0;

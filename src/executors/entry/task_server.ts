@@ -54,7 +54,7 @@ export class TaskServer {
   }[] = [];
   readonly #packets: Packet[] = [];
   #isServing = false;
-  /** Answers that have not been sent, between commas. */
+  /** Answers that have not been sent, joined by commas. */
   #entries = "";
   #sentMs = 0;
   #nowMs = 0;

@@ -98,8 +98,8 @@ Deno.test("wordCrossover() says how near a pool came that never wins", () => {
   };
   assertEquals(
     wordCrossover(batch),
-    "Starting the worker pool with 2 workers does not beat sequential code at any size measured (1 item to 10000 " +
-      "items): at best, with batches of 10000 items, it took 1.3 times as long (95 % interval 1.1 to 1.4); an item " +
+    "Starting the worker pool with 2 workers does not beat sequential code at any size measured (1 item to 10,000 " +
+      "items): at best, with batches of 10,000 items, it took 1.3 times as long (95 % interval 1.1 to 1.4); an item " +
       "takes 20.0 µs.",
   );
 });

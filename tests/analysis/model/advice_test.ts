@@ -76,7 +76,7 @@ Deno.test("wordAdvice() says what was asked, what to take and why, and what woul
   );
   assertEquals(
     question,
-    "1000 items of 1.00 ms of computing, 10.0 µs of waiting and 2.00 KiB in, on 2 cores, with pools started for it",
+    "1,000 items of 1.00 ms of computing, 10.0 µs of waiting and 2.00 KiB in, on 2 cores, with pools started for it",
   );
   const [choice = "", certainty = ""] = reason;
   assertStringIncludes(

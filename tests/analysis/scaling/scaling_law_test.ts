@@ -58,7 +58,9 @@ Deno.test("predictSpeed() refuses more than twice what was measured, and less th
     assert(prediction.kind === "refused", `${workers}`);
     assertEquals(
       prediction.reason,
-      `${workers} workers are outside what a law fitted to up to 64 is asked, 1 to 128`,
+      `${
+        workers.toLocaleString("en")
+      } workers are outside what a law fitted to up to 64 is asked, 1 to 128`,
     );
   }
 });
