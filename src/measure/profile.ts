@@ -45,7 +45,7 @@ export const PROFILES: Readonly<Record<Profile["id"], Profile>> = {
   thorough: {
     id: "thorough",
     budgetMs: 2_400_000,
-    rounds: 20,
+    rounds: 25,
     minRounds: 10,
     maxRounds: 40,
     minIterations: 2,
