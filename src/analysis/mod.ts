@@ -43,5 +43,6 @@ export * from "./model/mod.ts";
 export type { IntervalOptions } from "./run_samples.ts";
 export { type ModelScaling } from "./scaling/scaling_fit.ts";
 export * from "./scaling/scaling_law.ts";
+export * from "./verdict/agreement.ts";
 export * from "./verdict/self_check.ts";
 export * from "./types.ts";

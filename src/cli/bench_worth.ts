@@ -1,5 +1,6 @@
 import {
   type CallRate,
+  checkAgreement,
   checkTwins,
   formatCount,
   formatDuration,
@@ -13,7 +14,7 @@ import { runCommand } from "./command.ts";
 import { EXIT } from "./exit_codes.ts";
 import { renderTable } from "./table.ts";
 
-const HELP = `Says what the measuring is worth, by three checks.
+const HELP = `Says what the measuring is worth, by four checks.
 
 Usage: deno task bench:worth [RUN.json …] [flags]
 
@@ -26,8 +27,11 @@ which every cell has a twin. Power: how often do they see 5 % that are added to
 one of the two? A run of more rounds than the default profile has is judged in
 pieces of as many.
 
+Between runs: of two runs of one machine and profile, one after the other, how
+often do both come to the same verdict on a cell beside its baseline?
+
   --results DIR   folder of saved runs, where none is named (default: results)
-  --twins-only    leave the first check out
+  --saved-only    leave the first check out: nothing is measured
   --stack         show where an error came from
   -h, --help      show this help`;
 
@@ -56,19 +60,20 @@ if (import.meta.main) await runCommand(worth);
 async function worth(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "bench:worth",
-    flags: ["twins-only"],
+    flags: ["saved-only"],
     values: ["results"],
   });
   if (parsed.has("help")) {
     console.log(HELP);
     return EXIT.ok;
   }
-  if (!parsed.has("twins-only")) console.log(formatBias(await findBias()));
+  if (!parsed.has("saved-only")) console.log(formatBias(await findBias()));
   const runs = await readRuns(
     parsed.positionals,
     parsed.value("results") ?? "results",
   );
   console.log(formatCalls(runs));
+  console.log(formatAgreements(runs));
   return EXIT.ok;
 }
 
@@ -155,6 +160,45 @@ function ratesOf(
     String(called),
     pairs === 0 ? "–" : formatShare(called / pairs),
   ];
+}
+
+function formatAgreements(runs: readonly Run[]): string {
+  const rows = successors(runs).map(([before, after]) => {
+    const { cells, same, reversed } = checkAgreement(before, after);
+    return [
+      ...[before.id, after.id, before.settings.profile ?? "–"],
+      ...[cells, reversed].map(String),
+      cells === 0 ? "–" : formatShare(same / cells),
+    ];
+  });
+  if (rows.length === 0) {
+    return "\nBetween runs: there are no two of one machine and profile.";
+  }
+  return [
+    "\nVerdicts of two runs on each cell beside its baseline",
+    ...renderTable([
+      { header: "before" },
+      { header: "after" },
+      { header: "profile" },
+      { header: "cells", align: "right" },
+      { header: "reversed", align: "right" },
+      { header: "same", align: "right" },
+    ], rows),
+  ].join("\n");
+}
+
+/** Every run with the next one of the same machine and profile. */
+function successors(runs: readonly Run[]): (readonly [Run, Run])[] {
+  const ordered = runs.toSorted((a, b) =>
+    a.startedAt.localeCompare(b.startedAt)
+  );
+  const series = Map.groupBy(
+    ordered,
+    ({ machine, settings }) => `${machine.id} ${settings.profile}`,
+  );
+  return [...series.values()].flatMap((own) =>
+    own.slice(1).map((after, index) => [own[index] ?? after, after] as const)
+  );
 }
 
 function formatShare(share: number): string {
