@@ -20,3 +20,4 @@ export * from "./ratio_estimate.ts";
 export * from "./relative_difference.ts";
 export * from "./standard_normal.ts";
 export * from "./student_t.ts";
+export * from "./trimmed_mean.ts";

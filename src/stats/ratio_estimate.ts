@@ -1,10 +1,10 @@
-import { mean, sampleVariance } from "simple-statistics";
 import type { Interval } from "./interval.ts";
 import { studentTCdf, studentTQuantile } from "./student_t.ts";
+import { trimmedMean } from "./trimmed_mean.ts";
 
 /**
  * How many times as large one of two measurements is, and how sure that is. Ratios are differences of logarithms, so
- * what is estimated is the ratio of geometric means.
+ * what is estimated is the ratio of geometric means, of all rounds or of those in the middle.
  */
 export interface RatioEstimate {
   /** Natural logarithm of the ratio. */
@@ -17,14 +17,24 @@ export interface RatioEstimate {
 
 const LEVEL = 0.95;
 
+/** What a comparison leaves out. */
+export interface RatioOptions {
+  /**
+   * Share of the rounds to set aside at either end, as {@linkcode trimmedMean} does.
+   *
+   * @default {0}
+   */
+  readonly trimmed?: number;
+}
+
 /**
  * Compares two measurements that were made side by side, a pair of values in each round: the paired t test of Student,
  * "The Probable Error of a Mean", Biometrika 6 (1908), on logarithms. What a round did to both drops out.
  *
  * @param above The median of each round, at least two, all above 0.
  * @param below The same of the other, in the same unit and of the same rounds in the same order.
- * @throws {RangeError} where the numbers of rounds differ, there are fewer than two, or a value is not finite and
- * above 0.
+ * @throws {RangeError} where the numbers of rounds differ, fewer than two are left, or a value is not finite and above
+ * 0.
  *
  * @example
  * ```ts
@@ -36,6 +46,7 @@ const LEVEL = 0.95;
 export function pairedRatio(
   above: readonly number[],
   below: readonly number[],
+  { trimmed = 0 }: RatioOptions = {},
 ): RatioEstimate {
   if (above.length !== below.length) {
     throw new RangeError(
@@ -46,10 +57,14 @@ export function pairedRatio(
   const differences = logarithms(above).map((log, round) =>
     log - (others[round] ?? NaN)
   );
+  const { mean, squaredError, degreesOfFreedom } = trimmedMean(
+    differences,
+    trimmed,
+  );
   return {
-    log: mean(differences),
-    standardError: Math.sqrt(sampleVariance(differences) / differences.length),
-    degreesOfFreedom: differences.length - 1,
+    log: mean,
+    standardError: Math.sqrt(squaredError),
+    degreesOfFreedom,
   };
 }
 
@@ -57,31 +72,29 @@ export function pairedRatio(
  * Compares two measurements that were made apart, such as those of two runs: Welch's t test, "The Generalization of
  * 'Student's' Problem when Several Different Population Variances are Involved", Biometrika 34 (1947), on logarithms,
  * with the degrees of freedom of Satterthwaite, "An Approximate Distribution of Estimates of Variance Components",
- * Biometrics Bulletin 2 (1946).
+ * Biometrics Bulletin 2 (1946). With rounds set aside it is Yuen's, "The Two-Sample Trimmed t for Unequal Population
+ * Variances", Biometrika 61 (1974).
  *
  * @param above The median of each round, at least two, all above 0.
  * @param below The same of the other, in the same unit; the number of rounds may differ.
- * @throws {RangeError} where there are fewer than two rounds, or a value is not finite and above 0.
+ * @throws {RangeError} where fewer than two rounds are left, or a value is not finite and above 0.
  */
 export function unpairedRatio(
   above: readonly number[],
   below: readonly number[],
+  { trimmed = 0 }: RatioOptions = {},
 ): RatioEstimate {
-  const samples = [logarithms(above), logarithms(below)] as const;
-  const parts = samples.map((values) => ({
-    squaredError: sampleVariance([...values]) / values.length,
-    freedom: values.length - 1,
-  }));
-  const squaredError = parts.reduce((sum, part) => sum + part.squaredError, 0);
-  const freedom = squaredError ** 2 / parts.reduce(
-    (sum, part) => sum + part.squaredError ** 2 / part.freedom,
-    0,
-  );
+  const upper = trimmedMean(logarithms(above), trimmed);
+  const lower = trimmedMean(logarithms(below), trimmed);
+  const squaredError = upper.squaredError + lower.squaredError;
+  const freedom = squaredError ** 2 /
+    (upper.squaredError ** 2 / upper.degreesOfFreedom +
+      lower.squaredError ** 2 / lower.degreesOfFreedom);
   return {
-    log: mean(samples[0]) - mean(samples[1]),
+    log: upper.mean - lower.mean,
     standardError: Math.sqrt(squaredError),
     degreesOfFreedom: squaredError === 0
-      ? above.length + below.length - 2
+      ? upper.degreesOfFreedom + lower.degreesOfFreedom
       : freedom,
   };
 }

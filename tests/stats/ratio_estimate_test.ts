@@ -1,4 +1,9 @@
-import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import {
+  assertAlmostEquals,
+  assertEquals,
+  assertLess,
+  assertThrows,
+} from "@std/assert";
 import {
   differenceP,
   equivalenceP,
@@ -7,6 +12,7 @@ import {
   tost,
   unpairedRatio,
 } from "../../src/stats/mod.ts";
+import { DIASTOLIC, SYSTOLIC } from "./fixtures/blood_pressure.ts";
 
 /**
  * Hours of sleep gained by ten patients with two drugs, as R's `sleep` has them: Student (1908). Its help page and
@@ -33,6 +39,33 @@ Deno.test("unpairedRatio() agrees with Welch's t test of R on Student's sleep da
   assertAlmostEquals(estimate.log / estimate.standardError, -1.8608, 5e-5);
   assertAlmostEquals(estimate.degreesOfFreedom, 17.776, 5e-4);
   assertAlmostEquals(differenceP(estimate), 0.07939, 5e-6);
+});
+
+Deno.test("unpairedRatio() without the ends agrees with the trimmed t test of SciPy", () => {
+  // scipy.stats.ttest_ind(systolic / 100, diastolic / 100, trim=0.2, equal_var=False), SciPy 1.17.1.
+  const [above, below] = [SYSTOLIC, DIASTOLIC].map((pressures) =>
+    pressures.map((mmHg) => Math.exp(mmHg / 100))
+  );
+  const estimate = unpairedRatio(above ?? [], below ?? [], {
+    trimmed: 0.2,
+  });
+  assertAlmostEquals(
+    estimate.log / estimate.standardError,
+    13.312374713309895,
+    1e-9,
+  );
+  assertAlmostEquals(estimate.degreesOfFreedom, 25.5968342566051, 1e-9);
+  assertAlmostEquals(differenceP(estimate), 5.199363522400725e-13, 1e-18);
+});
+
+Deno.test("pairedRatio() without the ends is not troubled by a few rounds that slow one side", () => {
+  const below = Array.from({ length: 15 }, (_, round) => 100 + round);
+  const above = below.map((ns, round) => ns * (round % 2 ? 1.09 : 1.11));
+  const disturbed = below.map((ns, round) => round % 5 ? ns : 3 * ns);
+  const middle = ratioOf(pairedRatio(above, disturbed, { trimmed: 0.2 }));
+  assertAlmostEquals(middle.value, 1.1, 0.01);
+  assertLess(1, middle.low);
+  assertLess(ratioOf(pairedRatio(above, disturbed)).low, 1);
 });
 
 Deno.test("pairedRatio() is not troubled by rounds that slow both sides alike", () => {

@@ -1,0 +1,48 @@
+import { mean } from "simple-statistics";
+
+/** A mean, and how sure it is. */
+export interface MeanEstimate {
+  /** In the unit of the values. */
+  readonly mean: number;
+  /** Square of the standard error; 0 where the values do not vary. */
+  readonly squaredError: number;
+  /** Degrees of freedom of Student's t. */
+  readonly degreesOfFreedom: number;
+}
+
+/**
+ * The mean of what is left when the smallest and the largest values are set aside, so that a few that are far off do
+ * not move it. The standard error is that of Tukey and McLaughlin, "Less Vulnerable Confidence and Significance
+ * Procedures for Location Based on a Single Sample: Trimming/Winsorization 1", Sankhyā A 25 (1963): in the sum of
+ * squares each value that was set aside counts as the nearest that was kept.
+ *
+ * @param values At least two that are kept.
+ * @param share Share of the values to set aside at either end, rounded down to whole ones; with 0 it is the plain mean.
+ * @throws {RangeError} where fewer than two values are kept.
+ */
+export function trimmedMean(
+  values: readonly number[],
+  share: number,
+): MeanEstimate {
+  const cut = Math.floor(values.length * share);
+  const sorted = values.toSorted((a, b) => a - b);
+  const kept = sorted.slice(cut, sorted.length - cut);
+  if (kept.length < 2) {
+    throw new RangeError(
+      `Cannot trim a mean: found ${kept.length} values left of ${values.length}, expected at least 2`,
+    );
+  }
+  const [least = NaN] = kept;
+  const most = kept.at(-1) ?? NaN;
+  const winsorized = values.map((value) =>
+    Math.min(Math.max(value, least), most)
+  );
+  const center = mean(winsorized);
+  const squares = winsorized.map((value) => (value - center) ** 2);
+  return {
+    mean: mean(kept),
+    squaredError: values.length * mean(squares) /
+      (kept.length * (kept.length - 1)),
+    degreesOfFreedom: kept.length - 1,
+  };
+}
