@@ -14,17 +14,17 @@ interface BreakEvenProps {
   readonly machine: { readonly title: string };
 }
 
-/** Item size × number of items: the model to take for each, with a switch for the number of cores. */
+/** Item size × number of items: the model to take for each, with a switch for cores and data to send. */
 export default function BreakEvenMap({ view, machine }: BreakEvenProps) {
-  const { maps, models, caption } = view;
+  const { maps, chosen, models, caption } = view;
   return (
     <div class="break-even">
       <Tabs
         name="cores"
         legend="Work on"
-        chosen={maps.length - 1}
+        chosen={chosen}
         tabs={maps.map((map) => ({
-          label: map.cores,
+          label: map.setting,
           content: <Map map={map} title={machine.title} />,
         }))}
       />
@@ -53,12 +53,12 @@ function Map(
   return (
     <>
       <p class="finding">{map.finding}</p>
-      <div {...scrollRegion(`Break-even map for ${map.cores} of ${title}`)}>
+      <div {...scrollRegion(`Break-even map for ${map.setting} of ${title}`)}>
         <table class="map">
           <caption class="visually-hidden">
             The model to take, and how many times as fast as sequential code it
             is predicted to be, by number of items and time of one item, on{" "}
-            {map.cores}
+            {map.setting}
           </caption>
           <thead>
             <tr>

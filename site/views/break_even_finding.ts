@@ -1,6 +1,7 @@
 import {
   type BreakEvenOfCores,
   type BreakEvenPoint,
+  formatBytes,
   formatCount,
   formatDuration,
   formatRatio,
@@ -9,10 +10,13 @@ import type { ModelLabels } from "./model_labels.ts";
 
 /** Says in a sentence what a break-even map shows: the least work that gains anything, and the largest gain. */
 export function breakEvenFinding(
-  { cores, points }: BreakEvenOfCores,
+  { cores, bytes, points }: BreakEvenOfCores,
   labels: ModelLabels,
 ): string {
-  const where = `With ${formatCount(cores, "core")}`;
+  const sent = bytes === 0
+    ? ""
+    : `, and ${bytesText(bytes)} sent with each item,`;
+  const where = `With ${formatCount(cores, "core")}${sent}`;
   const paying = points.filter(({ choice }) => choice !== "sequential")
     .toSorted((a, b) => workNs(a) - workNs(b));
   const [least] = paying;
@@ -37,5 +41,14 @@ function workNs({ itemNs, items }: BreakEvenPoint): number {
 
 /** `1 µs`, `100 ms`: the sizes of a map are whole. */
 export function sizeText(ns: number): string {
-  return formatDuration(ns).replace(/\.0+(?= )/, "");
+  return whole(formatDuration(ns));
+}
+
+/** `64 KiB`, `1 MiB`. */
+export function bytesText(bytes: number): string {
+  return whole(formatBytes(bytes));
+}
+
+function whole(amount: string): string {
+  return amount.replace(/\.0+(?= )/, "");
 }

@@ -8,20 +8,23 @@ import {
   type RunPrediction,
 } from "../../src/analysis/mod.ts";
 import type { ModelLabels } from "./model_labels.ts";
-import { breakEvenFinding, sizeText } from "./break_even_finding.ts";
+import { breakEvenFinding, bytesText, sizeText } from "./break_even_finding.ts";
 
 /** Which model to take for which size of work on one machine, for each number of cores. */
 export interface BreakEvenView {
   readonly maps: readonly BreakEvenMapView[];
+  /** Index of the map that is shown first: for all cores, without data to send. */
+  readonly chosen: number;
   /** What is predicted, and how far such predictions are off. */
   readonly caption: readonly string[];
   /** The models that are the choice somewhere in the maps. */
   readonly models: readonly { readonly id: string; readonly label: string }[];
 }
 
-/** The map for one number of cores: rows are numbers of items, columns are sizes of an item. */
+/** The map for one number of cores and of bytes to send: rows are numbers of items, columns are sizes of an item. */
 export interface BreakEvenMapView {
-  readonly cores: string;
+  /** `2 cores`, `2 cores, 64 KiB an item`. */
+  readonly setting: string;
   readonly finding: string;
   readonly columns: readonly string[];
   readonly rows: readonly BreakEvenRow[];
@@ -45,7 +48,7 @@ export interface BreakEvenCell {
   readonly text: string;
 }
 
-/** Makes the maps of a run's predictions; the last one is for all its cores. */
+/** Makes the maps of a run's predictions. */
 export function breakEvenView(
   { breakEven, sentences }: RunPrediction,
   labels: ModelLabels,
@@ -54,8 +57,9 @@ export function breakEvenView(
     .map(({ choice }) => choice);
   return {
     maps: breakEven.map((one) => mapView(one, labels)),
+    chosen: breakEven.findLastIndex(({ bytes }) => bytes === 0),
     caption: [
-      "Predicted, not measured: for items that only compute, and need no data to be sent, when each batch starts and ends its own workers.",
+      "Predicted, not measured: for items that only compute, and are sent no data where a map does not say so, when each batch starts and ends its own workers.",
       ...sentences,
     ],
     models: [...new Set(chosen)].map((id) => ({ id, label: labels(id) })),
@@ -63,19 +67,24 @@ export function breakEvenView(
 }
 
 function mapView(
-  { cores, points }: BreakEvenOfCores,
+  map: BreakEvenOfCores,
   labels: ModelLabels,
 ): BreakEvenMapView {
   return {
-    cores: formatCount(cores, "core"),
-    finding: breakEvenFinding({ cores, points }, labels),
+    setting: settingText(map),
+    finding: breakEvenFinding(map, labels),
     columns: BREAK_EVEN_ITEM_NS.map(sizeText),
     rows: BREAK_EVEN_ITEMS.map((items) => ({
       items: items.toLocaleString("en"),
-      cells: points.filter((point) => point.items === items)
+      cells: map.points.filter((point) => point.items === items)
         .map((point) => cellView(point, labels)),
     })),
   };
+}
+
+function settingText({ cores, bytes }: BreakEvenOfCores): string {
+  const where = formatCount(cores, "core");
+  return bytes === 0 ? where : `${where}, ${bytesText(bytes)} an item`;
 }
 
 function cellView(point: BreakEvenPoint, labels: ModelLabels): BreakEvenCell {

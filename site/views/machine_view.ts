@@ -1,4 +1,8 @@
-import { formatCount, formatPercent } from "../../src/analysis/mod.ts";
+import {
+  formatCount,
+  formatDuration,
+  formatPercent,
+} from "../../src/analysis/mod.ts";
 import type { NoiseFloor } from "../../src/results/mod.ts";
 import { type BreakEvenView, breakEvenView } from "./break_even_view.ts";
 import { type CostModelView, costModelView } from "./cost_model_view.ts";
@@ -104,7 +108,9 @@ function predictionViews(
   const labels = modelLabels(run);
   const { medianError } = prediction.validation;
   return {
-    breakEven: breakEvenView(prediction, labels),
+    ...(prediction.breakEven.length > 0
+      ? { breakEven: breakEvenView(prediction, labels) }
+      : undefined),
     costModel: costModelView(prediction, labels),
     predictionError: medianError === undefined
       ? NOT_KNOWN
@@ -126,9 +132,11 @@ function trustFacts({ run, depth }: DeepRun): readonly Fact[] {
       value: medianError === undefined ? NOT_KNOWN : formatPercent(medianError),
     },
     {
-      name: "Prediction error at worst",
+      name: "Prediction that is furthest off, as a ratio",
       value: worst
-        ? `${formatPercent(Math.abs(worst.error))} (${worst.id})`
+        ? `${formatDuration(worst.predictedNs)}, measured ${
+          formatDuration(worst.measuredNs)
+        } (${worst.id})`
         : NOT_KNOWN,
     },
     {

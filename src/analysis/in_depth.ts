@@ -9,9 +9,12 @@ import {
   wordCrossover,
 } from "./crossover/crossover_wording.ts";
 import { breakEvenMap, type BreakEvenPoint } from "./model/break_even.ts";
+import { whyUnknown } from "./model/evidence.ts";
 import { type ModelledRun, modelRun } from "./model/model_run.ts";
+import { isTravelKnown, largestMessageBytes } from "./model/payload.ts";
 import { coreCounts } from "./model/rank.ts";
 import { wordPredictionError } from "./model/prediction_wording.ts";
+import { PLAIN_WORK } from "./model/work.ts";
 import { RunSamples } from "./run_samples.ts";
 import { fitScaling, type ModelScaling } from "./scaling/scaling_fit.ts";
 import { wordCost, wordScaling } from "./scaling/scaling_wording.ts";
@@ -55,7 +58,11 @@ export interface InDepthAnalysis {
 export interface RunPrediction extends ModelledRun {
   /** How far predictions are off, in words. */
   readonly sentences: readonly string[];
-  /** Which model to take for which size of work, for each number of cores from 1 to those of the run in powers of two. */
+  /**
+   * Which model to take for which size of work: without data to send, for each number of cores from 1 to those of the
+   * run in powers of two; then for all cores and {@linkcode BREAK_EVEN_BYTES}, as far as the run measured such messages.
+   * Empty where the run lacks the cells to predict a pool that is started.
+   */
   readonly breakEven: readonly BreakEvenOfCores[];
 }
 
@@ -63,6 +70,8 @@ export interface RunPrediction extends ModelledRun {
 export interface BreakEvenOfCores {
   /** Cores that the work may use. */
   readonly cores: number;
+  /** Bytes that are sent with each item. */
+  readonly bytes: number;
   /** Row by row. */
   readonly points: readonly BreakEvenPoint[];
 }
@@ -76,6 +85,9 @@ export const BREAK_EVEN_ITEM_NS: readonly number[] = [
 export const BREAK_EVEN_ITEMS: readonly number[] = [
   ...[1, 2, 4, 10, 100, 1_000, 10_000],
 ];
+
+/** Bytes sent with each item for which break-even maps are made beside those without any: 64 KiB and 1 MiB. */
+export const BREAK_EVEN_BYTES: readonly number[] = [2 ** 16, 2 ** 20];
 
 /**
  * Finds crossovers, scaling laws and COST. It takes up to a second for a run of few cores and longer for many, whereas
@@ -115,15 +127,36 @@ function predictFrom(
   return {
     ...modelled,
     sentences: wordPredictionError(modelled),
-    breakEven: coreCounts(usableCores).map((cores) => ({
-      cores,
+    breakEven: settingsOf(modelled, usableCores).map((setting) => ({
+      ...setting,
       points: breakEvenMap(modelled.model, {
         itemNs: BREAK_EVEN_ITEM_NS,
         items: BREAK_EVEN_ITEMS,
-        cores,
+        ...setting,
       }),
     })),
   };
+}
+
+/** None where no pool can be predicted: a map would say that sequential code wins everywhere. */
+function settingsOf(
+  modelled: ModelledRun,
+  usableCores: number,
+): Omit<BreakEvenOfCores, "points">[] {
+  const isPoolKnown = Object.values(modelled.model.pools).some((costs) =>
+    whyUnknown(costs, { work: PLAIN_WORK, isStarted: true }) === undefined
+  );
+  if (!isPoolKnown) return [];
+  return [
+    ...coreCounts(usableCores).map((cores) => ({ cores, bytes: 0 })),
+    ...bytesMeasured(modelled).map((bytes) => ({ cores: usableCores, bytes })),
+  ];
+}
+
+function bytesMeasured({ model }: ModelledRun): readonly number[] {
+  if (!isTravelKnown(model, PLAIN_WORK)) return [];
+  const largest = largestMessageBytes(model, PLAIN_WORK) ?? 0;
+  return BREAK_EVEN_BYTES.filter((bytes) => bytes <= largest);
 }
 
 function deepen(

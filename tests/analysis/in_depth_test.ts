@@ -1,7 +1,17 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertStringIncludes,
+} from "@std/assert";
 import { analyseInDepth, analyseRun } from "../../src/analysis/mod.ts";
 import type { CellSketch } from "../fixtures/cell_sketch.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
+import {
+  analyticRun,
+  busyNs,
+  type ScalingSketch,
+} from "./model/analytic_run.ts";
 
 /** A pool whose hand-over costs 4 µs an item beside sequential code, on two cores. */
 function granularity(): CellSketch[] {
@@ -103,6 +113,37 @@ Deno.test("analyseInDepth() builds a cost model, says how far it is off, and map
     )?.choice;
   assertEquals(choiceAt(1e3, 1), "sequential");
   assertEquals(choiceAt(1e8, 100), "worker-pool");
+});
+
+const SPIN: ScalingSketch = {
+  ...{ id: "plain", kind: "cpu-bound", items: 100 },
+  ...{ cpuNs: 500_000, waitNs: 0 },
+  measuredNs: { "async/1": 50e6, "worker-pool/2": busyNs(100, 500_000) },
+};
+
+Deno.test("analyseInDepth() maps break-even points for what is sent, as far as messages were measured", () => {
+  const settingsOf = (sketch: Parameters<typeof analyticRun>[0]) => {
+    const { run } = analyticRun({ scaling: [SPIN], ...sketch });
+    return analyseInDepth(run, analyseRun(run)).prediction?.breakEven ?? [];
+  };
+  const maps = settingsOf({});
+  assertEquals(
+    maps.map(({ cores, bytes }) => [cores, bytes]),
+    [[1, 0], [2, 0], [2, 65_536], [2, 1_048_576]],
+  );
+  const gainOf = (index: number) =>
+    maps[index]?.points.find((point) =>
+      point.itemNs === 1e6 && point.items === 10_000
+    )?.gain ?? NaN;
+  assertGreater(gainOf(1), gainOf(2));
+  assertEquals(gainOf(3), 1);
+  for (const withoutChannels of [["clone"], ["pipe"]]) {
+    assertEquals(
+      settingsOf({ withoutChannels }).map(({ bytes }) => bytes),
+      [0, 0],
+    );
+  }
+  assertEquals(settingsOf({ without: ["batch"] }), []);
 });
 
 Deno.test("analyseInDepth() predicts nothing where the run has no cells for it", () => {

@@ -90,11 +90,21 @@ Deno.test("matrixView() gives the cost as a second reading, and marks the cheape
   ]);
 });
 
-Deno.test("breakEvenView() maps every size for every number of cores, and says what it found", () => {
+Deno.test("breakEvenView() maps every size for every number of cores and for data, and says what it found", () => {
   const { breakEven } = machineOf(COSTED);
   assert(breakEven);
-  assertEquals(breakEven.maps.map(({ cores }) => cores), ["1 core", "2 cores"]);
-  const [one, two] = breakEven.maps;
+  assertEquals(breakEven.maps.map(({ setting }) => setting), [
+    "1 core",
+    "2 cores",
+    "2 cores, 64 KiB an item",
+    "2 cores, 1 MiB an item",
+  ]);
+  assertEquals(breakEven.chosen, 1);
+  const [one, two, sent] = breakEven.maps;
+  assertStringIncludes(
+    sent?.finding ?? "",
+    "With 2 cores, and 64 KiB sent with each item, it takes at least",
+  );
   assertEquals(two?.rows.length, BREAK_EVEN_ITEMS.length);
   for (const { cells } of two?.rows ?? []) {
     assertEquals(cells.length, two?.columns.length);

@@ -155,18 +155,24 @@ function wordCrossing(
 
 function boundsPhrase(
   { low, high }: OpenInterval,
-  { crossover: { steps }, format }: Scene,
+  scene: Scene,
 ): string {
-  const [smallest, largest] = [steps[0], steps.at(-1)];
-  if (low === null) {
-    return `95 % interval up to ${
-      format(high ?? largest?.size ?? NaN)
-    }, and open below ${format(smallest?.size ?? NaN)}, the smallest measured`;
+  const { crossover: { steps }, format } = scene;
+  const [smallest = NaN, largest = NaN] = [steps[0]?.size, steps.at(-1)?.size];
+  if (low === null && high === null) {
+    return `95 % interval open at both ends of what was measured, ${
+      endsPhrase(scene)
+    }`;
   }
   if (high === null) {
-    return `95 % interval from ${format(low)}, and open above ${
-      format(largest?.size ?? NaN)
+    return `95 % interval from ${format(low ?? NaN)}, and open above ${
+      format(largest)
     }, the largest measured`;
+  }
+  if (low === null) {
+    return `95 % interval up to ${format(high)}, and open below ${
+      format(smallest)
+    }, the smallest measured`;
   }
   return `95 % interval ${format(low)} to ${format(high)}`;
 }

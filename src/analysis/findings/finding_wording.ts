@@ -161,7 +161,7 @@ function wordOversubscription(
   );
   switch (effect) {
     case "none":
-      return `${start} were no faster than ${usableCores}.`;
+      return `${start} were not shown to be faster than ${usableCores}.`;
     case "gain":
       return `${start} beat ${usableCores} in ${named}${
         cause ? ": a worker that waits needs no core" : ""

@@ -1,4 +1,5 @@
 import { type Change, findChanges } from "./changes.ts";
+import { largestMessageBytes } from "./payload.ts";
 import {
   type PredictedRanking,
   type RankOptions,
@@ -26,6 +27,8 @@ export interface Advice {
   readonly error: ModelError | null;
   /** Whether objects were taken to cost what plain bytes do, since the run has no cells of them. */
   readonly countsObjectsAsBytes: boolean;
+  /** Largest message that the run measured of what is sent; null where it measured none, or nothing is sent. */
+  readonly largestMessageBytes: number | null;
   /** Cells that the choice rests on, and the fastest other model that rests on any. */
   readonly cells: readonly string[];
   /** What would make another model the choice. */
@@ -53,6 +56,9 @@ export function advise(
     ...{ cores: options.cores ?? model.cores, measuredCores: model.cores },
     ...{ isWarm: options.isWarm ?? false, ranking },
     countsObjectsAsBytes: countsAsBytes(model, work),
+    largestMessageBytes: work.bytesIn + work.bytesOut > 0
+      ? largestMessageBytes(model, work) ?? null
+      : null,
     cells: evidenceOf(ranking),
     changes: findChanges(model, work, options),
     program: writeSnippet(ranking.choice, work),

@@ -8,6 +8,7 @@ import {
 import { capitalise, joinNames, modelPhrase } from "../phrases.ts";
 import type { Advice } from "./advice.ts";
 import type { Change } from "./changes.ts";
+import type { PredictedRanking } from "./rank.ts";
 import type { PredictedTime } from "./types.ts";
 import type { Work } from "./work.ts";
 
@@ -71,36 +72,63 @@ function wordChoice(chosen: PredictedTime, advice: Advice): string {
     formatDuration(chosen.timeNs.value)
   }`;
   if (chosen.model === "sequential") {
-    return `${claim}: ${whyNotPools(advice)}.`;
+    return `${claim}: ${whyNotPools(chosen, advice)}.`;
   }
   return `${claim}, ${formatRatio(gain)} times as fast as sequential code: ${
     whyFast(chosen, advice.work)
   }.`;
 }
 
-/** What the fastest pool loses its time to. */
-function whyNotPools({ ranking: { ranked }, work }: Advice): string {
-  const pool = ranked.find(({ handoverNs }) => handoverNs > 0);
+/** What the fastest pool loses its time to, or why there was nothing to gain. */
+function whyNotPools(
+  chosen: PredictedTime,
+  { ranking: { ranked }, work, cores }: Advice,
+): string {
+  if (ranked.some(({ timeNs }) => timeNs.value < chosen.timeNs.value)) {
+    return "nothing gains more than such predictions are usually off by";
+  }
+  // One event loop is predicted without cells; handing over may come out as nothing.
+  const pool = ranked.find(({ cells }) => cells.length > 0);
   if (!pool) return "no pool can be predicted from this run";
-  if (pool.startNs > work.items * pool.handoverNs) {
-    return `of the ${formatDuration(pool.timeNs.value)} of ${phraseOf(pool)}, ${
-      formatDuration(pool.startNs)
+  if (work.items === 1) return "a single item cannot be shared out to workers";
+  if (cores === 1 && work.waitNs === 0) {
+    return "one core computes no faster for being shared by workers";
+  }
+  return whatPoolLoses(pool, work);
+}
+
+/** A hand-over of less than this share of an item does not keep workers from paying. */
+const SMALL_HANDOVER = 0.1;
+
+function whatPoolLoses(pool: PredictedTime, work: Work): string {
+  const { handoverNs, startNs, timeNs } = pool;
+  const itemNs = work.cpuNs + work.waitNs;
+  if (startNs > work.items * handoverNs) {
+    return `of the ${formatDuration(timeNs.value)} of ${phraseOf(pool)}, ${
+      formatDuration(startNs)
     } would go into starting and ending it`;
   }
+  if (handoverNs < SMALL_HANDOVER * itemNs) {
+    return `workers that are busy slow each other down, and ${
+      phraseOf(pool)
+    } would take ${formatDuration(timeNs.value)}`;
+  }
   return `handing one item to ${phraseOf(pool)} takes ${
-    formatDuration(pool.handoverNs)
-  } of processor time, and the item itself ${
-    formatDuration(work.cpuNs + work.waitNs)
-  }`;
+    formatDuration(handoverNs)
+  } of processor time, and the item itself ${formatDuration(itemNs)}`;
 }
 
 function whyFast(chosen: PredictedTime, { items, cpuNs, isNative }: Work) {
   const { limit, startNs, handoverNs, workers } = chosen;
   if (chosen.model === "async") {
-    if (isNative) return "native threads do the computing on all cores";
-    return cpuNs === 0
-      ? "all waits overlap on one event loop"
-      : `all waits overlap on one event loop, and ${
+    if (limit === "cores") {
+      return "native threads do the computing on all cores";
+    }
+    const overlap = "all waits overlap on one event loop";
+    if (cpuNs === 0) return overlap;
+    return isNative
+      ? `${overlap}, and native threads do the computing`
+      : `${overlap}, and ${
         formatDuration(items * cpuNs)
       } of computing are left`;
   }
@@ -121,15 +149,24 @@ function whyFast(chosen: PredictedTime, { items, cpuNs, isNative }: Work) {
 }
 
 function wordCertainty({ ranking, error }: Advice): string {
-  const { ranked, contenders, isDecided } = ranking;
+  const { ranked, contenders, isDecided, unpredicted } = ranking;
   if (!error) {
-    return "How sure that is cannot be told: the run has no scaling cells to compare predictions with.";
+    return "How sure that is cannot be told: the run has nothing that predicted leads could be compared with.";
   }
   const usual = `the ${
     formatPercent(error.lead)
   } by which predicted leads are usually off`;
   if (isDecided) {
-    return `The lead over every other model is larger than ${usual}.`;
+    const others = `every other model${
+      unpredicted.length > 0 ? " that can be predicted" : ""
+    }`;
+    const lead = `the lead over ${others} is larger than ${usual}`;
+    return isSameAsAsync(ranking)
+      ? `async code would be the same, since nothing overlaps; ${lead}.`
+      : `${lead}.`;
+  }
+  if (contenders.length === 1) {
+    return "Whether a pool would be faster cannot be told: none can be predicted from this run.";
   }
   const close = ranked.filter(({ model }) => contenders.includes(model))
     .map(({ model, timeNs }) =>
@@ -140,8 +177,18 @@ function wordCertainty({ ranking, error }: Advice): string {
   return `Too close to call: ${joinNames(close)} lie within ${usual}.`;
 }
 
+/** Where nothing overlaps, async code takes exactly as long as the sequential code that is the choice. */
+function isSameAsAsync({ ranked, choice }: PredictedRanking): boolean {
+  return choice.model === "sequential" &&
+    ranked.some(({ model, timeNs }) =>
+      model === "async" && timeNs.value === choice.ns
+    );
+}
+
 function wordCautions(advice: Advice): string[] {
-  const { cores, measuredCores, ranking: { contenders, unpredicted } } = advice;
+  const { cores, measuredCores, work, largestMessageBytes } = advice;
+  const { contenders, ranked, unpredicted } = advice.ranking;
+  const sent = Math.max(work.bytesIn, work.bytesOut);
   return [
     ...(advice.countsObjectsAsBytes
       ? [
@@ -153,7 +200,14 @@ function wordCautions(advice: Advice): string[] {
         "Shared memory takes numbers, and data that lies in shared memory already.",
       ]
       : []),
-    ...(cores > measuredCores
+    ...(largestMessageBytes !== null && sent > largestMessageBytes
+      ? [
+        `The largest message that the run measured is ${
+          formatBytes(largestMessageBytes)
+        }: that larger ones cost in proportion is a guess.`,
+      ]
+      : []),
+    ...(cores > measuredCores && ranked.some(({ cells }) => cells.length > 0)
       ? [
         `The run was measured with ${
           formatCount(measuredCores, "core")
@@ -179,7 +233,10 @@ function whereOf({ dimension, side, at }: Omit<Change, "choice">): string {
     case "cpuNs":
       return `${side} ${formatDuration(at)} of computing an item`;
     case "waitNs":
-      return `${side} ${formatDuration(at)} of waiting an item`;
+      // Below a nanosecond there is none to tell.
+      return at < 1
+        ? "with any waiting"
+        : `${side} ${formatDuration(at)} of waiting an item`;
     case "bytesIn":
       return `${side} ${formatBytes(at)} an item`;
   }

@@ -1,3 +1,4 @@
+import { isTravelKnown, largestMessageBytes } from "./payload.ts";
 import { predictVerdict, type RankOptions } from "./rank.ts";
 import type { CostModel } from "./types.ts";
 import type { Work } from "./work.ts";
@@ -31,7 +32,7 @@ interface Range {
   readonly least: number;
 }
 
-/** How far the search goes. A second core is always within it; what no run has measured is not. */
+/** How far the search goes at most. */
 const RANGES: Readonly<Record<Dimension, Range>> = {
   cpuNs: { low: 100, high: 1e10, isCount: false, least: 1e3 },
   waitNs: { low: 1e3, high: 1e11, isCount: false, least: 1e4 },
@@ -54,7 +55,9 @@ export function findChanges(
 ): Change[] {
   const question = { model, work, options };
   const dimensions = Object.keys(RANGES) as Dimension[]; // A Record's own keys.
-  return dimensions.flatMap((dimension) => [
+  return dimensions.filter((dimension) =>
+    dimension !== "bytesIn" || isTravelKnown(model, work)
+  ).flatMap((dimension) => [
     ...search(question, { dimension, side: "below" }),
     ...search(question, { dimension, side: "above" }),
   ]);
@@ -81,7 +84,7 @@ function* sizesOn(
   question: Question,
   { dimension, side }: Pick<Change, "dimension" | "side">,
 ): Generator<number> {
-  const { low, high, isCount, least } = RANGES[dimension];
+  const { low, high, isCount, least } = rangeOf(question, dimension);
   const factor = side === "above" ? STEP : 1 / STEP;
   let size = present(question, dimension);
   if (size === 0) {
@@ -93,6 +96,17 @@ function* sizesOn(
     if (isCount) size = side === "above" ? Math.ceil(size) : Math.floor(size);
     yield size;
   }
+}
+
+/** Of cores and of bytes no more than twice what the run has measured: beyond that nothing tells what they cost. */
+function rangeOf({ model, work }: Question, dimension: Dimension): Range {
+  const range = RANGES[dimension];
+  const measured = dimension === "cores"
+    ? model.cores
+    : dimension === "bytesIn"
+    ? largestMessageBytes(model, work) ?? 0
+    : Infinity;
+  return { ...range, high: Math.min(range.high, 2 * measured) };
 }
 
 /** Narrows down a change between the `last` size with the choice `mine`, and a `size` with another one. */

@@ -30,7 +30,9 @@ export function efficiencyOf(
   const share = derive([itemNs, batchNs], (item, batch) =>
     Math.min(
       1,
-      pool.items * item / (pool.workers * (batch - tailNs(item, pool.workers))),
+      // A damaged file may hold a batch that ends before its last item could.
+      pool.items * item /
+        (pool.workers * Math.max(0, batch - tailNs(item, pool.workers))),
     ));
   return {
     kind: "known",

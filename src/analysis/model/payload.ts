@@ -1,6 +1,12 @@
 import { type CostCurve, readCurve } from "./curve.ts";
 import { derive, quantityOf } from "./quantity.ts";
-import type { PoolCosts, PoolModel, Term, TermSource } from "./types.ts";
+import type {
+  CostModel,
+  PoolCosts,
+  PoolModel,
+  Term,
+  TermSource,
+} from "./types.ts";
 import type { PayloadKind, Work } from "./work.ts";
 
 /** The channel of the `payload` suite that shows what each model's messages cost; threads all get objects alike. */
@@ -55,6 +61,32 @@ export function travelTerm(
   { payload }: Pick<Work, "payload">,
 ): Term<CostCurve> {
   return payload === "objects" && objects.kind === "known" ? objects : bytes;
+}
+
+/**
+ * Whether every pool that can be predicted at all can be with what a work sends: else bytes would take some out of a
+ * ranking for want of cells, which is no reason to choose another model.
+ */
+export function isTravelKnown(
+  { pools }: CostModel,
+  work: Pick<Work, "payload">,
+): boolean {
+  return Object.values(pools).every((costs) =>
+    costs.handover.kind === "missing" ||
+    travelTerm(costs, work).kind === "known"
+  );
+}
+
+/** Largest message that every pool was measured with, of what a work sends; absent where none was. */
+export function largestMessageBytes(
+  { pools }: CostModel,
+  work: Pick<Work, "payload">,
+): number | undefined {
+  const sizes = Object.values(pools).flatMap((costs) => {
+    const travel = travelTerm(costs, work);
+    return travel.kind === "known" ? travel.value.at(-1)?.at ?? [] : [];
+  });
+  return sizes.length === 0 ? undefined : Math.min(...sizes);
 }
 
 /** Time of bytes to travel one way; beyond the largest size measured it grows in proportion. */

@@ -46,7 +46,9 @@ export function poolTime(
   const handoverNs = handoverOfItem(costs, { work, setting });
   const itemNs = cpuNs / speed + waitNs;
   const atWorkerNs = itemNs + handoverNs / 2 / speed;
-  const crowding = Math.max(1, workers / cores * cpuNs / (cpuNs + waitNs));
+  // An item of no time at all computes for no share of it.
+  const share = cpuNs === 0 ? 0 : cpuNs / (cpuNs + waitNs);
+  const crowding = Math.max(1, workers / cores * share);
   const endNs = items > workers ? tailNs(itemNs * crowding, workers) : 0;
   const workersNs = handoverNs / 2 + Math.max(
     items / workers * atWorkerNs + endNs,

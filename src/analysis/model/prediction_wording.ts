@@ -1,4 +1,4 @@
-import { formatCount, formatPercent } from "../format.ts";
+import { formatCount, formatDuration, formatPercent } from "../format.ts";
 import type { ModelledRun } from "./model_run.ts";
 import { capitalise } from "../phrases.ts";
 
@@ -15,9 +15,9 @@ export function wordPredictionError(
       formatPercent(medianError ?? 0)
     } in the middle${
       worst
-        ? `, and by ${
-          formatPercent(Math.abs(worst.error))
-        } at worst (${worst.id})`
+        ? `; furthest off, as a ratio, is ${worst.id}, predicted to take ${
+          formatDuration(worst.predictedNs)
+        } and measured to take ${formatDuration(worst.measuredNs)}`
         : ""
     }.`,
     ...(error

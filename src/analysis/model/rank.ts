@@ -51,7 +51,7 @@ export interface PredictedVerdict {
   readonly choice: Estimate;
   /** Time of sequential code over that of the choice. */
   readonly gain: number;
-  /** Whether the winner has no contender beside it; false where the error of the cost model is not known. */
+  /** Whether the winner has no contender beside it; false where the model's error, or every pool's time, is not known. */
   readonly isDecided: boolean;
 }
 
@@ -152,6 +152,7 @@ function decide(
     ns <= winner.ns * (1 + (error?.lead ?? 0)) &&
     !(model === "async" && ns === sequential.ns)
   );
+  const isPoolKnown = ordered.some(({ model }) => !ONE_LOOP.includes(model));
   const choice = contenders.reduce((simplest, next) =>
     rankOf(next) < rankOf(simplest) ? next : simplest
   );
@@ -160,7 +161,7 @@ function decide(
     contenders: contenders.map(({ model }) => model),
     choice,
     gain: sequential.ns / choice.ns,
-    isDecided: error !== null && contenders.length === 1,
+    isDecided: error !== null && isPoolKnown && contenders.length === 1,
   };
 }
 

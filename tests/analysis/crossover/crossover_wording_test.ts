@@ -79,6 +79,10 @@ Deno.test("wordCrossover() says where an interval is open", () => {
     itemSize({ ...CROSSES, at: { ...at, high: null } }),
     /\(95 % interval from 7\.00 µs, and open above 100 µs, the largest measured\)/,
   );
+  assertMatch(
+    itemSize({ ...CROSSES, at: { ...at, low: null, high: null } }),
+    /\(95 % interval open at both ends of what was measured, 1\.00 µs to 100 µs\)/,
+  );
 });
 
 Deno.test("wordCrossover() says over what sizes a side is ahead throughout", () => {

@@ -227,7 +227,7 @@ const CORES: readonly Case[] = [
     name: "more workers that change nothing, where there is no more to say",
     cells: [sequential(20, 20), pool(2, 12, 21), pool(4, 12, 21)],
     causes: ["oversubscription none"],
-    says: "On 2 cores, 4 workers were no faster than 2.",
+    says: "On 2 cores, 4 workers were not shown to be faster than 2.",
   },
   {
     name: "nothing of more workers that change nothing beside another cause",

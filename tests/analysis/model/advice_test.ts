@@ -12,6 +12,7 @@ import { predictVerdict } from "../../../src/analysis/model/rank.ts";
 import { writeSnippet } from "../../../src/analysis/model/snippet.ts";
 import type { CostModel } from "../../../src/analysis/model/types.ts";
 import { PLAIN_WORK, type Work } from "../../../src/analysis/model/work.ts";
+import { RunSamples } from "../../../src/analysis/run_samples.ts";
 import { analyticRun } from "./analytic_run.ts";
 
 const { run, samples } = analyticRun();
@@ -148,14 +149,156 @@ Deno.test("wordAdvice() says why async code is fast", () => {
 Deno.test("wordAdvice() owns up to what it does not know", () => {
   const quick = analyticRun({ without: ["granularity", "batch", "payload"] });
   const model = buildCostModel(quick.run, quick.samples);
-  const { reason } = wordAdvice(advise(model, SPIN, { cores: 8 }));
-  assertStringIncludes(reason.join(" "), "How sure that is cannot be told");
+  const { reason, changes } = wordAdvice(advise(model, SPIN, { cores: 8 }));
+  assertEquals(changes, ["With any waiting: async code."]);
+  assertStringIncludes(
+    reason.join(" "),
+    "How sure that is cannot be told: the run has nothing that predicted leads",
+  );
   assertStringIncludes(
     reason.join(" "),
     "The worker pool cannot be predicted: the run has too few granularity cells of worker-pool.",
   );
   const more = wordAdvice(advise(MODEL, SPIN, { cores: 8 })).reason.join(" ");
   assertStringIncludes(more, "The run was measured with 2 cores: that 8 keep");
+});
+
+/** What is said of some work. */
+function reasonOf(
+  work: Partial<Work>,
+  { model = MODEL, ...options }: {
+    model?: CostModel;
+    cores?: number;
+    isWarm?: boolean;
+  } = {},
+): string {
+  return wordAdvice(advise(model, { ...SPIN, ...work }, options))
+    .reason.join(" ");
+}
+
+/** A model that lacks the cells of some suites. */
+function modelWithout(...without: readonly string[]): CostModel {
+  const { run, samples } = analyticRun({ without });
+  return { ...buildCostModel(run, samples), error: MODEL.error };
+}
+
+Deno.test("advise() calls no lack of cells a reason for another model", () => {
+  const { ranking, changes } = advise(modelWithout("payload"), SPIN);
+  assertEquals(ranking.choice.model, "worker-pool");
+  assertEquals(changes.filter(({ dimension }) => dimension === "bytesIn"), []);
+  const known = advise(MODEL, SPIN).changes;
+  assert(known.some(({ dimension }) => dimension === "bytesIn"));
+});
+
+Deno.test("advise() looks no further than twice the cores and the message that the run measured", () => {
+  const above = (work: Work, lead: number) =>
+    advise({ ...MODEL, error: { time: 0.1, lead, ranges: {} } }, work)
+      .changes.filter(({ side }) => side === "above")
+      .map(({ dimension }) => dimension);
+  // With more than three cores a pool gains more than 2.2, and with more than five it gains more than 5.
+  assert(above(SPIN, 1.2).includes("cores"));
+  assert(!above(SPIN, 4).includes("cores"));
+  // Half a megabyte costs as much as 1 ms of computing, and fifty as much as 100 ms.
+  assert(above(SPIN, 0.1).includes("bytesIn"));
+  assert(!above({ ...SPIN, cpuNs: 1e8 }, 0.1).includes("bytesIn"));
+});
+
+Deno.test("wordAdvice() counts out of a lead what is the same, and what cannot be predicted", () => {
+  const tiny = { items: 2 };
+  assertStringIncludes(
+    reasonOf(tiny),
+    "Async code would be the same, since nothing overlaps; the lead over every other model is larger than the 10 %",
+  );
+  const old = analyticRun({ withoutChannels: ["shared"] });
+  const model = {
+    ...buildCostModel(old.run, old.samples),
+    error: MODEL.error,
+  };
+  assertStringIncludes(
+    reasonOf({ ...tiny, bytesIn: 64 }, { model }),
+    "the lead over every other model that can be predicted is larger",
+  );
+  const none = reasonOf({}, { model: modelWithout("batch") });
+  assertStringIncludes(none, "Whether a pool would be faster cannot be told");
+  assert(!none.includes("the lead over"));
+  assertStringIncludes(
+    reasonOf({ waitNs: 1e8, cpuNs: 1e3 }),
+    "The lead over every other model is larger than the 10 %",
+  );
+});
+
+Deno.test("wordAdvice() names no hand-over where there is nothing to share out", () => {
+  assertStringIncludes(
+    reasonOf({}, { cores: 1, isWarm: true }),
+    "one core computes no faster for being shared by workers.",
+  );
+  assertStringIncludes(
+    reasonOf({ items: 1 }, { isWarm: true }),
+    "a single item cannot be shared out to workers.",
+  );
+});
+
+Deno.test("wordAdvice() says where the choice is simple rather than fastest", () => {
+  const unsure: CostModel = {
+    ...MODEL,
+    error: { time: 0.1, lead: 1, ranges: {} },
+  };
+  assertStringIncludes(
+    reasonOf({}, { model: unsure, isWarm: true }),
+    "Sequential code is the simplest of those predicted to be the fastest, with 1.00 s: nothing gains more than such predictions are usually off by.",
+  );
+});
+
+Deno.test("wordAdvice() says where busy workers slow each other down", () => {
+  const slowed = run.cells.map((cell) =>
+    cell.suite !== "granularity" || cell.model === "sequential" ||
+      cell.outcome.kind !== "measured"
+      ? cell
+      : {
+        ...cell,
+        outcome: {
+          ...cell.outcome,
+          rounds: cell.outcome.rounds.map((round) => ({
+            ...round,
+            samplesNs: round.samplesNs.map((ns) => ns * 2),
+          })),
+        },
+      }
+  );
+  const slow = { ...run, cells: slowed };
+  const model: CostModel = {
+    ...buildCostModel(slow, new RunSamples(slow)),
+    error: MODEL.error,
+  };
+  assertStringIncludes(
+    reasonOf({ cpuNs: 1e8, items: 100 }, { model, isWarm: true }),
+    "workers that are busy slow each other down",
+  );
+});
+
+Deno.test("wordAdvice() names native threads only for what they do", () => {
+  const native = { isNative: true, items: 100 };
+  const waiting = reasonOf({ ...native, cpuNs: 0, waitNs: 1e7 });
+  assertStringIncludes(waiting, "all waits overlap on one event loop.");
+  assert(!waiting.includes("native threads"));
+  assertStringIncludes(
+    reasonOf({ ...native, cpuNs: 1e4, waitNs: 1e8 }),
+    "all waits overlap on one event loop, and native threads do the computing.",
+  );
+});
+
+Deno.test("wordAdvice() says where messages are larger than any that was measured", () => {
+  const guess =
+    "The largest message that the run measured is 1.00 MiB: that larger ones cost in proportion is a guess.";
+  const large = { bytesIn: 2 ** 21 };
+  assertStringIncludes(reasonOf(large), guess);
+  assertStringIncludes(reasonOf({ bytesOut: 2 ** 21 }), guess);
+  assert(!reasonOf({ bytesIn: 2 ** 20 }).includes(guess));
+});
+
+Deno.test("wordAdvice() does not say how many cores a run had that measured no pool", () => {
+  const model = modelWithout("granularity", "batch", "payload");
+  assert(!reasonOf({}, { model, cores: 8 }).includes("is a guess"));
 });
 
 Deno.test("writeSnippet() writes programs that pass the type-check, for every model", async () => {

@@ -4,7 +4,8 @@ import { bytesNs, travelTerm } from "../../../src/analysis/model/payload.ts";
 import { readCurve } from "../../../src/analysis/model/curve.ts";
 import { startUpNs } from "../../../src/analysis/model/start_up.ts";
 import type { Term } from "../../../src/analysis/model/types.ts";
-import { analyticRun, TRUTH } from "./analytic_run.ts";
+import { RunSamples } from "../../../src/analysis/run_samples.ts";
+import { analyticRun, exactCell, TRUTH } from "./analytic_run.ts";
 
 function modelOf(without: readonly string[] = []) {
   const { run, samples } = analyticRun({ without });
@@ -101,4 +102,16 @@ Deno.test("buildCostModel() says which cells a missing term lacks", () => {
 Deno.test("buildCostModel() gives plain data that survives JSON", () => {
   const model = modelOf(["payload"]);
   assertEquals(JSON.parse(JSON.stringify(model)), model);
+});
+
+Deno.test("buildCostModel() takes no worker for faster than sequential code, whatever a file holds", () => {
+  const { run } = analyticRun();
+  const cells = run.cells.map((cell) =>
+    cell.suite === "granularity" && cell.model === "worker-pool"
+      ? exactCell({ ...cell, ns: 1 })
+      : cell
+  );
+  const damaged = { ...run, cells };
+  const { pools } = buildCostModel(damaged, new RunSamples(damaged));
+  assertEquals(known(pools["worker-pool"].efficiency).share.value, 1);
 });

@@ -204,3 +204,8 @@ Deno.test("predict() has an interval as wide as the cells behind it are noisy, a
   assert(wide.timeNs.low < wide.timeNs.value * 0.99);
   assert(wide.timeNs.high > wide.timeNs.value * 1.01);
 });
+
+Deno.test("predict() gives a number for items that take no time at all", () => {
+  const nothing = { ...PLAIN_WORK, items: 10 };
+  isClose(timeOf(nothing, "worker-pool"), 10 * TRUTH.handoverNs / 2 / 0.9);
+});

@@ -1,5 +1,11 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertMatch,
+} from "@std/assert";
 import { modelRun } from "../../../src/analysis/model/model_run.ts";
+import { wordPredictionError } from "../../../src/analysis/model/prediction_wording.ts";
 import {
   analyticRun,
   busyNs,
@@ -58,7 +64,7 @@ Deno.test("validateCostModel() tells right from wrong winners, and which it call
     ["worker-pool", "worker-pool", true],
   );
   assertEquals([odd?.predicted, odd?.isRight], ["async", true]);
-  assertEquals(decided.right, decided.count);
+  assertEquals(decided, { count: 2, right: 2 });
 });
 
 Deno.test("validateCostModel() counts a winner that was measured to be slower as wrong", () => {
@@ -143,4 +149,12 @@ Deno.test("validateCostModel() knows no error without scaling cells", () => {
 Deno.test("validateCostModel() gives plain data that survives JSON", () => {
   const found = validationOf(SPIN, ODD);
   assertEquals(JSON.parse(JSON.stringify(found)), found);
+});
+
+Deno.test("wordPredictionError() tells the prediction that is furthest off by both its times", () => {
+  const [sentence = ""] = wordPredictionError(validationOf(SPIN, ODD));
+  assertMatch(
+    sentence,
+    /furthest off, as a ratio, is scaling\/odd\/subprocess-pool\/2, predicted to take 5\d\.\d ms and measured to take 200 ms\.$/,
+  );
 });
