@@ -7,7 +7,6 @@ import {
   type ComparisonView,
   formatDuration,
   formatRatio,
-  formatRatioRange,
   formatStart,
   groupUncompared,
   type ReportDifference,
@@ -18,7 +17,9 @@ import {
   wordTotals,
   wordWinners,
 } from "../analysis/mod.ts";
-import { markdownCode, markdownDetails, markdownTable } from "./markdown.ts";
+import { markdownCode } from "../results/foreign/markdown_code.ts";
+import { formatSpread } from "./compare_tables.ts";
+import { markdownDetails, markdownTable } from "./markdown.ts";
 
 /** A comparison for a pull request: what changed stands open, and the rest can be opened. */
 export function formatComparisonMarkdown(
@@ -131,7 +132,7 @@ function pairTable(rows: readonly ComparisonRow[]): string {
         formatDuration(cell.beforeNs.value),
         formatDuration(cell.afterNs.value),
         formatRatio(cell.ratio.value),
-        formatRatioRange(cell.ratio),
+        formatSpread(cell),
         emphasise(cell.verdict),
       ];
     }),

@@ -59,12 +59,17 @@ const RATIO: PairColumn = {
 };
 const INTERVAL: PairColumn = {
   column: { header: "95 % interval" },
-  format: (cell) => formatRatioRange(cell.ratio),
+  format: (cell) => formatSpread(cell),
 };
 const VERDICT: PairColumn = {
   column: { header: "B is" },
   format: (cell) => VERDICTS[cell.verdict],
 };
+
+/** Nothing where a single time is all that either run knows: an interval without a width would look certain. */
+export function formatSpread({ ratio }: ComparedCell): string {
+  return ratio.low === ratio.high ? "–" : formatRatioRange(ratio);
+}
 
 /** Two runs; whole ids may leave no room for everything. */
 const PAIR_LAYOUTS: readonly Layout[] = [

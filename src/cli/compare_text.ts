@@ -1,3 +1,4 @@
+import { unicodeWidth } from "@std/cli";
 import {
   type CellStatus,
   type ComparisonReport,
@@ -51,11 +52,15 @@ function formatRuns(report: ComparisonReport): string[] {
   );
 }
 
+/** By columns of the terminal, of which many signs take two. */
 function cut(label: string): string {
-  const letters = [...label];
-  return letters.length > LONGEST_LABEL
-    ? `${letters.slice(0, LONGEST_LABEL).join("")}…`
-    : label;
+  if (unicodeWidth(label) <= LONGEST_LABEL) return label;
+  let start = "";
+  for (const letter of label) {
+    if (unicodeWidth(start + letter) > LONGEST_LABEL) break;
+    start += letter;
+  }
+  return `${start}…`;
 }
 
 /** A table with a column for each run, or a list where that would be too wide. */

@@ -153,7 +153,7 @@ Deno.test("compare --json keeps to the shape that the README tells", () =>
       ]],
       [comparison?.cells.find(({ kind }) => kind === "compared"), [
         ...["kind", ...names, "beforeNs", "afterNs", "ratio"],
-        ...["smallestChange", "verdict"],
+        ...["rounds", "smallestChange", "verdict"],
       ]],
       [comparison?.cells.find(({ kind }) => kind === "uncompared"), [
         ...["kind", ...names, "reason"],

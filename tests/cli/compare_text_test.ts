@@ -131,9 +131,26 @@ Deno.test("formatComparisonText() has no line of a committed run above 80 column
   }
 });
 
-Deno.test("formatComparisonText() keeps a long label from widening its table", () => {
-  const labelled = { ...SAME, label: "x".repeat(2_000) };
-  for (const line of lines(compareManyRuns([labelled, MIXED]))) {
-    assertLess(unicodeWidth(line), 81);
-  }
+for (const letter of ["x", "\u6f22", "\u{1f600}"]) {
+  Deno.test(`formatComparisonText() keeps a long label of ${letter} from widening its table`, () => {
+    const labelled = { ...SAME, label: letter.repeat(1_000) };
+    const text = lines(compareManyRuns([labelled, MIXED]));
+    for (const line of text) assertLess(unicodeWidth(line), 81);
+    assert(text.some((line) => line.endsWith(`${letter}…`)));
+  });
+}
+
+Deno.test("formatComparisonText() gives no interval of times that were told once", () => {
+  const once = (number: number, ns: number) =>
+    buildRun({
+      id: `20261121-013145-0000000${number}`,
+      cells: [
+        buildCell({ workload: "primes", model: "async", samplesNs: [[ns]] }),
+      ],
+    });
+  const text = formatComparisonText(
+    compareManyRuns([once(1, 1e6), once(2, 1.5e6)]),
+    ALL,
+  );
+  assertMatch(text, /^ {2}async\/1 +1\.00 ms +1\.50 ms +1\.5 +– +WORSE$/m);
 });

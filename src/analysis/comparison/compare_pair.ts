@@ -8,7 +8,11 @@ import type {
   ComparisonTotals,
   RunComparison,
 } from "./comparison_types.ts";
-import { judge } from "../verdict/judge.ts";
+import {
+  ENOUGH_ROUNDS,
+  judge,
+  SMALLEST_LEAD_OF_FEW_ROUNDS,
+} from "../verdict/judge.ts";
 import type { NoiseFloors } from "../verdict/noise_floors.ts";
 import { findDifferences } from "./run_differences.ts";
 import type { RunSamples } from "../run_samples.ts";
@@ -56,10 +60,10 @@ export function comparePair(
 
 /** The machine of an imported run stands for its tool, not for a machine. */
 function isSameMachine(before: Run, after: Run): boolean | null {
-  if (before.id === after.id) return true;
   const isImported = [before, after]
     .some(({ tool }) => tool.name !== "crossover");
-  return isImported ? null : before.machine.id === after.machine.id;
+  if (!isImported) return before.machine.id === after.machine.id;
+  return before.id === after.id ? true : null;
 }
 
 function compareCells(
@@ -103,15 +107,15 @@ function judgeCells(
     readonly smallestChange: number;
   },
 ): ComparedCell[] {
-  const questions = cells.map((cell) => ({
-    cell,
-    comparison: after.samples.compareWith(before.samples, cell.id),
-    smallest: Math.max(
-      smallestChange,
-      before.floors.of(cell),
-      after.floors.of(cell),
-    ),
-  }));
+  const questions = cells.map((cell) => {
+    const comparison = after.samples.compareWith(before.samples, cell.id);
+    const floors = [before.floors.of(cell), after.floors.of(cell)];
+    const ofRounds = comparison.rounds < ENOUGH_ROUNDS
+      ? SMALLEST_LEAD_OF_FEW_ROUNDS
+      : 0;
+    const smallest = Math.max(smallestChange, ...floors, ofRounds);
+    return { cell, comparison, smallest };
+  });
   const relations = judge(questions);
   return questions.map(({ cell, comparison, smallest }, index) => ({
     kind: "compared",
@@ -119,6 +123,7 @@ function judgeCells(
     beforeNs: before.samples.median(cell.id),
     afterNs: after.samples.median(cell.id),
     ratio: comparison.ratio,
+    rounds: comparison.rounds,
     smallestChange: smallest,
     verdict: relations[index] ?? "undecided",
   }));

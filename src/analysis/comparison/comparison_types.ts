@@ -39,7 +39,9 @@ export interface ComparedCell extends ComparedCellName {
   readonly afterNs: Interval;
   /** Time after over time before, from the geometric means of the rounds' medians: below 1 is faster. */
   readonly ratio: Interval;
-  /** Smallest change that is called one here: the threshold, or a noise floor above it. A ratio less 1. */
+  /** Rounds of the run that has fewer of them: each is a process, and with fewer than three little is known. */
+  readonly rounds: number;
+  /** Smallest change that is called one here: the threshold, a noise floor, or what few rounds ask for. A ratio less 1. */
   readonly smallestChange: number;
   /** How the second run did: `better` is faster. */
   readonly verdict: Relation;

@@ -1,10 +1,15 @@
 import type {
+  ComparedCell,
   ComparisonReport,
   ComparisonTotals,
   RunComparison,
 } from "./comparison_types.ts";
 import { formatCount, formatPercent } from "../format.ts";
 import { joinNames } from "../phrases.ts";
+import {
+  ENOUGH_ROUNDS,
+  SMALLEST_LEAD_OF_FEW_ROUNDS,
+} from "../verdict/judge.ts";
 
 const SPANS = [
   { noun: "day", ms: 86_400_000 },
@@ -34,8 +39,13 @@ export function wordSettings(
 
 type Setting = "same run" | "same machine" | "other machine" | "not told";
 
-function settingOf({ before, after, sameMachine }: RunComparison): Setting {
-  if (before === after) return "same run";
+function settingOf(comparison: RunComparison): Setting {
+  const { before, after, sameMachine, cells } = comparison;
+  // A copy that somebody changed has the id of its original.
+  const isUnchanged = cells.every((cell) =>
+    cell.kind === "uncompared" || cell.ratio.value === 1
+  );
+  if (before === after && isUnchanged) return "same run";
   if (sameMachine === null) return "not told";
   return sameMachine ? "same machine" : "other machine";
 }
@@ -87,7 +97,7 @@ export function wordTotals(
   if (isEmpty) {
     return uncompared === 0
       ? "No cell in common: nothing was compared."
-      : `No cell in common: nothing was compared, and ${
+      : `Nothing was compared: ${
         formatCount(uncompared, "cell")
       } could not be.`;
   }
@@ -120,19 +130,39 @@ export function wordWinners({ winners }: RunComparison): string | undefined {
 export function wordThreshold(
   { smallestChange, equivalenceMargin, comparisons }: ComparisonReport,
 ): string {
-  const asked = comparisons.flatMap(({ cells }) =>
-    cells.flatMap((cell) => cell.kind === "compared" ? cell.smallestChange : [])
+  const compared = comparisons.flatMap(({ cells }) =>
+    cells.filter((cell) => cell.kind === "compared")
   );
-  const raised = asked.filter((smallest) => smallest > smallestChange);
-  const noise = raised.length === 0
+  return `A change counts from ${wordShare(smallestChange)} on${
+    wordRaised(compared, smallestChange)
+  }. Equivalent: shown to differ by less than ${
+    formatPercent(equivalenceMargin)
+  }. Undecided: neither is shown; more rounds would show more.`;
+}
+
+/** Where more than the threshold is asked for, and why. */
+function wordRaised(
+  compared: readonly ComparedCell[],
+  smallestChange: number,
+): string {
+  const raised = compared.filter((cell) =>
+    cell.smallestChange > smallestChange
+  );
+  const few = raised.filter(({ rounds }) => rounds < ENOUGH_ROUNDS);
+  const noisy = raised.filter((cell) => !few.includes(cell));
+  const inSome = ({ length }: readonly ComparedCell[]) =>
+    `, and in ${length} of ${compared.length} comparisons only`;
+  const ofNoise = noisy.length === 0
     ? ""
-    : `, and in ${raised.length} of ${asked.length} comparisons only from the noise floor of the runs on (up to ${
-      wordShare(Math.max(...raised))
+    : `${inSome(noisy)} from the noise floor of the runs on (up to ${
+      wordShare(Math.max(...noisy.map((cell) => cell.smallestChange)))
     })`;
-  return `A change counts from ${wordShare(smallestChange)} on${noise}. ` +
-    `Equivalent: shown to differ by less than ${
-      formatPercent(equivalenceMargin)
-    }. Undecided: neither is shown; more rounds would show more.`;
+  const ofFew = few.length === 0
+    ? ""
+    : `${inSome(few)} from ${
+      wordShare(SMALLEST_LEAD_OF_FEW_ROUNDS)
+    } or more on, since a run has fewer than ${ENOUGH_ROUNDS} rounds there`;
+  return `${ofNoise}${ofFew}`;
 }
 
 /** With one decimal where it is needed: a threshold may be `2.5 %`. */

@@ -141,6 +141,14 @@ Deno.test("wordSettings() says that a run is compared with itself", () => {
   assertEquals(settingsOf(run, run), ["B is the same run as A."]);
 });
 
+Deno.test("wordSettings() does not take a changed copy for the run whose id it has", () => {
+  const settings = settingsOf(runOf(1e8), runOf(1.5e8));
+  assertEquals(settings.length, 1);
+  assertStringIncludes(settings[0] ?? "", "within a second of it");
+  const moved = settingsOf(runOf(1e8), runOf(1.5e8, ELSEWHERE));
+  assertStringIncludes(moved[0] ?? "", "B comes from another machine than A");
+});
+
 Deno.test("compareManyRuns() says what differs between any of the runs, the machine first", () => {
   const tool = { name: "crossover", version: "0.3.0", commit: null } as const;
   const { differences } = compareManyRuns([
@@ -168,7 +176,7 @@ Deno.test("wordTotals() counts, and says where nothing was compared", () => {
   );
   assertEquals(
     wordTotals({ ...none, uncompared: 3 }),
-    "No cell in common: nothing was compared, and 3 cells could not be.",
+    "Nothing was compared: 3 cells could not be.",
   );
   assertStringIncludes(wordTotals({ ...none, uncompared: 0 }), "No cell");
 });

@@ -121,3 +121,49 @@ Deno.test("compareRuns() counts every cell once", () => {
   const sum = Object.values(totals).reduce((sum, count) => sum + count, 0);
   assertEquals(sum, cells.length);
 });
+
+/** The same cells, each measured in so few rounds. */
+function fewRounds(factor: number, rounds: number): Run {
+  const run = runOf(factor, factor === 1 ? {} : OTHER);
+  return {
+    ...run,
+    cells: run.cells.map((cell) =>
+      cell.outcome.kind !== "measured" ? cell : {
+        ...cell,
+        outcome: {
+          ...cell.outcome,
+          rounds: cell.outcome.rounds.slice(0, rounds),
+        },
+      }
+    ),
+  };
+}
+
+Deno.test("compareRuns() asks for more of fewer than three rounds, and tells how much", () => {
+  const cellsOf = (factor: number, rounds: number) =>
+    compareRuns(fewRounds(1, rounds), fewRounds(factor, rounds)).cells
+      .filter((cell) => cell.kind === "compared");
+  const few = cellsOf(1.2, 2);
+  assertEquals(verdictsOf(few), ["undecided"]);
+  assert(
+    few.every(({ rounds, smallestChange }) =>
+      rounds === 2 && smallestChange === 0.25
+    ),
+  );
+  assertEquals(verdictsOf(cellsOf(1.4, 2)), ["worse"]);
+  const enough = cellsOf(1.2, 3);
+  assertEquals(verdictsOf(enough), ["worse"]);
+  assert(
+    enough.every(({ rounds, smallestChange }) =>
+      rounds === 3 && smallestChange === 0.05
+    ),
+  );
+});
+
+Deno.test("wordThreshold() says how often few rounds ask for more", () => {
+  const report = compareManyRuns([fewRounds(1, 1), fewRounds(1.2, 5)]);
+  assertEquals(
+    wordThreshold(report).split(". ")[0],
+    "A change counts from 5 % on, and in 7 of 7 comparisons only from 25 % or more on, since a run has fewer than 3 rounds there",
+  );
+});
