@@ -7,11 +7,14 @@ const SIZE_BYTES: Readonly<Record<string, number>> = {
   ...{ mb: 2 ** 20, mib: 2 ** 20, gb: 2 ** 30, gib: 2 ** 30 },
 };
 
+/** What a run may hold as a time in nanoseconds or as an amount: eleven days, or 909 TiB. */
+export const LARGEST_AMOUNT = 1e15;
+
 /**
  * Reads a duration that a user wrote, on the command line or in a form.
  *
  * @param text A number with its unit, such as `20us`, `5ms` or `1.5s`.
- * @returns Nanoseconds; `undefined` for anything else.
+ * @returns Nanoseconds, at most {@linkcode LARGEST_AMOUNT}; `undefined` for anything else.
  */
 export function readDuration(text: string): number | undefined {
   return readAmount(text, DURATION_NS);
@@ -21,7 +24,7 @@ export function readDuration(text: string): number | undefined {
  * Reads a size that a user wrote; 1 kb is 1024 bytes.
  *
  * @param text A number with or without a unit, such as `512`, `64kb` or `1.5mb`.
- * @returns Bytes, a whole number; `undefined` for anything else.
+ * @returns Bytes, a whole number, at most {@linkcode LARGEST_AMOUNT}; `undefined` for anything else.
  */
 export function readSize(text: string): number | undefined {
   const bytes = readAmount(text, SIZE_BYTES);
@@ -45,7 +48,7 @@ function readAmount(
   const [, amount, unit = ""] =
     /^([0-9]+(?:\.[0-9]+)?)([a-zµ]*)$/.exec(text.toLowerCase()) ?? [];
   const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
-  return amount === undefined || factor === undefined
-    ? undefined
-    : Number(amount) * factor;
+  if (amount === undefined || factor === undefined) return undefined;
+  const value = Number(amount) * factor;
+  return value <= LARGEST_AMOUNT ? value : undefined;
 }

@@ -14,7 +14,7 @@ import { describeMachine, UnsupportedError } from "../measure/mod.ts";
 import { findRun, listRuns, type StoredRun } from "../results/mod.ts";
 import { parseDuration, parseSize } from "./amounts.ts";
 import { type Arguments, parseArguments, UsageError } from "./arguments.ts";
-import { printable, runCommand } from "./command.ts";
+import { printable, runCommand, warn } from "./command.ts";
 import { EXIT } from "./exit_codes.ts";
 import { type Column, renderTable, wrap } from "./table.ts";
 
@@ -44,9 +44,9 @@ Usage: deno task advise --cpu 5ms --wait 20ms --items 200 [flags]
 
 What concurrency costs is read off the run's granularity, batch and payload
 cells. How far such predictions are off is found by comparing them with the
-scaling cells of the same run: \`deno task bench:model\` prints that. The exit code
-is 0, 64 where the command line is wrong, 65 where a file is no run, and 69 where
-there is no run of this machine.`;
+scaling cells of the same run: \`deno task bench:model\` prints that. The exit
+code is 0, 64 where the command line is wrong, 65 where a file is no run, and 69
+where there is no run of this machine.`;
 
 const WIDTH = 80;
 
@@ -128,9 +128,10 @@ function readCountFlag(parsed: Arguments, flag: string): number | undefined {
 async function chooseRun(parsed: Arguments): Promise<StoredRun> {
   const dir = parsed.value("results") ?? "results";
   const name = parsed.value("run");
-  if (name !== undefined) return await findRun(name, { dir });
+  if (name !== undefined) return await findRun(name, { dir, onProblem: warn });
   const { id } = await describeMachine();
-  const { runs } = await listRuns(dir);
+  const { runs, problems } = await listRuns(dir);
+  for (const problem of problems) warn(problem);
   const own = runs.filter(({ run }) => run.machine.id === id);
   const found = own.findLast(hasCosts) ?? own.at(-1);
   if (found) return found;

@@ -9,7 +9,7 @@ import { UsageError } from "./arguments.ts";
 export function parseDuration(flag: string, value: string): number {
   return readDuration(value) ?? refuse(flag, {
     value,
-    expected: "a duration with its unit: ns, us, ms or s",
+    expected: "a duration of at most 11 days with its unit: ns, us, ms or s",
     example: "5ms",
   });
 }
@@ -22,7 +22,7 @@ export function parseDuration(flag: string, value: string): number {
 export function parseSize(flag: string, value: string): number {
   return readSize(value) ?? refuse(flag, {
     value,
-    expected: "a number of bytes, or of kb, mb or gb",
+    expected: "a number of bytes, or of kb, mb or gb, up to 900,000 gb",
     example: "64kb",
   });
 }

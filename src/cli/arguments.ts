@@ -90,6 +90,22 @@ function checkValues(
 }
 
 /**
+ * Reads the name that `--label` gives a run; null where there is none.
+ *
+ * @throws {UsageError} for what is no line of text.
+ */
+export function parseLabel(parsed: Arguments): string | null {
+  const given = parsed.value("label");
+  if (given === undefined) return null;
+  const label = given.trim();
+  if (/^\P{Cc}{1,200}$/u.test(label)) return label;
+  throw new UsageError(
+    `Cannot read --label: found ${label.length} characters, expected one line of 1 to 200`,
+    "choose a short name for the run",
+  );
+}
+
+/**
  * Reads whole numbers from 1 on.
  *
  * @throws {UsageError} for anything else.

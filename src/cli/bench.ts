@@ -13,6 +13,7 @@ import {
   type Arguments,
   parseArguments,
   parseCounts,
+  parseLabel,
   UsageError,
 } from "./arguments.ts";
 import { createJournal, findJournal, openSession } from "./bench_session.ts";
@@ -147,7 +148,7 @@ function prepare(parsed: Arguments): PreparedRun {
     profile: readProfile(parsed),
     precision: readPrecision(parsed),
     selection: readSelection(parsed),
-    label: readLabel(parsed),
+    label: parseLabel(parsed),
     pin,
   });
 }
@@ -187,15 +188,6 @@ function readSelection(parsed: Arguments): Selection {
     cores: parseCounts("cores", parsed.list("cores")),
     twins: parsed.has("twins"),
   };
-}
-
-function readLabel(parsed: Arguments): string | null {
-  const label = parsed.value("label") ?? null;
-  if (label === null || /^\P{Cc}{1,200}$/u.test(label)) return label;
-  throw new UsageError(
-    `Cannot read --label: found ${label.length} characters, expected one line of at most 200`,
-    "choose a short name for the run",
-  );
 }
 
 /**

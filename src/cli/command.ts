@@ -27,12 +27,24 @@ function describeError(error: unknown, withStack: boolean): string {
   return printable(`error: ${error.message}${hint}${stack}`);
 }
 
-/** Control characters of a stranger's file could rewrite the terminal: they are shown, not obeyed. */
+/** Tells of what does not keep a command from going on: a file that cannot be read, beside those that can. */
+export function warn(problem: Error): void {
+  console.error(printable(`warning: ${problem.message}`));
+}
+
+/**
+ * Control characters of a stranger's file could rewrite the terminal: they are shown, not obeyed. Signs that turn the
+ * direction of text have no width that tables could leave room for: they are left out.
+ */
 export function printable(text: string): string {
   return text.replace(
-    /\p{Cc}/gu,
-    (char) => char === "\n" ? char : escapeControl(char),
+    /[\p{Cc}\p{Bidi_C}]/gu,
+    (char) => char === "\n" ? char : isControl(char) ? escapeControl(char) : "",
   );
+}
+
+function isControl(char: string): boolean {
+  return /\p{Cc}/u.test(char);
 }
 
 function escapeControl(char: string): string {

@@ -4,7 +4,7 @@ import {
   statusOf,
 } from "../analysis/mod.ts";
 import { findRuns } from "../results/mod.ts";
-import { printable, runCommand } from "./command.ts";
+import { printable, runCommand, warn } from "./command.ts";
 import { formatComparisonMarkdown } from "./compare_markdown.ts";
 import {
   checkSelection,
@@ -24,7 +24,8 @@ run before the latest one, of the same machine). Files of hyperfine, pyperf,
 Google Benchmark and \`deno bench --json\` can be named too.
 
   --threshold PART   smallest change that is called one, such as 10% or 0.1
-                     (default: 5%); never below the runs' noise floors
+                     (default: 5%); never below the runs' noise floors,
+                     nor below 25% where a run has fewer than three rounds
   --suite IDS        compare these suites only
   --workload IDS     compare these workloads only
   --model IDS        compare these models only
@@ -47,8 +48,8 @@ whatever the threshold; everything else is undecided. Of the cells called
 better or worse in two runs, about one in twenty may be so by chance.
 
 Exit codes: 0 nothing is worse; 1 something is; 2 nothing is, but with --strict
-a cell is undecided or not compared; 3 a run has no cell in common with the
-reference; 64 the command line is wrong; 65 a file is missing or no run.
+a cell is undecided or not compared; 3 no cell of a run could be compared with
+the reference; 64 the command line is wrong; 65 a file is missing or no run.
 --suite, --workload and --model decide what counts; --only decides nothing.`;
 
 if (import.meta.main) await runCommand((args) => compare(args));
@@ -67,7 +68,10 @@ export async function compare(
     print(HELP);
     return EXIT.ok;
   }
-  const found = await findRuns(request.names, request);
+  const found = await findRuns(request.names, {
+    dir: request.dir,
+    onProblem: warn,
+  });
   const runs = found.map(({ run }) => run);
   checkSelection(runs, request.selection);
   const report = compareManyRuns(runs, request.selection);

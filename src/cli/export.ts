@@ -7,7 +7,7 @@ import {
   StoreError,
 } from "../results/mod.ts";
 import { parseArguments, UsageError } from "./arguments.ts";
-import { runCommand } from "./command.ts";
+import { runCommand, warn } from "./command.ts";
 import { EXIT } from "./exit_codes.ts";
 
 const HELP = `Writes a run for other tools.
@@ -15,15 +15,16 @@ const HELP = `Writes a run for other tools.
 Usage: deno task export RUN --format FORMAT [flags]
 
 A run is named as for \`deno task compare\`: by its file, id, label or machine,
-"latest" or "previous". A file of another tool is a run too: see \`deno task import\`.
+"latest" or "previous". A file of another tool is a run too: see
+\`deno task import\`.
 
   csv                      one line a cell, as RFC 4180 has it
   markdown                 a table, and what weakens its figures
   hyperfine                as hyperfine's --export-json, for its scripts; a time
                            is the median batch of one process
   github-action-benchmark  for its tool customSmallerIsBetter
-  bencher                  Bencher Metric Format: the median, between the fastest
-                           and the slowest time
+  bencher                  Bencher Metric Format: the median, between the
+                           fastest and the slowest time
 
   --format FORMAT  one of the above
   --output FILE    write there, and never over a file (default: print it)
@@ -55,7 +56,7 @@ async function exportTo(args: readonly string[]): Promise<number> {
   }
   const format = readFormat(parsed.value("format"));
   const dir = parsed.value("results") ?? "results";
-  const { run } = await findRun(reference, { dir });
+  const { run } = await findRun(reference, { dir, onProblem: warn });
   const left = countLeftOut(run, format);
   if (left > 0) {
     console.error(

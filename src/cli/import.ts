@@ -1,5 +1,5 @@
 import { assertCanSave, loadRun, type Run, saveRun } from "../results/mod.ts";
-import { parseArguments, UsageError } from "./arguments.ts";
+import { parseArguments, parseLabel, UsageError } from "./arguments.ts";
 import { printable, runCommand } from "./command.ts";
 import { EXIT } from "./exit_codes.ts";
 import { wrap } from "./table.ts";
@@ -24,10 +24,11 @@ compared without this: \`deno task compare BEFORE.json AFTER.json\`.
   --stack         show where an error came from
   -h, --help      show this help
 
-Nothing is saved unless every file can be read, and no saved run is replaced: the
-same file cannot be imported twice. The exit code is 0 where all was saved, 64
-where the command line is wrong, 65 where a file cannot be read, and 73 where a
-run cannot be saved.`;
+Nothing is saved unless every file can be read, and no saved run is replaced: a
+file cannot be imported twice, unless it tells no time of measuring and its own
+date has changed. The exit code is 0 where all was saved, 64 where the command
+line is wrong, 65 where a file cannot be read, and 73 where a run cannot be
+saved.`;
 
 const WIDTH = 80;
 
@@ -43,13 +44,13 @@ async function importFiles(args: readonly string[]): Promise<number> {
     return EXIT.ok;
   }
   const files = parsed.positionals;
-  const label = parsed.value("label");
+  const label = parseLabel(parsed);
   checkUsage(files, label);
   const dir = parsed.value("results") ?? "results";
   const runs: Run[] = [];
   for (const file of files) {
     const run = await loadRun(file);
-    runs.push(label === undefined ? run : { ...run, label: label.trim() });
+    runs.push(label === null ? run : { ...run, label });
   }
   await assertCanSave(dir);
   for (const run of runs) {
@@ -59,14 +60,14 @@ async function importFiles(args: readonly string[]): Promise<number> {
   return EXIT.ok;
 }
 
-function checkUsage(files: readonly string[], label?: string): void {
+function checkUsage(files: readonly string[], label: string | null): void {
   if (files.length === 0) {
     throw new UsageError(
       "Cannot import: found no file, expected one at least",
       "for example `deno task import hyperfine.json`",
     );
   }
-  if (label !== undefined && files.length > 1) {
+  if (label !== null && files.length > 1) {
     throw new UsageError(
       `Cannot label: found ${files.length} files, expected one`,
       "a label names one run; import each file on its own",

@@ -1,13 +1,15 @@
 import {
+  formatCount,
   formatDuration,
   formatPercent,
+  type ModelError,
   modelRun,
   type ModelValidation,
   type PredictedCell,
 } from "../analysis/mod.ts";
-import { findRun, listRuns, type Run } from "../results/mod.ts";
+import { findRuns, listRuns, type Run } from "../results/mod.ts";
 import { parseArguments } from "./arguments.ts";
-import { printable, runCommand } from "./command.ts";
+import { printable, runCommand, warn } from "./command.ts";
 import { EXIT } from "./exit_codes.ts";
 import { type Column, renderTable, wrap } from "./table.ts";
 
@@ -15,9 +17,9 @@ const HELP = `Says how far the cost model's predictions are off, by saved runs.
 
 Usage: deno task bench:model [RUN …] [flags]
 
-The costs are read off a run's granularity, batch and payload cells. They predict
-its scaling cells, each workload described by its sequential cell alone, and the
-predictions are compared with what was measured. A run is named as for
+The costs are read off a run's granularity, batch and payload cells. They
+predict its scaling cells, each workload described by its sequential cell alone,
+and the predictions are compared with what was measured. A run is named as for
 \`deno task compare\`; without one, all runs that have such cells are taken.
 
   --results DIR   folder of saved runs (default: results)
@@ -75,11 +77,12 @@ async function readRuns(
   dir: string,
 ): Promise<readonly Run[]> {
   if (names.length === 0) {
-    return (await listRuns(dir)).runs.map(({ run }) => run).filter(hasCosts);
+    const { runs, problems } = await listRuns(dir);
+    for (const problem of problems) warn(problem);
+    return runs.map(({ run }) => run).filter(hasCosts);
   }
-  return await Promise.all(
-    names.map(async (name) => (await findRun(name, { dir })).run),
-  );
+  const found = await findRuns(names, { dir, onProblem: warn });
+  return found.map(({ run }) => run);
 }
 
 /** A quick run has nothing to build a cost model from: it would say how well nothing predicts. */
@@ -95,27 +98,36 @@ function formatRun(
   { runId, model: { error }, validation }: Found,
   withCells: boolean,
 ): string {
-  const { cells, worst, medianError, winners, decided } = validation;
+  const { cells, worst, medianError } = validation;
   const cellRows = cells.toSorted((a, b) => ratioOf(a) - ratioOf(b));
-  const right = winners.filter(({ isRight }) => isRight).length;
   return [
     [`Run ${runId}`],
     withCells ? renderTable(CELL_COLUMNS, cellRows.map(formatCell)) : [],
     renderTable(MODEL_COLUMNS, modelRows(validation, error?.ranges ?? {})),
     [
-      `${cells.length} cells predicted; median error ${
+      `${formatCount(cells.length, "cell")} predicted; median error ${
         formatShare(medianError ?? NaN)
-      }${worst ? `, worst ${formatShare(worst.error)}:` : ""}`,
+      }${
+        worst ? `, furthest off, as a ratio, ${formatShare(worst.error)}:` : ""
+      }`,
       ...(worst ? [`${worst.id}.`] : []),
-      ...wrap(
-        `The predicted winner is decided, with a lead of more than ${
-          formatPercent(error?.lead ?? NaN)
-        }, in ${decided.count} of ${winners.length} cases (a workload and a number of workers), and right in ${decided.right} of these; over all cases it is right in ${right}.`,
-        { width: WIDTH },
-      ),
+      ...wrap(wordWinners(validation, error), { width: WIDTH }),
     ],
   ].filter((part) => part.length > 0).map((part) => part.join("\n"))
     .join("\n\n");
+}
+
+function wordWinners(
+  { winners, decided }: ModelValidation,
+  error: ModelError | null,
+): string {
+  if (!error) {
+    return "No pool was predicted, so that there is no winner to be right about.";
+  }
+  const right = winners.filter(({ isRight }) => isRight).length;
+  return `The predicted winner is decided, with a lead of more than ${
+    formatPercent(error.lead)
+  }, in ${decided.count} of ${winners.length} cases (a workload and a number of workers), and right in ${decided.right} of these; over all cases it is right in ${right}.`;
 }
 
 function modelRows(
@@ -130,10 +142,18 @@ function modelRows(
     return [
       model,
       String(own.length),
-      formatShare(errors[Math.floor(errors.length / 2)] ?? NaN),
+      formatShare(middleOf(errors)),
       range ? `${range.low.toFixed(2)} to ${range.high.toFixed(2)}` : "–",
     ];
   });
+}
+
+/** The median of values in order: of an even number, the mean of the two in the middle. */
+function middleOf(ordered: readonly number[]): number {
+  const half = ordered.length / 2;
+  const [low = NaN, high = NaN] = [Math.ceil(half) - 1, Math.floor(half)]
+    .map((place) => ordered[place]);
+  return (low + high) / 2;
 }
 
 function formatCell(

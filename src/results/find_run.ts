@@ -8,6 +8,8 @@ const MOST_NAMED = 5;
 export interface FindOptions {
   /** Folder of saved runs. */
   readonly dir: string;
+  /** Is told of each file of the folder that holds no readable run, where the folder is read. */
+  readonly onProblem?: (problem: RunFormatError) => void;
 }
 
 /**
@@ -19,9 +21,9 @@ export interface FindOptions {
  */
 export async function findRun(
   name: string,
-  { dir }: FindOptions,
+  options: FindOptions,
 ): Promise<StoredRun> {
-  return await find(name, { dir, list: () => listRuns(dir) });
+  return await find(name, { ...options, list: () => readFolder(options) });
 }
 
 /**
@@ -31,13 +33,19 @@ export async function findRun(
  */
 export async function findRuns(
   names: readonly string[],
-  { dir }: FindOptions,
+  options: FindOptions,
 ): Promise<StoredRun[]> {
   let listed: Promise<RunList> | undefined;
-  const list = () => listed ??= listRuns(dir);
+  const list = () => listed ??= readFolder(options);
   const found: StoredRun[] = [];
-  for (const name of names) found.push(await find(name, { dir, list }));
+  for (const name of names) found.push(await find(name, { ...options, list }));
   return found;
+}
+
+async function readFolder({ dir, onProblem }: FindOptions): Promise<RunList> {
+  const list = await listRuns(dir);
+  for (const problem of list.problems) onProblem?.(problem);
+  return list;
 }
 
 interface Place extends FindOptions {
@@ -110,7 +118,9 @@ function hintAt(
   name: string,
   { list: { runs, problems }, candidates }: Omit<Search, "dir">,
 ): string {
-  if (candidates.length > 0) return `name one of ${listNames(candidates)}`;
+  if (candidates.length > 0) {
+    return `name one of ${listFiles(candidates) ?? listNames(candidates)}`;
+  }
   const broken = problems.map(({ source }) => source);
   const unread = broken.length === 0
     ? ""
@@ -121,6 +131,14 @@ function hintAt(
     ? `${machine}, the machine of the latest run, has no other; `
     : "";
   return `${why}there are ${listNames(runs)}${unread}`;
+}
+
+/** The files of runs that their ids do not tell apart, as copies of one run in several folders. */
+function listFiles(runs: readonly StoredRun[]): string | undefined {
+  const ids = new Set(runs.map(({ run }) => run.id));
+  return ids.size === runs.length
+    ? undefined
+    : runs.map(({ file }) => file).join(", ");
 }
 
 /** The newest runs, and the machines where there are several. */

@@ -1,4 +1,5 @@
 import {
+  assert,
   assertAlmostEquals,
   assertEquals,
   assertMatch,
@@ -111,6 +112,10 @@ Deno.test("advise without a run of this machine says how to make one", async () 
     assertEquals(code, 69);
     assertStringIncludes(stderr, "found no run of this machine");
     assertStringIncludes(stderr, "hint: make one with `deno task bench`");
+    assert(!stderr.includes("warning: "));
+    await Deno.writeTextFile(`${dir}/m-0123456789ab/cut.json`, "{");
+    const cut = await launch("advise", "--cpu", "1ms", "--results", dir);
+    assertMatch(cut.stderr, /^warning: Cannot read \S.*cut\.json/m);
   });
 });
 
@@ -158,3 +163,15 @@ Deno.test("bench:model prints the comparisons as JSON", async () => {
     assertEquals(medianError > 0 && medianError < 0.2, true);
   });
 });
+
+Deno.test("bench:model says so where a run has no pool to predict", () =>
+  withResults(async (dir) => {
+    const { run } = analyticRun({ scaling: [SPIN], without: ["granularity"] });
+    const id = "20261121-023145-0000000b";
+    await saveRun({ ...run, id }, { dir });
+    const { code, stdout } = await launch("bench:model", id, "--results", dir);
+    assertEquals(code, 0);
+    assertStringIncludes(stdout, "1 cell predicted; ");
+    assertStringIncludes(stdout, "No pool was predicted");
+    assert(!stdout.includes("NaN"), stdout);
+  }));

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   parseArguments,
   parseCounts,
+  parseLabel,
   UsageError,
 } from "../../src/cli/arguments.ts";
 
@@ -81,6 +82,23 @@ for (const value of ["0", "-1", "1.5", "two", "", "1e3", "99999"]) {
       () => parseCounts("cores", [value]),
       UsageError,
       "expected whole",
+    );
+  });
+}
+
+Deno.test("parseLabel() takes one line, without the blanks around it", () => {
+  const labelOf = (...args: string[]) => parseLabel(parseArguments(args, SPEC));
+  assertEquals(labelOf(), null);
+  assertEquals(labelOf("--label", " of today "), "of today");
+});
+
+for (const label of ["  ", "a\nb", "\x1b[2J", "x".repeat(201)]) {
+  Deno.test(`parseLabel() refuses ${JSON.stringify(label).slice(0, 20)}`, () => {
+    const parsed = parseArguments(["--label", label], SPEC);
+    assertThrows(
+      () => parseLabel(parsed),
+      UsageError,
+      "expected one line of 1 to 200",
     );
   });
 }

@@ -74,6 +74,9 @@ Deno.test("import refuses a command line that names no file, or one label for tw
   const two = await runTask("import", "a.json", "b.json", "--label=x");
   assertEquals(two.code, 64);
   assertStringIncludes(two.stderr, "Cannot label: found 2 files");
+  const blank = await runTask("import", "a.json", "--label", "  ");
+  assertEquals(blank.code, 64);
+  assertStringIncludes(blank.stderr, "Cannot read --label");
 });
 
 Deno.test("compare takes files of other tools as they are", async () => {

@@ -81,6 +81,21 @@ for (const { name, ids } of AMBIGUOUS) {
     }));
 }
 
+Deno.test("findRun() names the files of runs that their ids do not tell apart", () =>
+  inFolder(RUNS, async (dir, paths) => {
+    await Deno.mkdir(`${dir}/copies`);
+    const copy = `${dir}/copies/copy.json`;
+    await Deno.copyFile(paths[0] ?? "", copy);
+    const error = await assertRejects(
+      () => findRun(RUNS[0]?.id ?? "", { dir }),
+      RunFormatError,
+      "found 2 runs of that name",
+    );
+    for (const file of [copy, paths[0] ?? ""]) {
+      assertStringIncludes(error.hint, file);
+    }
+  }));
+
 Deno.test("findRun() takes a machine's whole id for that machine, whatever else begins like it", () =>
   inFolder(
     [...RUNS, runOf(40, { machine: buildMachine({ id: "linux-office-2" }) })],
@@ -146,6 +161,20 @@ Deno.test("findRun() says what there is where a name fits nothing", () =>
     assertStringIncludes(error.hint, "linux-laptop");
     assertStringIncludes(error.hint, "cannot be read");
     assertStringIncludes(error.hint, "cut.json");
+  }));
+
+Deno.test("findRuns() tells once of each file that cannot be read, and finds the others", () =>
+  inFolder(RUNS, async (dir) => {
+    await Deno.writeTextFile(`${dir}/linux-office/cut.json`, "{");
+    const told: RunFormatError[] = [];
+    const found = await findRuns(["previous", "latest"], {
+      dir,
+      onProblem: (problem) => told.push(problem),
+    });
+    assertEquals(found.length, 2);
+    assertEquals(told.map(({ source }) => source), [
+      `${dir}/linux-office/cut.json`,
+    ]);
   }));
 
 for (const name of ["", "latest", "previous"]) {

@@ -33,7 +33,8 @@ const schema = v.object({
     family_index: number,
     per_family_instance_index: number,
     repetition_index: number,
-    real_time: number,
+    // Null of a time that is no number; absent from the terms of a complexity.
+    real_time: v.nullish(v.number()),
     time_unit: v.nullish(v.picklist(["ns", "us", "ms", "s"]), "ns"),
     label: text,
     error_occurred: v.nullish(v.boolean(), false),
@@ -116,7 +117,8 @@ function baseOf(
 function isOfTime(entry: Entry): boolean {
   if (entry.error_occurred || entry.skipped) return true;
   const aggregate = aggregateOf(entry);
-  return entry.real_time !== null && entry.aggregate_unit !== "percentage" &&
+  return entry.real_time !== undefined &&
+    entry.aggregate_unit !== "percentage" &&
     (aggregate === null || isCentre(aggregate));
 }
 
@@ -163,9 +165,11 @@ function readTimes(
   const single = entries.filter((entry) => aggregateOf(entry) === null)
     .toSorted((a, b) => (a.repetition_index ?? 0) - (b.repetition_index ?? 0));
   if (single.length > 0) return { outcome: outcomeOf(single) };
-  const [centre] = AGGREGATES.flatMap((name) =>
+  const centres = AGGREGATES.flatMap((name) =>
     entries.filter((entry) => aggregateOf(entry) === name).slice(0, 1)
   );
+  const centre = centres.find(({ real_time }) => real_time !== null) ??
+    centres[0];
   return {
     outcome: outcomeOf(centre ? [centre] : []),
     cautions: centre ? [onlyKnown(aggregateOf(centre) ?? "mean")] : [],
@@ -174,7 +178,7 @@ function readTimes(
 
 function outcomeOf(entries: readonly Entry[]): ForeignBench["outcome"] {
   const samplesNs = entries.map(({ real_time, time_unit }) =>
-    real_time === null ? null : real_time * NANOSECONDS[time_unit]
+    typeof real_time === "number" ? real_time * NANOSECONDS[time_unit] : null
   );
   return {
     kind: "measured",

@@ -39,7 +39,8 @@ const schema = v.object({
       time_user: quantity,
       time_system: quantity,
       memory_peak_resident: quantity,
-      exit_code: v.nullish(v.number(), null),
+      // Null of a command that a signal ended; absent where it was not asked for.
+      exit_code: v.nullish(v.number()),
     })),
     parameters: v.nullish(v.record(v.string(), v.unknown()), {}),
   })),

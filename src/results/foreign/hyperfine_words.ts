@@ -6,7 +6,8 @@ export const HYPERFINE_QUESTION =
 export function wordExitCodes(
   codes: readonly (number | null | undefined)[],
 ): string[] {
-  const failed = codes.filter((code) => code !== 0).length;
+  const failed = codes.filter((code) => code !== 0 && code !== undefined)
+    .length;
   return failed === 0
     ? []
     : ["ended with another exit code than 0 in some or all runs"];

@@ -74,9 +74,13 @@ export function importForeign(
 /** How Crossover begins its own files, which need not be parsed to see that they are not another tool's. */
 const OWN_BEGINNING = /^\s*\{\s*"format"\s*:/;
 
-/** Whether a text is one that {@linkcode importForeign} knows the format of, though it may be wrong in a field. */
+/**
+ * Whether a text is one that {@linkcode importForeign} knows the format of, though it may be wrong in a field; or is not
+ * ours and too long to tell, which that function says.
+ */
 export function isForeignText(text: string): boolean {
-  if (text.length > MAX_FILE_LENGTH || OWN_BEGINNING.test(text)) return false;
+  if (OWN_BEGINNING.test(text)) return false;
+  if (text.length > MAX_FILE_LENGTH) return true;
   try {
     return formatOf(parseLooseJson(text)) !== undefined;
   } catch {

@@ -12,7 +12,9 @@ export function toBencher(run: Run): string {
   const metrics = measuredCells(run).map((cell) => {
     const { medianNs, minNs, maxNs, samples } = cellFigures(cell.outcome);
     const bounds = { lower_value: minNs, upper_value: maxNs };
-    return [cellName(run, cell).slice(0, MAX_NAME), {
+    const name = cellName(run, cell);
+    // Names that are cut short could become one, and one of the two would be lost.
+    return [name.length > MAX_NAME ? cell.id : name, {
       latency: { value: medianNs, ...(samples > 1 ? bounds : {}) },
     }] as const;
   });

@@ -1,5 +1,6 @@
 import type { Cell, Run } from "../run.ts";
 import { cellFigures, cellName } from "./cell_figures.ts";
+import { markdownCode } from "./markdown_code.ts";
 
 const UNITS = [[1e9, "s"], [1e6, "ms"], [1e3, "µs"], [1, "ns"]] as const;
 const HEAD = [
@@ -14,23 +15,23 @@ export function toMarkdown(run: Run): string {
   const origin = [tool.name, tool.version].filter((part) => part !== null)
     .join(" ");
   return [
-    `### ${escape(title)}`,
+    `### ${inert(title)}`,
     "",
-    `${escape(origin)}, ${startedAt.slice(0, 10)}. Times are of one batch.`,
+    `${inert(origin)}, ${startedAt.slice(0, 10)}. Times are of one batch.`,
     "",
     ...HEAD,
     ...run.cells.map((cell) => rowOf(cell, run)),
     ...(run.warnings.length > 0 ? [""] : []),
-    ...run.warnings.map(({ message }) => `- ${escape(message)}`),
+    ...run.warnings.map(({ message }) => `- ${inert(message)}`),
     "",
   ].join("\n");
 }
 
 function rowOf(cell: Cell, run: Run): string {
-  const name = escape(cellName(run, cell));
+  const name = inert(cellName(run, cell));
   const { outcome } = cell;
   if (outcome.kind !== "measured") {
-    return `| ${name} | ${outcome.kind}: ${escape(outcome.reason)} | | | | | |`;
+    return `| ${name} | ${outcome.kind}: ${inert(outcome.reason)} | | | | | |`;
   }
   const { medianNs, minNs, maxNs, rounds, samples, cpu, peakMemoryBytes } =
     cellFigures(outcome);
@@ -53,8 +54,12 @@ function formatTime(ns: number): string {
   return `${Number((ns / size).toPrecision(4))} ${unit}`;
 }
 
-/** A stranger's text stays text: no markup of Markdown or HTML, and no new line or cell of the table. */
-function escape(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]<>|&~#!$@]/g, "\\$&")
+/** What GitHub makes mentions and links of even where it is escaped, and signs that turn the direction of text. */
+const ACTS_ESCAPED = /[@#]|:\/\/|www\.|\p{Bidi_C}/iu;
+
+/** A stranger's text stays text: no markup of Markdown or HTML, no link, and no new line or cell of the table. */
+function inert(text: string): string {
+  if (ACTS_ESCAPED.test(text)) return markdownCode(text);
+  return text.replaceAll(/[\\`*_{}[\]<>|&~!$]/g, "\\$&")
     .replaceAll(/\s+/g, " ");
 }

@@ -119,7 +119,7 @@ Deno.test("exportRun() as CSV has a line for each cell, quoted as RFC 4180 asks,
 });
 
 Deno.test("exportRun() as CSV leaves no text that a spreadsheet would compute", () => {
-  for (const start of ["=", "+", "-", "@", "\t"]) {
+  for (const start of ["=", "+", "-", "@", "\t", "\uff1d", "\uff20"]) {
     const run = importValue({
       results: [{ command: "sleep 1", times: [1] }],
     });
@@ -134,20 +134,42 @@ Deno.test("exportRun() as CSV leaves no text that a spreadsheet would compute", 
   }
 });
 
-Deno.test("exportRun() as Markdown lets no text of a stranger become markup", () => {
-  const command = "a | b <img src=x> [link](http://x) **bold** `code`";
-  const text = exportRun(
+function markdownOf(command: string): string {
+  return exportRun(
     importValue({ results: [{ command, times: [1, 2] }] }),
     "markdown",
   );
+}
+
+Deno.test("exportRun() as Markdown lets no text of a stranger become markup", () => {
+  const text = markdownOf("a | b <img src=x> [link](x) **bold** `code`");
   const row = text.split("\n").find((line) => line.startsWith("| a "));
   assertEquals(
     row,
-    "| a \\| b \\<img src=x\\> \\[link\\](http://x) \\*\\*bold\\*\\* \\`code\\` " +
+    "| a \\| b \\<img src=x\\> \\[link\\](x) \\*\\*bold\\*\\* \\`code\\` " +
       "| 1.5 s | 1 s to 2 s | 2 | 2 | – | – |",
   );
   assertStringIncludes(text, "- Imported from hyperfine, whose file");
 });
+
+for (
+  const command of [
+    "@octocat",
+    "#1",
+    "https://a.example | b",
+    "WWW.a.example",
+    "a@b.example",
+    "user\u202etxt.exe",
+  ]
+) {
+  Deno.test(`exportRun() as Markdown keeps ${command} from acting, which escaping would not`, () => {
+    const row = markdownOf(command).split("\n").find((line) =>
+      line.includes("| 1.5 s |")
+    ) ?? "";
+    const [, cell = ""] = /^\| (.*) \| 1\.5 s \|/.exec(row) ?? [];
+    assertMatch(cell, /^(?:`[\w. ]+`|<code>[\w ,;&#/]+<\/code>)$/);
+  });
+}
 
 Deno.test("exportRun() as Markdown says why a cell has no times", () => {
   const text = exportRun(OURS, "markdown");
@@ -182,6 +204,15 @@ Deno.test("exportRun() for Bencher gives the median between the fastest and the 
       latency: { value: 8, lower_value: 7, upper_value: 9 },
     },
   });
+});
+
+Deno.test("exportRun() for Bencher loses no bench whose name is too long for it", () => {
+  const start = "x".repeat(1_100);
+  const run = importValue({
+    results: ["a", "b"].map((end) => ({ command: start + end, times: [1] })),
+  });
+  const names = Object.keys(JSON.parse(exportRun(run, "bencher")));
+  assertEquals(names, run.cells.map(({ id }) => id));
 });
 
 Deno.test("exportRun() for Bencher gives no bounds where only a mean is known", async () => {

@@ -81,6 +81,24 @@ Deno.test("hyperfine 2: a command whose wall-clock time was not asked for is not
   assertEquals(run.cells[0]?.outcome.kind, "not-run");
 });
 
+Deno.test("hyperfine 2: an exit code that is not told is none, and that of a signal is", () => {
+  const codes: readonly (readonly [object, boolean])[] = [
+    [{}, false],
+    [{ exit_code: 0 }, false],
+    [{ exit_code: null }, true],
+    [{ exit_code: 2 }, true],
+  ];
+  for (const [told, isNamed] of codes) {
+    const measurement = { time_wall_clock: { value: 1 }, ...told };
+    const run = importValue({
+      schema_version: 2,
+      results: [{ command: "a", measurements: [measurement] }],
+    });
+    const found = run.warnings.some(({ message }) => /exit code/.test(message));
+    assertEquals(found, isNamed, JSON.stringify(told));
+  }
+});
+
 Deno.test("google-benchmark: repetitions are samples of one process, in their order, and aggregates are left out", async () => {
   const run = importValue(await fixture("google_benchmark_1_7.json"));
   assertEquals(
@@ -113,6 +131,28 @@ Deno.test("google-benchmark: bare NaN and Infinity do not keep a file from being
   // Less than a nanosecond each.
   const [times = []] = timesOf(importValue(text), "BM_Counter");
   assertEquals(times.filter((ns) => ns > 0.2 && ns < 0.3).length, 4);
+});
+
+Deno.test("google-benchmark: a time that is no number is told of, and drops no benchmark", () => {
+  const text = `{"context": {}, "benchmarks": [
+    {"name": "none", "run_type": "iteration", "real_time": NaN},
+    {"name": "some", "run_type": "iteration", "real_time": NaN},
+    {"name": "some", "run_type": "iteration", "real_time": 7},
+    {"name": "sum_median", "run_name": "sum", "run_type": "aggregate",
+     "aggregate_name": "median", "real_time": NaN},
+    {"name": "sum_mean", "run_name": "sum", "run_type": "aggregate",
+     "aggregate_name": "mean", "real_time": 9},
+    {"name": "some_BigO", "run_type": "aggregate", "big_o": "N"}
+  ]}`;
+  const run = importValue(text);
+  assertEquals([...cellsByLabel(run).keys()], ["none", "some", "sum"]);
+  assertEquals(cellsByLabel(run).get("none")?.outcome.kind, "failed");
+  assertEquals(timesOf(run, "some"), [[7]]);
+  assertEquals(timesOf(run, "sum"), [[9]]);
+  const [lost] = run.warnings.filter(({ message }) =>
+    /none at all/.test(message)
+  );
+  assertEquals(lost?.cells.length, 1);
 });
 
 Deno.test("google-benchmark: a benchmark that gave up has failed, with its reason", async () => {

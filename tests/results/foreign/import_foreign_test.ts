@@ -77,6 +77,17 @@ Deno.test("importForeign() finds the same benches in files of another order", as
   }
 });
 
+Deno.test("isForeignText() lets importForeign() say that a file is too long", () => {
+  const text = `{"results":[${" ".repeat(50_000_000)}]}`;
+  assert(isForeignText(text));
+  assertThrows(
+    () => importValue(text),
+    RunFormatError,
+    "expected at most 50000000",
+  );
+  assert(!isForeignText(`{"format":"crossover-run"${text}`));
+});
+
 Deno.test("importForeign() says what a file does not tell, and leaves it null", async () => {
   const run = importValue(await fixture("hyperfine_1_15.json"));
   const { cpuModel, os, logicalCores, usableCores, memoryBytes } = run.machine;
