@@ -3,6 +3,7 @@ import basePath from "lume/plugins/base_path.ts";
 import jsx from "lume/plugins/jsx.ts";
 import { bundleClient } from "./site/_plugins/bundle_client.ts";
 import { copyRuns } from "./site/_plugins/copy_runs.ts";
+import { joinStyles } from "./site/_plugins/join_styles.ts";
 import { searchPages } from "./site/_plugins/search_pages.ts";
 
 const site = lume({ src: "site" });
@@ -21,8 +22,16 @@ site.use(
     output: "client",
   }),
 );
+site.use(joinStyles({
+  folder: "_styles",
+  // A later one wins over an earlier one.
+  files: [
+    ...["base", "frame", "tables", "charts", "tabs", "overview", "break_even"],
+    ...["guide", "workloads", "runs", "forms", "compare", "advise", "print"],
+  ],
+  output: "styles.css",
+}));
 site.use(copyRuns());
-site.add("styles.css");
 site.add("favicon.svg");
 site.add("card.png");
 

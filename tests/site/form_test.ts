@@ -87,7 +87,7 @@ Deno.test("every page obeys a policy that lets it run its own scripts alone", ()
       /<meta http-equiv="Content-Security-Policy" content="([^"]*)"/
         .exec(html) ?? [];
     assertStringIncludes(policy, "default-src 'none'");
-    assertNotMatch(policy, /unsafe|\*|https?:/);
+    assertNotMatch(policy, /unsafe|\*|https?:|data:/);
     assertNotMatch(html, /<[a-z][^<>]*\sstyle="/i);
     assertNotMatch(html, /<[a-z][^<>]*\son[a-z]+="/i);
     assertNotMatch(html, /<style|<iframe|<object|<embed|javascript:/i);
@@ -157,13 +157,28 @@ Deno.test("a lost address leads to the overview and the search", async () => {
   assertStringIncludes(html, `href="${new URL(LOCATION).pathname}search/"`);
 });
 
-Deno.test("no page weighs much, and the index of the search least", async () => {
+Deno.test("no page and no summary of a machine weighs much, and the index of the search least", async () => {
   for (const { path, html } of pages) {
     // The page of a run lists every cell, more than 300 of a thorough one.
     const most = path.startsWith("runs/") ? 40_000 : 30_000;
     assertLess(await compressedBytes(html), most, path);
   }
+  const files = await listFiles(site.folder);
+  const costs = files.filter((path) => path.endsWith("/costs.json"));
+  assert(costs.length > 0);
+  for (const path of costs) {
+    assertLess(await compressedBytes(await site.read(path)), 30_000, path);
+  }
   for (const path of ["index.html", "search/pages.json", "styles.css"]) {
     assertLess(await compressedBytes(await site.read(path)), 20_000, path);
   }
+});
+
+Deno.test("the one style sheet holds every file of styles, and asks for nothing else", async () => {
+  const css = await site.read("styles.css");
+  for (const file of await listFiles("site/_styles")) {
+    const text = await Deno.readTextFile(`site/_styles/${file}`);
+    assertStringIncludes(css, text, file);
+  }
+  assertNotMatch(css, /@import|url\(/);
 });

@@ -200,7 +200,7 @@ Deno.test("machineHistory() leaves out another version of a workload, and has no
 });
 
 Deno.test("the style sheet gives each model of the map the colour of the charts, and a pattern of its own", async () => {
-  const css = await Deno.readTextFile("site/styles.css");
+  const css = await Deno.readTextFile("site/_styles/break_even.css");
   const models = [
     "async",
     "worker-pool",
