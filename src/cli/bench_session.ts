@@ -6,6 +6,7 @@ import {
   lockMachine,
   UnsupportedError,
 } from "../measure/mod.ts";
+import { assertCanSave } from "../results/mod.ts";
 
 const TEMPORARY = "crossover-bench-";
 
@@ -22,19 +23,18 @@ export interface BenchSession extends Disposable {
 export async function openSession(): Promise<BenchSession> {
   const folder = await Deno.makeTempDir({ prefix: TEMPORARY });
   const parent = dirname(folder);
-  const remove = () => Deno.removeSync(folder, { recursive: true });
   try {
     const lock = await lockMachine(`${parent}/crossover-bench.lock`);
     removeLeftovers(parent, folder);
     return {
       folder,
       [Symbol.dispose]: () => {
-        remove();
+        removeFolder(folder);
         lock[Symbol.dispose]();
       },
     };
   } catch (error) {
-    remove();
+    removeFolder(folder);
     throw error;
   }
 }
@@ -43,14 +43,30 @@ function removeLeftovers(parent: string, own: string): void {
   for (const { name, isDirectory } of Deno.readDirSync(parent)) {
     const path = `${parent}/${name}`;
     if (!isDirectory || !name.startsWith(TEMPORARY) || path === own) continue;
-    Deno.removeSync(path, { recursive: true });
+    removeFolder(path);
   }
 }
 
-/** A new journal beside this machine's runs. */
+/**
+ * Removes a folder where that can be done. It may be another user's, or a process that was killed a moment ago may still
+ * write into it: no run is to be lost for that, and the next one tries again.
+ */
+function removeFolder(path: string): void {
+  try {
+    Deno.removeSync(path, { recursive: true });
+  } catch {
+    // As said above.
+  }
+}
+
+/**
+ * A new journal beside this machine's runs.
+ *
+ * @throws {StoreError} where nothing can be saved there.
+ */
 export async function createJournal(dir: string): Promise<JournalFile> {
   const folder = `${dir}/${(await describeMachine()).id}`;
-  await Deno.mkdir(folder, { recursive: true });
+  await assertCanSave(folder);
   const stamp = new Date().toISOString().replaceAll(/[-:]|\..*/g, "");
   return new JournalFile(`${folder}/${stamp}${JOURNAL_SUFFIX}`);
 }
@@ -59,16 +75,20 @@ export async function createJournal(dir: string): Promise<JournalFile> {
  * The journal of this machine's last interrupted run.
  *
  * @throws {UnsupportedError} where there is none.
+ * @throws {StoreError} where nothing can be saved beside it.
  */
 export async function findJournal(dir: string): Promise<JournalFile> {
   const folder = `${dir}/${(await describeMachine()).id}`;
   const names = await journalNames(folder);
   const last = names.sort().at(-1);
-  if (last !== undefined) return new JournalFile(`${folder}/${last}`);
-  throw new UnsupportedError(
-    `Cannot resume: found no interrupted run in ${folder}`,
-    "measure anew with `deno task bench`",
-  );
+  if (last === undefined) {
+    throw new UnsupportedError(
+      `Cannot resume: found no interrupted run in ${folder}`,
+      "measure anew with `deno task bench`",
+    );
+  }
+  await assertCanSave(folder);
+  return new JournalFile(`${folder}/${last}`);
 }
 
 async function journalNames(folder: string): Promise<string[]> {

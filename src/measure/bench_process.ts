@@ -1,5 +1,6 @@
 import type { BenchRecord, BenchRequest } from "../results/bench_id.ts";
 import { type BenchCommandOptions, spawnDeno } from "./bench_command.ts";
+import { endProcess } from "./end_process.ts";
 import { RecordFile } from "./record_file.ts";
 
 /** What one `deno bench` process is to do. */
@@ -26,22 +27,29 @@ const POLL_MS = 250;
 const STALL_MS = 60_000;
 const STDERR_TAIL = 2_000;
 
-/** Runs one suite's cells in a fresh `deno bench --json` process and passes on its records as they come. */
-export async function runBench(job: BenchJob): Promise<BenchEnd> {
+/**
+ * Runs one suite's cells in a fresh `deno bench --json` process and passes on its records as they come.
+ *
+ * @param options `stallMs`: after so long without a record the process counts as stuck.
+ */
+export async function runBench(
+  job: BenchJob,
+  { stallMs = STALL_MS }: { readonly stallMs?: number } = {},
+): Promise<BenchEnd> {
   const records = new RecordFile(
     `${job.folder}/records-${crypto.randomUUID()}.ndjson`,
   );
   const child = spawnBench(job, records.path);
   const stdout = new Response(child.stdout).text();
   const stderr = new Response(child.stderr).text();
-  const stalled = await follow(child, { job, records });
+  const stalled = await follow(child, { job, records, stallMs });
   const [{ success, code }, report, errors] = await Promise.all([
     child.status,
     stdout,
     stderr,
     child.stdin.close().catch(() => {}),
   ]);
-  if (stalled) return { problem: `no result within ${STALL_MS / 1_000} s` };
+  if (stalled) return { problem: `no result within ${stallMs / 1_000} s` };
   if (success) return { problem: missingBenches(report, job) };
   const tail = errors.trim().slice(-STDERR_TAIL);
   return { problem: `deno bench ended with exit code ${code}: ${tail}` };
@@ -70,7 +78,7 @@ export async function probeMemory(
     file: "memory_probe.ts",
     argument: id,
   }, options);
-  const timer = setTimeout(() => child.kill("SIGKILL"), STALL_MS);
+  const timer = setTimeout(() => endProcess(child, 0), STALL_MS);
   const [{ success, stdout }] = await Promise.all([
     child.output(),
     child.stdin.close().catch(() => {}),
@@ -90,7 +98,11 @@ function readPeak(output: string): number | null {
 /** Passes records on until the process has ended; ends it itself on abort or where nothing comes any more. */
 async function follow(
   child: Deno.ChildProcess,
-  { job, records }: { job: BenchJob; records: RecordFile },
+  { job, records, stallMs }: {
+    readonly job: BenchJob;
+    readonly records: RecordFile;
+    readonly stallMs: number;
+  },
 ): Promise<boolean> {
   let ended = false;
   let lastNewsMs = performance.now();
@@ -104,9 +116,9 @@ async function follow(
     const news = records.take();
     news.forEach((record) => job.onRecord(record));
     if (news.length > 0) lastNewsMs = performance.now();
-    stalled ||= !ended && performance.now() - lastNewsMs > STALL_MS;
+    stalled ||= !ended && performance.now() - lastNewsMs > stallMs;
     if (!ended && (stalled || job.signal.aborted)) {
-      child.kill(stalled ? "SIGKILL" : "SIGINT");
+      await endProcess(child, stalled ? 0 : undefined);
       await exit;
     }
   }

@@ -1,9 +1,15 @@
+const WAIT = "wait for it to end; two runs at once would measure each other";
+
 /** Another run is under way on this machine; `hint` says what to do. */
 export class BusyError extends Error {
   override readonly name = "BusyError";
   /** What the user can do about it. */
-  readonly hint =
-    "wait for it to end; two runs at once would measure each other";
+  readonly hint: string;
+
+  constructor(message: string, hint = WAIT) {
+    super(message);
+    this.hint = hint;
+  }
 }
 
 /**
@@ -14,32 +20,55 @@ export class BusyError extends Error {
  * @throws {BusyError} where another process holds it.
  */
 export async function lockMachine(path: string): Promise<Disposable> {
-  const file = await Deno.open(path, { create: true, read: true, write: true });
+  const file = await open(path);
   if (!await file.tryLock(true)) {
-    const pid = (await Deno.readTextFile(path)).trim() || "unknown";
     file.close();
     throw new BusyError(
-      `Cannot measure: found another run on this machine, process ${pid}, expected none`,
+      `Cannot measure: found another run on this machine, process ${await holderOf(
+        path,
+      )}, expected none`,
     );
   }
-  if (!await isNamed(file, path)) {
+  if (!isNamed(file, path)) {
     file.close();
     return await lockMachine(path);
   }
   await file.truncate();
   await file.write(new TextEncoder().encode(`${Deno.pid}\n`));
-  return {
-    [Symbol.dispose]: () => {
-      Deno.removeSync(path);
-      file.close();
-    },
-  };
+  return { [Symbol.dispose]: () => release(file, path) };
+}
+
+async function open(path: string): Promise<Deno.FsFile> {
+  try {
+    return await Deno.open(path, { create: true, read: true, write: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.PermissionDenied)) throw error;
+    throw new BusyError(
+      `Cannot measure: found ${path}, which another user's run has made, expected no other run`,
+      "wait for that run to end; where there is none, have the file removed",
+    );
+  }
+}
+
+/** The process that holds the lock; it may end, and its file go, before it is asked for. */
+async function holderOf(path: string): Promise<string> {
+  const text = await Deno.readTextFile(path).catch(() => "");
+  return text.trim() || "unknown";
+}
+
+/** The lock goes with the open file. Its name goes before, but not where it leads to another run's by now. */
+function release(file: Deno.FsFile, path: string): void {
+  try {
+    if (isNamed(file, path)) Deno.removeSync(path);
+  } finally {
+    file.close();
+  }
 }
 
 /** Whether a path still leads to a file: who held the lock may have removed it just before it was ours. */
-async function isNamed(file: Deno.FsFile, path: string): Promise<boolean> {
+function isNamed(file: Deno.FsFile, path: string): boolean {
   try {
-    return (await Deno.stat(path)).ino === (await file.stat()).ino;
+    return Deno.statSync(path).ino === file.statSync().ino;
   } catch {
     return false;
   }

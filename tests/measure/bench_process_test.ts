@@ -79,3 +79,21 @@ Deno.test("runBench() says what is wrong where its process cannot start", async 
     assertStringIncludes(problem, "nothing_bench.ts");
   });
 });
+
+Deno.test("runBench() ends a process that says nothing for too long", async () => {
+  await inFolder(async (folder) => {
+    const { problem } = await runBench({
+      suite: "granularity",
+      // Batches of 100 ms, far more than anybody waits for.
+      cells: [{
+        id: "granularity/spin/sequential/1?itemMicros=100000",
+        iterations: 1e6,
+      }],
+      folder,
+      pinnedCores: null,
+      signal: new AbortController().signal,
+      onRecord: () => {},
+    }, { stallMs: 1_500 });
+    assertEquals(problem, "no result within 1.5 s");
+  });
+});

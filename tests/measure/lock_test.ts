@@ -75,3 +75,30 @@ Deno.test("lockMachine() writes over whatever a file held that nobody has locked
   using _lock = await lockMachine(file.path);
   assertEquals(Deno.readTextFileSync(file.path), `${Deno.pid}\n`);
 });
+
+Deno.test("lockMachine() lets go though its file is gone, and leaves the file of the next run alone", async () => {
+  using file = freshPath();
+  const first = await lockMachine(file.path);
+  Deno.removeSync(file.path);
+  const next = await lockMachine(file.path);
+  first[Symbol.dispose]();
+  assertEquals(Deno.readTextFileSync(file.path), `${Deno.pid}\n`);
+  Deno.removeSync(file.path);
+  next[Symbol.dispose]();
+});
+
+Deno.test({
+  name: "lockMachine() says whose file it cannot open",
+  // Root may open everything.
+  ignore: Deno.build.os === "windows" || Deno.uid() === 0,
+  async fn() {
+    using file = freshPath();
+    Deno.writeTextFileSync(file.path, "1\n", { mode: 0o400 });
+    const refusal = await assertRejects(
+      () => lockMachine(file.path),
+      BusyError,
+      file.path,
+    );
+    assert(refusal.hint.includes("removed"));
+  },
+});
