@@ -69,6 +69,11 @@ export class Stage {
     await act?.end();
   }
 
+  /** Ends a cell that has failed: what then goes wrong is its fault too, and not that of the next. */
+  async abandon(): Promise<void> {
+    await this.leave().catch(() => {});
+  }
+
   /** Ends everything at once; for the end of the process, when nothing can be awaited. */
   close(): void {
     const batch = this.#batch?.batch;

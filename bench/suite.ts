@@ -121,6 +121,7 @@ function registerCell(
         recorder.add({ ns: (endMs - startMs) * 1e6, used, observations });
       } catch (error) {
         recorder.fail(error);
+        await stage.abandon();
         throw error;
       }
     },

@@ -217,7 +217,9 @@ class Session {
       });
       left = left.filter((cell) => !settled.has(cell.id));
       if (this.#options.signal.aborted || left.length === 0) return;
-      const culprit = left.find((cell) => cell === underWay) ?? left[0];
+      const culprit = left.find((cell) => cell === underWay) ??
+        // A process that dies between two cells says nothing against the next one; it has one less to go on with.
+        (settled.size === 0 ? left[0] : undefined);
       if (culprit) {
         const reason = problem || "deno bench gave no result";
         this.#fail(culprit.id, { reason, round });

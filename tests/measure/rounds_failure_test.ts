@@ -97,3 +97,16 @@ Deno.test("measureCells() ends where no process ever answers", async () => {
     IDS.map(() => "no such file"),
   );
 });
+
+Deno.test("measureCells() blames no cell where each process dies after a cell that went well", async () => {
+  const machine = new FakeMachine();
+  const runBench: RunBench = async (job) => {
+    await machine.run({ ...job, cells: job.cells.slice(0, 1) });
+    return { problem: "deno bench ended with exit code 1" };
+  };
+  const { samples } = await measureCells(CELLS, machine.options({ runBench }));
+  for (const id of IDS) {
+    const { failure, rounds = [] } = samples.get(id) ?? {};
+    assertEquals([failure, rounds.length], [undefined, 3]);
+  }
+});
