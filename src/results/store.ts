@@ -175,6 +175,8 @@ export async function readRuns(files: readonly string[]): Promise<RunList> {
   }
   runs.sort((a, b) =>
     Date.parse(a.run.startedAt) - Date.parse(b.run.startedAt) ||
+    // One that was interrupted and the one that went on with it began at the same time.
+    Date.parse(a.run.finishedAt) - Date.parse(b.run.finishedAt) ||
     a.run.id.localeCompare(b.run.id)
   );
   return { runs, problems };
@@ -189,10 +191,11 @@ export async function listRunFiles(dir: string): Promise<string[]> {
   const files: string[] = [];
   try {
     for await (const machine of Deno.readDir(dir)) {
-      if (!machine.isDirectory) continue;
-      for await (const file of Deno.readDir(`${dir}/${machine.name}`)) {
+      const folder = `${dir}/${machine.name}`;
+      if (!await isFolder(folder)) continue;
+      for await (const file of Deno.readDir(folder)) {
         if (!file.name.endsWith(".json")) continue;
-        files.push(`${dir}/${machine.name}/${file.name}`);
+        files.push(`${folder}/${file.name}`);
       }
     }
   } catch (cause) {
@@ -202,6 +205,11 @@ export async function listRunFiles(dir: string): Promise<string[]> {
     });
   }
   return files.sort();
+}
+
+/** A link to a folder is one too: runs are saved through it. */
+async function isFolder(path: string): Promise<boolean> {
+  return await Deno.stat(path).then((info) => info.isDirectory, () => false);
 }
 
 function unreadable(

@@ -178,3 +178,35 @@ Deno.test("findRun() says what there is where a name fits nothing or too much", 
     );
     assert(many.hint.includes("20261121-012000-0000000a"));
   }));
+
+Deno.test("listRuns() puts the run that was resumed after what was saved of it before", () =>
+  inFolder(async (dir) => {
+    // By their ids they would come the other way round.
+    const partial = runOf(20, {
+      id: "20261121-012000-ffffffff",
+      status: "partial",
+    });
+    const resumed = runOf(20, { finishedAt: "2026-11-21T01:50:00.000Z" });
+    for (const run of [resumed, partial]) await saveRun(run, { dir });
+    const { runs } = await listRuns(dir);
+    assertEquals(runs.map(({ run }) => run.id), [partial.id, resumed.id]);
+    assertEquals((await findRun("latest", { dir })).run.id, resumed.id);
+  }));
+
+Deno.test({
+  name: "listRuns() finds the runs of a machine whose folder is a link",
+  // Making links needs a right of its own there.
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inFolder(async (dir) => {
+      const run = buildRun();
+      await Deno.mkdir(`${dir}/results`);
+      await Deno.mkdir(`${dir}/elsewhere`);
+      const link = `${dir}/results/${run.machine.id}`;
+      await Deno.symlink(`${dir}/elsewhere`, link);
+      await Deno.symlink(`${dir}/nowhere`, `${dir}/results/broken`);
+      await saveRun(run, { dir: `${dir}/results` });
+      const { runs } = await listRuns(`${dir}/results`);
+      assertEquals(runs.map(({ file }) => file), [`${link}/${run.id}.json`]);
+    }),
+});
