@@ -9,6 +9,10 @@ export interface JournalHead {
   readonly kind: "begun";
   /** Version of Crossover. */
   readonly version: string;
+  /** Commit of its checkout, as a run has it. */
+  readonly commit: string | null;
+  /** Version of Deno. */
+  readonly deno: string;
   readonly startedAt: string;
   readonly label: string | null;
   readonly profile: Profile["id"];
@@ -97,6 +101,8 @@ const entrySchema: v.GenericSchema<unknown, JournalEntry> = v.variant("kind", [
   v.object({
     kind: v.literal("begun"),
     version: v.string(),
+    commit: v.nullable(v.string()),
+    deno: v.string(),
     startedAt: v.string(),
     label: v.nullable(v.string()),
     profile: v.picklist(["quick", "default", "thorough"]),

@@ -1,16 +1,24 @@
 import { createRunId, type Run } from "../results/mod.ts";
 import { assembleRun } from "./assemble.ts";
+import type { BenchCommandOptions } from "./bench_command.ts";
 import { probeMemory, runBench } from "./bench_process.ts";
-import { describeConditions } from "./conditions.ts";
-import type { Journal, JournalEntry, JournalHead } from "./journal.ts";
+import { describeConditions, joinConditions } from "./conditions.ts";
+import {
+  type Journal,
+  JOURNAL_SUFFIX,
+  type JournalEntry,
+  type JournalHead,
+} from "./journal.ts";
 import { describeMachine, describeRuntime } from "./machine.ts";
-import { measureMemory, memoryCells } from "./memory.ts";
+import { measureMemory, memoryCells, probesAtOnce } from "./memory.ts";
 import { planCells, type PlannedCell, type Selection } from "./plan.ts";
+import { chooseProcessors } from "./processors.ts";
 import { type Profile, PROFILES } from "./profile.ts";
 import type { Progress } from "./progress.ts";
 import { watchMachine } from "./round_state.ts";
 import { measureCells, type Measurement } from "./rounds.ts";
-import { describeTool, toolVersion } from "./tool.ts";
+import { toolCommit, toolVersion } from "./tool.ts";
+import { UnsupportedError } from "./unsupported_error.ts";
 
 /** What to measure. */
 export interface RunRequest {
@@ -41,17 +49,11 @@ export interface PreparedRun {
   readonly resumed: readonly JournalEntry[];
 }
 
-/** A machine cannot do what was asked of it; `hint` says what to do. */
-export class UnsupportedError extends Error {
-  override readonly name = "UnsupportedError";
-  /** What the user can do about it. */
-  readonly hint: string;
-
-  constructor(message: string, hint: string) {
-    super(message);
-    this.hint = hint;
-  }
-}
+/** What every session of a run has in common: other code, or another Deno, would be another run. */
+type Setting = Pick<
+  JournalHead,
+  "version" | "commit" | "deno" | "usableCores"
+>;
 
 /**
  * Plans a run of this machine.
@@ -62,45 +64,57 @@ export class UnsupportedError extends Error {
 export function prepareRun(request: RunRequest): PreparedRun {
   const { profile, selection, label, pin } = request;
   assertCanPin(pin);
-  const usableCores = pin ?? navigator.hardwareConcurrency;
   const head: JournalHead = {
     kind: "begun",
-    version: toolVersion(),
+    ...settingOf(pin),
     startedAt: new Date().toISOString(),
     label,
     profile,
     precision: request.precision ?? PROFILES[profile].precision,
     seed: crypto.getRandomValues(new Uint16Array(1))[0] ?? 0,
     selection,
-    usableCores,
     pin,
   };
   return { head, cells: plan(head), resumed: [] };
 }
 
+function settingOf(pin: number | null): Setting {
+  return {
+    version: toolVersion(),
+    commit: toolCommit(),
+    deno: Deno.version.deno,
+    usableCores: pin ?? navigator.hardwareConcurrency,
+  };
+}
+
 /**
  * Goes on with a run that was interrupted.
  *
- * @throws {UnsupportedError} where it was begun by another version of Crossover, or the journal does not say what was
- * planned.
+ * @throws {UnsupportedError} where it was begun by other code, on another Deno or on other cores, or where the journal
+ * does not say what was planned.
  */
 export function resumeRun(entries: readonly JournalEntry[]): PreparedRun {
   const [head] = entries;
   if (head?.kind !== "begun") {
-    throw new UnsupportedError(
-      "Cannot resume: found no plan in the journal",
-      "remove the file and measure again",
-    );
+    throw notResumable("no plan in the journal", "one");
   }
-  const isSame = head.version === toolVersion() &&
-    head.usableCores === (head.pin ?? navigator.hardwareConcurrency);
-  if (!isSame) {
-    throw new UnsupportedError(
-      `Cannot resume: found a run of Crossover ${head.version} on ${head.usableCores} cores, expected ${toolVersion()} and the cores of now`,
-      "remove the file and measure again",
-    );
-  }
+  const [begun, now] = [head, settingOf(head.pin)].map(formatSetting);
+  if (begun !== now) throw notResumable(`a run of ${begun}`, String(now));
   return { head, cells: plan(head), resumed: entries };
+}
+
+function formatSetting(
+  { version, commit, deno, usableCores }: Setting,
+): string {
+  const code = commit === null ? "" : ` (${commit})`;
+  return `Crossover ${version}${code} with Deno ${deno} on ${usableCores} cores`;
+}
+
+function notResumable(found: string, expected: string): UnsupportedError {
+  return new UnsupportedError(
+    `Cannot resume: found ${found}, expected ${expected}`,
+    `measure again; the journal is the newest file beside this machine's runs that ends in ${JOURNAL_SUFFIX}, and can be removed`,
+  );
 }
 
 function plan({ selection, usableCores, profile }: JournalHead) {
@@ -130,16 +144,15 @@ export async function measureRun(
 ): Promise<Run> {
   const { head, cells, resumed } = prepared;
   const { folder, journal, signal, onProgress } = options;
-  if (resumed.length === 0) journal.append(head);
-  const tool = await describeTool();
-  const profile = { ...PROFILES[head.profile], precision: head.precision };
   const pinnedCores = head.pin === null
     ? null
-    : Array.from({ length: head.pin }, (_, core) => core);
+    : await chooseProcessors(head.pin);
+  if (resumed.length === 0) journal.append(head);
   const processes = { folder, pinnedCores };
+  const before = await describeConditions();
   const measurement = await measureCells(cells, {
     ...processes,
-    profile,
+    profile: { ...PROFILES[head.profile], precision: head.precision },
     seed: head.seed,
     signal,
     runBench,
@@ -149,16 +162,13 @@ export async function measureRun(
     now: () => performance.now(),
     onProgress,
   });
-  const measured = measuredCells(cells, measurement);
-  const { usableCores } = head;
-  const probed = memoryCells(measured, { ...profile, usableCores });
-  const peakBytes = await measureMemory(probed, {
-    atOnce: signal.aborted ? 0 : usableCores,
-    probe: (id) => probeMemory(id, processes),
-    signal,
-  });
+  const peakBytes = await measurePeaks(
+    measuredCells(cells, measurement),
+    { head, processes, signal },
+  );
+  const conditions = joinConditions(before, await describeConditions());
   const about = await describeRun(head, { cells, measurement, pinnedCores });
-  return assembleRun({ ...about, tool }, {
+  return assembleRun({ ...about, conditions }, {
     cells,
     measurement: { ...measurement, interrupted: signal.aborted },
     peakBytes,
@@ -174,22 +184,40 @@ function measuredCells(
   );
 }
 
+function measurePeaks(
+  cells: readonly PlannedCell[],
+  { head: { profile, usableCores }, processes, signal }: {
+    readonly head: JournalHead;
+    readonly processes: BenchCommandOptions;
+    readonly signal: AbortSignal;
+  },
+): Promise<Map<string, number | null>> {
+  const { memory } = PROFILES[profile];
+  return measureMemory(memoryCells(cells, { memory, usableCores }), {
+    atOnce: signal.aborted ? 0 : probesAtOnce(usableCores),
+    probe: (id) => probeMemory(id, processes),
+    signal,
+  });
+}
+
 async function describeRun(
-  { label, startedAt, profile, precision, seed, usableCores }: JournalHead,
+  head: JournalHead,
   { cells, measurement, pinnedCores }: {
     readonly cells: readonly PlannedCell[];
     readonly measurement: Measurement;
     readonly pinnedCores: readonly number[] | null;
   },
 ) {
+  const { label, startedAt, profile, precision, seed, usableCores } = head;
+  const { version, commit } = head;
   return {
     id: createRunId(new Date(startedAt)),
     label,
     startedAt,
     finishedAt: new Date().toISOString(),
+    tool: { name: "crossover" as const, version, commit },
     machine: { ...await describeMachine(), usableCores },
     runtime: describeRuntime(),
-    conditions: await describeConditions(),
     settings: {
       profile,
       budgetMs: PROFILES[profile].budgetMs,

@@ -28,6 +28,14 @@ export async function measureMemory(
   return found;
 }
 
+/** Each may start as many children as there are cores: on a large machine, as many of them at once would not fit. */
+const MOST_AT_ONCE = 4;
+
+/** How many cells have their memory measured at once. */
+export function probesAtOnce(usableCores: number): number {
+  return Math.min(usableCores, MOST_AT_ONCE);
+}
+
 /** Suites that ask what a model or a life costs; in the others memory says nothing of the question. */
 const MEMORY_SUITES = ["scaling", "lifecycle"];
 

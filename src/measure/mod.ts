@@ -30,6 +30,7 @@ export {
 } from "./journal.ts";
 export { BusyError, lockMachine } from "./lock.ts";
 export { describeMachine } from "./machine.ts";
+export { memoryCells, probesAtOnce } from "./memory.ts";
 export {
   measureRun,
   type MeasureRunOptions,
@@ -37,7 +38,6 @@ export {
   prepareRun,
   resumeRun,
   type RunRequest,
-  UnsupportedError,
 } from "./measure_run.ts";
 export {
   caseOf,
@@ -47,3 +47,4 @@ export {
 } from "./plan.ts";
 export { type Profile, PROFILES } from "./profile.ts";
 export type { Progress } from "./progress.ts";
+export { UnsupportedError } from "./unsupported_error.ts";

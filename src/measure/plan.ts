@@ -4,6 +4,7 @@ import {
   formatBenchId,
   withoutTwin,
 } from "../results/bench_id.ts";
+import { MOST_CELLS } from "../results/schema.ts";
 import {
   type Case,
   type Contender,
@@ -55,7 +56,7 @@ const DEPTHS: readonly Depth[] = ["quick", "default", "thorough"];
  * needs it, and twice in the `scaling` suite, because the difference between the two is the run's noise floor. What is
  * named is measured whatever the profile.
  *
- * @throws {SelectionError} where a name is unknown or nothing is left.
+ * @throws {SelectionError} where a name is unknown, nothing is left, or too much.
  */
 export function planCells(
   selection: Selection,
@@ -69,6 +70,11 @@ export function planCells(
         .filter((found) => isCaseWanted(found, { suite, selection, options }))
         .flatMap((found) => cellsOf(found, { suite, selection, options }))
     );
+  if (cells.length > MOST_CELLS) {
+    throw new SelectionError(
+      `Cannot plan a run: found ${cells.length} cells, expected at most ${MOST_CELLS}, which is what a run may hold`,
+    );
+  }
   if (cells.some((cell) => cell.absence === undefined)) return cells;
   throw new SelectionError(
     "Cannot plan a run: found nothing that is in all of the suites, workloads and models named, expected at least one cell",

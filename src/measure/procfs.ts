@@ -2,10 +2,10 @@
  * Deno guards /proc and /sys with a permission of their own; `cat` reads them under the right to run it.
  */
 
-/** Text of a file of Linux's; empty where there is no such file, or another system. */
-export async function readText(path: string): Promise<string> {
+/** Text of files of Linux's, one after another; those that are not there are left out, and elsewhere there are none. */
+export async function readText(...paths: string[]): Promise<string> {
   if (Deno.build.os !== "linux") return "";
-  return await outputOf("cat", [path]);
+  return await outputOf("cat", paths);
 }
 
 /** What a program prints; empty where it cannot be run. */

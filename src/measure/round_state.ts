@@ -31,17 +31,22 @@ export async function watchMachine(): Promise<
       ...round,
       startedAt,
       wallSeconds: wallMs / 1_000,
-      load1: Deno.loadavg()[0] ?? null,
+      load1: loadOfMinute(),
       foreignCores: foreignCores(before, after),
       stealShare: stealShare(before.ticks, after.ticks),
       frequencyMhz: meanFrequency(await readText("/proc/cpuinfo")),
       throttledSeconds:
         before.throttledMicros === null || after.throttledMicros === null
           ? null
-          : (after.throttledMicros - before.throttledMicros) / 1e6,
+          : Math.max(0, after.throttledMicros - before.throttledMicros) / 1e6,
       cpuPressure: parsePressure(await readText("/proc/pressure/cpu")),
     };
   };
+}
+
+/** Windows keeps no such average: Deno gives 0 there. */
+function loadOfMinute(): number | null {
+  return Deno.build.os === "windows" ? null : Deno.loadavg()[0] ?? null;
 }
 
 async function count(): Promise<Counters> {

@@ -19,7 +19,7 @@ export interface WarningContext {
   readonly samples: ReadonlyMap<string, CellSamples>;
   readonly rounds: readonly RoundState[];
   readonly conditions: Conditions;
-  readonly machine: Pick<MachineInfo, "usableCores">;
+  readonly machine: Pick<MachineInfo, "usableCores" | "logicalCores">;
 }
 
 /** Cores that others may keep busy before it is worth a warning, and the share that a hypervisor may take. */
@@ -42,7 +42,7 @@ const MODE_GAP = 6;
 export function findWarnings(context: WarningContext): RunWarning[] {
   return [
     ...warnOfNeighbours(context),
-    ...warnOfConditions(context.conditions),
+    ...warnOfConditions(context),
     ...warnOfThrottling(context.rounds),
     ...warnOfCells(context),
   ];
@@ -68,7 +68,8 @@ function warnOfNeighbours({ rounds }: WarningContext): RunWarning[] {
 }
 
 function warnOfConditions(
-  { powerSource, governor, quotaCores }: Conditions,
+  { conditions: { powerSource, governor, quotaCores }, machine }:
+    WarningContext,
 ): RunWarning[] {
   const warnings: RunWarning[] = [];
   const warn = (kind: RunWarning["kind"], message: string) =>
@@ -82,7 +83,8 @@ function warnOfConditions(
       "The processor was set to save power (governor powersave), so its frequency may have followed the load.",
     );
   }
-  if (quotaCores !== null) {
+  // A quota of all cores or more holds nothing up.
+  if (quotaCores !== null && quotaCores < (machine.logicalCores ?? Infinity)) {
     warn(
       "quota",
       `The container may use ${
@@ -194,12 +196,18 @@ function startsSlowly(rounds: CellSamples["rounds"]): boolean {
   return slow.length > rounds.length / 2;
 }
 
-/** Whether medians of rounds rise or fall beyond chance (Mann and Kendall), and by enough to matter. */
+/**
+ * Whether medians of rounds rise or fall beyond chance (Mann and Kendall), and by enough to matter. Most runs have five
+ * rounds, of which no order is that sure: those have to go one way all along, as one in 60 does by chance.
+ */
 export function drifts(medians: readonly number[]): boolean {
   if (medians.length < FEW_ROUNDS) return false;
   const third = Math.ceil(medians.length / 3);
   const ratio = median(medians.slice(-third)) / median(medians.slice(0, third));
-  return Math.abs(ratio - 1) > WORTH_SAYING && mannKendall(medians).p < DRIFT_P;
+  if (Math.abs(ratio - 1) <= WORTH_SAYING) return false;
+  const { s, p } = mannKendall(medians);
+  const pairs = medians.length * (medians.length - 1) / 2;
+  return p < DRIFT_P || Math.abs(s) === pairs;
 }
 
 /**

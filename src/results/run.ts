@@ -72,7 +72,7 @@ export interface MachineInfo {
   readonly cpuModel: string | null;
   /** Logical processors that the system has. */
   readonly logicalCores: number | null;
-  /** Processors this process may use: affinity and cgroup quota included. */
+  /** Processors in use: all that the process may use, affinity and cgroup quota included, or those it was kept on. */
   readonly usableCores: number | null;
   /** Physical memory, in bytes. */
   readonly memoryBytes: number | null;
@@ -108,7 +108,7 @@ export interface RunSettings {
   readonly profile: "quick" | "default" | "thorough" | null;
   /** Time the plan was made for, in milliseconds. */
   readonly budgetMs: number | null;
-  /** Rounds planned; each is one fresh `deno bench` process per suite. */
+  /** Rounds measured to their end, and in a run of version 1 those planned; each is one fresh `deno bench` process per suite. */
   readonly rounds: number | null;
   /** Seed of the order in which the cells of each round were measured. */
   readonly seed: number | null;
@@ -211,7 +211,8 @@ export interface MeasuredOutcome {
   readonly rounds: readonly CellRound[];
   /**
    * Peak resident memory of the process and its children, in bytes, measured in a process of its own; pages that
-   * several processes share count for each. Null where it was not, or could not be, measured.
+   * several processes share count for each; of a step of a life, what one thread or process adds. Null where it was not,
+   * or could not be, measured.
    */
   readonly peakMemoryBytes: number | null;
 }
@@ -274,7 +275,7 @@ export interface RoundState {
 export interface NoiseFloor {
   /** The larger over the smaller of the two, less 1: the 90th percentile over all pairs. */
   readonly floor: number;
-  /** Cells that were measured twice. */
+  /** Baselines that were measured twice. */
   readonly pairs: number;
 }
 

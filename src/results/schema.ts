@@ -24,6 +24,9 @@ import { modelSchema } from "./schema_v1.ts";
 /** The version of the run format that this code writes. */
 export const SCHEMA_VERSION = 2;
 
+/** Cells that a run may have. */
+export const MOST_CELLS = 2_000;
+
 const suiteSchema = v.strictObject({
   id: slug,
   label: text,
@@ -103,13 +106,13 @@ const cellRoundSchema = v.strictObject({
   cpu: v.pipe(
     v.nullable(v.strictObject({ userSeconds: amount, systemSeconds: amount })),
     v.description(
-      "Processor time of all measured batches together. The process's own, threads included, is process.cpuUsage() around each batch. Children are read from /proc before and after, in steps of 10 ms, over warm-up calls of `deno bench` too, and counted by the measured share of those batches. Null for models with children where there is no /proc.",
+      "Processor time of all measured batches together. The process's own, threads included, is process.cpuUsage() around each batch. Children are read from /proc before and after, in steps of 10 ms, over warm-up calls of `deno bench` too, and counted by the measured share of those batches. Null for models with children where there is no /proc, and for the life of a process, of which parts are not measured.",
     ),
   ),
   contextSwitches: v.pipe(
     v.nullable(v.strictObject({ voluntary: count, involuntary: count })),
     v.description(
-      "process.resourceUsage() around each measured batch: threads included, children missed. Null where the system tells none.",
+      "process.resourceUsage() around each measured batch: threads included, children missed. Null in runs of version 1 and of other tools.",
     ),
   ),
   observations: v.pipe(
@@ -134,7 +137,7 @@ const outcomeSchema = v.variant("kind", [
     peakMemoryBytes: v.pipe(
       v.nullable(count),
       v.description(
-        "Peak resident memory (VmHWM) of a process of its own that runs the batch twice, plus that of each of its children. Pages shared between processes count for each, and children of subprocess-per-task that have ended are missed. Null where it was not, or could not be, measured: the default profile asks for each model at as many workers as there are cores.",
+        "Peak resident memory (VmHWM) of a process of its own that warms up and runs the batch twice, plus that of each of its children. Pages shared between processes count for each, and children of subprocess-per-task that have ended are missed. In the suite lifecycle: what each of eight threads or processes adds (VmRSS). Null where it was not, or could not be, measured: only scaling and lifecycle are, by the default profile each model at as many workers as there are cores, and by the quick one nothing.",
       ),
     ),
   }),
@@ -181,7 +184,9 @@ const roundSchema = v.strictObject({
   ),
   load1: v.pipe(
     v.nullable(amount),
-    v.description("Load average of one minute at the end of the round."),
+    v.description(
+      "Load average of one minute at the end of the round; null on Windows.",
+    ),
   ),
   foreignCores: v.pipe(
     v.nullable(amount),
@@ -224,7 +229,7 @@ const warningSchema = v.strictObject({
     "foreign",
   ]),
   message: text,
-  cells: v.pipe(v.array(text), v.maxLength(2_000)),
+  cells: v.pipe(v.array(text), v.maxLength(MOST_CELLS)),
 });
 
 /** The check of a {@linkcode Run}: every field is required, and none beside them is known. */
@@ -253,14 +258,14 @@ export const runSchema: v.GenericSchema<unknown, Run> = v.strictObject({
   suites: v.pipe(v.array(suiteSchema), v.maxLength(100)),
   models: v.pipe(v.array(modelSchema), v.maxLength(100)),
   workloads: v.pipe(v.array(workloadSchema), v.maxLength(2_000)),
-  cells: v.pipe(v.array(cellSchema), v.maxLength(2_000)),
+  cells: v.pipe(v.array(cellSchema), v.maxLength(MOST_CELLS)),
   rounds: v.pipe(v.array(roundSchema), v.maxLength(1_000)),
   noise: v.nullable(
     v.strictObject({
       floor: v.pipe(
         amount,
         v.description(
-          "90th percentile, over all pairs of twins, of the larger median over the smaller, less 1.",
+          "90th percentile, over all pairs of a baseline and its twin, of the larger median over the smaller, less 1.",
         ),
       ),
       pairs: positive,

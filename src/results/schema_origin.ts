@@ -45,7 +45,7 @@ export const machineSchema = v.strictObject({
   usableCores: v.pipe(
     v.nullable(positive),
     v.description(
-      `Processors this process may use: affinity and cgroup quota included; ${NOT_TOLD}.`,
+      `Processors that were used: those that --pin asked for, or else all that this process may use, affinity and cgroup quota included; ${NOT_TOLD}.`,
     ),
   ),
   memoryBytes: v.pipe(
@@ -77,7 +77,9 @@ export const runtimeSchema = v.strictObject({
 export const conditionsSchema = v.strictObject({
   powerSource: v.pipe(
     v.nullable(v.picklist(["mains", "battery"])),
-    v.description("From /sys/class/power_supply on Linux; null elsewhere."),
+    v.description(
+      "From /sys/class/power_supply on Linux; null elsewhere. Battery where the run began or ended on it; the other conditions are those at its end.",
+    ),
   ),
   governor: v.pipe(
     v.nullable(text),
@@ -106,7 +108,7 @@ export const settingsSchema = v.strictObject({
   rounds: v.pipe(
     v.nullable(positive),
     v.description(
-      "Rounds planned; each is one fresh `deno bench` process per suite.",
+      "Rounds that were measured to their end; each is one fresh `deno bench` process per suite. In a run of version 1: those planned.",
     ),
   ),
   seed: v.pipe(

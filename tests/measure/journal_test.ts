@@ -6,6 +6,8 @@ import { roundState } from "./fixtures/planned.ts";
 const HEAD: JournalEntry = {
   kind: "begun",
   version: "0.2.0",
+  commit: "0123456789ab+dirty",
+  deno: "2.9.6",
   startedAt: "2026-11-21T01:31:45.000Z",
   label: "über nacht",
   profile: "thorough",

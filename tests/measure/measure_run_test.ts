@@ -1,14 +1,19 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import type { JournalEntry } from "../../src/measure/journal.ts";
 import {
   type PreparedRun,
   prepareRun,
   resumeRun,
   type RunRequest,
-  UnsupportedError,
 } from "../../src/measure/measure_run.ts";
 import { SelectionError } from "../../src/measure/plan.ts";
 import { PROFILES } from "../../src/measure/profile.ts";
+import { UnsupportedError } from "../../src/measure/unsupported_error.ts";
 
 function prepare(overrides: Partial<RunRequest> = {}): PreparedRun {
   return prepareRun({
@@ -77,12 +82,14 @@ Deno.test("resumeRun() plans what the interrupted run had planned, whatever it h
   assertEquals(resumeRun(entries), { head, cells, resumed: entries });
 });
 
-Deno.test("resumeRun() refuses a journal without a plan, of another version, or of other cores", () => {
+Deno.test("resumeRun() refuses a journal without a plan, of other code, another Deno or other cores", () => {
   const { head } = prepare();
   const journals: JournalEntry[][] = [
     [],
     [FAILED],
     [{ ...head, version: "0.0.1" }],
+    [{ ...head, commit: "0123456789ab" }],
+    [{ ...head, deno: "2.0.0" }],
     [{ ...head, usableCores: head.usableCores + 1 }],
   ];
   for (const journal of journals) {
@@ -90,4 +97,15 @@ Deno.test("resumeRun() refuses a journal without a plan, of another version, or 
     assert(refusal.message.startsWith("Cannot resume: found"));
     assert(refusal.hint.includes("measure again"));
   }
+});
+
+Deno.test("resumeRun() says what is another than it was", () => {
+  const { head } = prepare();
+  const { message } = assertThrows(
+    () => resumeRun([{ ...head, deno: "2.0.0" }]),
+    UnsupportedError,
+  );
+  const [found = "", expected = ""] = message.split(", expected ");
+  assertStringIncludes(found, "Deno 2.0.0");
+  assertStringIncludes(expected, `Deno ${Deno.version.deno}`);
 });

@@ -1,5 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { measureMemory, memoryCells } from "../../src/measure/memory.ts";
+import {
+  measureMemory,
+  memoryCells,
+  probesAtOnce,
+} from "../../src/measure/memory.ts";
 import { planned } from "./fixtures/planned.ts";
 
 const CELLS = [1, 2, 3, 4, 5].map((workers) =>
@@ -81,4 +85,8 @@ Deno.test("memoryCells() asks for each model at as many workers as there are cor
   assertEquals(asked("all"), [0, 2, 3, 4, 5, 6].map((index) => ids[index]));
   assertEquals(asked("at-cores"), [0, 3, 5, 6].map((index) => ids[index]));
   assertEquals(asked("at-cores", 3), [0, 3, 5, 6].map((index) => ids[index]));
+});
+
+Deno.test("probesAtOnce() is the number of cores, but never so many that their children outgrow the machine", () => {
+  assertEquals([1, 2, 4, 64].map(probesAtOnce), [1, 2, 4, 4]);
 });

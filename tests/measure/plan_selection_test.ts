@@ -61,3 +61,9 @@ Deno.test("planCells() refuses a selection that leaves nothing to measure", () =
     );
   }
 });
+
+Deno.test("planCells() refuses more cells than a run may hold, before they are measured", () => {
+  const cores = Array.from({ length: 100 }, (_, index) => index + 1);
+  assertThrows(() => plan({ cores }), SelectionError, "at most 2000");
+  assert(plan({ workloads: ["primes"], cores }).length > 0);
+});

@@ -73,6 +73,8 @@ Deno.test("watchMachine() tells of the round it is asked about, and nothing that
   const { foreignCores, stealShare, cpuPressure, throttledSeconds } = state;
   const amounts = [foreignCores, stealShare, cpuPressure, throttledSeconds];
   assert(amounts.every((amount) => amount === null || amount >= 0));
+  // There is a /proc that tells, and programs that may read it.
+  assertEquals(foreignCores !== null, Deno.build.os === "linux");
   const shares = [stealShare, cpuPressure];
   assert(shares.every((share) => share === null || share <= 1));
 });

@@ -17,6 +17,13 @@ Deno.test("drifts() sees medians that rise or fall all the way", () => {
   assert(drifts(rising.toReversed()));
 });
 
+Deno.test("drifts() sees five medians that go one way all along, which is as many as most runs have", () => {
+  assert(drifts([100, 104, 109, 113, 118]));
+  assert(drifts([118, 113, 109, 104, 100]));
+  assertEquals(drifts([100, 104, 109, 108, 118]), false);
+  assertEquals(drifts([100, 101, 102, 103, 104]), false);
+});
+
 Deno.test("drifts() sees no drift in noise, however wide", () => {
   assertEquals(drifts(around(100, 10)), false);
   assertEquals(drifts([100, 150, 90, 140, 95, 145, 100, 150, 92, 141]), false);

@@ -29,7 +29,7 @@ function contextOf(overrides: Partial<WarningContext> = {}): WarningContext {
     samples: new Map(CELLS.map(({ id }) => [id, STEADY])),
     rounds: Array.from({ length: 5 }, () => roundState()),
     conditions: PLAIN,
-    machine: { usableCores: 2 },
+    machine: { usableCores: 2, logicalCores: 2 },
     ...overrides,
   };
 }
@@ -83,6 +83,8 @@ Deno.test("findWarnings() tells of settings that slow the machine down", () => {
   assertEquals(settings({ governor: "powersave" }), ["power-saving"]);
   assertEquals(settings({ governor: "schedutil" }), []);
   assertEquals(settings({ quotaCores: 1.5 }), ["quota"]);
+  // As many as there are: nothing is held up.
+  assertEquals(settings({ quotaCores: 2 }), []);
 });
 
 Deno.test("findWarnings() adds up the time for which a quota held the run up", () => {

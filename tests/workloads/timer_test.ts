@@ -1,4 +1,4 @@
-import { assertEquals, assertInstanceOf } from "@std/assert";
+import { assertEquals, assertGreater, assertInstanceOf } from "@std/assert";
 import {
   blockingWait,
   blockMs,
@@ -25,7 +25,20 @@ Deno.test("blockMs() gives back what it was given, without a promise", () => {
   assertEquals(blockMs(1), 1);
 });
 
-Deno.test("timer and blockingWait wait as long as they are asked to", async () => {
+/** How long a wait takes, in milliseconds. */
+async function took(wait: () => unknown): Promise<number> {
+  const start = performance.now();
+  await wait();
+  return performance.now() - start;
+}
+
+Deno.test("waitMs() and blockMs() wait no less than they are asked to", async () => {
+  // A timer counts whole milliseconds, and may ring within the last one.
+  assertGreater(await took(() => waitMs(20)), 18);
+  assertGreater(await took(() => blockMs(20)), 18);
+});
+
+Deno.test("timer and blockingWait hand each task the latency that they are given", async () => {
   for (const workload of [timer, blockingWait]) {
     const size = { items: 2, parameters: { latencyMs: 7 } };
     using batch = await workload.prepare(size);

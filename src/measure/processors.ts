@@ -1,0 +1,40 @@
+import { outputOf, readText } from "./procfs.ts";
+import { UnsupportedError } from "./unsupported_error.ts";
+
+/**
+ * Chooses the processors that a run is kept on: the first of those that this process may use, which in a container or
+ * under `taskset` need not begin with 0.
+ *
+ * @throws {UnsupportedError} where there are fewer, or a process cannot be kept on them.
+ */
+export async function chooseProcessors(count: number): Promise<number[]> {
+  const allowed = allowedProcessors(
+    await readText(`/proc/${Deno.pid}/status`),
+  );
+  if (allowed.length < count) {
+    throw new UnsupportedError(
+      `Cannot pin: found ${allowed.length} processors that may be used, expected ${count}`,
+      "leave --pin out; --cores limits the numbers of workers",
+    );
+  }
+  const chosen = allowed.slice(0, count);
+  const list = chosen.join(",");
+  const kept = await outputOf("taskset", [
+    ...["--cpu-list", list],
+    ...["cat", "/proc/self/status"],
+  ]);
+  if (allowedProcessors(kept).join() === list) return chosen;
+  throw new UnsupportedError(
+    `Cannot pin: found no taskset that keeps a process on ${list}, expected that of util-linux`,
+    "install util-linux, or leave --pin out",
+  );
+}
+
+/** The processors of a /proc/PID/status, which lists them as `0-2,5`. */
+export function allowedProcessors(status: string): number[] {
+  const [, list = ""] = /^Cpus_allowed_list:\s*(\S+)$/m.exec(status) ?? [];
+  return list.split(",").filter(Boolean).flatMap((range) => {
+    const [first = 0, last = first] = range.split("-").map(Number);
+    return Array.from({ length: last - first + 1 }, (_, step) => first + step);
+  });
+}

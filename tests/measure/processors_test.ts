@@ -1,0 +1,50 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import {
+  allowedProcessors,
+  chooseProcessors,
+} from "../../src/measure/processors.ts";
+import { UnsupportedError } from "../../src/measure/unsupported_error.ts";
+
+Deno.test("allowedProcessors() reads processors and ranges of them", () => {
+  const statusOf = (list: string) =>
+    `Name:\ta name with spaces\nCpus_allowed:\tff\nCpus_allowed_list:\t${list}\nMems_allowed_list:\t0\n`;
+  assertEquals(allowedProcessors(statusOf("0-3")), [0, 1, 2, 3]);
+  assertEquals(allowedProcessors(statusOf("5")), [5]);
+  assertEquals(allowedProcessors(statusOf("2,4-5,11")), [2, 4, 5, 11]);
+});
+
+Deno.test("allowedProcessors() is empty where the system does not tell", () => {
+  assertEquals(allowedProcessors(""), []);
+  assertEquals(allowedProcessors("Name:\tdeno\n"), []);
+});
+
+Deno.test("chooseProcessors() refuses more processors than there are", async () => {
+  await assertRejects(
+    () => chooseProcessors(9_999),
+    UnsupportedError,
+    "expected 9999",
+  );
+});
+
+/** The processor that a process chooses which may use one alone. */
+async function chosenOn(processor: number): Promise<unknown> {
+  const module = import.meta.resolve("../../src/measure/processors.ts");
+  const code = `const { chooseProcessors } = await import("${module}");
+    console.log(JSON.stringify(await chooseProcessors(1)));`;
+  const list = String(processor);
+  const { stdout } = await new Deno.Command("taskset", {
+    args: ["--cpu-list", list, "deno", "eval", "--no-config", code],
+  }).output();
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
+
+Deno.test({
+  name: "chooseProcessors() chooses among those that its process may use",
+  // Elsewhere no process is kept anywhere.
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const all = await chooseProcessors(navigator.hardwareConcurrency);
+    const last = all.at(-1) ?? 0;
+    assertEquals(await chosenOn(last), [last]);
+  },
+});
