@@ -136,7 +136,9 @@ const MISUSES: readonly { args: string[]; code: number; says: string }[] = [
     code: 64,
     says: "--quik: found an unknown flag",
   },
+  { args: ["bench", "quick"], code: 64, says: "quick: found an argument" },
   { args: ["bench", "--cores", "0"], code: 64, says: "expected whole numbers" },
+  { args: ["bench", "--pin", "1,2"], code: 64, says: "expected one whole" },
   {
     args: ["bench", "--suite", "gpu"],
     code: 64,

@@ -134,6 +134,11 @@ export function residentBytes(
     }).output();
     const text = new TextDecoder().decode(stdout);
     const kib = Number(/VmRSS:\s+(\d+)/.exec(text)?.[1]);
+    if (!(kib > 0)) {
+      throw new Error(
+        `Cannot measure memory: found no VmRSS of process ${pid}, expected it in /proc`,
+      );
+    }
     return { sample: () => Promise.resolve(kib * 1_024), end };
   };
 }

@@ -13,8 +13,13 @@ import {
 import { describeMachine, UnsupportedError } from "../measure/mod.ts";
 import { findRun, listRuns, type StoredRun } from "../results/mod.ts";
 import { parseDuration, parseSize } from "./amounts.ts";
-import { type Arguments, parseArguments, UsageError } from "./arguments.ts";
 import { printable, runCommand, warn } from "./command.ts";
+import {
+  type Arguments,
+  parseArguments,
+  refusePositionals,
+  UsageError,
+} from "./arguments.ts";
 import { EXIT } from "./exit_codes.ts";
 import { type Column, renderTable, wrap } from "./table.ts";
 
@@ -87,14 +92,10 @@ async function runAdvise(args: readonly string[]): Promise<number> {
 }
 
 function readWork(parsed: Arguments): Work {
-  if (parsed.positionals.length > 0) {
-    throw new UsageError(
-      `Cannot read ${
-        parsed.positionals[0]
-      }: found an argument, expected flags only`,
-      "for example `deno task advise --cpu 5ms --items 200`",
-    );
-  }
+  refusePositionals(
+    parsed,
+    "for example `deno task advise --cpu 5ms --items 200`",
+  );
   const work: Work = {
     ...PLAIN_WORK,
     cpuNs: parseDuration("cpu", parsed.value("cpu") ?? "0ns"),

@@ -123,3 +123,20 @@ export function parseCounts(
   });
   return [...new Set(counts)].sort((a, b) => a - b);
 }
+
+/**
+ * Refuses whatever is no flag, for a command that takes nothing else: a flag whose dashes were forgotten would be passed
+ * over in silence.
+ *
+ * @throws {UsageError} where there is such an argument.
+ */
+export function refusePositionals(
+  { positionals: [first] }: Arguments,
+  hint: string,
+): void {
+  if (first === undefined) return;
+  throw new UsageError(
+    `Cannot read ${first}: found an argument, expected flags only`,
+    hint,
+  );
+}

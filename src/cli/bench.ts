@@ -1,4 +1,4 @@
-import { analyseInDepth, analyseRun } from "../analysis/mod.ts";
+import { analyseInDepth, analyseRun, readCount } from "../analysis/mod.ts";
 import {
   type JournalFile,
   measureRun,
@@ -8,12 +8,13 @@ import {
   resumeRun,
   type Selection,
 } from "../measure/mod.ts";
-import { assertCanSave, type Run, saveRun } from "../results/mod.ts";
+import { type Run, saveRun } from "../results/mod.ts";
 import {
   type Arguments,
   parseArguments,
   parseCounts,
   parseLabel,
+  refusePositionals,
   UsageError,
 } from "./arguments.ts";
 import { createJournal, findJournal, openSession } from "./bench_session.ts";
@@ -28,7 +29,7 @@ const HELP = `Measures the concurrency models on this machine and saves the run.
 Usage: deno task bench [flags]
 
   --quick             a few workloads, within a minute on 2 cores
-  --thorough          everything, most of it in up to 25 rounds: 45 minutes
+  --thorough          everything, most of it in about 25 rounds: 45 minutes
                       (default: everything too, but a worker or process for
                       each task on primes only, within six minutes
                       on 2 cores)
@@ -48,7 +49,8 @@ Usage: deno task bench [flags]
                       is called different
   --list              print the cells that would be measured, and the time
   --resume            go on with the last run that was interrupted, as it was
-                      begun: flags that choose cells are not read again
+                      begun: other flags for what to measure are not read
+                      again. With --list: what it measures
   --label TEXT        a name for the run, to find it by
   --out DIR           folder of saved runs (default: results)
   --json              print the run as JSON instead of the tables
@@ -62,6 +64,10 @@ command line is wrong, 69 where this machine cannot do it, 73 where the run
 cannot be saved, 75 where another run is under way, and 130 after Ctrl-C.`;
 
 const PARENT_POLL_MS = 1_000;
+/** Windows has no other. */
+const ENDING: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM"];
 const PARTIAL =
   " (partial: it was interrupted)\nNext:  deno task bench --resume           goes on where it ended";
 
@@ -78,18 +84,17 @@ async function bench(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return EXIT.ok;
   }
+  refusePositionals(parsed, "for example `deno task bench --suite scaling`");
   const dir = parsed.value("out") ?? "results";
+  const interrupted = parsed.has("resume") ? await findJournal(dir) : undefined;
+  const prepared = interrupted
+    ? resumeRun(interrupted.read())
+    : prepare(parsed);
   if (parsed.has("list")) {
-    console.log(formatPlan(prepare(parsed)));
+    console.log(formatPlan(prepared));
     return EXIT.ok;
   }
-  await assertCanSave(dir);
-  const journal = parsed.has("resume")
-    ? await findJournal(dir)
-    : await createJournal(dir);
-  const prepared = parsed.has("resume")
-    ? resumeRun(journal.read())
-    : prepare(parsed);
+  const journal = interrupted ?? await createJournal(dir);
   return await measureAndSave(prepared, { dir, journal, parsed });
 }
 
@@ -143,19 +148,24 @@ async function measure(
 }
 
 function prepare(parsed: Arguments): PreparedRun {
-  const [pin = null] = parseCounts("pin", valuesOf(parsed, "pin"));
   return prepareRun({
     profile: readProfile(parsed),
     precision: readPrecision(parsed),
     selection: readSelection(parsed),
     label: parseLabel(parsed),
-    pin,
+    pin: readPin(parsed),
   });
 }
 
-function valuesOf(parsed: Arguments, flag: string): string[] {
-  const value = parsed.value(flag);
-  return value === undefined ? [] : [value];
+function readPin(parsed: Arguments): number | null {
+  const text = parsed.value("pin");
+  if (text === undefined) return null;
+  const count = readCount(text);
+  if (count !== undefined) return count;
+  throw new UsageError(
+    `Cannot read --pin: found "${text}", expected one whole number from 1 on`,
+    "for example --pin 2",
+  );
 }
 
 function readProfile(parsed: Arguments): Profile["id"] {
@@ -196,7 +206,7 @@ function readSelection(parsed: Arguments): Selection {
  */
 function interruptOnSignals(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of ENDING) {
     const listener = () => {
       Deno.removeSignalListener(signal, listener);
       controller.abort();

@@ -1,11 +1,13 @@
 import {
+  type ContenderSamples,
   EXECUTOR_CASES,
   type ExecutorCase,
   judgeTarget,
   measureExecutors,
   TARGETS,
 } from "../measure/mod.ts";
-import { parseArguments, UsageError } from "./arguments.ts";
+import { parseArguments, refusePositionals, UsageError } from "./arguments.ts";
+import { openSession } from "./bench_session.ts";
 import { printable, runCommand } from "./command.ts";
 import { EXIT } from "./exit_codes.ts";
 import { formatExecutors } from "./executor_tables.ts";
@@ -26,7 +28,8 @@ Usage: deno task bench:executors [flags]
 
 --case may be repeated or hold names between commas. A full run takes about ten
 minutes. The exit code is 0 where every target that was measured holds, 1 where
-one does not, and 64 where the command line is wrong.`;
+one does not, 64 where the command line is wrong, and 75 where another run is
+under way.`;
 
 if (import.meta.main) await runCommand(benchExecutors);
 
@@ -41,6 +44,10 @@ async function benchExecutors(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return EXIT.ok;
   }
+  refusePositionals(
+    parsed,
+    "for example `deno task bench:executors --case thread-burst`",
+  );
   const cases = selectCases(parsed.list("case"));
   if (parsed.has("list")) {
     for (const { id, contenders } of cases) {
@@ -48,13 +55,7 @@ async function benchExecutors(args: readonly string[]): Promise<number> {
     }
     return EXIT.ok;
   }
-  const samples = await measureExecutors({
-    cases,
-    rounds: readRounds(parsed.value("rounds")),
-    seed: crypto.randomUUID(),
-    onProgress: showProgress,
-  });
-  clearProgress();
+  const samples = await measure(cases, readRounds(parsed.value("rounds")));
   const results = TARGETS.map((target) => judgeTarget(target, samples))
     .filter(({ target }) => cases.some(({ id }) => id === target.case));
   console.log(
@@ -63,6 +64,24 @@ async function benchExecutors(args: readonly string[]): Promise<number> {
       : printable(formatExecutors(cases, { samples, results })),
   );
   return results.some(({ holds }) => holds === false) ? EXIT.negative : EXIT.ok;
+}
+
+async function measure(
+  cases: readonly ExecutorCase[],
+  rounds: number,
+): Promise<ContenderSamples[]> {
+  using session = await openSession();
+  try {
+    return await measureExecutors({
+      cases,
+      rounds,
+      seed: crypto.randomUUID(),
+      folder: session.folder,
+      onProgress: showProgress,
+    });
+  } finally {
+    clearProgress();
+  }
 }
 
 function selectCases(names: readonly string[]): ExecutorCase[] {

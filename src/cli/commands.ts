@@ -10,6 +10,8 @@ export interface Command {
   readonly packages: readonly string[];
   /** Flags that name a folder or file to be written, and their defaults; null where nothing is written without one. */
   readonly writes: Readonly<Record<string, string | null>>;
+  /** Whether it writes into the folder for temporary files and nowhere else. */
+  readonly writesTemporary?: true;
   /** Other flags with a value. */
   readonly values: readonly string[];
   /** Flags without one. */
@@ -45,6 +47,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     entries: ["src/cli/bench_worth.ts"],
     packages: ["@std/cli"],
     writes: {},
+    writesTemporary: true,
     values: [],
   },
   "bench:executors": {
@@ -53,6 +56,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     entries: ["src/cli/bench_executors.ts"],
     packages: ["@std/cli"],
     writes: {},
+    writesTemporary: true,
     values: [],
   },
   "bench:model": {

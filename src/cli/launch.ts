@@ -125,7 +125,7 @@ function writePermission(
   const paths = Object.entries(command.writes)
     .map(([flag, fallback]) => valueOf(flag, args) ?? fallback)
     .filter((path) => path !== null);
-  if (paths.length === 0) return [];
+  if (paths.length === 0 && !command.writesTemporary) return [];
   const temporary = Deno.env.get("TMPDIR") ?? "/tmp";
   return [
     `--allow-write=${[...paths.map((path) => resolve(path)), temporary]}`,

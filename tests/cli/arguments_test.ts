@@ -3,6 +3,7 @@ import {
   parseArguments,
   parseCounts,
   parseLabel,
+  refusePositionals,
   UsageError,
 } from "../../src/cli/arguments.ts";
 
@@ -102,3 +103,13 @@ for (const label of ["  ", "a\nb", "\x1b[2J", "x".repeat(201)]) {
     );
   });
 }
+
+Deno.test("refusePositionals() refuses what is no flag, and says what to write", () => {
+  refusePositionals(parseArguments(["--quick"], SPEC), "nothing else");
+  const error = assertThrows(
+    () => refusePositionals(parseArguments(["quick"], SPEC), "put dashes"),
+    UsageError,
+    "Cannot read quick",
+  );
+  assertEquals(error.hint, "put dashes");
+});

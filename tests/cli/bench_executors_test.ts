@@ -1,34 +1,53 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
+import { lockMachine } from "../../src/measure/mod.ts";
 
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 
-async function bench(...args: string[]) {
+/** Runs the command with a folder for temporary files of its own, so that other runs on this machine do not keep it out. */
+async function bench(args: readonly string[], temporary?: string) {
   const { code, stdout, stderr } = await new Deno.Command("deno", {
     args: ["task", "--quiet", "bench:executors", ...args],
     cwd: PROJECT,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...(temporary ? { TMPDIR: temporary } : {}) },
     stdin: "null",
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
-Deno.test("bench:executors measures a case, and judges it", async () => {
-  const { code, stdout } = await bench(
-    "--rounds",
-    "1",
-    "--case",
-    "memory-process",
-  );
-  assertMatch(stdout, /Memory of a process/);
-  assertMatch(stdout, /subprocess +[\d.]+ MiB/);
-  assertMatch(stdout, /memory-process, subprocess .*(holds|MISSED)/);
-  assertEquals(code, stdout.includes("MISSED") ? 1 : 0);
-});
+/** A folder that is not below /tmp: macOS has its temporary files elsewhere too. */
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ dir: "/var/tmp" });
+  try {
+    await use(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const SHORT = ["--rounds", "1", "--case", "memory-process"];
+
+Deno.test("bench:executors measures a case, judges it, and leaves nothing behind", () =>
+  inFolder(async (folder) => {
+    const { code, stdout } = await bench(SHORT, folder);
+    assertMatch(stdout, /Memory of a process/);
+    assertMatch(stdout, /subprocess +[\d.]+ MiB/);
+    assertMatch(stdout, /memory-process, subprocess .*(holds|MISSED)/);
+    assertEquals(code, stdout.includes("MISSED") ? 1 : 0);
+    assertEquals([...Deno.readDirSync(folder)], []);
+  }));
+
+Deno.test("bench:executors refuses to measure beside another run", () =>
+  inFolder(async (folder) => {
+    using _lock = await lockMachine(`${folder}/crossover-bench.lock`);
+    const { code, stderr } = await bench(SHORT, folder);
+    assertEquals(code, 75);
+    assertStringIncludes(stderr, "another run");
+  }));
 
 Deno.test("bench:executors lists its cases", async () => {
-  const { code, stdout } = await bench("--list");
+  const { code, stdout } = await bench(["--list"]);
   assertEquals(code, 0);
   assertStringIncludes(stdout, "thread-burst: bare, worker");
 });
@@ -38,9 +57,10 @@ Deno.test("bench:executors refuses what it does not know", async () => {
     const [args, found] of [
       [["--case", "none"], '"none"'],
       [["--rounds", "0"], '"0"'],
+      [["thread-burst"], "thread-burst: found"],
     ] as const
   ) {
-    const { code, stderr } = await bench(...args);
+    const { code, stderr } = await bench(args);
     assertEquals(code, 64);
     assertStringIncludes(stderr, found);
     assertStringIncludes(stderr, "hint:");

@@ -19,6 +19,8 @@ export interface MeasureExecutorsOptions {
   readonly rounds: number;
   /** Names the order in which contenders are measured. */
   readonly seed: string;
+  /** Folder for everything temporary; the caller removes it. */
+  readonly folder: string;
   /** Called before each process. */
   onProgress(done: number, of: number): void;
 }
@@ -30,7 +32,7 @@ const LAST_WORDS_MS = 200;
 
 /** Measures every contender of every case in a fresh process a round, in a new order each round. */
 export async function measureExecutors(
-  { cases, rounds, seed, onProgress }: MeasureExecutorsOptions,
+  { cases, rounds, seed, folder, onProgress }: MeasureExecutorsOptions,
 ): Promise<ContenderSamples[]> {
   const jobs = cases.flatMap((one) =>
     one.contenders.map((contender) => ({ ...one, contender }))
@@ -46,7 +48,7 @@ export async function measureExecutors(
     const order = shuffled(jobs.keys().toArray(), draw);
     for (const [done, index] of order.entries()) {
       onProgress(round * jobs.length + done, rounds * jobs.length);
-      const outcome = await measureOnce(jobs[index]!);
+      const outcome = await measureOnce(jobs[index]!, folder);
       const entry = found[index]!;
       if (outcome.kind === "failed") entry.failure = outcome.reason;
       else entry.rounds.push({ round, samples: outcome.samples });
@@ -61,8 +63,9 @@ type Outcome =
 
 async function measureOnce(
   job: ExecutorCase & { readonly contender: string },
+  parent: string,
 ): Promise<Outcome> {
-  const folder = await Deno.makeTempDir({ prefix: "crossover-executors-" });
+  const folder = await Deno.makeTempDir({ dir: parent });
   try {
     const records = new RecordFile(`${folder}/records.ndjson`);
     const id = `${job.id}/${job.contender}`;
@@ -102,10 +105,15 @@ async function runProcess(
   const enough = new Promise<string>((resolve) =>
     void child.status.then(() => setTimeout(() => resolve(""), LAST_WORDS_MS))
   );
-  const timer = setTimeout(() => child.kill("SIGKILL"), LONGEST_MS);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    child.kill("SIGKILL");
+  }, LONGEST_MS);
   const { signal } = await child.status;
   clearTimeout(timer);
-  if (signal) return `no result within ${LONGEST_MS / 1_000} s`;
+  if (isLate) return `no result within ${LONGEST_MS / 1_000} s`;
+  if (signal) return `ended by ${signal}`;
   return (await Promise.race([errors, enough])).trim().split("\n").at(-1) ?? "";
 }
 
