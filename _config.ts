@@ -3,6 +3,7 @@ import basePath from "lume/plugins/base_path.ts";
 import jsx from "lume/plugins/jsx.ts";
 import { bundleClient } from "./site/_plugins/bundle_client.ts";
 import { copyRuns } from "./site/_plugins/copy_runs.ts";
+import { firmPages } from "./site/_plugins/firm_pages.ts";
 import { joinStyles } from "./site/_plugins/join_styles.ts";
 import { searchPages } from "./site/_plugins/search_pages.ts";
 
@@ -10,6 +11,7 @@ const site = lume({ src: "site" });
 
 site.use(jsx());
 site.use(searchPages({ page: "/search/", index: "search/pages.json" }));
+site.use(firmPages());
 site.use(basePath());
 site.use(
   bundleClient({

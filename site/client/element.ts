@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
+import { firmUnits } from "../../src/analysis/firm_units.ts";
 
-/** What an element may hold. A string becomes text and never markup, whoever wrote it. */
+/** What an element may hold. A string becomes text and never markup, whoever wrote it, with figures joined to their units. */
 export type Child = Node | string;
 
 /**
@@ -17,7 +18,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
   setAttributes(made, attributes);
-  made.append(...children);
+  made.append(...(tag === "code" ? children : children.map(firm)));
   return made;
 }
 
@@ -64,4 +65,9 @@ function setAttributes(
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined) made.setAttribute(name, value);
   }
+}
+
+/** Code is left as it is: it may be copied. */
+function firm(child: Child): Child {
+  return typeof child === "string" ? firmUnits(child) : child;
 }

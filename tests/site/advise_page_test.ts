@@ -16,6 +16,7 @@ import {
 import { analyticRun } from "../analysis/model/analytic_run.ts";
 import { browseSite, type SiteBrowser, withoutBrowser } from "./browser.ts";
 import { overflowOf, violationsOf } from "./page_checks.ts";
+import { plainText } from "./plain_text.ts";
 import { buildSite, LOCATION } from "./site_builder.ts";
 
 const { run: RUN } = analyticRun({
@@ -38,7 +39,7 @@ async function withSite(
 
 async function answered(page: Page): Promise<string> {
   await page.locator("#advise-results[aria-busy=false]").waitFor();
-  return await page.locator("main").innerText();
+  return plainText(await page.locator("main").innerText());
 }
 
 Deno.test({

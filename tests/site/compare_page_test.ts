@@ -16,6 +16,7 @@ import type { Run } from "../../src/results/mod.ts";
 import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import { browseSite, type SiteBrowser, withoutBrowser } from "./browser.ts";
 import { overflowOf, violationsOf } from "./page_checks.ts";
+import { plainText } from "./plain_text.ts";
 import { buildSite, LOCATION } from "./site_builder.ts";
 
 const MACHINE = buildMachine({ id: "m-fedcba987654", cpuModel: "Other CPU" });
@@ -45,7 +46,7 @@ async function compared(page: Page, count = 2): Promise<string> {
     hasText: `Compared ${count} runs.`,
   }).waitFor();
   await page.locator("#compare-cells[aria-busy=false]").waitFor();
-  return await page.locator("main").innerText();
+  return plainText(await page.locator("main").innerText());
 }
 
 function file(name: string, text: string) {

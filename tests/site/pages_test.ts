@@ -3,6 +3,7 @@ import { analyseRun, formatDuration } from "../../src/analysis/mod.ts";
 import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import { browseSite, withoutBrowser } from "./browser.ts";
 import { drawCharts } from "./page_checks.ts";
+import { plainText } from "./plain_text.ts";
 import { buildSite, LOCATION } from "./site_builder.ts";
 
 const RUN = buildRun();
@@ -38,7 +39,7 @@ Deno.test({
       assert(cell?.kind === "measured");
       const row = page.locator(`[data-cell="${cell.id}"]`).first();
       assertEquals(
-        await row.locator(".figure").first().innerText(),
+        plainText(await row.locator(".figure").first().innerText()),
         formatDuration(cell.medianNs.value),
       );
       assertEquals(site.problems, []);
@@ -51,7 +52,9 @@ Deno.test({
   fn: () =>
     withSite(async (site) => {
       const page = await site.open("workloads/http/");
-      for (const canvas of await page.locator("canvas").all()) {
+      const canvases = await page.locator("canvas").all();
+      assert(canvases.length > 0);
+      for (const canvas of canvases) {
         assertEquals(await canvas.getAttribute("role"), "img");
         const label = await canvas.getAttribute("aria-label") ?? "";
         assert(/measured is [0-9]/.test(label), label);

@@ -3,6 +3,8 @@ import type { Page } from "playwright-core";
 import { exportRun } from "../../src/results/mod.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
 import { browseSite, type SiteBrowser, withoutBrowser } from "./browser.ts";
+import { untilReady } from "./page_checks.ts";
+import { plainText } from "./plain_text.ts";
 import { buildSite, LOCATION } from "./site_builder.ts";
 
 const SUITE = "granularity";
@@ -50,14 +52,16 @@ async function withPage(
   await using built = await buildSite([RUN]);
   await using site = await browseSite(built.folder, LOCATION);
   const page = await site.open(`${PATH}${query}`, { javaScriptEnabled });
+  // What is typed before the script listens is not heard.
+  if (javaScriptEnabled) await untilReady(page, PATH);
   await use(page, site);
   assertEquals(site.problems, []);
 }
 
 /** What the rows to be seen say in one column, from the top. */
-function column(page: Page, place: number): Promise<string[]> {
-  return page.locator(`.run-cells tbody tr > :nth-child(${place})`)
-    .allInnerTexts();
+async function column(page: Page, place: number): Promise<string[]> {
+  const fields = page.locator(`.run-cells tbody tr > :nth-child(${place})`);
+  return (await fields.allInnerTexts()).map(plainText);
 }
 
 const MODEL = 3;

@@ -1,4 +1,5 @@
 import { type Run, saveRun } from "../../src/results/mod.ts";
+import { plainText } from "./plain_text.ts";
 
 /** A site built from runs by the route that a user takes; disposing removes it. */
 export interface BuiltSite extends AsyncDisposable {
@@ -8,7 +9,7 @@ export interface BuiltSite extends AsyncDisposable {
   readonly results: string;
   /** What the build printed. */
   readonly output: string;
-  /** Text of a built file. */
+  /** Text of a built file, of a page with plain spaces. */
   read(path: string): Promise<string>;
 }
 
@@ -31,7 +32,10 @@ export async function buildSite(
     folder,
     results,
     output,
-    read: (path) => Deno.readTextFile(`${folder}/${path}`),
+    read: async (path) => {
+      const text = await Deno.readTextFile(`${folder}/${path}`);
+      return path.endsWith(".html") ? plainText(text) : text;
+    },
     [Symbol.asyncDispose]: () => Deno.remove(root, { recursive: true }),
   };
 }

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { firmUnits } from "../../../src/analysis/firm_units.ts";
 import { advise } from "../../../src/analysis/model/advice.ts";
 import type { CostModel } from "../../../src/analysis/model/types.ts";
 import {
@@ -76,6 +77,8 @@ export class AdvisePage {
       if (asked !== this.#asked) return;
       this.#show(read.question, { costs, machine, fields });
     } catch (error) {
+      if (asked !== this.#asked) return;
+      results.setAttribute("aria-busy", "true");
       status.textContent = error instanceof Error
         ? error.message
         : String(error);
@@ -102,7 +105,7 @@ export class AdvisePage {
     const { work, ...options } = question;
     const advice = advise(costs, work, options);
     const command = commandOf(question, { fields, runId: costs.runId });
-    status.textContent = adviceHeadline(advice);
+    status.textContent = firmUnits(adviceHeadline(advice));
     results.setAttribute("aria-busy", "false");
     results.replaceChildren(
       ...renderAdvice(advice, { runPage: machine.runPage, command }),

@@ -4,7 +4,7 @@ import type { SearchEntry, SearchHit } from "./search_entry.ts";
 const WEIGHTS = { title: 8, heading: 4, description: 2, url: 1 };
 
 /** More than anybody reads. */
-const MOST_HITS = 40;
+export const MOST_HITS = 40;
 
 /** Finds the pages that hold every word of a search, or a word that begins with it; the best fit first. */
 export function findPages(

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
-import { findPages } from "./find_pages.ts";
+import { firmUnits } from "../../../src/analysis/firm_units.ts";
+import { findPages, MOST_HITS } from "./find_pages.ts";
 import type { SearchEntry, SearchHit } from "./search_entry.ts";
 
 /** Makes the page of the search search: as one types, and what its address asks for. */
@@ -19,6 +20,8 @@ export function startSearch(form: HTMLFormElement): void {
   };
   const tell = () =>
     search().catch(() => {
+      // A reader who was offline for a moment asks again with the next letter.
+      entries = undefined;
       status.textContent = "The index could not be loaded.";
     });
   form.addEventListener("submit", (event) => {
@@ -43,6 +46,7 @@ function addressOf(asked: string): string {
 
 function countOf(hits: number): string {
   if (hits === 0) return "No page has all of these words.";
+  if (hits === MOST_HITS) return `The first ${hits} pages`;
   return hits === 1 ? "1 page" : `${hits} pages`;
 }
 
@@ -56,7 +60,7 @@ function listItem({ entry, heading }: SearchHit): HTMLLIElement {
     item.append(part);
   }
   const description = document.createElement("p");
-  description.textContent = entry.description;
+  description.textContent = firmUnits(entry.description);
   item.append(description);
   return item;
 }
