@@ -39,6 +39,7 @@ function RunList({ runs }: { readonly runs: readonly RunView[] }) {
         : (
           <div {...scrollRegion("Every saved run")}>
             <table>
+              <caption class="visually-hidden">Every saved run</caption>
               <thead>
                 <tr>
                   <th scope="col">Run</th>

@@ -11,7 +11,7 @@ export default function CellFilters({ table }: { readonly table: CellsTable }) {
       <Choices name="suite" label="Suite" choices={table.suites} />
       <Choices name="model" label="Model" choices={table.models} />
       <button type="reset">Show all</button>
-      <output aria-live="polite">{table.rows.length} cells</output>
+      <output aria-live="polite">{table.count}</output>
     </form>
   );
 }

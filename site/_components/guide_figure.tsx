@@ -1,6 +1,7 @@
 import { speedupFigure } from "../charts/figures.ts";
 import type { GuideFigureView } from "../views/guide_figures.ts";
 import type { RunView } from "../views/run_view.ts";
+import CellTable from "./cell_table.tsx";
 import Chart from "./chart.tsx";
 import Facts from "./facts.tsx";
 import MemoryTable from "./guide_memory_table.tsx";
@@ -35,7 +36,9 @@ function NoFigure() {
 }
 
 function Findings({ findings }: { readonly findings: readonly string[] }) {
-  if (findings.length <= 1) return <p class="finding">{findings[0]}</p>;
+  const [first, ...others] = findings;
+  if (first === undefined) return "";
+  if (others.length === 0) return <p class="finding">{first}</p>;
   return (
     <ul class="findings">
       {findings.map((finding) => <li>{finding}</li>)}
@@ -55,8 +58,17 @@ function Body(
       return (
         <>
           {chart ? <Chart figure={chart} /> : ""}
+          <details>
+            <summary>Every figure as a table</summary>
+            <CellTable
+              cells={workload.cells}
+              label={`Every measured cell of ${workload.label}`}
+            />
+          </details>
           <p>
-            <a href={workload.url}>Every figure of {workload.label}</a>
+            <a href={workload.url}>
+              Samples, costs and code of {workload.label}
+            </a>
           </p>
         </>
       );

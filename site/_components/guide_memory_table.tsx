@@ -44,6 +44,7 @@ export default function MemoryTable({ workload, cells }: MemoryTableProps) {
         </table>
       </div>
       <p class="quiet">
+        What processes share, such as Deno’s own code, counts once for each.
         Processes that end before the work does are not counted: those of a
         process for each task.
       </p>

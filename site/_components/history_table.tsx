@@ -12,6 +12,7 @@ export default function HistoryTable({ rows, machine }: HistoryTableProps) {
   return (
     <div {...scrollRegion(`Runs of ${machine}`)}>
       <table class="evidence">
+        <caption class="visually-hidden">Runs of {machine}</caption>
         <thead>
           <tr>
             <th scope="col">Run</th>

@@ -8,6 +8,9 @@ export default function MachineTable(
   return (
     <div {...scrollRegion("Machines and the runs that stand for them")}>
       <table class="evidence">
+        <caption class="visually-hidden">
+          Machines and the runs that stand for them
+        </caption>
         <thead>
           <tr>
             <th scope="col">Machine</th>

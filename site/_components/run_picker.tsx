@@ -73,7 +73,7 @@ function PublishedRun({ run }: { readonly run: RunView }) {
           name="run"
           id={box}
           value={run.id}
-          aria-label={`Compare ${run.name}`}
+          aria-label={`Compare ${run.name}, ${run.machine.title}`}
         />{" "}
         <a href={run.url}>{run.name}</a>
       </th>

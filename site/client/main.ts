@@ -1,6 +1,9 @@
 /// <reference lib="dom" />
 
+import { openTarget } from "./open_target.ts";
+
 document.documentElement.classList.add("js");
+openTarget(document);
 
 if (document.querySelector(".switch")) {
   const { keepChoices } = await import("./keep_choices.ts");

@@ -26,9 +26,9 @@ export function breakEvenFinding(
   const best = paying.reduce((most, next) =>
     next.gain > most.gain ? next : most
   );
-  return `${where} it takes at least ${sizeText(workNs(least))} of work, in ${
-    formatCount(least.items, "item")
-  }, before workers are the choice (${labels(least.choice)}, ${
+  return `${where} the least work here for which workers are the choice is ${
+    sizeText(workNs(least))
+  }, in ${formatCount(least.items, "item")} (${labels(least.choice)}, ${
     formatRatio(least.gain)
   } times as fast); the most they gain is ${formatRatio(best.gain)} times, by ${
     labels(best.choice)

@@ -9,6 +9,7 @@ import {
 } from "../../src/analysis/mod.ts";
 import type { ModelLabels } from "./model_labels.ts";
 import { breakEvenFinding, bytesText, sizeText } from "./break_even_finding.ts";
+import { MOST_TABS, thinOut } from "./thin_out.ts";
 
 /** Which model to take for which size of work on one machine, for each number of cores. */
 export interface BreakEvenView {
@@ -53,17 +54,28 @@ export function breakEvenView(
   { breakEven, sentences }: RunPrediction,
   labels: ModelLabels,
 ): BreakEvenView {
-  const chosen = breakEven.flatMap(({ points }) => points)
+  const [plain, withData] = shownMaps(breakEven);
+  const shown = [...plain, ...withData];
+  const chosen = shown.flatMap(({ points }) => points)
     .map(({ choice }) => choice);
   return {
-    maps: breakEven.map((one) => mapView(one, labels)),
-    chosen: breakEven.findLastIndex(({ bytes }) => bytes === 0),
+    maps: shown.map((one) => mapView(one, labels)),
+    chosen: plain.length - 1,
     caption: [
       "Predicted, not measured: for items that only compute, and are sent no data where a map does not say so, when each batch starts and ends its own workers.",
       ...sentences,
     ],
     models: [...new Set(chosen)].map((id) => ({ id, label: labels(id) })),
   };
+}
+
+/** Those without data, some of very many, and those with it. */
+function shownMaps(
+  maps: RunPrediction["breakEven"],
+): readonly [RunPrediction["breakEven"], RunPrediction["breakEven"]] {
+  const plain = maps.filter(({ bytes }) => bytes === 0);
+  const withData = maps.filter(({ bytes }) => bytes > 0);
+  return [thinOut(plain, MOST_TABS - withData.length), withData];
 }
 
 function mapView(

@@ -1,6 +1,7 @@
 import {
   type CellAnalysis,
   formatBytes,
+  formatCount,
   formatDuration,
   formatDurationRange,
   formatName,
@@ -19,6 +20,8 @@ import { flagsOf, STATUSES } from "./cell_view.ts";
 /** Every cell of a run as one table, to be searched and sorted. */
 export interface CellsTable {
   readonly rows: readonly CellsRow[];
+  /** How many they are, in words. */
+  readonly count: string;
   /** The suites to choose from. */
   readonly suites: readonly Choice[];
   /** The models to choose from. */
@@ -87,6 +90,7 @@ export function cellsTable(run: Run, analysis: RunAnalysis): CellsTable {
   ];
   return {
     rows,
+    count: formatCount(rows.length, "cell"),
     suites: choices(({ suite }) => suite),
     models: choices(({ model }) => model),
   };

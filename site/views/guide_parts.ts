@@ -56,7 +56,7 @@ function htmlPart(html: string): HtmlPart {
     .replaceAll(/<tr>\n<td>(.*?)<\/td>/g, '<tr>\n<th scope="row">$1</th>')
     .replaceAll(/<table>.*?<\/table>/gs, (table) => {
       const label = tableLabel(table);
-      return `<div class="scroll" role="region" aria-label="${label}" tabindex="0">${table}</div>`;
+      return `<div class="scroll" role="group" aria-label="${label}" tabindex="0">${table}</div>`;
     });
   return { kind: "html", html: tables };
 }

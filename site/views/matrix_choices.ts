@@ -3,6 +3,7 @@ import type { Run } from "../../src/results/mod.ts";
 import { type MatrixView, matrixView } from "./matrix.ts";
 import { modelLabels } from "./model_labels.ts";
 import type { AnalysedRun } from "./run_view.ts";
+import { MOST_TABS, thinOut } from "./thin_out.ts";
 
 /** The winner matrix where models may use so many workers. */
 export interface MatrixChoice {
@@ -13,13 +14,14 @@ export interface MatrixChoice {
 }
 
 /**
- * Makes the winner matrix for each number of workers that a run measured: a model takes part with its best cell of at
- * most so many, and who wins is decided anew. The last one is of all cells, as the run's own verdicts are.
+ * Makes the winner matrix for each number of workers that a run measured, or for some of very many: a model takes part
+ * with its best cell of at most so many, and who wins is decided anew. The last one is of all cells, as the run's own
+ * verdicts are.
  */
 export function matrixChoices(
   { run, analysis }: AnalysedRun,
 ): readonly MatrixChoice[] {
-  const counts = workerCounts(analysis);
+  const counts = thinOut(workerCounts(analysis), MOST_TABS);
   const labels = modelLabels(run);
   return counts.map((workers, index) => {
     const isLast = index === counts.length - 1;

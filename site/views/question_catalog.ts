@@ -41,7 +41,7 @@ export const QUESTIONS: readonly QuestionInfo[] = [
     label: "Lifecycle",
     question: "What does it cost to start, ask and end a thread or a process?",
     why:
-      "A thread is an isolate with an event loop of its own, inside a process that is there already. A process brings its own memory and its own copy of the runtime as well.",
+      "A thread is an isolate with an event loop of its own, inside a process that is there already. A process has memory of its own, and starts a runtime of its own in it.",
     guide: "/guide/thread/",
   },
   {

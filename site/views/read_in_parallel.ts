@@ -8,6 +8,7 @@ type Answer =
 
 /** How many threads, and what each is told. */
 export interface ReadInParallelOptions extends MachinePartsOptions {
+  /** The most; there are never more than groups. */
   readonly threads: number;
 }
 
@@ -33,7 +34,8 @@ export async function readInParallel(
       worker.terminate();
     }
   };
-  await Promise.all(Array.from({ length: threads }, work));
+  const length = Math.min(threads, groups.length);
+  await Promise.all(Array.from({ length }, work));
   return done;
 }
 

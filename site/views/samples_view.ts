@@ -6,6 +6,7 @@ import {
 import type { Run } from "../../src/results/mod.ts";
 import { cellName } from "./cell_name.ts";
 import { formatChange } from "./format_change.ts";
+import { thinOut } from "./thin_out.ts";
 
 /** How the samples of a workload lie: each model at its best, round by round. */
 export interface SamplesView {
@@ -95,19 +96,6 @@ function roundsOf(
       median: formatDuration(median),
     };
   });
-}
-
-/** Picks values at even ranks, the first and the last among them. */
-function thinOut(
-  ascending: readonly number[],
-  most: number,
-): readonly number[] {
-  if (ascending.length <= most) return ascending;
-  const step = (ascending.length - 1) / (most - 1);
-  return Array.from(
-    { length: most },
-    (_, rank) => ascending[Math.round(rank * step)] ?? NaN,
-  );
 }
 
 function widthOf({ rounds }: SamplesRow): number {

@@ -97,12 +97,27 @@ async function openPage(
   // A machine that does something else meanwhile may take longer than the half minute that Playwright waits.
   context.setDefaultTimeout(120_000);
   const page = await context.newPage();
+  watchPage(page, { url, problems });
+  await page.goto(url);
+  return page;
+}
+
+/** Adds to `problems` whatever goes wrong on a page, and whatever it asks of anybody but its own host. */
+function watchPage(
+  page: Page,
+  { url, problems }: { readonly url: string; readonly problems: string[] },
+): void {
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) {
       problems.push(`${url}: ${message.text()}`);
     }
   });
   page.on("pageerror", (error) => problems.push(`${url}: ${error.message}`));
+  page.on("request", (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol === "blob:" || origin === new URL(url).origin) return;
+    problems.push(`${url}: ${request.url()} is asked for elsewhere`);
+  });
   page.on("requestfailed", (request) => {
     const reason = request.failure()?.errorText;
     // Whoever leaves a page, or ends a worker that still loads, ends its requests.
@@ -113,8 +128,6 @@ async function openPage(
     if (response.status() < 400) return;
     problems.push(`${url}: ${response.url()} has status ${response.status()}`);
   });
-  await page.goto(url);
-  return page;
 }
 
 const TYPES: Readonly<Record<string, string>> = {

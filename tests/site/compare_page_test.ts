@@ -182,6 +182,58 @@ Deno.test({
     }),
 });
 
+Deno.test({
+  name:
+    "who changes the compared runs by keyboard does not lose their place, and leaves out any of them",
+  ignore: withoutBrowser,
+  fn: () =>
+    withSite(async (browser) => {
+      const page = await browser.open(BOTH);
+      await compared(page);
+      const isAtButton = () =>
+        page.evaluate(
+          `document.activeElement.matches("#compare-summary button")`,
+        );
+      await page.getByRole("button", { name: "Make reference" }).press("Enter");
+      await page.waitForURL(`**/compare/?runs=${AFTER.id},${BEFORE.id}`);
+      await compared(page);
+      assert(await isAtButton());
+      await page.keyboard.press("Enter");
+      await page.waitForURL(`**/compare/?runs=${BEFORE.id}`);
+      await page.getByText("Choose another run").waitFor();
+      assert(await isAtButton());
+    }),
+});
+
+Deno.test({
+  name:
+    "a file that is gone since a reload is not taken for another one on the way back",
+  ignore: withoutBrowser,
+  fn: () =>
+    withSite(async (browser) => {
+      const page = await browser.open("compare/");
+      const choose = (name: string) =>
+        page.locator("#compare-files")
+          .setInputFiles([file(name, JSON.stringify(BEFORE))]);
+      const says = (text: string) =>
+        page.locator("#compare-status", { hasText: text }).waitFor();
+      await choose("first.json");
+      await says("Choose another run");
+      await choose("second.json");
+      await says("Compared 2 runs.");
+      await page.reload();
+      await says("Choose two runs");
+      await choose("third.json");
+      await says("Choose another run");
+      await page.goBack();
+      await says("Choose two runs");
+      await page.goBack();
+      const status = page.locator("#compare-status");
+      assertEquals(await status.innerText(), "Choose two runs or more.");
+      assertEquals(await page.locator("#compare-summary tr").count(), 0);
+    }),
+});
+
 const SCRIPT = `<img src=x onerror="document.title='hit'"><script>1</script>`;
 
 function hostile(run: Run): Run {

@@ -9,9 +9,9 @@ import {
 
 const STATE: CompareState = {
   runs: ["20261121-094047-0a08ed63", "20261121-101440-458fdad4"],
-  suite: ["scaling"],
-  workload: ["http", "timer"],
-  model: ["async", "worker-pool"],
+  suites: ["scaling"],
+  workloads: ["http", "timer"],
+  models: ["async", "worker-pool"],
   only: ["worse", "uncompared"],
   sort: "change",
   scale: "linear",
@@ -30,7 +30,7 @@ Deno.test("writeState() leaves out what is plain", () => {
     "?runs=a,b&sort=change",
   );
   assertEquals(
-    writeState({ ...PLAIN_STATE, runs: ["a"], model: ["x", "y"] }),
+    writeState({ ...PLAIN_STATE, runs: ["a"], models: ["x", "y"] }),
     "?runs=a&model=x,y",
   );
 });

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { plotFigure } from "../../site/charts/plot_figure.ts";
 import { costModelView } from "../../site/views/cost_model_view.ts";
 import { modelStyle } from "../../site/charts/model_style.ts";
+import { MOST_TABS } from "../../site/views/thin_out.ts";
 import { BREAK_EVEN_ITEMS } from "../../src/analysis/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { analyticRun } from "../analysis/model/analytic_run.ts";
@@ -103,7 +104,7 @@ Deno.test("breakEvenView() maps every size for every number of cores and for dat
   const [one, two, sent] = breakEven.maps;
   assertStringIncludes(
     sent?.finding ?? "",
-    "With 2 cores, and 64 KiB sent with each item, it takes at least",
+    "With 2 cores, and 64 KiB sent with each item, the least work",
   );
   assertEquals(two?.rows.length, BREAK_EVEN_ITEMS.length);
   for (const { cells } of two?.rows ?? []) {
@@ -218,4 +219,34 @@ Deno.test("the style sheet gives each model of the map the colour of the charts,
   });
   assertEquals(new Set(patterns).size, models.length);
   assertStringIncludes(css, `--model: ${modelStyle("sequential").color};`);
+});
+
+Deno.test("the style sheet shows each of the most things that a switch chooses from", async () => {
+  const css = await Deno.readTextFile("site/_styles/tabs.css");
+  for (let tab = 0; tab < MOST_TABS; tab++) {
+    assertStringIncludes(
+      css,
+      `.tabs:has(> .switch .tab-${tab}:checked) > .panel-${tab}`,
+    );
+  }
+});
+
+Deno.test("matrixChoices() leaves out some of very many numbers of workers, and never the first or the last", () => {
+  const counts = Array.from({ length: 24 }, (_, index) => index + 1);
+  const { matrices } = machineOf(buildRun({
+    cells: [
+      buildCell({ workload: "primes", model: "sequential", ns: 1e8 }),
+      ...counts.map((workers) =>
+        buildCell({
+          ...{ workload: "primes", model: "worker-pool", workers },
+          ns: 1e8 / workers,
+        })
+      ),
+    ],
+  }));
+  assertEquals(matrices.length, MOST_TABS);
+  assertEquals(
+    [matrices[0]?.label, matrices.at(-1)?.label],
+    ["up to 1", "any number (up to 24)"],
+  );
 });

@@ -102,6 +102,7 @@ Deno.test({
   ignore: withoutBrowser,
   fn: () =>
     withPage(async (page) => {
+      await page.locator(".choose-cost").check();
       const head = page.locator('th[data-column="median"]');
       await head.locator("button").focus();
       await page.keyboard.press("Enter");
@@ -112,7 +113,7 @@ Deno.test({
       await page.keyboard.press("Enter");
       assertEquals(await head.getAttribute("aria-sort"), "descending");
       assertStringIncludes((await column(page, MEDIAN))[0] ?? "", "41.0 ms");
-      assertStringIncludes(page.url(), "?sort=-median");
+      assertStringIncludes(page.url(), "?reading=cost&sort=-median");
     }),
 });
 
@@ -168,4 +169,15 @@ Deno.test({
       assertEquals((await column(page, MODEL)).length, RUN.cells.length);
       assertEquals(await page.locator(".filters").isVisible(), false);
     }, { javaScriptEnabled: false }),
+});
+
+Deno.test({
+  name: "a link to what was found of a workload opens it",
+  ignore: withoutBrowser,
+  fn: () =>
+    withPage(async (page) => {
+      const opened = page.locator("details.run-findings[open]");
+      await opened.waitFor();
+      assertEquals(await opened.getAttribute("id"), "workload-primes");
+    }, { query: "#workload-primes" }),
 });

@@ -25,6 +25,12 @@ Deno.test("readState() reads what writeState() wrote, and the first state is no 
   assertEquals(writeState(readState("")), "");
 });
 
+Deno.test("writeState() leaves alone what others wrote into the address", () => {
+  const state = readState("?sort=-cpu&show=cost");
+  assertEquals(writeState(state, "?show=cost&q=pool"), "?show=cost&sort=-cpu");
+  assertEquals(writeState(readState(""), "?show=cost&q=a"), "?show=cost");
+});
+
 Deno.test("isShown() asks for every word in whatever case, the suite and the model", () => {
   const all = readState("");
   assert(isShown(ROW, all));

@@ -26,15 +26,22 @@ export function readState(search: string): TableState {
   };
 }
 
-/** Writes a state as the query of an address, as short as can be: empty where nothing was chosen. */
+/**
+ * Writes a state into the query of an address, as short as can be: what was not chosen is left out, and what others wrote
+ * stays.
+ */
 export function writeState(
   { query, suite, model, sort, isDescending }: TableState,
+  search = "",
 ): string {
   const chosen = { q: query, suite, model, sort };
-  const parameters = new URLSearchParams();
+  const parameters = new URLSearchParams(search);
   for (const [name, value] of Object.entries(chosen)) {
-    if (value === "") continue;
-    parameters.set(name, name === "sort" && isDescending ? `-${value}` : value);
+    if (value === "") parameters.delete(name);
+    else {
+      const sign = name === "sort" && isDescending ? "-" : "";
+      parameters.set(name, `${sign}${value}`);
+    }
   }
   return parameters.size === 0 ? "" : `?${parameters}`;
 }

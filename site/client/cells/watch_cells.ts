@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { formatCount } from "../../../src/analysis/format.ts";
 import {
   chooseColumn,
   compareKeys,
@@ -26,6 +27,7 @@ export function watchCells(box: Element): void {
     throw new TypeError("Cannot watch cells: found no form or no table");
   }
   const rows = [...body.rows].map(readRow);
+  const all = formatCount(rows.length, "cell");
   const heads = [...box.querySelectorAll<HTMLElement>("th[data-column]")];
   let state = readState(location.search);
   const show = () => {
@@ -33,13 +35,14 @@ export function watchCells(box: Element): void {
     const shown = arrange(rows, heads, state);
     body.replaceChildren(...shown.map(({ element }) => element));
     output.textContent = shown.length === rows.length
-      ? `${rows.length} cells`
-      : `${shown.length} of ${rows.length} cells`;
+      ? all
+      : `${shown.length} of ${all}`;
   };
   const choose = (chosen: TableState) => {
     state = chosen;
-    const address = `${location.pathname}${writeState(state)}${location.hash}`;
-    history.replaceState(null, "", address);
+    const { pathname, search, hash } = location;
+    const address = `${pathname}${writeState(state, search)}${hash}`;
+    history.replaceState(history.state, "", address);
     show();
   };
   for (const head of heads) {
@@ -51,9 +54,7 @@ export function watchCells(box: Element): void {
   }
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => choose({ ...state, ...choices(form) }));
-  form.addEventListener("reset", () => {
-    choose(readState(""));
-  });
+  form.addEventListener("reset", () => choose(readState("")));
   fill(form, state);
   show();
 }

@@ -89,8 +89,8 @@ export class ChosenRuns {
   #addFiles(files: Iterable<File> | null): void {
     const added = [...files ?? []].map((file): RunSource => ({
       ...{ kind: "file", name: file.name, file },
-      // No run has an id with a colon.
-      id: `file:${++this.#files}`,
+      // No run has an id with a colon; the time tells it from files before a reload, which the history may still name.
+      id: `file:${performance.timeOrigin}:${++this.#files}`,
     }));
     if (added.length === 0) return;
     for (const source of added) this.#known.set(source.id, source);

@@ -3,6 +3,7 @@ import { runNames } from "../../../src/analysis/comparison/comparison_facts.ts";
 import { CELL_STATUSES } from "../../../src/analysis/comparison/comparison_rows.ts";
 import type { ComparisonReport } from "../../../src/analysis/comparison/comparison_types.ts";
 import { formatCount } from "../../../src/analysis/format.ts";
+import { replaceKeepingFocus } from "../keep_focus.ts";
 import { ChosenRuns } from "./chosen_runs.ts";
 import {
   type CompareState,
@@ -10,7 +11,7 @@ import {
   readState,
   writeState,
 } from "./compare_state.ts";
-import { type Compared, compareSources } from "./comparer.ts";
+import { type Compared, compareSources, failedComparison } from "./comparer.ts";
 import {
   countStatuses,
   offerFilters,
@@ -109,10 +110,8 @@ export class ComparePage {
     } catch (error) {
       if (signal.aborted) return;
       this.#asked = "";
-      this.#setBusy(false);
-      status.textContent = error instanceof Error
-        ? error.message
-        : String(error);
+      this.#compared = failedComparison(sources, error);
+      this.#draw();
     }
   }
 
@@ -125,12 +124,12 @@ export class ComparePage {
     countStatuses(controls, report && countsOf(report));
     controls.hidden = report === undefined;
     status.textContent = sayResult(this.#compared);
-    summary.replaceChildren(
+    replaceKeepingFocus(summary, [
       ...(this.#compared
         ? [renderRuns(chosenRuns(this.#compared), this.#runs)]
         : []),
       ...(report ? [renderDifferences(report), renderVerdicts(report)] : []),
-    );
+    ]);
     cells.replaceChildren(
       ...(report ? this.#renderCells(report, summaries) : []),
     );

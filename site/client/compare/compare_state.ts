@@ -9,11 +9,11 @@ export interface CompareState {
   /** Ids of published runs, the reference first. Dropped files have none, and an address does not hold them. */
   readonly runs: readonly string[];
   /** Ids of the suites to compare; empty for all. */
-  readonly suite: readonly string[];
+  readonly suites: readonly string[];
   /** Ids of the workloads to compare; empty for all. */
-  readonly workload: readonly string[];
+  readonly workloads: readonly string[];
   /** Ids of the models to compare; empty for all. */
-  readonly model: readonly string[];
+  readonly models: readonly string[];
   /** What is shown; everything where it is empty. */
   readonly only: readonly CellStatus[];
   readonly sort: "cell" | "change";
@@ -25,12 +25,12 @@ export interface CompareState {
 
 /** What an address says that says nothing. */
 export const PLAIN_STATE: CompareState = {
-  ...{ runs: [], suite: [], workload: [], model: [], only: [] },
+  ...{ runs: [], suites: [], workloads: [], models: [], only: [] },
   ...{ sort: "cell", scale: "log", changePercent: 5 },
 };
 
-const MOST_RUNS = 20;
-const MOST_CHOSEN = 50;
+/** More than anybody ticks: a link can ask for no more runs, or parts of them. */
+const MOST_CHOSEN = 100;
 const MOST_PERCENT = 1000;
 /** Ids of suites, workloads, models and runs; anything else in an address is nobody's. */
 const ID = /^[A-Za-z0-9._-]{1,120}$/;
@@ -38,13 +38,15 @@ const ID = /^[A-Za-z0-9._-]{1,120}$/;
 /** Reads the state from the query of an address; what it cannot read is as if it were not there. */
 export function readState(search: string): CompareState {
   const query = new URLSearchParams(search);
-  const ids = (name: string, most = MOST_CHOSEN) =>
+  const ids = (name: string) =>
     [...new Set(listOf(query, name))].filter((id) => ID.test(id))
-      .slice(0, most);
+      .slice(0, MOST_CHOSEN);
   const only = listOf(query, "only");
   return {
-    runs: ids("runs", MOST_RUNS),
-    ...{ suite: ids("suite"), workload: ids("workload"), model: ids("model") },
+    runs: ids("runs"),
+    suites: ids("suite"),
+    workloads: ids("workload"),
+    models: ids("model"),
     only: CELL_STATUSES.filter((status) => only.includes(status)),
     sort: query.get("sort") === "change" ? "change" : "cell",
     scale: query.get("scale") === "linear" ? "linear" : "log",
@@ -57,8 +59,9 @@ export function writeState(state: CompareState): string {
   const unlessPlain = (name: "sort" | "scale" | "changePercent") =>
     state[name] === PLAIN_STATE[name] ? "" : String(state[name]);
   const said = Object.entries({
-    ...{ runs: state.runs.join(","), suite: state.suite.join(",") },
-    ...{ workload: state.workload.join(","), model: state.model.join(",") },
+    ...{ runs: state.runs.join(","), suite: state.suites.join(",") },
+    workload: state.workloads.join(","),
+    model: state.models.join(","),
     ...{ sort: unlessPlain("sort"), scale: unlessPlain("scale") },
     ...{ only: state.only.join(","), change: unlessPlain("changePercent") },
   }).filter(([, value]) => value !== "")
@@ -77,12 +80,9 @@ export function readPercent(text: string | null): number {
 
 /** What the runs are compared by. */
 export function optionsOf(
-  { suite, workload, model, changePercent }: CompareState,
+  { suites, workloads, models, changePercent }: CompareState,
 ): ComparisonOptions {
-  return {
-    smallestChange: changePercent / 100,
-    ...{ suites: suite, workloads: workload, models: model },
-  };
+  return { smallestChange: changePercent / 100, suites, workloads, models };
 }
 
 function listOf(query: URLSearchParams, name: string): readonly string[] {

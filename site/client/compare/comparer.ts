@@ -40,6 +40,15 @@ export async function compareSources(
   };
 }
 
+/** What there is to show of a comparison that failed as a whole: its runs, which can be left out, and why. */
+export function failedComparison(
+  sources: readonly RunSource[],
+  reason: unknown,
+): Compared {
+  const outcomes = sources.map(() => unreadable(reason));
+  return { sources, outcomes, report: null };
+}
+
 /** A worker for each request: one that is held up by a strange file is ended with its request. */
 function askWorker(
   request: CompareRequest,

@@ -10,6 +10,7 @@ import type { RunSummary } from "./messages.ts";
 /** What the form says of the state: all but the runs. */
 export type Controls = Omit<CompareState, "runs">;
 
+/** The lists that are filtered by, and the names that the form and the address have for them. */
 const FILTERS = [
   { name: "suite", list: "suites" },
   { name: "workload", list: "workloads" },
@@ -23,8 +24,8 @@ export function readControls(form: HTMLFormElement): Controls {
   const list = (name: string) => data.getAll(name).map(String);
   const only = data.getAll("only");
   return {
-    ...{ suite: list("suite"), workload: list("workload") },
-    model: list("model"),
+    ...{ suites: list("suite"), workloads: list("workload") },
+    models: list("model"),
     only: CELL_STATUSES.filter((status) => only.includes(status)),
     sort: text("sort") === "change" ? "change" : "cell",
     scale: text("scale") === "linear" ? "linear" : "log",
@@ -34,8 +35,8 @@ export function readControls(form: HTMLFormElement): Controls {
 
 /** Makes the form say what the state says. */
 export function writeControls(form: HTMLFormElement, state: Controls): void {
-  for (const { name } of FILTERS) {
-    choiceOf(form, name)?.choose(state[name]);
+  for (const { name, list } of FILTERS) {
+    choiceOf(form, name)?.choose(state[list]);
   }
   const only: readonly string[] = state.only;
   for (const input of form.elements) {

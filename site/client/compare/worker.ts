@@ -5,7 +5,7 @@
  *   page ── CompareRequest: texts, options ──▶ worker: parse, check, compareManyRuns()
  *   page ◀── CompareReply: outcomes, report ── worker
  *
- * A worker answers one request after another and keeps nothing; the page ends it where the answer is no longer wanted.
+ * Each request has a worker of its own, which the page ends once it has answered, or where the answer is no longer wanted.
  */
 import { answerRequest } from "./answer_request.ts";
 import type { CompareRequest } from "./messages.ts";
