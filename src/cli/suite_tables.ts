@@ -1,3 +1,4 @@
+import { unicodeWidth } from "@std/cli";
 import {
   type CaseAnalysis,
   type CellAnalysis,
@@ -12,27 +13,63 @@ import {
 } from "../analysis/mod.ts";
 import { type Column, renderTable, wrap } from "./table.ts";
 
-/** One line a workload: what sequential code takes, and how many times as fast each model's best cell is. */
-export function formatMatrix({ workloads, models }: RunAnalysis): string {
-  const common = models.filter(({ id }) =>
+const BASELINE = "sequential";
+
+const MARKS = {
+  ...{ winner: "*", contender: "?" },
+  ...{ behind: " ", unopposed: " ", unmeasured: " " },
+} as const;
+
+/**
+ * One line a workload: what sequential code takes, and how many times as fast each model's best cell is. Where that is
+ * too wide, models that may be the fastest nowhere are left out, and named.
+ */
+export function formatMatrix(
+  { workloads, models }: RunAnalysis,
+  { width }: { readonly width: number },
+): string {
+  const common = models.map(({ id }) => id).filter((id) =>
+    id !== BASELINE &&
     workloads.filter((workload) => standingOf(workload, id) !== "").length >=
       workloads.length / 4
-  ).map(({ id }) => id).filter((id) => id !== "sequential");
+  );
+  const whole = drawMatrix(workloads, common);
+  const fits = whole.every((line) => unicodeWidth(line) <= width);
+  const leading = common.filter((id) =>
+    workloads.some((workload) => markOf(workload, id) !== " ")
+  );
+  const left = common.filter((id) => !leading.includes(id));
+  return [
+    "Speed-up over sequential code, at the number of workers in brackets",
+    ...(fits ? whole : drawMatrix(workloads, leading)),
+    "*: the fastest, beyond doubt; ?: may be the fastest",
+    ...(fits || left.length === 0
+      ? []
+      : wrap(`Nowhere the fastest, and not shown: ${left.join(", ")}`, {
+        width,
+      })),
+  ].join("\n");
+}
+
+function drawMatrix(
+  workloads: readonly WorkloadAnalysis[],
+  models: readonly string[],
+): string[] {
   const columns: Column[] = [
     { header: "workload" },
     { header: "sequential", align: "right" },
-    ...common.map((id) => ({ header: shortName(id), align: "right" as const })),
+    ...models.map((id) => ({ header: shortName(id), align: "right" as const })),
   ];
   const rows = workloads.map((workload) => [
     workload.id,
-    workload.baseline ? formatDuration(workload.baseline.medianNs.value) : "",
-    ...common.map((id) => standingOf(workload, id)),
+    workload.baseline
+      ? `${formatDuration(workload.baseline.medianNs.value)} ${
+        markOf(workload, BASELINE)
+      }`
+      : "",
+    ...models.map((id) => standingOf(workload, id)),
   ]);
-  return [
-    "Speed-up over sequential code, at the number of workers in brackets",
-    ...renderTable(columns, rows),
-    "*: the fastest, beyond doubt; ?: may be the fastest",
-  ].join("\n");
+  return renderTable(columns, rows);
 }
 
 /** `1.9 (2) *`: the speed-up of a model's best cell, its workers, and whether it is the fastest. */
@@ -40,10 +77,15 @@ function standingOf(workload: WorkloadAnalysis, model: string): string {
   const standing = workload.standings.find((one) => one.model === model);
   if (!standing || standing.kind === "unmeasured") return "";
   const { speedup, workers } = standing.best;
-  const mark = { winner: "*", contender: "?", behind: " ", unopposed: " " };
   const value = speedup ? formatRatio(speedup.value) : "";
   const place = model === "async" ? value : `${value} (${workers})`;
-  return `${place} ${mark[standing.kind]}`;
+  return `${place} ${MARKS[standing.kind]}`;
+}
+
+/** Whether a model is the fastest, or may be. */
+function markOf({ standings }: WorkloadAnalysis, model: string): string {
+  const kind = standings.find((one) => one.model === model)?.kind;
+  return MARKS[kind ?? "unmeasured"];
 }
 
 function shortName(model: string): string {

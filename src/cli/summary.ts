@@ -60,7 +60,9 @@ function formatWorkloads(analysis: RunAnalysis): string[] {
   const problems = workloads.flatMap(({ cells }) =>
     cells.flatMap(formatProblem)
   );
-  return [[formatMatrix(analysis), ...problems].join("\n")];
+  return [
+    [formatMatrix(analysis, { width: WIDTH }), ...problems].join("\n"),
+  ];
 }
 
 function formatWorkload(workload: WorkloadAnalysis): string {
