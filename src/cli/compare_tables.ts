@@ -29,9 +29,9 @@ const VERDICTS = {
 const MARKS = { ...VERDICTS, equivalent: "=", undecided: "?" } as const;
 
 const PAIR_LEGEND =
-  "A, B: median time of a batch. B/A: time in B over time in A, as all rounds tell it; above 1, B is slower.";
+  "A, B: median time of a batch. B/A: time in B over time in A, as the rounds tell it; above 1, B is slower.";
 const MANY_LEGEND =
-  "Time over that in A, as all rounds tell it; above 1 is slower. =: equivalent, ?: undecided, –: not compared.";
+  "Time over that in A, as the rounds tell it; above 1 is slower. =: equivalent, ?: undecided, –: not compared.";
 
 /** Columns of a table, and what stands in them beside the cell's name. */
 interface Layout {

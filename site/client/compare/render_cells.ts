@@ -25,9 +25,9 @@ export interface CellsView extends ComparisonView {
 }
 
 const PAIR_LEGEND =
-  "B/A: time in B over time in A, as all rounds tell it, with its 95 % interval; above 1, B is slower. A, B: median time of one batch. A hollow point lies beyond the axis.";
+  "B/A: time in B over time in A, as the rounds tell it, with its 95 % interval; above 1, B is slower. A, B: median time of one batch. A hollow point lies beyond the axis.";
 const MANY_LEGEND =
-  "Time over that in A, as all rounds tell it, with its 95 % interval; above 1 is slower. A hollow point lies beyond the axis.";
+  "Time over that in A, as the rounds tell it, with its 95 % interval; above 1 is slower. A hollow point lies beyond the axis.";
 
 /** Every compared cell that is to be shown: its ratios with their intervals, and how it came out. */
 export function renderCells(
