@@ -1,6 +1,6 @@
 /** What one cell of a run measures: the coordinates that `deno bench --json` carries in a bench's name. */
 export interface BenchId {
-  /** The suite, which is also the stem of its file: `cpu` lives in `bench/cpu_bench.ts`. */
+  /** The suite, which is also the stem of its file: `scaling` lives in `bench/scaling_bench.ts`. */
   readonly suite: string;
   /** Id of the workload. */
   readonly workload: string;

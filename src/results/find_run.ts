@@ -1,3 +1,4 @@
+import type { Run } from "./run.ts";
 import { RunFormatError } from "./run_format_error.ts";
 import { listRuns, loadRun, type RunList, type StoredRun } from "./store.ts";
 
@@ -89,8 +90,16 @@ function matches(
 }
 
 function previous(runs: readonly StoredRun[]): readonly StoredRun[] {
-  const machine = runs.at(-1)?.run.machine.id;
-  return runs.filter(({ run }) => run.machine.id === machine).slice(-2, -1);
+  const latest = runs.at(-1)?.run;
+  return runs.filter(({ run }) =>
+    run !== latest && run.machine.id === latest?.machine.id &&
+    !isPartOf(run, latest)
+  ).slice(-1);
+}
+
+/** Whether a run is what was saved of another one when that was interrupted, before it was resumed. */
+function isPartOf(run: Run, whole: Run): boolean {
+  return run.status === "partial" && run.startedAt === whole.startedAt;
 }
 
 function latestOfMachines(runs: readonly StoredRun[]): StoredRun[] {

@@ -34,10 +34,24 @@ export const machineSchema = v.strictObject({
       "Stable id of the machine: a keyed hash, never its name or serial number; foreign- and the tool's name for imported runs.",
     ),
   ),
-  os: v.nullable(text),
-  osRelease: v.nullable(text),
-  arch: v.nullable(text),
-  cpuModel: v.nullable(text),
+  os: v.pipe(
+    v.nullable(text),
+    v.description(`Operating system, as Deno names it; ${NOT_TOLD}.`),
+  ),
+  osRelease: v.pipe(
+    v.nullable(text),
+    v.description(`Release of the operating system; ${NOT_TOLD}.`),
+  ),
+  arch: v.pipe(
+    v.nullable(text),
+    v.description(`Architecture, as Deno names it; ${NOT_TOLD}.`),
+  ),
+  cpuModel: v.pipe(
+    v.nullable(text),
+    v.description(
+      `Model of the first processor, as the system names it; ${NOT_TOLD}.`,
+    ),
+  ),
   logicalCores: v.pipe(
     v.nullable(positive),
     v.description(`Logical processors that the system has; ${NOT_TOLD}.`),
@@ -68,9 +82,17 @@ export const machineSchema = v.strictObject({
 
 /** What executed a run. */
 export const runtimeSchema = v.strictObject({
-  deno: v.nullable(text),
-  v8: v.nullable(text),
-  typescript: v.nullable(text),
+  deno: v.pipe(
+    v.nullable(text),
+    v.description(
+      "Version of Deno; null where there was none, or a file does not tell.",
+    ),
+  ),
+  v8: v.pipe(v.nullable(text), v.description("Version of V8; as above.")),
+  typescript: v.pipe(
+    v.nullable(text),
+    v.description("Version of TypeScript in Deno; as above."),
+  ),
 });
 
 /** What the machine was set to. */
@@ -99,7 +121,9 @@ export const conditionsSchema = v.strictObject({
 export const settingsSchema = v.strictObject({
   profile: v.pipe(
     v.nullable(v.picklist(["quick", "default", "thorough"])),
-    v.description("null where the run was imported, as below."),
+    v.description(
+      "How much was planned; null where the run was imported, as below.",
+    ),
   ),
   budgetMs: v.pipe(
     v.nullable(count),
@@ -117,7 +141,10 @@ export const settingsSchema = v.strictObject({
       "Seed of the order in which the cells of each round were measured.",
     ),
   ),
-  cores: v.array(positive),
+  cores: v.pipe(
+    v.array(positive),
+    v.description("Numbers of workers, ascending."),
+  ),
   precision: v.pipe(
     v.nullable(share),
     v.description(

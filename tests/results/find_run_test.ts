@@ -188,3 +188,19 @@ for (const name of ["", "latest", "previous"]) {
       assertStringIncludes(error.hint, "deno task bench");
     }));
 }
+
+Deno.test("findRun() takes for the previous run none that the latest one is the rest of", async () => {
+  const before = runOf(10);
+  const partial = runOf(20, {
+    id: "20261121-012000-ffffffff",
+    status: "partial",
+    finishedAt: "2026-11-21T01:25:00.000Z",
+  });
+  const resumed = runOf(20, { finishedAt: "2026-11-21T01:50:00.000Z" });
+  await inFolder([before, partial, resumed], async (dir) => {
+    assertEquals((await findRun("previous", { dir })).run.id, before.id);
+  });
+  await inFolder([partial, resumed], async (dir) => {
+    await assertRejects(() => findRun("previous", { dir }), RunFormatError);
+  });
+});

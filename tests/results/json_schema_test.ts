@@ -27,3 +27,20 @@ Deno.test("the JSON Schema keeps the patterns of names", () => {
   const schema = runJsonSchema(SCHEMA_VERSION);
   assertStringIncludes(schema, '"pattern": "^[a-zA-Z]{1,40}$"');
 });
+
+/** The paths of properties, at any depth, that the schema says nothing of. */
+function undescribed(schema: unknown, path = ""): string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, value]) => {
+    if (key !== "properties") return undescribed(value, path);
+    return Object.entries(value).flatMap(([name, field]) => {
+      const own = `${path}.${name}`;
+      const isSilent = !(field as Record<string, unknown>).description; // A property's value is a schema, which is an object.
+      return [...(isSilent ? [own] : []), ...undescribed(field, own)];
+    });
+  });
+}
+
+Deno.test("the JSON Schema says of every field what it holds", () => {
+  assertEquals(undescribed(JSON.parse(runJsonSchema(SCHEMA_VERSION))), []);
+});
