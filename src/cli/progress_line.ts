@@ -36,7 +36,9 @@ export class ProgressLine {
   }
 
   #isDue({ elapsedMs }: Progress): boolean {
-    return elapsedMs - this.#lastPlainMs >= PLAIN_INTERVAL_MS;
+    // Time that goes back begins something else.
+    return elapsedMs < this.#lastPlainMs ||
+      elapsedMs - this.#lastPlainMs >= PLAIN_INTERVAL_MS;
   }
 }
 
@@ -57,7 +59,7 @@ export function formatBar(progress: Progress, width: number): string {
   const parts = [
     bar,
     formatTimeLeft(progress),
-    `round ${progress.round}`,
+    nameOf(progress),
     progress.cell,
   ];
   while (parts.length > 1 && unicodeWidth(parts.join("  ")) > width) {
@@ -67,9 +69,13 @@ export function formatBar(progress: Progress, width: number): string {
 }
 
 function formatPlain(progress: Progress): string {
-  const { round, position, cells, cell } = progress;
-  return `round ${round}, cell ${position} of ${cells}: ` +
+  const { position, cells, cell } = progress;
+  return `${nameOf(progress)}, cell ${position} of ${cells}: ` +
     `${cell}, ${formatTimeLeft(progress)}`;
+}
+
+function nameOf({ round }: Progress): string {
+  return round === "memory" ? round : `round ${round}`;
 }
 
 function formatTimeLeft({ elapsedMs, totalMs }: Progress): string {

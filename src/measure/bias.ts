@@ -20,6 +20,8 @@ interface BenchReport {
   }[];
 }
 
+const STDERR_TAIL = 2_000;
+
 /** Runs cells of a suite once, and compares our samples with Deno's own figures for the same batches. */
 export async function measureBias(
   { suite, cells }: {
@@ -32,9 +34,17 @@ export async function measureBias(
     `${options.folder}/bias-${crypto.randomUUID()}.ndjson`,
   );
   const child = spawnBench({ suite, cells, ...options }, records.path);
-  const { stdout } = await child.output();
+  const { success, stdout, stderr } = await child.output();
   await child.stdin.close().catch(() => {});
-  const report: BenchReport = JSON.parse(new TextDecoder().decode(stdout));
+  const decoder = new TextDecoder();
+  if (!success) {
+    throw new Error(
+      `Cannot measure bias: deno bench failed: ${
+        decoder.decode(stderr).trim().slice(-STDERR_TAIL)
+      }`,
+    );
+  }
+  const report: BenchReport = JSON.parse(decoder.decode(stdout));
   return records.take().flatMap((record) => biasOf(record, report));
 }
 

@@ -50,6 +50,8 @@ export const JOURNAL_SUFFIX = ".unfinished.ndjson";
 export class JournalFile implements Journal {
   readonly path: string;
   #failure: string | undefined;
+  /** Whether the last line that was read is cut short: what is taken down next begins a new one. */
+  #isCut = false;
 
   constructor(path: string) {
     this.path = path;
@@ -62,21 +64,32 @@ export class JournalFile implements Journal {
 
   append(entry: JournalEntry): void {
     if (this.#failure !== undefined) return;
+    const line = `${JSON.stringify(entry)}\n`;
     try {
-      Deno.writeTextFileSync(this.path, `${JSON.stringify(entry)}\n`, {
+      Deno.writeTextFileSync(this.path, this.#isCut ? `\n${line}` : line, {
         append: true,
       });
+      this.#isCut = false;
+      if (entry.kind === "round") this.#store();
     } catch (error) {
       this.#failure = error instanceof Error ? error.message : String(error);
     }
   }
 
-  /** What was taken down, but for lines that are damaged. A last one that is cut short is ended: more may follow. */
+  /** A machine that crashes then loses no round that was completed, where its file system can see to that. */
+  #store(): void {
+    try {
+      using file = Deno.openSync(this.path, { append: true });
+      file.syncDataSync();
+    } catch {
+      // It was written all the same.
+    }
+  }
+
+  /** What was taken down, but for lines that are damaged. The file is left as it is: its run may be under way. */
   read(): JournalEntry[] {
     const text = Deno.readTextFileSync(this.path);
-    if (!text.endsWith("\n")) {
-      Deno.writeTextFileSync(this.path, "\n", { append: true });
-    }
+    this.#isCut = text !== "" && !text.endsWith("\n");
     return text.split("\n").flatMap((line) => {
       const parsed = parseEntry(line);
       return parsed ? [parsed] : [];

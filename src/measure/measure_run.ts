@@ -10,7 +10,12 @@ import {
   type JournalHead,
 } from "./journal.ts";
 import { describeMachine, describeRuntime } from "./machine.ts";
-import { measureMemory, memoryCells, probesAtOnce } from "./memory.ts";
+import {
+  estimateMemoryMs,
+  measureMemory,
+  memoryCells,
+  probesAtOnce,
+} from "./memory.ts";
 import { planCells, type PlannedCell, type Selection } from "./plan.ts";
 import { chooseProcessors } from "./processors.ts";
 import { type Profile, PROFILES } from "./profile.ts";
@@ -164,7 +169,7 @@ export async function measureRun(
   });
   const peakBytes = await measurePeaks(
     measuredCells(cells, measurement),
-    { head, processes, signal },
+    { head, processes, signal, onProgress },
   );
   const conditions = joinConditions(before, await describeConditions());
   const about = await describeRun(head, { cells, measurement, pinnedCores });
@@ -186,16 +191,28 @@ function measuredCells(
 
 function measurePeaks(
   cells: readonly PlannedCell[],
-  { head: { profile, usableCores }, processes, signal }: {
-    readonly head: JournalHead;
-    readonly processes: BenchCommandOptions;
-    readonly signal: AbortSignal;
-  },
+  { head: { profile, usableCores }, processes, signal, onProgress }:
+    & Pick<MeasureRunOptions, "signal" | "onProgress">
+    & { readonly head: JournalHead; readonly processes: BenchCommandOptions },
 ): Promise<Map<string, number | null>> {
   const { memory } = PROFILES[profile];
-  return measureMemory(memoryCells(cells, { memory, usableCores }), {
+  const asked = memoryCells(cells, { memory, usableCores });
+  const startMs = performance.now();
+  let position = 0;
+  return measureMemory(asked, {
     atOnce: signal.aborted ? 0 : probesAtOnce(usableCores),
-    probe: (id) => probeMemory(id, processes),
+    probe: (cell) => {
+      position++;
+      onProgress({
+        cell,
+        round: "memory",
+        position,
+        cells: asked.length,
+        elapsedMs: performance.now() - startMs,
+        totalMs: estimateMemoryMs(asked.length, usableCores),
+      });
+      return probeMemory(cell, processes);
+    },
     signal,
   });
 }

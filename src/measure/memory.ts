@@ -36,6 +36,14 @@ export function probesAtOnce(usableCores: number): number {
   return Math.min(usableCores, MOST_AT_ONCE);
 }
 
+/** What a process takes that measures the memory of a cell, start and warm-up included. */
+const PROBE_MS = 600;
+
+/** About what it takes to measure the memory of so many cells, in milliseconds. */
+export function estimateMemoryMs(cells: number, usableCores: number): number {
+  return cells * PROBE_MS / probesAtOnce(usableCores);
+}
+
 /** Suites that ask what a model or a life costs; in the others memory says nothing of the question. */
 const MEMORY_SUITES = ["scaling", "lifecycle"];
 

@@ -30,7 +30,7 @@ export {
 } from "./journal.ts";
 export { BusyError, lockMachine } from "./lock.ts";
 export { describeMachine } from "./machine.ts";
-export { memoryCells, probesAtOnce } from "./memory.ts";
+export { estimateMemoryMs, memoryCells } from "./memory.ts";
 export {
   measureRun,
   type MeasureRunOptions,

@@ -30,10 +30,26 @@ export async function chooseProcessors(count: number): Promise<number[]> {
   );
 }
 
+/**
+ * The last processor that this process may use, since most systems handle their interrupts on the first; `undefined`
+ * where nobody tells, or no process can be kept on it.
+ */
+export async function lastProcessor(): Promise<number | undefined> {
+  // It prints `pid 12's current affinity list: 0-3`.
+  const said = await outputOf("taskset", [
+    ...["--cpu-list", "--pid", String(Deno.pid)],
+  ]);
+  return parseList(said.split(": ")[1] ?? "").at(-1);
+}
+
 /** The processors of a /proc/PID/status, which lists them as `0-2,5`. */
 export function allowedProcessors(status: string): number[] {
   const [, list = ""] = /^Cpus_allowed_list:\s*(\S+)$/m.exec(status) ?? [];
-  return list.split(",").filter(Boolean).flatMap((range) => {
+  return parseList(list);
+}
+
+function parseList(list: string): number[] {
+  return list.trim().split(",").filter(Boolean).flatMap((range) => {
     const [first = 0, last = first] = range.split("-").map(Number);
     return Array.from({ length: last - first + 1 }, (_, step) => first + step);
   });

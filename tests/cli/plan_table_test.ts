@@ -1,4 +1,9 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { formatPlan } from "../../src/cli/plan_table.ts";
 import { type PreparedRun, PROFILES } from "../../src/measure/mod.ts";
 import { plan } from "../measure/fixtures/plans.ts";
@@ -44,12 +49,17 @@ Deno.test("formatPlan() estimates no more than the budget for the rounds", () =>
   assertEquals(PROFILES.default.budgetMs, 275_000);
   assertStringIncludes(text, "about 4 min 35 s,");
   assertStringIncludes(text, "in 5 rounds at least.");
+  const closing = text.slice(text.indexOf("\n\n")).split("\n");
+  assert(closing.every((line) => line.length <= 80));
 });
 
 Deno.test("formatPlan() adds the time for memory, where that is measured", () => {
   assertMatch(formatPlan(prepared("default")), /^Then \d+ s .* \d+ cells\.$/m);
   const thorough = formatPlan(prepared("thorough"));
   assertMatch(thorough, /^Then \d min \d+ s for the memory of \d+ cells\.$/m);
-  assertStringIncludes(thorough, "or 5 where a cell takes very long.");
+  assertStringIncludes(
+    thorough.replaceAll("\n", " "),
+    "or 5 where a cell takes very long.",
+  );
   assertEquals(formatPlan(prepared("quick")).includes("memory of"), false);
 });

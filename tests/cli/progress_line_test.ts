@@ -31,6 +31,13 @@ Deno.test("formatBar() stays full where the run takes longer than expected", () 
   assertStringIncludes(formatBar(late, 79), `[${"#".repeat(20)}]  nearly done`);
 });
 
+Deno.test("formatBar() says where memory is measured", () => {
+  assertStringIncludes(
+    formatBar({ ...PROGRESS, round: "memory" }, 79),
+    "left  memory  scaling/primes/worker-pool/2",
+  );
+});
+
 Deno.test("ProgressLine draws over its line on a terminal", () => {
   let written = "";
   const line = new ProgressLine({
@@ -58,5 +65,20 @@ Deno.test("ProgressLine writes plain lines elsewhere, a few seconds apart", () =
     written,
     "round 2, cell 7 of 32: scaling/primes/worker-pool/2, 1 min 30 s left\n" +
       "round 2, cell 7 of 32: scaling/primes/worker-pool/2, 1 min 25 s left\n",
+  );
+});
+
+Deno.test("ProgressLine writes a plain line where time begins anew", () => {
+  let written = "";
+  const line = new ProgressLine({
+    columns: undefined,
+    write: (text) => written += text,
+  });
+  line.show({ ...PROGRESS, elapsedMs: 80_000 });
+  line.show({ ...PROGRESS, round: "memory", elapsedMs: 0 });
+  line.show({ ...PROGRESS, round: "memory", elapsedMs: 1_000 });
+  assertEquals(
+    written.split("\n").map((text) => text.split(",")[0]),
+    ["round 2", "memory", ""],
   );
 });

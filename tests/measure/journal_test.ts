@@ -110,6 +110,13 @@ Deno.test("JournalFile loses nothing that is taken down after a line that was cu
   assertEquals(journal.read(), [HEAD, FAILED]);
 });
 
+Deno.test("JournalFile leaves the file as it is where it is only read", () => {
+  using file = freshPath();
+  const text = lines([HEAD]) + '{"kind":"record","rou';
+  readBack(file.path, text);
+  assertEquals(Deno.readTextFileSync(file.path), text);
+});
+
 Deno.test("JournalFile reads an empty file as one without entries", () => {
   using file = freshPath();
   assertEquals(readBack(file.path, "").entries, []);

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import {
+  estimateMemoryMs,
   measureMemory,
   memoryCells,
   probesAtOnce,
@@ -89,4 +90,10 @@ Deno.test("memoryCells() asks for each model at as many workers as there are cor
 
 Deno.test("probesAtOnce() is the number of cores, but never so many that their children outgrow the machine", () => {
   assertEquals([1, 2, 4, 64].map(probesAtOnce), [1, 2, 4, 4]);
+});
+
+Deno.test("estimateMemoryMs() is less where more are measured at once", () => {
+  assertEquals(estimateMemoryMs(10, 2), estimateMemoryMs(10, 1) / 2);
+  assertEquals(estimateMemoryMs(10, 64), estimateMemoryMs(10, 4));
+  assertEquals(estimateMemoryMs(0, 2), 0);
 });

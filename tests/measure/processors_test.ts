@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import {
   allowedProcessors,
   chooseProcessors,
+  lastProcessor,
 } from "../../src/measure/processors.ts";
 import { UnsupportedError } from "../../src/measure/unsupported_error.ts";
 
@@ -26,11 +27,11 @@ Deno.test("chooseProcessors() refuses more processors than there are", async () 
   );
 });
 
-/** The processor that a process chooses which may use one alone. */
-async function chosenOn(processor: number): Promise<unknown> {
+/** What a process finds that may use one processor alone. */
+async function foundOn(processor: number, call: string): Promise<unknown> {
   const module = import.meta.resolve("../../src/measure/processors.ts");
-  const code = `const { chooseProcessors } = await import("${module}");
-    console.log(JSON.stringify(await chooseProcessors(1)));`;
+  const code = `const module = await import("${module}");
+    console.log(JSON.stringify(await module.${call}));`;
   const list = String(processor);
   const { stdout } = await new Deno.Command("taskset", {
     args: ["--cpu-list", list, "deno", "eval", "--no-config", code],
@@ -39,12 +40,18 @@ async function chosenOn(processor: number): Promise<unknown> {
 }
 
 Deno.test({
-  name: "chooseProcessors() chooses among those that its process may use",
+  name:
+    "chooseProcessors() and lastProcessor() choose among those that their process may use",
   // Elsewhere no process is kept anywhere.
   ignore: Deno.build.os !== "linux",
   async fn() {
     const all = await chooseProcessors(navigator.hardwareConcurrency);
-    const last = all.at(-1) ?? 0;
-    assertEquals(await chosenOn(last), [last]);
+    assertEquals(await lastProcessor(), all.at(-1));
+    for (const processor of all.slice(-2)) {
+      assertEquals(await foundOn(processor, "chooseProcessors(1)"), [
+        processor,
+      ]);
+      assertEquals(await foundOn(processor, "lastProcessor()"), processor);
+    }
   },
 });

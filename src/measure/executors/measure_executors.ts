@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { BenchRecord, BenchRequest } from "../../results/bench_id.ts";
 import { type RoundSamples, seededDraw, seedFrom } from "../../stats/mod.ts";
 import { shuffled } from "../order.ts";
+import { lastProcessor } from "../processors.ts";
 import { RecordFile } from "../record_file.ts";
 import type { ExecutorCase } from "./cases.ts";
 
@@ -89,10 +90,10 @@ async function runProcess(
   },
 ): Promise<string> {
   const bench = benchCommand(folder, request);
-  const pinned = onOneCore && Deno.build.os === "linux";
-  const [program = "", ...args] = pinned
-    ? ["taskset", "--cpu-list", lastCore(), ...bench]
-    : bench;
+  const processor = onOneCore ? await lastProcessor() : undefined;
+  const [program = "", ...args] = processor === undefined
+    ? bench
+    : ["taskset", "--cpu-list", String(processor), ...bench];
   const child = new Deno.Command(program, {
     args,
     stdin: "null",
@@ -115,11 +116,6 @@ async function runProcess(
   if (isLate) return `no result within ${LONGEST_MS / 1_000} s`;
   if (signal) return `ended by ${signal}`;
   return (await Promise.race([errors, enough])).trim().split("\n").at(-1) ?? "";
-}
-
-/** The first core is where most systems handle their interrupts. */
-function lastCore(): string {
-  return String(navigator.hardwareConcurrency - 1);
 }
 
 function benchCommand(folder: string, request: BenchRequest): string[] {
