@@ -37,7 +37,10 @@ export interface ComparedCell extends ComparedCellName {
   readonly beforeNs: Interval;
   /** Median time of one batch in the second run, in nanoseconds. */
   readonly afterNs: Interval;
-  /** Time after over time before, from the geometric means of the rounds' medians, of many those in the middle: below 1 is faster. */
+  /**
+   * Time after over time before, from the geometric means of the rounds' medians, or of those in the middle where there
+   * are many: below 1 is faster.
+   */
   readonly ratio: Interval;
   /** Rounds of the run that has fewer of them: each is a process, and with fewer than three little is known. */
   readonly rounds: number;
