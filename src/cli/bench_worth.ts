@@ -28,7 +28,8 @@ one of the two? A run of more rounds than the default profile has is judged in
 pieces of as many.
 
 Between runs: of two runs of one machine and profile, one after the other, how
-often do both come to the same verdict on a cell beside its baseline?
+often do both come to the same verdict on a cell beside its baseline? And how
+often where neither leaves it undecided?
 
   --results DIR   folder of saved runs, where none is named (default: results)
   --saved-only    leave the first check out: nothing is measured
@@ -164,11 +165,12 @@ function ratesOf(
 
 function formatAgreements(runs: readonly Run[]): string {
   const rows = successors(runs).map(([before, after]) => {
-    const { cells, same, reversed } = checkAgreement(before, after);
+    const agreement = checkAgreement(before, after);
+    const { cells, same, decided, sameDecided, reversed } = agreement;
     return [
-      ...[before.id, after.id, before.settings.profile ?? "–"],
+      ...[before.id, after.id],
       ...[cells, reversed].map(String),
-      cells === 0 ? "–" : formatShare(same / cells),
+      ...[wholePercent(same, cells), wholePercent(sameDecided, decided)],
     ];
   });
   if (rows.length === 0) {
@@ -179,12 +181,18 @@ function formatAgreements(runs: readonly Run[]): string {
     ...renderTable([
       { header: "before" },
       { header: "after" },
-      { header: "profile" },
       { header: "cells", align: "right" },
-      { header: "reversed", align: "right" },
+      { header: "flips", align: "right" },
       { header: "same", align: "right" },
+      { header: "decided", align: "right" },
     ], rows),
+    "flips: better in the one and worse in the other. same: of all cells. decided:",
+    "the same, of the cells that neither run leaves undecided.",
   ].join("\n");
+}
+
+function wholePercent(count: number, of: number): string {
+  return of === 0 ? "–" : `${(100 * count / of).toFixed(0)} %`;
 }
 
 /** Every run with the next one of the same machine and profile. */

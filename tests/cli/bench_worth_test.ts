@@ -45,7 +45,7 @@ Deno.test("bench:worth says how often saved runs call twins different, and agree
     assertMatch(stdout, /^the same code +4 +0 +0\.00 %$/m);
     assertMatch(
       stdout,
-      new RegExp(`^${before.id} +${after.id} +default +1 +0 +100\\.00 %$`, "m"),
+      new RegExp(`^${before.id} +${after.id} +1 +0 +100 % +100 %$`, "m"),
     );
   }));
 

@@ -10,6 +10,10 @@ export interface Agreement {
   readonly cells: number;
   /** Those of which both say the same. */
   readonly same: number;
+  /** Those that neither leaves undecided. */
+  readonly decided: number;
+  /** Those of them of which both say the same. */
+  readonly sameDecided: number;
   /** Those that are better in one run and worse in the other. */
   readonly reversed: number;
 }
@@ -30,11 +34,18 @@ export function checkAgreement(before: Run, after: Run): Agreement {
       ? [[relation, other] as const]
       : [];
   });
+  const decided = pairs.filter((pair) => !pair.includes("undecided"));
   return {
     cells: pairs.length,
-    same: pairs.filter(([relation, other]) => relation === other).length,
+    same: pairs.filter(isSame).length,
+    decided: decided.length,
+    sameDecided: decided.filter(isSame).length,
     reversed: pairs.filter(isReversed).length,
   };
+}
+
+function isSame([relation, other]: readonly Relation[]): boolean {
+  return relation === other;
 }
 
 function isReversed(pair: readonly Relation[]): boolean {

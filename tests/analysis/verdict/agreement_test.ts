@@ -44,6 +44,8 @@ Deno.test("checkAgreement() counts verdicts that differ, and those that turned r
   assertEquals(checkAgreement(before, after), {
     cells: 3,
     same: 1,
+    decided: 3,
+    sameDecided: 1,
     reversed: 1,
   });
 });
