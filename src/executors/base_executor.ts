@@ -144,9 +144,7 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
   }
 
   get ready(): Promise<void> {
-    if (this.#vacancies > 0) return Promise.resolve();
-    this.#room ??= Promise.withResolvers();
-    return this.#room.promise;
+    return this.#vacancies > 0 ? Promise.resolve() : this.#nextRoom();
   }
 
   shutdown(options: ShutdownOptions = {}): Promise<void> {
@@ -209,7 +207,7 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
       ...options,
       maxQueue: this.#maxQueue,
       hasRoom: (calls) => this.#vacancies >= calls,
-      whenRoom: () => this.ready,
+      whenRoom: () => this.#nextRoom(),
       createJob: (args) => {
         this.#assertOpen();
         const job = { isChunk: true, transfer, revocable };
@@ -254,6 +252,12 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
       this.#room = undefined;
     }
     if (this.#drained && this.#ledger.isEmpty) this.#drained.resolve();
+  }
+
+  /** Resolves once the queue has shrunk and has room; not at once, since what room there is may be too little. */
+  #nextRoom(): Promise<void> {
+    this.#room ??= Promise.withResolvers();
+    return this.#room.promise;
   }
 
   #drain(): Promise<void> {

@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+
 /** The permissions that Deno knows, each with a flag of `deno run`. */
 const PERMISSION_NAMES = [
   "read",
@@ -36,7 +38,7 @@ export function permissionFlags(
 
 function writeItem(item: string | URL): string {
   const text = item instanceof URL && item.protocol === "file:"
-    ? decodeURIComponent(item.pathname)
+    ? fileURLToPath(item)
     : String(item);
   if (!text.includes(",")) return text;
   // A comma parts the items of a flag and cannot be escaped: both parts would be granted, and the item not.
@@ -108,10 +110,11 @@ function findConfig(modules: readonly string[]): string | undefined {
     folder = new URL("..", folder)
   ) {
     for (const name of ["deno.json", "deno.jsonc"]) {
-      const path = decodeURIComponent(new URL(name, folder).pathname);
+      const path = fileURLToPath(new URL(name, folder));
       if (isReadableFile(path)) return path;
     }
-    if (folder.pathname === "/") return undefined;
+    // The root is its own parent, whatever drive it is of.
+    if (new URL("..", folder).href === folder.href) return undefined;
   }
 }
 

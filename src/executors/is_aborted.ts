@@ -3,8 +3,9 @@ const PROBE = Symbol.for("crossover.isAborted");
 
 /**
  * For a long task to ask now and then: whether its work was given up, so that nobody waits for its result. It can be
- * told to a task that was submitted with a signal or a time limit, and to no other. Deno cannot stop a thread that computes; a task that looks and returns frees its thread.
- * In a process there is nothing to look at: it is killed.
+ * told to a task that was submitted with a signal or a time limit, and to no other. Deno cannot stop a thread that
+ * computes; a task that looks and returns frees its thread. Between the calls of a chunk of `map` the thread looks by
+ * itself. In a process there is nothing to look at: it is killed.
  *
  * @example
  * ```ts
@@ -19,8 +20,13 @@ const PROBE = Symbol.for("crossover.isAborted");
  * ```
  */
 export function isAborted(): boolean {
-  const probe: unknown = Reflect.get(globalThis, PROBE);
-  return typeof probe === "function" && probe() === true;
+  return abortProbe()?.() === true;
+}
+
+/** What tells whether the work that runs now was given up; `undefined` where no work that can be was ever run here. */
+export function abortProbe(): (() => boolean) | undefined {
+  // Set by a copy of this module, if not by this one.
+  return Reflect.get(globalThis, PROBE) as (() => boolean) | undefined;
 }
 
 /** For what runs tasks: how to tell whether the one that runs now was given up. */

@@ -1,23 +1,20 @@
 import { WorkerExitedError } from "./errors.ts";
 import type { Job } from "./job.ts";
-import { partOf } from "./job_part.ts";
-import type { PoolTask } from "./pool_task.ts";
+import { MessageWriter, onlyOne } from "./message_writer.ts";
 import { Queue } from "./queue.ts";
 import { estimateMicros, smooth } from "./run_estimate.ts";
 import type { StartTransport, Transport } from "./transport.ts";
 import type { Packet } from "./wire/frame.ts";
-import {
-  readNote,
-  readReplies,
-  type Reply,
-  writeRequest,
-} from "./wire/message.ts";
-import { type NumberResults, writeNumbers } from "./wire/numbers.ts";
+import { readReplies, type Reply } from "./wire/message.ts";
+import { readNote } from "./wire/note.ts";
+import type { NumberResults } from "./wire/numbers.ts";
 
 interface IsolateOptions {
   readonly start: StartTransport;
   /** Modules of the tasks that are known so far. */
   readonly modules: readonly string[];
+  /** A thread can load others too. */
+  readonly isThread: boolean;
   /** What is to run before anything else. */
   readonly initializer: Job | undefined;
   readonly events: {
@@ -38,8 +35,9 @@ export class Isolate {
   busyUntilMs = 0;
   readonly #transport: Transport;
   readonly #events: IsolateOptions["events"];
-  readonly #modules: ReadonlySet<string>;
-  readonly #tasks = new Map<PoolTask, number>();
+  /** All that it can load; `undefined` for a thread, which can load any. */
+  readonly #modules: ReadonlySet<string> | undefined;
+  readonly #writer = new MessageWriter();
   /** What it was sent and has not answered, in that order: a worker answers in order. */
   readonly #held = new Queue<Job>();
   /** Jobs not yet answered of each message, oldest first. */
@@ -52,8 +50,10 @@ export class Isolate {
   #state: "starting" | "ready" | "ending" = "starting";
 
   /** @throws whatever starting a worker throws. */
-  constructor({ start, modules, initializer, events }: IsolateOptions) {
-    this.#modules = new Set(modules);
+  constructor(
+    { start, modules, isThread, initializer, events }: IsolateOptions,
+  ) {
+    this.#modules = isThread ? undefined : new Set(modules);
     this.#events = events;
     this.#transport = start({
       onPacket: (packet) => this.#receive(packet),
@@ -98,22 +98,26 @@ export class Isolate {
 
   /** A module that it was not started with may be out of its reach. */
   knows({ poolTask }: Job): boolean {
-    return !!poolTask && this.#modules.has(poolTask.reference.module);
+    return !!poolTask &&
+      (this.#modules?.has(poolTask.reference.module) ?? true);
   }
 
-  /** Whether a job would travel as numbers: its task must be one that the worker has met. */
-  takesAsNumbers({ numbers, poolTask }: Job): boolean {
-    return numbers !== undefined && poolTask !== undefined &&
-      this.#transport.sendNumbers !== undefined && this.#tasks.has(poolTask);
+  /**
+   * Whether a job would travel as numbers: its task must be one that the worker has met. With a message that can be
+   * given up goes the flag that tells of it.
+   */
+  takesAsNumbers({ numbers, poolTask, revocable }: Job): boolean {
+    return numbers !== undefined && poolTask !== undefined && !revocable &&
+      this.#transport.sendNumbers !== undefined && this.#writer.knows(poolTask);
   }
 
   /** Sends jobs in one message: as numbers if the first of them can travel so, and then all can. */
   send(jobs: readonly Job[]): void {
     const nowMs = performance.now();
-    const known = this.#tasks.size;
+    const { known } = this.#writer;
     const areNumbers = jobs.length > 0 && this.takesAsNumbers(jobs[0]!);
-    const numbers = areNumbers ? this.#numbers(jobs) : undefined;
-    const packet = areNumbers ? undefined : this.#packet(jobs);
+    const numbers = areNumbers ? this.#writer.writeNumbers(jobs) : undefined;
+    const packet = areNumbers ? undefined : this.#writer.writePacket(jobs);
     for (const job of jobs) {
       this.#held.push(job);
       this.taken += job.calls;
@@ -153,28 +157,6 @@ export class Isolate {
     return killed;
   }
 
-  #packet(jobs: readonly Job[]): Packet {
-    let text = "";
-    for (const job of jobs) {
-      if (!job.poolTask) continue;
-      const task = this.#tasks.get(job.poolTask) ?? this.#add(job.poolTask);
-      const entry = writeRequest(task, partOf(job));
-      text += text === "" ? entry : `,${entry}`;
-    }
-    const attachments = onlyOne(jobs)?.encoded?.attachments ?? NONE;
-    return { text: `[${text}]`, attachments };
-  }
-
-  #numbers(jobs: readonly Job[]): readonly number[] {
-    const message: number[] = [jobs.length];
-    for (const { poolTask, numbers } of jobs) {
-      const task = poolTask && this.#tasks.get(poolTask);
-      if (task === undefined || !numbers) continue;
-      writeNumbers(message, { task, args: numbers });
-    }
-    return message;
-  }
-
   /** The worker has not got this message, which was the last. */
   #takeBack(
     jobs: readonly Job[],
@@ -183,17 +165,13 @@ export class Isolate {
     this.#messages.pop();
     for (const job of jobs) {
       this.#held.pop();
+      this.taken -= job.calls;
+      this.heldMicros -= job.estimateMicros;
       job.reject(error);
     }
-    for (const task of [...this.#tasks.keys()].slice(known)) {
-      this.#tasks.delete(task);
-    }
-    this.#progress();
-  }
-
-  #add(task: PoolTask) {
-    this.#tasks.set(task, this.#tasks.size);
-    return task.reference;
+    this.#writer.forgetBeyond(known);
+    // Not at once: the next message may fail as well, and so on for as many as wait.
+    queueMicrotask(() => this.#progress());
   }
 
   #receive({ text, attachments }: Packet): void {
@@ -285,24 +263,32 @@ export class Isolate {
     return this.#state === "starting" && this.#held.length === 0;
   }
 
-  /** A worker that never was up has begun nothing of what it was sent. */
+  /** Whether it is on its way, and none of the tasks that wait is with it yet. */
+  get isComing(): boolean {
+    return this.#state === "starting" &&
+      (!this.#isInitialized || this.#held.length === 0);
+  }
+
+  /**
+   * A process that never was up has begun nothing of what it was sent. Of a thread nobody knows: an error overtakes what
+   * it said before, and one that is slow to load begins whatever becomes of it here.
+   */
   giveBack(): void {
-    this.#messages.length = 0;
-    for (let job = this.#held.shift(); job; job = this.#held.shift()) {
-      job.giveBack();
-    }
+    if (!this.#modules) return;
+    // The last one first: each goes before all others.
+    for (const job of this.#takeAll().reverse()) job.giveBack();
   }
 
   #failAll(error: Error): void {
-    this.#messages.length = 0;
-    for (let job = this.#held.shift(); job; job = this.#held.shift()) {
-      job.reject(error);
-    }
+    for (const job of this.#takeAll()) job.reject(error);
   }
-}
 
-const NONE: Packet["attachments"] = [];
-
-function onlyOne(jobs: readonly Job[]): Job | undefined {
-  return jobs.length === 1 ? jobs[0] : undefined;
+  #takeAll(): Job[] {
+    this.#messages.length = 0;
+    const jobs: Job[] = [];
+    for (let job = this.#held.shift(); job; job = this.#held.shift()) {
+      jobs.push(job);
+    }
+    return jobs;
+  }
 }

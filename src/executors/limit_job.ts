@@ -21,12 +21,12 @@ export function limitJob(
         new TimeoutError(`The work had no result after ${timeoutMs} ms`),
       )
     );
-  signal?.addEventListener("abort", onAbort);
+  const ignoreSignal = signal && listen(signal, onAbort);
   const timer = timeoutMs === undefined
     ? undefined
     : setTimeout(onTime, timeoutMs);
   job.onSettled = () => {
-    signal?.removeEventListener("abort", onAbort);
+    ignoreSignal?.();
     clearTimeout(timer);
   };
 }
@@ -34,4 +34,38 @@ export function limitJob(
 /** What work fails with whose signal has aborted. */
 export function abortError(signal: AbortSignal): CancelledError {
   return new CancelledError("The work was aborted", { cause: signal.reason });
+}
+
+/** The one listener of a signal, and what it is to call. */
+interface Listener {
+  readonly calls: Set<() => void>;
+  readonly onAbort: () => void;
+}
+
+const listeners = new WeakMap<AbortSignal, Listener>();
+
+/**
+ * Calls `call` when the signal aborts, until the function that it gives is called. A signal goes through all listeners
+ * for each that is added or taken away: however many jobs it has, it gets one.
+ */
+function listen(signal: AbortSignal, call: () => void): () => void {
+  const listener = listeners.get(signal) ?? addListener(signal);
+  listener.calls.add(call);
+  return () => {
+    listener.calls.delete(call);
+    if (listener.calls.size > 0) return;
+    signal.removeEventListener("abort", listener.onAbort);
+    listeners.delete(signal);
+  };
+}
+
+function addListener(signal: AbortSignal): Listener {
+  const calls = new Set<() => void>();
+  const onAbort = () => {
+    for (const call of calls) call();
+  };
+  const listener = { calls, onAbort };
+  signal.addEventListener("abort", onAbort);
+  listeners.set(signal, listener);
+  return listener;
 }

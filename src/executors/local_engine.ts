@@ -127,9 +127,11 @@ export class LocalEngine implements Engine {
 }
 
 /** Calls a task on its arguments, or on those of every call of a chunk. */
-function call(run: TaskFunction, { args, isChunk }: Job): unknown {
+function call(run: TaskFunction, job: Job): unknown {
+  const { args, isChunk, revocable } = job;
   if (!isChunk) return run(...args);
-  const outcome = callEach(run, args);
+  const isGivenUp = revocable ? () => job.settled : undefined;
+  const outcome = callEach(run, { chunk: args, isGivenUp });
   return isPromiseLike(outcome)
     ? outcome.then(unwrapEach)
     : unwrapEach(outcome);

@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { asCompleted } from "./as_completed.ts";
+export { asCompleted, type AsCompletedOptions } from "./as_completed.ts";
 export { AsyncExecutor, type AsyncExecutorOptions } from "./async_executor.ts";
 export { BaseExecutor, type QueueOptions } from "./base_executor.ts";
 export type { DurationSummary } from "./durations.ts";

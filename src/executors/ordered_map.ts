@@ -75,7 +75,7 @@ class OrderedMap<Input, Result> implements AsyncIterableIterator<Result> {
     this.#source = Symbol.asyncIterator in inputs
       ? inputs[Symbol.asyncIterator]()
       : inputs[Symbol.iterator]();
-    if (!this.#isAsync) this.#guard(() => this.#fillAtOnce());
+    if (!this.#isAsync) this.#fillAtOnce();
     if (!this.#exhausted) void this.#fillInTime();
   }
 
@@ -145,7 +145,11 @@ class OrderedMap<Input, Result> implements AsyncIterableIterator<Result> {
     }
     this.#failure = undefined;
     this.#isClosed = true;
-    // A source that is waiting for its next input answers only then: nobody waits for that.
+    this.#leaveSource();
+  }
+
+  /** A source that is waiting for its next input answers only then: nobody waits for that. */
+  #leaveSource(): void {
     if (!this.#exhausted) void ignoreFailure(() => this.#source.return?.());
     this.#exhausted = true;
     this.#signal();
@@ -161,32 +165,43 @@ class OrderedMap<Input, Result> implements AsyncIterableIterator<Result> {
     return !this.#exhausted && this.#mayBuffer && hasRoom(chunkSize);
   }
 
+  async #fillInTime(): Promise<void> {
+    while (!this.#exhausted) {
+      if (!this.#mayBuffer) await this.#nextChange();
+      else if (!this.#mayRead) await this.#options.whenRoom();
+      else if (this.#isAsync) await this.#fillLater();
+      else this.#fillAtOnce();
+    }
+  }
+
   /** From a source that has its inputs at hand. */
   #fillAtOnce(): void {
     while (this.#mayRead) {
       const chunk: Input[] = [];
-      while (!this.#exhausted && chunk.length < this.#options.chunkSize) {
-        // A source of this kind gives its results as they are.
-        this.#read(this.#source.next() as IteratorResult<Input>, chunk);
+      try {
+        while (!this.#exhausted && chunk.length < this.#options.chunkSize) {
+          // A source of this kind gives its results as they are.
+          this.#read(this.#source.next() as IteratorResult<Input>, chunk);
+        }
+      } catch (error) {
+        this.#fail(error);
       }
       this.#submit(chunk);
     }
   }
 
-  async #fillInTime(): Promise<void> {
-    while (!this.#exhausted) {
-      if (!this.#mayBuffer) await this.#nextChange();
-      else if (!this.#mayRead) await this.#options.whenRoom();
-      else if (this.#isAsync) await this.#fillLater().catch(this.#fail);
-      else this.#guard(() => this.#fillAtOnce());
-    }
-  }
-
   async #fillLater(): Promise<void> {
+    const { chunkSize, hasRoom, whenRoom } = this.#options;
     const chunk: Input[] = [];
-    while (!this.#exhausted && chunk.length < this.#options.chunkSize) {
-      this.#read(await this.#source.next(), chunk);
+    try {
+      while (!this.#exhausted && chunk.length < chunkSize) {
+        this.#read(await this.#source.next(), chunk);
+      }
+    } catch (error) {
+      this.#fail(error);
     }
+    // Others may have filled the queue meanwhile.
+    while (!this.#isClosed && !hasRoom(chunk.length)) await whenRoom();
     this.#submit(chunk);
   }
 
@@ -201,6 +216,16 @@ class OrderedMap<Input, Result> implements AsyncIterableIterator<Result> {
 
   #submit(chunk: readonly Input[]): void {
     if (chunk.length === 0 || this.#isClosed) return;
+    try {
+      this.#enqueue(chunk);
+    } catch (error) {
+      // The executor takes no more.
+      this.#leaveSource();
+      this.#fail(error);
+    }
+  }
+
+  #enqueue(chunk: readonly Input[]): void {
     const job = this.#options.createJob(chunk);
     const slot: Slot = { job, outcome: undefined };
     job.onFulfilled = (outcome) => {
@@ -218,18 +243,11 @@ class OrderedMap<Input, Result> implements AsyncIterableIterator<Result> {
   }
 
   /** The source failed, or the executor takes no more: told when all before it has been given. */
-  readonly #fail = (error: unknown): void => {
+  #fail(error: unknown): void {
+    if (this.#isClosed) return;
     this.#failure = { error };
     this.#exhausted = true;
     this.#signal();
-  };
-
-  #guard(run: () => void): void {
-    try {
-      run();
-    } catch (error) {
-      this.#fail(error);
-    }
   }
 
   #nextChange(): Promise<void> {

@@ -21,6 +21,8 @@ export interface PoolEngineOptions
 /** Work that a message is to hold, in microseconds: enough to be worth sending, and short enough to share out evenly. */
 const MESSAGE_MICROS = 500;
 const MOST_CALLS_A_MESSAGE = 512;
+/** What a task took before tells nothing of how large its next arguments are: a message must not outgrow a string. */
+const MOST_CHARACTERS = 4_194_304;
 /** A worker is sent further messages, before it has answered, only up to so much work. */
 const HELD_MICROS = 2_000;
 const MOST_MESSAGES = 8;
@@ -148,7 +150,7 @@ export class PoolEngine implements Engine {
 
   #dispatch(): void {
     this.#undispatched = 0;
-    if (!this.#pending.first) return;
+    if (!this.#pending.first) return this.#keepMinimum();
     const { isolates } = this.#workforce;
     for (let messages = 0; messages < MOST_MESSAGES; messages++) {
       for (const isolate of isolates) {
@@ -159,10 +161,24 @@ export class PoolEngine implements Engine {
     this.#grow();
   }
 
+  /** What can be given up stays here until the worker is up: giving it up would end the worker over and over. */
+  #maySendAhead(isolate: Isolate, { revocable }: Job): boolean {
+    return isolate.maySendAhead && !revocable;
+  }
+
+  /** Workers that ended while nothing waited are replaced, as far as `minWorkers` goes. */
+  #keepMinimum(): void {
+    const { isolates } = this.#workforce;
+    const { minWorkers } = this.#options;
+    if (isolates.size < minWorkers) {
+      this.#workforce.grow(minWorkers - isolates.size);
+    }
+  }
+
   #feed(isolate: Isolate): void {
     const next = this.#pending.first;
     if (!next || isolate.isReserved) return;
-    if (isolate.state !== "ready" && !isolate.maySendAhead) return;
+    if (isolate.state !== "ready" && !this.#maySendAhead(isolate, next)) return;
     if (isolate.messages > 0 && !mayBePrefetched(next)) return;
     if (isolate.messages > 1 && isolate.heldMicros > HELD_MICROS) return;
     if (isolate.taken >= this.#options.maxTasksPerWorker) return;
@@ -183,21 +199,21 @@ export class PoolEngine implements Engine {
     const jobs: Job[] = [];
     let calls = 0;
     let micros = 0;
+    let characters = 0;
     let numbers = 1;
     const areNumbers = this.#pending.first !== undefined &&
       isolate.takesAsNumbers(this.#pending.first);
     for (let job = this.#pending.first; job; job = job.next) {
       calls += job.calls;
       micros += estimateMicros(job);
+      characters += job.encoded?.json.length ?? 0;
+      if (job.numbers) numbers += numbersNeeded(job.numbers);
       if (jobs.length > 0) {
         if (calls > mostCalls || micros > MESSAGE_MICROS) break;
+        if (characters > MOST_CHARACTERS || numbers > MOST_NUMBERS) break;
         if (isSentAlone(job) || !isolate.knows(job)) break;
         if (areNumbers !== isolate.takesAsNumbers(job)) break;
-        if (
-          job.numbers && numbers + numbersNeeded(job.numbers) > MOST_NUMBERS
-        ) break;
       }
-      if (job.numbers) numbers += numbersNeeded(job.numbers);
       jobs.push(job);
       if (isSentAlone(job)) break;
     }

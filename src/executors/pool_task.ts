@@ -10,16 +10,20 @@ export interface PoolTask {
 /** The tasks that a pool has met, one object each, so that workers can number them. */
 export class PoolTasks {
   readonly #tasks = new Map<string, PoolTask>();
-  #last: { readonly of: TaskName; readonly task: PoolTask } | undefined;
+  #last: PoolTask | undefined;
 
-  find(reference: TaskName): PoolTask {
-    if (this.#last?.of === reference) return this.#last.task;
-    const task = this.#findByName(reference);
-    this.#last = { of: reference, task };
+  find({ module, export: name }: TaskName): PoolTask {
+    const last = this.#last;
+    // By its names, not by the object: that may have been changed since.
+    const isLast = last?.reference.export === name &&
+      last.reference.module === module;
+    if (isLast) return last;
+    const task = this.#findByName(module, name);
+    this.#last = task;
     return task;
   }
 
-  #findByName({ module, export: name }: TaskName): PoolTask {
+  #findByName(module: string, name: string): PoolTask {
     const key = `${name} ${module}`;
     const task = this.#tasks.get(key) ??
       { reference: { module, export: name }, runMicros: undefined };

@@ -46,19 +46,29 @@ export function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
     typeof value.then === "function";
 }
 
+/** The calls of a chunk. */
+interface ChunkOfCalls {
+  /** The arguments of each. */
+  readonly chunk: readonly unknown[];
+  /** Whether nobody wants the results any more, if that can come about: the calls that are left are then not made. */
+  readonly isGivenUp: (() => boolean) | undefined;
+}
+
 /**
  * Calls a task on one argument list after another, up to the first failure; a promise only where the task gives one, so
  * that short tasks need not wait for it.
  */
 export function callEach(
   run: TaskFunction,
-  chunk: readonly unknown[],
+  calls: ChunkOfCalls,
 ): ChunkOutcome | Promise<ChunkOutcome> {
+  const { chunk, isGivenUp } = calls;
   const values: unknown[] = [];
   for (const args of chunk) {
+    if (isGivenUp?.()) break;
     try {
       const result = callOn(run, args);
-      if (isPromiseLike(result)) return goOn(run, { chunk, values, result });
+      if (isPromiseLike(result)) return goOn(run, { ...calls, values, result });
       values.push(result);
     } catch (error) {
       return { values, failure: { error } };
@@ -69,8 +79,7 @@ export function callEach(
 
 async function goOn(
   run: TaskFunction,
-  { chunk, values, result }: {
-    readonly chunk: readonly unknown[];
+  { chunk, isGivenUp, values, result }: ChunkOfCalls & {
     readonly values: unknown[];
     readonly result: PromiseLike<unknown>;
   },
@@ -78,6 +87,7 @@ async function goOn(
   try {
     values.push(await result);
     for (const args of chunk.slice(values.length)) {
+      if (isGivenUp?.()) break;
       values.push(await callOn(run, args));
     }
     return { values };

@@ -26,6 +26,7 @@ class SharedTransport implements Transport {
   constructor(events: TransportEvents) {
     this.#events = events;
     this.#thread = new WorkerTransport(events, "shared_entry");
+    void this.#thread.gone.then(() => this.#stopListening());
     this.#thread.share(this.#channel.memory);
   }
 
@@ -47,7 +48,7 @@ class SharedTransport implements Transport {
   }
 
   kill(): Promise<void> {
-    clearInterval(this.#watch);
+    this.#stopListening();
     const killed = this.#thread.kill();
     this.#channel.announceMail();
     return killed;
@@ -62,6 +63,12 @@ class SharedTransport implements Transport {
     const results = await this.#channel.nextAnswer();
     this.#awaited--;
     if (results) this.#events.onNumbers(results);
+  }
+
+  /** No answer will come any more: whoever waits for one is let go of. */
+  #stopListening(): void {
+    clearInterval(this.#watch);
+    this.#channel.answer(undefined);
   }
 
   #startWatch() {

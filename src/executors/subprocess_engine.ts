@@ -45,6 +45,7 @@ export function createSubprocessEngine(
 /** A pool of processes, and the guard that goes when the last of them has gone. */
 class SubprocessEngine extends PoolEngine {
   #guard: OrphanGuard | undefined;
+  #dismissed: Promise<void> | undefined;
 
   constructor(pending: JobList, { pool, child }: {
     readonly pool: PoolSettings;
@@ -75,6 +76,8 @@ class SubprocessEngine extends PoolEngine {
   async #dismissGuard(): Promise<void> {
     const guard = this.#guard;
     this.#guard = undefined;
-    await guard?.close();
+    // Whoever ends the pool a second time waits for the same end.
+    if (guard) this.#dismissed = guard.close();
+    await this.#dismissed;
   }
 }

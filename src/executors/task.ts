@@ -61,11 +61,19 @@ export function assertTaskReference(
   const isReference = (found === "object" || found === "function") &&
     typeof Reflect.get(Object(value), "module") === "string" &&
     typeof Reflect.get(Object(value), "export") === "string";
-  if (isReference) return;
+  if (isReference) return refuseRelative(Reflect.get(Object(value), "module"));
   const hint = found === "function"
     ? "; a function cannot cross into another isolate, wrap it in task()"
     : "";
   throw new TypeError(
     `Cannot submit task: found ${found}, expected { module, export }${hint}`,
+  );
+}
+
+/** Each isolate would look for such a module beside one of its own. */
+function refuseRelative(module: string): void {
+  if (module[0] !== "." && module[0] !== "/") return;
+  throw new TypeError(
+    `Cannot submit task: found the module "${module}", expected an absolute URL, as import.meta.resolve() gives`,
   );
 }

@@ -46,11 +46,15 @@ export async function wait<F extends Future<unknown>>(
   if (timeoutMs !== undefined) assertMilliseconds(timeoutMs, "timeoutMs");
   const all = new Set(futures);
   const enough = Promise.withResolvers<void>();
-  const check = () => {
-    if (isEnough(all, returnWhen)) enough.resolve();
+  let left = all.size;
+  const onSettled = (future: F) => {
+    left--;
+    if (left === 0 || endsWait(future, returnWhen)) enough.resolve();
   };
-  for (const future of all) future.then(check, check);
-  check();
+  for (const future of all) {
+    future.then(() => onSettled(future), () => onSettled(future));
+  }
+  if (left === 0) enough.resolve();
   const timer = timeoutMs === undefined
     ? undefined
     : setTimeout(enough.resolve, timeoutMs);
@@ -64,15 +68,17 @@ function isDone(future: Future<unknown>): boolean {
   return future.state !== "pending" && future.state !== "running";
 }
 
-function isEnough(
-  futures: ReadonlySet<Future<unknown>>,
+/** Whether a future that has settled is what was waited for. */
+function endsWait(
+  future: Future<unknown>,
   returnWhen: NonNullable<WaitOptions["returnWhen"]>,
 ): boolean {
-  const all = [...futures];
-  if (all.every(isDone)) return true;
-  if (returnWhen === "ALL_COMPLETED") return false;
-  const done = all.filter(isDone);
-  return returnWhen === "FIRST_COMPLETED"
-    ? done.length > 0
-    : done.some((future) => future.state !== "fulfilled");
+  switch (returnWhen) {
+    case "ALL_COMPLETED":
+      return false;
+    case "FIRST_COMPLETED":
+      return true;
+    case "FIRST_EXCEPTION":
+      return future.state !== "fulfilled";
+  }
 }

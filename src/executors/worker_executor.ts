@@ -17,7 +17,10 @@ export interface WorkerExecutorOptions extends WarmWorkerOptions {
 
 /** How one submission to threads is to be treated. */
 export interface WorkerSubmitOptions extends SubmitOptions {
-  /** Objects inside the arguments to hand over instead of copying; they are unusable here afterwards. */
+  /**
+   * Objects inside the arguments to hand over instead of copying; they are unusable here afterwards. For `map`, those of
+   * all its inputs.
+   */
   readonly transfer?: readonly Transferable[];
 }
 

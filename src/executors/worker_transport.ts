@@ -42,16 +42,19 @@ export class WorkerTransport implements Transport {
 
   send({ text, attachments }: Packet, job?: Job): void {
     const isWatched = job?.revocable && !this.#abortFlag;
-    if (isWatched) this.#abortFlag = new Int32Array(new SharedArrayBuffer(4));
     if (!isWatched && attachments.length === 0) {
       return this.#worker.postMessage(text);
     }
-    const flag = isWatched ? this.#abortFlag : undefined;
+    const flag = isWatched
+      ? new Int32Array(new SharedArrayBuffer(4))
+      : undefined;
     const message = [text, attachments, flag];
-    const { transfer = [] } = job ?? {};
+    const transfer = job ? transferOf(job, attachments) : [];
     // Without a list of transferables Deno takes a shorter way, even if the list is empty.
     if (transfer.length === 0) this.#worker.postMessage(message);
-    else this.#worker.postMessage(message, [...transfer]);
+    else this.#worker.postMessage(message, transfer);
+    // The thread has the flag only now: what cannot be handed over throws.
+    this.#abortFlag ??= flag;
   }
 
   /** Gives the thread memory that both sides see. */
@@ -69,6 +72,11 @@ export class WorkerTransport implements Transport {
     this.#setAlive(false);
     if (this.#abortFlag) Atomics.store(this.#abortFlag, 0, 1);
     return this.#askToEnd();
+  }
+
+  /** Resolves when the thread is no more. */
+  get gone(): Promise<void> {
+    return this.#gone.promise;
   }
 
   keepAlive(isNeeded: boolean): void {
@@ -99,4 +107,14 @@ function readMessage(data: unknown): Packet {
   }
   // A task's own `postMessage`: text that no reader of replies accepts.
   return { text: "", attachments: [] };
+}
+
+/** What a message hands over: of the objects that a whole `map` is to hand over, those that this chunk is about. */
+function transferOf(
+  { transfer, isChunk }: Job,
+  attachments: Packet["attachments"],
+): Transferable[] {
+  return isChunk
+    ? transfer.filter((object) => attachments.includes(object))
+    : [...transfer];
 }

@@ -1,7 +1,10 @@
+import { afterHearing } from "./after_hearing.ts";
+import { Departures } from "./departures.ts";
 import { BrokenExecutorError, WorkerExitedError } from "./errors.ts";
 import { Isolate } from "./isolate.ts";
 import { type Initializer, initializerJob } from "./initializer.ts";
 import { Setbacks } from "./setbacks.ts";
+import { StartLimits } from "./start_limits.ts";
 import type { StartTransport } from "./transport.ts";
 
 /** How many workers there may be, and what becomes of them. */
@@ -30,10 +33,10 @@ interface WorkforceEvents {
   onBroken(error: BrokenExecutorError): void;
 }
 
-/** A worker that was killed is gone in well under a millisecond, unless it is a thread that computes. */
-const ABANDON_AFTER_MS = 100;
+/** A worker that was killed is gone in a millisecond, unless it is a thread that computes; or its machine is busy. */
+const PATIENCE_MS = 500;
 /** A thread that is still loading its modules ends once it has. */
-const ABANDON_LOADING_AFTER_MS = 2_000;
+const LOADING_PATIENCE_MS = 2_000;
 /** A worker that was asked to end, has nothing to do, and is still there: stopped, or busy with what a task left. */
 const CLOSE_GRACE_MS = 2_000;
 const RELEASE_AFTER_MS = 5;
@@ -43,13 +46,13 @@ export class Workforce {
   readonly isolates = new Set<Isolate>();
   readonly #options: WorkforceOptions;
   readonly #events: WorkforceEvents;
-  readonly #ending = new Set<Promise<void>>();
-  readonly #startTimers = new Map<Isolate, ReturnType<typeof setTimeout>>();
-  /** Killed workers that are not gone yet, those that were abandoned among them. */
-  #dying = 0;
-  #abandoned = 0;
+  readonly #departures = new Departures();
+  /** Kills those that were asked to end and have not. */
+  readonly #retiring = new Set<() => void>();
+  readonly #startLimits = new StartLimits();
   readonly #setbacks = new Setbacks(() => this.#events.onChange());
   #isReleasePlanned = false;
+  #stayBreak: (() => void) | undefined;
   #sweep: ReturnType<typeof setTimeout> | undefined;
   #isEnded = false;
   #broken: BrokenExecutorError | undefined;
@@ -65,7 +68,7 @@ export class Workforce {
 
   /** Threads that were given up and go on, because nothing can stop them. */
   get abandoned(): number {
-    return this.#abandoned;
+    return this.#departures.abandoned;
   }
 
   get idle(): number {
@@ -77,7 +80,7 @@ export class Workforce {
   /** Workers that are on their way and have nothing to do yet. */
   get waiting(): number {
     let waiting = 0;
-    for (const { maySendAhead } of this.isolates) if (maySendAhead) waiting++;
+    for (const { isComing } of this.isolates) if (isComing) waiting++;
     return waiting;
   }
 
@@ -88,14 +91,23 @@ export class Workforce {
     }
   }
 
-  /** Lets a worker without work end. */
+  /** Lets a worker without work end; one that does not, because of what a task left, is killed. */
   retire(isolate: Isolate): void {
     this.isolates.delete(isolate);
-    const timer = setTimeout(
-      () => this.#kill(isolate, givenUp()),
-      CLOSE_GRACE_MS,
-    );
-    this.#trackEnd(isolate.close().finally(() => clearTimeout(timer)));
+    const over = Promise.withResolvers<void>();
+    const end = () => {
+      clearTimeout(timer);
+      this.#retiring.delete(kill);
+      over.resolve();
+    };
+    const kill = () => {
+      this.#kill(isolate, givenUp());
+      end();
+    };
+    const timer = setTimeout(kill, CLOSE_GRACE_MS);
+    this.#retiring.add(kill);
+    void isolate.close().then(end);
+    this.#departures.track(over.promise);
   }
 
   /** Ends a worker in the middle of its work, because nobody wants that any more. */
@@ -107,20 +119,22 @@ export class Workforce {
   async close(): Promise<void> {
     this.#end();
     for (const isolate of this.isolates) this.retire(isolate);
-    await this.#settleEnds();
+    await this.#departures.settle();
   }
 
   async kill(error: Error): Promise<void> {
     this.#end();
     for (const isolate of this.isolates) this.#kill(isolate, error);
+    for (const killRetiring of this.#retiring) killRetiring();
     this.isolates.clear();
-    await this.#settleEnds();
+    await this.#departures.settle();
   }
 
   get #mayStart(): boolean {
     const { maxWorkers, replaceAbandoned } = this.#options;
-    const replaced = replaceAbandoned ? this.#abandoned : 0;
-    const present = this.isolates.size + this.#dying - replaced;
+    const { dying, abandoned } = this.#departures;
+    const replaced = replaceAbandoned ? abandoned : 0;
+    const present = this.isolates.size + dying - replaced;
     return present < maxWorkers && !this.#setbacks.isPausing &&
       !this.#broken && !this.#isEnded;
   }
@@ -129,22 +143,19 @@ export class Workforce {
     this.#isEnded = true;
     this.#setbacks.end();
     clearTimeout(this.#sweep);
-    for (const timer of this.#startTimers.values()) clearTimeout(timer);
-    this.#startTimers.clear();
-  }
-
-  async #settleEnds(): Promise<void> {
-    while (this.#ending.size > 0) await Promise.all(this.#ending);
+    this.#startLimits.end();
+    this.#stayBreak?.();
   }
 
   #startOne(): void {
-    const { start, modules, initializer } = this.#options;
+    const { start, modules, initializer, areThreads } = this.#options;
     const onFailure = (cause: unknown) =>
       this.#break("Cannot start workers: the initializer failed", cause);
     try {
       const isolate = new Isolate({
         start,
         modules: [...modules],
+        isThread: areThreads,
         initializer: initializer && initializerJob(initializer, onFailure),
         events: {
           onReady: (ready) => this.#onReady(ready),
@@ -161,7 +172,7 @@ export class Workforce {
 
   #limitStart(isolate: Isolate): void {
     const { startTimeoutMs } = this.#options;
-    const timer = setTimeout(() => {
+    const onOver = () => {
       this.isolates.delete(isolate);
       isolate.giveBack();
       const error = new WorkerExitedError(
@@ -169,18 +180,12 @@ export class Workforce {
       );
       this.#kill(isolate, error);
       this.#onFailedStart(error);
-    }, startTimeoutMs);
-    Deno.unrefTimer(timer);
-    this.#startTimers.set(isolate, timer);
-  }
-
-  #clearStart(isolate: Isolate): void {
-    clearTimeout(this.#startTimers.get(isolate));
-    this.#startTimers.delete(isolate);
+    };
+    this.#startLimits.add(isolate, { ms: startTimeoutMs, onOver });
   }
 
   #onReady(isolate: Isolate): void {
-    this.#clearStart(isolate);
+    this.#startLimits.clear(isolate);
     this.#setbacks.onReady();
     if (isolate.isIdle) this.#noteIdle(isolate);
     this.#events.onChange();
@@ -213,7 +218,7 @@ export class Workforce {
   }
 
   #onExit(isolate: Isolate, error: WorkerExitedError): void {
-    this.#clearStart(isolate);
+    this.#startLimits.clear(isolate);
     this.isolates.delete(isolate);
     if (isolate.state === "starting") return this.#onFailedStart(error);
     if (this.#options.onCrash === "break") {
@@ -261,49 +266,30 @@ export class Workforce {
     }
   }
 
-  #trackEnd(end: Promise<void>): void {
-    const tracked = end.catch(() => {}).finally(() =>
-      this.#ending.delete(tracked)
-    );
-    this.#ending.add(tracked);
-  }
-
   /** Ends a worker and waits until it is gone, but not for a thread that nothing can stop: that counts as abandoned. */
   #kill(isolate: Isolate, error: Error): void {
-    const patienceMs = isolate.isUp
-      ? ABANDON_AFTER_MS
-      : ABANDON_LOADING_AFTER_MS;
-    const end = isolate.kill(error);
-    this.#dying++;
-    const enough = Promise.withResolvers<void>();
-    let isAbandoned = false;
-    const abandon = () => {
-      isAbandoned = true;
-      this.#abandoned++;
-      enough.resolve();
-      this.#breakIfNoneIsLeft();
-    };
-    const timer = this.#options.areThreads
-      ? setTimeout(abandon, patienceMs)
-      : undefined;
-    void end.then(() => {
-      clearTimeout(timer);
-      this.#dying--;
-      if (isAbandoned) this.#abandoned--;
-      enough.resolve();
-      if (!this.#isEnded) this.#events.onChange();
+    this.#startLimits.clear(isolate);
+    const patienceMs = isolate.isUp ? PATIENCE_MS : LOADING_PATIENCE_MS;
+    this.#departures.killed(isolate.kill(error), {
+      patienceMs: this.#options.areThreads ? patienceMs : undefined,
+      onAbandoned: () => this.#breakIfNoneIsLeft(),
+      onGone: () => {
+        if (!this.#isEnded) this.#events.onChange();
+      },
     });
-    this.#trackEnd(enough.promise);
   }
 
   #breakIfNoneIsLeft(): void {
     const { maxWorkers, replaceAbandoned } = this.#options;
-    if (!replaceAbandoned && this.#abandoned >= maxWorkers) {
-      this.#break(
-        `Cannot start workers: all ${maxWorkers} threads were given up while they computed, and nothing stops them`,
-        undefined,
-      );
-    } else this.#events.onChange();
+    const isNoneLeft = () => !replaceAbandoned && this.abandoned >= maxWorkers;
+    if (this.#isEnded || !isNoneLeft()) return this.#events.onChange();
+    const message =
+      `Cannot start workers: all ${maxWorkers} threads were given up while they computed, and nothing stops them`;
+    // For good, and so not at once: on a busy machine a thread may be loading the modules of its task.
+    this.#stayBreak = afterHearing(LOADING_PATIENCE_MS, {
+      onOver: () => isNoneLeft() && this.#break(message, undefined),
+      holdsProgram: true,
+    });
   }
 }
 

@@ -56,3 +56,13 @@ Deno.test("childArguments() finds the configuration of the task's project", () =
   const config = new URL("../../deno.json", import.meta.url);
   assertEquals(found, [`--config=${decodeURIComponent(config.pathname)}`]);
 });
+
+Deno.test("childArguments() looks for a configuration up to the root, and no further", () => {
+  const flags = childArguments({
+    modules: ["file:///none/of/these/tasks.ts"],
+    permissions: {},
+    maxHeapMiB: undefined,
+    watchesParent: false,
+  });
+  assertEquals(flags.filter((flag) => flag.startsWith("--config=")), []);
+});

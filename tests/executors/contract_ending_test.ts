@@ -5,6 +5,7 @@ import {
   TimeoutError,
   wait,
 } from "../../src/executors/mod.ts";
+import { freshPath, textOf } from "./fixtures/bounds.ts";
 import { contract } from "./fixtures/contract.ts";
 import * as tasks from "./fixtures/tasks.ts";
 
@@ -143,5 +144,49 @@ contract(
     const { done } = await wait([future]);
     assert(done.has(future));
     assertEquals(future.state, "rejected");
+  },
+);
+
+contract(
+  "with({ signal }) listens once, however much work the signal may end",
+  async ({ create }) => {
+    await using executor = create();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const changes: string[] = [];
+    for (const name of ["addEventListener", "removeEventListener"] as const) {
+      const change = signal[name].bind(signal);
+      Object.defineProperty(signal, name, {
+        value: (type: string, listener: EventListener) => {
+          changes.push(name);
+          change(type, listener);
+        },
+      });
+    }
+    const bound = executor.with({ signal });
+    const futures = Array.from({ length: 20 }, () => bound.submit(tasks.never));
+    assertEquals(changes, ["addEventListener"]);
+    controller.abort("enough");
+    for (const future of futures) {
+      await assertRejects(() => future, CancelledError);
+    }
+    assertEquals(changes, ["addEventListener", "removeEventListener"]);
+  },
+);
+
+contract(
+  "stops a task that computes for ever, where it can",
+  async ({ create, canStopComputing }) => {
+    if (!canStopComputing) return;
+    using file = freshPath();
+    await using executor = create();
+    const controller = new AbortController();
+    const future = executor.with({ signal: controller.signal })
+      .submit(tasks.spin, file.path);
+    await textOf(file.path);
+    controller.abort();
+    await assertRejects(() => future, CancelledError);
+    assertEquals(await executor.submit(tasks.add, 1, 1), 2);
+    assertEquals(executor.statistics.abandoned, 0);
   },
 );

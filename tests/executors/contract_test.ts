@@ -203,3 +203,24 @@ contract("gives a task the reading that it was allowed", async ({ create }) => {
   await using executor = create();
   assertEquals(await executor.submit(tasks.readHere, file.path), "content");
 });
+
+contract(
+  "fails a task whose result throws when it is awaited",
+  async ({ create }) => {
+    await using executor = create();
+    const future = executor.submit(tasks.throwsWhenAwaited);
+    await assertRejects(() => future, RangeError, "awaited");
+    assertEquals(await executor.submit(tasks.add, 1, 1), 2);
+  },
+);
+
+contract("refuses a module that is not absolute", async ({ create }) => {
+  await using executor = create();
+  for (const module of ["./tasks.ts", "../tasks.ts", "/tasks.ts"]) {
+    assertThrows(
+      () => executor.submit({ module, export: "add" }, 1, 1),
+      TypeError,
+      "absolute",
+    );
+  }
+});

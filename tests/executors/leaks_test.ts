@@ -47,6 +47,18 @@ Deno.test({
 });
 
 Deno.test({
+  name: "shutdown({ graceMs }) leaves no child behind",
+  ignore,
+  async fn() {
+    const pool = new SubprocessExecutor({ maxWorkers: 2 });
+    const futures = [pool.submit(tasks.never), pool.submit(tasks.never)];
+    await until(() => futures.every((future) => future.state === "running"));
+    await within(pool.shutdown({ graceMs: 1 }));
+    assertEquals(childPids(), []);
+  },
+});
+
+Deno.test({
   name: "kill() leaves no child behind",
   ignore,
   async fn() {

@@ -2,6 +2,7 @@ import {
   assert,
   assertEquals,
   assertInstanceOf,
+  assertNotEquals,
   assertRejects,
   assertStringIncludes,
   assertThrows,
@@ -51,9 +52,9 @@ for (const [name, create] of Object.entries(BOUNDED)) {
   });
 
   Deno.test(`${name}.map() waits for room in the queue`, async () => {
-    await using executor = create({ maxWorkers: 1, maxQueue: 2 });
+    await using executor = create({ maxWorkers: 1, maxQueue: 3 });
     const inputs = Array.from({ length: 50 }, (_, n) => [n, 1] as const);
-    for (const chunkSize of [1, 5]) {
+    for (const chunkSize of [1, 2, 5]) {
       const sums = executor.map(tasks.add, inputs, { chunkSize });
       assertEquals(
         await within(Array.fromAsync(sums)),
@@ -114,6 +115,47 @@ for (const [name, create] of Object.entries(WARM)) {
       assertEquals(value, { to: new Map([[1, "one"]]) });
     }
     assertEquals(pool.statistics.completed, 4);
+  });
+
+  Deno.test(`${name} starts no more workers than tasks while an initializer runs`, async () => {
+    await using pool = create({
+      maxWorkers: 8,
+      initializer: tasks.initialize,
+      initializerArgs: [1],
+    });
+    const futures: Promise<unknown>[] = [];
+    for (let n = 0; n < 3; n++) {
+      futures.push(pool.submit(tasks.add, n, 1));
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    assert(pool.statistics.workers <= 3, `${pool.statistics.workers} workers`);
+    assertEquals(await within(Promise.all(futures)), [1, 2, 3]);
+  });
+
+  Deno.test(`${name} keeps a starting worker whose first task is given up`, async () => {
+    await using pool = create({ maxWorkers: 1 });
+    for (let round = 0; round < 3; round++) {
+      const controller = new AbortController();
+      const bound = pool.with({ signal: controller.signal });
+      const future = bound.submit(tasks.add, 1, 1);
+      await Promise.resolve();
+      assertEquals([future.state, pool.statistics.workers], ["pending", 1]);
+      controller.abort();
+      assertEquals([future.state, pool.statistics.workers], ["cancelled", 1]);
+      await assertRejects(() => future);
+    }
+    assertEquals(await within(pool.submit(tasks.add, 1, 1)), 2);
+  });
+
+  Deno.test(`${name} replaces a worker that is spent, up to minWorkers`, async () => {
+    await using pool = create({
+      maxWorkers: 2,
+      minWorkers: 1,
+      maxTasksPerWorker: 1,
+    });
+    const first = await within(pool.submit(tasks.whoAmI, 1));
+    await until(() => pool.statistics.idle === 1);
+    assertNotEquals(await within(pool.submit(tasks.whoAmI, 1)), first);
   });
 
   Deno.test(`${name} is broken where its initializer fails`, async () => {

@@ -1,5 +1,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { SharedMemoryExecutor, task } from "../../src/executors/mod.ts";
+import {
+  SharedMemoryExecutor,
+  task,
+  WorkerExitedError,
+} from "../../src/executors/mod.ts";
 import { within } from "./fixtures/bounds.ts";
 import * as tasks from "./fixtures/tasks.ts";
 
@@ -88,4 +92,31 @@ Deno.test("SharedMemoryExecutor takes numbers and messages in turn", async () =>
       round + 2,
     ]);
   }
+});
+
+export const exitAtSeven = task(
+  import.meta,
+  function exitAtSeven(n: number): number {
+    if (n === 7) Deno.exit(3);
+    return n;
+  },
+);
+
+Deno.test({
+  name:
+    "SharedMemoryExecutor lets go of an answer that never comes, and of its timer",
+  sanitizeOps: true,
+  sanitizeResources: true,
+  async fn() {
+    const pool = new SharedMemoryExecutor({ maxWorkers: 1 });
+    assertEquals(await within(pool.submit(exitAtSeven, 1)), 1);
+    await assertRejects(
+      () => within(pool.submit(exitAtSeven, 7)),
+      WorkerExitedError,
+    );
+    assertEquals(await within(pool.submit(exitAtSeven, 2)), 2);
+    await within(pool.shutdown());
+    // A moment after they have become idle, threads no longer hold the program up.
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  },
 });

@@ -1,5 +1,10 @@
-import { assertEquals } from "@std/assert";
-import { asCompleted, wait } from "../../src/executors/mod.ts";
+import {
+  assertEquals,
+  assertLessOrEqual,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
+import { asCompleted, TimeoutError, wait } from "../../src/executors/mod.ts";
 import { waitingJob } from "./fixtures/jobs.ts";
 
 function three() {
@@ -74,4 +79,60 @@ Deno.test("asCompleted() yields futures in the order in which they settle", asyn
 
 Deno.test("asCompleted() yields nothing for nothing", async () => {
   assertEquals(await Array.fromAsync(asCompleted([])), []);
+});
+
+Deno.test("wait() looks at each of many futures a few times only", async () => {
+  const jobs = Array.from({ length: 500 }, () => waitingJob());
+  let looks = 0;
+  for (const { future } of jobs) {
+    const { state } = Object.getOwnPropertyDescriptors(
+      Object.getPrototypeOf(future),
+    );
+    Object.defineProperty(future, "state", {
+      get() {
+        looks++;
+        return state?.get?.call(future);
+      },
+    });
+  }
+  const waiting = wait(jobs.map(({ future }) => future));
+  for (const { job } of jobs) job.fulfill(1);
+  assertEquals((await waiting).done.size, jobs.length);
+  assertLessOrEqual(looks, 4 * jobs.length);
+});
+
+Deno.test("asCompleted() fails when its time is up, after those that have settled", async () => {
+  const [a, b, c] = three();
+  a.job.fulfill(1);
+  b.job.reject(new Error("b"));
+  const futures = [a.future, b.future, c.future];
+  const seen: unknown[] = [];
+  await assertRejects(
+    async () => {
+      for await (const future of asCompleted(futures, { timeoutMs: 0 })) {
+        seen.push(future);
+      }
+    },
+    TimeoutError,
+    "0 ms",
+  );
+  assertEquals(seen, [a.future, b.future]);
+});
+
+Deno.test({
+  name: "asCompleted() leaves no timer where all settle in time",
+  sanitizeOps: true,
+  async fn() {
+    const [a, b, c] = three();
+    const futures = [a.future, b.future, c.future];
+    const settled = asCompleted(futures, { timeoutMs: 60_000 });
+    const first = settled.next();
+    for (const { job } of [b, a, c]) job.fulfill(1);
+    assertEquals((await first).value, b.future);
+    assertEquals((await Array.fromAsync(settled)).length, 2);
+  },
+});
+
+Deno.test("asCompleted() refuses a time that is none", () => {
+  assertThrows(() => asCompleted([], { timeoutMs: -1 }), RangeError);
 });

@@ -1,5 +1,7 @@
 import {
+  assert,
   assertEquals,
+  assertInstanceOf,
   assertRejects,
   assertStringIncludes,
   assertThrows,
@@ -7,10 +9,12 @@ import {
 import {
   BrokenExecutorError,
   moved,
+  SharedMemoryExecutor,
   task,
   TimeoutError,
   WorkerExecutor,
   WorkerExitedError,
+  WorkerPerTaskExecutor,
 } from "../../src/executors/mod.ts";
 import { until, within } from "./fixtures/bounds.ts";
 import * as tasks from "./fixtures/tasks.ts";
@@ -28,6 +32,21 @@ export const increment = task(
     return Atomics.add(new Int32Array(memory), 0, 1);
   },
 );
+
+export const countThenThrow = task(
+  import.meta,
+  function countThenThrow(memory: SharedArrayBuffer): Promise<never> {
+    Atomics.add(new Int32Array(memory), 0, 1);
+    return tasks.throwLater();
+  },
+);
+
+/** A common mistake: the view instead of its buffer. */
+export const moveView = task(import.meta, function moveView(): Uint8Array {
+  const array = Uint8Array.of(1);
+  // What the types refuse, as plain JavaScript may do it.
+  return moved(array, [array as unknown as ArrayBuffer]);
+});
 
 export const post = task(import.meta, function post() {
   Reflect.get(globalThis, "postMessage")("stray message");
@@ -135,6 +154,7 @@ Deno.test("WorkerExecutor counts a thread that computes on after it was given up
     maxWorkers: 1,
     replaceAbandoned: true,
   });
+  await within(pool.submit(tasks.add, 1, 1));
   const bound = pool.with({ timeoutMs: 50 });
   await assertRejects(
     () => within(bound.submit(tasks.whoAmI, BUSY_MICROS)),
@@ -147,6 +167,7 @@ Deno.test("WorkerExecutor counts a thread that computes on after it was given up
 
 Deno.test("WorkerExecutor goes on with the threads that are left", async () => {
   await using pool = new WorkerExecutor({ maxWorkers: 2 });
+  await within(pool.submit(tasks.add, 1, 1));
   const bound = pool.with({ timeoutMs: 50 });
   await assertRejects(
     () => within(bound.submit(tasks.whoAmI, BUSY_MICROS)),
@@ -160,8 +181,9 @@ Deno.test("WorkerExecutor goes on with the threads that are left", async () => {
 
 Deno.test("WorkerExecutor is broken when every thread was given up and computes on", async () => {
   await using pool = new WorkerExecutor({ maxWorkers: 1 });
+  await within(pool.submit(tasks.add, 1, 1));
   const bound = pool.with({ timeoutMs: 50 });
-  const given = bound.submit(tasks.whoAmI, BUSY_MICROS);
+  const given = bound.submit(tasks.whoAmI, 5 * BUSY_MICROS);
   const waiting = pool.submit(tasks.add, 1, 1);
   await assertRejects(() => within(given), TimeoutError);
   await assertRejects(() => within(waiting), BrokenExecutorError, "given up");
@@ -186,4 +208,82 @@ Deno.test("WorkerExecutor ends a thread that only waits", async () => {
   await assertRejects(() => within(bound.submit(tasks.never)), TimeoutError);
   await within(pool.shutdown());
   assertEquals(pool.statistics.abandoned, 0);
+});
+
+for (const create of [WorkerExecutor, SharedMemoryExecutor]) {
+  Deno.test(`${create.name} keeps its threads when tasks of another module come`, async () => {
+    await using pool = new create({ maxWorkers: 1 });
+    const before = await within(pool.submit(tasks.whoAmI, 1));
+    const basename = { module: "node:path", export: "basename" };
+    assertEquals(await within(pool.submit(basename, "/a/b")), "b");
+    assertEquals(await within(pool.submit(tasks.whoAmI, 1)), before);
+  });
+
+  Deno.test(`${create.name} gets a thread back that looks, whatever was sent there before`, async () => {
+    await using pool = new create({ maxWorkers: 1 });
+    assertEquals(await within(pool.submit(tasks.spinUnlessZero, 0)), 0);
+    const bound = pool.with({ timeoutMs: 50 });
+    await assertRejects(
+      () => within(bound.submit(tasks.spinUnlessZero, 1)),
+      TimeoutError,
+    );
+    assertEquals(await within(pool.submit(tasks.add, 1, 1)), 2);
+  });
+}
+
+Deno.test("WorkerExecutor fails a task that hands over what cannot be, and keeps its thread", async () => {
+  await using pool = new WorkerExecutor({ maxWorkers: 1 });
+  const before = await within(pool.submit(tasks.whoAmI, 1));
+  const error = await within(pool.submit(moveView)).catch((caught) => caught);
+  assertInstanceOf(error, Error);
+  assert(!(error instanceof WorkerExitedError), String(error));
+  assertEquals(await within(pool.submit(tasks.whoAmI, 1)), before);
+});
+
+Deno.test("WorkerPerTaskExecutor goes on after a task that could not be sent", async () => {
+  await using pool = new WorkerPerTaskExecutor({ maxWorkers: 1 });
+  await assertRejects(() => within(submitUnsendable(pool)));
+  assertEquals(await within(pool.submit(tasks.add, 1, 1)), 2);
+});
+
+Deno.test("WorkerExecutor fails any number of tasks that could not be sent", async () => {
+  await using pool = new WorkerExecutor({ maxWorkers: 1 });
+  const futures = Array.from({ length: 5_000 }, () => submitUnsendable(pool));
+  const outcomes = await within(Promise.allSettled(futures));
+  assert(outcomes.every(({ status }) => status === "rejected"));
+  assertEquals(await within(pool.submit(tasks.add, 1, 1)), 2);
+});
+
+Deno.test("WorkerExecutor is shut down while a task's leftovers block its thread", async () => {
+  const pool = new WorkerExecutor({ maxWorkers: 1 });
+  const memory = new SharedArrayBuffer(8);
+  const numbers = new Int32Array(memory);
+  await within(pool.submit(tasks.leaveBlocked, memory));
+  await until(() => Atomics.load(numbers, 1) === 1);
+  await within(pool.shutdown());
+  assertEquals(pool.statistics.abandoned, 1);
+  Atomics.store(numbers, 0, 1);
+  Atomics.notify(numbers, 0);
+  await until(() => pool.statistics.abandoned === 0);
+});
+
+/** What is to be handed over has been already. */
+function submitUnsendable(pool: WorkerExecutor | WorkerPerTaskExecutor) {
+  const gone = new ArrayBuffer(1);
+  structuredClone(gone, { transfer: [gone] });
+  return pool.with({ transfer: [gone] }).submit(tasks.echo, Uint8Array.of(1));
+}
+
+Deno.test("WorkerExecutor does not run a task again whose thread failed before anybody heard that it was ready", async () => {
+  await using pool = new WorkerExecutor({ maxWorkers: 1 });
+  const memory = new SharedArrayBuffer(4);
+  const future = pool.submit(countThenThrow, memory);
+  await Promise.resolve();
+  // The thread starts, says so, runs its task and fails, all while this program is busy.
+  const count = new Int32Array(memory);
+  while (Atomics.load(count, 0) === 0);
+  tasks.whoAmI(50_000);
+  await assertRejects(() => within(future), WorkerExitedError, "stray");
+  assertEquals(await within(pool.submit(tasks.add, 1, 1)), 2);
+  assertEquals(Atomics.load(count, 0), 1);
 });

@@ -1,10 +1,16 @@
 import type { ChunkOutcome } from "../chunk.ts";
+import { abortProbe } from "../is_aborted.ts";
 import { callEach, isPromiseLike, type TaskFunction } from "../run_task.ts";
 import type { Request } from "../wire/message.ts";
 
 /** What came of calling a task: nothing is awaited yet. */
 export type Attempt =
-  | { readonly kind: "called" | "calledEach"; readonly result: unknown }
+  | {
+    readonly kind: "called" | "calledEach";
+    readonly result: unknown;
+    /** Whether the result is a promise of one. */
+    readonly isToCome: boolean;
+  }
   | { readonly kind: "failed"; readonly error: unknown };
 
 /** Calls a task, or each call of a chunk; what it throws is part of the answer. */
@@ -13,22 +19,27 @@ export function tryCall(
   { args, isChunk }: Request,
 ): Attempt {
   try {
-    return isChunk
-      ? { kind: "calledEach", result: callEach(run, args) }
-      : { kind: "called", result: run(...args) };
+    const result = isChunk ? callChunk(run, args) : run(...args);
+    // Asked in here, because looking for a `then` may throw as well.
+    const isToCome = isPromiseLike(result);
+    return { kind: isChunk ? "calledEach" : "called", result, isToCome };
   } catch (error) {
     return { kind: "failed", error };
   }
 }
 
+function callChunk(run: TaskFunction, chunk: readonly unknown[]) {
+  const isGivenUp = chunk.length > 1 ? abortProbe() : undefined;
+  return callEach(run, { chunk, isGivenUp });
+}
+
 /** The results of an attempt where all of them are numbers, and are there already. */
 export function numericValues(attempt: Attempt): ArrayLike<number> | undefined {
-  if (attempt.kind === "failed") return undefined;
+  if (attempt.kind === "failed" || attempt.isToCome) return undefined;
   const { kind, result } = attempt;
   if (kind === "called") {
     return typeof result === "number" ? [result] : undefined;
   }
-  if (isPromiseLike(result)) return undefined;
   // What `callEach` gives, where it is no promise.
   const { values, failure } = result as ChunkOutcome;
   return failure ? undefined : allNumbers(Array.from(values));

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import type { ImportModule } from "../run_task.ts";
 import { aliveSwitch } from "../alive_switch.ts";
 import { type Packet, writeFrame } from "../wire/frame.ts";
-import { writeNote } from "../wire/message.ts";
+import { writeNote } from "../wire/note.ts";
 import { PIPE, PipeReader, uninterrupted } from "./pipe_reader.ts";
 import { TaskServer } from "./task_server.ts";
 

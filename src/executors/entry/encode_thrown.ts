@@ -11,9 +11,17 @@ export function encodeThrown(
     return encodeFailure(error, options);
   } catch (cause) {
     const refusal = new SerializationError(
-      `Cannot send what the task threw: ${String(cause)}`,
+      `Cannot send what the task threw: ${inWords(cause)}`,
       { path: "error" },
     );
     return encodeFailure(refusal, options);
+  }
+}
+
+function inWords(cause: unknown): string {
+  try {
+    return String(cause);
+  } catch {
+    return "it has no words";
   }
 }

@@ -1,10 +1,10 @@
 import { isMoved } from "../moved.ts";
 import type { ChunkOutcome } from "../chunk.ts";
 import { type Attempt, numericValues, tryCall } from "./attempt.ts";
+import { Answers, type SendPacket } from "./answers.ts";
 import { encodeThrown } from "./encode_thrown.ts";
 import {
   type ImportModule,
-  isPromiseLike,
   TaskFinder,
   type TaskFunction,
 } from "../run_task.ts";
@@ -16,23 +16,20 @@ import {
   type EncodedPart,
   encodeOutcome,
   encodeResult,
+  type OutcomeOptions,
   readRequests,
   type Request,
-  writeReply,
 } from "../wire/message.ts";
 
 /** What the server needs from the thread or process that it lives in. */
 export interface TaskServerOptions {
   readonly importModule: ImportModule;
   readonly toThread: boolean;
-  readonly send: (packet: Packet, transfer: readonly Transferable[]) => void;
+  readonly send: SendPacket;
   /** Called when all that came has been answered. */
   readonly onIdle?: (() => void) | undefined;
 }
 
-/** Results are held back this long at most, so that those of many short tasks travel in one message. */
-const LONGEST_WAIT_MS = 1;
-const SHORT_CHARACTERS = 1_000;
 const NONE: readonly Transferable[] = [];
 
 /**
@@ -54,16 +51,14 @@ export class TaskServer {
   }[] = [];
   readonly #packets: Packet[] = [];
   #isServing = false;
-  /** Answers that have not been sent, joined by commas. */
-  #entries = "";
-  #sentMs = 0;
-  #nowMs = 0;
+  readonly #answers: Answers;
 
   constructor(options: TaskServerOptions) {
     this.#options = options;
     const { toThread } = options;
     this.#channel = { root: "result", toThread };
     this.#errorChannel = { root: "error", toThread };
+    this.#answers = new Answers(options.send, this.#errorChannel);
     this.#finder = new TaskFinder(options.importModule);
   }
 
@@ -84,7 +79,7 @@ export class TaskServer {
   #serveAll(): void {
     for (let next = this.#packets.shift(); next; next = this.#packets.shift()) {
       const { text, attachments } = next;
-      this.#sentMs = this.#nowMs = performance.now();
+      this.#answers.begin();
       const waiting = this.#serve(readRequests(text, attachments), 0);
       if (!waiting) continue;
       void waiting.then(() => this.#serveAll());
@@ -103,7 +98,7 @@ export class TaskServer {
     answer: (results: readonly NumberResults[] | undefined) => void,
   ): void {
     this.#isServing = true;
-    this.#sentMs = this.#nowMs = performance.now();
+    this.#answers.begin();
     const results: NumberResults[] = [];
     for (const [index, request] of requests.entries()) {
       const run = this.#find(request.task);
@@ -113,7 +108,7 @@ export class TaskServer {
       const values = attempt && numericValues(attempt);
       if (values) {
         const { isChunk } = request;
-        results.push({ runMicros: this.#lap(), isChunk, values });
+        results.push({ runMicros: this.#answers.lap(), isChunk, values });
         continue;
       }
       answer(undefined);
@@ -138,7 +133,7 @@ export class TaskServer {
       const waiting = this.#run(requests[at]!);
       if (waiting) return waiting.then(() => this.#serve(requests, at + 1));
     }
-    this.#flush();
+    this.#answers.flush();
     return undefined;
   }
 
@@ -169,12 +164,12 @@ export class TaskServer {
       this.#fail(attempt.error);
       return undefined;
     }
-    const { kind, result } = attempt;
-    if (!isPromiseLike(result)) {
+    const { kind, result, isToCome } = attempt;
+    if (!isToCome) {
       this.#conclude(kind, result);
       return undefined;
     }
-    this.#flush();
+    this.#answers.flush();
     return Promise.resolve(result).then(
       (value) => this.#conclude(kind, value),
       (error) => this.#fail(error),
@@ -195,20 +190,20 @@ export class TaskServer {
           failure: undefined,
         })
         : encodeResult(values[0], this.#channel);
-      this.#answer(runMicros, { part, transferables: NONE });
+      this.#answers.add(runMicros, { part, transferables: NONE });
     }
   }
 
   #succeed(result: unknown): void {
-    const runMicros = this.#lap();
+    const runMicros = this.#answers.lap();
     if (isMoved(result)) {
       const { value, transferables } = result;
       const options = { ...this.#channel, transfer: transferables };
       const part = this.#encode(() => encodeResult(value, options));
-      return this.#answer(runMicros, { part, transferables });
+      return this.#answers.add(runMicros, { part, transferables });
     }
     const part = this.#encodeResult(result);
-    this.#answer(runMicros, { part, transferables: NONE });
+    this.#answers.add(runMicros, { part, transferables: NONE });
   }
 
   /** As `#encode`, without a closure: this is what becomes of nearly every call. */
@@ -221,8 +216,8 @@ export class TaskServer {
   }
 
   #fail(error: unknown): void {
-    const runMicros = this.#lap();
-    this.#answer(runMicros, {
+    const runMicros = this.#answers.lap();
+    this.#answers.add(runMicros, {
       part: encodeThrown(error, this.#errorChannel),
       transferables: NONE,
     });
@@ -230,7 +225,7 @@ export class TaskServer {
 
   /** Answers a chunk: what its calls gave, and the failure that ended it. */
   #finish({ values: results, failure: thrown }: ChunkOutcome): void {
-    const runMicros = this.#lap();
+    const runMicros = this.#answers.lap();
     const transferables: Transferable[] = [];
     const values = Array.from(results, (result) => {
       if (!isMoved(result)) return result;
@@ -238,14 +233,22 @@ export class TaskServer {
       return result.value;
     });
     const failure = thrown && encodeThrown(thrown.error, this.#errorChannel);
-    const part = this.#encode(() =>
-      encodeOutcome(values, {
-        ...this.#channel,
-        transfer: transferables,
-        failure,
-      })
-    );
-    this.#answer(runMicros, { part, transferables });
+    const transfer = transferables;
+    const options = { ...this.#channel, transfer, failure };
+    const part = this.#encode(() => this.#encodeChunk(values, options));
+    this.#answers.add(runMicros, { part, transferables });
+  }
+
+  /** The results of a chunk; where one cannot cross, those before it, and why. */
+  #encodeChunk(values: readonly unknown[], options: OutcomeOptions) {
+    try {
+      return encodeOutcome(values, options);
+    } catch (error) {
+      const failure = encodeThrown(error, this.#errorChannel);
+      const refused = values.findIndex((value) => !crosses(value, options));
+      if (refused < 0) return failure;
+      return encodeOutcome(values.slice(0, refused), { ...options, failure });
+    }
   }
 
   /** What was asked for, or else the reason why it cannot be sent. */
@@ -256,42 +259,13 @@ export class TaskServer {
       return encodeThrown(error, this.#errorChannel);
     }
   }
+}
 
-  /** Microseconds since the call before ended, which is when this one began. */
-  #lap(): number {
-    const beganMs = this.#nowMs;
-    this.#nowMs = performance.now();
-    return Math.round((this.#nowMs - beganMs) * 1_000);
-  }
-
-  #answer(
-    runMicros: number,
-    { part, transferables }: {
-      readonly part: EncodedPart;
-      readonly transferables: readonly Transferable[];
-    },
-  ): void {
-    const entry = writeReply(runMicros, part);
-    if (part.attachments.length > 0) {
-      this.#flush();
-      this.#options.send(
-        { text: `[${entry}]`, attachments: part.attachments },
-        transferables,
-      );
-      this.#nowMs = performance.now();
-      return;
-    }
-    this.#entries += this.#entries === "" ? entry : `,${entry}`;
-    if (this.#nowMs - this.#sentMs > LONGEST_WAIT_MS) this.#flush();
-    // The next call does not answer for the time that it took to write a large result.
-    if (entry.length > SHORT_CHARACTERS) this.#nowMs = performance.now();
-  }
-
-  #flush(): void {
-    if (this.#entries === "") return;
-    const text = `[${this.#entries}]`;
-    this.#entries = "";
-    this.#sentMs = this.#nowMs;
-    this.#options.send({ text, attachments: NONE }, NONE);
+function crosses(value: unknown, options: EncodeOptions): boolean {
+  try {
+    encodeResult(value, options);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
 import { setAbortProbe } from "../is_aborted.ts";
 import type { Packet } from "../wire/frame.ts";
-import { writeNote } from "../wire/message.ts";
+import { writeNote } from "../wire/note.ts";
 import { TaskServer } from "./task_server.ts";
 
 /**

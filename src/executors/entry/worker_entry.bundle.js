@@ -2,8 +2,137 @@
 // deno run --allow-read --allow-write=src --allow-run=deno tests/executors/fixtures/entry_bundles.ts
 // ../is_aborted.ts
 var PROBE = Symbol.for("crossover.isAborted");
+function abortProbe() {
+  return Reflect.get(globalThis, PROBE);
+}
 function setAbortProbe(probe) {
   Reflect.set(globalThis, PROBE, probe);
+}
+
+// ../wire/note.ts
+function writeNote(note) {
+  return note.kind === "ready" ? "!ready" : `!exit ${note.exitCode}`;
+}
+
+// ../moved.ts
+var MARK = Symbol.for("crossover.moved");
+function isMoved(result) {
+  return typeof result === "object" && result !== null && MARK in result;
+}
+
+// ../run_task.ts
+var TaskFinder = class {
+  #importModule;
+  #found = /* @__PURE__ */ new Map();
+  constructor(importModule) {
+    this.#importModule = importModule;
+  }
+  /** The function at once where it is known, so that short tasks need not wait for a promise. */
+  find(task) {
+    return this.#found.get(`${task.export} ${task.module}`) ?? this.#load(task);
+  }
+  async #load(task) {
+    const exports = await this.#importModule(task.module);
+    const run = exports[task.export];
+    if (!isFunction(run)) {
+      throw new TypeError(`Cannot run task "${task.export}" of ${task.module}: found ${typeof run}, expected an exported function`);
+    }
+    this.#found.set(`${task.export} ${task.module}`, run);
+    return run;
+  }
+};
+function isFunction(value) {
+  return typeof value === "function";
+}
+function isPromiseLike(value) {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}
+function callEach(run, calls) {
+  const { chunk, isGivenUp } = calls;
+  const values = [];
+  for (const args of chunk) {
+    if (isGivenUp?.()) break;
+    try {
+      const result = callOn(run, args);
+      if (isPromiseLike(result)) return goOn(run, {
+        ...calls,
+        values,
+        result
+      });
+      values.push(result);
+    } catch (error) {
+      return {
+        values,
+        failure: {
+          error
+        }
+      };
+    }
+  }
+  return {
+    values
+  };
+}
+async function goOn(run, { chunk, isGivenUp, values, result }) {
+  try {
+    values.push(await result);
+    for (const args of chunk.slice(values.length)) {
+      if (isGivenUp?.()) break;
+      values.push(await callOn(run, args));
+    }
+    return {
+      values
+    };
+  } catch (error) {
+    return {
+      values,
+      failure: {
+        error
+      }
+    };
+  }
+}
+function callOn(run, args) {
+  return run(...args);
+}
+
+// attempt.ts
+function tryCall(run, { args, isChunk }) {
+  try {
+    const result = isChunk ? callChunk(run, args) : run(...args);
+    const isToCome = isPromiseLike(result);
+    return {
+      kind: isChunk ? "calledEach" : "called",
+      result,
+      isToCome
+    };
+  } catch (error) {
+    return {
+      kind: "failed",
+      error
+    };
+  }
+}
+function callChunk(run, chunk) {
+  const isGivenUp = chunk.length > 1 ? abortProbe() : void 0;
+  return callEach(run, {
+    chunk,
+    isGivenUp
+  });
+}
+function numericValues(attempt) {
+  if (attempt.kind === "failed" || attempt.isToCome) return void 0;
+  const { kind, result } = attempt;
+  if (kind === "called") {
+    return typeof result === "number" ? [
+      result
+    ] : void 0;
+  }
+  const { values, failure } = result;
+  return failure ? void 0 : allNumbers(Array.from(values));
+}
+function allNumbers(values) {
+  return values.every((value) => typeof value === "number") ? values : void 0;
 }
 
 // ../wire/error_record.ts
@@ -20,7 +149,11 @@ var BUILT_IN = new Map([
   ReferenceError,
   SyntaxError,
   TypeError,
-  URIError
+  URIError,
+  // A trap in WebAssembly, and modules that are none.
+  WebAssembly.CompileError,
+  WebAssembly.LinkError,
+  WebAssembly.RuntimeError
 ].map((constructor) => [
   constructor.name,
   constructor
@@ -29,30 +162,58 @@ var OURS = new Map(Object.entries(ours).map(([name2, constructor]) => [
   name2,
   constructor
 ]));
+var HIDDEN = /* @__PURE__ */ new Map([
+  [
+    "cause",
+    Error
+  ],
+  [
+    "errors",
+    Error
+  ],
+  [
+    "error",
+    SuppressedError
+  ],
+  [
+    "suppressed",
+    SuppressedError
+  ]
+]);
 function describeError(error) {
+  const stack = read(error, "stack");
   const record = {
     class: builtInClass(error),
-    name: String(error.name),
-    message: String(error.message),
-    stack: typeof error.stack === "string" ? error.stack : null
+    name: readText(error, "name"),
+    message: readText(error, "message"),
+    stack: typeof stack === "string" ? stack : null
   };
   const keys = new Set(Object.keys(error).filter((key) => !CARRIED.has(key)));
-  for (const hidden of [
-    "cause",
-    "errors"
-  ]) {
+  for (const hidden of HIDDEN.keys()) {
     if (Object.hasOwn(error, hidden)) keys.add(hidden);
   }
   const links = [
     ...keys
   ].map((key) => [
     key,
-    Reflect.get(error, key)
+    read(error, key)
   ]);
   return {
     record,
     links
   };
+}
+function read(error, key) {
+  try {
+    return Reflect.get(error, key);
+  } catch {
+    return void 0;
+  }
+}
+function readText(error, key) {
+  const value = read(error, key);
+  const hasText = value !== void 0 && Object(value) !== value;
+  return hasText ? String(value) : "";
 }
 function restoreError(record) {
   const error = create(record);
@@ -61,7 +222,8 @@ function restoreError(record) {
   return error;
 }
 function linkError(error, key, value) {
-  if (key === "cause" || key === "errors") define(error, key, value);
+  const owner = HIDDEN.get(key);
+  if (owner && error instanceof owner) define(error, key, value);
   else Object.defineProperty(error, key, {
     ...OPEN,
     enumerable: true,
@@ -81,6 +243,9 @@ function define(error, key, value) {
 }
 function create({ class: name2, name: ownName, message }) {
   if (name2 === "AggregateError") return new AggregateError([], message);
+  if (name2 === "SuppressedError") {
+    return new SuppressedError(void 0, void 0, message);
+  }
   if (name2 === "DOMException") return new DOMException(message, ownName);
   if (name2.startsWith("Deno.")) {
     const constructor = Reflect.get(Deno.errors, name2.slice(5));
@@ -107,6 +272,7 @@ function builtInClass(error) {
 }
 function nameOfBuiltIn(constructor) {
   if (constructor === AggregateError) return "AggregateError";
+  if (constructor === SuppressedError) return "SuppressedError";
   if (constructor === DOMException) return "DOMException";
   for (const [name2, builtIn] of BUILT_IN) {
     if (constructor === builtIn) return name2;
@@ -117,6 +283,32 @@ function nameOfBuiltIn(constructor) {
   }
   return void 0;
 }
+
+// ../wire/raw.ts
+function isRaw(value) {
+  if (typeof value === "symbol" || typeof value === "function") return false;
+  if (typeof value !== "object" || value === null) return true;
+  const isView = ArrayBuffer.isView(value);
+  const prototype = Object.getPrototypeOf(value);
+  if (isView && !PROTOTYPES.has(prototype)) return false;
+  const buffer = isView ? value.buffer : value;
+  return buffer instanceof ArrayBuffer && !buffer.detached && !buffer.resizable;
+}
+var VIEWS = [
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+  DataView
+];
+var PROTOTYPES = new Set(VIEWS.map((view) => view.prototype));
 
 // ../wire/decode.ts
 var decoder = new TextDecoder("utf-8", {
@@ -136,6 +328,13 @@ function decodeValue({ form, data, attachments }) {
 function decodeTable([root, ...nodes], attachments) {
   return new TableDecoder(nodes, attachments).value(root);
 }
+var CONSTRUCTORS = new Map([
+  ...VIEWS,
+  Float16Array
+].map((view) => [
+  view.name,
+  view
+]));
 var TableDecoder = class {
   #nodes;
   #attachments;
@@ -214,8 +413,8 @@ var TableDecoder = class {
     }
   }
   #view(kind, { buffer, offset, length }) {
-    const constructor = Reflect.get(globalThis, kind);
-    if (typeof constructor !== "function") {
+    const constructor = CONSTRUCTORS.get(kind);
+    if (!constructor) {
       throw new SyntaxError(`Cannot read value: found a view "${kind}"`);
     }
     return Reflect.construct(constructor, [
@@ -356,13 +555,16 @@ function encodeValue(value, options) {
       attachments: NONE
     } : encodeTable(value, options);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!isOfTheStack(error)) throw error;
     const { root } = options;
     throw new SerializationError(`Cannot send ${root}: found a value nested too deeply for the stack, expected a flatter one`, {
       path: root,
       cause: error
     });
   }
+}
+function isOfTheStack(error) {
+  return error instanceof RangeError && error.message.includes("call stack");
 }
 function encodeTable(value, options) {
   const encoder2 = new TableEncoder(options);
@@ -385,11 +587,12 @@ var TableEncoder = class {
   attachments;
   #options;
   #indexes = /* @__PURE__ */ new Map();
-  #handedOver;
+  /** Attachments of the values before this one. */
+  #before;
   constructor(options) {
     this.#options = options;
-    this.#handedOver = new Set(options.transfer);
     this.attachments = options.attachments ?? [];
+    this.#before = this.attachments.length;
   }
   /** A value as it stands inside a node: itself where JSON has it, or else a tagged list. */
   slot(value, place) {
@@ -436,10 +639,9 @@ var TableEncoder = class {
   #reference(value, place) {
     const known = this.#indexes.get(value);
     if (known !== void 0) return known;
-    const node = [];
-    const index = this.nodes.push(node);
+    const index = this.nodes.push([]);
     this.#indexes.set(value, index);
-    node.push(...this.#node(value, place));
+    this.nodes[index - 1] = this.#node(value, place);
     return index;
   }
   #node(value, place) {
@@ -523,7 +725,7 @@ var TableEncoder = class {
   }
   #view(value, place) {
     const length = value instanceof DataView ? value.byteLength : Reflect.get(value, "length");
-    const kind = value instanceof DataView ? "DataView" : Reflect.get(value, Symbol.toStringTag);
+    const kind = value instanceof DataView ? "DataView" : Reflect.get(TYPED_ARRAY, Symbol.toStringTag, value);
     const buffer = this.#reference(value.buffer, place);
     return [
       "v",
@@ -551,8 +753,7 @@ var TableEncoder = class {
     const attachments = this.attachments.length;
     try {
       return this.slot(value, place);
-    } catch (error) {
-      if (!(error instanceof SerializationError)) throw error;
+    } catch {
       this.nodes.length = mark;
       this.attachments.length = attachments;
       for (const [object, index] of this.#indexes) {
@@ -563,11 +764,10 @@ var TableEncoder = class {
   }
   #native(value, place) {
     const isMemory = value instanceof ArrayBuffer;
-    const isForThreads = value instanceof SharedArrayBuffer || value instanceof WebAssembly.Module || this.#handedOver.has(value);
     if (isMemory && value.detached) {
       throw this.#refuse("a detached ArrayBuffer", place);
     }
-    if (isMemory || this.#options.toThread && isForThreads) {
+    if (isMemory || this.#isForThreads(value)) {
       const index = this.#attach(value);
       return isMemory && value.resizable ? [
         "r",
@@ -580,8 +780,13 @@ var TableEncoder = class {
     }
     throw this.#refuse(name(value), place);
   }
+  #isForThreads(value) {
+    const { toThread, transfer } = this.#options;
+    if (!toThread) return false;
+    return value instanceof SharedArrayBuffer || value instanceof WebAssembly.Module || (transfer?.includes(value) ?? false);
+  }
   #attach(value) {
-    const isTaken = value instanceof ArrayBuffer && this.attachments.includes(value);
+    const isTaken = this.#before > 0 && value instanceof ArrayBuffer && this.attachments.lastIndexOf(value, this.#before - 1) >= 0;
     return this.attachments.push(isTaken ? value.slice() : value) - 1;
   }
   #refuse(found, place) {
@@ -591,6 +796,7 @@ var TableEncoder = class {
     });
   }
 };
+var TYPED_ARRAY = Object.getPrototypeOf(Uint8Array.prototype);
 function at(parent, key) {
   return {
     parent,
@@ -610,31 +816,6 @@ function name(value) {
   const constructor = Reflect.get(value, "constructor");
   return typeof constructor === "function" && constructor.name ? `an instance of ${constructor.name}` : "an object of a class";
 }
-
-// ../wire/raw.ts
-function isRaw(value) {
-  if (typeof value === "symbol" || typeof value === "function") return false;
-  if (typeof value !== "object" || value === null) return true;
-  const isView = ArrayBuffer.isView(value);
-  const prototype = Object.getPrototypeOf(value);
-  if (isView && !VIEWS.has(prototype)) return false;
-  const buffer = isView ? value.buffer : value;
-  return buffer instanceof ArrayBuffer && !buffer.detached && !buffer.resizable;
-}
-var VIEWS = new Set([
-  Int8Array,
-  Uint8Array,
-  Uint8ClampedArray,
-  Int16Array,
-  Uint16Array,
-  Int32Array,
-  Uint32Array,
-  Float32Array,
-  Float64Array,
-  BigInt64Array,
-  BigUint64Array,
-  DataView
-].map((view) => view.prototype));
 
 // ../wire/message.ts
 var KIND = {
@@ -680,7 +861,9 @@ function encodeFailure(error, options) {
 }
 function encodeOutcome(values, { failure, ...options }) {
   if (!failure && isPlainList(values)) return plainChunk(values);
-  const attachments = [];
+  const attachments = [
+    ...failure?.attachments ?? []
+  ];
   const list = encodeEach(values, {
     ...options,
     attachments
@@ -694,9 +877,6 @@ function encodeOutcome(values, { failure, ...options }) {
 }
 function writeReply(runMicros, { kind, json }) {
   return `${runMicros},${kind},${json}`;
-}
-function writeNote(note) {
-  return note.kind === "ready" ? "!ready" : `!exit ${note.exitCode}`;
 }
 function readRequests(text, attachments) {
   const requests = [];
@@ -784,135 +964,97 @@ function asList(data) {
   throw new SyntaxError("Cannot read message: found no list of values");
 }
 
-// ../moved.ts
-var MARK = Symbol.for("crossover.moved");
-function isMoved(result) {
-  return typeof result === "object" && result !== null && MARK in result;
-}
-
-// ../run_task.ts
-var TaskFinder = class {
-  #importModule;
-  #found = /* @__PURE__ */ new Map();
-  constructor(importModule) {
-    this.#importModule = importModule;
-  }
-  /** The function at once where it is known, so that short tasks need not wait for a promise. */
-  find(task) {
-    return this.#found.get(`${task.export} ${task.module}`) ?? this.#load(task);
-  }
-  async #load(task) {
-    const exports = await this.#importModule(task.module);
-    const run = exports[task.export];
-    if (!isFunction(run)) {
-      throw new TypeError(`Cannot run task "${task.export}" of ${task.module}: found ${typeof run}, expected an exported function`);
-    }
-    this.#found.set(`${task.export} ${task.module}`, run);
-    return run;
-  }
-};
-function isFunction(value) {
-  return typeof value === "function";
-}
-function isPromiseLike(value) {
-  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
-}
-function callEach(run, chunk) {
-  const values = [];
-  for (const args of chunk) {
-    try {
-      const result = callOn(run, args);
-      if (isPromiseLike(result)) return goOn(run, {
-        chunk,
-        values,
-        result
-      });
-      values.push(result);
-    } catch (error) {
-      return {
-        values,
-        failure: {
-          error
-        }
-      };
-    }
-  }
-  return {
-    values
-  };
-}
-async function goOn(run, { chunk, values, result }) {
-  try {
-    values.push(await result);
-    for (const args of chunk.slice(values.length)) {
-      values.push(await callOn(run, args));
-    }
-    return {
-      values
-    };
-  } catch (error) {
-    return {
-      values,
-      failure: {
-        error
-      }
-    };
-  }
-}
-function callOn(run, args) {
-  return run(...args);
-}
-
-// attempt.ts
-function tryCall(run, { args, isChunk }) {
-  try {
-    return isChunk ? {
-      kind: "calledEach",
-      result: callEach(run, args)
-    } : {
-      kind: "called",
-      result: run(...args)
-    };
-  } catch (error) {
-    return {
-      kind: "failed",
-      error
-    };
-  }
-}
-function numericValues(attempt) {
-  if (attempt.kind === "failed") return void 0;
-  const { kind, result } = attempt;
-  if (kind === "called") {
-    return typeof result === "number" ? [
-      result
-    ] : void 0;
-  }
-  if (isPromiseLike(result)) return void 0;
-  const { values, failure } = result;
-  return failure ? void 0 : allNumbers(Array.from(values));
-}
-function allNumbers(values) {
-  return values.every((value) => typeof value === "number") ? values : void 0;
-}
-
 // encode_thrown.ts
 import { SerializationError as SerializationError2 } from "../errors.ts";
 function encodeThrown(error, options) {
   try {
     return encodeFailure(error, options);
   } catch (cause) {
-    const refusal = new SerializationError2(`Cannot send what the task threw: ${String(cause)}`, {
+    const refusal = new SerializationError2(`Cannot send what the task threw: ${inWords(cause)}`, {
       path: "error"
     });
     return encodeFailure(refusal, options);
   }
 }
+function inWords(cause) {
+  try {
+    return String(cause);
+  } catch {
+    return "it has no words";
+  }
+}
 
-// task_server.ts
+// answers.ts
 var LONGEST_WAIT_MS = 1;
 var SHORT_CHARACTERS = 1e3;
 var NONE3 = [];
+var Answers = class {
+  #send;
+  #errorChannel;
+  /** Those that have not been sent, joined by commas. */
+  #entries = "";
+  #sentMs = 0;
+  #nowMs = 0;
+  /** @param errorChannel how errors cross. */
+  constructor(send, errorChannel) {
+    this.#send = send;
+    this.#errorChannel = errorChannel;
+  }
+  /** Calls are about to begin. */
+  begin() {
+    this.#sentMs = this.#nowMs = performance.now();
+  }
+  /** Microseconds since the call before ended, which is when this one began. */
+  lap() {
+    const beganMs = this.#nowMs;
+    this.#nowMs = performance.now();
+    return Math.round((this.#nowMs - beganMs) * 1e3);
+  }
+  /** Answers the call that ended last. */
+  add(runMicros, answer) {
+    const entry = writeReply(runMicros, answer.part);
+    if (answer.part.attachments.length > 0) {
+      return this.#sendAlone(runMicros, {
+        ...answer,
+        entry
+      });
+    }
+    this.#entries += this.#entries === "" ? entry : `,${entry}`;
+    if (this.#nowMs - this.#sentMs > LONGEST_WAIT_MS) this.flush();
+    if (entry.length > SHORT_CHARACTERS) this.#nowMs = performance.now();
+  }
+  /** Sends what is held back. */
+  flush() {
+    if (this.#entries === "") return;
+    const text = `[${this.#entries}]`;
+    this.#entries = "";
+    this.#sentMs = this.#nowMs;
+    this.#send({
+      text,
+      attachments: NONE3
+    }, NONE3);
+  }
+  #sendAlone(runMicros, { entry, part, transferables }) {
+    this.flush();
+    const { attachments } = part;
+    try {
+      this.#send({
+        text: `[${entry}]`,
+        attachments
+      }, transferables);
+    } catch (error) {
+      const failure = encodeThrown(error, this.#errorChannel);
+      this.add(runMicros, {
+        part: failure,
+        transferables: NONE3
+      });
+    }
+    this.#nowMs = performance.now();
+  }
+};
+
+// task_server.ts
+var NONE4 = [];
 var TaskServer = class {
   #options;
   #channel;
@@ -922,10 +1064,7 @@ var TaskServer = class {
   #tasks = [];
   #packets = [];
   #isServing = false;
-  /** Answers that have not been sent, joined by commas. */
-  #entries = "";
-  #sentMs = 0;
-  #nowMs = 0;
+  #answers;
   constructor(options) {
     this.#options = options;
     const { toThread } = options;
@@ -937,6 +1076,7 @@ var TaskServer = class {
       root: "error",
       toThread
     };
+    this.#answers = new Answers(options.send, this.#errorChannel);
     this.#finder = new TaskFinder(options.importModule);
   }
   /** Whether a task is under way that takes its time. */
@@ -954,7 +1094,7 @@ var TaskServer = class {
   #serveAll() {
     for (let next = this.#packets.shift(); next; next = this.#packets.shift()) {
       const { text, attachments } = next;
-      this.#sentMs = this.#nowMs = performance.now();
+      this.#answers.begin();
       const waiting = this.#serve(readRequests(text, attachments), 0);
       if (!waiting) continue;
       void waiting.then(() => this.#serveAll());
@@ -969,7 +1109,7 @@ var TaskServer = class {
    */
   serveNumbers(requests, answer) {
     this.#isServing = true;
-    this.#sentMs = this.#nowMs = performance.now();
+    this.#answers.begin();
     const results = [];
     for (const [index, request] of requests.entries()) {
       const run = this.#find(request.task);
@@ -978,7 +1118,7 @@ var TaskServer = class {
       if (values) {
         const { isChunk } = request;
         results.push({
-          runMicros: this.#lap(),
+          runMicros: this.#answers.lap(),
           isChunk,
           values
         });
@@ -999,7 +1139,7 @@ var TaskServer = class {
       const waiting = this.#run(requests[at2]);
       if (waiting) return waiting.then(() => this.#serve(requests, at2 + 1));
     }
-    this.#flush();
+    this.#answers.flush();
     return void 0;
   }
   #run(request) {
@@ -1025,12 +1165,12 @@ var TaskServer = class {
       this.#fail(attempt.error);
       return void 0;
     }
-    const { kind, result } = attempt;
-    if (!isPromiseLike(result)) {
+    const { kind, result, isToCome } = attempt;
+    if (!isToCome) {
       this.#conclude(kind, result);
       return void 0;
     }
-    this.#flush();
+    this.#answers.flush();
     return Promise.resolve(result).then((value) => this.#conclude(kind, value), (error) => this.#fail(error));
   }
   #conclude(kind, result) {
@@ -1043,14 +1183,14 @@ var TaskServer = class {
         ...this.#channel,
         failure: void 0
       }) : encodeResult(values[0], this.#channel);
-      this.#answer(runMicros, {
+      this.#answers.add(runMicros, {
         part,
-        transferables: NONE3
+        transferables: NONE4
       });
     }
   }
   #succeed(result) {
-    const runMicros = this.#lap();
+    const runMicros = this.#answers.lap();
     if (isMoved(result)) {
       const { value, transferables } = result;
       const options = {
@@ -1058,15 +1198,15 @@ var TaskServer = class {
         transfer: transferables
       };
       const part2 = this.#encode(() => encodeResult(value, options));
-      return this.#answer(runMicros, {
+      return this.#answers.add(runMicros, {
         part: part2,
         transferables
       });
     }
     const part = this.#encodeResult(result);
-    this.#answer(runMicros, {
+    this.#answers.add(runMicros, {
       part,
-      transferables: NONE3
+      transferables: NONE4
     });
   }
   /** As `#encode`, without a closure: this is what becomes of nearly every call. */
@@ -1078,15 +1218,15 @@ var TaskServer = class {
     }
   }
   #fail(error) {
-    const runMicros = this.#lap();
-    this.#answer(runMicros, {
+    const runMicros = this.#answers.lap();
+    this.#answers.add(runMicros, {
       part: encodeThrown(error, this.#errorChannel),
-      transferables: NONE3
+      transferables: NONE4
     });
   }
   /** Answers a chunk: what its calls gave, and the failure that ended it. */
   #finish({ values: results, failure: thrown }) {
-    const runMicros = this.#lap();
+    const runMicros = this.#answers.lap();
     const transferables = [];
     const values = Array.from(results, (result) => {
       if (!isMoved(result)) return result;
@@ -1094,15 +1234,31 @@ var TaskServer = class {
       return result.value;
     });
     const failure = thrown && encodeThrown(thrown.error, this.#errorChannel);
-    const part = this.#encode(() => encodeOutcome(values, {
+    const transfer = transferables;
+    const options = {
       ...this.#channel,
-      transfer: transferables,
+      transfer,
       failure
-    }));
-    this.#answer(runMicros, {
+    };
+    const part = this.#encode(() => this.#encodeChunk(values, options));
+    this.#answers.add(runMicros, {
       part,
       transferables
     });
+  }
+  /** The results of a chunk; where one cannot cross, those before it, and why. */
+  #encodeChunk(values, options) {
+    try {
+      return encodeOutcome(values, options);
+    } catch (error) {
+      const failure = encodeThrown(error, this.#errorChannel);
+      const refused = values.findIndex((value) => !crosses(value, options));
+      if (refused < 0) return failure;
+      return encodeOutcome(values.slice(0, refused), {
+        ...options,
+        failure
+      });
+    }
   }
   /** What was asked for, or else the reason why it cannot be sent. */
   #encode(encode) {
@@ -1112,38 +1268,15 @@ var TaskServer = class {
       return encodeThrown(error, this.#errorChannel);
     }
   }
-  /** Microseconds since the call before ended, which is when this one began. */
-  #lap() {
-    const beganMs = this.#nowMs;
-    this.#nowMs = performance.now();
-    return Math.round((this.#nowMs - beganMs) * 1e3);
-  }
-  #answer(runMicros, { part, transferables }) {
-    const entry = writeReply(runMicros, part);
-    if (part.attachments.length > 0) {
-      this.#flush();
-      this.#options.send({
-        text: `[${entry}]`,
-        attachments: part.attachments
-      }, transferables);
-      this.#nowMs = performance.now();
-      return;
-    }
-    this.#entries += this.#entries === "" ? entry : `,${entry}`;
-    if (this.#nowMs - this.#sentMs > LONGEST_WAIT_MS) this.#flush();
-    if (entry.length > SHORT_CHARACTERS) this.#nowMs = performance.now();
-  }
-  #flush() {
-    if (this.#entries === "") return;
-    const text = `[${this.#entries}]`;
-    this.#entries = "";
-    this.#sentMs = this.#nowMs;
-    this.#options.send({
-      text,
-      attachments: NONE3
-    }, NONE3);
-  }
 };
+function crosses(value, options) {
+  try {
+    encodeResult(value, options);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 // thread.ts
 var post = self.postMessage.bind(self);

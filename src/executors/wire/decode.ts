@@ -1,5 +1,6 @@
 import type { Attachment, Form } from "./encode.ts";
 import { type ErrorRecord, linkError, restoreError } from "./error_record.ts";
+import { VIEWS } from "./raw.ts";
 
 /** A mark at the beginning is part of the text. */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -36,6 +37,12 @@ function decodeTable(
 ): unknown {
   return new TableDecoder(nodes, attachments).value(root);
 }
+
+/** By name, and no other class: a child that may do little must not choose what is made of its words here. */
+const CONSTRUCTORS: ReadonlyMap<string, NewableFunction> = new Map<
+  string,
+  NewableFunction
+>([...VIEWS, Float16Array].map((view) => [view.name, view]));
 
 class TableDecoder {
   readonly #nodes: readonly Node[];
@@ -125,8 +132,8 @@ class TableDecoder {
       length: number;
     },
   ): unknown {
-    const constructor: unknown = Reflect.get(globalThis, kind);
-    if (typeof constructor !== "function") {
+    const constructor = CONSTRUCTORS.get(kind);
+    if (!constructor) {
       throw new SyntaxError(`Cannot read value: found a view "${kind}"`);
     }
     return Reflect.construct(constructor, [

@@ -48,13 +48,18 @@ export function encodeValue(
       ? { form: "plain", json: JSON.stringify(value), attachments: NONE }
       : encodeTable(value, options);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
+    if (!isOfTheStack(error)) throw error;
     const { root } = options;
     throw new SerializationError(
       `Cannot send ${root}: found a value nested too deeply for the stack, expected a flatter one`,
       { path: root, cause: error },
     );
   }
+}
+
+/** Getters, and texts and buffers that are too long, throw errors of the same class. */
+function isOfTheStack(error: unknown): boolean {
+  return error instanceof RangeError && error.message.includes("call stack");
 }
 
 function encodeTable(value: unknown, options: EncodeOptions): EncodedValue {
@@ -76,12 +81,13 @@ class TableEncoder {
   readonly attachments: Attachment[];
   readonly #options: EncodeOptions;
   readonly #indexes = new Map<object, number>();
-  readonly #handedOver: ReadonlySet<object>;
+  /** Attachments of the values before this one. */
+  readonly #before: number;
 
   constructor(options: EncodeOptions) {
     this.#options = options;
-    this.#handedOver = new Set(options.transfer);
     this.attachments = options.attachments ?? [];
+    this.#before = this.attachments.length;
   }
 
   /** A value as it stands inside a node: itself where JSON has it, or else a tagged list. */
@@ -117,10 +123,10 @@ class TableEncoder {
   #reference(value: object, place: Place): number {
     const known = this.#indexes.get(value);
     if (known !== undefined) return known;
-    const node: unknown[] = [];
-    const index = this.nodes.push(node);
+    // Known before its node is made, so that a cycle finds it.
+    const index = this.nodes.push([]);
     this.#indexes.set(value, index);
-    node.push(...this.#node(value, place));
+    this.nodes[index - 1] = this.#node(value, place);
     return index;
   }
 
@@ -186,7 +192,7 @@ class TableEncoder {
     // A Node Buffer is a Uint8Array with methods of its own; the tag is that of the built-in class.
     const kind = value instanceof DataView
       ? "DataView"
-      : Reflect.get(value, Symbol.toStringTag);
+      : Reflect.get(TYPED_ARRAY, Symbol.toStringTag, value);
     const buffer = this.#reference(value.buffer, place);
     return ["v", kind, buffer, value.byteOffset, length];
   }
@@ -207,8 +213,7 @@ class TableEncoder {
     const attachments = this.attachments.length;
     try {
       return this.slot(value, place);
-    } catch (error) {
-      if (!(error instanceof SerializationError)) throw error;
+    } catch {
       this.nodes.length = mark;
       this.attachments.length = attachments;
       for (const [object, index] of this.#indexes) {
@@ -220,12 +225,10 @@ class TableEncoder {
 
   #native(value: object, place: Place): unknown[] {
     const isMemory = value instanceof ArrayBuffer;
-    const isForThreads = value instanceof SharedArrayBuffer ||
-      value instanceof WebAssembly.Module || this.#handedOver.has(value);
     if (isMemory && value.detached) {
       throw this.#refuse("a detached ArrayBuffer", place);
     }
-    if (isMemory || (this.#options.toThread && isForThreads)) {
+    if (isMemory || this.#isForThreads(value)) {
       const index = this.#attach(value);
       return isMemory && value.resizable
         ? ["r", index, value.maxByteLength]
@@ -234,10 +237,19 @@ class TableEncoder {
     throw this.#refuse(name(value), place);
   }
 
+  #isForThreads(value: object): boolean {
+    const { toThread, transfer } = this.#options;
+    if (!toThread) return false;
+    return value instanceof SharedArrayBuffer ||
+      value instanceof WebAssembly.Module ||
+      (transfer?.includes(value) ?? false);
+  }
+
   #attach(value: object): number {
-    // The memory of another value in the same message: the two must not share it over there.
-    const isTaken = value instanceof ArrayBuffer &&
-      this.attachments.includes(value);
+    // The memory of another value in the same message: the two must not share it over there. Within one value
+    // each is met once.
+    const isTaken = this.#before > 0 && value instanceof ArrayBuffer &&
+      this.attachments.lastIndexOf(value, this.#before - 1) >= 0;
     return this.attachments.push(isTaken ? value.slice() : value) - 1;
   }
 
@@ -249,6 +261,9 @@ class TableEncoder {
     );
   }
 }
+
+/** Tells the built-in class of any typed array, whatever its own class says. */
+const TYPED_ARRAY = Object.getPrototypeOf(Uint8Array.prototype);
 
 function at(parent: Place, key: string): Place {
   return { parent, key };

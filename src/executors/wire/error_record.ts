@@ -12,7 +12,7 @@ export interface ErrorRecord {
 /** Properties that the record carries, or that only this isolate understands. */
 const CARRIED = new Set(["name", "message", "stack"]);
 
-const BUILT_IN: ReadonlyMap<string, ErrorConstructor> = new Map(
+const BUILT_IN: ReadonlyMap<string, new (message: string) => Error> = new Map(
   [
     Error,
     EvalError,
@@ -21,6 +21,10 @@ const BUILT_IN: ReadonlyMap<string, ErrorConstructor> = new Map(
     SyntaxError,
     TypeError,
     URIError,
+    // A trap in WebAssembly, and modules that are none.
+    WebAssembly.CompileError,
+    WebAssembly.LinkError,
+    WebAssembly.RuntimeError,
   ].map((constructor) => [constructor.name, constructor]),
 );
 
@@ -29,23 +33,50 @@ const OURS: ReadonlyMap<string, NewableFunction> = new Map(
   Object.entries(ours).map(([name, constructor]) => [name, constructor]),
 );
 
+/** What built-in errors refer to by properties that are not enumerable, by the class whose errors have them. */
+const HIDDEN: ReadonlyMap<string, new (...args: never[]) => Error> = new Map<
+  string,
+  new (...args: never[]) => Error
+>([
+  ["cause", Error],
+  ["errors", Error],
+  ["error", SuppressedError],
+  ["suppressed", SuppressedError],
+]);
+
 /** Takes an error apart: its record, and the values it refers to (cause, `errors`, own properties) by key. */
 export function describeError(error: Error): {
   readonly record: ErrorRecord;
   readonly links: readonly (readonly [string, unknown])[];
 } {
+  const stack = read(error, "stack");
   const record = {
     class: builtInClass(error),
-    name: String(error.name),
-    message: String(error.message),
-    stack: typeof error.stack === "string" ? error.stack : null,
+    name: readText(error, "name"),
+    message: readText(error, "message"),
+    stack: typeof stack === "string" ? stack : null,
   };
   const keys = new Set(Object.keys(error).filter((key) => !CARRIED.has(key)));
-  for (const hidden of ["cause", "errors"]) {
+  for (const hidden of HIDDEN.keys()) {
     if (Object.hasOwn(error, hidden)) keys.add(hidden);
   }
-  const links = [...keys].map((key) => [key, Reflect.get(error, key)] as const);
+  const links = [...keys].map((key) => [key, read(error, key)] as const);
   return { record, links };
+}
+
+/** A getter that throws must not take the rest of the error with it. */
+function read(error: Error, key: string): unknown {
+  try {
+    return Reflect.get(error, key);
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(error: Error, key: string): string {
+  const value = read(error, key);
+  const hasText = value !== undefined && Object(value) !== value;
+  return hasText ? String(value) : "";
 }
 
 /** Builds the error that a record tells of; what it refers to is set afterwards. */
@@ -58,7 +89,8 @@ export function restoreError(record: ErrorRecord): Error {
 
 /** Sets what the record's error referred to. */
 export function linkError(error: Error, key: string, value: unknown): void {
-  if (key === "cause" || key === "errors") define(error, key, value);
+  const owner = HIDDEN.get(key);
+  if (owner && error instanceof owner) define(error, key, value);
   else Object.defineProperty(error, key, { ...OPEN, enumerable: true, value });
 }
 
@@ -70,6 +102,9 @@ function define(error: Error, key: string, value: unknown): void {
 
 function create({ class: name, name: ownName, message }: ErrorRecord): Error {
   if (name === "AggregateError") return new AggregateError([], message);
+  if (name === "SuppressedError") {
+    return new SuppressedError(undefined, undefined, message);
+  }
   if (name === "DOMException") return new DOMException(message, ownName);
   if (name.startsWith("Deno.")) {
     const constructor: unknown = Reflect.get(Deno.errors, name.slice(5));
@@ -95,6 +130,7 @@ function builtInClass(error: Error): string {
 
 function nameOfBuiltIn(constructor: unknown): string | undefined {
   if (constructor === AggregateError) return "AggregateError";
+  if (constructor === SuppressedError) return "SuppressedError";
   if (constructor === DOMException) return "DOMException";
   for (const [name, builtIn] of BUILT_IN) {
     if (constructor === builtIn) return name;

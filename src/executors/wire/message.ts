@@ -38,11 +38,6 @@ const KIND = {
 
 const FORMS: readonly Form[] = ["plain", "table", "undefined"];
 
-/** What a worker says about itself, in the place of a message. */
-export type WorkerNote =
-  | { readonly kind: "ready" }
-  | { readonly kind: "exit"; readonly exitCode: number };
-
 /** Values in the form of a message's third part. */
 export interface EncodedPart {
   readonly kind: number;
@@ -125,15 +120,20 @@ export function encodeFailure(
   return { kind: KIND.failure, json: data, attachments };
 }
 
+/** What a chunk's results are written for. */
+export interface OutcomeOptions extends EncodeOptions {
+  /** What ended the chunk. */
+  readonly failure: EncodedPart | undefined;
+}
+
 /** Writes the results of several calls, and the failure that ended them. */
 export function encodeOutcome(
   values: readonly unknown[],
-  { failure, ...options }: EncodeOptions & {
-    readonly failure: EncodedPart | undefined;
-  },
+  { failure, ...options }: OutcomeOptions,
 ): EncodedPart {
   if (!failure && isPlainList(values)) return plainChunk(values);
-  const attachments: Attachment[] = [];
+  // Those of the failure were counted from 0 on.
+  const attachments: Attachment[] = [...failure?.attachments ?? []];
   const list = encodeEach(values, { ...options, attachments });
   const last = failure ? `,${failure.json}` : "";
   return { kind: KIND.mixedChunk, json: `[[${list}]${last}]`, attachments };
@@ -156,22 +156,6 @@ export function writeReply(
   { kind, json }: EncodedPart,
 ): string {
   return `${runMicros},${kind},${json}`;
-}
-
-/** `!ready` or `!exit 3` */
-export function writeNote(note: WorkerNote): string {
-  return note.kind === "ready" ? "!ready" : `!exit ${note.exitCode}`;
-}
-
-/**
- * Reads a note.
- *
- * @returns `undefined` where the text is a message.
- */
-export function readNote(text: string): WorkerNote | undefined {
-  if (text[0] !== "!") return undefined;
-  if (text === "!ready") return { kind: "ready" };
-  return { kind: "exit", exitCode: Number(text.slice("!exit ".length)) };
 }
 
 /** Reads a message to a worker; its entries are of the pool's own making. */

@@ -4,25 +4,28 @@ export function isRaw(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
   const isView = ArrayBuffer.isView(value);
   const prototype = Object.getPrototypeOf(value);
-  if (isView && !VIEWS.has(prototype)) return false;
+  if (isView && !PROTOTYPES.has(prototype)) return false;
   const buffer = isView ? value.buffer : value;
   return buffer instanceof ArrayBuffer && !buffer.detached && !buffer.resizable;
 }
 
+/** The common views of memory. */
+export const VIEWS = [
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+  DataView,
+] as const;
+
 /** Not those of subclasses, such as Node's Buffer. */
-const VIEWS: ReadonlySet<unknown> = new Set(
-  [
-    Int8Array,
-    Uint8Array,
-    Uint8ClampedArray,
-    Int16Array,
-    Uint16Array,
-    Int32Array,
-    Uint32Array,
-    Float32Array,
-    Float64Array,
-    BigInt64Array,
-    BigUint64Array,
-    DataView,
-  ].map((view) => view.prototype),
+const PROTOTYPES: ReadonlySet<unknown> = new Set(
+  VIEWS.map((view) => view.prototype),
 );

@@ -17,7 +17,7 @@ type Moment = (pool: SubprocessExecutor) => Promise<{
 }>;
 
 /** A stopped process never answers: whoever may meet one sets a limit. */
-const LIMIT = { timeoutMs: 1_000 };
+const LIMIT = { timeoutMs: 3_000 };
 
 const MOMENTS: Readonly<Record<string, Moment>> = {
   "before it is ready": async (pool) => {

@@ -21,6 +21,7 @@ const POOLS: readonly (new (options: { maxWorkers: number }) => Executor)[] = [
 const ENDS = [
   ["exits with 0", ["exit", 0]],
   ["exits with 3", ["exit", 3]],
+  ["exits as programs of Node do", ["exitAsNode", 3]],
   ["closes its thread", ["closeThread"]],
   ["throws outside of its task", ["throwLater"]],
   ["leaves a rejection behind", ["rejectLater"]],
@@ -62,8 +63,8 @@ for (const create of POOLS) {
 
   Deno.test(`${create.name} settles the work of a thread that loops, and counts the thread`, async () => {
     const pool = new create({ maxWorkers: 2 });
-    const future = pool.with({ timeoutMs: 50 })
-      .submit(tasks.whoAmI, 600_000);
+    const future = pool.with({ timeoutMs: 500 })
+      .submit(tasks.whoAmI, 2_000_000);
     const error = await within(future).catch((caught) => caught);
     assertInstanceOf(error, TimeoutError);
     await until(() => pool.statistics.abandoned === 1);

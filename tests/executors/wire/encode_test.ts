@@ -216,3 +216,77 @@ Deno.test("decodeValue() refuses long text that is not there", () => {
     "no long text",
   );
 });
+
+Deno.test("encodeValue() carries containers of any length", () => {
+  const numbers = Array.from({ length: 200_000 }, (_, n) => n);
+  const values = [
+    [...numbers, undefined],
+    new Set(numbers),
+    new Map(numbers.map((n) => [n, -n])),
+    { ...numbers, last: NaN },
+  ];
+  // Compared as text: a comparison of such sets and maps takes minutes.
+  const inWords = (value: unknown) =>
+    value instanceof Set || value instanceof Map
+      ? [...value].join()
+      : Object.entries(Object(value)).join();
+  for (const value of values) {
+    assertEquals(inWords(cross(value)), inWords(value));
+  }
+});
+
+Deno.test("encodeValue() carries what WebAssembly and disposal throw", () => {
+  const trap = cross(new WebAssembly.RuntimeError("unreachable"));
+  assertInstanceOf(trap, WebAssembly.RuntimeError);
+  assertEquals([trap.name, trap.message], ["RuntimeError", "unreachable"]);
+  const both = new SuppressedError(new TypeError("late"), "early", "m");
+  const crossed = cross(both);
+  assertInstanceOf(crossed, SuppressedError);
+  assertInstanceOf(crossed.error, TypeError);
+  assertEquals([crossed.suppressed, crossed.message], ["early", "m"]);
+  assertEquals(Object.keys(crossed), []);
+});
+
+Deno.test("encodeValue() carries own properties that are named as those of a class", () => {
+  const crossed = cross(Object.assign(new Error("m"), { error: 1 }));
+  assertEquals(Object.entries(Object(crossed)), [["error", 1]]);
+});
+
+Deno.test("encodeValue() carries an error some of whose getters throw", () => {
+  const refuse = {
+    enumerable: true,
+    get() {
+      throw new RangeError("not yours");
+    },
+  };
+  const error = Object.defineProperties(new TypeError("m"), {
+    name: refuse,
+    own: refuse,
+  });
+  const nested = Object.defineProperty({}, "own", refuse);
+  const crossed = cross(Object.assign(error, { code: 7, nested }));
+  assertInstanceOf(crossed, TypeError);
+  assertEquals(crossed.message, "m");
+  assertEquals(Reflect.get(crossed, "code"), 7);
+  assert(!Object.hasOwn(crossed, "nested"));
+});
+
+Deno.test("encodeValue() passes on what a getter throws", () => {
+  const value = {
+    get own(): never {
+      throw new RangeError("mine");
+    },
+  };
+  const error = assertThrows(() => cross(value), RangeError, "mine");
+  assert(!(error instanceof SerializationError));
+});
+
+Deno.test("encodeValue() takes a typed array of a class for what it is built on", () => {
+  class Pixels extends Uint8Array {
+    override get [Symbol.toStringTag](): "Uint8Array" {
+      // What a class of plain JavaScript may say.
+      return "Pixels" as "Uint8Array";
+    }
+  }
+  assertEquals(cross(Pixels.of(1, 2)), Uint8Array.of(1, 2));
+});

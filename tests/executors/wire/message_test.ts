@@ -6,11 +6,9 @@ import {
   encodeFailure,
   encodeOutcome,
   encodeResult,
-  readNote,
   readReplies,
   readRequests,
   type Reply,
-  writeNote,
   writeReply,
   writeRequest,
 } from "../../../src/executors/wire/message.ts";
@@ -97,11 +95,15 @@ Deno.test("readReplies() refuses what is no message", () => {
   }
 });
 
-Deno.test("readNote() reads what writeNote() wrote, and no messages", () => {
-  for (
-    const note of [{ kind: "ready" }, { kind: "exit", exitCode: 3 }] as const
-  ) {
-    assertEquals(readNote(writeNote(note)), note);
-  }
-  assertEquals(readNote("[1,0,0]"), undefined);
+Deno.test("encodeOutcome() keeps apart the memory of values and of the failure", () => {
+  const [bytes, text] = [Uint8Array.of(1), "x".repeat(5_000)];
+  const error = Object.assign(new Error("e"), { bytes, text });
+  const failure = encodeFailure(error, OPTIONS);
+  const values = [Uint8Array.of(2), text, bytes];
+  const [outcome] = reply(encodeOutcome(values, { ...OPTIONS, failure }));
+  assert(outcome?.kind === "fulfilled");
+  const { values: read, failure: told } = Object(outcome.value);
+  assertEquals(read, values);
+  assertEquals([told.error.bytes, told.error.text], [bytes, text]);
+  assert(read[2].buffer !== told.error.bytes.buffer);
 });
