@@ -6,6 +6,8 @@ import {
   type RatioEstimate,
   ratioOf,
   relativeDifference,
+  trimmedMean,
+  twoSidedNormalP,
 } from "../../stats/mod.ts";
 
 /**
@@ -95,11 +97,20 @@ export function comparisonOfFew(
 ): Comparison {
   const below = replicates.filter((value) => value <= 1).length;
   const above = replicates.filter((value) => value >= 1).length;
-  const differenceP = Math.min(
-    1,
-    2 * Math.max(1, Math.min(below, above)) / replicates.length,
-  );
+  const beyond = Math.min(below, above);
+  const differenceP = beyond === 0
+    ? Math.min(2 / replicates.length, smallP(replicates))
+    : Math.min(1, 2 * beyond / replicates.length);
   return { ratio, differenceP, equivalenceP: 1, rounds };
+}
+
+/**
+ * The p-value of a ratio that no draw takes to the other side of 1: as if the logarithms of all draws were normally
+ * distributed. By counting draws alone it could not become small enough to be called among a hundred cells.
+ */
+function smallP(replicates: readonly number[]): number {
+  const { mean, squaredError } = trimmedMean(replicates.map(Math.log), 0);
+  return twoSidedNormalP(mean / Math.sqrt(squaredError * replicates.length));
 }
 
 function isLarge({ comparison: { ratio, rounds }, smallest }: Question) {

@@ -74,6 +74,30 @@ Deno.test("judge() has few rounds decide nothing below 25 %, and nothing equival
   assertEquals(few(0.7), "better");
 });
 
+Deno.test("judge() sees the one of many cells of few rounds that differs, and not what draws leave open", () => {
+  const cellAround = (value: number) => ({
+    comparison: comparisonOfFew({
+      ratio: { value, low: 0.9 * value, high: 1.1 * value },
+      replicates: Array.from(
+        { length: 2_000 },
+        (_, draw) => value * (0.9 + 0.2 * draw / 2_000),
+      ),
+      rounds: 1,
+    }),
+    smallest: 0.05,
+  });
+  const same = Array.from({ length: 200 }, () => cellAround(1));
+  const [slow, ...others] = judge([cellAround(3), ...same]);
+  assertEquals(slow, "worse");
+  assertEquals(new Set(others), new Set(["undecided"]));
+  const single = comparisonOfFew({
+    ratio: { value: 3, low: 3, high: 3 },
+    replicates: Array(2_000).fill(3),
+    rounds: 1,
+  });
+  assertEquals(single.differenceP, 0);
+});
+
 Deno.test("judge() calls at most one in a hundred of what is the same, and finds 5 % in nine of ten quiet cells", () => {
   const draw = seededDraw(11);
   const noise = () =>
