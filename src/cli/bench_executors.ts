@@ -15,7 +15,8 @@ import { formatExecutors } from "./executor_tables.ts";
 const LEAST_ROUNDS = 5;
 
 const HELP =
-  `Measures the executors beside bare threads and processes, npm's pools and Python's.
+  `Measures the executors beside bare threads and processes, and the pools of npm
+and Python.
 
 Usage: deno task bench:executors [flags]
 

@@ -22,10 +22,10 @@ Bias: cells of different length are measured once, and our figures compared with
 those that \`deno bench\` gives for the same batches.
 
 False calls: the twins of saved runs are the same code measured twice; how often
-do the verdicts call one of them faster? \`deno task bench --twins\` makes a run in
-which every cell has a twin. Power: how often do they see 5 % that are added to
-one of the two? A run of more rounds than the default profile has is judged in
-pieces of as many.
+do the verdicts call one of them faster? \`deno task bench --twins\` makes a run
+in which every cell has a twin. Power: how often do they see 5 % that are added
+to one of the two? A run of more rounds than the default profile has is judged
+in pieces of as many.
 
 Between runs: of two runs of one machine and profile, one after the other, how
 often do both come to the same verdict on a cell beside its baseline? And how
