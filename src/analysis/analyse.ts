@@ -5,7 +5,7 @@ import type {
   SuiteInfo,
   WorkloadInfo,
 } from "../results/run.ts";
-import { analyseCells, BASELINE_MODEL, isMeasured } from "./cells.ts";
+import { analyseCells, BASELINE_MODEL, caseOf, isMeasured } from "./cells.ts";
 import { findCheapest } from "./findings/cheapest.ts";
 import { findFindings } from "./findings/findings.ts";
 import { NoiseFloors } from "./verdict/noise_floors.ts";
@@ -130,10 +130,7 @@ function analyseSuite(
   { run, samples, cells }: Omit<WorkloadContext, "suite">,
 ): SuiteAnalysis {
   const own = cells.filter((cell) => cell.suite === id);
-  const cases = Map.groupBy(
-    own,
-    ({ workload, parameters }) => JSON.stringify([workload, parameters]),
-  );
+  const cases = Map.groupBy(own, caseOf);
   return {
     ...{ id, label, question, baseline },
     cases: [...cases.values()].flatMap((ofCase) => {

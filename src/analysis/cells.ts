@@ -41,6 +41,11 @@ export function analyseCells(
   });
 }
 
+/** What cells have in common that measure the same work in one suite: a key to group them by. */
+export function caseOf({ suite, workload, parameters }: Cell): string {
+  return JSON.stringify([suite, workload, parameters]);
+}
+
 /** Narrows to cells with samples. */
 export function isMeasured(cell: CellAnalysis): cell is MeasuredCell {
   return cell.kind === "measured";

@@ -4,6 +4,7 @@ import {
   checkTwins,
   formatCount,
   formatDuration,
+  formatPercent,
   splitRounds,
 } from "../analysis/mod.ts";
 import { type Bias, measureBias, PROFILES } from "../measure/mod.ts";
@@ -170,7 +171,7 @@ function formatAgreements(runs: readonly Run[]): string {
     return [
       ...[before.id, after.id],
       ...[cells, reversed].map(String),
-      ...[wholePercent(same, cells), wholePercent(sameDecided, decided)],
+      ...[shareOf(same, cells), shareOf(sameDecided, decided)],
     ];
   });
   if (rows.length === 0) {
@@ -191,8 +192,8 @@ function formatAgreements(runs: readonly Run[]): string {
   ].join("\n");
 }
 
-function wholePercent(count: number, of: number): string {
-  return of === 0 ? "–" : `${(100 * count / of).toFixed(0)} %`;
+function shareOf(count: number, of: number): string {
+  return of === 0 ? "–" : formatPercent(count / of);
 }
 
 /** Every run with the next one of the same machine and profile. */

@@ -1,6 +1,6 @@
 import type { Cell, Run } from "../../results/run.ts";
 import type { Resampled } from "../../stats/mod.ts";
-import { BASELINE_MODEL } from "../cells.ts";
+import { BASELINE_MODEL, caseOf } from "../cells.ts";
 import type { LadderStep } from "./crossover.ts";
 import type { RunSamples } from "../run_samples.ts";
 
@@ -50,10 +50,7 @@ export function measuredCases(run: Run, suite: string): MeasuredCase[] {
     cell.suite === suite && cell.outcome.kind === "measured" &&
     cell.parameters.twin === undefined
   );
-  const cases = Map.groupBy(
-    cells,
-    ({ workload, parameters }) => JSON.stringify([workload, parameters]),
-  );
+  const cases = Map.groupBy(cells, caseOf);
   return [...cases.values()].flatMap((ofCase) => {
     const [first] = ofCase;
     if (!first) return [];

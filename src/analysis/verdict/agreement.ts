@@ -1,4 +1,5 @@
-import type { Cell, Run } from "../../results/mod.ts";
+import type { Run } from "../../results/mod.ts";
+import { caseOf } from "../cells.ts";
 import { whyUncompared } from "../comparison/why_uncompared.ts";
 import { RunSamples } from "../run_samples.ts";
 import { judge, type Relation, SMALLEST_LEAD } from "./judge.ts";
@@ -80,8 +81,4 @@ function withBaselines(run: Run, samples: RunSamples) {
       baseline && cell !== baseline ? [{ cell, baseline }] : []
     );
   });
-}
-
-function caseOf({ suite, workload, parameters }: Cell): string {
-  return JSON.stringify([suite, workload, parameters]);
 }
