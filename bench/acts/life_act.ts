@@ -1,10 +1,11 @@
 import { residentBytes } from "../process_tree.ts";
 import type { Act } from "./act.ts";
+import { hearProcess, Words, wordsOfThread } from "./words.ts";
 
 /** A thread or a process, with what the suite asks of it. */
 interface Life {
   /** Settles when it has said that it is there. */
-  readonly isUp: Promise<void>;
+  readonly isUp: Promise<unknown>;
   /** Asks it something and waits for the answer. */
   ask(): Promise<void>;
   /** Finds out whether it is there. */
@@ -64,7 +65,7 @@ class LifeStage {
     this.#begin = begin;
   }
 
-  starting(until: (life: Life) => Promise<void>) {
+  starting(until: (life: Life) => Promise<unknown>) {
     return {
       run: () => {
         this.#life = this.#begin();
@@ -142,8 +143,7 @@ function beginThread(): Life {
     new URL("./entry/life_thread.ts", import.meta.url),
     { type: "module" },
   );
-  const words = new Words();
-  worker.onmessage = ({ data }) => words.hear(data);
+  const words = wordsOfThread<string>(worker);
   const isUp = words.next();
   const ask = async () => {
     await isUp;
@@ -156,11 +156,14 @@ function beginThread(): Life {
     ask,
     isAlive: () => ask().then(() => true),
     join: async () => {
-      await isUp;
-      const goodbye = words.next();
-      worker.postMessage("end");
-      await goodbye;
-      worker.terminate();
+      try {
+        await isUp;
+        const goodbye = words.next();
+        worker.postMessage("end");
+        await goodbye;
+      } finally {
+        worker.terminate();
+      }
     },
     kill: () => worker.terminate(),
   };
@@ -178,8 +181,8 @@ function beginProcess(): Life {
     stdin: "piped",
     stdout: "piped",
   }).spawn();
-  const words = new Words();
-  const heard = hearAll(child.stdout, words);
+  const words = new Words<Uint8Array>();
+  const heard = hearProcess(child.stdout, words);
   const writer = child.stdin.getWriter();
   let hasEnded = false;
   void child.status.then(() => hasEnded = true);
@@ -200,26 +203,4 @@ function beginProcess(): Life {
     },
     kill: () => child.kill("SIGKILL"),
   };
-}
-
-async function hearAll(
-  output: ReadableStream<Uint8Array>,
-  words: Words,
-): Promise<void> {
-  for await (const chunk of output) words.hear(chunk);
-}
-
-/** What the other side says, one word at a time. */
-class Words {
-  #resolve: (() => void) | undefined;
-
-  next(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#resolve = () => resolve();
-    });
-  }
-
-  hear(_word: unknown): void {
-    this.#resolve?.();
-  }
 }

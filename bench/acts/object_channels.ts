@@ -1,6 +1,7 @@
 import { SubprocessExecutor } from "../../src/executors/mod.ts";
 import { type Channel, startEchoThread } from "./channel.ts";
 import type { EchoRecord } from "./records.ts";
+import { wordsOfThread } from "./words.ts";
 
 /** What object channels carry. */
 export type Records = readonly EchoRecord[];
@@ -15,14 +16,13 @@ export const OBJECT_CHANNELS: Readonly<
 
 function openThread(): Channel<Records> {
   const worker = startEchoThread();
-  let arrived: (records: Records) => void = () => {};
-  worker.onmessage = ({ data }) => arrived(data.records);
+  const words = wordsOfThread<{ readonly records: Records }>(worker);
   return {
-    echo: (records) =>
-      new Promise((resolve) => {
-        arrived = resolve;
-        worker.postMessage({ records });
-      }),
+    echo: async (records) => {
+      const answer = words.next();
+      worker.postMessage({ records });
+      return (await answer).records;
+    },
     end: () => worker.terminate(),
   };
 }

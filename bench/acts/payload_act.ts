@@ -4,6 +4,7 @@ import type { Act } from "./act.ts";
 import { type Channel, startEchoThread } from "./channel.ts";
 import { OBJECT_CHANNELS } from "./object_channels.ts";
 import { checkRecords, recordsOf } from "./records.ts";
+import { wordsOfThread } from "./words.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -92,16 +93,15 @@ function checkBytes(content: Uint8Array, bytes: number): void {
 
 function openThread(isTransferred: boolean): Promise<Channel<Bytes>> {
   const worker = startEchoThread();
-  let arrived: (bytes: Bytes) => void = () => {};
-  worker.onmessage = ({ data }) => arrived(data.bytes);
+  const words = wordsOfThread<{ readonly bytes: Bytes }>(worker);
   return Promise.resolve({
-    echo: (bytes) =>
-      new Promise((resolve) => {
-        arrived = resolve;
-        const message = { bytes, isTransferred };
-        if (isTransferred) worker.postMessage(message, [bytes.buffer]);
-        else worker.postMessage(message);
-      }),
+    echo: async (bytes) => {
+      const answer = words.next();
+      const message = { bytes, isTransferred };
+      if (isTransferred) worker.postMessage(message, [bytes.buffer]);
+      else worker.postMessage(message);
+      return (await answer).bytes;
+    },
     end: () => worker.terminate(),
   });
 }
@@ -112,6 +112,12 @@ function openSharedMemory(bytes: number): Promise<Channel<Bytes>> {
   const turn = new Int32Array(memory, 0, 1);
   const place = new Uint8Array(memory, 8, bytes);
   const worker = startEchoThread();
+  let failure: Error | undefined;
+  worker.onerror = (event) => {
+    event.preventDefault();
+    failure = new Error(`Cannot echo: found "${event.message}" in the thread`);
+    Atomics.notify(turn, 0);
+  };
   worker.postMessage({ memory });
   const content = new Uint8Array(bytes);
   return Promise.resolve({
@@ -120,7 +126,8 @@ function openSharedMemory(bytes: number): Promise<Channel<Bytes>> {
       const mine = Atomics.add(turn, 0, 1) + 1;
       Atomics.notify(turn, 0);
       const answered = Atomics.waitAsync(turn, 0, mine);
-      if (answered.async) await answered.value;
+      if (answered.async && !failure) await answered.value;
+      if (failure) throw failure;
       content.set(place);
       return content;
     },

@@ -23,7 +23,12 @@ export async function createSharingAct(
   };
   const run = () =>
     Promise.all(threads.map((thread) => addOn(thread, { order, counter })));
-  await run();
+  try {
+    await run();
+  } catch (error) {
+    endAll(threads);
+    throw error;
+  }
   return {
     isWarm: true,
     before: () => Promise.resolve(counter.fill(0)).then(() => {}),
@@ -63,7 +68,11 @@ function addOn(
     readonly counter: Int32Array;
   },
 ): Promise<void> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    thread.onerror = (event) => {
+      event.preventDefault();
+      reject(new Error(`Cannot add: found "${event.message}" in a thread`));
+    };
     thread.onmessage = ({ data }: MessageEvent<number>) => {
       // Only this thread touches the number where additions are messages.
       if (data === 0) resolve();

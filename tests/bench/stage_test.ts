@@ -9,8 +9,8 @@ import {
 import { childPids } from "../../bench/process_tree.ts";
 import { Stage } from "../../bench/stage.ts";
 import { parseBenchId } from "../../src/results/bench_id.ts";
-import { until } from "../executors/fixtures/bounds.ts";
-import { isAlive } from "../executors/fixtures/processes.ts";
+import { within } from "../executors/fixtures/bounds.ts";
+import { childrenOf, killAll } from "./fixtures/own_children.ts";
 
 /** Enters a cell by its name. */
 async function enter(stage: Stage, name: string) {
@@ -113,23 +113,15 @@ Deno.test({
   },
 });
 
-Deno.test({
-  name: "Stage abandons a cell that cannot be ended, and goes on with the next",
-  // Elsewhere nobody lists children.
-  ignore: Deno.build.os !== "linux",
-  async fn() {
-    const before = await childPids();
-    const stage = new Stage();
-    const { act } = await enter(stage, "lifecycle/is-alive/process/1");
-    const [pid = 0] = (await childPids()).filter((pid) =>
-      !before.includes(pid)
-    );
-    Deno.kill(pid, "SIGKILL");
-    await until(() => !isAlive(pid));
-    await assertRejects(async () => await act.before?.());
-    await stage.abandon();
-    const next = await enter(stage, CLONE);
-    assertEquals(await next.act.after(await next.act.run()), {});
-    await stage.leave();
-  },
+Deno.test("Stage abandons a cell that cannot be ended, and goes on with the next", async () => {
+  const stage = new Stage();
+  const { result: { act }, children } = await childrenOf(() =>
+    enter(stage, "lifecycle/is-alive/process/1")
+  );
+  await killAll(children);
+  await assertRejects(() => within(Promise.resolve(act.before?.())));
+  await stage.abandon();
+  const next = await enter(stage, CLONE);
+  assertEquals(await next.act.after(await next.act.run()), {});
+  await stage.leave();
 });
