@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { startServer } from "../../src/workloads/loopback_server.ts";
 import { WrongAnswerError } from "../../src/workloads/workload.ts";
 import type { Act } from "./act.ts";
@@ -8,7 +9,10 @@ import { wordsOfThread } from "./words.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** The channels that carry bytes, by the name of their variant. */
+/**
+ * The channels that carry bytes, by the name of their variant. Each gives the receiver bytes of its own, and none copies
+ * them more often than its way asks for.
+ */
 const BYTE_CHANNELS: Readonly<
   Record<string, (bytes: number) => Promise<Channel<Bytes>>>
 > = {
@@ -37,9 +41,11 @@ export async function createPayloadAct(
     });
   }
   const open = BYTE_CHANNELS[model] ?? refuse(model);
+  const sent = patternOf(bytes);
   return echoAct(await open(bytes), {
-    message: new Uint8Array(bytes).fill(7),
-    check: (found) => checkBytes(found, bytes),
+    // What is handed over is gone, and something is needed to compare with.
+    message: sent.slice(),
+    check: (found) => checkBytes(found, sent),
     items,
   });
 }
@@ -53,7 +59,20 @@ function refuse(model: string): never {
   );
 }
 
-function echoAct<Message>(
+/** A prime: no piece of a stream is as long as a whole number of periods, so that pieces out of place are found. */
+const PERIOD = 251;
+
+function patternOf(bytes: number): Bytes {
+  const pattern = new Uint8Array(bytes);
+  const first = Math.min(bytes, PERIOD);
+  for (let at = 0; at < first; at++) pattern[at] = at;
+  for (let filled = first; filled < bytes; filled *= 2) {
+    pattern.copyWithin(filled, 0, filled);
+  }
+  return pattern;
+}
+
+function echoAct<Message extends { readonly length: number }>(
   channel: Channel<Message>,
   { message, items, check }: {
     readonly message: Message;
@@ -63,11 +82,14 @@ function echoAct<Message>(
 ): Act {
   // Each echo takes the place of what was sent, since a transferred buffer is gone.
   let content = message;
+  const { length } = message;
   return {
     isWarm: true,
     run: async () => {
       for (let echo = 0; echo < items; echo++) {
         content = await channel.echo(content);
+        // It is left for the check to find. What is wrong in it stays in every echo after it, and is found there.
+        if (content.length !== length) break;
       }
       return content;
     },
@@ -80,14 +102,14 @@ function echoAct<Message>(
   };
 }
 
-function checkBytes(content: Uint8Array, bytes: number): void {
-  const isWhole = content.length === bytes && content[0] === 7 &&
-    content.at(-1) === 7;
-  if (isWhole) return;
+function checkBytes(found: Uint8Array, sent: Uint8Array): void {
+  if (Buffer.compare(found, sent) === 0) return;
+  const differing = sent.findIndex((byte, at) => found[at] !== byte);
+  const at = differing === -1 ? sent.length : differing;
   throw new WrongAnswerError(
-    `Cannot accept echo: found ${content.length} bytes from ${content[0]} to ${
-      content.at(-1)
-    }, expected ${bytes} bytes of 7`,
+    `Cannot accept echo: found ${found.length} bytes with ${
+      found[at]
+    } at ${at}, expected ${sent.length} with ${sent[at]}`,
   );
 }
 
@@ -119,7 +141,6 @@ function openSharedMemory(bytes: number): Promise<Channel<Bytes>> {
     Atomics.notify(turn, 0);
   };
   worker.postMessage({ memory });
-  const content = new Uint8Array(bytes);
   return Promise.resolve({
     echo: async (sent) => {
       place.set(sent);
@@ -128,11 +149,17 @@ function openSharedMemory(bytes: number): Promise<Channel<Bytes>> {
       const answered = Atomics.waitAsync(turn, 0, mine);
       if (answered.async && !failure) await answered.value;
       if (failure) throw failure;
-      content.set(place);
-      return content;
+      return copyOf(place);
     },
     end: () => worker.terminate(),
   });
+}
+
+/** Bytes of one's own: those in shared memory change with the next message. */
+function copyOf(bytes: Uint8Array): Bytes {
+  const copy = new Uint8Array(bytes.length);
+  copy.set(bytes);
+  return copy;
 }
 
 function openPipe(bytes: number): Promise<Channel<Bytes>> {
@@ -168,12 +195,11 @@ async function openSocket(bytes: number): Promise<Channel<Bytes>> {
     port: server.echoPort,
   });
   connection.setNoDelay(true);
-  const content = new Uint8Array(bytes);
   return {
     echo: async (sent) => {
-      const outgoing = sent.slice();
+      const content = new Uint8Array(bytes);
       await Promise.all([
-        writeAll(connection, outgoing),
+        writeAll(connection, sent),
         fillFrom(connection, content),
       ]);
       return content;

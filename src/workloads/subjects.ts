@@ -30,7 +30,7 @@ export const echoBytes: Subject = {
   kind: "overhead",
   description:
     "Sends bytes to a warm worker, child or server and gets them back, one message after another.",
-  version: 1,
+  version: 2,
   items: 1,
   parameters: { bytes: 64 },
 };
@@ -85,7 +85,7 @@ export const counter: Subject = {
   kind: "overhead",
   description:
     "Several threads add 1 to one number in shared memory, many times each. Correct is the sum of all additions.",
-  version: 1,
+  version: 2,
   items: 1,
   parameters: { additionsPerWorker: 20_000 },
 };

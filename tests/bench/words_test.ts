@@ -61,7 +61,11 @@ Deno.test("wordsOfThread() hears a thread, and that it has failed", async () => 
 
 Deno.test("wordsOfThread() hears of a thread that cannot be loaded", async () => {
   const worker = threadOf("nonsense(");
-  await assertRejects(() => within(wordsOfThread(worker).next()), Error);
+  await assertRejects(
+    () => within(wordsOfThread(worker).next()),
+    Error,
+    "a thread that failed",
+  );
   worker.terminate();
 });
 

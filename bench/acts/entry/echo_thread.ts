@@ -29,9 +29,9 @@ self.onmessage = ({ data }: MessageEvent<Message>) => {
 function serve(memory: SharedArrayBuffer): never {
   const turn = new Int32Array(memory, 0, 1);
   const place = new Uint8Array(memory, 8);
-  const content = new Uint8Array(place.length);
   for (let expected = 0;; expected += 2) {
     Atomics.wait(turn, 0, expected);
+    const content = new Uint8Array(place.length);
     content.set(place);
     place.set(content);
     Atomics.add(turn, 0, 1);
