@@ -2,8 +2,8 @@
  * The server that the network workloads ask.
  *
  *   suite ── spawn ──▶ this process, which prints its ports as one line of JSON
- *   task  ── GET /text/7?latencyMs=4&bytes=1000 ──▶ waits the latency ──▶ that many characters
- *   task  ── GET /records/7?latencyMs=4&records=200 ──▶ waits the latency ──▶ a JSON list of records
+ *   task  ── GET /text/7?latencyMs=4&bytes=1000 ──▶ waits the latency ──▶ "text 7, text 7, …", so many characters
+ *   task  ── GET /records/7?latencyMs=4&records=200 ──▶ waits the latency ──▶ a JSON list of records, two in three of them tagged "b"
  *   task  ── TCP ──▶ the same bytes back
  *   suite ── closes standard input ──▶ this process ends, also when the suite is killed
  */
@@ -36,14 +36,17 @@ async function answer(request: Request): Promise<Response> {
   const latencyMs = Number(searchParams.get("latencyMs"));
   await new Promise((resolve) => setTimeout(resolve, latencyMs));
   if (kind === "text") {
-    return new Response("x".repeat(Number(searchParams.get("bytes"))));
+    const line = `text ${item}, `;
+    const bytes = Number(searchParams.get("bytes"));
+    const lines = Math.ceil(bytes / line.length);
+    return new Response(line.repeat(lines).slice(0, bytes));
   }
   const count = Number(searchParams.get("records"));
   return Response.json(
     Array.from({ length: count }, (_, id) => ({
       id,
       name: `record ${id}`,
-      tags: ["a", "b", "c"],
+      tags: id % 3 === 0 ? ["a", "c"] : ["a", "b", "c"],
       value: (Number(item) + 1) * id,
     })),
   );

@@ -14,9 +14,9 @@ export {
   readWholeFileSync,
 } from "./file_read.ts";
 export { type FileToWrite, writeSynced } from "./file_write.ts";
-export { gzip, type TextSize } from "./gzip.ts";
+export { gzip } from "./gzip.ts";
 export { checksumOfFile } from "./hash_files.ts";
-export { fetchText } from "./http.ts";
+export { fetchText, type TextDigest } from "./http.ts";
 export { doubleValues } from "./json.ts";
 export { type MandelbrotStrip, mandelbrotStrip } from "./mandelbrot.ts";
 export { type MatrixRows, multiplyRows } from "./matmul.ts";

@@ -1,5 +1,6 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { fetchAndSum, fetchParse } from "../../src/workloads/fetch_parse.ts";
+import { WrongAnswerError } from "../../src/workloads/workload.ts";
 
 function urlOf(text: string): string {
   return `data:application/json,${encodeURIComponent(text)}`;
@@ -27,6 +28,21 @@ Deno.test("fetchParse asks for as many records as it is given", async () => {
   });
   const urls = batch.inputs as string[]; // The catalog's type hides what an input is.
   const sums = await Promise.all(urls.map(fetchAndSum));
-  assertEquals(sums, [0 + 1 + 2 + 3, 2 * (0 + 1 + 2 + 3)]);
+  assertEquals(sums, [1 + 2, 2 * (1 + 2)]);
   batch.check(sums);
+});
+
+Deno.test("fetchParse accepts the sum of the records with the tag, however many there are, and no other", async () => {
+  for (const records of [0, 1, 2, 3, 4, 5, 6, 7, 1_000]) {
+    const size = { items: 1, parameters: { latencyMs: 0, records } };
+    using batch = await fetchParse.prepare(size);
+    const ids = Array.from({ length: records }, (_, id) => id);
+    const sumOf = (counted: readonly number[]) =>
+      counted.reduce((sum, id) => sum + id, 0);
+    batch.check([sumOf(ids.filter((id) => id % 3 !== 0))]);
+    if (records < 4) continue;
+    for (const wrong of [sumOf(ids), records]) {
+      assertThrows(() => batch.check([wrong]), WrongAnswerError, "item 0");
+    }
+  }
 });

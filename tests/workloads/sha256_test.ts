@@ -36,6 +36,13 @@ Deno.test("contentOf() counts upwards from the seed in eight bits", () => {
     contentOf({ seed: 254, bytes: 4 }),
     new Uint8Array([254, 255, 0, 1]),
   );
+  for (const bytes of [0, 1, 255, 256, 257, 511, 512, 1_000, 65_537]) {
+    assertEquals(
+      contentOf({ seed: 7, bytes }),
+      Uint8Array.from({ length: bytes }, (_, place) => 7 + place),
+      `${bytes} bytes`,
+    );
+  }
   assertEquals(
     new TextDecoder().decode(contentOf({ seed: 97, bytes: 3 })),
     "abc",

@@ -1,8 +1,9 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { startServer } from "../../src/workloads/loopback_server.ts";
-import { echoOverTcp } from "../../src/workloads/tcp_echo.ts";
+import { echoOverTcp, tcpEcho } from "../../src/workloads/tcp_echo.ts";
+import { WrongAnswerError } from "../../src/workloads/workload.ts";
 
-/** Sends four bytes to a server that reads them, answers once, and closes the connection. */
+/** What is made of bytes that come from a server that reads four, answers once, and closes the connection. */
 async function echoedOf(answer: readonly number[]): Promise<number> {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const answerOnce = async () => {
@@ -11,31 +12,54 @@ async function echoedOf(answer: readonly number[]): Promise<number> {
     await connection.write(new Uint8Array(answer));
   };
   const { port } = listener.addr;
-  const [count] = await Promise.all([
-    echoOverTcp({ port, bytes: 4 }),
+  const [checksum] = await Promise.all([
+    echoOverTcp({ port, seed: 4, bytes: 4 }),
     answerOnce(),
   ]);
-  return count;
+  return checksum;
 }
 
-Deno.test("echoOverTcp() counts the bytes that come back, of few and of many", async () => {
+/** The checksum by its definition, in whole numbers of any size. */
+function definedChecksum(bytes: readonly number[]): number {
+  const sum = bytes.reduce((sum, byte) => sum * 31n + BigInt(byte + 1), 0n);
+  return Number(sum % 0x1000000n);
+}
+
+Deno.test("echoOverTcp() gives a checksum of what comes back, of little and of much", async () => {
   const { echoPort: port, end } = await startServer();
   try {
-    for (const bytes of [0, 1, 4_096, 65_537, 1_000_000]) {
-      assertEquals(await echoOverTcp({ port, bytes }), bytes);
+    for (const bytes of [0, 1, 4_096, 65_537]) {
+      const sent = Array.from({ length: bytes }, (_, at) => (250 + at) & 0xff);
+      assertEquals(
+        await echoOverTcp({ port, seed: 250, bytes }),
+        definedChecksum(sent),
+        `${bytes} bytes`,
+      );
     }
   } finally {
     end();
   }
 });
 
-Deno.test("echoOverTcp() counts up to the first byte that is another", async () => {
-  // What it sends starts with its length: 4, 5, 6, 7.
-  assertEquals(await echoedOf([4, 5, 6, 7]), 4);
-  assertEquals(await echoedOf([4, 5, 0, 7]), 2);
-  assertEquals(await echoedOf([0, 5, 6, 7]), 0);
+Deno.test("echoOverTcp() tells another byte, another order, and a byte less", async () => {
+  const right = await echoedOf([4, 5, 6, 7]);
+  assertEquals(right, definedChecksum([4, 5, 6, 7]));
+  const wrong = [[4, 5, 0, 7], [0, 5, 6, 7], [5, 4, 6, 7], [4, 5, 6]];
+  for (const answer of wrong) {
+    assertNotEquals(await echoedOf(answer), right, answer.join());
+  }
 });
 
-Deno.test("echoOverTcp() counts what came before the connection was closed", async () => {
-  assertEquals(await echoedOf([4, 5, 6]), 3);
+Deno.test("tcpEcho sends something else for every item, and refuses what another got back", async () => {
+  using batch = await tcpEcho.prepare({ items: 2 });
+  const inputs = batch.inputs as Parameters<typeof echoOverTcp>[0][]; // The catalog's type hides what an input is.
+  const [first, second] = await Promise.all(inputs.map(echoOverTcp));
+  batch.check([first, second]);
+  for (const wrong of [second, 0, 4_096]) {
+    assertThrows(
+      () => batch.check([wrong, second]),
+      WrongAnswerError,
+      "item 0",
+    );
+  }
 });

@@ -8,7 +8,9 @@ export type Description =
   | { readonly kind: "undescribed"; readonly reason: string };
 
 /** Workloads that send typed arrays or one text; those of all others are records and lists. A run does not say it. */
-const SENDS_BYTES: ReadonlySet<string> = new Set(["json", "matmul", "gzip"]);
+const SENDS_BYTES: ReadonlySet<string> = new Set([
+  ...["json", "matmul", "digest", "gzip"],
+]);
 
 /**
  * Describes a workload of the `scaling` suite from its sequential cell alone, as its user could: computing is the
