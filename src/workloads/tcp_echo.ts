@@ -69,7 +69,7 @@ export const tcpEcho = defineWorkload({
     "Connects to a server on this machine, sends some bytes and reads them back: many short waits for the network stack.",
   version: 2,
   items: 128,
-  bytesIn: 33,
+  bytesIn: 34,
   bytesOut: 7,
   parameters: { bytesPerItem: 4_096 },
   task: { module: import.meta.url, export: "echoOverTcp" },
