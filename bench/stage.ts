@@ -127,10 +127,7 @@ async function warmUp(
   act: Act,
   { id, found: { subject } }: { readonly id: BenchId; readonly found: Case },
 ): Promise<number> {
-  // Messages are sent and numbers shared by code that gets faster, too.
-  const computes = subject.kind === "cpu-bound" || subject.kind === "mixed" ||
-    id.suite === "payload" || id.suite === "sharing";
-  const wantedMs = computes ? COMPUTING_WARMUP_MS : 0;
+  const wantedMs = mostlyWaits(subject) ? 0 : COMPUTING_WARMUP_MS;
   const firstMs = await runOnce(act);
   let warmMs = ON_THIS_THREAD.includes(id.model) ? firstMs : 0;
   let spentMs = firstMs;
@@ -141,6 +138,11 @@ async function warmUp(
     spentMs += runMs;
   }
   return spentMs * 1e6;
+}
+
+/** Whether the time is a wait that is set, which no compiler shortens. Calls of the system, messages and locks are made by code that gets faster, too. */
+function mostlyWaits({ kind, parameters }: Case["subject"]): boolean {
+  return kind !== "mixed" && parameters.latencyMs !== undefined;
 }
 
 /** Models that start nothing. */

@@ -126,7 +126,7 @@ export class RunSamples {
 }
 
 /** Rounds from which on there are enough to set some aside. */
-const MANY_ROUNDS = 15;
+const MANY_ROUNDS = 10;
 
 /**
  * Share of the rounds to set aside at either end. In a few rounds of many the machine does something to one cell alone,

@@ -29,7 +29,7 @@ const HELP = `Measures the concurrency models on this machine and saves the run.
 Usage: deno task bench [flags]
 
   --quick             a few workloads, within a minute on 2 cores
-  --thorough          everything, most of it in about 25 rounds: 45 minutes
+  --thorough          everything, most of it in about 12 rounds: 45 minutes
                       (default: everything too, but a worker or process for
                       each task on primes only, within six minutes
                       on 2 cores)

@@ -28,12 +28,18 @@ export interface FirstRound {
 export interface Schedule {
   /** Batches per cell and round. */
   readonly iterations: ReadonlyMap<string, number>;
-  /** Cells that the budget has no time for in every round: they are measured in {@linkcode SLOW_CELL_ROUNDS}. */
+  /** Cells that take much longer than most: they are measured in {@linkcode SLOW_CELL_ROUNDS}. */
   readonly slow: ReadonlySet<string>;
 }
 
 /** Rounds that even the slowest cells are measured in. */
 export const SLOW_CELL_ROUNDS = 5;
+
+/**
+ * How many times as long as the typical cell's the fewest batches of a slow cell take. Relative to other cells, so that
+ * two runs take the same cells aside, although the machine was faster in the one.
+ */
+const SLOW_FACTOR = 10;
 
 /**
  * What the first round showed of each cell that was measured.
@@ -127,7 +133,7 @@ function leastOf({ leastMs }: CellCost): number {
   return leastMs;
 }
 
-/** Takes the cells that cost most for their weight aside, until the others fit into the time. */
+/** Takes the cells that cost most for their weight aside, until none is slow and the others fit into the time. */
 function divide(
   costs: readonly CellCost[],
   { leftMs, rounds }: { readonly leftMs: number; readonly rounds: number },
@@ -135,16 +141,22 @@ function divide(
   const spared = rounds - slowRounds(rounds);
   const dearest = costs.toSorted((a, b) =>
     Number(a.isBaseline) - Number(b.isBaseline) ||
-    b.leastMs / b.weight - a.leastMs / a.weight
+    forItsWeight(b) - forItsWeight(a)
   );
+  const slowMs = SLOW_FACTOR * median(costs.map(forItsWeight));
   let neededMs = rounds * sum(costs, leastOf);
   let count = 0;
-  for (const { leastMs, isBaseline } of dearest) {
-    if (neededMs <= leftMs || spared === 0 || isBaseline) break;
-    neededMs -= spared * leastMs;
+  for (const cost of dearest) {
+    const fits = neededMs <= leftMs && forItsWeight(cost) <= slowMs;
+    if (fits || spared === 0 || cost.isBaseline) break;
+    neededMs -= spared * cost.leastMs;
     count++;
   }
   return { slow: dearest.slice(0, count), others: dearest.slice(count) };
+}
+
+function forItsWeight({ leastMs, weight }: CellCost): number {
+  return leastMs / weight;
 }
 
 function costsOf(

@@ -31,7 +31,7 @@ function disturbedRun(rounds: number) {
 }
 
 Deno.test("RunSamples sets the ends of many rounds aside", () => {
-  const { samples, fast, slow } = disturbedRun(15);
+  const { samples, fast, slow } = disturbedRun(10);
   const { value, low } = samples.compare(slow, fast).ratio;
   assertAlmostEquals(value, 1.1, 0.01);
   assertLess(1, low);

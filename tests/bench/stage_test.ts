@@ -48,13 +48,14 @@ Deno.test("Stage warms up what gets faster, and not what is started in every bat
   await stage.leave();
 });
 
-const MESSAGES = [
+const FASTER_AND_FASTER = [
   "payload/echo-objects/pipe-objects/1?bytes=1024",
   CLONE,
   ATOMICS,
+  "scaling/file-read-sync/sequential/1",
 ];
 
-for (const name of MESSAGES) {
+for (const name of FASTER_AND_FASTER) {
   Deno.test(`Stage warms up ${name} as it does computing`, async () => {
     const stage = new Stage();
     const { warmupNs } = await enter(stage, name);

@@ -80,6 +80,22 @@ Deno.test("scheduleRounds() measures what takes longest in five rounds, so that 
   assertEquals(iterations.get("pool"), 3);
 });
 
+Deno.test("scheduleRounds() measures what takes ten times as long as most in five rounds, whatever the machine's speed", () => {
+  for (const speed of [1, 10]) {
+    const { slow } = schedule(
+      {
+        "per-task": [1_200 / speed, 0],
+        pool: [100 / speed, 0],
+        async: [90 / speed, 0],
+        other: [100 / speed, 0],
+        longer: [900 / speed, 0],
+      },
+      { profile: MANY_ROUNDS, durationMs: 5_000 / speed },
+    );
+    assertEquals([...slow], ["per-task"]);
+  }
+});
+
 Deno.test("scheduleRounds() leaves no cell out of any round where the budget has time for all", () => {
   const { slow } = schedule(
     { "per-task": [1_500, 500], pool: [100, 100] },
