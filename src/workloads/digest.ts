@@ -17,10 +17,10 @@ export const digestWorkload = defineWorkload({
   description:
     "Computes SHA-256 of bytes with crypto.subtle.digest, which Deno runs on native threads of its own; a worker has to be sent the bytes first.",
   version: 2,
-  items: 32,
-  bytesIn: 262_151,
+  items: 64,
+  bytesIn: 131_079,
   bytesOut: 68,
-  parameters: { bytesPerItem: 262_144 },
+  parameters: { bytesPerItem: 131_072 },
   task: { module: import.meta.url, export: "digest" },
   prepare: ({ items, parameters: { bytesPerItem } }) => {
     const contents = Array.from(
