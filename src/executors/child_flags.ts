@@ -86,7 +86,7 @@ export function childArguments(program: ChildProgram): string[] {
 function mainModule(
   { modules, permissions, watchesParent }: ChildProgram,
 ): string {
-  const entry = new URL("./entry/child_entry.ts", import.meta.url).href;
+  const entry = new URL("./entry/child_entry.bundle.js", import.meta.url).href;
   const imports = modules.map((module) => {
     const name = JSON.stringify(module);
     return `[${name}]: () => import(${name})`;
