@@ -1,3 +1,4 @@
+import { WrongAnswerError } from "../../src/workloads/workload.ts";
 import { residentBytes } from "../process_tree.ts";
 import type { Act } from "./act.ts";
 import { hearProcess, Words, wordsOfThread } from "./words.ts";
@@ -90,7 +91,7 @@ class LifeStage {
       },
       after: (alive: unknown) => {
         if (alive === times) return {};
-        throw new Error(
+        throw new WrongAnswerError(
           `Cannot accept: found it alive ${alive} times of ${times}`,
         );
       },

@@ -252,6 +252,7 @@ Next:  deno task site                     builds the report from all saved runs
 
 function exitCode(run: Run): number {
   if (run.status === "partial") return EXIT.interrupted;
-  const failed = run.cells.some((cell) => cell.outcome.kind === "failed");
+  const failed = run.cells.some((cell) => cell.outcome.kind === "failed") ||
+    run.warnings.some(({ kind }) => kind === "failed-round");
   return failed ? EXIT.negative : EXIT.ok;
 }

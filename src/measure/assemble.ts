@@ -2,6 +2,7 @@ import { MODELS } from "../executors/catalog.ts";
 import {
   type Cell,
   type CellOutcome,
+  type CellRound,
   type ModelInfo,
   type Run,
   SCHEMA_VERSION,
@@ -10,7 +11,7 @@ import {
 import { type Subject, SUITES } from "../workloads/catalog.ts";
 import { findNoiseFloor } from "./noise.ts";
 import type { PlannedCell } from "./plan.ts";
-import type { CellSamples } from "./cell_samples.ts";
+import { keptRounds } from "./cell_samples.ts";
 import type { Measurement } from "./rounds.ts";
 import { findWarnings } from "./warnings.ts";
 
@@ -104,21 +105,22 @@ function outcomeOf(
 ): CellOutcome {
   if (absence !== undefined) return { kind: "not-offered", reason: absence };
   const samples = measurement.samples.get(id);
-  if (samples?.failure !== undefined) {
+  const rounds = keptRounds(samples);
+  if (samples?.failure !== undefined && rounds.length === 0) {
     return { kind: "failed", reason: readable(samples.failure) };
   }
-  if (!samples || samples.rounds.length === 0) {
+  if (rounds.length === 0) {
     return { kind: "not-run", reason: "The run was interrupted before it." };
   }
   return {
     kind: "measured",
-    rounds: copyRounds(samples),
+    rounds: copyRounds(rounds),
     peakMemoryBytes: peakBytes.get(id) ?? null,
   };
 }
 
 /** Samples to the nanosecond: the clock gives no more. */
-function copyRounds({ rounds }: CellSamples) {
+function copyRounds(rounds: readonly CellRound[]) {
   return rounds.map((round) => ({
     ...round,
     samplesNs: round.samplesNs.map((ns) => Math.max(1, Math.round(ns))),

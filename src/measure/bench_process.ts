@@ -1,6 +1,7 @@
 import type { BenchRecord, BenchRequest } from "../results/bench_id.ts";
 import { type BenchCommandOptions, spawnDeno } from "./bench_command.ts";
 import { endProcess } from "./end_process.ts";
+import { LEAST_PATIENCE_MS } from "./patience.ts";
 import { RecordFile } from "./record_file.ts";
 
 /** What one `deno bench` process is to do. */
@@ -9,6 +10,8 @@ export interface BenchJob extends BenchCommandOptions {
   readonly cells: BenchRequest["cells"];
   /** Ends the process. */
   readonly signal: AbortSignal;
+  /** How long a cell may take before it counts as stuck, in milliseconds. */
+  patienceMs(id: string): number;
   onRecord(record: BenchRecord): void;
 }
 
@@ -23,33 +26,26 @@ export type RunBench = (job: BenchJob) => Promise<BenchEnd>;
 
 /** Often enough for a progress bar, rarely enough to leave the measured process alone. */
 const POLL_MS = 250;
-/** A batch takes a fraction of a second: after this long without a word, the cell hangs. */
-const STALL_MS = 60_000;
 const STDERR_TAIL = 2_000;
 
-/**
- * Runs one suite's cells in a fresh `deno bench --json` process and passes on its records as they come.
- *
- * @param options `stallMs`: after so long without a record the process counts as stuck.
- */
-export async function runBench(
-  job: BenchJob,
-  { stallMs = STALL_MS }: { readonly stallMs?: number } = {},
-): Promise<BenchEnd> {
+/** Runs one suite's cells in a fresh `deno bench --json` process and passes on its records as they come. */
+export async function runBench(job: BenchJob): Promise<BenchEnd> {
   const records = new RecordFile(
     `${job.folder}/records-${crypto.randomUUID()}.ndjson`,
   );
   const child = spawnBench(job, records.path);
   const stdout = new Response(child.stdout).text();
   const stderr = new Response(child.stderr).text();
-  const stalled = await follow(child, { job, records, stallMs });
+  const stalledMs = await follow(child, { job, records });
   const [{ success, code }, report, errors] = await Promise.all([
     child.status,
     stdout,
     stderr,
     child.stdin.close().catch(() => {}),
   ]);
-  if (stalled) return { problem: `no result within ${stallMs / 1_000} s` };
+  if (stalledMs !== undefined) {
+    return { problem: `no result within ${stalledMs / 1_000} s` };
+  }
   if (success) return { problem: missingBenches(report, job) };
   const tail = errors.trim().slice(-STDERR_TAIL);
   return { problem: `deno bench ended with exit code ${code}: ${tail}` };
@@ -57,7 +53,7 @@ export async function runBench(
 
 /** Starts `deno bench --json` on one suite's cells, whose records go to a file. */
 export function spawnBench(
-  job: Omit<BenchJob, "signal" | "onRecord">,
+  job: Omit<BenchJob, "signal" | "patienceMs" | "onRecord">,
   recordTo: string,
 ) {
   const request: BenchRequest = { cells: job.cells, recordTo };
@@ -78,7 +74,7 @@ export async function probeMemory(
     file: "memory_probe.ts",
     argument: id,
   }, options);
-  const timer = setTimeout(() => endProcess(child, 0), STALL_MS);
+  const timer = setTimeout(() => endProcess(child, 0), LEAST_PATIENCE_MS);
   const [{ success, stdout }] = await Promise.all([
     child.output(),
     child.stdin.close().catch(() => {}),
@@ -95,34 +91,37 @@ function readPeak(output: string): number | null {
   }
 }
 
-/** Passes records on until the process has ended; ends it itself on abort or where nothing comes any more. */
+/**
+ * Passes records on until the process has ended; ends it itself on abort or where nothing comes any more. Gives the time
+ * for which nothing came, in milliseconds, where that was why it ended.
+ */
 async function follow(
   child: Deno.ChildProcess,
-  { job, records, stallMs }: {
-    readonly job: BenchJob;
-    readonly records: RecordFile;
-    readonly stallMs: number;
-  },
-): Promise<boolean> {
+  { job, records }: { readonly job: BenchJob; readonly records: RecordFile },
+): Promise<number | undefined> {
   let ended = false;
   let lastNewsMs = performance.now();
-  let stalled = false;
+  let patienceMs = LEAST_PATIENCE_MS;
+  let stalledMs: number | undefined;
   const exit = child.status.then(() => ended = true);
   while (!ended) {
     const timer = Promise.withResolvers<void>();
     const poll = setTimeout(timer.resolve, POLL_MS);
     await Promise.race([exit, timer.promise]);
     clearTimeout(poll);
-    const news = records.take();
-    news.forEach((record) => job.onRecord(record));
-    if (news.length > 0) lastNewsMs = performance.now();
-    stalled ||= !ended && performance.now() - lastNewsMs > stallMs;
-    if (!ended && (stalled || job.signal.aborted)) {
-      await endProcess(child, stalled ? 0 : undefined);
+    for (const record of records.take()) {
+      job.onRecord(record);
+      lastNewsMs = performance.now();
+      if (record.kind === "started") patienceMs = job.patienceMs(record.id);
+    }
+    if (ended) break;
+    if (performance.now() - lastNewsMs > patienceMs) stalledMs ??= patienceMs;
+    if (stalledMs !== undefined || job.signal.aborted) {
+      await endProcess(child, stalledMs === undefined ? undefined : 0);
       await exit;
     }
   }
-  return stalled;
+  return stalledMs;
 }
 
 /**

@@ -2,7 +2,7 @@ import { formatBenchId, type NoiseFloor, withoutTwin } from "../results/mod.ts";
 import { median, quantile, relativeDifference } from "../stats/mod.ts";
 import { SUITES } from "../workloads/catalog.ts";
 import type { PlannedCell } from "./plan.ts";
-import type { CellSamples } from "./cell_samples.ts";
+import { type CellSamples, keptRounds } from "./cell_samples.ts";
 
 /**
  * The noise floor: how far baselines and their twins, which are the same code, came out apart. Other cells may have
@@ -35,6 +35,7 @@ export function isBaseline({ suite, model }: PlannedCell): boolean {
 
 /** Median over rounds of the median batch, in nanoseconds; `undefined` where nothing was measured. */
 function medianNs(samples: CellSamples | undefined): number | undefined {
-  if (!samples || samples.rounds.length === 0) return undefined;
-  return median(samples.rounds.map(({ samplesNs }) => median(samplesNs)));
+  const rounds = keptRounds(samples);
+  if (rounds.length === 0) return undefined;
+  return median(rounds.map(({ samplesNs }) => median(samplesNs)));
 }

@@ -11,6 +11,7 @@ import {
 import { isBaseline } from "./noise.ts";
 import type { Journal, JournalEntry } from "./journal.ts";
 import { shuffledCells } from "./order.ts";
+import { patienceMs } from "./patience.ts";
 import type { PlannedCell } from "./plan.ts";
 import { impreciseCells } from "./precision.ts";
 import type { Profile } from "./profile.ts";
@@ -205,6 +206,7 @@ class Session {
         folder: this.#options.folder,
         pinnedCores: this.#options.pinnedCores,
         signal: this.#options.signal,
+        patienceMs: (id) => patienceMs(this.#cells.get(id), this.#costOf(id)),
         onRecord: (record) => {
           if (record.kind === "started") {
             underWay = this.#cells.get(record.id);
@@ -222,7 +224,7 @@ class Session {
         (settled.size === 0 ? left[0] : undefined);
       if (culprit) {
         const reason = problem || "deno bench gave no result";
-        this.#fail(culprit.id, { reason, round });
+        this.#keep({ kind: "failed", id: culprit.id, reason }, round);
       }
       left = left.filter((cell) => cell !== culprit);
     }
@@ -232,6 +234,12 @@ class Session {
     return this.#iterations.get(id) ?? this.#options.profile.minIterations;
   }
 
+  #costOf(id: string) {
+    const firstBatches = this.#options.profile.minIterations;
+    const firstMs = this.#firstMs.get(id);
+    return { batches: this.#iterationsOf(id), firstMs, firstBatches };
+  }
+
   #keep(record: JournalRecord["record"], round: number): void {
     this.#options.journal.append({ kind: "record", round, record });
     this.#remember(record, round);
@@ -239,17 +247,14 @@ class Session {
 
   #remember(record: JournalRecord["record"], round: number): void {
     if (record.kind === "failed") {
-      this.#samplesOf(record.id).failure = record.reason;
+      const failure = { failure: record.reason, failedRound: round };
+      Object.assign(this.#samplesOf(record.id), failure);
       return;
     }
     const { kind: _, id, iteratingNs, ...measured } = record;
     this.#iteratingNs += iteratingNs;
     if (round === 1) this.#firstMs.set(id, iteratingNs / 1e6);
     this.#samplesOf(id).rounds.push({ round, ...measured });
-  }
-
-  #fail(id: string, { reason, round }: { reason: string; round: number }) {
-    this.#keep({ kind: "failed", id, reason }, round);
   }
 
   /** Takes in what an earlier session has taken down. */

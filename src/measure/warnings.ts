@@ -1,4 +1,5 @@
 import type {
+  CellRound,
   Conditions,
   MachineInfo,
   RoundState,
@@ -11,7 +12,7 @@ import {
   sorted,
 } from "../stats/mod.ts";
 import type { PlannedCell } from "./plan.ts";
-import type { CellSamples } from "./cell_samples.ts";
+import { type CellSamples, keptRounds } from "./cell_samples.ts";
 
 /** What warnings are drawn from. */
 export interface WarningContext {
@@ -44,6 +45,7 @@ export function findWarnings(context: WarningContext): RunWarning[] {
     ...warnOfNeighbours(context),
     ...warnOfConditions(context),
     ...warnOfThrottling(context.rounds),
+    ...warnOfFailures(context),
     ...warnOfCells(context),
   ];
 }
@@ -110,13 +112,46 @@ function warnOfThrottling(rounds: readonly RoundState[]): RunWarning[] {
   }];
 }
 
+/** Cells that are named with what they failed of, and the characters of it: a warning is one line of some thousand. */
+const MOST_NAMED = 5;
+const LONGEST_REASON = 150;
+
+/** Of cells that failed after rounds that went well: their figures are there, and what happened then would be lost. */
+function warnOfFailures({ cells, samples }: WarningContext): RunWarning[] {
+  const failed = cells.filter(({ id }) => {
+    const found = samples.get(id);
+    return found?.failure !== undefined && keptRounds(found).length > 0;
+  });
+  if (failed.length === 0) return [];
+  const named = failed.slice(0, MOST_NAMED).map(({ id }) => {
+    const { failure = "", failedRound } = samples.get(id) ?? {};
+    return `${id} in round ${failedRound} (${inOneLine(failure)})`;
+  });
+  const more = failed.length - named.length;
+  if (more > 0) named.push(`${more} more`);
+  return [{
+    kind: "failed-round",
+    message: `${
+      failed.length === 1 ? "1 cell" : `${failed.length} cells`
+    } failed after rounds that went well, and had no further ones: ${
+      named.join("; ")
+    }.`,
+    cells: failed.map(({ id }) => id),
+  }];
+}
+
+/** Text of a process may hold line breaks and control characters, which a warning must not. */
+function inOneLine(text: string): string {
+  return text.replace(/\p{Cc}+/gu, " ").trim().slice(0, LONGEST_REASON);
+}
+
 interface CellCheck {
   readonly kind: RunWarning["kind"];
   /** The sentence, for a number of cells. */
   message(count: number): string;
   applies(
     cell: PlannedCell,
-    rounds: CellSamples["rounds"],
+    rounds: readonly CellRound[],
     context: WarningContext,
   ): boolean;
 }
@@ -167,10 +202,8 @@ const CELL_CHECKS: readonly CellCheck[] = [
 function warnOfCells(context: WarningContext): RunWarning[] {
   return CELL_CHECKS.flatMap(({ kind, message, applies }) => {
     const found = context.cells.filter((cell) => {
-      const { rounds = [], failure } = context.samples.get(cell.id) ?? {};
-      // A failed cell has no figures that could be weak.
-      if (failure !== undefined || rounds.length === 0) return false;
-      return applies(cell, rounds, context);
+      const rounds = keptRounds(context.samples.get(cell.id));
+      return rounds.length > 0 && applies(cell, rounds, context);
     }).map(({ id }) => id);
     if (found.length === 0) return [];
     return [{ kind, message: message(found.length), cells: found }];
@@ -181,12 +214,12 @@ function thereAre(count: number): string {
   return count === 1 ? "There is 1 cell" : `There are ${count} cells`;
 }
 
-function medianOf({ samplesNs }: CellSamples["rounds"][number]): number {
+function medianOf({ samplesNs }: CellRound): number {
   return median(samplesNs);
 }
 
 /** Whether the first sample is far above the rest in most rounds: once is chance. */
-function startsSlowly(rounds: CellSamples["rounds"]): boolean {
+function startsSlowly(rounds: readonly CellRound[]): boolean {
   const slow = rounds.filter(({ samplesNs: [first = 0, ...rest] }) => {
     if (rest.length < 3) return false;
     const usual = median(rest);

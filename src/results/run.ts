@@ -288,6 +288,7 @@ export interface RunWarning {
     | "drift"
     | "two-modes"
     | "few-samples"
+    | "failed-round"
     | "battery"
     | "power-saving"
     | "quota"

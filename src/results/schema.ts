@@ -37,6 +37,7 @@ const warningSchema = v.strictObject({
       "drift",
       "two-modes",
       "few-samples",
+      "failed-round",
       "battery",
       "power-saving",
       "quota",
@@ -45,7 +46,7 @@ const warningSchema = v.strictObject({
       "foreign",
     ]),
     v.description(
-      "Of the machine: others used it, battery, the governor powersave, a quota below the cores, time for which that held the run up. Of cells: first batches that are slow again and again, medians of rounds that rise or fall, two groups of samples, fewer than five rounds, more workers than cores. Foreign: what an imported file does not tell.",
+      "Of the machine: others used it, battery, the governor powersave, a quota below the cores, time for which that held the run up. Of cells: first batches that are slow again and again, medians of rounds that rise or fall, two groups of samples, fewer than five rounds, a round in which one failed after others that count, more workers than cores. Foreign: what an imported file does not tell.",
     ),
   ),
   message: v.pipe(text, v.description("The warning, in a sentence.")),

@@ -95,7 +95,9 @@ const outcomeSchema = v.variant("kind", [
   v.strictObject({
     kind: v.pipe(
       v.literal("failed"),
-      v.description("It was measured no further, and its samples are dropped."),
+      v.description(
+        "It gave a wrong answer, and its samples are dropped; or it never gave samples.",
+      ),
     ),
     reason: v.pipe(
       paragraphs,

@@ -1,4 +1,4 @@
-import { assertEquals, assertNotEquals } from "@std/assert";
+import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { until, within } from "../executors/fixtures/bounds.ts";
 import { isAlive } from "../executors/fixtures/processes.ts";
 import { benchRecords, startBench } from "./fixtures/bench_runs.ts";
@@ -75,7 +75,8 @@ for (const id of CELLS) {
       await until(() => descendantsOf(Deno.pid).length > before.length);
       const [bench] = descendantsOf(Deno.pid)
         .filter(({ pid }) => !before.includes(pid));
-      const started = await descendantsSeen(bench?.pid ?? 0, 1);
+      assert(bench);
+      const started = await descendantsSeen(bench.pid, 1);
       controller.abort();
       const { records, problem, leftovers } = await within(run);
       assertEquals(records.map(({ kind }) => kind), ["started"]);

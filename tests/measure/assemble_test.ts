@@ -108,7 +108,7 @@ Deno.test("assembleRun() says why a cell has no samples", () => {
   const late = "scaling/json/async/1";
   const run = assembled(JSON_CELLS, {
     found: {
-      [failed]: { ...measured([1e6]), failure: "Error: wrong" },
+      [failed]: { ...measured(), failure: "Error: wrong", failedRound: 1 },
       [late]: null,
     },
     interrupted: true,
@@ -123,6 +123,51 @@ Deno.test("assembleRun() says why a cell has no samples", () => {
     outcomeOf(run, "scaling/json/shared-memory/1")?.kind,
     "not-offered",
   );
+});
+
+Deno.test("assembleRun() keeps the rounds before a cell failed, and names the round and the reason", () => {
+  const id = "scaling/json/worker-pool/1";
+  const failure = "deno bench ended with exit code 137:\nkilled";
+  const found = {
+    [id]: { ...measured(...Array(5).fill([2e6])), failure, failedRound: 6 },
+  };
+  const run = assembled(JSON_CELLS, { found });
+  const outcome = outcomeOf(run, id);
+  assert(outcome?.kind === "measured");
+  assertEquals(outcome.rounds.length, 5);
+  const warnings = run.warnings.filter(({ kind }) => kind === "failed-round");
+  assertEquals(warnings, [{
+    kind: "failed-round",
+    message:
+      `1 cell failed after rounds that went well, and had no further ones: ${id} in round 6 (deno bench ended with exit code 137: killed).`,
+    cells: [id],
+  }]);
+});
+
+Deno.test("assembleRun() drops all rounds of a cell that gave a wrong answer", () => {
+  const id = "scaling/json/worker-pool/1";
+  const failure = "WrongAnswerError: Cannot accept json";
+  const found = { [id]: { ...measured([2e6]), failure, failedRound: 2 } };
+  const run = assembled(JSON_CELLS, { found });
+  assertEquals(outcomeOf(run, id), { kind: "failed", reason: failure });
+  assert(run.warnings.every(({ cells }) => !cells.includes(id)));
+});
+
+Deno.test("assembleRun() names some of many cells that failed later, in no more than a file may hold", () => {
+  const cells = plan({}, { depth: "thorough" });
+  const found = Object.fromEntries(cells.map(({ id }) => [id, {
+    ...measured(...Array(5).fill([2e6])),
+    failure: `\x1b[31m${"x".repeat(30_000)}`,
+    failedRound: 6,
+  }]));
+  const { warnings } = assembled(cells, { found });
+  const warning = warnings.find(({ kind }) => kind === "failed-round");
+  assert(warning);
+  assertEquals(
+    warning.cells,
+    cells.filter(({ absence }) => absence === undefined).map(({ id }) => id),
+  );
+  assert(warning.message.endsWith(`; ${warning.cells.length - 5} more.`));
 });
 
 Deno.test("assembleRun() keeps of a failure what a file may hold", () => {

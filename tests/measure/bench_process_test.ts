@@ -45,6 +45,7 @@ Deno.test({
         folder,
         pinnedCores: [0],
         signal: new AbortController().signal,
+        patienceMs: () => 60_000,
         onRecord: () => affinities.push(...affinitiesOfChildren()),
       });
       assertEquals(problem, "");
@@ -74,6 +75,7 @@ Deno.test("runBench() says what is wrong where its process cannot start", async 
       folder,
       pinnedCores: null,
       signal: new AbortController().signal,
+      patienceMs: () => 60_000,
       onRecord: () => {},
     });
     assertStringIncludes(problem, "nothing_bench.ts");
@@ -92,8 +94,9 @@ Deno.test("runBench() ends a process that says nothing for too long", async () =
       folder,
       pinnedCores: null,
       signal: new AbortController().signal,
+      patienceMs: () => 1_500,
       onRecord: () => {},
-    }, { stallMs: 1_500 });
+    });
     assertEquals(problem, "no result within 1.5 s");
   });
 });

@@ -110,3 +110,27 @@ Deno.test("measureCells() blames no cell where each process dies after a cell th
     assertEquals([failure, rounds.length], [undefined, 3]);
   }
 });
+
+Deno.test("measureCells() says in which round a cell failed, and keeps what it had by then", async () => {
+  const machine = new FakeMachine();
+  const runBench: RunBench = (job) =>
+    machine.round < 3 ? machine.run(job) : dyingAt(machine, POOL)(job);
+  const { samples } = await measureCells(CELLS, machine.options({ runBench }));
+  const { rounds = [], failure, failedRound } = samples.get(POOL) ?? {};
+  assertEquals(rounds.map(({ round }) => round), [1, 2]);
+  assertEquals(failure, "deno bench ended with exit code 137");
+  assertEquals(failedRound, 3);
+});
+
+Deno.test("measureCells() has patience with a cell by what it took in the first round", async () => {
+  const slow = planned("scaling/tcp-echo/subprocess-per-task/2");
+  const machine = new FakeMachine((id) => id === slow.id ? 20_000 : 10);
+  const patience: number[] = [];
+  const runBench: RunBench = (job) => {
+    patience.push(job.patienceMs(slow.id));
+    return machine.run(job);
+  };
+  await measureCells([slow], machine.options({ runBench }));
+  // 2 batches of 20 s, ten times over.
+  assertEquals(patience, [60_000, 400_000, 400_000]);
+});

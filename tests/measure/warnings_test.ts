@@ -130,8 +130,8 @@ Deno.test("findWarnings() tells of cells with more workers than cores", () => {
   assertEquals(others, []);
 });
 
-Deno.test("findWarnings() says nothing of cells that failed or have no samples", () => {
-  const failed = { ...measured([100]), failure: "Error: wrong" };
+Deno.test("findWarnings() says nothing of cells that gave a wrong answer or have no samples", () => {
+  const failed = { ...measured([100]), failure: "WrongAnswerError: 7" };
   assertEquals(kindsOf(failed), []);
   const cells = [planned("scaling/primes/worker-pool/8")];
   assertEquals(kinds({ cells, samples: new Map() }), []);
