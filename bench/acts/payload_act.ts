@@ -182,7 +182,8 @@ function openPipe(bytes: number): Promise<Channel<Bytes>> {
         reader.read(new Uint8Array(bytes), { min: bytes }),
         writer.write(sent),
       ]);
-      return received.value ?? new Uint8Array();
+      if (received.done) throw endOf("process");
+      return received.value;
     },
     end: () => child.kill("SIGKILL"),
   });
@@ -211,6 +212,13 @@ async function openSocket(bytes: number): Promise<Channel<Bytes>> {
   };
 }
 
+/** No wrong answer: what had come before was right. */
+function endOf(channel: string): Error {
+  return new Deno.errors.UnexpectedEof(
+    `Cannot get an echo: found the end of the ${channel}, expected more bytes`,
+  );
+}
+
 async function writeAll(to: Deno.Conn, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) {
     at += await to.write(bytes.subarray(at));
@@ -220,7 +228,7 @@ async function writeAll(to: Deno.Conn, bytes: Uint8Array): Promise<void> {
 async function fillFrom(from: Deno.Conn, bytes: Uint8Array): Promise<void> {
   for (let at = 0; at < bytes.length;) {
     const read = await from.read(bytes.subarray(at));
-    if (read === null) throw new Deno.errors.UnexpectedEof();
+    if (read === null) throw endOf("connection");
     at += read;
   }
 }

@@ -193,32 +193,32 @@ class Session {
     suite: string,
     { round, cells }: { round: number; cells: readonly PlannedCell[] },
   ): Promise<void> {
+    const { folder, pinnedCores, signal } = this.#options;
     let left = [...cells];
-    while (left.length > 0 && !this.#options.signal.aborted) {
+    while (left.length > 0 && !signal.aborted) {
       const settled = new Set<string>();
       let underWay = left[0];
       const { problem } = await this.#options.runBench({
-        suite,
+        ...{ suite, folder, pinnedCores, signal },
         cells: left.map(({ id }) => ({
           id,
           iterations: this.#iterationsOf(id),
         })),
-        folder: this.#options.folder,
-        pinnedCores: this.#options.pinnedCores,
-        signal: this.#options.signal,
         patienceMs: (id) => patienceMs(this.#cells.get(id), this.#costOf(id)),
         onRecord: (record) => {
           if (record.kind === "started") {
             underWay = this.#cells.get(record.id);
             this.#report(record.id, round);
-          } else {
-            settled.add(record.id);
-            this.#keep(record, round);
+            return;
           }
+          // Ctrl-C goes to all processes: a cell may lose its own to it, and is not to be blamed for that.
+          if (record.kind === "failed" && signal.aborted) return;
+          settled.add(record.id);
+          this.#keep(record, round);
         },
       });
       left = left.filter((cell) => !settled.has(cell.id));
-      if (this.#options.signal.aborted || left.length === 0) return;
+      if (signal.aborted || left.length === 0) return;
       const culprit = left.find((cell) => cell === underWay) ??
         // A process that dies between two cells says nothing against the next one; it has one less to go on with.
         (settled.size === 0 ? left[0] : undefined);

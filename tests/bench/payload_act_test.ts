@@ -53,7 +53,7 @@ for (const position of [0, BYTES / 2, BYTES - 1]) {
 
 Deno.test({
   name:
-    "createPayloadAct() finds an echo that is cut short, though others were to follow",
+    "createPayloadAct() fails where a process dies in the middle of an echo",
   // Elsewhere nothing can be stopped and go on.
   ignore: Deno.build.os === "windows",
   async fn() {

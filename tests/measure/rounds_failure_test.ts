@@ -134,3 +134,26 @@ Deno.test("measureCells() has patience with a cell by what it took in the first 
   // 2 batches of 20 s, ten times over.
   assertEquals(patience, [60_000, 400_000, 400_000]);
 });
+
+Deno.test("measureCells() blames no cell for what it lost to the interruption", async () => {
+  const machine = new FakeMachine();
+  const controller = new AbortController();
+  const runBench: RunBench = (job) => {
+    if (machine.round < 2) return machine.run(job);
+    controller.abort();
+    job.onRecord({ kind: "started", id: POOL });
+    job.onRecord({ kind: "failed", id: POOL, reason: "Error: killed" });
+    return Promise.resolve({ problem: "deno bench ended with exit code 130" });
+  };
+  const { samples, interrupted } = await measureCells(
+    CELLS,
+    machine.options({ runBench, signal: controller.signal }),
+  );
+  assertEquals(interrupted, true);
+  assertEquals(samples.get(POOL)?.failure, undefined);
+  assertEquals(samples.get(POOL)?.rounds.length, 1);
+  const failed = machine.journal.filter((entry) =>
+    entry.kind === "record" && entry.record.kind === "failed"
+  );
+  assertEquals(failed, []);
+});
