@@ -79,7 +79,7 @@ export function bareStdioChild(): Pool {
   return lines(child, child.stdin as Socket, child.stdout as Socket);
 }
 
-/** One process that reads each line of JSON and writes it anew, over descriptor 3. */
+/** One process that reads each line of JSON, calls the task and writes its result, over descriptor 3. */
 export function bareJsonChild(): Pool {
   const child = start("bare_json_child.js", {
     stdio: ON_DESCRIPTOR_3,

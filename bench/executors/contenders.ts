@@ -103,7 +103,7 @@ export const CONTENDERS: Readonly<
     "worker": probes.firstResult(ours.ourWorkers),
   },
   "first-result-process": {
-    "bare": probes.firstResult(bare.bareChild),
+    "bare": probes.firstResult(bare.bareJsonChild),
     "subprocess": probes.firstResult(ours.ourProcesses),
   },
   "memory-thread": {
