@@ -21,8 +21,15 @@ interface IsolateOptions {
     onReady(isolate: Isolate): void;
     /** Some of what it holds is settled. */
     onProgress(isolate: Isolate): void;
-    onExit(isolate: Isolate, error: WorkerExitedError): void;
+    onExit(isolate: Isolate, end: IsolateEnd): void;
   };
+}
+
+/** How a worker came to its end without being asked. */
+export interface IsolateEnd {
+  readonly error: WorkerExitedError;
+  /** Resolves when it is gone, where it was killed for what it sent. */
+  readonly killed: Promise<void> | undefined;
 }
 
 /** One worker as its pool sees it: what it holds, and what it may be sent. */
@@ -58,7 +65,7 @@ export class Isolate {
     this.#transport = start({
       onPacket: (packet) => this.#receive(packet),
       onNumbers: (results) => this.#receiveNumbers(results),
-      onExit: (error) => this.#exit(error),
+      onExit: (error, killed) => this.#exit(error, killed),
     }, modules);
     this.#isInitialized = initializer === undefined;
     if (initializer) this.send([initializer]);
@@ -184,13 +191,9 @@ export class Isolate {
         onReply: this.#onReply,
       });
     } catch (cause) {
-      void this.#transport.kill();
-      return this.#exit(
-        new WorkerExitedError(
-          "The worker sent what is no message, and was ended",
-          { cause },
-        ),
-      );
+      const killed = this.#transport.kill();
+      const message = "The worker sent what is no message, and was ended";
+      return this.#exit(new WorkerExitedError(message, { cause }), killed);
     }
     this.#progress();
   }
@@ -250,11 +253,11 @@ export class Isolate {
     else this.#messages.shift();
   }
 
-  #exit(error: WorkerExitedError): void {
+  #exit(error: WorkerExitedError, killed?: Promise<void>): void {
     if (this.#state === "ending") return;
     if (!this.#isUp) this.giveBack();
     this.#failAll(error);
-    this.#events.onExit(this, error);
+    this.#events.onExit(this, { error, killed });
     this.#state = "ending";
   }
 

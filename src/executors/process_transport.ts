@@ -124,6 +124,7 @@ class ProcessTransport implements Transport {
     this.#child.kill("SIGKILL");
     this.#events.onExit(
       new WorkerExitedError(message, { cause, stderrTail: this.#stderr.text }),
+      this.#gone.promise,
     );
   }
 

@@ -21,8 +21,12 @@ export interface Transport {
 export interface TransportEvents {
   onPacket(packet: Packet): void;
   onNumbers(results: readonly NumberResults[]): void;
-  /** The worker has ended by itself; called at most once, and not after `close` or `kill`. */
-  onExit(error: WorkerExitedError): void;
+  /**
+   * The worker has ended by itself; called at most once, and not after `close` or `kill`.
+   *
+   * @param killed resolves when it is gone, where it was killed for what it sent.
+   */
+  onExit(error: WorkerExitedError, killed?: Promise<void>): void;
 }
 
 /** Starts a worker that may be asked to run tasks of these modules. */

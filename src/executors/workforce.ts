@@ -1,7 +1,7 @@
 import { afterHearing } from "./after_hearing.ts";
 import { Departures } from "./departures.ts";
 import { BrokenExecutorError, WorkerExitedError } from "./errors.ts";
-import { Isolate } from "./isolate.ts";
+import { Isolate, type IsolateEnd } from "./isolate.ts";
 import { type Initializer, initializerJob } from "./initializer.ts";
 import { Setbacks } from "./setbacks.ts";
 import { StartLimits } from "./start_limits.ts";
@@ -72,16 +72,12 @@ export class Workforce {
   }
 
   get idle(): number {
-    let idle = 0;
-    for (const { isIdle } of this.isolates) if (isIdle) idle++;
-    return idle;
+    return [...this.isolates].filter(({ isIdle }) => isIdle).length;
   }
 
   /** Workers that are on their way and have nothing to do yet. */
   get waiting(): number {
-    let waiting = 0;
-    for (const { isComing } of this.isolates) if (isComing) waiting++;
-    return waiting;
+    return [...this.isolates].filter(({ isComing }) => isComing).length;
   }
 
   /** Starts up to `count` workers, as far as there may be more. */
@@ -160,7 +156,7 @@ export class Workforce {
         events: {
           onReady: (ready) => this.#onReady(ready),
           onProgress: (busy) => this.#onProgress(busy),
-          onExit: (ended, error) => this.#onExit(ended, error),
+          onExit: (ended, end) => this.#onExit(ended, end),
         },
       });
       this.isolates.add(isolate);
@@ -217,9 +213,10 @@ export class Workforce {
     }, RELEASE_AFTER_MS);
   }
 
-  #onExit(isolate: Isolate, error: WorkerExitedError): void {
+  #onExit(isolate: Isolate, { error, killed }: IsolateEnd): void {
     this.#startLimits.clear(isolate);
     this.isolates.delete(isolate);
+    if (killed) this.#seeOff(isolate, killed);
     if (isolate.state === "starting") return this.#onFailedStart(error);
     if (this.#options.onCrash === "break") {
       return this.#break("A worker ended, and none replaces it", error);
@@ -266,16 +263,18 @@ export class Workforce {
     }
   }
 
-  /** Ends a worker and waits until it is gone, but not for a thread that nothing can stop: that counts as abandoned. */
   #kill(isolate: Isolate, error: Error): void {
     this.#startLimits.clear(isolate);
-    const patienceMs = isolate.isUp ? PATIENCE_MS : LOADING_PATIENCE_MS;
-    this.#departures.killed(isolate.kill(error), {
+    this.#seeOff(isolate, isolate.kill(error));
+  }
+
+  /** Waits until a killed worker is gone, but not for a thread that nothing can stop: that counts as abandoned. */
+  #seeOff({ isUp }: Isolate, gone: Promise<void>): void {
+    const patienceMs = isUp ? PATIENCE_MS : LOADING_PATIENCE_MS;
+    this.#departures.killed(gone, {
       patienceMs: this.#options.areThreads ? patienceMs : undefined,
       onAbandoned: () => this.#breakIfNoneIsLeft(),
-      onGone: () => {
-        if (!this.#isEnded) this.#events.onChange();
-      },
+      onGone: () => this.#isEnded || this.#events.onChange(),
     });
   }
 

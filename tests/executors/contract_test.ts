@@ -190,11 +190,25 @@ contract("leaves standard output to the task", async ({ create }) => {
   assertEquals(await executor.submit(tasks.add, 1, 1), 2);
 });
 
-contract("lists what it does not offer, and why", ({ doesNotOffer }) => {
-  for (const [what, why] of Object.entries(doesNotOffer)) {
-    assert(what.length > 0 && why.length > 10);
+contract("offers all but what it lists", async (subject) => {
+  const { create, doesNotOffer, isolated, canStopComputing } = subject;
+  await using executor = create();
+  const value = { key: 1 };
+  const bytes = new Uint8Array(8);
+  const moving = { timeoutMs: 10_000, transfer: [bytes.buffer] };
+  const echoed = await executor.submit(tasks.echo, value);
+  await executor.with(moving).submit(tasks.echo, bytes);
+  const first = await executor.submit(tasks.whoAmI, 0);
+  const second = await executor.submit(tasks.whoAmI, 0);
+  const offered = {
+    copies: isolated && echoed !== value,
+    transfer: bytes.buffer.detached,
+    warmth: first === second,
+    stopping: canStopComputing,
+  };
+  for (const [what, isOffered] of Object.entries(offered)) {
+    assertEquals([what, isOffered], [what, !(what in doesNotOffer)]);
   }
-  return Promise.resolve();
 });
 
 contract("gives a task the reading that it was allowed", async ({ create }) => {

@@ -125,6 +125,36 @@ Deno.test("PoolEngine kills at once what was only asked to end, if it is told to
   await within(ended);
 });
 
+for (const finder of ["its pool", "its transport"]) {
+  Deno.test(`PoolEngine waits for the end of a worker that ${finder} killed for what it sent`, async () => {
+    const gone = Promise.withResolvers<void>();
+    const start: StartTransport = (events) => ({
+      send: () =>
+        queueMicrotask(() => {
+          const ready = writeNote({ kind: "ready" });
+          events.onPacket({ text: ready, attachments: [] });
+          if (finder === "its pool") {
+            events.onPacket({ text: "no message", attachments: [] });
+          } else events.onExit(new WorkerExitedError("no frame"), gone.promise);
+        }),
+      close: () => Promise.resolve(),
+      kill: () => gone.promise,
+      keepAlive: () => {},
+    });
+    const pool = new PoolOfOne(start, false);
+    await assertRejects(
+      () => within(pool.submit(tasks.add, 1, 1)),
+      WorkerExitedError,
+    );
+    let isOver = false;
+    const ended = pool.shutdown().then(() => isOver = true);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    assertEquals(isOver, false);
+    gone.resolve();
+    await within(ended);
+  });
+}
+
 Deno.test("PoolEngine hears a worker that was ready while the program was busy", async () => {
   const packets: Packet[] = [];
   const start: StartTransport = (events) => {

@@ -683,6 +683,7 @@ function isDensePlainArray(value, met) {
 
 // ../wire/encode.ts
 var NONE = [];
+var MOST_BYTES = 2 ** 32 - 1;
 var encoder = new TextEncoder();
 function encodeValue(value, options) {
   if (value === void 0) {
@@ -911,6 +912,13 @@ var TableEncoder = class {
     if (isMemory && value.detached) {
       throw this.#refuse("a detached ArrayBuffer", place);
     }
+    if (isMemory && !this.#options.toThread && value.byteLength > MOST_BYTES) {
+      const found = "an ArrayBuffer of 4 GiB or more";
+      throw refusal(place, {
+        found,
+        expected: "a smaller one"
+      });
+    }
     if (isMemory || this.#isForThreads(value)) {
       const index = this.#attach(value);
       return isMemory && value.resizable ? [
@@ -934,12 +942,20 @@ var TableEncoder = class {
     return this.attachments.push(isTaken ? value.slice() : value) - 1;
   }
   #refuse(found, place) {
-    const path = write(place);
-    return new SerializationError(`Cannot send ${path}: found ${found}, expected a value that structured clone carries`, {
-      path
+    const expected = "a value that structured clone carries";
+    return refusal(place, {
+      found,
+      expected
     });
   }
 };
+function refusal(place, { found, expected }) {
+  const path = write(place);
+  const message = `Cannot send ${path}: found ${found}, expected ${expected}`;
+  return new SerializationError(message, {
+    path
+  });
+}
 var TYPED_ARRAY = Object.getPrototypeOf(Uint8Array.prototype);
 function at(parent, key) {
   return {
@@ -1114,10 +1130,10 @@ function encodeThrown(error, options) {
   try {
     return encodeFailure(error, options);
   } catch (cause) {
-    const refusal = new SerializationError2(`Cannot send what the task threw: ${inWords(cause)}`, {
+    const refusal2 = new SerializationError2(`Cannot send what the task threw: ${inWords(cause)}`, {
       path: "error"
     });
-    return encodeFailure(refusal, options);
+    return encodeFailure(refusal2, options);
   }
 }
 function inWords(cause) {

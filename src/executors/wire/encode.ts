@@ -28,6 +28,8 @@ export interface EncodeOptions {
 }
 
 const NONE: readonly Attachment[] = [];
+/** A frame to a process tells the length of memory in 32 bits. */
+const MOST_BYTES = 2 ** 32 - 1;
 const encoder = new TextEncoder();
 
 /**
@@ -228,6 +230,10 @@ class TableEncoder {
     if (isMemory && value.detached) {
       throw this.#refuse("a detached ArrayBuffer", place);
     }
+    if (isMemory && !this.#options.toThread && value.byteLength > MOST_BYTES) {
+      const found = "an ArrayBuffer of 4 GiB or more";
+      throw refusal(place, { found, expected: "a smaller one" });
+    }
     if (isMemory || this.#isForThreads(value)) {
       const index = this.#attach(value);
       return isMemory && value.resizable
@@ -254,12 +260,18 @@ class TableEncoder {
   }
 
   #refuse(found: string, place: Place): SerializationError {
-    const path = write(place);
-    return new SerializationError(
-      `Cannot send ${path}: found ${found}, expected a value that structured clone carries`,
-      { path },
-    );
+    const expected = "a value that structured clone carries";
+    return refusal(place, { found, expected });
   }
+}
+
+function refusal(
+  place: Place,
+  { found, expected }: Readonly<Record<"found" | "expected", string>>,
+): SerializationError {
+  const path = write(place);
+  const message = `Cannot send ${path}: found ${found}, expected ${expected}`;
+  return new SerializationError(message, { path });
 }
 
 /** Tells the built-in class of any typed array, whatever its own class says. */

@@ -137,6 +137,13 @@ for (const [name, value, path] of REFUSED) {
   });
 }
 
+Deno.test("encodeValue() refuses 4 GiB of memory on the way to a process, and says where it is", () => {
+  // Never touched, and so never more than addresses.
+  const value = { deep: [new Uint8Array(2 ** 32)] };
+  const error = assertThrows(() => cross(value), SerializationError, "4 GiB");
+  assertEquals(error.path, "value.deep[0]");
+});
+
 Deno.test("encodeValue() refuses what is nested too deeply for the stack", () => {
   let nested: unknown = undefined;
   for (let depth = 0; depth < 200_000; depth++) nested = { nested };
