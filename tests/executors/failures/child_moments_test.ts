@@ -9,6 +9,7 @@ import * as tasks from "../fixtures/tasks.ts";
 const ignore = Deno.build.os === "windows";
 
 const INJURIES = ["SIGKILL", "SIGTERM", "SIGABRT", "SIGSTOP"] as const;
+type Injury = typeof INJURIES[number];
 
 /** Brings a pool to a moment in the life of its child. */
 type Moment = (pool: SubprocessExecutor) => Promise<{
@@ -62,28 +63,45 @@ for (const [when, reach] of Object.entries(MOMENTS)) {
           startTimeoutMs: 2_000,
           permissions: { read: true, write: true },
         });
-        const { pid, futures } = await reach(pool);
         try {
-          Deno.kill(pid, injury);
-        } catch (error) {
-          // It ended by itself just before.
-          assert(error instanceof Deno.errors.NotFound || !isAlive(pid));
+          await survive(pool, { when, reach, injury });
+        } finally {
+          // What one test leaves behind must not fail those after it.
+          pool.kill();
+          await within(pool.shutdown());
         }
-        if (when === "while it is idle") await noticed(pool, injury);
-        if (when === "while it shuts down") {
-          await within(pool.shutdown({ graceMs: 300 }));
-          await within(Promise.allSettled(futures));
-        } else await assertAftermath(pool, futures);
-        await until(() => !isAlive(pid));
       },
     });
   }
 }
 
+async function survive(
+  pool: SubprocessExecutor,
+  { when, reach, injury }: {
+    readonly when: string;
+    readonly reach: Moment;
+    readonly injury: Injury;
+  },
+): Promise<void> {
+  const { pid, futures } = await reach(pool);
+  try {
+    Deno.kill(pid, injury);
+  } catch (error) {
+    // It ended by itself just before.
+    assert(error instanceof Deno.errors.NotFound || !isAlive(pid));
+  }
+  if (when === "while it is idle") await noticed(pool, injury);
+  if (when === "while it shuts down") {
+    await within(pool.shutdown({ graceMs: 300 }));
+    await within(Promise.allSettled(futures));
+  } else await assertAftermath(pool, futures);
+  await until(() => !isAlive(pid));
+}
+
 /** A pool hears of an idle child's end; of one that was stopped it learns only by a limit. */
 async function noticed(
   pool: SubprocessExecutor,
-  injury: typeof INJURIES[number],
+  injury: Injury,
 ): Promise<void> {
   if (injury !== "SIGSTOP") {
     return await until(() => pool.statistics.workers === 0);
