@@ -98,6 +98,7 @@ const FLAGS: Readonly<Partial<Record<RunWarning["kind"], string>>> = {
   "slow-start": "still warming up",
   "two-modes": "two groups of times",
   "few-samples": "few samples",
+  "failed-round": "failed in a later round",
 };
 
 /** What a run warns of the samples of one cell, in a few words each. */

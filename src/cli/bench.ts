@@ -19,7 +19,7 @@ import {
 } from "./arguments.ts";
 import { createJournal, findJournal, openSession } from "./bench_session.ts";
 import { printable, runCommand } from "./command.ts";
-import { EXIT } from "./exit_codes.ts";
+import { EXIT, exitCodeOf } from "./exit_codes.ts";
 import { formatPlan } from "./plan_table.ts";
 import { ProgressLine, stderrTarget } from "./progress_line.ts";
 import { formatSummary } from "./summary.ts";
@@ -29,7 +29,7 @@ const HELP = `Measures the concurrency models on this machine and saves the run.
 Usage: deno task bench [flags]
 
   --quick             a few workloads, within a minute on 2 cores
-  --thorough          everything, most of it in about 12 rounds: 45 minutes
+  --thorough          everything, most of it in about 25 rounds: 45 minutes
                       (default: everything too, but a worker or process for
                       each task on primes only, within six minutes
                       on 2 cores)
@@ -126,7 +126,7 @@ async function measureAndSave(
   const path = await save(run, dir);
   if (run.status === "complete") journal.remove();
   report(run, { path, asJson: parsed.has("json") });
-  return exitCode(run);
+  return exitCodeOf(run);
 }
 
 async function measure(
@@ -248,11 +248,4 @@ function report(
 Saved ${path}${run.status === "partial" ? PARTIAL : ""}
 Next:  deno task site                     builds the report from all saved runs
        deno task compare previous latest  compares this run with the one before`);
-}
-
-function exitCode(run: Run): number {
-  if (run.status === "partial") return EXIT.interrupted;
-  const failed = run.cells.some((cell) => cell.outcome.kind === "failed") ||
-    run.warnings.some(({ kind }) => kind === "failed-round");
-  return failed ? EXIT.negative : EXIT.ok;
 }

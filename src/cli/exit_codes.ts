@@ -1,3 +1,5 @@
+import type { Run } from "../results/mod.ts";
+
 /** What the commands exit with; from 64 on they follow BSD's sysexits.h. */
 export const EXIT = {
   ok: 0,
@@ -20,3 +22,13 @@ export const EXIT = {
   /** Ended by Ctrl-C: 128 and the signal's number. */
   interrupted: 130,
 } as const;
+
+/** What `bench` exits with after a run. */
+export function exitCodeOf(
+  { status, cells, warnings }: Pick<Run, "status" | "cells" | "warnings">,
+): number {
+  if (status === "partial") return EXIT.interrupted;
+  const failed = cells.some(({ outcome }) => outcome.kind === "failed") ||
+    warnings.some(({ kind }) => kind === "failed-round");
+  return failed ? EXIT.negative : EXIT.ok;
+}

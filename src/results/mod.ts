@@ -19,6 +19,7 @@ export {
 } from "./foreign/import_foreign.ts";
 export { createRunId } from "./run_id.ts";
 export * from "./run.ts";
+export type { RunWarning } from "./run_warning.ts";
 export * from "./run_format_error.ts";
 export { SCHEMA_VERSION } from "./schema.ts";
 export * from "./store.ts";

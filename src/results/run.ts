@@ -1,3 +1,5 @@
+import type { RunWarning } from "./run_warning.ts";
+
 /** A saved run, as it stands in its file: trusted once validated, and still escaped wherever it is shown. */
 export interface Run {
   /** Tells a run from other JSON files. */
@@ -277,26 +279,4 @@ export interface NoiseFloor {
   readonly floor: number;
   /** Baselines that were measured twice. */
   readonly pairs: number;
-}
-
-/** Something that weakens a run, or some of its cells. */
-export interface RunWarning {
-  /** What kind of thing it is. */
-  readonly kind:
-    | "noisy-neighbours"
-    | "slow-start"
-    | "drift"
-    | "two-modes"
-    | "few-samples"
-    | "failed-round"
-    | "battery"
-    | "power-saving"
-    | "quota"
-    | "throttled"
-    | "oversubscribed"
-    | "foreign";
-  /** A sentence. */
-  readonly message: string;
-  /** Ids of the cells that it is about; empty where it is about the whole run. */
-  readonly cells: readonly string[];
 }

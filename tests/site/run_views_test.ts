@@ -45,13 +45,16 @@ Deno.test("runView() puts beside a warning the cells that it is about", () => {
   const ids = cells.map(({ id }) => id);
   const view = runOf(buildRun({
     cells,
-    warnings: [{ kind: "few-samples", message, cells: ids }],
+    warnings: [
+      { kind: "few-samples", message, cells: ids },
+      { kind: "failed-round", message: "It failed.", cells: ids },
+    ],
   }));
   const caution = view.cautionViews.find(({ text }) => text === message);
   assertEquals(caution?.cells, ids);
   const [row] = view.table?.rows ?? [];
   assert(row?.figures.kind === "measured");
-  assertEquals(row.figures.flags, ["few samples"]);
+  assertEquals(row.figures.flags, ["few samples", "failed in a later round"]);
 });
 
 Deno.test("runView() says what was found of more workers, and apart from it which laws were not fitted", () => {

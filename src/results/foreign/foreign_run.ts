@@ -1,6 +1,7 @@
 import { formatBenchId } from "../bench_id.ts";
 import { inertLine } from "../inert_text.ts";
-import type { Cell, Run, RunWarning } from "../run.ts";
+import type { Cell, Run } from "../run.ts";
+import type { RunWarning } from "../run_warning.ts";
 import { createRunId } from "../run_id.ts";
 import { SCHEMA_VERSION } from "../schema.ts";
 import type { ForeignBench, ForeignFile } from "./foreign_file.ts";
