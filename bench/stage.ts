@@ -42,7 +42,8 @@ export class Stage {
   ): Promise<StagedCell> {
     const name = formatBenchId(id);
     if (this.#cell?.name === name) return this.#cell.staged;
-    await this.leave();
+    // What goes wrong there is no fault of this cell, and the one before has been measured.
+    await this.leave().catch(() => {});
     const { suite, found } = findCase(id);
     const batch = await this.#prepare(suite, found);
     const helpers = listsHelpers ? await childPids() : [];
@@ -71,12 +72,24 @@ export class Stage {
   /** Ends a cell that has failed: what then goes wrong is its fault too, and not that of the next. */
   async abandon(): Promise<void> {
     await this.leave().catch(() => {});
+    // Its server may have died with it, and its files may be there still: the next cell gets others.
+    const batch = this.#batch?.batch;
+    this.#batch = undefined;
+    try {
+      insist(() => batch?.[Symbol.dispose]());
+    } catch {
+      // What is left lies in the folder of the run, which goes as a whole.
+    }
   }
 
   /** Ends everything at once; for the end of the process, when nothing can be awaited. */
   close(): void {
     const batch = this.#batch?.batch;
-    this.#act?.kill();
+    try {
+      this.#act?.kill();
+    } catch {
+      // It has ended already.
+    }
     this.#cell = this.#act = this.#batch = undefined;
     insist(() => batch?.[Symbol.dispose]());
   }
@@ -113,11 +126,11 @@ function insist(remove: () => void): void {
 }
 
 /**
- * How long code that computes is run before it is measured, not counting a first run that starts workers: in each of
+ * How long a cell is run before it is measured, not counting a first run that starts workers: in each of
  * them the compiler begins anew. `deno bench` itself warms up for 10 ms only, which is less than one batch of
  * most cells.
  */
-const COMPUTING_WARMUP_MS = 50;
+const WARMUP_MS = 50;
 
 /** The same with what lies between the runs: where a check takes longer than a run, it is not to take over. */
 const LONGEST_WARMUP_MS = 200;
@@ -127,20 +140,25 @@ async function warmUp(
   act: Act,
   { id, found: { subject } }: { readonly id: BenchId; readonly found: Case },
 ): Promise<number> {
-  const wantedMs = mostlyWaits(subject) ? 0 : COMPUTING_WARMUP_MS;
+  const wantedMs = mostlyWaits(subject) ? 0 : WARMUP_MS;
   const firstMs = await runOnce(act);
   let warmMs = ON_THIS_THREAD.includes(id.model) ? firstMs : 0;
   let spentMs = firstMs;
+  let lastMs = 0;
   const endMs = performance.now() + LONGEST_WARMUP_MS;
-  while (warmMs < wantedMs && performance.now() < endMs) {
-    const runMs = await runOnce(act);
-    warmMs += runMs;
-    spentMs += runMs;
+  // `deno bench` warms up with a run of its own after these.
+  while (warmMs + lastMs < wantedMs && performance.now() < endMs) {
+    lastMs = await runOnce(act);
+    warmMs += lastMs;
+    spentMs += lastMs;
   }
   return spentMs * 1e6;
 }
 
-/** Whether the time is a wait that is set, which no compiler shortens. Calls of the system, messages and locks are made by code that gets faster, too. */
+/**
+ * Whether the time is a wait that is set, which no compiler shortens. Calls of the system, messages and locks are made by
+ * code that gets faster, too.
+ */
 function mostlyWaits({ kind, parameters }: Case["subject"]): boolean {
   return kind !== "mixed" && parameters.latencyMs !== undefined;
 }

@@ -1,4 +1,3 @@
-import { WrongAnswerError } from "../../src/workloads/workload.ts";
 import { residentBytes } from "../process_tree.ts";
 import type { Act } from "./act.ts";
 import { hearProcess, Words, wordsOfThread } from "./words.ts";
@@ -91,7 +90,8 @@ class LifeStage {
       },
       after: (alive: unknown) => {
         if (alive === times) return {};
-        throw new WrongAnswerError(
+        // It has ended: what was measured before was right.
+        throw new Error(
           `Cannot accept: found it alive ${alive} times of ${times}`,
         );
       },
@@ -196,7 +196,7 @@ function beginProcess(): Life {
       await writer.write(Uint8Array.of(1));
       await answer;
     },
-    // A turn of the event loop, in which news of the end would be heard.
+    // News of the end comes between the runs; a look costs no more than a promise.
     isAlive: () => Promise.resolve().then(() => !hasEnded),
     join: async () => {
       await writer.close();

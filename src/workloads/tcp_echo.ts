@@ -35,7 +35,7 @@ async function writeAll(
   }
 }
 
-/** Checksum of so many bytes, or of those that came before the connection was closed. */
+/** Checksum of so many bytes. */
 async function checksumBack(
   connection: Deno.Conn,
   expected: number,
@@ -44,7 +44,11 @@ async function checksumBack(
   let checksum = 0;
   for (let received = 0; received < expected;) {
     const read = await connection.read(buffer);
-    if (read === null) break;
+    if (read === null) {
+      throw new Deno.errors.UnexpectedEof(
+        `Cannot get an echo: found the end of the connection after ${received} bytes, expected ${expected}`,
+      );
+    }
     checksum = checksumOf(buffer.subarray(0, read), checksum);
     received += read;
   }

@@ -58,8 +58,11 @@ const FASTER_AND_FASTER = [
 for (const name of FASTER_AND_FASTER) {
   Deno.test(`Stage warms up ${name} as it does computing`, async () => {
     const stage = new Stage();
+    const startMs = performance.now();
     const { warmupNs } = await enter(stage, name);
-    assertGreater(warmupNs, 50e6);
+    // Checks and all, it warms up for 200 ms at most.
+    const isCutOff = performance.now() - startMs > 200;
+    assert(isCutOff || warmupNs > 40e6);
     await stage.leave();
   });
 }
@@ -89,6 +92,20 @@ Deno.test("Stage goes on after a cell that could not be entered", async () => {
   await assertRejects(() => enter(stage, "scaling/nothing/sequential/1"));
   const { act } = await enter(stage, CLONE);
   assertEquals(await act.after(await act.run()), {});
+  stage.close();
+});
+
+Deno.test("Stage gives the cell after a failed one a server and files of its own", async () => {
+  const stage = new Stage();
+  const { result: { act }, children } = await childrenOf(() =>
+    enter(stage, "scaling/http/async/1")
+  );
+  await killAll(children);
+  await assertRejects(async () => await act.run());
+  await stage.abandon();
+  const next = await enter(stage, "scaling/http/sequential/1");
+  assertEquals(await next.act.after(await next.act.run()), {});
+  await stage.leave();
   stage.close();
 });
 
