@@ -56,8 +56,8 @@ function formatExtent(
 const CELL_MS = 350;
 
 function roundsMs(cells: readonly PlannedCell[], { profile }: Head): number {
-  const { budgetMs, rounds } = PROFILES[profile];
-  return Math.min(budgetMs, cells.length * rounds * CELL_MS);
+  const { budgetMs, maxRounds } = PROFILES[profile];
+  return Math.min(budgetMs, cells.length * maxRounds * CELL_MS);
 }
 
 function formatMemory(

@@ -67,14 +67,16 @@ export function spawnBench(
 /** Measures the peak memory of a cell in a process of its own; null where that fails: a run is worth having without. */
 export async function probeMemory(
   id: string,
-  options: BenchCommandOptions,
+  { patienceMs = LEAST_PATIENCE_MS, ...options }:
+    & BenchCommandOptions
+    & { readonly patienceMs?: number },
 ): Promise<number | null> {
   const child = spawnDeno({
     subcommand: ["run"],
     file: "memory_probe.ts",
     argument: id,
   }, options);
-  const timer = setTimeout(() => endProcess(child, 0), LEAST_PATIENCE_MS);
+  const timer = setTimeout(() => endProcess(child, 0), patienceMs);
   const [{ success, stdout }] = await Promise.all([
     child.output(),
     child.stdin.close().catch(() => {}),

@@ -94,8 +94,9 @@ interface CellCost {
 
 /**
  * Spends what is left of the budget: every cell gets time by its weight, the same in each of the remaining rounds that
- * are planned, between the profile's fewest and most batches. Where not even the fewest batches of all cells fit, those
- * that take longest for their weight, but no baseline, are left out after {@linkcode SLOW_CELL_ROUNDS} rounds, until the others fit.
+ * are planned, between the profile's fewest and most batches. Cells that take much longer than most for
+ * their weight, but no baseline, are left out after {@linkcode SLOW_CELL_ROUNDS} rounds; so are the next longest, until
+ * the fewest batches of the others fit.
  */
 export function scheduleRounds(profile: Profile, first: FirstRound): Schedule {
   const rounds = Math.max(1, profile.rounds - 1);
@@ -143,7 +144,11 @@ function divide(
     Number(a.isBaseline) - Number(b.isBaseline) ||
     forItsWeight(b) - forItsWeight(a)
   );
-  const slowMs = SLOW_FACTOR * median(costs.map(forItsWeight));
+  // Among few cells that were chosen, most may be baselines.
+  const rivals = costs.filter(({ isBaseline }) => !isBaseline);
+  const slowMs = rivals.length === 0
+    ? Infinity
+    : SLOW_FACTOR * median(rivals.map(forItsWeight));
   let neededMs = rounds * sum(costs, leastOf);
   let count = 0;
   for (const cost of dearest) {

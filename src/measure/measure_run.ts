@@ -2,6 +2,7 @@ import { createRunId, type Run } from "../results/mod.ts";
 import { assembleRun } from "./assemble.ts";
 import type { BenchCommandOptions } from "./bench_command.ts";
 import { probeMemory, runBench } from "./bench_process.ts";
+import { probePatienceMs } from "./patience.ts";
 import { describeConditions, joinConditions } from "./conditions.ts";
 import {
   type Journal,
@@ -204,14 +205,17 @@ function measurePeaks(
     probe: (cell) => {
       position++;
       onProgress({
-        cell,
+        cell: cell.id,
         round: "memory",
         position,
         cells: asked.length,
         elapsedMs: performance.now() - startMs,
         totalMs: estimateMemoryMs(asked.length, usableCores),
       });
-      return probeMemory(cell, processes);
+      return probeMemory(cell.id, {
+        ...processes,
+        patienceMs: probePatienceMs(cell),
+      });
     },
     signal,
   });

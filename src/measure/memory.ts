@@ -2,7 +2,7 @@ import type { PlannedCell } from "./plan.ts";
 import type { Profile } from "./profile.ts";
 
 /** Measures the peak memory of one cell, in bytes; null where the system does not tell. */
-export type ProbeMemory = (id: string) => Promise<number | null>;
+export type ProbeMemory = (cell: PlannedCell) => Promise<number | null>;
 
 /**
  * Measures the peak memory of cells, each in a process of its own; memory, unlike time, does not mind neighbours, so
@@ -21,7 +21,7 @@ export async function measureMemory(
   const work = async () => {
     for (let cell = left.shift(); cell; cell = left.shift()) {
       if (signal.aborted) return;
-      found.set(cell.id, await probe(cell.id));
+      found.set(cell.id, await probe(cell));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));

@@ -11,7 +11,7 @@ const LONGEST_START_MS = 1_000;
 const MULTIPLE = 10;
 
 /** What is known of how long a cell takes. */
-export interface CellCost {
+export interface CellHistory {
   /** Batches that it is to measure. */
   readonly batches: number;
   /** Time inside all batches of its first round, in milliseconds, once there is one. */
@@ -28,7 +28,7 @@ export interface CellCost {
  */
 export function patienceMs(
   cell: Pick<PlannedCell, "model" | "items"> | undefined,
-  { batches, firstMs, firstBatches }: CellCost,
+  { batches, firstMs, firstBatches }: CellHistory,
 ): number {
   if (firstMs !== undefined) {
     const share = Math.max(1, batches / firstBatches);
@@ -40,6 +40,14 @@ export function patienceMs(
     LEAST_PATIENCE_MS,
     (batches + 1) * cell.items * LONGEST_START_MS,
   );
+}
+
+/** How long measuring the memory of a cell may take, in milliseconds: it warms up, and runs two batches. */
+export function probePatienceMs(
+  cell: Pick<PlannedCell, "model" | "items">,
+): number {
+  const unknown = { firstMs: undefined, firstBatches: 0 };
+  return patienceMs(cell, { batches: 2, ...unknown });
 }
 
 function startsPerTask(model: string): boolean {

@@ -45,8 +45,8 @@ export const PROFILES: Readonly<Record<Profile["id"], Profile>> = {
   thorough: {
     id: "thorough",
     budgetMs: 2_400_000,
-    // A neighbour that comes and goes within a second averages out over longer visits; more visits are mostly start-up.
-    rounds: 12,
+    // Time in a round does not make up for rounds: a cell's times differ more between processes than inside one.
+    rounds: 25,
     minRounds: 10,
     maxRounds: 40,
     minIterations: 2,

@@ -53,6 +53,10 @@ Deno.test("formatPlan() estimates no more than the budget for the rounds", () =>
   assert(closing.every((line) => line.length <= 80));
 });
 
+Deno.test("formatPlan() says how long the rounds of a thorough run go on", () => {
+  assertStringIncludes(formatPlan(prepared("thorough")), "about 40 min");
+});
+
 Deno.test("formatPlan() adds the time for memory, where that is measured", () => {
   assertMatch(formatPlan(prepared("default")), /^Then \d+ s .* \d+ cells\.$/m);
   const thorough = formatPlan(prepared("thorough"));

@@ -96,6 +96,14 @@ Deno.test("scheduleRounds() measures what takes ten times as long as most in fiv
   }
 });
 
+Deno.test("scheduleRounds() takes no cell aside for being longer than its baseline", () => {
+  const { slow } = schedule(
+    { baseline: [10, 0], "per-task": [1_200, 0] },
+    { profile: MANY_ROUNDS, durationMs: 2_600 },
+  );
+  assertEquals(slow.size, 0);
+});
+
 Deno.test("scheduleRounds() leaves no cell out of any round where the budget has time for all", () => {
   const { slow } = schedule(
     { "per-task": [1_500, 500], pool: [100, 100] },

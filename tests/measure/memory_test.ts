@@ -16,7 +16,7 @@ const { signal } = new AbortController();
 Deno.test("measureMemory() gives what was found of each cell, null where nobody told", async () => {
   const found = await measureMemory(CELLS, {
     atOnce: 2,
-    probe: (id) => Promise.resolve(id.endsWith("3") ? null : 1_000),
+    probe: ({ id }) => Promise.resolve(id.endsWith("3") ? null : 1_000),
     signal,
   });
   assertEquals(
@@ -32,7 +32,7 @@ Deno.test("measureMemory() measures as many cells at once as it is told to, and 
     const probed: string[] = [];
     await measureMemory(CELLS, {
       atOnce,
-      probe: async (id) => {
+      probe: async ({ id }) => {
         probed.push(id);
         most = Math.max(most, ++underWay);
         await Promise.resolve();
@@ -59,7 +59,7 @@ Deno.test("measureMemory() begins no other cell once it is interrupted", async (
   const controller = new AbortController();
   const found = await measureMemory(CELLS, {
     atOnce: 1,
-    probe: (id) => {
+    probe: ({ id }) => {
       if (id === CELLS[1]?.id) controller.abort();
       return Promise.resolve(1);
     },

@@ -1,5 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { LEAST_PATIENCE_MS, patienceMs } from "../../src/measure/patience.ts";
+import {
+  LEAST_PATIENCE_MS,
+  patienceMs,
+  probePatienceMs,
+} from "../../src/measure/patience.ts";
 import { planned } from "./fixtures/planned.ts";
 
 const UNKNOWN = { batches: 2, firstMs: undefined, firstBatches: 2 };
@@ -31,4 +35,9 @@ Deno.test("patienceMs() is ten times what the cell took at first, by the batches
   assertEquals(patienceMs(PER_TASK, { ...first, batches: 2 }), 300_000);
   assertEquals(patienceMs(POOL, { ...first, batches: 6 }), 900_000);
   assertEquals(patienceMs(POOL, { ...first, batches: 1 }), 300_000);
+});
+
+Deno.test("probePatienceMs() has the patience of a first round", () => {
+  assertEquals(probePatienceMs(PER_TASK), patienceMs(PER_TASK, UNKNOWN));
+  assertEquals(probePatienceMs(POOL), LEAST_PATIENCE_MS);
 });

@@ -123,7 +123,7 @@ export const TARGETS: readonly Target[] = [
   most(["first-result-process", "subprocess"], {
     beside: ["bare"],
     most: 1.15,
-    claim: "at most 1.15 × a bare process",
+    claim: "at most 1.15 × a bare process that reads JSON",
   }),
   most(["memory-thread", "worker"], {
     beside: ["bare"],
