@@ -274,7 +274,9 @@ export class Workforce {
     this.#departures.killed(gone, {
       patienceMs: this.#options.areThreads ? patienceMs : undefined,
       onAbandoned: () => this.#breakIfNoneIsLeft(),
-      onGone: () => this.#isEnded || this.#events.onChange(),
+      onGone: () => {
+        if (!this.#isEnded) this.#events.onChange();
+      },
     });
   }
 
