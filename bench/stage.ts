@@ -126,9 +126,8 @@ function insist(remove: () => void): void {
 }
 
 /**
- * How long a cell is run before it is measured, not counting a first run that starts workers: in each of
- * them the compiler begins anew. `deno bench` itself warms up for 10 ms only, which is less than one batch of
- * most cells.
+ * How long a cell is run before it is measured, as in each new worker the compiler begins anew. It ends with the one run
+ * that `deno bench` itself warms up with, which fills its 10 ms for most cells.
  */
 const WARMUP_MS = 50;
 
@@ -142,11 +141,12 @@ async function warmUp(
 ): Promise<number> {
   const wantedMs = mostlyWaits(subject) ? 0 : WARMUP_MS;
   const firstMs = await runOnce(act);
-  let warmMs = ON_THIS_THREAD.includes(id.model) ? firstMs : 0;
+  // Where it starts workers, that takes about half of it.
+  let warmMs = ON_THIS_THREAD.includes(id.model) ? firstMs : firstMs / 2;
   let spentMs = firstMs;
-  let lastMs = 0;
+  let lastMs = warmMs;
   const endMs = performance.now() + LONGEST_WARMUP_MS;
-  // `deno bench` warms up with a run of its own after these.
+  // The last run stands for that of `deno bench`.
   while (warmMs + lastMs < wantedMs && performance.now() < endMs) {
     lastMs = await runOnce(act);
     warmMs += lastMs;
