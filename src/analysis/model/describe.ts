@@ -12,6 +12,9 @@ const SENDS_BYTES: ReadonlySet<string> = new Set([
   ...["json", "matmul", "digest", "gzip"],
 ]);
 
+/** Workloads that native threads compute beside the event loop. A run does not say it either; its author knows. */
+const IS_NATIVE: ReadonlySet<string> = new Set(["digest"]);
+
 /**
  * Describes a workload of the `scaling` suite from its sequential cell alone, as its user could: computing is the
  * processor time of one item, waiting the rest of its wall time. Where processor time was not read, the workload's kind
@@ -47,6 +50,7 @@ export function describeWorkload(
       cpuNs: Math.min(cpuNs, wallNs),
       waitNs: Math.max(0, wallNs - cpuNs),
       isBlocking: kind === "blocking",
+      isNative: IS_NATIVE.has(workload.id),
     },
   };
 }
