@@ -1,4 +1,5 @@
 import { afterHearing } from "./after_hearing.ts";
+import { WorkerExitedError } from "./errors.ts";
 
 /** How a killed worker is waited for. */
 interface KilledOptions {
@@ -61,4 +62,11 @@ export class Departures {
   async settle(): Promise<void> {
     while (this.#ending.size > 0) await Promise.all(this.#ending);
   }
+}
+
+/** Why a worker was killed whose work nobody waits for any more. */
+export function givenUp(): WorkerExitedError {
+  return new WorkerExitedError(
+    "The worker was ended because its work was given up",
+  );
 }

@@ -1,5 +1,5 @@
 import { afterHearing } from "./after_hearing.ts";
-import { Departures } from "./departures.ts";
+import { Departures, givenUp } from "./departures.ts";
 import { BrokenExecutorError, WorkerExitedError } from "./errors.ts";
 import { Isolate, type IsolateEnd } from "./isolate.ts";
 import { type Initializer, initializerJob } from "./initializer.ts";
@@ -292,10 +292,4 @@ export class Workforce {
       holdsProgram: true,
     });
   }
-}
-
-function givenUp(): WorkerExitedError {
-  return new WorkerExitedError(
-    "The worker was ended because its work was given up",
-  );
 }

@@ -139,10 +139,8 @@ for (const [name, value, path] of REFUSED) {
 
 Deno.test("encodeValue() refuses 4 GiB of memory on the way to a process, and says where it is", () => {
   // Not every machine gives away so much.
-  const large = Object.defineProperty(new ArrayBuffer(8), "byteLength", {
-    value: 2 ** 32,
-  });
-  const value = { deep: [large] };
+  const size = { byteLength: { value: 2 ** 32 } };
+  const value = { deep: [Object.defineProperties(new ArrayBuffer(8), size)] };
   const error = assertThrows(() => cross(value), SerializationError, "4 GiB");
   assertEquals(error.path, "value.deep[0]");
 });
