@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { startServer } from "../../src/workloads/loopback_server.ts";
+import { contentOf } from "../../src/workloads/sha256.ts";
 import { WrongAnswerError } from "../../src/workloads/workload.ts";
 import type { Act } from "./act.ts";
 import { type Channel, startEchoThread } from "./channel.ts";
@@ -41,7 +42,7 @@ export async function createPayloadAct(
     });
   }
   const open = BYTE_CHANNELS[model] ?? refuse(model);
-  const sent = patternOf(bytes);
+  const sent = contentOf({ seed: 0, bytes, period: PERIOD });
   return echoAct(await open(bytes), {
     // What is handed over is gone, and something is needed to compare with.
     message: sent.slice(),
@@ -61,16 +62,6 @@ function refuse(model: string): never {
 
 /** A prime: no piece of a stream is as long as a whole number of periods, so that pieces out of place are found. */
 const PERIOD = 251;
-
-function patternOf(bytes: number): Bytes {
-  const pattern = new Uint8Array(bytes);
-  const first = Math.min(bytes, PERIOD);
-  for (let at = 0; at < first; at++) pattern[at] = at;
-  for (let filled = first; filled < bytes; filled *= 2) {
-    pattern.copyWithin(filled, 0, filled);
-  }
-  return pattern;
-}
 
 function echoAct<Message extends { readonly length: number }>(
   channel: Channel<Message>,

@@ -47,8 +47,14 @@ export async function runBench(job: BenchJob): Promise<BenchEnd> {
     return { problem: `no result within ${stalledMs / 1_000} s` };
   }
   if (success) return { problem: missingBenches(report, job) };
-  const tail = errors.trim().slice(-STDERR_TAIL);
-  return { problem: `deno bench ended with exit code ${code}: ${tail}` };
+  return {
+    problem: `deno bench ended with exit code ${code}: ${tailOf(errors)}`,
+  };
+}
+
+/** The last lines of a standard error, which say what went wrong. */
+export function tailOf(errors: string): string {
+  return errors.trim().slice(-STDERR_TAIL);
 }
 
 /** Starts `deno bench --json` on one suite's cells, whose records go to a file. */

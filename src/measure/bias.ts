@@ -1,6 +1,6 @@
 import type { BenchRecord, BenchRequest } from "../results/bench_id.ts";
 import type { BenchCommandOptions } from "./bench_command.ts";
-import { spawnBench } from "./bench_process.ts";
+import { spawnBench, tailOf } from "./bench_process.ts";
 import { RecordFile } from "./record_file.ts";
 
 /** What we took down of a cell, and what `deno bench` itself said of the same batches. */
@@ -20,8 +20,6 @@ interface BenchReport {
   }[];
 }
 
-const STDERR_TAIL = 2_000;
-
 /** Runs cells of a suite once, and compares our samples with Deno's own figures for the same batches. */
 export async function measureBias(
   { suite, cells }: {
@@ -40,7 +38,7 @@ export async function measureBias(
   if (!success) {
     throw new Error(
       `Cannot measure bias: deno bench failed: ${
-        decoder.decode(stderr).trim().slice(-STDERR_TAIL)
+        tailOf(decoder.decode(stderr))
       }`,
     );
   }

@@ -20,8 +20,7 @@ const INITIAL_STATE = [
   ...[0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19],
 ];
 const BLOCK_BYTES = 64;
-/** Values of a byte. */
-const PERIOD = 256;
+const BYTE_VALUES = 256;
 
 /** What one task hashes. */
 export interface HashInput {
@@ -45,13 +44,17 @@ export function sha256({ seed, bytes }: HashInput): string {
     .join("");
 }
 
-/** The bytes that an input stands for. */
-export function contentOf({ seed, bytes }: HashInput): Uint8Array<ArrayBuffer> {
+/** The bytes that an input stands for; with a shorter period they begin anew before every value has come. */
+export function contentOf(
+  { seed, bytes, period = BYTE_VALUES }: HashInput & {
+    readonly period?: number;
+  },
+): Uint8Array<ArrayBuffer> {
   const content = new Uint8Array(bytes);
-  const first = Math.min(bytes, PERIOD);
+  const first = Math.min(bytes, period);
   for (let index = 0; index < first; index++) content[index] = seed + index;
   // The rest repeats it: copied natively, making the bytes takes next to nothing of the time to work on them.
-  for (let made = PERIOD; made < bytes; made *= 2) {
+  for (let made = period; made < bytes; made *= 2) {
     content.copyWithin(made, 0, made);
   }
   return content;
