@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { startServer } from "../../src/workloads/loopback_server.ts";
 import { contentOf } from "../../src/workloads/sha256.ts";
+import { writeAll } from "../../src/workloads/tcp_echo.ts";
 import { WrongAnswerError } from "../../src/workloads/workload.ts";
 import type { Act } from "./act.ts";
 import { type Channel, startEchoThread } from "./channel.ts";
@@ -208,12 +209,6 @@ function endOf(channel: string): Error {
   return new Deno.errors.UnexpectedEof(
     `Cannot get an echo: found the end of the ${channel}, expected more bytes`,
   );
-}
-
-async function writeAll(to: Deno.Conn, bytes: Uint8Array): Promise<void> {
-  for (let at = 0; at < bytes.length;) {
-    at += await to.write(bytes.subarray(at));
-  }
 }
 
 async function fillFrom(from: Deno.Conn, bytes: Uint8Array): Promise<void> {

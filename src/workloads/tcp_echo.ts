@@ -26,7 +26,8 @@ export async function echoOverTcp(
   return checksum;
 }
 
-async function writeAll(
+/** Writes all of it, however much the system takes at a time. */
+export async function writeAll(
   connection: Deno.Conn,
   content: Uint8Array,
 ): Promise<void> {
