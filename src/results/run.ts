@@ -5,7 +5,7 @@ export interface Run {
   /** Tells a run from other JSON files. */
   readonly format: "crossover-run";
   /** Version of this format. */
-  readonly schemaVersion: 2;
+  readonly schemaVersion: 3;
   /** UTC time to the second, then 8 hexadecimal digits. */
   readonly id: string;
   /** The user's name for the run. */
@@ -34,6 +34,8 @@ export interface Run {
   readonly workloads: readonly WorkloadInfo[];
   /** Every planned cell, measured or not. */
   readonly cells: readonly Cell[];
+  /** How the cycles of each scenario went; empty in runs before version 3 and in imported ones. */
+  readonly scenarios: readonly ScenarioInfo[];
   /** How the machine was during each round, in order; empty in a run of version 1. */
   readonly rounds: readonly RoundState[];
   /** How far two measurements of the same code differ; null where nothing was measured twice. */
@@ -108,7 +110,7 @@ export interface Conditions {
 export interface RunSettings {
   /** Name of the profile. */
   readonly profile: "quick" | "default" | "thorough" | null;
-  /** Time the plan was made for, in milliseconds. */
+  /** Wall time that the whole run was to take, in milliseconds. */
   readonly budgetMs: number | null;
   /** Rounds measured to their end, and in a run of version 1 those planned; each is one fresh `deno bench` process per suite. */
   readonly rounds: number | null;
@@ -144,6 +146,18 @@ export interface ModelInfo {
   readonly label: string;
   /** What it is, in a sentence. */
   readonly description: string;
+  /** How it is called inside a sentence: `the worker pool`. */
+  readonly phrase: string;
+  /** How it runs tasks; `variant`: it is no concurrency model but a channel, a lock or a step of a life. */
+  readonly kind: "loop" | "event-loop" | "pool" | "per-task" | "variant";
+  /** What separates its workers; null where it has none, or where that is not known. */
+  readonly isolation: "thread" | "process" | null;
+  /** Whether its threads work on memory that they share. */
+  readonly sharesMemory: boolean;
+  /** Id of the pool that keeps warm what this model starts for each task; null for all others. */
+  readonly warmModel: string | null;
+  /** Rank by how little code and machinery it takes, 1 for the simplest; null for variants. */
+  readonly simplicity: number | null;
 }
 
 /** What a run says of a workload, so that it can be shown by code that knows no such workload. */
@@ -172,6 +186,46 @@ export interface WorkloadInfo {
   readonly bytesIn?: number | undefined;
   /** The same of its answer. */
   readonly bytesOut?: number | undefined;
+  /** Whether native threads compute it beside the event loop; null where that is not known. */
+  readonly computesNatively: boolean | null;
+  /** Whether its tasks send typed arrays or one text, rather than records and lists; null where that is not known. */
+  readonly sendsBytes: boolean | null;
+}
+
+/** One workload at one size, with all its variants: what is measured side by side. */
+export interface ScenarioInfo {
+  /** Suite that measured it. */
+  readonly suite: string;
+  /** Id of the workload. */
+  readonly workload: string;
+  /** What sets it apart from the suite's other scenarios of that workload. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** What each round did, in order. */
+  readonly rounds: readonly ScenarioRound[];
+}
+
+/** How one round of a scenario went: one process, all variants alive side by side. */
+export interface ScenarioRound {
+  /** Number of the round, from 1. */
+  readonly round: number;
+  /** Cycles that warmed the variants up and were not measured. */
+  readonly warmupCycles: number;
+  /** The measured cycles, in order. */
+  readonly cycles: readonly CycleInfo[];
+}
+
+/** One measured cycle: each variant in turn, in shuffled order. */
+export interface CycleInfo {
+  /** Number of the cycle, from 1. */
+  readonly cycle: number;
+  /** Time of the canary's computation in one thread, in nanoseconds; null where it was not measured. */
+  readonly canaryAloneNs: number | null;
+  /** Time of the same computation in as many threads as there are cores, all at once; null where it was not measured. */
+  readonly canaryTogetherNs: number | null;
+  /** Cores kept busy by others during the cycle; null where the system does not tell. */
+  readonly foreignCores: number | null;
+  /** Whether its samples are left out, since the machine lacked cores; decided by the canary and foreign load alone. */
+  readonly isSetAside: boolean;
 }
 
 /** One workload on one model with one number of workers, and how that went. */
@@ -186,7 +240,7 @@ export interface Cell {
   readonly model: string;
   /** Threads or processes; 1 for models of one event loop. */
   readonly workers: number;
-  /** What sets it apart from the suite's other cells of that workload; `twin` names a repeated measurement. */
+  /** What sets it apart from the suite's other cells of that workload; `replicate` names a repeated measurement of the same code. */
   readonly parameters: Readonly<Record<string, number>>;
   /** Tasks in one batch; one sample is the time of one batch. */
   readonly items: number;
@@ -225,6 +279,8 @@ export interface CellRound {
   readonly round: number;
   /** Wall time of each measured batch, in nanoseconds, in the order of time. Warm-up is left out. */
   readonly samplesNs: readonly number[];
+  /** Number of the cycle that each sample was taken in; null in runs before version 3 and in imported ones. */
+  readonly cycles: readonly number[] | null;
   /** Processor time of all measured batches together; null where it could not be read. */
   readonly cpu: CpuTime | null;
   /** Context switches of the process, its threads included and its children not; null where not told. */

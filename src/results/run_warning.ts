@@ -13,6 +13,10 @@ export interface RunWarning {
     | "quota"
     | "throttled"
     | "oversubscribed"
+    | "trimmed"
+    | "set-aside"
+    | "no-steady-state"
+    | "impossible"
     | "foreign";
   /** A sentence. */
   readonly message: string;
