@@ -54,9 +54,9 @@ function parseQuery(query: string): Record<string, number> {
   );
 }
 
-/** A cell's parameters but for `twin`, which only names a repeated measurement of the same cell. */
-export function withoutTwin(
-  { twin: _, ...parameters }: Required<BenchId>["parameters"],
+/** A cell's parameters but for `replicate`, which only names a repeated measurement of the same cell. */
+export function withoutReplicate(
+  { replicate: _, ...parameters }: Required<BenchId>["parameters"],
 ): Record<string, number> {
   return parameters;
 }

@@ -1,5 +1,5 @@
-import { formatBenchId } from "./bench_id.ts";
-import type { Cell, Run } from "./run.ts";
+import { formatBenchId, withoutReplicate } from "./bench_id.ts";
+import type { Cell, CellRound, Run, ScenarioInfo } from "./run.ts";
 
 /** What two fields of a run disagree about. */
 export interface Flaw {
@@ -16,6 +16,7 @@ export function findFlaw(run: Run): Flaw | undefined {
     findRepeated(run.workloads, "workloads") ??
     findRepeated(run.cells, "cells") ??
     findCellFlaw(run) ??
+    findScenarioFlaw(run) ??
     findTimeFlaw(run) ??
     findUntold(run);
 }
@@ -63,6 +64,7 @@ function findCellFlaw(run: Run): Flaw | undefined {
   const suites = new Set(run.suites.map((suite) => suite.id));
   const models = new Set(run.models.map((model) => model.id));
   const workloads = new Set(run.workloads.map((workload) => workload.id));
+  const scenarios = cyclesOfScenarios(run);
   for (const [index, cell] of run.cells.entries()) {
     const field = `cells[${index}]`;
     const flaw = findIdFlaw(cell, field) ??
@@ -72,7 +74,10 @@ function findCellFlaw(run: Run): Flaw | undefined {
         field: `${field}.workload`,
         listed: workloads,
       }) ??
-      findRoundFlaw(cell, field);
+      findRoundFlaw(cell, {
+        field,
+        cycles: scenarios.get(scenarioKey(cell)),
+      });
     if (flaw) return flaw;
   }
 }
@@ -100,17 +105,144 @@ function findUnlisted(
   };
 }
 
-function findRoundFlaw({ outcome }: Cell, field: string): Flaw | undefined {
+function findRoundFlaw(
+  { outcome }: Cell,
+  { field, cycles }: {
+    readonly field: string;
+    /** Cycles of the cell's scenario by round; `undefined` where the run does not list it. */
+    readonly cycles: CyclesOfRounds | undefined;
+  },
+): Flaw | undefined {
   if (outcome.kind !== "measured") return undefined;
+  const { rounds } = outcome;
+  const path = `${field}.outcome.rounds`;
+  const flaw = findFalling(rounds.map(({ round }) => round), {
+    path: (index) => `${path}[${index}].round`,
+  });
+  if (flaw) return flaw;
+  for (const [index, round] of rounds.entries()) {
+    const flaw = findCycleFlaw(round, {
+      field: `${path}[${index}].cycles`,
+      ofRound: cycles && (cycles.get(round.round) ?? new Set()),
+    });
+    if (flaw) return flaw;
+  }
+}
+
+function findCycleFlaw(
+  { cycles, samplesNs }: CellRound,
+  { field, ofRound }: {
+    readonly field: string;
+    readonly ofRound: ReadonlySet<number> | undefined;
+  },
+): Flaw | undefined {
+  if (cycles === null) return undefined;
+  if (cycles.length !== samplesNs.length) {
+    return {
+      field,
+      problem:
+        `found ${cycles.length} cycles, expected one for each of ${samplesNs.length} samples`,
+    };
+  }
+  const flaw = findFalling(cycles, {
+    path: (index) => `${field}[${index}]`,
+    mayRepeat: true,
+  });
+  if (flaw) return flaw;
+  const index = cycles.findIndex((cycle) => ofRound && !ofRound.has(cycle));
+  if (index === -1) return undefined;
+  return {
+    field: `${field}[${index}]`,
+    problem: `found ${
+      cycles[index]
+    }, expected a cycle that its scenario had in that round`,
+  };
+}
+
+/** Finds the first number that does not rise above the one before it. */
+function findFalling(
+  numbers: readonly number[],
+  { path, mayRepeat = false }: {
+    readonly path: (index: number) => string;
+    /** Whether a number may also be the same as the one before it. */
+    readonly mayRepeat?: boolean;
+  },
+): Flaw | undefined {
   let last = 0;
-  for (const [index, { round }] of outcome.rounds.entries()) {
-    if (round <= last) {
+  for (const [index, number] of numbers.entries()) {
+    if (number < last || (number === last && !mayRepeat)) {
       return {
-        field: `${field}.outcome.rounds[${index}].round`,
-        problem: `found ${round} after ${last}, expected rising numbers`,
+        field: path(index),
+        problem: `found ${number} after ${last}, expected rising numbers`,
       };
     }
-    last = round;
+    last = number;
+  }
+}
+
+type CyclesOfRounds = ReadonlyMap<number, ReadonlySet<number>>;
+
+/** The cycles of each scenario by round, by the scenario's key. */
+function cyclesOfScenarios(run: Run): ReadonlyMap<string, CyclesOfRounds> {
+  return new Map(run.scenarios.map((scenario) => [
+    scenarioKey(scenario),
+    new Map(scenario.rounds.map(({ round, cycles }) => [
+      round,
+      new Set(cycles.map(({ cycle }) => cycle)),
+    ])),
+  ]));
+}
+
+function scenarioKey(
+  { suite, workload, parameters }: Pick<
+    Cell,
+    "suite" | "workload" | "parameters"
+  >,
+): string {
+  const entries = Object.entries(withoutReplicate(parameters));
+  return JSON.stringify([suite, workload, entries.toSorted()]);
+}
+
+function findScenarioFlaw(run: Run): Flaw | undefined {
+  const suites = new Set(run.suites.map((suite) => suite.id));
+  const workloads = new Set(run.workloads.map((workload) => workload.id));
+  const seen = new Set<string>();
+  for (const [index, scenario] of run.scenarios.entries()) {
+    const field = `scenarios[${index}]`;
+    const key = scenarioKey(scenario);
+    const flaw = findUnlisted(scenario.suite, {
+      field: `${field}.suite`,
+      listed: suites,
+    }) ??
+      findUnlisted(scenario.workload, {
+        field: `${field}.workload`,
+        listed: workloads,
+      }) ??
+      (seen.has(key)
+        ? {
+          field,
+          problem:
+            `found ${scenario.suite}/${scenario.workload} with the same parameters a second time, expected each scenario once`,
+        }
+        : findScenarioRoundFlaw(scenario, field));
+    if (flaw) return flaw;
+    seen.add(key);
+  }
+}
+
+function findScenarioRoundFlaw(
+  { rounds }: ScenarioInfo,
+  field: string,
+): Flaw | undefined {
+  const flaw = findFalling(rounds.map(({ round }) => round), {
+    path: (index) => `${field}.rounds[${index}].round`,
+  });
+  if (flaw) return flaw;
+  for (const [index, { cycles }] of rounds.entries()) {
+    const flaw = findFalling(cycles.map(({ cycle }) => cycle), {
+      path: (at) => `${field}.rounds[${index}].cycles[${at}].cycle`,
+    });
+    if (flaw) return flaw;
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * The JSON Schema of the run format, made from the schemas that runs are checked by. Run this module to write that of
- * the present version anew; those of older versions stay as they were published:
+ * the present version anew; those of older versions stay as they were published, and that of version 2 has no other
+ * source than its file, since such runs are upgraded before they are checked:
  *
  *   deno run --allow-read --allow-write=results src/results/json_schema.ts
  */
@@ -8,13 +9,13 @@ import { toJsonSchema } from "@valibot/to-json-schema";
 import { runSchema, SCHEMA_VERSION } from "./schema.ts";
 import { runV1Schema } from "./schema_v1.ts";
 
-const SCHEMAS = { 1: runV1Schema, 2: runSchema } as const;
+const SCHEMAS = { 1: runV1Schema, 3: runSchema } as const;
 
-/** A version of the run format that can be read. */
+/** A version of the run format that is checked by a schema of its own. */
 export type SchemaVersion = keyof typeof SCHEMAS;
 
-/** Every version of the run format that can be read, the oldest first. */
-export const SCHEMA_VERSIONS: readonly SchemaVersion[] = [1, 2];
+/** Every version of the run format that is checked by a schema of its own, the oldest first. */
+export const SCHEMA_VERSIONS: readonly SchemaVersion[] = [1, 3];
 
 /** File of the published JSON Schema of a version, relative to the project. */
 export function jsonSchemaFile(version: SchemaVersion): string {

@@ -25,7 +25,7 @@ export interface RunV1 {
   /** How it was planned. */
   readonly settings: RunSettingsV1;
   /** The models in its cells, the baseline first. */
-  readonly models: readonly ModelInfo[];
+  readonly models: readonly Pick<ModelInfo, "id" | "label" | "description">[];
   /** The workloads in its cells. */
   readonly workloads: readonly WorkloadInfoV1[];
   /** Every planned cell, measured or not. */

@@ -11,10 +11,11 @@ import {
   toolSchema,
 } from "./schema_origin.ts";
 import { roundSchema } from "./schema_round.ts";
+import { scenarioSchema } from "./schema_scenario.ts";
 import { modelSchema, suiteSchema, workloadSchema } from "./schema_subjects.ts";
 
 /** The version of the run format that this code writes. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Cells that a run may have. */
 export const MOST_CELLS = 2_000;
@@ -23,7 +24,7 @@ const noiseSchema = v.strictObject({
   floor: v.pipe(
     amount,
     v.description(
-      "90th percentile, over all pairs of a baseline and its twin, of the larger median over the smaller, less 1.",
+      "90th percentile, over all pairs of a baseline and its replicate, of the larger median over the smaller, less 1.",
     ),
   ),
   pairs: v.pipe(positive, v.description("Baselines measured twice.")),
@@ -43,10 +44,14 @@ const warningSchema = v.strictObject({
       "quota",
       "throttled",
       "oversubscribed",
+      "trimmed",
+      "set-aside",
+      "no-steady-state",
+      "impossible",
       "foreign",
     ]),
     v.description(
-      "Of the machine: others used it, battery, the governor powersave, a quota below the cores, time for which that held the run up. Of cells: first batches that are slow again and again, medians of rounds that rise or fall, two groups of samples, fewer than five rounds, a round in which one failed after others that count, more workers than cores. Foreign: what an imported file does not tell.",
+      "Of the machine: others used it, battery, the governor powersave, a quota below the cores, time for which that held the run up. Of cells: first batches that are slow again and again, medians of rounds that rise or fall, two groups of samples, fewer than five rounds, a round in which one failed after others that count, more workers than cores. Of the plan: trimmed, what the budget left no time for. Of the samples: set-aside, cycles that lacked cores; no-steady-state, times that never settled; impossible, a speed-up that the workers cannot give. Foreign: what an imported file does not tell.",
     ),
   ),
   message: v.pipe(text, v.description("The warning, in a sentence.")),
@@ -129,6 +134,13 @@ export const runSchema: v.GenericSchema<unknown, Run> = v.strictObject({
     v.array(cellSchema),
     v.maxLength(MOST_CELLS),
     v.description("Every planned cell, measured or not."),
+  ),
+  scenarios: v.pipe(
+    v.array(scenarioSchema),
+    v.maxLength(MOST_CELLS),
+    v.description(
+      "How the cycles of each scenario went; empty in runs of version 1 and 2 and of other tools.",
+    ),
   ),
   rounds: v.pipe(
     v.array(roundSchema),

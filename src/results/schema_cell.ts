@@ -1,6 +1,9 @@
 import * as v from "valibot";
 import { amount, count, paragraphs, positive, slug, text } from "./fields.ts";
 
+/** Samples that one round of a cell may have. */
+const MOST_SAMPLES = 100_000;
+
 /** Other tools time single calls of code, of which a nanosecond holds several; above 0, so that ratios exist. */
 const nanoseconds = v.pipe(
   v.number(),
@@ -8,7 +11,8 @@ const nanoseconds = v.pipe(
   v.maxValue(1e15),
 );
 
-const parameters = v.record(
+/** Numbers by name. */
+export const parameters = v.record(
   v.pipe(v.string(), v.regex(/^[a-zA-Z]{1,40}$/)),
   amount,
 );
@@ -42,9 +46,15 @@ const cellRoundSchema = v.strictObject({
   samplesNs: v.pipe(
     v.array(nanoseconds),
     v.minLength(1),
-    v.maxLength(100_000),
+    v.maxLength(MOST_SAMPLES),
     v.description(
       "Wall time of each measured batch by performance.now(), in nanoseconds, in the order of time. Warm-up and the check of the answers are left out.",
+    ),
+  ),
+  cycles: v.pipe(
+    v.nullable(v.pipe(v.array(positive), v.maxLength(MOST_SAMPLES))),
+    v.description(
+      "Number of the cycle that each sample was taken in, in the order of samplesNs; null in runs of version 1 and 2 and of other tools.",
     ),
   ),
   cpu: v.pipe(
@@ -138,7 +148,7 @@ export const cellSchema = v.strictObject({
   parameters: v.pipe(
     parameters,
     v.description(
-      "What sets the cell apart from others of its suite, workload and model. `twin` names a repeated measurement of the same code.",
+      "What sets the cell apart from others of its suite, workload and model. `replicate` names a repeated measurement of the same code.",
     ),
   ),
   items: v.pipe(

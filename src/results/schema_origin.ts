@@ -127,7 +127,9 @@ export const settingsSchema = v.strictObject({
   ),
   budgetMs: v.pipe(
     v.nullable(count),
-    v.description("Time the plan was made for, in milliseconds."),
+    v.description(
+      "Wall time that the whole run was to take, in milliseconds. In runs of version 1 and 2: time that the plan was made for.",
+    ),
   ),
   rounds: v.pipe(
     v.nullable(positive),

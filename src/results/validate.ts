@@ -4,7 +4,7 @@ import type { Run } from "./run.ts";
 import { RunFormatError } from "./run_format_error.ts";
 import { runSchema, SCHEMA_VERSION } from "./schema.ts";
 import { runV1Schema } from "./schema_v1.ts";
-import { upgradeV1 } from "./upgrade.ts";
+import { upgradeV1, upgradeV2 } from "./upgrade.ts";
 
 const REMEASURE =
   "the file is damaged or was not written by Crossover; measure again with `deno task bench`";
@@ -28,14 +28,21 @@ export function parseRun(
   throw new RunFormatError({ source, ...flaw, hint: REMEASURE });
 }
 
-/** Checks a run by the schema of its own version, and makes it one of the present version. */
+/** Makes a run one of the present version, and checks it by that; a run of version 1 by its own schema too. */
 function read(value: unknown, source: string): Run {
-  const options = { value, source, hint: REMEASURE };
-  switch (versionOf(value, source)) {
-    case 1:
-      return upgradeV1(checkSchema(runV1Schema, options));
+  const options = { source, hint: REMEASURE };
+  const check = (value: unknown) =>
+    checkSchema(runSchema, { value, ...options });
+  const { version, run } = versionOf(value, source);
+  switch (version) {
+    case 1: {
+      const checked = checkSchema(runV1Schema, { value, ...options });
+      return check(upgradeV2(upgradeV1(checked)));
+    }
     case 2:
-      return checkSchema(runSchema, options);
+      return check(upgradeV2(run));
+    case 3:
+      return check(run);
   }
 }
 
@@ -62,11 +69,12 @@ function parseJson(text: string, source: string): unknown {
 }
 
 /** Says first what makes every other field unreadable: another kind of file, or another version of the format. */
-function versionOf(value: unknown, source: string): 1 | 2 {
-  const { format, schemaVersion, tool } =
-    typeof value === "object" && value !== null
-      ? value as Record<string, unknown> // Any property of an object may be read; all are checked below.
-      : {};
+function versionOf(
+  value: unknown,
+  source: string,
+): { readonly version: 1 | 2 | 3; readonly run: object } {
+  const run = typeof value === "object" && value !== null ? value : {};
+  const { format, schemaVersion, tool } = run as Record<string, unknown>; // Any property of an object may be read; all are checked below.
   if (format !== "crossover-run") {
     throw new RunFormatError({
       source,
@@ -76,7 +84,9 @@ function versionOf(value: unknown, source: string): 1 | 2 {
         "name a file that `deno task bench` saved, or one of hyperfine, google-benchmark, pyperf or `deno bench --json`",
     });
   }
-  if (schemaVersion === 1 || schemaVersion === 2) return schemaVersion;
+  if (schemaVersion === 1 || schemaVersion === 2 || schemaVersion === 3) {
+    return { version: schemaVersion, run };
+  }
   const newer = Number.isSafeInteger(schemaVersion) &&
     Number(schemaVersion) > SCHEMA_VERSION;
   throw new RunFormatError({
@@ -94,7 +104,7 @@ function versionOf(value: unknown, source: string): 1 | 2 {
 /** Names the version of Crossover that wrote a file, as far as the file can be trusted to say. */
 function writerOf(tool: unknown): string {
   const { version } = typeof tool === "object" && tool !== null
-    ? tool as Record<string, unknown> // As above.
+    ? tool as Record<string, unknown> // Any property of an object may be read.
     : {};
   const isVersion = typeof version === "string" &&
     /^\d{1,4}\.\d{1,4}\.\d{1,4}$/.test(version);

@@ -70,6 +70,7 @@ function readRound({ samplesNs, cpu }: ForeignRound, index: number): CellRound {
   return {
     round: index + 1,
     samplesNs: kept,
+    cycles: null,
     cpu: isWhole && cpu && isTime(cpu.userSeconds) && isTime(cpu.systemSeconds)
       ? cpu
       : null,

@@ -47,6 +47,7 @@ export function foreignRun(
       workloadOf(name, file.benches[index]?.description)
     ),
     cells,
+    scenarios: [],
     rounds: [],
     noise: null,
     warnings: [
@@ -72,6 +73,12 @@ function modelOf({ tool, executedBy }: ForeignFile): Run["models"][number] {
     id: FOREIGN_MODEL,
     label: "as measured",
     description: inertLine(`As ${tool} measured it${where}.`),
+    phrase: "as measured",
+    kind: "variant",
+    isolation: null,
+    sharesMemory: false,
+    warmModel: null,
+    simplicity: null,
   };
 }
 
@@ -146,6 +153,8 @@ function workloadOf(
     version: 1,
     items: 1,
     parameters: {},
+    computesNatively: null,
+    sendsBytes: null,
   };
 }
 
