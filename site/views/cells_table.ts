@@ -172,6 +172,6 @@ function cpuNsOf({ cpu }: CellFigures): number | null {
 
 function parametersText({ parameters }: Cell): string {
   return Object.entries(parameters).map(([name, value]) =>
-    name === "twin" ? "measured once more" : `${formatName(name)} ${value}`
+    name === "replicate" ? "measured once more" : `${formatName(name)} ${value}`
   ).join(", ");
 }

@@ -53,10 +53,10 @@ export function chooseRuns(
   };
 }
 
-/** Measured cells; twins tell of noise alone. */
+/** Measured cells; replicates tell of noise alone. */
 function measuredIn({ run: { cells } }: AnalysedRun): number {
   return cells.filter(({ outcome, parameters }) =>
-    outcome.kind === "measured" && !parameters.twin
+    outcome.kind === "measured" && !parameters.replicate
   ).length;
 }
 

@@ -28,7 +28,7 @@ export function analyseRun(
   options: IntervalOptions = {},
 ): RunAnalysis {
   const samples = new RunSamples(run, options);
-  const cells = run.cells.filter((cell) => !cell.parameters.twin);
+  const cells = run.cells.filter((cell) => !cell.parameters.replicate);
   const isContest = ({ id, baseline, isCold }: SuiteInfo) =>
     baseline === BASELINE_MODEL && !isCold && hasOneSize(id, cells);
   const contests = run.suites.filter(isContest).map(({ id }) => id);

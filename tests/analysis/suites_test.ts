@@ -140,14 +140,14 @@ Deno.test("analyseRun() has no suites beside the verdicts where the run has none
   assertEquals(headline, "No suite of this run asks which model wins.");
 });
 
-const TWIN = { parameters: { twin: 1 } };
+const REPLICATE = { parameters: { replicate: 1 } };
 
-Deno.test("analyseRun() leaves twins out of verdicts, standings and tables", () => {
+Deno.test("analyseRun() leaves replicates out of verdicts, standings and tables", () => {
   const plain = [PRIMES, { ...POOL, ns: 52e6 }];
-  const twins = [
-    { ...PRIMES, ...TWIN, ns: 1.2e8 },
-    { ...POOL, ...TWIN, ns: 1e6 },
-    { ...PRIMES, model: "async", ...TWIN, ns: 1e6 },
+  const replicates = [
+    { ...PRIMES, ...REPLICATE, ns: 1.2e8 },
+    { ...POOL, ...REPLICATE, ns: 1e6 },
+    { ...PRIMES, model: "async", ...REPLICATE, ns: 1e6 },
   ];
   const withoutFloor = (...sketches: CellSketch[]) =>
     analyse(...sketches).workloads.map((workload) => ({
@@ -155,16 +155,16 @@ Deno.test("analyseRun() leaves twins out of verdicts, standings and tables", () 
       noiseFloor: 0,
     }));
   assertEquals(
-    withoutFloor(...twins.slice(0, 1), ...plain),
+    withoutFloor(...replicates.slice(0, 1), ...plain),
     withoutFloor(...plain),
   );
-  const [noisy] = analyse(...twins, ...plain).workloads;
+  const [noisy] = analyse(...replicates, ...plain).workloads;
   assertEquals(noisy?.standings.length, 2);
 });
 
-Deno.test("analyseRun() never takes a twin for the baseline", () => {
+Deno.test("analyseRun() never takes a replicate for the baseline", () => {
   const [workload] = analyse(
-    { ...PRIMES, ...TWIN, ns: 1e6 },
+    { ...PRIMES, ...REPLICATE, ns: 1e6 },
     { ...PRIMES, failed: "Error: no" },
     { ...POOL, ns: 52e6 },
   ).workloads;
@@ -173,11 +173,14 @@ Deno.test("analyseRun() never takes a twin for the baseline", () => {
   assertEquals(workload.verdict.kind, "undecidable");
 });
 
-Deno.test("analyseRun() leaves twins out of the cases of other suites", () => {
+Deno.test("analyseRun() leaves replicates out of the cases of other suites", () => {
   const cells = spin("granularity", 10);
-  const twins = cells.map((cell) => ({
+  const replicates = cells.map((cell) => ({
     ...cell,
-    parameters: { ...cell.parameters, twin: 1 },
+    parameters: { ...cell.parameters, replicate: 1 },
   }));
-  assertEquals(analyse(...cells, ...twins).suites, analyse(...cells).suites);
+  assertEquals(
+    analyse(...cells, ...replicates).suites,
+    analyse(...cells).suites,
+  );
 });

@@ -12,7 +12,7 @@ function twinnedRun(overrides: Partial<Run> = {}): Run {
   return buildRun({
     cells: sketches.flatMap((sketch) => [
       buildCell(sketch),
-      buildCell({ ...sketch, parameters: { twin: 1 } }),
+      buildCell({ ...sketch, parameters: { replicate: 1 } }),
     ]),
     ...overrides,
   });

@@ -4,7 +4,7 @@ import {
   createRunId,
   formatBenchId,
   parseBenchId,
-  withoutTwin,
+  withoutReplicate,
 } from "../../src/results/mod.ts";
 
 const POOL: BenchId = {
@@ -16,7 +16,7 @@ const POOL: BenchId = {
 
 const NAMES: readonly { name: string; parameters: BenchId["parameters"] }[] = [
   { name: "", parameters: {} },
-  { name: "?twin=1", parameters: { twin: 1 } },
+  { name: "?replicate=1", parameters: { replicate: 1 } },
   { name: "?bytes=16777216", parameters: { bytes: 2 ** 24 } },
   { name: "?share=0.25", parameters: { share: 0.25 } },
   { name: "?share=1e-7", parameters: { share: 1e-7 } },
@@ -93,12 +93,12 @@ Deno.test("parseBenchId() gives a parameter named constructor as data, not as wh
   assert(plain && !Object.hasOwn(plain.parameters, "constructor"));
 });
 
-Deno.test("withoutTwin() leaves out what names a repeated measurement, and nothing else", () => {
-  const twin = { bytes: 64, twin: 1 };
-  assertEquals(withoutTwin(twin), { bytes: 64 });
-  assertEquals(twin, { bytes: 64, twin: 1 });
-  assertEquals(withoutTwin({ bytes: 64 }), { bytes: 64 });
-  assertEquals(withoutTwin({}), {});
+Deno.test("withoutReplicate() leaves out what names a repeated measurement, and nothing else", () => {
+  const replicate = { bytes: 64, replicate: 1 };
+  assertEquals(withoutReplicate(replicate), { bytes: 64 });
+  assertEquals(replicate, { bytes: 64, replicate: 1 });
+  assertEquals(withoutReplicate({ bytes: 64 }), { bytes: 64 });
+  assertEquals(withoutReplicate({}), {});
 });
 
 Deno.test("createRunId() sorts by time and tells runs of one second apart", () => {

@@ -10,6 +10,7 @@ import {
   parseRun,
   type Run,
   RunFormatError,
+  type ScenarioInfo,
 } from "../../src/results/mod.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
 
@@ -25,7 +26,7 @@ const RUN = buildRun({
     buildCell({
       workload: "primes",
       model: "sequential",
-      parameters: { twin: 1 },
+      parameters: { replicate: 1 },
     }),
     buildCell(SPIN),
     buildCell({ ...SPIN, parameters: { itemMicros: 100 } }),
@@ -41,7 +42,9 @@ function withCell(fields: Partial<Cell>): Run {
 }
 
 function rounds(...numbers: readonly number[]): Cell["outcome"] {
-  const round = { samplesNs: [1], cpu: null, contextSwitches: null };
+  const round = {
+    ...{ samplesNs: [1], cycles: null, cpu: null, contextSwitches: null },
+  };
   return {
     kind: "measured",
     rounds: numbers.map((number) => ({
@@ -53,11 +56,34 @@ function rounds(...numbers: readonly number[]): Cell["outcome"] {
   };
 }
 
+/** Two samples with the numbers of their cycles. */
+function cycles(...numbers: readonly number[]): Cell["outcome"] {
+  return {
+    kind: "measured",
+    rounds: [{
+      ...{ round: 1, samplesNs: [1, 2], cycles: numbers, cpu: null },
+      ...{ contextSwitches: null, observations: {} },
+    }],
+    peakMemoryBytes: null,
+  };
+}
+
+/** The rounds of the last scenario. */
+const ROUNDS = RUN.scenarios[2]?.rounds ?? [];
+
+/** The run with one of its scenarios changed. */
+function withScenario(index: number, fields: Partial<ScenarioInfo>): Run {
+  const scenarios = RUN.scenarios.map((scenario, at) =>
+    at === index ? { ...scenario, ...fields } : scenario
+  );
+  return { ...RUN, scenarios };
+}
+
 function without(list: "suites" | "models" | "workloads", id: string): Run {
   return { ...RUN, [list]: RUN[list].filter((entry) => entry.id !== id) };
 }
 
-Deno.test("findFlaw() finds none in a run of several suites, with parameters and twins", () => {
+Deno.test("findFlaw() finds none in a run of several suites, with parameters and replicates", () => {
   assertEquals(findFlaw(RUN), undefined);
 });
 
@@ -137,6 +163,71 @@ const FLAWS: readonly {
     says: "found 2 after 2, expected rising numbers",
   },
   {
+    what: "fewer cycles than samples",
+    run: withCell({ outcome: cycles(1) }),
+    field: "cells[3].outcome.rounds[0].cycles",
+    says: "found 1 cycles, expected one for each of 2 samples",
+  },
+  {
+    what: "cycles that fall",
+    run: withCell({ outcome: cycles(2, 1) }),
+    field: "cells[3].outcome.rounds[0].cycles[1]",
+    says: "found 1 after 2, expected rising numbers",
+  },
+  {
+    what: "a cycle that its scenario did not have",
+    run: withCell({ outcome: cycles(1, 99) }),
+    field: "cells[3].outcome.rounds[0].cycles[1]",
+    says: "found 99, expected a cycle that its scenario had in that round",
+  },
+  {
+    what: "cycles of a round that its scenario did not have",
+    run: withScenario(2, { rounds: [] }),
+    field: "cells[3].outcome.rounds[0].cycles[0]",
+    says: "found 1, expected a cycle",
+  },
+  {
+    what: "a cycle of a replicate that the scenario did not have",
+    run: withScenario(0, { rounds: [] }),
+    field: "cells[0].outcome.rounds[0].cycles[0]",
+    says: "found 1, expected a cycle",
+  },
+  {
+    what: "a scenario of a suite that is not listed",
+    run: withScenario(2, { suite: "batch" }),
+    field: "scenarios[2].suite",
+    says: 'found "batch", expected one of scaling, granularity',
+  },
+  {
+    what: "a scenario of a workload that is not listed",
+    run: withScenario(2, { workload: "sort" }),
+    field: "scenarios[2].workload",
+    says: 'found "sort", expected one of primes',
+  },
+  {
+    what: "a scenario that is there twice",
+    run: { ...RUN, scenarios: [...RUN.scenarios, ...RUN.scenarios] },
+    field: "scenarios[3]",
+    says: "a second time",
+  },
+  {
+    what: "a round of a scenario that is there twice",
+    run: withScenario(2, { rounds: [...ROUNDS.slice(0, 1), ...ROUNDS] }),
+    field: "scenarios[2].rounds[1].round",
+    says: "found 1 after 1, expected rising numbers",
+  },
+  {
+    what: "a cycle of a scenario that is there twice",
+    run: withScenario(2, {
+      rounds: ROUNDS.map((round) => ({
+        ...round,
+        cycles: [...round.cycles.slice(0, 1), ...round.cycles],
+      })),
+    }),
+    field: "scenarios[2].rounds[0].cycles[1].cycle",
+    says: "found 1 after 1, expected rising numbers",
+  },
+  {
     what: "a start that is no time",
     run: { ...RUN, startedAt: "2026-11-21T01:31:45+05" },
     field: "startedAt",
@@ -159,7 +250,7 @@ for (const { what, run, field, says } of FLAWS) {
 }
 
 Deno.test("findFlaw() finds a round of the machine that began at no time", async () => {
-  const golden = new URL("golden/run.v2.json", import.meta.url);
+  const golden = new URL("golden/run.v3.json", import.meta.url);
   const run = parseRun(JSON.parse(await Deno.readTextFile(golden)), {
     source: "some/run.json",
   });

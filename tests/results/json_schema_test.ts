@@ -44,3 +44,11 @@ function undescribed(schema: unknown, path = ""): string[] {
 Deno.test("the JSON Schema says of every field what it holds", () => {
   assertEquals(undescribed(JSON.parse(runJsonSchema(SCHEMA_VERSION))), []);
 });
+
+Deno.test("every version that can be read has its schema published", async () => {
+  for (let version = 1; version <= SCHEMA_VERSION; version++) {
+    const file = `results/run.v${version}.schema.json`;
+    const { properties } = JSON.parse(await Deno.readTextFile(file));
+    assertEquals(properties.schemaVersion.const, version, file);
+  }
+});

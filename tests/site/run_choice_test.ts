@@ -56,14 +56,17 @@ Deno.test("chooseRun() takes no run of a few cells, whatever its profile", () =>
   assertEquals(machineOf(FULL, few).run.id, FULL.id);
 });
 
-Deno.test("chooseRun() does not take a run for full because every cell has a twin", () => {
+Deno.test("chooseRun() does not take a run for full because every cell has a replicate", () => {
   const sketches = [1, 2, 3, 4].map((workers) => ({
     ...{ workload: "primes", model: "worker-pool", workers },
   }));
-  const twins = sketches.map((one) => ({ ...one, parameters: { twin: 1 } }));
+  const replicates = sketches.map((one) => ({
+    ...one,
+    parameters: { replicate: 1 },
+  }));
   const doubled = onDay(1, {
     profile: "default",
-    cells: [...sketches, ...twins].map(buildCell),
+    cells: [...sketches, ...replicates].map(buildCell),
   });
   const longer = onDay(0, {
     profile: "thorough",

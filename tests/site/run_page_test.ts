@@ -14,7 +14,7 @@ const RUN = buildRun({
     buildCell({
       workload: "primes",
       model: "sequential",
-      parameters: { twin: 1 },
+      parameters: { replicate: 1 },
       samplesNs: [[41e6], [41e6], [41e6]],
     }),
     buildCell({

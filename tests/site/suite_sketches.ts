@@ -5,6 +5,7 @@ import {
   buildMachine,
   buildRun,
   type CellSketch,
+  sketchVariant,
 } from "../fixtures/run_builder.ts";
 
 /** 100 ms of work on two workers of each model, which add so many microseconds to each item. */
@@ -85,13 +86,14 @@ const MORE_SUITES = ["lifecycle", "sharing"].map((id) => ({
 }));
 
 const MORE_MODELS = [
-  ...["thread", "process", "unsynchronised", "atomics", "shared-memory"],
-].map((id) => ({ id, label: id, description: "Made up." }));
+  ...["thread", "process", "unsynchronised", "atomics"],
+].map((id) => sketchVariant(id));
 
 const MORE_WORKLOADS = ["first-answer", "join", "counter"].map((id) => ({
   ...{ id, label: id, kind: "overhead" as const }, // One of the kinds.
   ...{ description: "Made up.", version: 1, items: 1 },
   parameters: { additionsPerWorker: 1_000 },
+  ...{ computesNatively: false, sendsBytes: false },
 }));
 
 /** A run of such cells. */

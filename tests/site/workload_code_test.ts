@@ -9,7 +9,7 @@ import { readSources } from "../../site/views/read_sources.ts";
 import { makeReport } from "../../site/views/report.ts";
 import { findTaskSource } from "../../site/views/task_source.ts";
 import { WORKLOADS } from "../../src/workloads/mod.ts";
-import { buildCell, buildRun } from "../fixtures/run_builder.ts";
+import { buildCell, buildRun, sketchVariant } from "../fixtures/run_builder.ts";
 import { buildSite } from "./site_builder.ts";
 
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
@@ -34,8 +34,7 @@ function smallRun({ version = 1 } = {}) {
     version,
     parameters: { start: 10, numbersPerItem: 20 },
   }));
-  const models = MODELS.map((id) => ({ id, label: id, description: id }));
-  return { ...run, models, workloads };
+  return { ...run, workloads };
 }
 
 Deno.test("findTaskSource() shows the task of every workload, of the version that is measured, with all it needs of its file", async () => {
@@ -136,7 +135,7 @@ Deno.test("modelPrograms() writes nothing for a model that it does not know", ()
     buildCell({ workload: "primes", model, ns: 1e6 })
   );
   const known = buildRun({ cells });
-  const fibers = { id: "fibers", label: "Fibers", description: "New." };
+  const fibers = sketchVariant("fibers");
   const run = { ...known, models: [...known.models, fibers] };
   const [machine] = makeReport([{ run, file: "run.json" }]).machines;
   const programs = machine?.run.workloads[0]?.programs ?? [];

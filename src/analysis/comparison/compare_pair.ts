@@ -88,12 +88,12 @@ function compareCells(
   });
 }
 
-/** Twins only tell how noisy a run was, and what a model does not offer was never to be measured. */
+/** Replicates only tell how noisy a run was, and what a model does not offer was never to be measured. */
 function isAskedFor(
   { suite, workload, model, parameters, outcome }: Cell,
   { suites, workloads, models }: Required<ComparisonOptions>,
 ): boolean {
-  if (parameters.twin || outcome.kind === "not-offered") return false;
+  if (parameters.replicate || outcome.kind === "not-offered") return false;
   return (suites.length === 0 || suites.includes(suite)) &&
     (workloads.length === 0 || workloads.includes(workload)) &&
     (models.length === 0 || models.includes(model));

@@ -44,11 +44,11 @@ export interface MeasuredCase {
   readonly cells: ReadonlyMap<string, Cell>;
 }
 
-/** The measured sizes of a suite, twins left out. */
+/** The measured sizes of a suite, replicates left out. */
 export function measuredCases(run: Run, suite: string): MeasuredCase[] {
   const cells = run.cells.filter((cell) =>
     cell.suite === suite && cell.outcome.kind === "measured" &&
-    cell.parameters.twin === undefined
+    cell.parameters.replicate === undefined
   );
   const cases = Map.groupBy(cells, caseOf);
   return [...cases.values()].flatMap((ofCase) => {

@@ -21,7 +21,7 @@ export function buildCostModel(
   samples: CellTimes,
 ): CostModel {
   const cells = run.cells.filter(({ outcome, parameters }) =>
-    outcome.kind === "measured" && !parameters.twin
+    outcome.kind === "measured" && !parameters.replicate
   );
   const source = { cells, samples };
   const costsOf = (model: PoolModel) => {

@@ -29,7 +29,7 @@ export function describeWorkload(
 ): Description {
   const cell = run.cells.find((cell) =>
     cell.suite === "scaling" && cell.model === "sequential" &&
-    cell.workload === workload.id && !cell.parameters.twin &&
+    cell.workload === workload.id && !cell.parameters.replicate &&
     cell.outcome.kind === "measured"
   );
   if (!cell) return undescribed("its sequential cell was not measured");

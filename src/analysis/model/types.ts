@@ -21,7 +21,7 @@ export interface CellTimes {
 
 /** What the terms of a cost model are computed from. */
 export interface TermSource {
-  /** The run's measured cells, without twins. */
+  /** The run's measured cells, without replicates. */
   readonly cells: readonly Cell[];
   /** Their resampled times. */
   readonly samples: CellTimes;

@@ -103,7 +103,7 @@ export function validateCostModel(
 
 function isCompared({ suite, outcome, parameters }: Cell): boolean {
   return suite === "scaling" && outcome.kind === "measured" &&
-    !parameters.twin;
+    !parameters.replicate;
 }
 
 function predictCell(

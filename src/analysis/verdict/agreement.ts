@@ -71,7 +71,7 @@ function verdictsOf(run: Run): Map<string, Relation> {
 function withBaselines(run: Run, samples: RunSamples) {
   const models = new Map(run.suites.map(({ id, baseline }) => [id, baseline]));
   const measured = run.cells.filter(({ id, parameters }) =>
-    !parameters.twin && samples.has(id)
+    !parameters.replicate && samples.has(id)
   );
   return [...Map.groupBy(measured, caseOf).values()].flatMap((cells) => {
     const baseline = cells.find(({ suite, model }) =>

@@ -2,7 +2,7 @@ import {
   type Cell,
   formatBenchId,
   type Run,
-  withoutTwin,
+  withoutReplicate,
 } from "../../results/mod.ts";
 import { median, relativeDifference } from "../../stats/mod.ts";
 import type { RunSamples } from "../run_samples.ts";
@@ -23,8 +23,8 @@ export interface TwinPair {
 export function findTwins(run: Run, samples: RunSamples): TwinPair[] {
   const byId = new Map(run.cells.map((cell) => [cell.id, cell]));
   return run.cells.flatMap((twin) => {
-    if (!twin.parameters.twin) return [];
-    const parameters = withoutTwin(twin.parameters);
+    if (!twin.parameters.replicate) return [];
+    const parameters = withoutReplicate(twin.parameters);
     const cell = byId.get(formatBenchId({ ...twin, parameters }));
     if (!cell || !samples.has(cell.id) || !samples.has(twin.id)) return [];
     const { value, low, high } = samples.ratio(twin.id, cell.id);

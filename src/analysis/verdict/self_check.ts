@@ -102,7 +102,7 @@ function lengthenTwins(run: Run, share: number): Run {
   return {
     ...run,
     cells: run.cells.map((cell) =>
-      cell.parameters.twin ? lengthen(cell, share) : cell
+      cell.parameters.replicate ? lengthen(cell, share) : cell
     ),
   };
 }

@@ -28,10 +28,10 @@ export interface CellFigures {
 /** A cell that was measured. */
 export type MeasuredRunCell = Cell & { readonly outcome: MeasuredOutcome };
 
-/** The cells of a run that have times; twins, which only tell how noisy it was, are left out. */
+/** The cells of a run that have times; replicates, which only tell how noisy it was, are left out. */
 export function measuredCells({ cells }: Run): MeasuredRunCell[] {
   return cells.filter((cell): cell is MeasuredRunCell =>
-    cell.outcome.kind === "measured" && !cell.parameters.twin
+    cell.outcome.kind === "measured" && !cell.parameters.replicate
   );
 }
 

@@ -33,7 +33,7 @@ export const EXPORT_FORMATS: readonly ExportFormat[] = [
 
 /**
  * Writes a run for other tools. CSV and Markdown hold every cell; the others have no place for a cell without times,
- * and leave it out, as they do with twins.
+ * and leave it out, as they do with replicates.
  *
  * @param run A validated run.
  * @param format What to write it as.
@@ -47,6 +47,6 @@ export function exportRun(run: Run, format: ExportFormat): string {
 /** Cells that a format leaves out because they have no times. */
 export function countLeftOut(run: Run, format: ExportFormat): number {
   if (format === "csv" || format === "markdown") return 0;
-  const all = run.cells.filter(({ parameters }) => !parameters.twin);
+  const all = run.cells.filter(({ parameters }) => !parameters.replicate);
   return all.length - measuredCells(run).length;
 }

@@ -67,8 +67,12 @@ Deno.test("findConcurrencyLimits() asks of no work without waits that overlap", 
   assertEquals(ask(...primes), []);
 });
 
-Deno.test("findConcurrencyLimits() leaves twins out", () => {
-  const twin = { ...TOGETHER, parameters: { twin: 1 }, cpu: cpu(ITEMS) };
-  assertEquals(ask(ALONE, twin, TOGETHER), ask(ALONE, TOGETHER));
-  assertEquals(ask(ALONE, twin), []);
+Deno.test("findConcurrencyLimits() leaves replicates out", () => {
+  const replicate = {
+    ...TOGETHER,
+    parameters: { replicate: 1 },
+    cpu: cpu(ITEMS),
+  };
+  assertEquals(ask(ALONE, replicate, TOGETHER), ask(ALONE, TOGETHER));
+  assertEquals(ask(ALONE, replicate), []);
 });

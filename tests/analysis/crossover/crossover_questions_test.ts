@@ -132,13 +132,16 @@ Deno.test("findCrossovers() says of a pool that failed everywhere that it was no
   assertEquals(processes?.answer.kind, "crosses");
 });
 
-Deno.test("findCrossovers() leaves twins out", () => {
-  const twins = grains().map((cell) => ({
+Deno.test("findCrossovers() leaves replicates out", () => {
+  const replicates = grains().map((cell) => ({
     ...cell,
-    parameters: { ...cell.parameters, twin: 1 },
+    parameters: { ...cell.parameters, replicate: 1 },
     ns: 1e6,
   }));
-  assertEquals(ask([...grains(), ...twins]).itemSizes, ask(grains()).itemSizes);
+  assertEquals(
+    ask([...grains(), ...replicates]).itemSizes,
+    ask(grains()).itemSizes,
+  );
 });
 
 Deno.test("findCrossovers() finds the batch from which a pool's start pays", () => {

@@ -5,6 +5,7 @@ import {
   buildMachine,
   buildRun,
   type CellSketch,
+  sketchVariant,
 } from "../../fixtures/run_builder.ts";
 
 /** What a made-up machine with two cores costs, in nanoseconds: every term is known, and nothing is noisy. */
@@ -23,9 +24,7 @@ export const TRUTH = {
 
 const WORKERS = 2;
 
-const MORE_MODELS = ["shared-memory", "shared"].map((id) => ({
-  ...{ id, label: id, description: "Made up." },
-}));
+const SHARED_CHANNEL = { ...sketchVariant("shared"), sharesMemory: true };
 
 /** A workload of the `scaling` suite by what one of its items needs. */
 export interface ScalingSketch {
@@ -85,7 +84,7 @@ export function analyticRun(
   const whole = {
     ...run,
     workloads: [...run.workloads, ...scaling.map(workloadOf)],
-    models: [...run.models, ...MORE_MODELS],
+    models: [...run.models, SHARED_CHANNEL],
   };
   return { run: whole, samples: new RunSamples(whole) };
 }
@@ -184,5 +183,6 @@ function workloadOf(
   return {
     ...{ id, kind, items, bytesIn, bytesOut: 0 },
     ...{ label: id, description: "Made up.", version: 1, parameters: {} },
+    ...{ computesNatively: false, sendsBytes: false },
   };
 }

@@ -59,6 +59,6 @@ Deno.test("checkAgreement() leaves out what only one run judges, and what change
     workloads: before.workloads.map((info) => ({ ...info, version: 9 })),
   };
   assertEquals(checkAgreement(before, changed).cells, 0);
-  const twins = runOf([{ workers: 2, parameters: { twin: 1 } }]);
+  const twins = runOf([{ workers: 2, parameters: { replicate: 1 } }]);
   assertEquals(checkAgreement(twins, twins).cells, 0);
 });

@@ -16,7 +16,7 @@ function runOf(
     [undefined, difference].map((longer) =>
       buildCell({
         ...{ workload, model: "sequential" },
-        parameters: longer === undefined ? {} : { twin: 1 },
+        parameters: longer === undefined ? {} : { replicate: 1 },
         samplesNs: Array(3).fill([100e6 * (1 + (longer ?? 0))]),
       })
     )
@@ -32,8 +32,8 @@ Deno.test("findTwins() pairs each cell with its twin, and tells how far they are
   const run = runOf({ primes: 0.1, http: -0.2 });
   const pairs = findTwins(run, new RunSamples(run));
   assertEquals(pairs.map(({ cell, twin }) => [cell.id, twin.id]), [
-    ["scaling/primes/sequential/1", "scaling/primes/sequential/1?twin=1"],
-    ["scaling/http/sequential/1", "scaling/http/sequential/1?twin=1"],
+    ["scaling/primes/sequential/1", "scaling/primes/sequential/1?replicate=1"],
+    ["scaling/http/sequential/1", "scaling/http/sequential/1?replicate=1"],
   ]);
   assertAlmostEquals(pairs[0]?.difference ?? NaN, 0.1, 1e-9);
   assertAlmostEquals(pairs[1]?.difference ?? NaN, 0.25, 1e-9);
@@ -45,7 +45,7 @@ Deno.test("findTwins() leaves out twins that were not measured", () => {
       buildCell({ workload: "primes", model: "sequential" }),
       buildCell({
         ...{ workload: "primes", model: "sequential" },
-        parameters: { twin: 1 },
+        parameters: { replicate: 1 },
         failed: "Error: no",
       }),
     ],

@@ -11,7 +11,7 @@ function quietRun() {
   return buildRun({
     cells: sketches.flatMap((sketch) => [
       buildCell(sketch),
-      buildCell({ ...sketch, parameters: { twin: 1 } }),
+      buildCell({ ...sketch, parameters: { replicate: 1 } }),
     ]),
   });
 }

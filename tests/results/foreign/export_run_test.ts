@@ -35,7 +35,7 @@ const OURS = buildRun({
       workload: "primes",
       model: "async",
       samplesNs: [[8]],
-      parameters: { twin: 1 },
+      parameters: { replicate: 1 },
     }),
   ],
 });
