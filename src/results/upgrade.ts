@@ -109,7 +109,7 @@ const MODEL_FACTS_V2: Readonly<
 const NATIVE_V2 = ["digest"];
 
 /** Workloads of version 2 that sent typed arrays or one text. */
-const SENDS_BYTES_V2 = ["json", "matmul", "digest", "gzip"];
+const SENDS_BYTES_V2 = ["json", "matmul", "digest", "gzip", "echo-bytes"];
 
 function loop(
   kind: "loop" | "event-loop",

@@ -21,6 +21,8 @@ export const digestWorkload = defineWorkload({
   bytesIn: 131_079,
   bytesOut: 68,
   parameters: { bytesPerItem: 131_072 },
+  computesNatively: true,
+  sendsBytes: true,
   task: { module: import.meta.url, export: "digest" },
   prepare: ({ items, parameters: { bytesPerItem } }) => {
     const contents = Array.from(

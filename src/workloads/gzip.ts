@@ -46,6 +46,7 @@ export const gzipWorkload = defineWorkload({
   bytesIn: 49_159,
   bytesOut: 11_334,
   parameters: { charactersPerItem: 49_152 },
+  sendsBytes: true,
   task: { module: import.meta.url, export: "gzip" },
   prepare: ({ items, parameters: { charactersPerItem } }) => {
     const texts = Array.from(

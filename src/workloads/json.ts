@@ -19,6 +19,7 @@ export const json = defineWorkload({
   bytesIn: 101_392,
   bytesOut: 101_758,
   parameters: { recordsPerItem: 1_500 },
+  sendsBytes: true,
   task: { module: import.meta.url, export: "doubleValues" },
   prepare: ({ items, parameters: { recordsPerItem } }) => {
     const texts = (factor: number) =>

@@ -50,6 +50,7 @@ export const matmul = defineWorkload({
   bytesIn: 557_093,
   bytesOut: 7,
   parameters: { size: 256, rowsPerItem: 16 },
+  sendsBytes: true,
   task: { module: import.meta.url, export: "multiplyRows" },
   hasSharedForm: true,
   prepare: ({ items, parameters: { size, rowsPerItem } }) => {

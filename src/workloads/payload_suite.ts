@@ -6,27 +6,37 @@ const BYTE_CHANNELS: readonly Variant[] = [
     id: "clone",
     label: "Structured clone",
     description: "postMessage to a Worker, which copies the bytes.",
+    isolation: "thread",
+    sharesMemory: false,
   },
   {
     id: "transfer",
     label: "Transfer",
     description: "postMessage to a Worker with the buffer handed over.",
+    isolation: "thread",
+    sharesMemory: false,
   },
   {
     id: "shared",
     label: "Shared memory",
     description:
       "Bytes written into a SharedArrayBuffer and announced with Atomics.",
+    isolation: "thread",
+    sharesMemory: true,
   },
   {
     id: "pipe",
     label: "Pipe",
     description: "Standard input and output of a child process.",
+    isolation: "process",
+    sharesMemory: false,
   },
   {
     id: "socket",
     label: "Socket",
     description: "A TCP connection to a process on this machine.",
+    isolation: "process",
+    sharesMemory: false,
   },
 ];
 
@@ -37,12 +47,16 @@ const OBJECT_CHANNELS: readonly Variant[] = [
     label: "Objects by structured clone",
     description:
       "postMessage of a list of records to a Worker, which copies each of them.",
+    isolation: "thread",
+    sharesMemory: false,
   },
   {
     id: "pipe-objects",
     label: "Objects through a pipe",
     description:
       "A list of records to a child process as the subprocess executor sends it, as JSON text.",
+    isolation: "process",
+    sharesMemory: false,
   },
 ];
 

@@ -21,6 +21,10 @@ export interface Subject {
   readonly bytesIn?: number;
   /** The same of its answer. */
   readonly bytesOut?: number;
+  /** Whether native threads compute it beside the event loop. */
+  readonly computesNatively: boolean;
+  /** Whether its tasks send typed arrays or one text, rather than records and lists. */
+  readonly sendsBytes: boolean;
 }
 
 /** Bytes there and back: how they travel is the variant. */
@@ -33,6 +37,8 @@ export const echoBytes: Subject = {
   version: 2,
   items: 1,
   parameters: { bytes: 64 },
+  computesNatively: false,
+  sendsBytes: true,
 };
 
 /** Objects there and back, as most programs send them; `bytes` is what `node:v8`'s `serialize` makes of them. */
@@ -45,6 +51,8 @@ export const echoObjects: Subject = {
   version: 1,
   items: 1,
   parameters: { bytes: 1_024 },
+  computesNatively: false,
+  sendsBytes: false,
 };
 
 /** Steps in the life of a thread and of a process, in the order of a life. */
@@ -75,6 +83,7 @@ function step(id: string, label: string) {
     ...{ id, label, kind: "overhead" as const, version: 1 },
     items: id === "is-alive" ? 1_000 : 1,
     parameters: {},
+    ...{ computesNatively: false, sendsBytes: false },
   };
 }
 
@@ -88,4 +97,6 @@ export const counter: Subject = {
   version: 2,
   items: 1,
   parameters: { additionsPerWorker: 20_000 },
+  computesNatively: false,
+  sendsBytes: false,
 };

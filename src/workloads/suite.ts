@@ -12,6 +12,10 @@ export interface Variant {
   readonly label: string;
   /** What it is, in a sentence. */
   readonly description: string;
+  /** What it is on the other side of: another thread or another process. */
+  readonly isolation: "thread" | "process";
+  /** Whether threads work on memory that they share. */
+  readonly sharesMemory: boolean;
 }
 
 /** Who takes part in a case, and with how many workers. */

@@ -129,11 +129,19 @@ function single(model: string): Contender {
 }
 
 const LIVES: readonly Variant[] = [
-  { id: "thread", label: "Thread", description: "A web Worker." },
+  {
+    id: "thread",
+    label: "Thread",
+    description: "A web Worker.",
+    isolation: "thread",
+    sharesMemory: false,
+  },
   {
     id: "process",
     label: "Process",
     description: "A child process that runs Deno.",
+    isolation: "process",
+    sharesMemory: false,
   },
 ];
 
@@ -159,21 +167,29 @@ const ADDERS: readonly Variant[] = [
     label: "Unsynchronised",
     description:
       "Reads, adds, writes: additions of others in between are lost.",
+    isolation: "thread",
+    sharesMemory: true,
   },
   {
     id: "atomics",
     label: "Atomics.add",
     description: "One indivisible operation.",
+    isolation: "thread",
+    sharesMemory: true,
   },
   {
     id: "lock",
     label: "Lock",
     description: "A mutex on Atomics.wait around read, add and write.",
+    isolation: "thread",
+    sharesMemory: true,
   },
   {
     id: "messages",
     label: "Messages",
     description: "Every addition is a message to the one who owns the number.",
+    isolation: "thread",
+    sharesMemory: false,
   },
 ];
 

@@ -58,10 +58,22 @@ export interface Batch extends Disposable {
 }
 
 /** What a workload's file says of it; `P` are its parameters by name. */
-export interface WorkloadSpec<P extends Record<string, number>>
-  extends Omit<Workload, "parameters" | "prepare" | "hasSharedForm"> {
+export interface WorkloadSpec<P extends Record<string, number>> extends
+  Omit<
+    Workload,
+    | "parameters"
+    | "prepare"
+    | "hasSharedForm"
+    | "computesNatively"
+    | "sendsBytes"
+  > {
   readonly parameters: P;
+  /** @default {false} */
   readonly hasSharedForm?: boolean;
+  /** @default {false} */
+  readonly computesNatively?: boolean;
+  /** @default {false} */
+  readonly sendsBytes?: boolean;
   prepare(
     size: { readonly items: number; readonly parameters: P },
   ): PreparedBatch | Promise<PreparedBatch>;
@@ -86,6 +98,8 @@ export function defineWorkload<P extends Record<string, number>>(
   return {
     ...spec,
     hasSharedForm: spec.hasSharedForm ?? false,
+    computesNatively: spec.computesNatively ?? false,
+    sendsBytes: spec.sendsBytes ?? false,
     async prepare({ items = spec.items, parameters = {} } = {}) {
       const batch = await spec.prepare({
         items,

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { MODELS } from "../../src/executors/catalog.ts";
+import { MODELS } from "../../src/models.ts";
 import { digestWorkload } from "../../src/workloads/digest.ts";
 import { fileWrite } from "../../src/workloads/file_write.ts";
 import { gzipWorkload } from "../../src/workloads/gzip.ts";

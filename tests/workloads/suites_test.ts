@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater, assertMatch } from "@std/assert";
-import { MODELS } from "../../src/executors/catalog.ts";
+import { MODELS } from "../../src/models.ts";
 import { formatBenchId, parseBenchId } from "../../src/results/bench_id.ts";
 import {
   type Case,

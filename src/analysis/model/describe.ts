@@ -7,14 +7,6 @@ export type Description =
   | { readonly kind: "described"; readonly work: Work }
   | { readonly kind: "undescribed"; readonly reason: string };
 
-/** Workloads that send typed arrays or one text; those of all others are records and lists. A run does not say it. */
-const SENDS_BYTES: ReadonlySet<string> = new Set([
-  ...["json", "matmul", "digest", "gzip"],
-]);
-
-/** Workloads that native threads compute beside the event loop. A run does not say it either; its author knows. */
-const IS_NATIVE: ReadonlySet<string> = new Set(["digest"]);
-
 /**
  * Describes a workload of the `scaling` suite from its sequential cell alone, as its user could: computing is the
  * processor time of one item, waiting the rest of its wall time. Where processor time was not read, the workload's kind
@@ -39,18 +31,18 @@ export function describeWorkload(
   if (cpuNs === undefined) {
     return undescribed("its processor time was not read");
   }
-  const { bytesIn, bytesOut, kind } = workload;
+  const { bytesIn, bytesOut, kind, sendsBytes, computesNatively } = workload;
   return {
     kind: "described",
     work: {
       ...{ ...PLAIN_WORK, items },
       bytesIn: bytesIn ?? 0,
       bytesOut: bytesOut ?? 0,
-      payload: SENDS_BYTES.has(workload.id) ? "bytes" : "objects",
+      payload: sendsBytes ? "bytes" : "objects",
       cpuNs: Math.min(cpuNs, wallNs),
       waitNs: Math.max(0, wallNs - cpuNs),
       isBlocking: kind === "blocking",
-      isNative: IS_NATIVE.has(workload.id),
+      isNative: computesNatively ?? false,
     },
   };
 }

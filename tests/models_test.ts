@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { findModel, MODELS } from "../../src/executors/catalog.ts";
-import { add } from "./fixtures/tasks.ts";
-import { within } from "./fixtures/bounds.ts";
+import { findModel, MODELS } from "../src/models.ts";
+import { add } from "./executors/fixtures/tasks.ts";
+import { within } from "./executors/fixtures/bounds.ts";
 
 for (const model of MODELS) {
   Deno.test(`the ${model.id} model runs a named task`, async () => {

@@ -1,0 +1,219 @@
+/**
+ * The registry of concurrency models: what there is to know of each, once. A further model is a further entry here and
+ * an executor; runs carry the facts of their models along, so that analysis and pages need no list of their own.
+ *
+ * @module
+ */
+import { AsyncExecutor } from "./executors/async_executor.ts";
+import type { Executor } from "./executors/executor.ts";
+import { SequentialExecutor } from "./executors/sequential_executor.ts";
+import { SharedMemoryExecutor } from "./executors/shared_memory_executor.ts";
+import { SubprocessExecutor } from "./executors/subprocess_executor.ts";
+import { SubprocessPerTaskExecutor } from "./executors/subprocess_per_task_executor.ts";
+import { WorkerExecutor } from "./executors/worker_executor.ts";
+import { WorkerPerTaskExecutor } from "./executors/worker_per_task_executor.ts";
+
+/** Settings of a model; each uses those that concern it. */
+export interface ModelOptions {
+  /** Threads or processes. */
+  readonly maxWorkers: number;
+  /** Most tasks in flight on one event loop. */
+  readonly maxInFlight: number;
+  /** What tasks need in an isolate that has no permission otherwise. */
+  readonly permissions?: Deno.PermissionOptionsObject;
+}
+
+/** What a saved run says of a model. */
+export interface ModelFacts {
+  /** Name in benchmark ids. */
+  readonly id: string;
+  /** Name for people. */
+  readonly label: string;
+  /** What it is, in a sentence. */
+  readonly description: string;
+  /** Name inside a sentence. */
+  readonly phrase: string;
+  /** How it runs tasks. */
+  readonly kind: "loop" | "event-loop" | "pool" | "per-task";
+  /** What separates its workers; null where it has none. */
+  readonly isolation: "thread" | "process" | null;
+  /** Whether its threads work on memory that they share. */
+  readonly sharesMemory: boolean;
+  /** Id of the pool that keeps warm what this model starts for each task; null for all others. */
+  readonly warmModel: string | null;
+  /**
+   * Rank by how little code and machinery it takes, 1 for the simplest: it decides between models that are equally fast.
+   * One thread comes first, since nothing has to travel; then threads, which share a process and its lifetime; shared
+   * memory asks more of the task's data than messages do; processes add pipes, permissions and signals. Models that
+   * start something for each task come last: whoever has a pool already needs nothing more.
+   */
+  readonly simplicity: number;
+}
+
+/** How a model is drawn: a color and a marker, so that neither carries the meaning alone. */
+export interface ModelStyle {
+  readonly color: string;
+  readonly marker:
+    | "circle"
+    | "cross"
+    | "crossRot"
+    | "rect"
+    | "rectRot"
+    | "star"
+    | "triangle";
+}
+
+/** A concurrency model that can be benchmarked. */
+export interface Model extends ModelFacts {
+  /** Header of a narrow column. */
+  readonly shortLabel: string;
+  readonly style: ModelStyle;
+  /** Most tasks that it has in flight at once. */
+  inFlight(options: ModelOptions): number;
+  create(options: ModelOptions): Executor;
+}
+
+/**
+ * Every model, the baseline first.
+ *
+ * Each color stands out from a white and from a near-black page by 3:1 (WCAG 1.4.11), and each pair stays apart (ΔE 15
+ * or more in CIELAB) under the protanopia, deuteranopia and tritanopia matrices of Machado, Oliveira and Fernandes
+ * (2009).
+ */
+export const MODELS: readonly Model[] = [
+  {
+    id: "sequential",
+    label: "Sequential",
+    shortLabel: "Seq.",
+    phrase: "sequential code",
+    description:
+      "One task after another in one isolate, as a for-loop: the baseline.",
+    kind: "loop",
+    isolation: null,
+    sharesMemory: false,
+    warmModel: null,
+    simplicity: 1,
+    style: { color: "#757d89", marker: "circle" },
+    inFlight: () => 1,
+    create: () => new SequentialExecutor(),
+  },
+  {
+    id: "async",
+    label: "Async",
+    shortLabel: "Async",
+    phrase: "async code",
+    description:
+      "Many tasks in flight on one event loop, as Promise.all with a bound.",
+    kind: "event-loop",
+    isolation: null,
+    sharesMemory: false,
+    warmModel: null,
+    simplicity: 2,
+    style: { color: "#f0494f", marker: "triangle" },
+    inFlight: ({ maxInFlight }) => maxInFlight,
+    create: ({ maxInFlight }) => new AsyncExecutor({ maxInFlight }),
+  },
+  {
+    id: "worker-pool",
+    label: "Worker pool",
+    shortLabel: "Workers",
+    phrase: "the worker pool",
+    description: "Warm threads, one isolate each, that get tasks by message.",
+    kind: "pool",
+    isolation: "thread",
+    sharesMemory: false,
+    warmModel: null,
+    simplicity: 3,
+    style: { color: "#0b76f5", marker: "rect" },
+    inFlight: ({ maxWorkers }) => maxWorkers,
+    create: ({ maxWorkers }) => new WorkerExecutor({ maxWorkers }),
+  },
+  {
+    id: "worker-per-task",
+    label: "Worker per task",
+    shortLabel: "W. per task",
+    phrase: "a worker for each task",
+    description: "A thread started for each task, and ended after it.",
+    kind: "per-task",
+    isolation: "thread",
+    sharesMemory: false,
+    warmModel: "worker-pool",
+    simplicity: 6,
+    style: { color: "#aa00d8", marker: "crossRot" },
+    inFlight: ({ maxWorkers }) => maxWorkers,
+    create: ({ maxWorkers }) => new WorkerPerTaskExecutor({ maxWorkers }),
+  },
+  {
+    id: "shared-memory",
+    label: "Shared memory",
+    shortLabel: "Shared",
+    phrase: "shared memory",
+    description:
+      "Warm threads over memory that they share, woken with Atomics.",
+    kind: "pool",
+    isolation: "thread",
+    sharesMemory: true,
+    warmModel: null,
+    simplicity: 4,
+    style: { color: "#b41f98", marker: "cross" },
+    inFlight: ({ maxWorkers }) => maxWorkers,
+    create: ({ maxWorkers }) => new SharedMemoryExecutor({ maxWorkers }),
+  },
+  {
+    id: "subprocess-pool",
+    label: "Subprocess pool",
+    shortLabel: "Subproc.",
+    phrase: "the subprocess pool",
+    description: "Warm child processes that get tasks over a pipe.",
+    kind: "pool",
+    isolation: "process",
+    sharesMemory: false,
+    warmModel: null,
+    simplicity: 5,
+    style: { color: "#267734", marker: "rectRot" },
+    inFlight: ({ maxWorkers }) => maxWorkers,
+    create: ({ maxWorkers, permissions = {} }) =>
+      new SubprocessExecutor({ maxWorkers, permissions }),
+  },
+  {
+    id: "subprocess-per-task",
+    label: "Subprocess per task",
+    shortLabel: "S. per task",
+    phrase: "a process for each task",
+    description: "A process started for each task, and ended after it.",
+    kind: "per-task",
+    isolation: "process",
+    sharesMemory: false,
+    warmModel: "subprocess-pool",
+    simplicity: 7,
+    style: { color: "#bb8c11", marker: "star" },
+    inFlight: ({ maxWorkers }) => maxWorkers,
+    create: ({ maxWorkers, permissions = {} }) =>
+      new SubprocessPerTaskExecutor({ maxWorkers, permissions }),
+  },
+];
+
+/**
+ * The model of an id.
+ *
+ * @throws {TypeError} where there is none.
+ */
+export function findModel(id: string): Model {
+  const model = MODELS.find((candidate) => candidate.id === id);
+  if (model) return model;
+  const known = MODELS.map((candidate) => candidate.id).join(", ");
+  throw new TypeError(
+    `Cannot find model: found "${id}", expected one of ${known}`,
+  );
+}
+
+/** What of a model goes into a saved run. */
+export function modelFacts(
+  { id, label, description, phrase, kind, ...model }: Model,
+): ModelFacts {
+  const { isolation, sharesMemory, warmModel, simplicity } = model;
+  return {
+    ...{ id, label, description, phrase, kind },
+    ...{ isolation, sharesMemory, warmModel, simplicity },
+  };
+}
