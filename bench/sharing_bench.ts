@@ -1,4 +1,4 @@
 /** What does it cost to change one number together, correctly? `deno bench -P=suite bench/sharing_bench.ts` prints Deno's own table. */
-import { registerSuite } from "./suite.ts";
+import { registerSuite } from "./harness/suite.ts";
 
 registerSuite("sharing");

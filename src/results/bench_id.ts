@@ -61,34 +61,107 @@ export function withoutReplicate(
   return parameters;
 }
 
-/** What a bench file is asked to measure; it travels as JSON in the file's first argument. */
+/** What all variants of a scenario have in common: the work, without who does it. */
+export type ScenarioId = Pick<
+  Required<BenchId>,
+  "suite" | "workload" | "parameters"
+>;
+
+/** Names a scenario: `scaling/primes`, `payload/echo-bytes?bytes=64`. A replicate belongs to the scenario that it repeats. */
+export function formatScenarioId(
+  { suite, workload, parameters }: ScenarioId,
+): string {
+  const rest = withoutReplicate(parameters);
+  return formatBenchId({
+    ...{ suite, workload, parameters: rest },
+    ...{ model: "all", workers: 1 },
+  }).replace("/all/1", "");
+}
+
+/** What a bench file is asked to measure: some scenarios of its suite. It travels as JSON in the file's first argument. */
 export interface BenchRequest {
-  /** The cells in the order in which to measure them, each with its number of measured batches. */
-  readonly cells: readonly {
-    readonly id: string;
-    readonly iterations: number;
-  }[];
+  /** Measured one after another. */
+  readonly scenarios: readonly ScenarioRequest[];
   /** File to which the bench file appends {@linkcode BenchRecord}s, one JSON text a line. */
   readonly recordTo: string;
+  /** When to stop by itself, in milliseconds since 1970. */
+  readonly stopAt: number;
+}
+
+/** One scenario: all its variants, alive side by side. */
+export interface ScenarioRequest {
+  /** The variants; the first is the baseline where there is one. */
+  readonly variants: readonly VariantRequest[];
+  /** The measured cycles: which variants are visited in each, by their index, in this order. */
+  readonly cycles: readonly (readonly number[])[];
+  /** Longest warm-up of all variants together, in milliseconds. */
+  readonly warmupMs: number;
+}
+
+/** One variant of a scenario. */
+export interface VariantRequest {
+  /** The benchmark's name. */
+  readonly id: string;
+  /** Items in a batch. */
+  readonly items: number;
+}
+
+/** CPU time, in seconds. */
+export interface CpuSeconds {
+  /** In the program's own code. */
+  readonly userSeconds: number;
+  /** In the system, on the program's behalf. */
+  readonly systemSeconds: number;
 }
 
 /** What a bench file tells while it runs; `deno bench --json` itself prints no samples, and nothing before its end. */
 export type BenchRecord =
   | { readonly kind: "started"; readonly id: string }
-  | {
-    readonly kind: "measured";
-    readonly id: string;
-    readonly samplesNs: readonly number[];
-    readonly cpu: {
-      readonly userSeconds: number;
-      readonly systemSeconds: number;
-    } | null;
-    readonly contextSwitches: {
-      readonly voluntary: number;
-      readonly involuntary: number;
-    } | null;
-    readonly observations: Readonly<Record<string, number>>;
-    /** Time inside batches, warm-up included. */
-    readonly iteratingNs: number;
-  }
+  | MeasuredRecord
+  | ScenarioRecord
   | { readonly kind: "failed"; readonly id: string; readonly reason: string };
+
+/** What one round measured of one benchmark. */
+export interface MeasuredRecord {
+  readonly kind: "measured";
+  /** Name of the benchmark. */
+  readonly id: string;
+  /** Wall time of each measured batch, in nanoseconds; of short batches, the mean of several. */
+  readonly samplesNs: readonly number[];
+  /** The cycle of each sample. */
+  readonly cycles: readonly number[];
+  /** CPU time of as many batches as there are samples; null where it cannot be told apart. */
+  readonly cpu: CpuSeconds | null;
+  /** Context switches of this process over the measured batches. */
+  readonly contextSwitches: {
+    readonly voluntary: number;
+    readonly involuntary: number;
+  };
+  /** What was counted beside time, mean over the batches. */
+  readonly observations: Readonly<Record<string, number>>;
+  /** Time inside all batches, warm-up included, in nanoseconds. */
+  readonly insideNs: number;
+  /** Wall time of a visit, and of setting the variant up, in milliseconds: what planning the next round needs. */
+  readonly visitMs: number;
+  readonly setupMs: number;
+}
+
+/** How one round of a scenario went; it follows the records of its variants. */
+export interface ScenarioRecord {
+  readonly kind: "scenario";
+  /** Name by {@linkcode formatScenarioId}. */
+  readonly id: string;
+  /** Cycles and time that warmed it up. */
+  readonly warmupCycles: number;
+  readonly warmupMs: number;
+  /** The cycles that came to their end. */
+  readonly cycles: readonly CycleRecord[];
+}
+
+/** What one cycle showed of the machine; null where the system does not tell. */
+export interface CycleRecord {
+  readonly cycle: number;
+  readonly canaryAloneNs: number | null;
+  readonly canaryTogetherNs: number | null;
+  readonly foreignCores: number | null;
+}

@@ -1,4 +1,4 @@
 export type { Subject } from "./subjects.ts";
-export type { Case, Contender, Depth, Suite, Variant } from "./suite.ts";
-export { countsOf, SUITES, workerCounts, WORKLOADS } from "./suites.ts";
+export * from "./suite.ts";
+export { SUITES, WORKLOADS } from "./suites.ts";
 export type { Workload } from "./workload.ts";

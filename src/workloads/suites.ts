@@ -8,14 +8,19 @@ import { http } from "./http.ts";
 import { json } from "./json.ts";
 import { mandelbrot } from "./mandelbrot.ts";
 import { matmul } from "./matmul.ts";
-import { payload } from "./payload_suite.ts";
 import { primes } from "./primes.ts";
 import { sha256Workload } from "./sha256.ts";
 import { sort } from "./sort.ts";
 import { spinWorkload } from "./spin.ts";
 import { sqlite } from "./sqlite.ts";
-import { counter, LIFE_STEPS, type Subject } from "./subjects.ts";
-import type { Contender, Suite, Variant } from "./suite.ts";
+import {
+  counter,
+  echoBytes,
+  echoObjects,
+  LIFE_STEPS,
+  type Subject,
+} from "./subjects.ts";
+import type { Entry, Method, Scenario, Suite } from "./suite.ts";
 import { tcpEcho } from "./tcp_echo.ts";
 import { blockingWait, timer } from "./timer.ts";
 import type { Workload } from "./workload.ts";
@@ -39,46 +44,52 @@ const scaling: Suite = {
   question: "Which model does which work fastest, and with how many workers?",
   baseline: "sequential",
   isCold: false,
-  variants: [],
-  cases: WORKLOADS.map((subject) => ({
+  methods: [],
+  scenarios: WORKLOADS.map((subject) => ({
     subject,
     items: subject.items,
     parameters: {},
     from: QUICK.includes(subject) ? "quick" : "default",
-    contenders: [
+    entries: [
       { model: "sequential", workers: "one", from: "quick" },
       { model: "async", workers: "one", from: "quick" },
-      { model: "worker-pool", workers: "cores", from: "quick" },
+      pool("worker-pool", subject),
       perTask("worker-per-task", subject),
       sharedMemory(subject),
-      { model: "subprocess-pool", workers: "cores", from: "quick" },
+      pool("subprocess-pool", subject),
       perTask("subprocess-per-task", subject),
     ],
   })),
 };
 
-function perTask(model: string, subject: Subject): Contender {
-  const from = PER_TASK.includes(subject) ? "default" : "thorough";
-  return { model, workers: "usable", from };
+/** More workers than cores can gain where tasks wait, and are shown once where they compute. */
+function pool(model: string, subject: Subject): Entry {
+  const waits = subject.kind === "blocking" || subject.kind === "io-bound";
+  const beyondCoresFrom = waits || subject === primes ? "default" : "thorough";
+  return { model, workers: "cores", from: "quick", beyondCoresFrom };
 }
 
-function sharedMemory({ id, hasSharedForm }: Workload): Contender {
-  const contender: Contender = {
-    model: "shared-memory",
-    workers: "cores",
+function perTask(model: string, subject: Subject): Entry {
+  const from = PER_TASK.includes(subject) ? "default" : "thorough";
+  return { model, workers: "usable", from, isPerTask: true };
+}
+
+function sharedMemory(subject: Workload): Entry {
+  const entry: Entry = {
+    ...pool("shared-memory", subject),
     from: "default",
   };
-  if (hasSharedForm) return contender;
+  if (subject.hasSharedForm) return entry;
   return {
-    ...contender,
+    ...entry,
     absence:
-      `The inputs of ${id} are neither numbers nor memory that threads could share.`,
+      `The inputs of ${subject.id} are neither numbers nor memory that threads could share.`,
   };
 }
 
 const POOLS = ["worker-pool", "shared-memory", "subprocess-pool"];
 
-const TOTAL_MICROS = 100_000;
+const TOTAL_MICROS = 40_000;
 
 const granularity: Suite = {
   id: "granularity",
@@ -86,20 +97,20 @@ const granularity: Suite = {
   question: "How large must an item be before each model pays?",
   baseline: "sequential",
   isCold: false,
-  variants: [],
-  cases: [1, 10, 100, 1_000, 10_000, 100_000].map((itemMicros) => ({
+  methods: [],
+  scenarios: [1, 10, 100, 1_000, 10_000].map((itemMicros) => ({
     subject: spinWorkload,
     items: TOTAL_MICROS / itemMicros,
     parameters: { itemMicros },
     from: "default",
-    contenders: [
+    entries: [
       { model: "sequential", workers: "one", from: "default" },
       ...POOLS.map((model) => usable(model)),
     ],
   })),
 };
 
-function usable(model: string): Contender {
+function usable(model: string): Entry {
   return { model, workers: "usable", from: "default" };
 }
 
@@ -111,24 +122,139 @@ const batch: Suite = {
   question: "How much work must there be before starting workers pays?",
   baseline: "sequential",
   isCold: true,
-  variants: [],
-  cases: [1, 10, 100, 1_000, 10_000].map((items) => ({
+  methods: [],
+  scenarios: [1, 10, 100, 1_000, 4_000].map((items) => ({
     subject: spinWorkload,
     items,
     parameters: { items, itemMicros: BATCH_ITEM_MICROS },
     from: "default",
-    contenders: [
+    isFarEnd: items === 10,
+    entries: [
       { model: "sequential", workers: "one", from: "default" },
       ...POOLS.map((model) => usable(model)),
     ],
   })),
 };
 
-function single(model: string): Contender {
+const BYTE_CHANNELS: readonly Method[] = [
+  {
+    id: "clone",
+    label: "Structured clone",
+    description: "postMessage to a Worker, which copies the bytes.",
+    isolation: "thread",
+    sharesMemory: false,
+  },
+  {
+    id: "transfer",
+    label: "Transfer",
+    description: "postMessage to a Worker with the buffer handed over.",
+    isolation: "thread",
+    sharesMemory: false,
+  },
+  {
+    id: "shared",
+    label: "Shared memory",
+    description:
+      "Bytes written into a SharedArrayBuffer and announced with Atomics.",
+    isolation: "thread",
+    sharesMemory: true,
+  },
+  {
+    id: "pipe",
+    label: "Pipe",
+    description: "Standard input and output of a child process.",
+    isolation: "process",
+    sharesMemory: false,
+  },
+  {
+    id: "socket",
+    label: "Socket",
+    description: "A TCP connection to a process on this machine.",
+    isolation: "process",
+    sharesMemory: false,
+  },
+];
+
+/** Objects have to be written out and read back, which costs more than copying bytes. */
+const OBJECT_CHANNELS: readonly Method[] = [
+  {
+    id: "clone-objects",
+    label: "Objects by structured clone",
+    description:
+      "postMessage of a list of records to a Worker, which copies each of them.",
+    isolation: "thread",
+    sharesMemory: false,
+  },
+  {
+    id: "pipe-objects",
+    label: "Objects through a pipe",
+    description:
+      "A list of records to a child process as the subprocess executor sends it, as JSON text.",
+    isolation: "process",
+    sharesMemory: false,
+  },
+];
+
+const LARGEST_BYTES = 2 ** 24;
+
+/** Echoes in a batch: enough to be timed where they are short, few where they are long. */
+function byteEchoes(bytes: number): number {
+  return Math.max(2, Math.min(200, Math.floor(2 ** 22 / bytes)));
+}
+
+/** The same of objects, of which a byte takes about ten times as long. */
+function objectEchoes(bytes: number): number {
+  return Math.max(1, Math.min(50, Math.floor(2 ** 18 / bytes)));
+}
+
+/** Messages of bytes and of objects, each by its channels, at several sizes. */
+const payload: Suite = {
+  id: "payload",
+  label: "Payload",
+  question: "What does a byte cost on its way to a worker and back?",
+  baseline: null,
+  isCold: false,
+  methods: [...BYTE_CHANNELS, ...OBJECT_CHANNELS],
+  scenarios: [
+    ...[6, 10, 13, 16, 20, 24].map((power) => 2 ** power).map((bytes) =>
+      payloadScenario(echoBytes, {
+        ...{ bytes, items: byteEchoes(bytes) },
+        channels: BYTE_CHANNELS,
+      })
+    ),
+    ...[10, 16, 20].map((power) => 2 ** power).map((bytes) =>
+      payloadScenario(echoObjects, {
+        ...{ bytes, items: objectEchoes(bytes) },
+        channels: OBJECT_CHANNELS,
+      })
+    ),
+  ],
+};
+
+function payloadScenario(
+  subject: Subject,
+  { bytes, items, channels }: {
+    readonly bytes: number;
+    readonly items: number;
+    readonly channels: readonly Method[];
+  },
+): Scenario {
+  return {
+    ...{ subject, items, parameters: { bytes }, from: "default" },
+    isFarEnd: bytes === LARGEST_BYTES,
+    entries: channels.map(({ id }) => ({
+      model: id,
+      workers: "one",
+      from: "default",
+    })),
+  };
+}
+
+function single(model: string): Entry {
   return { model, workers: "one", from: "default" };
 }
 
-const LIVES: readonly Variant[] = [
+const LIVES: readonly Method[] = [
   {
     id: "thread",
     label: "Thread",
@@ -151,17 +277,17 @@ const lifecycle: Suite = {
   question: "What does it cost to start, ask and end a thread or a process?",
   baseline: null,
   isCold: false,
-  variants: LIVES,
-  cases: LIFE_STEPS.map((subject) => ({
+  methods: LIVES,
+  scenarios: LIFE_STEPS.map((subject) => ({
     subject,
     items: subject.items,
     parameters: {},
     from: "default",
-    contenders: LIVES.map(({ id }) => single(id)),
+    entries: LIVES.map(({ id }) => single(id)),
   })),
 };
 
-const ADDERS: readonly Variant[] = [
+const ADDERS: readonly Method[] = [
   {
     id: "unsynchronised",
     label: "Unsynchronised",
@@ -199,13 +325,13 @@ const sharing: Suite = {
   question: "What does it cost to change one number together, correctly?",
   baseline: null,
   isCold: false,
-  variants: ADDERS,
-  cases: [{
+  methods: ADDERS,
+  scenarios: [{
     subject: counter,
     items: counter.items,
     parameters: {},
     from: "default",
-    contenders: ADDERS.map(({ id }) => ({
+    entries: ADDERS.map(({ id }) => ({
       model: id,
       workers: "cores",
       from: "default",
@@ -222,32 +348,3 @@ export const SUITES: readonly Suite[] = [
   lifecycle,
   sharing,
 ];
-
-/** Worker counts worth measuring: 1, 2, 4 … up to the cores, the cores themselves, and twice as many. */
-export function workerCounts(cores: number): number[] {
-  const counts: number[] = [];
-  for (let count = 1; count < cores; count *= 2) counts.push(count);
-  return [...counts, cores, cores * 2];
-}
-
-/** The numbers of workers of a contender. */
-export function countsOf(
-  { workers }: Contender,
-  { usableCores, counts = workerCounts(usableCores) }: {
-    readonly usableCores: number;
-    /** Chosen by the user, in ascending order; replaces what the cores suggest. */
-    readonly counts?: readonly number[] | undefined;
-  },
-): readonly number[] {
-  switch (workers) {
-    case "one":
-      return [1];
-    case "usable":
-      return [
-        counts.findLast((count) => count <= usableCores) ??
-          Math.min(...counts),
-      ];
-    case "cores":
-      return counts;
-  }
-}

@@ -1,14 +1,15 @@
-import { type Executor, findModel } from "../../src/executors/catalog.ts";
+import type { Executor } from "../../src/executors/executor.ts";
+import { findModel, type Model } from "../../src/models.ts";
 import type { Suite } from "../../src/workloads/catalog.ts";
 import type {
   Batch,
   SharedForm,
   Workload,
 } from "../../src/workloads/workload.ts";
-import type { Act } from "./act.ts";
+import type { Runner } from "./runner.ts";
 
 /** What a workload runs on. */
-export interface ModelActOptions {
+export interface ModelRunnerOptions {
   readonly suite: Suite;
   readonly workload: Workload;
   readonly batch: Batch;
@@ -20,7 +21,9 @@ export interface ModelActOptions {
  * Runs a workload's batch as its model does: in a plain loop, on a warm executor, or on one that is started and ended
  * inside every run.
  */
-export async function createModelAct(options: ModelActOptions): Promise<Act> {
+export async function createModelRunner(
+  options: ModelRunnerOptions,
+): Promise<Runner> {
   const { suite, batch, model: id, workers } = options;
   const model = findModel(id);
   const create = () =>
@@ -30,20 +33,22 @@ export async function createModelAct(options: ModelActOptions): Promise<Act> {
       permissions: batch.permissions,
     });
   const form = formOf(options);
+  const isWarm = !suite.isCold && model.kind !== "per-task";
   const shape = {
-    isWarm: !suite.isCold && !model.isPerTask,
-    after: (outputs: unknown) => {
+    warmsUp: isWarm,
+    children: childrenOf(model, isWarm),
+    verify: (outputs: unknown) => {
       batch.check(outputs as readonly unknown[]); // What `runBatch` gave.
       return {};
     },
   };
-  if (id === "sequential") return { ...shape, ...await plainAct(form) };
+  if (model.kind === "loop") return { ...shape, ...await plainLoop(form) };
   return suite.isCold
-    ? { ...shape, ...coldAct(create, form) }
-    : { ...shape, ...warmAct(create(), form) };
+    ? { ...shape, ...coldExecutor(create, form) }
+    : { ...shape, ...warmExecutor(create(), form) };
 }
 
-function formOf({ workload, batch, model }: ModelActOptions): SharedForm {
+function formOf({ workload, batch, model }: ModelRunnerOptions): SharedForm {
   if (findModel(model).sharesMemory) {
     if (batch.shared) return batch.shared;
     throw new TypeError(
@@ -57,7 +62,7 @@ function formOf({ workload, batch, model }: ModelActOptions): SharedForm {
 }
 
 /** The baseline is what one would write without any executor: a loop. */
-async function plainAct(
+async function plainLoop(
   { task: { module, export: name }, inputs }: SharedForm,
 ) {
   const { [name]: task } = await import(module);
@@ -70,20 +75,20 @@ async function plainAct(
       }
       return outputs;
     },
-    end: () => Promise.resolve(),
+    teardown: () => Promise.resolve(),
     kill: () => {},
   };
 }
 
-function warmAct(executor: Executor, form: SharedForm) {
+function warmExecutor(executor: Executor, form: SharedForm) {
   return {
     run: () => runBatch(executor, form),
-    end: () => executor.shutdown(),
+    teardown: () => executor.shutdown(),
     kill: () => void executor.kill(),
   };
 }
 
-function coldAct(create: () => Executor, form: SharedForm) {
+function coldExecutor(create: () => Executor, form: SharedForm) {
   let running: Executor | undefined;
   return {
     run: async () => {
@@ -91,7 +96,7 @@ function coldAct(create: () => Executor, form: SharedForm) {
       running = executor;
       return await runBatch(executor, form);
     },
-    end: () => Promise.resolve(),
+    teardown: () => Promise.resolve(),
     kill: () => void running?.kill(),
   };
 }
@@ -101,4 +106,12 @@ function runBatch(
   { task, inputs }: SharedForm,
 ): Promise<unknown[]> {
   return Array.fromAsync(executor.map(task, inputs));
+}
+
+function childrenOf(
+  { isolation }: Model,
+  isWarm: boolean,
+): Runner["children"] {
+  if (isolation !== "process") return "none";
+  return isWarm ? "kept" : "per-batch";
 }

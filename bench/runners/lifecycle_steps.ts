@@ -1,6 +1,6 @@
-import { residentBytes } from "../process_tree.ts";
-import type { Act } from "./act.ts";
-import { hearProcess, Words, wordsOfThread } from "./words.ts";
+import { residentBytes } from "../../src/procfs.ts";
+import { receiveFromProcess, Replies, repliesOfThread } from "./replies.ts";
+import type { Runner } from "./runner.ts";
 
 /** A thread or a process, with what the suite asks of it. */
 interface Life {
@@ -21,35 +21,36 @@ const BEGIN: Readonly<Record<string, () => Life>> = {
 };
 
 /** Takes one step in the life of a thread or of a process. */
-export function createLifeAct(
+export function createLifecycleRunner(
   { step, model, items }: {
     readonly step: string;
     readonly model: string;
     readonly items: number;
   },
-): Act {
+): Runner {
   const begin = BEGIN[model];
   if (!begin) {
     throw new TypeError(
       `Cannot find life: found "${model}", expected thread or process`,
     );
   }
-  const stage = new LifeStage(begin);
+  const steps = new LifecycleRunner(begin);
   const shape = {
-    isWarm: step === "is-alive",
-    end: () => stage.end(),
-    kill: () => stage.kill(),
-    measureMemory: () => stage.measureMemory(model),
+    warmsUp: step === "is-alive",
+    children: model === "process" ? "unknown" as const : "none" as const, // of the union
+    teardown: () => steps.end(),
+    kill: () => steps.kill(),
+    measureMemory: () => steps.measureMemory(model),
   };
   switch (step) {
     case "start":
-      return { ...shape, ...stage.starting((life) => life.isUp) };
+      return { ...shape, ...steps.starting((life) => life.isUp) };
     case "first-answer":
-      return { ...shape, ...stage.starting((life) => life.ask()) };
+      return { ...shape, ...steps.starting((life) => life.ask()) };
     case "is-alive":
-      return { ...shape, ...stage.looking(items) };
+      return { ...shape, ...steps.looking(items) };
     case "join":
-      return { ...shape, ...stage.joining() };
+      return { ...shape, ...steps.joining() };
     default:
       throw new TypeError(`Cannot find step of a life: found "${step}"`);
   }
@@ -57,7 +58,7 @@ export function createLifeAct(
 
 const MEMORY_LIVES = 8;
 
-class LifeStage {
+class LifecycleRunner {
   readonly #begin: () => Life;
   #life: Life | undefined;
 
@@ -71,7 +72,7 @@ class LifeStage {
         this.#life = this.#begin();
         return until(this.#life);
       },
-      after: async () => {
+      verify: async () => {
         await this.end();
         return {};
       },
@@ -80,7 +81,7 @@ class LifeStage {
 
   looking(times: number) {
     return {
-      before: () => this.#warm(),
+      setup: () => this.#warm(),
       run: async () => {
         let alive = 0;
         for (let look = 0; look < times; look++) {
@@ -88,7 +89,7 @@ class LifeStage {
         }
         return alive;
       },
-      after: (alive: unknown) => {
+      verify: (alive: unknown) => {
         if (alive === times) return {};
         // It has ended: what was measured before was right.
         throw new Error(
@@ -100,12 +101,12 @@ class LifeStage {
 
   joining() {
     return {
-      before: () => this.#warm(),
+      setup: () => this.#warm(),
       run: async () => {
         await this.#life?.join();
         this.#life = undefined;
       },
-      after: () => ({}),
+      verify: () => ({}),
     };
   }
 
@@ -144,11 +145,11 @@ function beginThread(): Life {
     new URL("./entry/life_thread.ts", import.meta.url),
     { type: "module" },
   );
-  const words = wordsOfThread<string>(worker);
-  const isUp = words.next();
+  const replies = repliesOfThread<string>(worker);
+  const isUp = replies.next();
   const ask = async () => {
     await isUp;
-    const answer = words.next();
+    const answer = replies.next();
     worker.postMessage("ask");
     await answer;
   };
@@ -159,7 +160,7 @@ function beginThread(): Life {
     join: async () => {
       try {
         await isUp;
-        const goodbye = words.next();
+        const goodbye = replies.next();
         worker.postMessage("end");
         await goodbye;
       } finally {
@@ -182,17 +183,17 @@ function beginProcess(): Life {
     stdin: "piped",
     stdout: "piped",
   }).spawn();
-  const words = new Words<Uint8Array>();
-  const heard = hearProcess(child.stdout, words);
+  const replies = new Replies<Uint8Array>();
+  const received = receiveFromProcess(child.stdout, replies);
   const writer = child.stdin.getWriter();
   let hasEnded = false;
   void child.status.then(() => hasEnded = true);
-  const isUp = words.next();
+  const isUp = replies.next();
   return {
     isUp,
     ask: async () => {
       await isUp;
-      const answer = words.next();
+      const answer = replies.next();
       await writer.write(Uint8Array.of(1));
       await answer;
     },
@@ -200,7 +201,7 @@ function beginProcess(): Life {
     isAlive: () => Promise.resolve().then(() => !hasEnded),
     join: async () => {
       await writer.close();
-      await Promise.all([child.status, heard]);
+      await Promise.all([child.status, received]);
     },
     kill: () => child.kill("SIGKILL"),
   };

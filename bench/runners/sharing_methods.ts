@@ -1,18 +1,18 @@
 import { WrongAnswerError } from "../../src/workloads/workload.ts";
-import type { Act } from "./act.ts";
 import type { Addition } from "./entry/counter_thread.ts";
+import type { Runner } from "./runner.ts";
 
 /** What decides how a thread adds. */
-export interface SharingActOptions {
+export interface SharingRunnerOptions {
   readonly model: string;
   readonly workers: number;
   readonly additionsPerWorker: number;
 }
 
 /** Lets threads add 1 to one number, each many times, and counts the additions that were lost. */
-export async function createSharingAct(
-  { model, workers, additionsPerWorker }: SharingActOptions,
-): Promise<Act> {
+export async function createSharingRunner(
+  { model, workers, additionsPerWorker }: SharingRunnerOptions,
+): Promise<Runner> {
   const memory = new SharedArrayBuffer(8);
   const counter = new Int32Array(memory, 0, 1);
   const threads = Array.from({ length: workers }, startThread);
@@ -30,10 +30,11 @@ export async function createSharingAct(
     throw error;
   }
   return {
-    isWarm: true,
-    before: () => Promise.resolve(counter.fill(0)).then(() => {}),
+    warmsUp: true,
+    children: "none",
+    setup: () => Promise.resolve(counter.fill(0)).then(() => {}),
     run,
-    after: () => {
+    verify: () => {
       const wanted = workers * additionsPerWorker;
       const lostUpdates = wanted - Atomics.load(counter, 0);
       if (lostUpdates !== 0 && model !== "unsynchronised") {
@@ -45,7 +46,7 @@ export async function createSharingAct(
       }
       return { lostUpdates };
     },
-    end: () => Promise.resolve(endAll(threads)),
+    teardown: () => Promise.resolve(endAll(threads)),
     kill: () => endAll(threads),
   };
 }

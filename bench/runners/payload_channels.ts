@@ -3,13 +3,24 @@ import { startServer } from "../../src/workloads/loopback_server.ts";
 import { contentOf } from "../../src/workloads/sha256.ts";
 import { writeAll } from "../../src/workloads/tcp_echo.ts";
 import { WrongAnswerError } from "../../src/workloads/workload.ts";
-import type { Act } from "./act.ts";
-import { type Channel, startEchoThread } from "./channel.ts";
-import { OBJECT_CHANNELS } from "./object_channels.ts";
-import { checkRecords, recordsOf } from "./records.ts";
-import { wordsOfThread } from "./words.ts";
+import { SubprocessExecutor } from "../../src/executors/mod.ts";
+import { checkRecords, type EchoRecord, recordsOf } from "./echo_records.ts";
+import { repliesOfThread } from "./replies.ts";
+import type { Runner } from "./runner.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
+type Records = readonly EchoRecord[];
+
+/** A way for messages to travel to somewhere else and back, one after another. */
+interface Channel<Message> {
+  /** Sends a message and gives the one that comes back. */
+  echo(message: Message): Promise<Message>;
+  /** Whether the other side is a process. */
+  readonly hasProcess?: true;
+  end(): Promise<void> | void;
+  /** The same at once, for the end of the process; where it is missing, `end` is as quick. */
+  kill?(): void;
+}
 
 /**
  * The channels that carry bytes, by the name of their variant. Each gives the receiver bytes of its own, and none copies
@@ -25,18 +36,55 @@ const BYTE_CHANNELS: Readonly<
   socket: openSocket,
 };
 
+/** The channels that carry records, by the name of their variant. */
+const OBJECT_CHANNELS: Readonly<
+  Record<string, () => Channel<Records>>
+> = {
+  "clone-objects": openObjectThread,
+  "pipe-objects": openObjectProcess,
+};
+
+function openObjectThread(): Channel<Records> {
+  const worker = startEchoThread();
+  const replies = repliesOfThread<{ readonly records: Records }>(worker);
+  return {
+    echo: async (records) => {
+      const answer = replies.next();
+      worker.postMessage({ records });
+      return (await answer).records;
+    },
+    end: () => worker.terminate(),
+  };
+}
+
+/** The executor itself: how it writes records and reads them is what is asked about. */
+function openObjectProcess(): Channel<Records> {
+  const executor = new SubprocessExecutor({ maxWorkers: 1 });
+  const task = {
+    module: import.meta.resolve("./entry/echo_task.ts"),
+    export: "echoRecords",
+  };
+  return {
+    // The task gives back what it got, and `verify` checks that.
+    echo: async (records) => await executor.submit(task, records) as Records,
+    hasProcess: true,
+    end: () => executor.shutdown(),
+    kill: () => executor.kill(),
+  };
+}
+
 /** Sends bytes, or records of about so many bytes, through a channel and back, `items` times, one after another. */
-export async function createPayloadAct(
+export async function createPayloadRunner(
   { model, bytes, items }: {
     readonly model: string;
     readonly bytes: number;
     readonly items: number;
   },
-): Promise<Act> {
+): Promise<Runner> {
   const openForObjects = OBJECT_CHANNELS[model];
   if (openForObjects) {
     const records = recordsOf(bytes);
-    return echoAct(openForObjects(), {
+    return echoRunner(openForObjects(), {
       message: records,
       check: (found) => checkRecords(found, records),
       items,
@@ -44,7 +92,7 @@ export async function createPayloadAct(
   }
   const open = BYTE_CHANNELS[model] ?? refuse(model);
   const sent = contentOf({ seed: 0, bytes, period: PERIOD });
-  return echoAct(await open(bytes), {
+  return echoRunner(await open(bytes), {
     // What is handed over is gone, and something is needed to compare with.
     message: sent.slice(),
     check: (found) => checkBytes(found, sent),
@@ -64,19 +112,20 @@ function refuse(model: string): never {
 /** A prime: no piece of a stream is as long as a whole number of periods, so that pieces out of place are found. */
 const PERIOD = 251;
 
-function echoAct<Message extends { readonly length: number }>(
+function echoRunner<Message extends { readonly length: number }>(
   channel: Channel<Message>,
   { message, items, check }: {
     readonly message: Message;
     readonly items: number;
     readonly check: (found: Message) => void;
   },
-): Act {
+): Runner {
   // Each echo takes the place of what was sent, since a transferred buffer is gone.
   let content = message;
   const { length } = message;
   return {
-    isWarm: true,
+    warmsUp: true,
+    children: channel.hasProcess ? "kept" : "none",
     run: async () => {
       for (let echo = 0; echo < items; echo++) {
         content = await channel.echo(content);
@@ -85,11 +134,11 @@ function echoAct<Message extends { readonly length: number }>(
       }
       return content;
     },
-    after: () => {
+    verify: () => {
       check(content);
       return {};
     },
-    end: async () => await channel.end(),
+    teardown: async () => await channel.end(),
     kill: () => channel.kill ? channel.kill() : void channel.end(),
   };
 }
@@ -107,10 +156,10 @@ function checkBytes(found: Uint8Array, sent: Uint8Array): void {
 
 function openThread(isTransferred: boolean): Promise<Channel<Bytes>> {
   const worker = startEchoThread();
-  const words = wordsOfThread<{ readonly bytes: Bytes }>(worker);
+  const replies = repliesOfThread<{ readonly bytes: Bytes }>(worker);
   return Promise.resolve({
     echo: async (bytes) => {
-      const answer = words.next();
+      const answer = replies.next();
       const message = { bytes, isTransferred };
       if (isTransferred) worker.postMessage(message, [bytes.buffer]);
       else worker.postMessage(message);
@@ -177,6 +226,7 @@ function openPipe(bytes: number): Promise<Channel<Bytes>> {
       if (received.done) throw endOf("process");
       return received.value;
     },
+    hasProcess: true,
     end: () => child.kill("SIGKILL"),
   });
 }
@@ -197,6 +247,7 @@ async function openSocket(bytes: number): Promise<Channel<Bytes>> {
       ]);
       return content;
     },
+    hasProcess: true,
     end: () => {
       connection.close();
       server.end();
@@ -217,4 +268,10 @@ async function fillFrom(from: Deno.Conn, bytes: Uint8Array): Promise<void> {
     if (read === null) throw endOf("connection");
     at += read;
   }
+}
+
+function startEchoThread(): Worker {
+  return new Worker(new URL("./entry/echo_thread.ts", import.meta.url), {
+    type: "module",
+  });
 }

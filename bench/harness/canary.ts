@@ -1,0 +1,59 @@
+/** What the canary found. */
+export interface CanaryReading {
+  /** Time of its computation in one thread, in nanoseconds. */
+  readonly aloneNs: number;
+  /** Time of the same in as many threads as there are cores, all at once, until the last is done. */
+  readonly togetherNs: number;
+}
+
+/** Runs after which V8 has compiled the computation for good. */
+const WARMUP_RUNS = 20;
+
+/**
+ * Tells whether the machine has its cores: the same short computation in one thread, and in all cores at once. Where a
+ * neighbour takes a core, sequential code feels nothing and pools lose a third or more; so does this.
+ */
+export class Canary {
+  readonly #threads: readonly Worker[];
+
+  private constructor(threads: readonly Worker[]) {
+    this.#threads = threads;
+  }
+
+  /** Starts a thread for each core, and warms them up. */
+  static async start(cores = navigator.hardwareConcurrency): Promise<Canary> {
+    const url = new URL("./canary_thread.ts", import.meta.url);
+    const threads = Array.from(
+      { length: cores },
+      () => new Worker(url, { type: "module" }),
+    );
+    for (let run = 0; run < WARMUP_RUNS; run++) {
+      await Promise.all(threads.map(computeOn));
+    }
+    return new Canary(threads);
+  }
+
+  async read(): Promise<CanaryReading> {
+    const startMs = performance.now();
+    await Promise.all(this.#threads.slice(0, 1).map(computeOn));
+    const aloneMs = performance.now();
+    await Promise.all(this.#threads.map(computeOn));
+    const togetherMs = performance.now();
+    return {
+      aloneNs: (aloneMs - startMs) * 1e6,
+      togetherNs: (togetherMs - aloneMs) * 1e6,
+    };
+  }
+
+  /** Ends its threads. */
+  stop(): void {
+    for (const thread of this.#threads) thread.terminate();
+  }
+}
+
+function computeOn(thread: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    thread.onmessage = () => resolve();
+    thread.postMessage(null);
+  });
+}

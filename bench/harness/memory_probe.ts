@@ -1,0 +1,44 @@
+/**
+ * Runs one variant alone in this process, and prints its peak memory as one line of JSON, in bytes:
+ * `{"peakBytes":123}`, or null where the system does not tell. The argument is a {@linkcode VariantRequest}, as JSON.
+ */
+import { peakBytes } from "../../src/procfs.ts";
+import type { VariantRequest } from "../../src/results/bench_id.ts";
+import { Fixture, runOnce } from "./fixture.ts";
+
+const BATCHES = 2;
+
+if (import.meta.main) await probe(JSON.parse(Deno.args[0] ?? "{}"));
+
+async function probe(request: VariantRequest): Promise<void> {
+  let opened: Fixture | undefined;
+  try {
+    const fixture = await Fixture.open(
+      { variants: [request], cycles: [], warmupMs: 0 },
+      {
+        listener: {
+          onStarted: () => {},
+          onFailed: (_, error) => {
+            throw error;
+          },
+        },
+        opened: (fixture) => opened = fixture,
+      },
+    );
+    const [variant] = fixture.variants;
+    if (!variant) throw new TypeError(`Cannot measure memory of ${request.id}`);
+    for (let batch = 0; batch < BATCHES; batch++) await runOnce(variant);
+    const peak = await (variant.runner.measureMemory?.() ??
+      treePeak(fixture.helpers));
+    console.log(JSON.stringify({ peakBytes: peak || null }));
+    await fixture.close();
+  } finally {
+    opened?.kill();
+  }
+  Deno.exit();
+}
+
+async function treePeak(helpers: readonly number[]): Promise<number> {
+  const { own, children } = await peakBytes(helpers);
+  return own + children;
+}

@@ -1,0 +1,307 @@
+import {
+  type BenchRequest,
+  type CycleRecord,
+  formatBenchId,
+  formatScenarioId,
+  type ScenarioRequest,
+} from "../../src/results/bench_id.ts";
+import { SUITES, variantsOf } from "../../src/workloads/catalog.ts";
+import { Canary } from "./canary.ts";
+import { Fixture, readId, runOnce, type Variant } from "./fixture.ts";
+import { Recorder } from "./recorder.ts";
+import {
+  foreignCores,
+  readCounters,
+  type Reading,
+  watchUsage,
+} from "./usage.ts";
+
+/*
+ * How a suite is measured, in one process of `deno bench`:
+ *
+ *   scenario ─▶ set all variants up ─▶ warm them up together ─▶ cycle 1 ─▶ cycle 2 … ─▶ end them ─▶ next scenario
+ *                                                                 │
+ *               canary, then each variant in shuffled order: a visit, which is a bench of its own with `n: 1`
+ *                                                                 │
+ *               Deno calls it three times: the first is dropped, the others are two samples of this cycle
+ *
+ * `deno bench` runs each bench to its end, so a cycle is a run of registrations.
+ */
+
+/** Registers the visits that the file's first argument asks for, or each variant of the default profile once. */
+export function registerSuite(suite: string): void {
+  const request = readRequest();
+  const session = new Session(request);
+  const scenarios = request?.scenarios ?? defaultScenarios(suite);
+  for (const scenario of scenarios) registerScenario(scenario, session);
+  // `deno bench` has no hook for the end, so the last bench of the file is one.
+  Deno.bench({ name: "end", group: "end", n: 1 }, async () => {
+    await session.leave();
+    session.stop();
+  });
+  globalThis.addEventListener("unload", () => session.stop());
+  // The default action ends the process without `unload`, and would leave the workload's files behind.
+  Deno.addSignalListener("SIGINT", () => {
+    session.stop();
+    Deno.exit(130);
+  });
+  if (request) void endWithParent(session, request);
+}
+
+function readRequest(): BenchRequest | undefined {
+  const [argument] = Deno.args;
+  return argument === undefined ? undefined : JSON.parse(argument);
+}
+
+/** By hand: every variant once, for as long as Deno itself takes, so that Deno's table has one line for each. */
+function defaultScenarios(id: string): ScenarioRequest[] {
+  const suite = SUITES.find((suite) => suite.id === id);
+  if (!suite) return [];
+  return suite.scenarios.map((found) => {
+    const variants = variantsOf(found, {
+      depth: "default",
+      usableCores: navigator.hardwareConcurrency,
+      baseline: suite.baseline,
+    }).filter(({ absence }) => absence === undefined).map((
+      { model, workers, items },
+    ) => ({
+      items,
+      id: formatBenchId({
+        ...{ suite: id, workload: found.subject.id, model, workers },
+        parameters: found.parameters,
+      }),
+    }));
+    return {
+      variants,
+      cycles: [[...variants.keys()]],
+      warmupMs: BY_HAND_WARMUP_MS,
+    };
+  });
+}
+
+const BY_HAND_WARMUP_MS = 1_000;
+
+function registerScenario(scenario: ScenarioRequest, session: Session): void {
+  const [first] = scenario.variants;
+  if (!first) return;
+  const group = formatScenarioId(readId(first.id));
+  for (const [index, order] of scenario.cycles.entries()) {
+    for (const variant of order) {
+      const { id: name } = scenario.variants[variant] ?? first;
+      const visit = { scenario, cycle: index + 1, variant };
+      const { baseline } = SUITES.find(({ id }) => name.startsWith(`${id}/`)) ??
+        {};
+      Deno.bench(
+        {
+          ...{ name, group },
+          ...(session.isRecorded ? { n: 1 } : {
+            baseline: readId(name).model === baseline,
+          }),
+        },
+        // An arrow that returns a promise would not be awaited by `deno bench`: the keyword is needed.
+        async (context) => await session.call(visit, context),
+      );
+    }
+  }
+}
+
+/** A visit to a variant in a cycle of its scenario. */
+interface Visit {
+  readonly scenario: ScenarioRequest;
+  readonly cycle: number;
+  /** Its index among the variants. */
+  readonly variant: number;
+}
+
+/** Deno warms each bench up until its calls have taken 10 ms: the first call takes a little more, and so is the only one. */
+const FIRST_CALL_MS = 10.5;
+/** Batches that are longer are not run just to be dropped: what the variant before left in the caches is little to them. */
+const LONG_BATCH_MS = 40;
+
+/** A run of the bench file: the scenario and cycle under way. */
+class Session {
+  readonly #recorder: Recorder;
+  readonly #stopAt: number;
+  readonly isRecorded: boolean;
+  #canary: Canary | undefined;
+  #visit: Visit | undefined;
+  #visitStartMs = 0;
+  #fixture: Fixture | undefined;
+  /** Counters when warm-up was over, when the cycle under way began, and when the last one ended. */
+  #before: Reading | undefined;
+  #cycleStart: Reading | undefined;
+  #last: Reading | undefined;
+  #cycle: Omit<CycleRecord, "foreignCores"> | undefined;
+  #cycles: CycleRecord[] = [];
+
+  constructor(request: BenchRequest | undefined) {
+    this.#recorder = new Recorder(request?.recordTo);
+    this.#stopAt = request?.stopAt ?? Infinity;
+    this.isRecorded = request !== undefined;
+  }
+
+  /** One call of a bench by Deno. */
+  async call(visit: Visit, context: Deno.BenchContext): Promise<void> {
+    const isFirst = this.#visit !== visit;
+    if (isFirst) await this.#begin(visit);
+    const variant = this.#variantOf(visit);
+    try {
+      if (isFirst) await dropCall(variant, this.#visitStartMs);
+      else await this.#measure(variant, context);
+    } catch (error) {
+      await this.#fixture?.fail(variant, error);
+      throw error;
+    }
+  }
+
+  /** Ends the scenario under way, and writes it down. */
+  async leave(): Promise<void> {
+    const fixture = this.#fixture;
+    const visit = this.#visit;
+    if (!fixture || !visit) return;
+    await this.#endVisitAndCycle();
+    this.#writeDown(fixture, visit.scenario);
+    this.#visit = this.#fixture = undefined;
+    await fixture.close();
+  }
+
+  /** Ends everything at once. */
+  stop(): void {
+    this.#fixture?.kill();
+    this.#canary?.stop();
+    this.#fixture = this.#canary = undefined;
+  }
+
+  async #begin(visit: Visit): Promise<void> {
+    const last = this.#visit;
+    if (last?.scenario !== visit.scenario) {
+      await this.leave();
+      this.#stopInTime();
+      await this.#enter(visit);
+      await this.#beginCycle(visit);
+    } else if (last.cycle !== visit.cycle) {
+      await this.#endVisitAndCycle();
+      if (Date.now() > this.#stopAt) await this.leave();
+      this.#stopInTime();
+      await this.#beginCycle(visit);
+    } else this.#endVisit();
+    this.#visit = visit;
+    this.#visitStartMs = performance.now();
+    this.#recorder.started(visit.scenario.variants[visit.variant]?.id ?? "");
+  }
+
+  async #enter({ scenario }: Visit): Promise<void> {
+    this.#cycles = [];
+    await Fixture.open(scenario, {
+      listener: {
+        onStarted: (name) => this.#recorder.started(name),
+        onFailed: (name, error) => this.#recorder.failed(name, error),
+      },
+      opened: (fixture) => this.#fixture = fixture,
+    });
+    this.#before = await this.#read();
+  }
+
+  /** The rest of the visits is left to the next round: whoever asked is promised an end. */
+  #stopInTime(): void {
+    if (Date.now() <= this.#stopAt) return;
+    this.stop();
+    Deno.exit(0);
+  }
+
+  async #beginCycle({ cycle }: Visit): Promise<void> {
+    if (!this.isRecorded) return;
+    this.#canary ??= await Canary.start();
+    const { aloneNs, togetherNs } = await this.#canary.read();
+    this.#cycle = {
+      cycle,
+      canaryAloneNs: aloneNs,
+      canaryTogetherNs: togetherNs,
+    };
+    this.#cycleStart = await this.#read();
+  }
+
+  async #endVisitAndCycle(): Promise<void> {
+    this.#endVisit();
+    const [cycle, start] = [this.#cycle, this.#cycleStart];
+    this.#cycle = this.#cycleStart = undefined;
+    if (!cycle || !start) return;
+    const end = await this.#read();
+    this.#last = end;
+    this.#cycles.push({ ...cycle, foreignCores: foreignCores(start, end) });
+  }
+
+  #endVisit(): void {
+    const variant = this.#visit &&
+      this.#fixture?.variants[this.#visit.variant];
+    if (!variant) return;
+    variant.visits++;
+    variant.visitsMs += performance.now() - this.#visitStartMs;
+  }
+
+  async #read(): Promise<Reading> {
+    const { pids = [], hasChildren = false } = this.#fixture ?? {};
+    return await readCounters(pids, { hasChildren });
+  }
+
+  #writeDown(fixture: Fixture, scenario: ScenarioRequest): void {
+    const [first] = scenario.variants;
+    const before = this.#before;
+    if (!first || !before) return;
+    this.#recorder.scenario(formatScenarioId(readId(first.id)), {
+      ...{ fixture, before, cycles: this.#cycles },
+      after: this.#last ?? before,
+    });
+  }
+
+  #variantOf({ scenario, variant: index }: Visit): Variant {
+    const variant = this.#fixture?.variants[index];
+    if (variant && !variant.hasFailed) return variant;
+    throw new Error(
+      `Cannot visit ${scenario.variants[index]?.id}: it has failed before`,
+    );
+  }
+
+  async #measure(variant: Variant, context: Deno.BenchContext): Promise<void> {
+    const { runner, samples } = variant;
+    await runner.setup?.();
+    const usage = watchUsage();
+    context.start();
+    const startMs = performance.now();
+    const result = await runner.run();
+    // In this order each clock reads the other once: what that takes cancels out between the two figures.
+    context.end();
+    const ms = performance.now() - startMs;
+    const used = usage();
+    variant.insideMs += ms;
+    variant.batches++;
+    const observations = await runner.verify(result);
+    samples.push({ cycle: this.#visit?.cycle ?? 0, ms, used, observations });
+  }
+}
+
+/** The call that Deno warms up with: the batch is run and dropped, which clears up after the variant before. */
+async function dropCall(variant: Variant, startMs: number): Promise<void> {
+  const typicalMs = variant.insideMs / Math.max(1, variant.batches);
+  const elapsedMs = () => performance.now() - startMs;
+  if (variant.runner.warmsUp && typicalMs < LONG_BATCH_MS) {
+    do await runOnce(variant); while (elapsedMs() < FIRST_CALL_MS);
+    return;
+  }
+  while (elapsedMs() < FIRST_CALL_MS) {
+    await new Promise((resolve) => setTimeout(resolve, FIRST_CALL_MS));
+  }
+}
+
+/** Standard input ends when the asking process does, however that ends: then nobody else would clean up. */
+async function endWithParent(
+  session: Session,
+  { recordTo }: BenchRequest,
+): Promise<void> {
+  for await (const _ of Deno.stdin.readable);
+  session.stop();
+  Deno.removeSync(recordTo.slice(0, recordTo.lastIndexOf("/")), {
+    recursive: true,
+  });
+  Deno.exit(1);
+}
