@@ -1,5 +1,5 @@
 const DURATION_NS: Readonly<Record<string, number>> = {
-  ...{ ns: 1, us: 1e3, "µs": 1e3, ms: 1e6, s: 1e9 },
+  ...{ ns: 1, us: 1e3, "µs": 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 },
 };
 
 const SIZE_BYTES: Readonly<Record<string, number>> = {
@@ -13,7 +13,7 @@ export const LARGEST_AMOUNT = 1e15;
 /**
  * Reads a duration that a user wrote, on the command line or in a form.
  *
- * @param text A number with its unit, such as `20us`, `5ms` or `1.5s`.
+ * @param text A number with its unit, such as `20us`, `5ms`, `1.5s` or `6m`.
  * @returns Nanoseconds, at most {@linkcode LARGEST_AMOUNT}; `undefined` for anything else.
  */
 export function readDuration(text: string): number | undefined {

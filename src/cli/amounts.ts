@@ -9,7 +9,8 @@ import { UsageError } from "./arguments.ts";
 export function parseDuration(flag: string, value: string): number {
   return readDuration(value) ?? refuse(flag, {
     value,
-    expected: "a duration of at most 11 days with its unit: ns, us, ms or s",
+    expected:
+      "a duration of at most 11 days with its unit: ns, us, ms, s, m or h",
     example: "5ms",
   });
 }

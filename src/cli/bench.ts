@@ -5,6 +5,7 @@ import {
   type PreparedRun,
   prepareRun,
   type Profile,
+  profileFor,
   resumeRun,
   type Selection,
 } from "../measure/mod.ts";
@@ -17,6 +18,7 @@ import {
   refusePositionals,
   UsageError,
 } from "./arguments.ts";
+import { parseDuration } from "./amounts.ts";
 import { createJournal, findJournal, openSession } from "./bench_session.ts";
 import { printable, runCommand } from "./command.ts";
 import { EXIT, exitCodeOf } from "./exit_codes.ts";
@@ -28,11 +30,14 @@ const HELP = `Measures the concurrency models on this machine and saves the run.
 
 Usage: deno task bench [flags]
 
-  --quick             a few workloads, within a minute on 2 cores
-  --thorough          everything, most of it in about 25 rounds: 45 minutes
-                      (default: everything too, but a worker or process for
-                      each task on primes only, within six minutes
-                      on 2 cores)
+  --quick             a few workloads, in 50 seconds
+  --thorough          everything, in 45 minutes (default: everything, but more
+                      workers than cores, or a worker or process for each
+                      task, only where they tell most; in 6 minutes)
+  --budget TIME       how long the run may take, for example 90s, 6m or 45m.
+                      What does not fit is left out, the least telling first,
+                      and named; time that is left over goes to the answers
+                      that are least certain
   --suite NAME        only these suites: scaling, granularity, batch, payload,
                       lifecycle, sharing
   --workload NAME     only these workloads, for example primes, http, sqlite
@@ -41,13 +46,12 @@ Usage: deno task bench [flags]
   --cores LIST        worker counts, for example 1,2,4 (default: 1, 2, 4 … up
                       to the cores this process may use, and one step beyond)
   --pin COUNT         keep everything on this many cores (Linux)
-  --precision PART    measure a workload no further, after the fewest rounds,
-                      once the 95 % interval of each of its cells is this
-                      narrow to either side, for example 2% (default: 2%, with
-                      --thorough 1%)
-  --twins             measure every cell twice, to see how often the same code
-                      is called different
-  --list              print the cells that would be measured, and the time
+  --precision PART    measure a workload no further once the 95 % interval of
+                      its best speed-up is this narrow to either side, for
+                      example 2% (default: 2%, with --thorough 1%)
+  --replicates        measure every benchmark twice, to see how often the same
+                      code is called different
+  --list              print what would be measured, and the time
   --resume            go on with the last run that was interrupted, as it was
                       begun: other flags for what to measure are not read
                       again. With --list: what it measures
@@ -59,7 +63,7 @@ Usage: deno task bench [flags]
 
 --suite, --workload and --model may be repeated or hold names between commas;
 what is named is measured in every profile. Ctrl-C ends the run and saves what
-has been measured. The exit code is 0, or 1 where a cell failed, 64 where the
+has been measured. The exit code is 0, or 1 where a benchmark failed, 64 where the
 command line is wrong, 69 where this machine cannot do it, 73 where the run
 cannot be saved, 75 where another run is under way, and 130 after Ctrl-C.`;
 
@@ -76,8 +80,8 @@ if (import.meta.main) await runCommand(bench);
 async function bench(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "bench",
-    flags: ["quick", "thorough", "twins", "list", "resume", "json"],
-    values: ["label", "out", "pin", "precision"],
+    flags: ["quick", "thorough", "replicates", "list", "resume", "json"],
+    values: ["budget", "label", "out", "pin", "precision"],
     lists: ["suite", "workload", "model", "cores"],
   });
   if (parsed.has("help")) {
@@ -112,14 +116,14 @@ async function measureAndSave(
   const run = await measure(prepared, { journal, signal: interruption });
   if (journal.failure !== undefined) {
     console.error(
-      `Nothing could be taken down while measuring: ${journal.failure}`,
+      `The run cannot be resumed, since its journal could not be written: ${journal.failure}`,
     );
   }
   const measured = run.cells.some((cell) => cell.outcome.kind === "measured");
   if (!measured && interruption.aborted) {
     journal.remove();
     console.error(
-      "Interrupted before the first cell was measured: no run is saved.",
+      "Interrupted before anything was measured: no run is saved.",
     );
     return EXIT.interrupted;
   }
@@ -149,7 +153,7 @@ async function measure(
 
 function prepare(parsed: Arguments): PreparedRun {
   return prepareRun({
-    profile: readProfile(parsed),
+    ...readProfile(parsed),
     precision: readPrecision(parsed),
     selection: readSelection(parsed),
     label: parseLabel(parsed),
@@ -168,16 +172,36 @@ function readPin(parsed: Arguments): number | null {
   );
 }
 
-function readProfile(parsed: Arguments): Profile["id"] {
+/** A budget alone chooses the profile that fits into it. */
+function readProfile(
+  parsed: Arguments,
+): { readonly profile: Profile["id"]; readonly budgetMs?: number } {
   if (parsed.has("quick") && parsed.has("thorough")) {
     throw new UsageError(
       "Cannot read --quick: found --thorough too, expected one of them",
       "choose one",
     );
   }
-  if (parsed.has("quick")) return "quick";
-  return parsed.has("thorough") ? "thorough" : "default";
+  const named = parsed.has("quick")
+    ? "quick"
+    : parsed.has("thorough")
+    ? "thorough"
+    : undefined;
+  const text = parsed.value("budget");
+  if (text === undefined) return { profile: named ?? "default" };
+  const budgetMs = Math.round(parseDuration("budget", text) / 1e6);
+  if (budgetMs < MIN_BUDGET_MS || budgetMs > MAX_BUDGET_MS) {
+    throw new UsageError(
+      `Cannot read --budget: found "${text}", expected 10 seconds to 12 hours`,
+      "for example --budget 6m",
+    );
+  }
+  return { profile: named ?? profileFor(budgetMs), budgetMs };
 }
+
+/** Three rounds of a single workload, and a night. */
+const MIN_BUDGET_MS = 10_000;
+const MAX_BUDGET_MS = 12 * 3_600_000;
 
 function readPrecision(parsed: Arguments): number | undefined {
   const text = parsed.value("precision");
@@ -196,7 +220,7 @@ function readSelection(parsed: Arguments): Selection {
     workloads: parsed.list("workload"),
     models: parsed.list("model"),
     cores: parseCounts("cores", parsed.list("cores")),
-    twins: parsed.has("twins"),
+    replicates: parsed.has("replicates"),
   };
 }
 

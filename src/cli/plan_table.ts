@@ -1,76 +1,26 @@
 import { formatCount } from "../analysis/mod.ts";
-import {
-  caseOf,
-  estimateMemoryMs,
-  memoryCells,
-  type PlannedCell,
-  type PreparedRun,
-  PROFILES,
-  SLOW_CELL_ROUNDS,
-} from "../measure/mod.ts";
+import { MIN_ROUNDS, type PreparedRun } from "../measure/mod.ts";
 import { formatSeconds } from "./progress_line.ts";
 import { wrap } from "./table.ts";
 
 const WIDTH = 80;
 
-/** What `--list` prints: the cells that would be measured, a line each, and how long that takes. */
-export function formatPlan({ head, cells }: PreparedRun): string {
-  const measured = cells.filter((cell) => cell.absence === undefined);
-  const absent = cells.filter((cell) => cell.absence !== undefined);
-  const sentences = [
-    formatExtent(measured, head),
-    `Time: about ${
-      formatSeconds(roundsMs(measured, head))
-    }, or as long as those rounds take.`,
-    ...formatMemory(measured, head),
-  ];
+/** What `--list` prints: the benchmarks that would be measured, a line each, and how long that takes. */
+export function formatPlan({ head, scenarios }: PreparedRun): string {
+  const benchmarks = scenarios.flatMap(({ benchmarks }) => benchmarks);
+  const measured = benchmarks.filter(({ absence }) => absence === undefined);
+  const absent = benchmarks.filter(({ absence }) => absence !== undefined);
+  const extent = `${formatCount(measured.length, "benchmark")} of ${
+    formatCount(scenarios.length, "scenario")
+  } on ${formatCount(head.usableCores, "core")}, each in ${
+    formatCount(MIN_ROUNDS, "round")
+  } at least, in ${
+    formatSeconds(head.budgetMs)
+  } or less. What does not fit on this machine is left out, the least telling first; time that is left over goes to the answers that are least certain.`;
   return [
     ...measured.map(({ id, items }) => `${id}  (${items} a batch)`),
-    ...absent.map(formatAbsent),
+    ...absent.map(({ id, absence }) => `${id}  not measured: ${absence}`),
     "",
-    ...sentences.flatMap((sentence) => wrap(sentence, { width: WIDTH })),
+    ...wrap(extent, { width: WIDTH }),
   ].join("\n");
-}
-
-function formatAbsent({ id, absence }: PlannedCell): string {
-  return `${id}  not measured: ${absence}`;
-}
-
-type Head = PreparedRun["head"];
-
-function formatExtent(
-  measured: readonly PlannedCell[],
-  { profile, usableCores }: Head,
-): string {
-  const { minRounds } = PROFILES[profile];
-  const cells = formatCount(measured.length, "cell");
-  const cases = formatCount(new Set(measured.map(caseOf)).size, "case");
-  const cores = formatCount(usableCores, "core");
-  const exception = minRounds > SLOW_CELL_ROUNDS
-    ? `, or ${SLOW_CELL_ROUNDS} where a cell takes very long`
-    : "";
-  return `${cells} of ${cases} on ${cores}, in ${minRounds} rounds at least${exception}.`;
-}
-
-/** What a cell takes in a round, where nothing is known of it: its start, a warm-up and a few batches. */
-const CELL_MS = 350;
-
-function roundsMs(cells: readonly PlannedCell[], { profile }: Head): number {
-  const { budgetMs, maxRounds } = PROFILES[profile];
-  return Math.min(budgetMs, cells.length * maxRounds * CELL_MS);
-}
-
-function formatMemory(
-  measured: readonly PlannedCell[],
-  { profile, usableCores }: Head,
-): string[] {
-  const { memory } = PROFILES[profile];
-  const { length } = memoryCells(measured, { memory, usableCores });
-  if (length === 0) return [];
-  const ms = estimateMemoryMs(length, usableCores);
-  return [
-    `Then ${formatSeconds(ms)} for the memory of ${
-      formatCount(length, "cell")
-    }.`,
-  ];
 }

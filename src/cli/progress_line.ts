@@ -1,5 +1,5 @@
 import { unicodeWidth } from "@std/cli";
-import type { Progress } from "../measure/mod.ts";
+import { MIN_ROUNDS, type Progress } from "../measure/mod.ts";
 
 const BAR_CELLS = 20;
 /** Lines of a log that nobody watches: one every few seconds is enough. */
@@ -53,14 +53,14 @@ export function stderrTarget(): ProgressTarget {
 
 /** One line of at most `width` columns: what does not fit is left out from the right. */
 export function formatBar(progress: Progress, width: number): string {
-  const share = Math.min(1, progress.elapsedMs / progress.totalMs);
-  const filled = Math.round(share * BAR_CELLS);
+  const { elapsedMs, leftMs } = progress;
+  const filled = Math.round(elapsedMs / (elapsedMs + leftMs) * BAR_CELLS) || 0;
   const bar = `[${"#".repeat(filled)}${"-".repeat(BAR_CELLS - filled)}]`;
   const parts = [
     bar,
     formatTimeLeft(progress),
-    nameOf(progress),
-    progress.cell,
+    placeOf(progress),
+    progress.name,
   ];
   while (parts.length > 1 && unicodeWidth(parts.join("  ")) > width) {
     parts.pop();
@@ -69,17 +69,19 @@ export function formatBar(progress: Progress, width: number): string {
 }
 
 function formatPlain(progress: Progress): string {
-  const { position, cells, cell } = progress;
-  return `${nameOf(progress)}, cell ${position} of ${cells}: ` +
-    `${cell}, ${formatTimeLeft(progress)}`;
+  return `${placeOf(progress)}: ${progress.name}, ${formatTimeLeft(progress)}`;
 }
 
-function nameOf({ round }: Progress): string {
-  return round === "memory" ? round : `round ${round}`;
+/** `round 2 of 3, 17 of 43`; from the fourth round on nobody knows how many there will be. */
+function placeOf({ phase, round, position, of }: Progress): string {
+  const place = `${position} of ${of}`;
+  if (phase === "memory") return `memory, ${place}`;
+  return round <= MIN_ROUNDS
+    ? `round ${round} of ${MIN_ROUNDS}, ${place}`
+    : `extra round ${round - MIN_ROUNDS}, ${place}`;
 }
 
-function formatTimeLeft({ elapsedMs, totalMs }: Progress): string {
-  const leftMs = totalMs - elapsedMs;
+function formatTimeLeft({ leftMs }: Progress): string {
   return leftMs < 500 ? "nearly done" : `${formatSeconds(leftMs)} left`;
 }
 

@@ -1,21 +1,30 @@
-import { MODELS } from "../executors/catalog.ts";
+import { modelFacts, MODELS } from "../models.ts";
 import {
   type Cell,
   type CellOutcome,
   type CellRound,
+  formatBenchId,
   type ModelInfo,
+  type NoiseFloor,
+  type RoundState,
   type Run,
+  type ScenarioInfo,
   SCHEMA_VERSION,
+  withoutReplicate,
   type WorkloadInfo,
 } from "../results/mod.ts";
+import { median, quantile, relativeDifference } from "../stats/mod.ts";
 import { type Subject, SUITES } from "../workloads/catalog.ts";
-import { findNoiseFloor } from "./noise.ts";
-import type { PlannedCell } from "./plan.ts";
-import { keptRounds } from "./cell_samples.ts";
-import type { Measurement } from "./rounds.ts";
+import {
+  isBaseline,
+  type PlannedBenchmark,
+  type PlannedScenario,
+} from "./plan.ts";
+import { type Samples, setAsideRule } from "./samples.ts";
+import type { Trimmed } from "./schedule.ts";
 import { findWarnings } from "./warnings.ts";
 
-/** What a run says of itself beside its cells. */
+/** What a run says of itself beside what was measured. */
 export type RunHead = Pick<
   Run,
   | "id"
@@ -31,105 +40,188 @@ export type RunHead = Pick<
 
 /** What was planned and what was measured. */
 export interface Findings {
-  readonly cells: readonly PlannedCell[];
-  readonly measurement: Measurement;
-  /** Peak memory by cell, in bytes. */
+  readonly scenarios: readonly PlannedScenario[];
+  readonly samples: Samples;
+  readonly trimmed: Trimmed;
+  readonly rounds: readonly RoundState[];
+  readonly isInterrupted: boolean;
+  /** Peak memory by benchmark, in bytes. */
   readonly peakBytes: ReadonlyMap<string, number | null>;
 }
 
 /** Puts a run together from what was planned and what was measured. */
 export function assembleRun(head: RunHead, findings: Findings): Run {
-  const { cells, measurement } = findings;
-  const { samples, rounds } = measurement;
-  const { conditions, machine } = head;
-  const used = new Set(cells.map((cell) => cell.suite));
-  const suites = SUITES.filter(({ id }) => used.has(id));
-  return {
+  const { scenarios, rounds, isInterrupted } = findings;
+  const benchmarks = scenarios.flatMap(({ benchmarks }) => benchmarks);
+  const used = {
+    suites: new Set(scenarios.map(({ suite }) => suite)),
+    models: new Set(benchmarks.map(({ model }) => model)),
+    workloads: new Set(scenarios.map(({ workload }) => workload)),
+  };
+  const run: Omit<Run, "warnings"> = {
     format: "crossover-run",
     schemaVersion: SCHEMA_VERSION,
     ...head,
-    status: measurement.interrupted ? "partial" : "complete",
-    suites: suites.map(({ id, label, question, baseline, isCold }) => ({
-      ...{ id, label, question, baseline, isCold },
-    })),
-    models: modelsOf(findings),
-    workloads: workloadsOf(findings),
-    cells: cells.map((cell) => assembleCell(cell, findings)),
+    status: isInterrupted ? "partial" : "complete",
+    suites: SUITES.filter(({ id }) => used.suites.has(id))
+      .map(({ id, label, question, baseline, isCold }) => ({
+        ...{ id, label, question, baseline, isCold },
+      })),
+    models: modelsOf(used.models),
+    workloads: workloadsOf(used.workloads),
+    cells: scenarios.flatMap((scenario) =>
+      scenario.benchmarks.map((one) =>
+        assembleCell(one, { scenario, findings })
+      )
+    ),
+    scenarios: scenariosOf(findings),
     rounds,
-    noise: findNoiseFloor(cells, samples),
-    warnings: findWarnings({ cells, samples, rounds, conditions, machine }),
+    noise: findNoiseFloor(findings),
   };
+  return { ...run, warnings: findWarnings(run, findings) };
 }
 
-function modelsOf({ cells }: Findings): ModelInfo[] {
-  const used = new Set(cells.map((cell) => cell.model));
-  const known = [...MODELS, ...SUITES.flatMap(({ variants }) => variants)];
-  return known
-    .filter(({ id }) => used.has(id))
-    .map(({ id, label, description }) => ({ id, label, description }));
+function modelsOf(used: ReadonlySet<string>): ModelInfo[] {
+  const methods = SUITES.flatMap(({ methods }) => methods);
+  return [
+    ...MODELS.filter(({ id }) => used.has(id)).map(modelFacts),
+    ...methods.filter(({ id }) => used.has(id)).map((method): ModelInfo => ({
+      ...method,
+      phrase: method.label.toLowerCase(),
+      ...{ kind: "variant", warmModel: null, simplicity: null },
+    })),
+  ];
 }
 
-function workloadsOf({ cells }: Findings): WorkloadInfo[] {
-  const used = new Set(cells.map((cell) => cell.workload));
+function workloadsOf(used: ReadonlySet<string>): WorkloadInfo[] {
   const subjects = SUITES.flatMap((suite) =>
-    suite.cases.map(({ subject }) => [subject.id, subject] as const)
+    suite.scenarios.map(({ subject }) => [subject.id, subject] as const)
   );
-  return [...new Map(subjects).values()]
+  return [...new Map<string, Subject>(subjects).values()]
     .filter(({ id }) => used.has(id))
-    .map(({ id, label, kind, description, version, items, ...subject }) => ({
-      ...{ id, label, kind, description, version, items },
+    .map(({ bytesIn, bytesOut, ...subject }) => ({
+      id: subject.id,
+      label: subject.label,
+      kind: subject.kind,
+      description: subject.description,
+      version: subject.version,
+      items: subject.items,
       parameters: { ...subject.parameters },
-      ...bytesOf(subject),
+      ...(bytesIn === undefined ? undefined : { bytesIn }),
+      ...(bytesOut === undefined ? undefined : { bytesOut }),
+      computesNatively: subject.computesNatively ?? false,
+      sendsBytes: subject.sendsBytes ?? false,
     }));
 }
 
-function bytesOf({ bytesIn, bytesOut }: Pick<Subject, "bytesIn" | "bytesOut">) {
-  return {
-    ...(bytesIn === undefined ? undefined : { bytesIn }),
-    ...(bytesOut === undefined ? undefined : { bytesOut }),
-  };
-}
-
-function assembleCell(cell: PlannedCell, findings: Findings): Cell {
-  const { id, suite, workload, parameters, model, workers } = cell;
-  const { items, inFlight } = cell;
+function assembleCell(
+  benchmark: PlannedBenchmark,
+  { scenario, findings }: {
+    readonly scenario: PlannedScenario;
+    readonly findings: Findings;
+  },
+): Cell {
+  const { id, suite, workload, parameters, model, workers } = benchmark;
+  const { items, inFlight } = benchmark;
   return {
     ...{ id, suite, workload, parameters, model, workers, items, inFlight },
-    outcome: outcomeOf(cell, findings),
+    outcome: outcomeOf(benchmark, { scenario, findings }),
   };
 }
 
 function outcomeOf(
-  { id, absence }: PlannedCell,
-  { measurement, peakBytes }: Findings,
+  { id, absence }: PlannedBenchmark,
+  { scenario, findings: { samples, trimmed, peakBytes } }: {
+    readonly scenario: PlannedScenario;
+    readonly findings: Findings;
+  },
 ): CellOutcome {
   if (absence !== undefined) return { kind: "not-offered", reason: absence };
-  const samples = measurement.samples.get(id);
-  const rounds = keptRounds(samples);
-  if (samples?.failure !== undefined && rounds.length === 0) {
-    return { kind: "failed", reason: readable(samples.failure) };
+  const rounds = samples.roundsOf(id);
+  const failure = samples.benchmarks.get(id)?.failure;
+  if (failure !== undefined && rounds.length === 0) {
+    return { kind: "failed", reason: readable(failure) };
   }
   if (rounds.length === 0) {
-    return { kind: "not-run", reason: "The run was interrupted before it." };
+    const isTrimmed = trimmed.benchmarks.has(id) ||
+      trimmed.scenarios.has(scenario.id);
+    return {
+      kind: "not-run",
+      reason: isTrimmed
+        ? "Left out to stay within the time budget."
+        : "The run ended before it.",
+    };
   }
   return {
     kind: "measured",
-    rounds: copyRounds(rounds),
+    rounds: rounds.map(toWholeNanoseconds),
     peakMemoryBytes: peakBytes.get(id) ?? null,
   };
 }
 
-/** Samples to the nanosecond: the clock gives no more. */
-function copyRounds(rounds: readonly CellRound[]) {
-  return rounds.map((round) => ({
+/** The clock gives no more. */
+function toWholeNanoseconds(round: CellRound): CellRound {
+  return {
     ...round,
     samplesNs: round.samplesNs.map((ns) => Math.max(1, Math.round(ns))),
-  }));
+  };
 }
 
-const LONGEST_REASON = 20_000;
+const MAX_REASON = 20_000;
 
 /** What a process said may hold control characters, which the run format refuses. */
 function readable(reason: string): string {
-  return reason.replace(/[^\P{Cc}\n\t]/gu, "").slice(0, LONGEST_REASON);
+  return reason.replace(/[^\P{Cc}\n\t]/gu, "").slice(0, MAX_REASON);
+}
+
+function scenariosOf({ scenarios, samples }: Findings): ScenarioInfo[] {
+  const isSetAside = setAsideRule(samples);
+  return scenarios.flatMap(({ id, suite, workload, parameters }) => {
+    const { rounds = [] } = samples.scenarios.get(id) ?? {};
+    if (rounds.length === 0) return [];
+    return [{
+      ...{ suite, workload, parameters },
+      rounds: rounds.map(({ round, warmupCycles, cycles }) => ({
+        ...{ round, warmupCycles },
+        cycles: cycles.map((cycle) => ({
+          cycle: cycle.cycle,
+          canaryAloneNs: roundedNs(cycle.canaryAloneNs),
+          canaryTogetherNs: roundedNs(cycle.canaryTogetherNs),
+          foreignCores: cycle.foreignCores,
+          isSetAside: isSetAside(cycle),
+        })),
+      })),
+    }];
+  });
+}
+
+function roundedNs(ns: number | null): number | null {
+  return ns === null ? null : Math.round(ns);
+}
+
+/**
+ * The noise floor: how far baselines and their replicates, which are the same code, came apart. Other benchmarks may
+ * have replicates too, to see how often verdicts are wrong; they would make the floor depend on what was asked for.
+ */
+function findNoiseFloor({ scenarios, samples }: Findings): NoiseFloor | null {
+  const differences = scenarios.flatMap((scenario) =>
+    scenario.benchmarks.flatMap((one) => {
+      if (!one.parameters.replicate || !isBaseline(one, scenario)) return [];
+      const parameters = withoutReplicate(one.parameters);
+      const original = formatBenchId({ ...one, parameters });
+      const [a, b] = [one.id, original].map((id) => medianNs(samples, id));
+      return a === undefined || b === undefined
+        ? []
+        : [relativeDifference(a, b)];
+    })
+  );
+  if (differences.length === 0) return null;
+  return { floor: quantile(differences, 0.9), pairs: differences.length };
+}
+
+/** Median over rounds of the median batch, in nanoseconds; `undefined` where nothing was measured. */
+function medianNs(samples: Samples, id: string): number | undefined {
+  const rounds = samples.roundsOf(id);
+  if (rounds.length === 0) return undefined;
+  return median(rounds.map(({ samplesNs }) => median(samplesNs)));
 }

@@ -1,14 +1,17 @@
-import type { BenchRecord, BenchRequest } from "../results/bench_id.ts";
-import type { BenchCommandOptions } from "./bench_command.ts";
-import { spawnBench, tailOf } from "./bench_process.ts";
-import { RecordFile } from "./record_file.ts";
+import type { ScenarioRequest } from "../results/bench_id.ts";
+import {
+  type ProcessOptions,
+  RecordFile,
+  spawnBench,
+  tailOf,
+} from "./process.ts";
 
-/** What we took down of a cell, and what `deno bench` itself said of the same batches. */
+/** What we took down of a benchmark, and what `deno bench` itself said of the same batches. */
 export interface Bias {
   readonly id: string;
   /** Mean time of a batch by our samples, in nanoseconds. */
   readonly oursNs: number;
-  /** The mean that `deno bench --json` reports. */
+  /** The mean that `deno bench --json` reports, over all visits. */
   readonly denoNs: number;
 }
 
@@ -20,18 +23,19 @@ interface BenchReport {
   }[];
 }
 
-/** Runs cells of a suite once, and compares our samples with Deno's own figures for the same batches. */
+/** Measures scenarios of a suite once, and compares our samples with Deno's own figures for the same batches. */
 export async function measureBias(
-  { suite, cells }: {
+  { suite, scenarios }: {
     readonly suite: string;
-    readonly cells: BenchRequest["cells"];
+    readonly scenarios: readonly ScenarioRequest[];
   },
-  options: BenchCommandOptions,
+  options: ProcessOptions,
 ): Promise<Bias[]> {
   const records = new RecordFile(
     `${options.folder}/bias-${crypto.randomUUID()}.ndjson`,
   );
-  const child = spawnBench({ suite, cells, ...options }, records.path);
+  const request = { scenarios, stopAt: Number.MAX_SAFE_INTEGER };
+  const child = spawnBench({ suite, request, ...options }, records.path);
   const { success, stdout, stderr } = await child.output();
   await child.stdin.close().catch(() => {});
   const decoder = new TextDecoder();
@@ -43,14 +47,24 @@ export async function measureBias(
     );
   }
   const report: BenchReport = JSON.parse(decoder.decode(stdout));
-  return records.take().flatMap((record) => biasOf(record, report));
+  return records.take().flatMap((record) =>
+    record.kind === "measured" ? biasOf(record, report) : []
+  );
 }
 
-function biasOf(record: BenchRecord, { benches }: BenchReport): Bias[] {
-  if (record.kind !== "measured") return [];
-  const { id, samplesNs } = record;
-  const denoNs = benches.find(({ name }) => name === id)?.results[0]?.ok?.avg;
-  if (denoNs === undefined) return [];
-  const oursNs = samplesNs.reduce((sum, ns) => sum + ns, 0) / samplesNs.length;
-  return [{ id, oursNs, denoNs }];
+function biasOf(
+  { id, samplesNs }: {
+    readonly id: string;
+    readonly samplesNs: readonly number[];
+  },
+  { benches }: BenchReport,
+): Bias[] {
+  const visits = benches.filter(({ name }) => name === id)
+    .flatMap(({ results }) => results[0]?.ok?.avg ?? []);
+  if (visits.length === 0) return [];
+  return [{ id, oursNs: meanOf(samplesNs), denoNs: meanOf(visits) }];
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

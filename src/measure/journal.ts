@@ -1,8 +1,8 @@
 import * as v from "valibot";
-import type { BenchRecord } from "../results/bench_id.ts";
 import type { RoundState } from "../results/mod.ts";
 import type { Selection } from "./plan.ts";
 import type { Profile } from "./profile.ts";
+import type { KeptRecord } from "./samples.ts";
 
 /** What a run was begun with: enough to go on with it. */
 export interface JournalHead {
@@ -16,6 +16,7 @@ export interface JournalHead {
   readonly startedAt: string;
   readonly label: string | null;
   readonly profile: Profile["id"];
+  readonly budgetMs: number;
   readonly precision: number;
   readonly seed: number;
   readonly selection: Selection;
@@ -29,12 +30,13 @@ export type JournalEntry =
   | {
     readonly kind: "record";
     readonly round: number;
-    readonly record: Exclude<BenchRecord, { kind: "started" }>;
+    readonly record: KeptRecord;
   }
   | {
-    readonly kind: "scheduled";
-    readonly iterations: readonly (readonly [string, number])[];
-    readonly slow: readonly string[];
+    /** What was left out by then for lack of time. */
+    readonly kind: "trimmed";
+    readonly benchmarks: readonly string[];
+    readonly scenarios: readonly string[];
   }
   | { readonly kind: "round"; readonly state: RoundState };
 
@@ -119,6 +121,7 @@ const entrySchema: v.GenericSchema<unknown, JournalEntry> = v.variant("kind", [
     startedAt: v.string(),
     label: v.nullable(v.string()),
     profile: v.picklist(["quick", "default", "thorough"]),
+    budgetMs: amount,
     precision: amount,
     seed: v.number(),
     selection: v.object({
@@ -126,7 +129,7 @@ const entrySchema: v.GenericSchema<unknown, JournalEntry> = v.variant("kind", [
       workloads: names,
       models: names,
       cores: v.array(positive),
-      twins: v.boolean(),
+      replicates: v.boolean(),
     }),
     usableCores: positive,
     pin: v.nullable(positive),
@@ -139,14 +142,27 @@ const entrySchema: v.GenericSchema<unknown, JournalEntry> = v.variant("kind", [
         kind: v.literal("measured"),
         id: v.string(),
         samplesNs: v.pipe(v.array(amount), v.minLength(1)),
+        cycles: v.pipe(v.array(positive), v.minLength(1)),
         cpu: v.nullable(
           v.object({ userSeconds: amount, systemSeconds: amount }),
         ),
-        contextSwitches: v.nullable(
-          v.object({ voluntary: amount, involuntary: amount }),
-        ),
+        contextSwitches: v.object({ voluntary: amount, involuntary: amount }),
         observations: v.record(v.string(), v.number()),
-        iteratingNs: amount,
+        insideNs: amount,
+        visitMs: amount,
+        setupMs: amount,
+      }),
+      v.object({
+        kind: v.literal("scenario"),
+        id: v.string(),
+        warmupCycles: amount,
+        warmupMs: amount,
+        cycles: v.array(v.object({
+          cycle: positive,
+          canaryAloneNs: v.nullable(amount),
+          canaryTogetherNs: v.nullable(amount),
+          foreignCores: v.nullable(amount),
+        })),
       }),
       v.object({
         kind: v.literal("failed"),
@@ -156,9 +172,9 @@ const entrySchema: v.GenericSchema<unknown, JournalEntry> = v.variant("kind", [
     ]),
   }),
   v.object({
-    kind: v.literal("scheduled"),
-    iterations: v.array(v.tuple([v.string(), positive])),
-    slow: names,
+    kind: v.literal("trimmed"),
+    benchmarks: names,
+    scenarios: names,
   }),
   v.object({
     kind: v.literal("round"),

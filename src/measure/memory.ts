@@ -1,62 +1,70 @@
-import type { PlannedCell } from "./plan.ts";
+import type { PlannedBenchmark } from "./plan.ts";
+import { probeMemory, type ProcessOptions } from "./process.ts";
 import type { Profile } from "./profile.ts";
 
-/** Measures the peak memory of one cell, in bytes; null where the system does not tell. */
-export type ProbeMemory = (cell: PlannedCell) => Promise<number | null>;
-
-/**
- * Measures the peak memory of cells, each in a process of its own; memory, unlike time, does not mind neighbours, so
- * several are measured at once.
- */
-export async function measureMemory(
-  cells: readonly PlannedCell[],
-  { atOnce, probe, signal }: {
-    readonly atOnce: number;
-    readonly probe: ProbeMemory;
-    readonly signal: AbortSignal;
-  },
-): Promise<Map<string, number | null>> {
-  const found = new Map<string, number | null>();
-  const left = [...cells];
-  const work = async () => {
-    for (let cell = left.shift(); cell; cell = left.shift()) {
-      if (signal.aborted) return;
-      found.set(cell.id, await probe(cell));
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return found;
-}
-
 /** Each may start as many children as there are cores: on a large machine, as many of them at once would not fit. */
-const MOST_AT_ONCE = 4;
+const MAX_PROBES_AT_ONCE = 4;
 
-/** How many cells have their memory measured at once. */
-export function probesAtOnce(usableCores: number): number {
-  return Math.min(usableCores, MOST_AT_ONCE);
-}
-
-/** What a process takes that measures the memory of a cell, start and warm-up included. */
-const PROBE_MS = 600;
-
-/** About what it takes to measure the memory of so many cells, in milliseconds. */
-export function estimateMemoryMs(cells: number, usableCores: number): number {
-  return cells * PROBE_MS / probesAtOnce(usableCores);
-}
+/** What a process takes that measures the memory of a benchmark, start included. */
+const PROBE_MS = 500;
 
 /** Suites that ask what a model or a life costs; in the others memory says nothing of the question. */
 const MEMORY_SUITES = ["scaling", "lifecycle"];
 
-/** Which of the cells have their memory measured: a process takes half a second, and there are hundreds of cells. */
-export function memoryCells(
-  cells: readonly PlannedCell[],
+/**
+ * Measures the peak memory of benchmarks, each in a process of its own; memory, unlike time, does not mind neighbours,
+ * so several are measured at once.
+ *
+ * @returns By name, in bytes; null where the system does not tell.
+ */
+export async function measureMemory(
+  benchmarks: readonly PlannedBenchmark[],
+  { signal, usableCores, probe = probeMemory, onProgress, ...processes }:
+    & ProcessOptions
+    & {
+      readonly signal: AbortSignal;
+      readonly usableCores: number;
+      readonly probe?: typeof probeMemory;
+      onProgress(name: string, position: number, of: number): void;
+    },
+): Promise<Map<string, number | null>> {
+  const found = new Map<string, number | null>();
+  const left = [...benchmarks];
+  const work = async () => {
+    for (let next = left.shift(); next; next = left.shift()) {
+      if (signal.aborted) return;
+      const { id, items } = next;
+      onProgress(id, benchmarks.length - left.length, benchmarks.length);
+      found.set(id, await probe({ id, items }, processes));
+    }
+  };
+  await Promise.all(Array.from({ length: probesAtOnce(usableCores) }, work));
+  return found;
+}
+
+function probesAtOnce(usableCores: number): number {
+  return Math.min(usableCores, MAX_PROBES_AT_ONCE);
+}
+
+/** About what it takes to measure the memory of so many benchmarks, in milliseconds. */
+export function estimateMemoryMs(
+  benchmarks: number,
+  usableCores: number,
+): number {
+  return benchmarks * PROBE_MS / probesAtOnce(usableCores);
+}
+
+/** Which benchmarks have their memory measured: a process takes half a second, and there are hundreds of them. */
+export function memoryBenchmarks(
+  benchmarks: readonly PlannedBenchmark[],
   { memory, usableCores }: Pick<Profile, "memory"> & {
     readonly usableCores: number;
   },
-): PlannedCell[] {
+): PlannedBenchmark[] {
   if (memory === "none") return [];
-  const asked = cells.filter(({ suite, parameters }) =>
-    MEMORY_SUITES.includes(suite) && !parameters.twin
+  const asked = benchmarks.filter(({ suite, parameters, absence }) =>
+    MEMORY_SUITES.includes(suite) && !parameters.replicate &&
+    absence === undefined
   );
   if (memory === "all") return asked;
   const models = Map.groupBy(

@@ -1,9 +1,13 @@
 /**
- * Measures: plans the cells, drives `deno bench` round by round, describes the machine, and puts a run together.
+ * Measures: plans scenarios and their variants, drives `deno bench` round by round within a budget, describes the
+ * machine, and puts a run together.
+ *
+ *   plan ─▶ schedule ─▶ process (`deno bench`) ─▶ samples ─▶ assemble ─▶ run
+ *              ▲                                     │
+ *              └──── race, trim, further rounds ◀────┘
  *
  * @module
  */
-
 export {
   type CaseUnit,
   EXECUTOR_CASES,
@@ -21,7 +25,6 @@ export {
   TARGETS,
 } from "./executors/targets.ts";
 export { type Bias, measureBias } from "./bias.ts";
-export { SLOW_CELL_ROUNDS } from "./iterations.ts";
 export {
   JOURNAL_SUFFIX,
   type JournalEntry,
@@ -30,7 +33,16 @@ export {
 } from "./journal.ts";
 export { BusyError, lockMachine } from "./lock.ts";
 export { describeMachine } from "./machine.ts";
-export { estimateMemoryMs, memoryCells } from "./memory.ts";
+export { estimateMemoryMs, memoryBenchmarks } from "./memory.ts";
+export {
+  type PlannedBenchmark,
+  type PlannedScenario,
+  type Selection,
+  SelectionError,
+} from "./plan.ts";
+export { UnsupportedError } from "./processors.ts";
+export { MIN_ROUNDS, type Profile, profileFor, PROFILES } from "./profile.ts";
+export type { Progress } from "./progress.ts";
 export {
   measureRun,
   type MeasureRunOptions,
@@ -38,13 +50,4 @@ export {
   prepareRun,
   resumeRun,
   type RunRequest,
-} from "./measure_run.ts";
-export {
-  caseOf,
-  type PlannedCell,
-  type Selection,
-  SelectionError,
-} from "./plan.ts";
-export { type Profile, PROFILES } from "./profile.ts";
-export type { Progress } from "./progress.ts";
-export { UnsupportedError } from "./unsupported_error.ts";
+} from "./run.ts";

@@ -1,17 +1,20 @@
-import { findModel, MODELS } from "../executors/catalog.ts";
+import { findModel, MODELS } from "../models.ts";
 import {
   type BenchId,
   formatBenchId,
-  withoutTwin,
+  formatScenarioId,
+  type ScenarioId,
 } from "../results/bench_id.ts";
 import { MOST_CELLS } from "../results/schema.ts";
 import {
-  type Case,
-  type Contender,
-  countsOf,
   type Depth,
+  isWithin,
+  type Scenario,
   type Suite,
   SUITES,
+  TRIM_RANK,
+  type Variant,
+  variantsOf,
 } from "../workloads/catalog.ts";
 
 /** Which part of everything to measure; an empty list means all that the profile holds. */
@@ -21,17 +24,28 @@ export interface Selection {
   readonly models: readonly string[];
   /** Worker counts; empty: 1, 2, 4 … up to the usable cores and one step beyond. */
   readonly cores: readonly number[];
-  /** Whether every cell is measured twice, and not only the baselines. */
-  readonly twins: boolean;
+  /** Whether every benchmark is measured twice, and not only baselines and pools. */
+  readonly replicates: boolean;
 }
 
-/** A cell of the run. */
-export interface PlannedCell extends Required<BenchId> {
+/** A scenario of the run, with all its variants. */
+export interface PlannedScenario extends ScenarioId {
+  /** Name by `formatScenarioId`. */
   readonly id: string;
-  /** Tasks in a batch. */
+  /** The model that ratios are taken against; null where there is none. */
+  readonly baseline: string | null;
+  readonly benchmarks: readonly PlannedBenchmark[];
+}
+
+/** One variant of one scenario. */
+export interface PlannedBenchmark extends Required<BenchId> {
+  readonly id: string;
+  /** Items in a batch. */
   readonly items: number;
-  /** Most tasks of a batch under way at once. */
+  /** Most items of a batch in flight at once. */
   readonly inFlight: number;
+  /** How soon it may go where time is short: 0 never, the highest first. */
+  readonly trimRank: number;
   /** Why it is not measured: the model has no such form of the workload. */
   readonly absence?: string;
 }
@@ -49,47 +63,58 @@ export interface PlanOptions {
   readonly depth: Depth;
 }
 
-const DEPTHS: readonly Depth[] = ["quick", "default", "thorough"];
-
 /**
- * Lists the cells of a selection in the order of the catalogs. The baseline is always among them, because every ratio
- * needs it, and twice in the `scaling` suite, because the difference between the two is the run's noise floor. What is
- * named is measured whatever the profile.
+ * Lists what a selection measures, in the order of the catalogs. The baseline is always there, because every ratio
+ * needs it; in the suite `scaling` it is measured twice, and so is the worker pool: how far the same code comes apart is
+ * the noise floor. What is named is measured whatever the profile.
  *
  * @throws {SelectionError} where a name is unknown, nothing is left, or too much.
  */
-export function planCells(
+export function planScenarios(
   selection: Selection,
   options: PlanOptions,
-): PlannedCell[] {
+): PlannedScenario[] {
   assertKnown(selection);
-  const cells = SUITES
+  const scenarios = SUITES
     .filter(({ id }) => isWanted(selection.suites, id))
     .flatMap((suite) =>
-      suite.cases
-        .filter((found) => isCaseWanted(found, { suite, selection, options }))
-        .flatMap((found) => cellsOf(found, { suite, selection, options }))
+      suite.scenarios
+        .filter((scenario) =>
+          isScenarioWanted(scenario, { suite, selection, options })
+        )
+        .map((scenario) =>
+          planScenario(scenario, { suite, selection, options })
+        )
     );
-  if (cells.length > MOST_CELLS) {
+  const benchmarks = scenarios.flatMap(({ benchmarks }) => benchmarks);
+  if (benchmarks.length > MOST_CELLS) {
     throw new SelectionError(
-      `Cannot plan a run: found ${cells.length} cells, expected at most ${MOST_CELLS}, which is what a run may hold`,
+      `Cannot plan a run: found ${benchmarks.length} benchmarks, expected at most ${MOST_CELLS}, which is what a run may hold`,
     );
   }
-  if (cells.some((cell) => cell.absence === undefined)) return cells;
+  if (benchmarks.some(({ absence }) => absence === undefined)) return scenarios;
   throw new SelectionError(
-    "Cannot plan a run: found nothing that is in all of the suites, workloads and models named, expected at least one cell",
+    "Cannot plan a run: found nothing that is in all of the suites, workloads and models named, expected at least one benchmark",
   );
 }
 
+/** Whether a benchmark is what all ratios of its scenario are taken against, or repeats it. */
+export function isBaseline(
+  { model }: Pick<PlannedBenchmark, "model">,
+  { baseline }: Pick<PlannedScenario, "baseline">,
+): boolean {
+  return model === baseline;
+}
+
 function assertKnown({ suites, workloads, models }: Selection): void {
-  const cases = SUITES.flatMap((suite) => suite.cases);
-  const variants = SUITES.flatMap((suite) => suite.variants);
+  const scenarios = SUITES.flatMap((suite) => suite.scenarios);
+  const methods = SUITES.flatMap((suite) => suite.methods);
   assertNames("suite", { wanted: suites, known: SUITES });
   assertNames("workload", {
     wanted: workloads,
-    known: cases.map(({ subject }) => subject),
+    known: scenarios.map(({ subject }) => subject),
   });
-  assertNames("model", { wanted: models, known: [...MODELS, ...variants] });
+  assertNames("model", { wanted: models, known: [...MODELS, ...methods] });
 }
 
 function assertNames(
@@ -109,100 +134,90 @@ function assertNames(
   );
 }
 
-interface CaseContext {
+interface Context {
   readonly suite: Suite;
   readonly selection: Selection;
   readonly options: PlanOptions;
 }
 
-function isCaseWanted(
-  { subject, from, contenders }: Case,
-  { suite, selection, options }: CaseContext,
+function isScenarioWanted(
+  { subject, from, entries }: Scenario,
+  { suite, selection, options }: Context,
 ): boolean {
   const { suites, workloads, models } = selection;
   if (!isWanted(workloads, subject.id)) return false;
   // A baseline has nothing to be a baseline of where none of the named models takes part.
-  if (!contenders.some(({ model }) => isWanted(models, model))) return false;
+  if (!entries.some(({ model }) => isWanted(models, model))) return false;
   const isNamed = workloads.length > 0 || suites.length > 0 ||
-    suite.variants.some(({ id }) => models.includes(id));
+    suite.methods.some(({ id }) => models.includes(id));
   return isNamed || isWithin(from, options.depth);
 }
 
-function cellsOf(
-  found: Case,
-  { suite, selection, options }: CaseContext,
-): PlannedCell[] {
-  return found.contenders.flatMap((contender) => {
-    const isBaseline = contender.model === suite.baseline;
-    const isNamed = selection.models.includes(contender.model);
-    const isDue = selection.models.length === 0 &&
-      isWithin(contender.from, options.depth);
-    if (!isBaseline && !isNamed && !isDue) return [];
-    const { absence } = contender;
-    const counts = countsOf(contender, {
-      usableCores: options.usableCores,
-      counts: selection.cores.length > 0 ? selection.cores : undefined,
-    });
-    const cells = (absence ? counts.slice(0, 1) : counts).map((workers) =>
-      plannedCell(found, { suite, contender, workers })
-    );
-    const isTwin = isBaseline && suite.id === "scaling" || selection.twins;
-    return isTwin && !absence ? cells.flatMap(withTwin) : cells;
+function planScenario(
+  scenario: Scenario,
+  { suite, selection, options }: Context,
+): PlannedScenario {
+  const { subject, parameters } = scenario;
+  const id = { suite: suite.id, workload: subject.id, parameters };
+  const { baseline } = suite;
+  const variants = variantsOf(scenario, {
+    ...{ ...options, baseline, models: selection.models },
+    counts: selection.cores.length > 0 ? selection.cores : undefined,
   });
+  const benchmarks = variants.flatMap((variant) => {
+    const one = planBenchmark(variant, { id, suite });
+    const isRepeated = variant.absence === undefined &&
+      (selection.replicates ||
+        suite.id === "scaling" && isReplicated(variant, { suite, options }));
+    return isRepeated ? [one, planReplicate(one, { suite })] : [one];
+  });
+  return { ...id, id: formatScenarioId(id), baseline, benchmarks };
 }
 
-function plannedCell(
-  { subject, items, parameters }: Case,
-  { suite, contender: { model, absence }, workers }: {
-    readonly suite: Suite;
-    readonly contender: Contender;
-    readonly workers: number;
-  },
-): PlannedCell {
-  const id = {
-    suite: suite.id,
-    workload: subject.id,
-    parameters,
-    model,
-    workers,
-  };
-  const isVariant = suite.variants.some((variant) => variant.id === model);
-  const inFlight = isVariant ? 1 : findModel(model).inFlight({
+/** The baseline, and the pool that answers the question most often. */
+function isReplicated(
+  { model, workers }: Variant,
+  { suite, options }: Pick<Context, "suite" | "options">,
+): boolean {
+  return model === suite.baseline ||
+    options.depth !== "quick" && model === REPLICATED_POOL &&
+      workers === options.usableCores;
+}
+
+const REPLICATED_POOL = MODELS.find(({ kind }) => kind === "pool")?.id;
+
+function planBenchmark(
+  { model, workers, items, trimRank, absence }: Variant,
+  { id, suite }: { readonly id: ScenarioId; readonly suite: Suite },
+): PlannedBenchmark {
+  const isMethod = suite.methods.some((method) => method.id === model);
+  const inFlight = isMethod ? 1 : findModel(model).inFlight({
     maxWorkers: workers,
     maxInFlight: items,
   });
   return {
-    ...id,
-    id: formatBenchId(id),
-    items,
+    ...{ ...id, model, workers, items, trimRank },
+    id: formatBenchId({ ...id, model, workers }),
     inFlight: Math.min(items, inFlight),
     ...(absence === undefined ? undefined : { absence }),
   };
 }
 
-function withTwin(cell: PlannedCell): PlannedCell[] {
-  const parameters = { ...cell.parameters, twin: 1 };
-  const twin = { ...cell, parameters };
-  return [cell, { ...twin, id: formatBenchId(twin) }];
+function planReplicate(
+  benchmark: PlannedBenchmark,
+  { suite }: { readonly suite: Suite },
+): PlannedBenchmark {
+  const parameters = { ...benchmark.parameters, replicate: 1 };
+  const replicate = { ...benchmark, parameters };
+  return {
+    ...replicate,
+    id: formatBenchId(replicate),
+    trimRank: benchmark.model === suite.baseline
+      ? TRIM_RANK.never
+      : Math.max(TRIM_RANK.replicate, benchmark.trimRank),
+  };
 }
 
 function isWanted(wanted: readonly string[], name: string): boolean {
   return wanted.length === 0 || wanted.includes(name);
-}
-
-function isWithin(from: Depth, depth: Depth): boolean {
-  return DEPTHS.indexOf(from) <= DEPTHS.indexOf(depth);
-}
-
-/** What the cells have in common that are measured next to each other and judged together: all but the model. */
-export function caseOf(
-  { suite, workload, parameters }: PlannedCell,
-): string {
-  return formatBenchId({
-    suite,
-    workload,
-    parameters: withoutTwin(parameters),
-    model: "all",
-    workers: 1,
-  });
 }

@@ -1,5 +1,16 @@
-import { outputOf, readText } from "./procfs.ts";
-import { UnsupportedError } from "./unsupported_error.ts";
+import { outputOf, readText } from "../procfs.ts";
+
+/** A machine cannot do what was asked of it; `hint` says what to do. */
+export class UnsupportedError extends Error {
+  override readonly name = "UnsupportedError";
+  /** What the user can do about it. */
+  readonly hint: string;
+
+  constructor(message: string, hint: string) {
+    super(message);
+    this.hint = hint;
+  }
+}
 
 /**
  * Chooses the processors that a run is kept on: the first of those that this process may use, which in a container or
@@ -53,4 +64,25 @@ function parseList(list: string): number[] {
     const [first = 0, last = first] = range.split("-").map(Number);
     return Array.from({ length: last - first + 1 }, (_, step) => first + step);
   });
+}
+
+/**
+ * Checks that processes can be kept on so many cores here.
+ *
+ * @throws {UnsupportedError} where they cannot.
+ */
+export function assertCanPin(pin: number | null): void {
+  if (pin === null) return;
+  if (Deno.build.os !== "linux") {
+    throw new UnsupportedError(
+      `Cannot pin: found ${Deno.build.os}, expected Linux, where taskset keeps a process on some cores`,
+      "leave --pin out; --cores limits the numbers of workers",
+    );
+  }
+  const usable = navigator.hardwareConcurrency;
+  if (pin <= usable) return;
+  throw new UnsupportedError(
+    `Cannot pin: found ${pin} cores asked for, expected at most the ${usable} usable ones`,
+    `for example --pin ${usable}`,
+  );
 }

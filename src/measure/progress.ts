@@ -1,14 +1,15 @@
 /** What is going on, for a progress bar. */
 export interface Progress {
-  /** Id of the cell under way. */
-  readonly cell: string;
-  /** The round under way, or, once all are over, that memory is measured. */
-  readonly round: number | "memory";
-  /** Cells begun in this round, this one included, and all cells of the round. */
+  /** Rounds of the measuring, or memory, which follows them. */
+  readonly phase: "rounds" | "memory";
+  /** The round under way, from 1. */
+  readonly round: number;
+  /** Scenario, or benchmark whose memory is measured. */
+  readonly name: string;
+  /** Scenarios begun in this round, this one included, and all of the round; benchmarks in the phase `memory`. */
   readonly position: number;
-  readonly cells: number;
-  /** Time of the rounds so far, or of measuring memory, which begins anew. */
+  readonly of: number;
+  /** Time of the run so far, and until its end, in milliseconds. */
   readonly elapsedMs: number;
-  /** Expected wall time of all rounds, or of measuring memory, in milliseconds. */
-  readonly totalMs: number;
+  readonly leftMs: number;
 }

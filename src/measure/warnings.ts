@@ -1,9 +1,11 @@
-import type {
-  CellRound,
-  Conditions,
-  MachineInfo,
-  RoundState,
-  RunWarning,
+import {
+  type Cell,
+  type CellRound,
+  formatScenarioId,
+  type MachineInfo,
+  type RoundState,
+  type Run,
+  type RunWarning,
 } from "../results/mod.ts";
 import {
   mannKendall,
@@ -11,27 +13,30 @@ import {
   medianAbsoluteDeviation,
   sorted,
 } from "../stats/mod.ts";
-import type { PlannedCell } from "./plan.ts";
-import { type CellSamples, keptRounds } from "./cell_samples.ts";
+import { MIN_ROUNDS } from "./profile.ts";
+import type { Samples } from "./samples.ts";
+import type { Trimmed } from "./schedule.ts";
 
 /** What warnings are drawn from. */
-export interface WarningContext {
-  readonly cells: readonly PlannedCell[];
-  readonly samples: ReadonlyMap<string, CellSamples>;
-  readonly rounds: readonly RoundState[];
-  readonly conditions: Conditions;
-  readonly machine: Pick<MachineInfo, "usableCores" | "logicalCores">;
+export type WarnedRun =
+  & Pick<
+    Run,
+    "cells" | "scenarios" | "rounds" | "conditions" | "settings"
+  >
+  & { readonly machine: Pick<MachineInfo, "usableCores" | "logicalCores"> };
+
+interface WarningContext extends WarnedRun {
+  readonly samples: Samples;
+  readonly trimmed: Trimmed;
 }
 
 /** Cores that others may keep busy before it is worth a warning, and the share that a hypervisor may take. */
 const FOREIGN_CORES = 0.1;
 const STOLEN = 0.02;
-/** Rounds below which an interval hardly means anything. */
-const FEW_ROUNDS = 5;
+/** Rounds that it takes to see a drift from round to round. */
+const DRIFT_ROUNDS = 5;
 /** Differences below this are not worth a warning, however sure they are. */
 const WORTH_SAYING = 0.1;
-/** A sample beyond the others by this many deviations is far from them. */
-const FAR = 10;
 /** Significance asked of a drift: there are many cells to look at. */
 const DRIFT_P = 0.01;
 /** Samples needed to tell two modes from chance. */
@@ -40,14 +45,65 @@ const MODE_SHARE = 0.25;
 const MODE_GAP = 6;
 
 /** Says in plain words what makes a run's figures weaker. */
-export function findWarnings(context: WarningContext): RunWarning[] {
+export function findWarnings(
+  run: WarnedRun,
+  measured: { readonly samples: Samples; readonly trimmed: Trimmed },
+): RunWarning[] {
+  const context = { ...run, ...measured };
   return [
+    ...warnOfSetAside(context),
+    ...warnOfTrimming(context),
     ...warnOfNeighbours(context),
     ...warnOfConditions(context),
     ...warnOfThrottling(context.rounds),
     ...warnOfFailures(context),
     ...warnOfCells(context),
   ];
+}
+
+/** Share of the cycles that may be set aside before it is worth a warning. */
+const WORTH_A_WARNING = 0.02;
+
+function warnOfSetAside({ scenarios }: WarningContext): RunWarning[] {
+  const cycles = scenarios.flatMap(({ rounds }) =>
+    rounds.flatMap(({ cycles }) => cycles)
+  );
+  const setAside = cycles.filter(({ isSetAside }) => isSetAside);
+  if (setAside.length <= cycles.length * WORTH_A_WARNING) return [];
+  return [{
+    kind: "set-aside",
+    message:
+      `The machine lacked cores in ${setAside.length} of ${cycles.length} cycles: they are left out.`,
+    cells: [],
+  }];
+}
+
+function warnOfTrimming(
+  { cells, trimmed, settings, samples }: WarningContext,
+): RunWarning[] {
+  const gone = cells.filter((cell) =>
+    trimmed.benchmarks.has(cell.id) ||
+    trimmed.scenarios.has(formatScenarioId(cell)) &&
+      cell.outcome.kind !== "not-offered"
+  );
+  if (gone.length === 0) return [];
+  const never = gone.filter(({ id }) => samples.roundsOf(id).length === 0);
+  return [{
+    kind: "trimmed",
+    message: `To stay within ${
+      formatMinutes(settings.budgetMs ?? 0)
+    }, ${never.length} benchmarks were left out and ${
+      gone.length - never.length
+    } cut short, the least telling first. A larger --budget measures them.`,
+    cells: gone.map(({ id }) => id),
+  }];
+}
+
+function formatMinutes(ms: number): string {
+  const minutes = ms / 60_000;
+  return minutes < 2
+    ? `${Math.round(ms / 1_000)} seconds`
+    : `${Number(minutes.toFixed(1))} minutes`;
 }
 
 function warnOfNeighbours({ rounds }: WarningContext): RunWarning[] {
@@ -118,13 +174,12 @@ const LONGEST_REASON = 150;
 
 /** Of cells that failed after rounds that went well: their figures are there, and what happened then would be lost. */
 function warnOfFailures({ cells, samples }: WarningContext): RunWarning[] {
-  const failed = cells.filter(({ id }) => {
-    const found = samples.get(id);
-    return found?.failure !== undefined && keptRounds(found).length > 0;
-  });
+  const failed = cells.filter(({ id }) =>
+    samples.hasFailed(id) && samples.roundsOf(id).length > 0
+  );
   if (failed.length === 0) return [];
   const named = failed.slice(0, MOST_NAMED).map(({ id }) => {
-    const { failure = "", failedRound } = samples.get(id) ?? {};
+    const { failure = "", failedRound } = samples.benchmarks.get(id) ?? {};
     return `${id} in round ${failedRound} (${inOneLine(failure)})`;
   });
   const more = failed.length - named.length;
@@ -150,7 +205,7 @@ interface CellCheck {
   /** The sentence, for a number of cells. */
   message(count: number): string;
   applies(
-    cell: PlannedCell,
+    cell: Cell,
     rounds: readonly CellRound[],
     context: WarningContext,
   ): boolean;
@@ -162,16 +217,8 @@ const CELL_CHECKS: readonly CellCheck[] = [
     message: (count) =>
       `${
         count === 1 ? "1 cell was" : `${count} cells were`
-      } measured in fewer than ${FEW_ROUNDS} rounds: too few to see how much processes differ.`,
-    applies: (_, rounds) => rounds.length < FEW_ROUNDS,
-  },
-  {
-    kind: "slow-start",
-    message: (count) =>
-      `${
-        thereAre(count)
-      } with a first batch far slower than the others of its round, again and again: warm-up was not over.`,
-    applies: (_, rounds) => startsSlowly(rounds),
+      } measured in fewer than ${MIN_ROUNDS} rounds: too few to see how much processes differ.`,
+    applies: (_, rounds) => rounds.length < MIN_ROUNDS,
   },
   {
     kind: "drift",
@@ -202,7 +249,7 @@ const CELL_CHECKS: readonly CellCheck[] = [
 function warnOfCells(context: WarningContext): RunWarning[] {
   return CELL_CHECKS.flatMap(({ kind, message, applies }) => {
     const found = context.cells.filter((cell) => {
-      const rounds = keptRounds(context.samples.get(cell.id));
+      const rounds = context.samples.roundsOf(cell.id);
       return rounds.length > 0 && applies(cell, rounds, context);
     }).map(({ id }) => id);
     if (found.length === 0) return [];
@@ -218,23 +265,12 @@ function medianOf({ samplesNs }: CellRound): number {
   return median(samplesNs);
 }
 
-/** Whether the first sample is far above the rest in most rounds: once is chance. */
-function startsSlowly(rounds: readonly CellRound[]): boolean {
-  const slow = rounds.filter(({ samplesNs: [first = 0, ...rest] }) => {
-    if (rest.length < 3) return false;
-    const usual = median(rest);
-    const far = usual + FAR * medianAbsoluteDeviation(rest);
-    return first > far && first > usual * (1 + WORTH_SAYING);
-  });
-  return slow.length > rounds.length / 2;
-}
-
 /**
  * Whether medians of rounds rise or fall beyond chance (Mann and Kendall), and by enough to matter. Most runs have five
  * rounds, of which no order is that sure: those have to go one way all along, as one in 60 does by chance.
  */
 export function drifts(medians: readonly number[]): boolean {
-  if (medians.length < FEW_ROUNDS) return false;
+  if (medians.length < DRIFT_ROUNDS) return false;
   const third = Math.ceil(medians.length / 3);
   const ratio = median(medians.slice(-third)) / median(medians.slice(0, third));
   if (Math.abs(ratio - 1) <= WORTH_SAYING) return false;

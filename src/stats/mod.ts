@@ -6,6 +6,7 @@
  */
 export * from "./benjamini_hochberg.ts";
 export * from "./bootstrap.ts";
+export * from "./cycle_ratios.ts";
 export * from "./curve_fit.ts";
 export * from "./drift.ts";
 export * from "./equivalence.ts";

@@ -1,7 +1,7 @@
 import * as os from "node:os";
 import process from "node:process";
 import type { RoundState } from "../results/mod.ts";
-import { readText } from "./procfs.ts";
+import { readText } from "../procfs.ts";
 
 /** What the system had counted by some moment. */
 interface Counters {

@@ -1,0 +1,239 @@
+import { fileURLToPath } from "node:url";
+import type {
+  BenchRecord,
+  BenchRequest,
+  VariantRequest,
+} from "../results/bench_id.ts";
+
+/** What a measured process needs beside its arguments. */
+export interface ProcessOptions {
+  /** Folder for everything temporary. */
+  readonly folder: string;
+  /** Processors to stay on; null for all. */
+  readonly pinnedCores: readonly number[] | null;
+}
+
+/** What one `deno bench` process is to do. */
+export interface BenchJob extends ProcessOptions {
+  readonly suite: string;
+  readonly request: Omit<BenchRequest, "recordTo">;
+  /** Ends the process. */
+  readonly signal: AbortSignal;
+  /** How long a visit may take before it counts as stuck, in milliseconds. */
+  patienceMs(id: string): number;
+  onRecord(record: BenchRecord): void;
+}
+
+/** How a `deno bench` process ended. */
+export interface BenchEnd {
+  /** Why it was ended early, or the last lines of its standard error where it failed; empty where all went well. */
+  readonly problem: string;
+}
+
+/** The seam between planning and real processes: tests put a fake in its place. */
+export type RunBench = (job: BenchJob) => Promise<BenchEnd>;
+
+/** Often enough for a progress bar, rarely enough to leave the measured process alone. */
+const POLL_MS = 250;
+const STDERR_TAIL = 2_000;
+/** Exit codes of a process that went through: some benches may have failed, and said so. */
+const WENT_THROUGH = [0, 1];
+
+/** Measures some scenarios in a fresh `deno bench --json` process, and passes on its records as they come. */
+export async function runBench(job: BenchJob): Promise<BenchEnd> {
+  const records = new RecordFile(
+    `${job.folder}/records-${crypto.randomUUID()}.ndjson`,
+  );
+  const child = spawnBench(job, records.path);
+  // Deno prints each bench there at its end, and what it says is counted by the records.
+  const stdout = new Response(child.stdout).text();
+  const stderr = new Response(child.stderr).text();
+  const stalledMs = await follow(child, { job, records });
+  const [{ code }, errors] = await Promise.all([
+    child.status,
+    stderr,
+    stdout,
+    child.stdin.close().catch(() => {}),
+  ]);
+  Deno.removeSync(records.path);
+  if (stalledMs !== undefined) {
+    return { problem: `no result within ${stalledMs / 1_000} s` };
+  }
+  if (WENT_THROUGH.includes(code)) return { problem: tailOf(errors) };
+  return {
+    problem: `deno bench ended with exit code ${code}: ${tailOf(errors)}`,
+  };
+}
+
+/** The last lines of a standard error, which say what went wrong. */
+export function tailOf(errors: string): string {
+  return errors.trim().slice(-STDERR_TAIL);
+}
+
+/** Starts `deno bench --json` on one suite's scenarios, whose records go to a file. */
+export function spawnBench(
+  job: Pick<BenchJob, "suite" | "request" | "folder" | "pinnedCores">,
+  recordTo: string,
+) {
+  const request: BenchRequest = { ...job.request, recordTo };
+  return spawnDeno({
+    subcommand: ["bench", "--json"],
+    file: `${job.suite}_bench.ts`,
+    argument: JSON.stringify(request),
+  }, job);
+}
+
+const PROJECT = new URL("../../", import.meta.url);
+
+/** Starts `deno` with the suites' permissions on a file of `bench/`, kept on some processors where that is asked for. */
+function spawnDeno(
+  { subcommand, file, argument }: {
+    readonly subcommand: readonly string[];
+    readonly file: string;
+    readonly argument: string;
+  },
+  { folder, pinnedCores }: ProcessOptions,
+) {
+  const args = [
+    ...subcommand,
+    "--quiet",
+    "--no-check",
+    "--no-prompt",
+    `--config=${fileURLToPath(new URL("deno.json", PROJECT))}`,
+    "--permission-set=suite",
+    `--allow-write=${folder}`,
+    new URL(`bench/${file}`, PROJECT).href,
+    ...(subcommand[0] === "bench" ? ["--"] : []),
+    argument,
+  ];
+  const options = {
+    env: { TMPDIR: folder, NO_COLOR: "1" },
+    // Its end tells the process that nobody waits for it any more.
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  } as const;
+  if (!pinnedCores) {
+    return new Deno.Command("deno", { args, ...options }).spawn();
+  }
+  return new Deno.Command("taskset", {
+    args: ["--cpu-list", pinnedCores.join(","), "deno", ...args],
+    ...options,
+  }).spawn();
+}
+
+/** Reads the records that a bench file appends while it runs, as far as they are whole. */
+export class RecordFile {
+  readonly path: string;
+  readonly #decoder = new TextDecoder();
+  #read = 0;
+  #rest = "";
+
+  constructor(path: string) {
+    this.path = path;
+    Deno.writeTextFileSync(path, "", { createNew: true });
+  }
+
+  /** The records that have come since the last call. */
+  take(): BenchRecord[] {
+    const bytes = Deno.readFileSync(this.path);
+    // A character may be cut in two where the file is read while it is written.
+    const news = this.#decoder.decode(bytes.subarray(this.#read), {
+      stream: true,
+    });
+    const lines = (this.#rest + news).split("\n");
+    this.#read = bytes.length;
+    this.#rest = lines.pop() ?? "";
+    return lines.map((line) => JSON.parse(line));
+  }
+}
+
+/**
+ * Passes records on until the process has ended; ends it itself on abort or where nothing comes any more. Gives the time
+ * for which nothing came, in milliseconds, where that was why it ended.
+ */
+async function follow(
+  child: Deno.ChildProcess,
+  { job, records }: { readonly job: BenchJob; readonly records: RecordFile },
+): Promise<number | undefined> {
+  let ended = false;
+  let lastNewsMs = performance.now();
+  let patienceMs = MIN_PATIENCE_MS;
+  let stalledMs: number | undefined;
+  const exit = child.status.then(() => ended = true);
+  while (!ended) {
+    const timer = Promise.withResolvers<void>();
+    const poll = setTimeout(timer.resolve, POLL_MS);
+    await Promise.race([exit, timer.promise]);
+    clearTimeout(poll);
+    for (const record of records.take()) {
+      job.onRecord(record);
+      lastNewsMs = performance.now();
+      if (record.kind === "started") patienceMs = job.patienceMs(record.id);
+    }
+    if (ended) break;
+    if (performance.now() - lastNewsMs > patienceMs) stalledMs ??= patienceMs;
+    if (stalledMs !== undefined || job.signal.aborted) {
+      await endProcess(child, stalledMs === undefined ? undefined : 0);
+      await exit;
+    }
+  }
+  return stalledMs;
+}
+
+/** How long a process may say nothing, at least: most visits take a fraction of a second. */
+export const MIN_PATIENCE_MS = 60_000;
+
+/** Long enough to tidy up, however slow the machine; code that is stuck never does. */
+const GRACE_MS = 10_000;
+
+/**
+ * Asks a process to end, makes it where it does not within a while, and waits until it has.
+ *
+ * @param graceMs How long it may take to end by itself.
+ */
+export async function endProcess(
+  child: Deno.ChildProcess,
+  graceMs = GRACE_MS,
+): Promise<void> {
+  send(child, "SIGINT");
+  const timer = setTimeout(() => send(child, "SIGKILL"), graceMs);
+  await child.status.finally(() => clearTimeout(timer));
+}
+
+function send(child: Deno.ChildProcess, signal: Deno.Signal): void {
+  try {
+    child.kill(signal);
+  } catch {
+    // It has ended already, of Ctrl-C perhaps, which the terminal sends to all; or this system has no such signal.
+  }
+}
+
+/** Measures the peak memory of a variant in a process of its own; null where that fails: a run is worth having without. */
+export async function probeMemory(
+  variant: VariantRequest,
+  { patienceMs = MIN_PATIENCE_MS, ...options }: ProcessOptions & {
+    readonly patienceMs?: number;
+  },
+): Promise<number | null> {
+  const child = spawnDeno({
+    subcommand: ["run"],
+    file: "harness/memory_probe.ts",
+    argument: JSON.stringify(variant),
+  }, options);
+  const timer = setTimeout(() => endProcess(child, 0), patienceMs);
+  const [{ success, stdout }] = await Promise.all([
+    child.output(),
+    child.stdin.close().catch(() => {}),
+  ]).finally(() => clearTimeout(timer));
+  return success ? readPeak(new TextDecoder().decode(stdout)) : null;
+}
+
+function readPeak(output: string): number | null {
+  try {
+    const { peakBytes } = JSON.parse(output);
+    return Number.isSafeInteger(peakBytes) ? peakBytes : null;
+  } catch {
+    return null;
+  }
+}

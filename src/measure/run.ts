@@ -1,0 +1,473 @@
+import {
+  createRunId,
+  formatScenarioId,
+  parseBenchId,
+  type RoundState,
+  type Run,
+} from "../results/mod.ts";
+import { type Draw, seededDraw, seedFrom } from "../stats/mod.ts";
+import { assembleRun } from "./assemble.ts";
+import {
+  type Journal,
+  JOURNAL_SUFFIX,
+  type JournalEntry,
+  type JournalHead,
+} from "./journal.ts";
+import {
+  describeConditions,
+  describeMachine,
+  describeRuntime,
+  joinConditions,
+} from "./machine.ts";
+import { estimateMemoryMs, measureMemory, memoryBenchmarks } from "./memory.ts";
+import { type PlannedScenario, planScenarios, type Selection } from "./plan.ts";
+import {
+  MIN_PATIENCE_MS,
+  type ProcessOptions,
+  type RunBench,
+  runBench,
+} from "./process.ts";
+import {
+  assertCanPin,
+  chooseProcessors,
+  UnsupportedError,
+} from "./processors.ts";
+import { MIN_ROUNDS, type Profile, PROFILES } from "./profile.ts";
+import type { Progress } from "./progress.ts";
+import { type KeptRecord, Samples } from "./samples.ts";
+import {
+  SCENARIOS_OF_PROCESS,
+  Schedule,
+  type ScheduledScenario,
+  shuffled,
+  type Trimmed,
+} from "./schedule.ts";
+import { toolCommit, toolVersion } from "./tool.ts";
+import { watchMachine } from "./watch.ts";
+
+/** What to measure. */
+export interface RunRequest {
+  readonly profile: Profile["id"];
+  /** Wall time of the whole run, in milliseconds; the profile's own where left out. */
+  readonly budgetMs?: number | undefined;
+  /** Relative half-width of an interval at which a scenario has been measured enough; the profile's own where left out. */
+  readonly precision?: number | undefined;
+  readonly selection: Selection;
+  readonly label: string | null;
+  /** Cores to stay on; null for all. */
+  readonly pin: number | null;
+}
+
+/** Where to measure, and whom to tell. */
+export interface MeasureRunOptions {
+  /** Folder for everything temporary; the caller removes it. */
+  readonly folder: string;
+  /** Receives each sample as soon as it is taken. */
+  readonly journal: Journal;
+  /** Ends the run early: what has been measured until then becomes a partial run. */
+  readonly signal: AbortSignal;
+  onProgress(progress: Progress): void;
+}
+
+/** A run that is ready to be measured, or to be gone on with. */
+export interface PreparedRun {
+  readonly head: JournalHead;
+  readonly scenarios: readonly PlannedScenario[];
+  readonly resumed: readonly JournalEntry[];
+}
+
+/** What every session of a run has in common: other code, or another Deno, would be another run. */
+type Setting = Pick<
+  JournalHead,
+  "version" | "commit" | "deno" | "usableCores"
+>;
+
+/**
+ * Plans a run of this machine.
+ *
+ * @throws {SelectionError} where the selection names something unknown.
+ * @throws {UnsupportedError} where processes cannot be kept on cores here.
+ */
+export function prepareRun(request: RunRequest): PreparedRun {
+  const { profile, selection, label, pin } = request;
+  assertCanPin(pin);
+  const head: JournalHead = {
+    kind: "begun",
+    ...settingOf(pin),
+    startedAt: new Date().toISOString(),
+    label,
+    profile,
+    budgetMs: request.budgetMs ?? PROFILES[profile].budgetMs,
+    precision: request.precision ?? PROFILES[profile].precision,
+    seed: crypto.getRandomValues(new Uint16Array(1))[0] ?? 0,
+    selection,
+    pin,
+  };
+  return { head, scenarios: plan(head), resumed: [] };
+}
+
+function settingOf(pin: number | null): Setting {
+  return {
+    version: toolVersion(),
+    commit: toolCommit(),
+    deno: Deno.version.deno,
+    usableCores: pin ?? navigator.hardwareConcurrency,
+  };
+}
+
+/**
+ * Goes on with a run that was interrupted.
+ *
+ * @throws {UnsupportedError} where it was begun by other code, on another Deno or on other cores, or where the journal
+ * does not say what was planned.
+ */
+export function resumeRun(entries: readonly JournalEntry[]): PreparedRun {
+  const [head] = entries;
+  if (head?.kind !== "begun") {
+    throw notResumable("no plan in the journal", "one");
+  }
+  const [begun, now] = [head, settingOf(head.pin)].map(formatSetting);
+  if (begun !== now) throw notResumable(`a run of ${begun}`, String(now));
+  return { head, scenarios: plan(head), resumed: entries };
+}
+
+function formatSetting(
+  { version, commit, deno, usableCores }: Setting,
+): string {
+  const code = commit === null ? "" : ` (${commit})`;
+  return `Crossover ${version}${code} with Deno ${deno} on ${usableCores} cores`;
+}
+
+function notResumable(found: string, expected: string): UnsupportedError {
+  return new UnsupportedError(
+    `Cannot resume: found ${found}, expected ${expected}`,
+    `measure again; the journal is the newest file beside this machine's runs that ends in ${JOURNAL_SUFFIX}, and can be removed`,
+  );
+}
+
+function plan({ selection, usableCores, profile }: JournalHead) {
+  return planScenarios(selection, { usableCores, depth: profile });
+}
+
+/** Measures a run on this machine. */
+export async function measureRun(
+  prepared: PreparedRun,
+  options: MeasureRunOptions,
+): Promise<Run> {
+  const startMs = performance.now();
+  const { head, scenarios } = prepared;
+  const { folder, journal, signal } = options;
+  const pinnedCores = head.pin === null
+    ? null
+    : await chooseProcessors(head.pin);
+  if (prepared.resumed.length === 0) journal.append(head);
+  const before = await describeConditions();
+  const benchmarks = scenarios.flatMap(({ benchmarks }) => benchmarks);
+  const profile = {
+    ...PROFILES[head.profile],
+    ...{ budgetMs: head.budgetMs, precision: head.precision },
+  };
+  const processes = { folder, pinnedCores };
+  const session = new Session(prepared, {
+    ...{ ...options, processes, profile, runBench, watch: watchMachine },
+    reserveMs: estimateMemoryMs(
+      memoryBenchmarks(benchmarks, { ...profile, ...head }).length,
+      head.usableCores,
+    ),
+    now: () => performance.now() - startMs,
+  });
+  await session.run();
+  const measured = benchmarks.filter(({ id, parameters }) =>
+    session.samples.roundsOf(id).length > 0 &&
+    !session.samples.hasFailed(id) && !parameters.replicate
+  );
+  const peakBytes = await measureMemory(
+    memoryBenchmarks(measured, { ...profile, ...head }),
+    {
+      ...{ ...processes, signal, usableCores: head.usableCores },
+      onProgress: (name, position, of) =>
+        options.onProgress({
+          ...{ phase: "memory", round: session.states.length, name },
+          ...{ position, of, ...session.clock },
+        }),
+    },
+  );
+  const conditions = joinConditions(before, await describeConditions());
+  const { label, startedAt, seed, usableCores, version, commit } = head;
+  return assembleRun({
+    id: createRunId(new Date(startedAt)),
+    ...{ label, startedAt, conditions },
+    finishedAt: new Date().toISOString(),
+    tool: { name: "crossover", version, commit },
+    machine: { ...await describeMachine(), usableCores },
+    runtime: describeRuntime(),
+    settings: {
+      profile: head.profile,
+      budgetMs: head.budgetMs,
+      rounds: Math.max(1, session.states.length),
+      seed,
+      cores: [...new Set(benchmarks.map(({ workers }) => workers))]
+        .sort((a, b) => a - b),
+      precision: head.precision,
+      pinnedCores,
+    },
+  }, {
+    scenarios,
+    samples: session.samples,
+    trimmed: session.trimmed,
+    rounds: session.states,
+    isInterrupted: signal.aborted,
+    peakBytes,
+  });
+}
+
+/** What a session of measuring is made with; tests put fakes in the place of processes, machine and clock. */
+export interface SessionOptions
+  extends Pick<MeasureRunOptions, "journal" | "signal" | "onProgress"> {
+  readonly processes: ProcessOptions;
+  readonly profile: Profile;
+  readonly runBench: RunBench;
+  /** Starts watching the machine for a round. */
+  readonly watch: typeof watchMachine;
+  /** Time at the end of the budget that is kept for what follows the rounds, in milliseconds. */
+  readonly reserveMs: number;
+  /** Milliseconds since this session began, of a clock that never goes back. */
+  now(): number;
+}
+
+/** Measures round by round, until the budget ends or nothing more is worth its time. */
+export class Session {
+  readonly samples = new Samples();
+  readonly states: RoundState[] = [];
+  readonly #scenarios: readonly PlannedScenario[];
+  readonly #options: SessionOptions;
+  readonly #schedule: Schedule;
+  readonly #seed: number;
+  /** Time that earlier sessions of this run took. */
+  #spentMs = 0;
+  #position = 0;
+  #of = 0;
+  /** The scenario that was reported last. */
+  #reported = "";
+
+  constructor(
+    { head, scenarios, resumed }: PreparedRun,
+    options: SessionOptions,
+  ) {
+    this.#scenarios = scenarios;
+    this.#options = options;
+    this.#seed = head.seed;
+    this.#schedule = new Schedule(scenarios, {
+      profile: options.profile,
+      samples: this.samples,
+    });
+    for (const entry of resumed) this.#recall(entry);
+  }
+
+  get trimmed(): Trimmed {
+    return this.#schedule.trimmed;
+  }
+
+  /** Time so far and until the end of the budget. */
+  get clock(): Pick<Progress, "elapsedMs" | "leftMs"> {
+    const elapsedMs = this.#spentMs + this.#options.now();
+    const leftMs = Math.max(0, this.#options.profile.budgetMs - elapsedMs);
+    return { elapsedMs, leftMs };
+  }
+
+  async run(): Promise<void> {
+    for (let round = this.states.length + 1;; round++) {
+      // Half a round that was resumed is gone on with as it was chosen, as far as it still is.
+      const due = this.#schedule.due(round)
+        .filter(({ id }) => !this.samples.hasRound(id, round));
+      if (due.length === 0 || this.#leftMs < MIN_PROCESS_MS) return;
+      if (!await this.#runRound(round, due)) return;
+    }
+  }
+
+  /** Time left for rounds. */
+  get #leftMs(): number {
+    return this.clock.leftMs - this.#options.reserveMs;
+  }
+
+  /** Gives whether anything was measured. */
+  async #runRound(
+    round: number,
+    due: readonly PlannedScenario[],
+  ): Promise<boolean> {
+    const { journal, watch, signal } = this.#options;
+    // Hashed, because neighbouring seeds of the generator begin with similar draws.
+    const draw = seededDraw(seedFrom(`${this.#seed} ${round}`));
+    const endWatch = await watch();
+    this.#position = 0;
+    this.#of = due.length;
+    let left = groupsOf(due, draw);
+    let measured = 0;
+    while (left.length > 0 && !signal.aborted) {
+      const [group = [], ...others] = left;
+      left = others;
+      if (round <= MIN_ROUNDS) this.#fit(round, [group, ...others].flat());
+      const fitting = this.#fitting(group, round);
+      const scheduled = fitting.flatMap((scenario) =>
+        this.#schedule.schedule(scenario, draw) ?? []
+      );
+      if (scheduled.length === 0) continue;
+      await this.#runScenarios(scheduled, round);
+      measured += scheduled.length;
+    }
+    if (signal.aborted) return false;
+    if (measured === 0) return false;
+    const state = await endWatch({
+      round,
+      iteratingSeconds: (this.samples.insideMs.get(round) ?? 0) / 1e3,
+    });
+    this.states.push(state);
+    journal.append({ kind: "round", state });
+    return true;
+  }
+
+  #fit(round: number, left: readonly PlannedScenario[]): void {
+    const before = this.trimmed.benchmarks.size + this.trimmed.scenarios.size;
+    this.#schedule.fit(this.#leftMs, { round, left });
+    const { benchmarks, scenarios } = this.trimmed;
+    if (benchmarks.size + scenarios.size === before) return;
+    this.#options.journal.append({
+      kind: "trimmed",
+      benchmarks: [...benchmarks],
+      scenarios: [...scenarios],
+    });
+  }
+
+  /** The scenarios of a group that there is time for. */
+  #fitting(
+    group: readonly PlannedScenario[],
+    round: number,
+  ): PlannedScenario[] {
+    let leftMs = this.#leftMs;
+    return group.filter((scenario) => {
+      if (this.trimmed.scenarios.has(scenario.id)) return false;
+      leftMs -= this.#schedule.priceOf(scenario);
+      // The first rounds were made to fit; a process that takes longer than was thought stops by itself.
+      return leftMs > 0 || round <= MIN_ROUNDS && this.#leftMs > MIN_PROCESS_MS;
+    });
+  }
+
+  /** A process that dies takes one benchmark with it; the scenarios after it get a process of their own. */
+  async #runScenarios(
+    scheduled: readonly ScheduledScenario[],
+    round: number,
+  ): Promise<void> {
+    const { processes, signal } = this.#options;
+    let left = [...scheduled];
+    while (left.length > 0 && !signal.aborted) {
+      const [first] = left;
+      const ended = new Set<string>();
+      let underWay: string | undefined;
+      const stopAt = Date.now() + Math.max(0, this.#leftMs);
+      const { problem } = await this.#options.runBench({
+        ...processes,
+        ...{ suite: first?.scenario.suite ?? "", signal },
+        request: { scenarios: left.map(({ request }) => request), stopAt },
+        patienceMs: (id) => this.#patienceMs(id),
+        onRecord: (record) => {
+          if (record.kind === "started") {
+            underWay = record.id;
+            this.#report(record.id, round);
+            return;
+          }
+          // Ctrl-C goes to all processes: a benchmark may lose its own to it, and is not to be blamed for that.
+          if (record.kind === "failed" && signal.aborted) return;
+          if (record.kind === "scenario") ended.add(record.id);
+          this.#keep(record, round);
+        },
+      });
+      const missing = left.filter(({ scenario }) => !ended.has(scenario.id));
+      if (signal.aborted || missing.length === 0) return;
+      // It stopped by itself, as it was told to.
+      if (Date.now() >= stopAt && problem === "") return;
+      const culprit = underWay ?? missing[0]?.request.variants[0]?.id ?? "";
+      this.#keep({
+        ...{ kind: "failed", id: culprit },
+        reason: problem || "deno bench gave no result",
+      }, round);
+      left = missing.flatMap((one) => without(culprit, one) ?? []);
+    }
+  }
+
+  /** What takes ten times as long as it did before is stuck, and not only disturbed. */
+  #patienceMs(id: string): number {
+    const { visitMs = 0, setupMs = 0 } = this.samples.benchmarks.get(id) ?? {};
+    return Math.max(MIN_PATIENCE_MS, 10 * (visitMs + setupMs));
+  }
+
+  #keep(record: KeptRecord, round: number): void {
+    this.#options.journal.append({ kind: "record", round, record });
+    this.samples.add(record, round);
+  }
+
+  /** Takes up what an earlier session has measured. */
+  #recall(entry: JournalEntry): void {
+    switch (entry.kind) {
+      case "begun":
+        return;
+      case "record":
+        return this.samples.add(entry.record, entry.round);
+      case "trimmed":
+        return this.#schedule.recall(entry);
+      case "round":
+        this.states.push(entry.state);
+        this.#spentMs += entry.state.wallSeconds * 1_000;
+    }
+  }
+
+  #report(id: string, round: number): void {
+    const parsed = parseBenchId(id);
+    const name = parsed ? formatScenarioId(parsed) : id;
+    if (name === this.#reported) return;
+    this.#reported = name;
+    this.#position++;
+    this.#options.onProgress({
+      ...{ phase: "rounds", round, name, ...this.clock },
+      ...{ position: this.#position, of: this.#of },
+    });
+  }
+}
+
+/** A process that is not given this much is not worth its start, in milliseconds. */
+const MIN_PROCESS_MS = 2_000;
+
+/** Scenarios of one suite share a process, a few at a time; all in an order drawn anew for each round. */
+function groupsOf(
+  due: readonly PlannedScenario[],
+  draw: Draw,
+): PlannedScenario[][] {
+  const bySuite = Map.groupBy(due, ({ suite }) => suite);
+  const groups = [...bySuite.values()].flatMap((own) => {
+    const order = shuffled(own, draw);
+    return Array.from(
+      { length: Math.ceil(order.length / SCENARIOS_OF_PROCESS) },
+      (_, group) =>
+        order.slice(
+          group * SCENARIOS_OF_PROCESS,
+          (group + 1) * SCENARIOS_OF_PROCESS,
+        ),
+    );
+  });
+  return shuffled(groups, draw);
+}
+
+/** A scenario without one of its variants; `undefined` where none is left. */
+function without(
+  id: string,
+  { scenario, request }: ScheduledScenario,
+): ScheduledScenario | undefined {
+  const gone = request.variants.findIndex((variant) => variant.id === id);
+  if (gone === -1) return { scenario, request };
+  const variants = request.variants.filter((_, index) => index !== gone);
+  if (variants.length === 0) return undefined;
+  const cycles = request.cycles.map((order) =>
+    order.filter((index) => index !== gone)
+      .map((index) => index > gone ? index - 1 : index)
+  );
+  return { scenario, request: { ...request, variants, cycles } };
+}

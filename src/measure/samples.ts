@@ -1,0 +1,147 @@
+import type { CellRound, CycleInfo, ScenarioRound } from "../results/mod.ts";
+import type {
+  BenchRecord,
+  MeasuredRecord,
+  ScenarioRecord,
+} from "../results/bench_id.ts";
+import { quantile } from "../stats/mod.ts";
+
+/** What has been measured of one benchmark. */
+export interface BenchmarkSamples {
+  readonly rounds: CellRound[];
+  /** Why it failed; it is not measured again. */
+  failure?: string;
+  /** The round in which it failed. */
+  failedRound?: number;
+  /** Wall time of a visit, and of setting it up, in the last round that measured it, in milliseconds. */
+  visitMs?: number;
+  setupMs?: number;
+}
+
+/** What the rounds of one scenario were like. */
+export interface ScenarioSamples {
+  readonly rounds: (Omit<ScenarioRound, "cycles"> & {
+    readonly cycles: readonly Omit<CycleInfo, "isSetAside">[];
+  })[];
+  /** Time of its last warm-up, in milliseconds. */
+  warmupMs?: number;
+}
+
+/** A record that is kept in the journal. */
+export type KeptRecord = Exclude<BenchRecord, { readonly kind: "started" }>;
+
+/** Everything measured so far, by name. */
+export class Samples {
+  readonly benchmarks = new Map<string, BenchmarkSamples>();
+  readonly scenarios = new Map<string, ScenarioSamples>();
+  /** Time inside batches in each round, in milliseconds. */
+  readonly insideMs = new Map<number, number>();
+  /** Forgotten with every scenario that comes in, as it depends on all of them. */
+  #rule: ReturnType<typeof setAsideRule> | undefined;
+
+  add(record: KeptRecord, round: number): void {
+    switch (record.kind) {
+      case "failed":
+        Object.assign(this.#benchmark(record.id), {
+          ...{ failure: record.reason, failedRound: round },
+        });
+        return;
+      case "measured":
+        return this.#addMeasured(record, round);
+      case "scenario":
+        return this.#addScenario(record, round);
+    }
+  }
+
+  /** Whether a scenario has been measured in a round. */
+  hasRound(scenario: string, round: number): boolean {
+    const { rounds = [] } = this.scenarios.get(scenario) ?? {};
+    return rounds.some((found) => found.round === round);
+  }
+
+  /** The rounds of a benchmark that count: none after a wrong answer, and else those before it failed. */
+  roundsOf(id: string): readonly CellRound[] {
+    const found = this.benchmarks.get(id);
+    if (!found || found.failure?.startsWith(WRONG_ANSWER)) return [];
+    return found.rounds;
+  }
+
+  /** The cycles of a scenario's round that count. */
+  keptCycles(scenario: string, round: number): ReadonlySet<number> {
+    this.#rule ??= setAsideRule(this);
+    const rule = this.#rule;
+    const found = this.scenarios.get(scenario)?.rounds
+      .find((one) => one.round === round);
+    return new Set(
+      (found?.cycles ?? []).filter((cycle) => !rule(cycle))
+        .map(({ cycle }) => cycle),
+    );
+  }
+
+  /** Rounds of a scenario of which any cycle counts. */
+  keptRounds(scenario: string): number {
+    return (this.scenarios.get(scenario)?.rounds ?? [])
+      .filter(({ round }) => this.keptCycles(scenario, round).size > 0).length;
+  }
+
+  hasFailed(id: string): boolean {
+    return this.benchmarks.get(id)?.failure !== undefined;
+  }
+
+  #addMeasured(record: MeasuredRecord, round: number): void {
+    const { samplesNs, cycles, cpu, contextSwitches, observations } = record;
+    const samples = this.#benchmark(record.id);
+    samples.rounds.push({
+      ...{ round, samplesNs, cycles, cpu, contextSwitches, observations },
+    });
+    samples.visitMs = record.visitMs;
+    samples.setupMs = record.setupMs;
+    const inside = this.insideMs.get(round) ?? 0;
+    this.insideMs.set(round, inside + record.insideNs / 1e6);
+  }
+
+  #addScenario(record: ScenarioRecord, round: number): void {
+    const { id, warmupCycles, warmupMs, cycles } = record;
+    const samples = this.scenarios.get(id) ?? { rounds: [] };
+    this.scenarios.set(id, samples);
+    samples.rounds.push({ round, warmupCycles, cycles });
+    this.#rule = undefined;
+    samples.warmupMs = warmupMs;
+  }
+
+  #benchmark(id: string): BenchmarkSamples {
+    const samples = this.benchmarks.get(id) ?? { rounds: [] };
+    this.benchmarks.set(id, samples);
+    return samples;
+  }
+}
+
+/** How a bench file writes down a wrong answer, which makes all that the benchmark has measured worthless. */
+const WRONG_ANSWER = "WrongAnswerError:";
+
+/** How much longer than usual the canary may take in all cores at once. */
+const SLOW_CANARY = 1.4;
+/** Cores that others may keep busy during a cycle. */
+const FOREIGN_CORES = 0.35;
+/** The canary is held against the run's own quiet quarter. */
+const QUIET = 0.25;
+
+/**
+ * Decides which cycles are set aside, since the machine lacked cores. The rule is fixed, and blind to what was measured:
+ * the canary took 1.4 times as long in all cores at once as in the quiet quarter of the run's cycles, or others kept
+ * more than 0.35 cores busy.
+ */
+export function setAsideRule(
+  { scenarios }: Pick<Samples, "scenarios">,
+): (cycle: Omit<CycleInfo, "isSetAside">) => boolean {
+  const canary = [...scenarios.values()].flatMap(({ rounds }) =>
+    rounds.flatMap(({ cycles }) =>
+      cycles.flatMap(({ canaryTogetherNs }) => canaryTogetherNs ?? [])
+    )
+  );
+  const slowNs = canary.length === 0
+    ? Infinity
+    : SLOW_CANARY * quantile(canary, QUIET);
+  return ({ canaryTogetherNs, foreignCores }) =>
+    (canaryTogetherNs ?? 0) > slowNs || (foreignCores ?? 0) > FOREIGN_CORES;
+}

@@ -1,0 +1,452 @@
+import { formatScenarioId, type ScenarioRequest } from "../results/bench_id.ts";
+import {
+  cycleLogRatios,
+  type Draw,
+  median,
+  studentTQuantile,
+} from "../stats/mod.ts";
+import { TRIM_RANK } from "../workloads/catalog.ts";
+import {
+  isBaseline,
+  type PlannedBenchmark,
+  type PlannedScenario,
+} from "./plan.ts";
+import { MIN_ROUNDS, type Profile } from "./profile.ts";
+import type { Samples } from "./samples.ts";
+
+/*
+ * How the time of a run is spent:
+ *
+ *   rounds 1 to 3: every scenario ──▶ race: variants that are beaten clearly get the fewest cycles ──▶ further rounds:
+ *   the scenarios whose answer is least certain, for as long as the budget lasts
+ *
+ * Before each process the rest of the first three rounds is priced by what was measured so far. What does not fit is
+ * trimmed, the least worth first.
+ */
+
+/** Scenarios that share a process: starting `deno bench` takes as long as a cycle or two. */
+export const SCENARIOS_OF_PROCESS = 6;
+/** What starting a process takes, with the no-op that `deno bench` runs first and the canary's warm-up, in milliseconds. */
+const PROCESS_MS = 1_000;
+/** What a cycle takes beside its visits, and a scenario beside its variants. */
+const CYCLE_MS = 15;
+const SCENARIO_MS = 80;
+
+/** Cycles of a scenario in a round: before anything is known, and at the least and most. */
+const USUAL_CYCLES = 4;
+const MIN_CYCLES = 2;
+const MAX_CYCLES = 12;
+
+/** Longest warm-up of a scenario: a time for each variant, within bounds. */
+const WARMUP_MS = { each: 160, least: 600, most: 2_500 };
+
+/** What a benchmark costs before it has been measured, in milliseconds on the machine of the committed runs. */
+const PRIOR = { setupMs: 60, visitMs: 70, perTaskVisitMs: 300 };
+
+/** Cores gone or not, a variant this much slower in every cycle does not come back: it is out of the race. */
+const BEATEN_BY = Math.log(1.15);
+
+/** An answer this many times as far from "no difference" as its interval is wide is certain enough. */
+const CERTAIN = 3;
+/** A scenario that lost rounds comes before any that is merely uncertain. */
+const LACKS_ROUNDS = 1e3;
+/** Differences below this are too small to spend time on. */
+const WORTH_KNOWING = Math.log(1.05);
+
+/** A scenario in a round: who takes part, and for how long. */
+export interface ScheduledScenario {
+  readonly scenario: PlannedScenario;
+  readonly request: ScenarioRequest;
+}
+
+/** What was left out for lack of time. */
+export interface Trimmed {
+  readonly benchmarks: ReadonlySet<string>;
+  readonly scenarios: ReadonlySet<string>;
+}
+
+/** How thinly the first rounds are measured: steps that a run takes one after another until it fits into its time. */
+type TrimStep =
+  | { readonly kind: "rank"; readonly rank: number }
+  | { readonly kind: "cycles"; readonly cycles: number }
+  | { readonly kind: "scenarios" };
+
+const TRIM_STEPS: readonly TrimStep[] = [
+  { kind: "rank", rank: TRIM_RANK.farEnd },
+  { kind: "rank", rank: TRIM_RANK.beyondCores },
+  { kind: "rank", rank: TRIM_RANK.perTask },
+  { kind: "cycles", cycles: 3 },
+  { kind: "rank", rank: TRIM_RANK.replicate },
+  { kind: "rank", rank: TRIM_RANK.betweenCores },
+  { kind: "cycles", cycles: MIN_CYCLES },
+  { kind: "rank", rank: TRIM_RANK.oneWorker },
+  { kind: "scenarios" },
+];
+
+/** Decides who is measured when, from what has been measured so far. */
+export class Schedule {
+  readonly #scenarios: readonly PlannedScenario[];
+  readonly #profile: Profile;
+  readonly #samples: Samples;
+  readonly #trimmedBenchmarks = new Set<string>();
+  readonly #trimmedScenarios = new Set<string>();
+  #usualCycles = USUAL_CYCLES;
+
+  constructor(
+    scenarios: readonly PlannedScenario[],
+    { profile, samples }: {
+      readonly profile: Profile;
+      readonly samples: Samples;
+    },
+  ) {
+    this.#scenarios = scenarios;
+    this.#profile = profile;
+    this.#samples = samples;
+  }
+
+  get trimmed(): Trimmed {
+    return {
+      benchmarks: this.#trimmedBenchmarks,
+      scenarios: this.#trimmedScenarios,
+    };
+  }
+
+  /** Takes up what an interrupted session had trimmed. */
+  recall(trimmed: {
+    readonly benchmarks: readonly string[];
+    readonly scenarios: readonly string[];
+  }): void {
+    for (const id of trimmed.benchmarks) this.#trimmedBenchmarks.add(id);
+    for (const id of trimmed.scenarios) this.#trimmedScenarios.add(id);
+  }
+
+  /** The scenarios of a round, the least certain answers first; none where nothing more is worth its time. */
+  due(round: number): PlannedScenario[] {
+    if (round > this.#profile.maxRounds) return [];
+    const alive = this.#scenarios.filter((scenario) =>
+      !this.#trimmedScenarios.has(scenario.id) &&
+      this.#alive(scenario).length > 0
+    );
+    if (round <= MIN_ROUNDS) return alive;
+    const uncertain = alive
+      .map((scenario) => ({ scenario, need: this.#need(scenario) }))
+      .filter(({ need }) => need > 0)
+      .toSorted((a, b) => b.need - a.need);
+    // A few each time, so that the next ones are chosen by what these have shown.
+    return uncertain.slice(0, 2 * SCENARIOS_OF_PROCESS)
+      .map(({ scenario }) => scenario);
+  }
+
+  /**
+   * Trims the first rounds until what is left of them fits into the time that is left.
+   *
+   * @param left Scenarios that the round under way has still to measure.
+   */
+  fit(
+    leftMs: number,
+    { round, left }: {
+      readonly round: number;
+      readonly left: readonly PlannedScenario[];
+    },
+  ): void {
+    for (const step of TRIM_STEPS) {
+      if (this.#neededMs(round, left) <= leftMs) return;
+      this.#trim(step, () => this.#neededMs(round, left) <= leftMs);
+    }
+  }
+
+  /** What a scenario takes in a round, in milliseconds. */
+  priceOf(scenario: PlannedScenario): number {
+    const variants = this.#variants(scenario);
+    if (variants.length === 0) return 0;
+    const visits = variants.reduce(
+      (sum, { benchmark, cycles }) => sum + cycles * this.#visitMs(benchmark),
+      0,
+    );
+    const setup = variants.reduce(
+      (sum, { benchmark }) => sum + this.#setupMs(benchmark),
+      0,
+    );
+    const cycles = Math.max(...variants.map(({ cycles }) => cycles));
+    return SCENARIO_MS + setup + visits + cycles * CYCLE_MS +
+      this.#warmupMs(scenario, variants.length) +
+      PROCESS_MS / SCENARIOS_OF_PROCESS;
+  }
+
+  /** What to ask for in a round; `undefined` where nobody is left. */
+  schedule(
+    scenario: PlannedScenario,
+    draw: Draw,
+  ): ScheduledScenario | undefined {
+    const variants = this.#variants(scenario);
+    if (variants.length === 0) return undefined;
+    const most = Math.max(...variants.map(({ cycles }) => cycles));
+    const cycles = Array.from({ length: most }, (_, cycle) =>
+      shuffled(
+        [...variants.keys()].filter((index) =>
+          isVisitedIn(cycle, { cycles: variants[index]?.cycles ?? 0, most })
+        ),
+        draw,
+      ));
+    return {
+      scenario,
+      request: {
+        variants: variants.map(({ benchmark: { id, items } }) => ({
+          ...{ id, items },
+        })),
+        cycles,
+        warmupMs: warmupBound(variants.length),
+      },
+    };
+  }
+
+  #alive({ benchmarks }: PlannedScenario): PlannedBenchmark[] {
+    return benchmarks.filter(({ id, absence }) =>
+      absence === undefined && !this.#trimmedBenchmarks.has(id) &&
+      !this.#samples.hasFailed(id)
+    );
+  }
+
+  /** Who takes part in a round, and in how many cycles; the baseline is the first. */
+  #variants(scenario: PlannedScenario) {
+    const alive = this.#alive(scenario);
+    const beaten = this.#beaten(scenario, alive);
+    const cycles = this.#cyclesOf(scenario);
+    return alive
+      .filter(({ id }) =>
+        this.#samples.keptRounds(scenario.id) < MIN_ROUNDS || !beaten.has(id)
+      )
+      .map((benchmark) => ({
+        benchmark,
+        cycles: beaten.has(benchmark.id) || isSlow(benchmark)
+          ? MIN_CYCLES
+          : cycles,
+      }));
+  }
+
+  /** Variants that were slower in every cycle than the fastest one, and by enough. */
+  #beaten(
+    scenario: PlannedScenario,
+    alive: readonly PlannedBenchmark[],
+  ): Set<string> {
+    const baseline = alive.find((one) => isBaseline(one, scenario));
+    const ratios = new Map(
+      alive.map((one) => [one.id, this.#logRatios(one, baseline)]),
+    );
+    const middles = [...ratios].flatMap(([id, cycles]) =>
+      cycles.length === 0 ? [] : [{ id, middle: median(cycles) }]
+    );
+    const best = middles.toSorted((a, b) => a.middle - b.middle)[0];
+    const fastest = alive.find(({ id }) => id === best?.id);
+    if (!baseline || !fastest) return new Set();
+    return new Set(
+      alive.flatMap((one) => {
+        if (isBaseline(one, scenario) || one.parameters.replicate) return [];
+        const behind = this.#logRatios(one, fastest);
+        return behind.length >= MIN_CYCLES && Math.min(...behind) > BEATEN_BY
+          ? [one.id]
+          : [];
+      }),
+    );
+  }
+
+  /** Logarithms of the ratio of two benchmarks by the item, of every cycle that both were measured in. */
+  #logRatios(
+    above: PlannedBenchmark,
+    below: PlannedBenchmark | undefined,
+  ): number[] {
+    return below ? this.#byRound(above, below).flatMap((cycles) => cycles) : [];
+  }
+
+  #byRound(above: PlannedBenchmark, below: PlannedBenchmark): number[][] {
+    const others = new Map(
+      this.#samples.roundsOf(below.id).map((found) => [found.round, found]),
+    );
+    const byItem = Math.log(below.items / above.items);
+    const scenario = formatScenarioId(above);
+    return this.#samples.roundsOf(above.id).flatMap((found) => {
+      const other = others.get(found.round);
+      if (!other?.cycles || !found.cycles) return [];
+      const ratios = cycleLogRatios(
+        { samplesNs: found.samplesNs, cycles: found.cycles },
+        { samplesNs: other.samplesNs, cycles: other.cycles },
+      );
+      const kept = this.#samples.keptCycles(scenario, found.round);
+      const values = [...ratios].filter(([cycle]) => kept.has(cycle))
+        .map(([, ratio]) => ratio + byItem);
+      return values.length === 0 ? [] : [values];
+    });
+  }
+
+  /**
+   * Cycles of a round: as many as make the most of the time, by how much the ratio of the fastest variant to the
+   * baseline scatters within a process and between processes, and by what a cycle and a process cost (Kalibera and
+   * Jones, "Rigorous Benchmarking in Reasonable Time", ISMM 2013, equation 3).
+   */
+  #cyclesOf(scenario: PlannedScenario): number {
+    const most = scenario.baseline === null ? MIN_CYCLES : this.#usualCycles;
+    const rounds = this.#leaderRatios(scenario);
+    if (this.#usualCycles < USUAL_CYCLES || rounds.length < MIN_ROUNDS) {
+      return most;
+    }
+    const { within, between } = scatterOf(rounds);
+    const alive = this.#alive(scenario);
+    const cycleMs = CYCLE_MS +
+      alive.reduce((sum, one) => sum + this.#visitMs(one), 0);
+    const startMs = SCENARIO_MS + this.#warmupMs(scenario, alive.length) +
+      alive.reduce((sum, one) => sum + this.#setupMs(one), 0);
+    const best = Math.sqrt(startMs / cycleMs * within / between);
+    return Math.min(MAX_CYCLES, Math.max(MIN_CYCLES, Math.round(best)));
+  }
+
+  /** Log ratios of the fastest variant to the baseline, by round and cycle; empty without a baseline. */
+  #leaderRatios(scenario: PlannedScenario): number[][] {
+    const alive = this.#alive(scenario);
+    const baseline = alive.find((one) => isBaseline(one, scenario));
+    if (!baseline) return [];
+    const rivals = alive
+      .filter((one) => !isBaseline(one, scenario) && !one.parameters.replicate)
+      .map((one) => this.#byRound(one, baseline))
+      .filter((rounds) => rounds.length > 0)
+      .toSorted((a, b) => median(a.flat()) - median(b.flat()));
+    return rivals[0] ?? [];
+  }
+
+  /** How much a further round of a scenario is needed; 0 where its answer is certain or precise enough. */
+  #need(scenario: PlannedScenario): number {
+    const missing = MIN_ROUNDS - this.#samples.keptRounds(scenario.id);
+    if (missing > 0) return missing * LACKS_ROUNDS;
+    const rounds = this.#leaderRatios(scenario).map((cycles) => median(cycles));
+    if (rounds.length < MIN_ROUNDS) return 0;
+    const { mean, halfWidth } = meanInterval(rounds);
+    if (halfWidth <= this.#profile.precision) return 0;
+    const certainty = Math.abs(mean) / halfWidth;
+    // What is certain waits until all else is.
+    return certainty > CERTAIN
+      ? halfWidth / 1e3
+      : halfWidth / Math.max(Math.abs(mean), WORTH_KNOWING);
+  }
+
+  #neededMs(round: number, left: readonly PlannedScenario[]): number {
+    const now = left.filter(({ id }) => !this.#trimmedScenarios.has(id));
+    const later = this.#scenarios.filter(({ id }) =>
+      !this.#trimmedScenarios.has(id)
+    );
+    const priceOf = (list: readonly PlannedScenario[]) =>
+      list.reduce((sum, one) => sum + this.priceOf(one), 0);
+    return priceOf(now) + Math.max(0, MIN_ROUNDS - round) * priceOf(later);
+  }
+
+  #trim(step: TrimStep, fits: () => boolean): void {
+    switch (step.kind) {
+      case "cycles":
+        this.#usualCycles = Math.min(this.#usualCycles, step.cycles);
+        return;
+      case "rank":
+        // From the end of the catalogs, until it fits: what comes first is asked most.
+        for (const { benchmarks } of this.#scenarios.toReversed()) {
+          if (fits()) return;
+          for (const { id, trimRank } of benchmarks) {
+            if (trimRank === step.rank) this.#trimmedBenchmarks.add(id);
+          }
+        }
+        return;
+      case "scenarios":
+        for (const { id } of this.#scenarios.slice(1).toReversed()) {
+          if (fits()) return;
+          this.#trimmedScenarios.add(id);
+        }
+    }
+  }
+
+  #visitMs(benchmark: PlannedBenchmark): number {
+    return this.#samples.benchmarks.get(benchmark.id)?.visitMs ??
+      priorVisitMs(benchmark) * this.#pace();
+  }
+
+  #setupMs({ id }: PlannedBenchmark): number {
+    return this.#samples.benchmarks.get(id)?.setupMs ??
+      PRIOR.setupMs * this.#pace();
+  }
+
+  #warmupMs({ id }: PlannedScenario, variants: number): number {
+    const bound = warmupBound(variants);
+    return Math.min(bound, this.#samples.scenarios.get(id)?.warmupMs ?? bound);
+  }
+
+  /** How slow this machine is beside that of the committed runs, by what was measured so far. */
+  #pace(): number {
+    let [measured, prior] = [PRIOR.visitMs, PRIOR.visitMs];
+    for (const { benchmarks } of this.#scenarios) {
+      for (const benchmark of benchmarks) {
+        const { visitMs } = this.#samples.benchmarks.get(benchmark.id) ?? {};
+        if (visitMs === undefined) continue;
+        measured += visitMs;
+        prior += priorVisitMs(benchmark);
+      }
+    }
+    return measured / prior;
+  }
+}
+
+/** Visits of a variant are spread evenly over the cycles. */
+function isVisitedIn(
+  cycle: number,
+  { cycles, most }: { readonly cycles: number; readonly most: number },
+): boolean {
+  return Math.floor((cycle + 1) * cycles / most) >
+    Math.floor(cycle * cycles / most);
+}
+
+function isSlow({ trimRank }: PlannedBenchmark): boolean {
+  return trimRank === TRIM_RANK.perTask;
+}
+
+function priorVisitMs(benchmark: PlannedBenchmark): number {
+  return isSlow(benchmark) ? PRIOR.perTaskVisitMs : PRIOR.visitMs;
+}
+
+function warmupBound(variants: number): number {
+  return Math.min(
+    WARMUP_MS.most,
+    Math.max(WARMUP_MS.least, variants * WARMUP_MS.each),
+  );
+}
+
+/** Variance of the cycles within a round, and of rounds beyond what that explains. */
+function scatterOf(rounds: readonly (readonly number[])[]) {
+  const within = meanOf(rounds.map(varianceOf));
+  const cycles = meanOf(rounds.map(({ length }) => length));
+  const total = varianceOf(rounds.map(meanOf));
+  // Where the cycles explain all of it, one process is as good as many; a share keeps their number bounded.
+  const between = Math.max(total - within / cycles, within / 100, 1e-9);
+  return { within, between };
+}
+
+/** The mean of some rounds, and half the width of its 95 % interval (Student). */
+function meanInterval(values: readonly number[]) {
+  const { length } = values;
+  return {
+    mean: meanOf(values),
+    halfWidth: studentTQuantile(0.975, length - 1) *
+      Math.sqrt(varianceOf(values) / length),
+  };
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function varianceOf(values: readonly number[]): number {
+  if (values.length < 2) return 0;
+  const mean = meanOf(values);
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) /
+    (values.length - 1);
+}
+
+/** Inserts each item at a place drawn among those before it, which makes every order equally likely. */
+export function shuffled<T>(list: readonly T[], draw: Draw): T[] {
+  const result: T[] = [];
+  for (const item of list) result.splice(draw(result.length + 1), 0, item);
+  return result;
+}
