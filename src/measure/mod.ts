@@ -8,22 +8,6 @@
  *
  * @module
  */
-export {
-  type CaseUnit,
-  EXECUTOR_CASES,
-  type ExecutorCase,
-} from "./executors/cases.ts";
-export { medianOf, ratioOf } from "./executors/figures.ts";
-export {
-  type ContenderSamples,
-  measureExecutors,
-} from "./executors/measure_executors.ts";
-export {
-  judgeTarget,
-  type Target,
-  type TargetResult,
-  TARGETS,
-} from "./executors/targets.ts";
 export { type Bias, measureBias } from "./bias.ts";
 export {
   JOURNAL_SUFFIX,

@@ -47,9 +47,12 @@ const MODE_GAP = 6;
 /** Says in plain words what makes a run's figures weaker. */
 export function findWarnings(
   run: WarnedRun,
-  measured: { readonly samples: Samples; readonly trimmed: Trimmed },
+  { samples, trimmed }: {
+    readonly samples: Samples;
+    readonly trimmed: Trimmed;
+  },
 ): RunWarning[] {
-  const context = { ...run, ...measured };
+  const context = { ...run, samples, trimmed };
   return [
     ...warnOfSetAside(context),
     ...warnOfTrimming(context),
