@@ -9,6 +9,10 @@ export interface CanaryReading {
 /** Runs after which V8 has compiled the computation for good. */
 const WARMUP_RUNS = 20;
 
+const MAX_ATTEMPTS = 4;
+/** All cores at once take hardly longer than one: nothing is missing, and no further attempt needed. */
+const CALM = 1.2;
+
 /**
  * Tells whether the machine has its cores: the same short computation in one thread, and in all cores at once. Where a
  * neighbour takes a core, sequential code feels nothing and pools lose a third or more; so does this.
@@ -33,16 +37,22 @@ export class Canary {
     return new Canary(threads);
   }
 
+  /** The better of a few attempts: now and then the system wakes two threads on one core, although others are free. */
   async read(): Promise<CanaryReading> {
-    const startMs = performance.now();
-    await Promise.all(this.#threads.slice(0, 1).map(computeOn));
-    const aloneMs = performance.now();
-    await Promise.all(this.#threads.map(computeOn));
-    const togetherMs = performance.now();
-    return {
-      aloneNs: (aloneMs - startMs) * 1e6,
-      togetherNs: (togetherMs - aloneMs) * 1e6,
-    };
+    let best = { aloneNs: Infinity, togetherNs: Infinity };
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      const startMs = performance.now();
+      await Promise.all(this.#threads.slice(0, 1).map(computeOn));
+      const aloneMs = performance.now();
+      await Promise.all(this.#threads.map(computeOn));
+      const togetherMs = performance.now();
+      best = {
+        aloneNs: Math.min(best.aloneNs, (aloneMs - startMs) * 1e6),
+        togetherNs: Math.min(best.togetherNs, (togetherMs - aloneMs) * 1e6),
+      };
+      if (best.togetherNs < CALM * best.aloneNs) break;
+    }
+    return best;
   }
 
   /** Ends its threads. */

@@ -8,6 +8,7 @@ import {
 } from "../../src/results/bench_id.ts";
 import { childPids } from "../../src/procfs.ts";
 import {
+  isSetWait,
   type Scenario,
   type Suite,
   SUITES,
@@ -111,7 +112,9 @@ export class Fixture {
 
   get hasChildren(): boolean {
     return this.pids.length > 0 ||
-      this.variants.some((variant) => variant?.runner.children === "per-batch");
+      this.variants.some((variant) =>
+        variant !== undefined && variant.runner.children !== "none"
+      );
   }
 
   /** Ends the variants. What goes wrong then is no fault of what was measured. */
@@ -199,7 +202,7 @@ export class Fixture {
    */
   async #warmUp(longestMs: number): Promise<void> {
     const startMs = performance.now();
-    const warming = isSetWait(this.#scenario)
+    const warming = isSetWait(this.#scenario.subject)
       ? []
       : this.variants.filter((variant) => variant?.runner.warmsUp);
     const series = warming.map(() => [] as number[]);
@@ -252,11 +255,6 @@ export async function runOnce(variant: Variant): Promise<number> {
   variant.batches++;
   await runner.verify(result);
   return ms;
-}
-
-/** Whether the time is a wait of a set length, which no compiler shortens. */
-function isSetWait({ subject: { kind, parameters } }: Scenario): boolean {
-  return kind !== "mixed" && parameters.latencyMs !== undefined;
 }
 
 const REMOVE_ATTEMPTS = 50;

@@ -6,7 +6,7 @@ import type { Profile } from "./profile.ts";
 const MAX_PROBES_AT_ONCE = 4;
 
 /** What a process takes that measures the memory of a benchmark, start included. */
-const PROBE_MS = 500;
+const PROBE_MS = 400;
 
 /** Suites that ask what a model or a life costs; in the others memory says nothing of the question. */
 const MEMORY_SUITES = ["scaling", "lifecycle"];

@@ -8,6 +8,7 @@ import {
 import { MOST_CELLS } from "../results/schema.ts";
 import {
   type Depth,
+  isSetWait,
   isWithin,
   type Scenario,
   type Suite,
@@ -34,6 +35,8 @@ export interface PlannedScenario extends ScenarioId {
   readonly id: string;
   /** The model that ratios are taken against; null where there is none. */
   readonly baseline: string | null;
+  /** Whether its variants become faster with use. */
+  readonly warmsUp: boolean;
   readonly benchmarks: readonly PlannedBenchmark[];
 }
 
@@ -171,7 +174,8 @@ function planScenario(
         suite.id === "scaling" && isReplicated(variant, { suite, options }));
     return isRepeated ? [one, planReplicate(one, { suite })] : [one];
   });
-  return { ...id, id: formatScenarioId(id), baseline, benchmarks };
+  const warmsUp = !suite.isCold && !isSetWait(subject);
+  return { ...id, id: formatScenarioId(id), baseline, warmsUp, benchmarks };
 }
 
 /** The baseline, and the pool that answers the question most often. */

@@ -359,11 +359,13 @@ export class Session {
   ): Promise<void> {
     const { processes, signal } = this.#options;
     let left = [...scheduled];
-    while (left.length > 0 && !signal.aborted) {
+    while (
+      left.length > 0 && !signal.aborted && this.#leftMs > MIN_PROCESS_MS
+    ) {
       const [first] = left;
       const ended = new Set<string>();
       let underWay: string | undefined;
-      const stopAt = Date.now() + Math.max(0, this.#leftMs);
+      const stopAt = Date.now() + this.#leftMs;
       const { problem } = await this.#options.runBench({
         ...processes,
         ...{ suite: first?.scenario.suite ?? "", signal },

@@ -32,16 +32,21 @@ const PROCESS_MS = 1_000;
 const CYCLE_MS = 15;
 const SCENARIO_MS = 80;
 
-/** Cycles of a scenario in a round: before anything is known, and at the least and most. */
+/** Cycles of a scenario in a round: of four, the median bears with an outlier. */
 const USUAL_CYCLES = 4;
-const MIN_CYCLES = 2;
 const MAX_CYCLES = 12;
+/** Cycles of those that are beaten or trimmed, and where nothing is compared. */
+const MIN_CYCLES = 2;
 
 /** Longest warm-up of a scenario: a time for each variant, within bounds. */
 const WARMUP_MS = { each: 160, least: 600, most: 2_500 };
 
+/** Scenarios after which prices are known well enough to trim by, and how far off they may be before. */
+const KNOWN_SCENARIOS = 2 * SCENARIOS_OF_PROCESS;
+const UNKNOWN_SHARE = 0.5;
+
 /** What a benchmark costs before it has been measured, in milliseconds on the machine of the committed runs. */
-const PRIOR = { setupMs: 60, visitMs: 70, perTaskVisitMs: 300 };
+const PRIOR = { setupMs: 60, visitMs: 65, perTaskVisitMs: 300 };
 
 /** Cores gone or not, a variant this much slower in every cycle does not come back: it is out of the race. */
 const BEATEN_BY = Math.log(1.15);
@@ -149,9 +154,13 @@ export class Schedule {
       readonly left: readonly PlannedScenario[];
     },
   ): void {
+    // Before anything has been measured, only what is far too much is certain to be so.
+    const isKnown = this.#samples.scenarios.size >= KNOWN_SCENARIOS;
+    const mostMs = isKnown ? leftMs : leftMs * (1 + UNKNOWN_SHARE);
+    const fits = () => this.#neededMs(round, left) <= mostMs;
     for (const step of TRIM_STEPS) {
-      if (this.#neededMs(round, left) <= leftMs) return;
-      this.#trim(step, () => this.#neededMs(round, left) <= leftMs);
+      if (fits()) return;
+      this.#trim(step, fits);
     }
   }
 
@@ -296,7 +305,7 @@ export class Schedule {
     const startMs = SCENARIO_MS + this.#warmupMs(scenario, alive.length) +
       alive.reduce((sum, one) => sum + this.#setupMs(one), 0);
     const best = Math.sqrt(startMs / cycleMs * within / between);
-    return Math.min(MAX_CYCLES, Math.max(MIN_CYCLES, Math.round(best)));
+    return Math.min(MAX_CYCLES, Math.max(USUAL_CYCLES, Math.round(best)));
   }
 
   /** Log ratios of the fastest variant to the baseline, by round and cycle; empty without a baseline. */
@@ -369,8 +378,8 @@ export class Schedule {
       PRIOR.setupMs * this.#pace();
   }
 
-  #warmupMs({ id }: PlannedScenario, variants: number): number {
-    const bound = warmupBound(variants);
+  #warmupMs({ id, warmsUp }: PlannedScenario, variants: number): number {
+    const bound = warmsUp ? warmupBound(variants) : 0;
     return Math.min(bound, this.#samples.scenarios.get(id)?.warmupMs ?? bound);
   }
 

@@ -100,6 +100,11 @@ export const TRIM_RANK = {
 
 const DEPTHS: readonly Depth[] = ["quick", "default", "thorough"];
 
+/** Whether the time is a wait of a set length, which no compiler shortens: there is nothing to warm up. */
+export function isSetWait({ kind, parameters }: Subject): boolean {
+  return kind !== "mixed" && parameters.latencyMs !== undefined;
+}
+
 /** Whether something that a profile measures is measured by another, too. */
 export function isWithin(from: Depth, depth: Depth): boolean {
   return DEPTHS.indexOf(from) <= DEPTHS.indexOf(depth);
