@@ -1,4 +1,10 @@
-import type { Cell, Run, WorkloadInfo } from "../../../src/results/run.ts";
+import type {
+  Cell,
+  ModelInfo,
+  Run,
+  WorkloadInfo,
+} from "../../../src/results/run.ts";
+import { MODELS, RARE_MODELS } from "../../fixtures/plausible_cells.ts";
 import { RunSamples } from "../../../src/analysis/run_samples.ts";
 import {
   buildCell,
@@ -84,9 +90,18 @@ export function analyticRun(
   const whole = {
     ...run,
     workloads: [...run.workloads, ...scaling.map(workloadOf)],
-    models: [...run.models, SHARED_CHANNEL],
+    models: [
+      ...MODELS,
+      ...RARE_MODELS,
+      ...run.models.filter(isVariant),
+      SHARED_CHANNEL,
+    ],
   };
   return { run: whole, samples: new RunSamples(whole) };
+}
+
+function isVariant({ kind }: ModelInfo): boolean {
+  return kind === "variant";
 }
 
 /** Half an item, for two workers whose ends are out of step. */
