@@ -40,6 +40,8 @@ export interface ScalingSketch {
   readonly cpuNs: number;
   readonly waitNs: number;
   readonly bytesIn?: number;
+  /** @default {false} */
+  readonly sendsBytes?: boolean;
   /** Measured times of a batch by model and workers, as `async/1`. */
   readonly measuredNs: Readonly<Record<string, number>>;
 }
@@ -193,11 +195,11 @@ function scalingCells(sketch: ScalingSketch): Cell[] {
 }
 
 function workloadOf(
-  { id, kind, items, bytesIn = 0 }: ScalingSketch,
+  { id, kind, items, bytesIn = 0, sendsBytes = false }: ScalingSketch,
 ): WorkloadInfo {
   return {
     ...{ id, kind, items, bytesIn, bytesOut: 0 },
     ...{ label: id, description: "Made up.", version: 1, parameters: {} },
-    ...{ computesNatively: false, sendsBytes: false },
+    ...{ computesNatively: false, sendsBytes },
   };
 }
