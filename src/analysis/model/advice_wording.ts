@@ -10,7 +10,6 @@ import type { Advice } from "./advice.ts";
 import type { Change } from "./changes.ts";
 import type { PredictedRanking } from "./rank.ts";
 import type { PredictedTime } from "./types.ts";
-import type { Work } from "./work.ts";
 
 /** An advice in sentences, without markup, for the terminal and the pages. */
 export interface AdviceWording {
