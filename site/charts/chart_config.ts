@@ -1,3 +1,5 @@
+import type { ModelStyle } from "../../src/models.ts";
+
 /** A position in a chart, with what its tooltip and its interval bar need. */
 export interface ChartPoint {
   readonly x: number;
@@ -34,14 +36,7 @@ export interface ChartDataset {
 export type PointStyle = MarkerShape | "line";
 
 /** The marker shapes of the models. */
-export type MarkerShape =
-  | "circle"
-  | "cross"
-  | "crossRot"
-  | "rect"
-  | "rectRot"
-  | "star"
-  | "triangle";
+export type MarkerShape = ModelStyle["marker"];
 
 /** One axis. `ticks.values` are ours: the only places where the client puts a tick. */
 export interface ChartAxis {

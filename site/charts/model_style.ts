@@ -1,50 +1,31 @@
-import type { MarkerShape } from "./chart_config.ts";
-
-/** How one model is drawn everywhere: a colour and a marker, so that neither carries the meaning alone. */
-export interface ModelStyle {
-  readonly color: string;
-  readonly marker: MarkerShape;
-}
+import { MODELS, type ModelStyle } from "../../src/models.ts";
 
 /**
- * Every colour stands out from a white and from a near-black page by 3:1 (WCAG 1.4.11),
- * and every pair stays apart (ΔE 15 or more in CIELAB) under the protanopia, deuteranopia
- * and tritanopia matrices of Machado, Oliveira and Fernandes (2009).
+ * Channels, locks and steps of a life share the styles of the models: for each, the place in the registry of the model
+ * whose style it has, so that those in one chart differ.
  */
-const STYLES: Readonly<Record<string, ModelStyle>> = {
-  "sequential": { color: "#757d89", marker: "circle" },
-  "async": { color: "#f0494f", marker: "triangle" },
-  "worker-pool": { color: "#0b76f5", marker: "rect" },
-  "worker-per-task": { color: "#aa00d8", marker: "crossRot" },
-  "shared-memory": { color: "#b41f98", marker: "cross" },
-  "subprocess-pool": { color: "#267734", marker: "rectRot" },
-  "subprocess-per-task": { color: "#bb8c11", marker: "star" },
-};
-
-/**
- * What takes part beside the models, in the style of the model that it is nearest to; objects, which are sent in the same
- * chart as bytes, in those that no channel of bytes has.
- */
-const KIN: Readonly<Record<string, string>> = {
-  "clone": "worker-pool",
-  "transfer": "worker-per-task",
-  "shared": "shared-memory",
-  "pipe": "subprocess-pool",
-  "socket": "subprocess-per-task",
-  "clone-objects": "async",
-  "pipe-objects": "sequential",
-  "thread": "worker-pool",
-  "process": "subprocess-pool",
-  "unsynchronised": "async",
-  "atomics": "shared-memory",
-  "lock": "worker-per-task",
-  "messages": "worker-pool",
+const VARIANTS: Readonly<Record<string, number>> = {
+  "pipe-objects": 0,
+  "clone-objects": 1,
+  "clone": 2,
+  "transfer": 3,
+  "shared": 4,
+  "pipe": 5,
+  "socket": 6,
+  "thread": 2,
+  "process": 5,
+  "unsynchronised": 1,
+  "messages": 2,
+  "lock": 3,
+  "atomics": 4,
 };
 
 const UNKNOWN: ModelStyle = { color: "#8a6d5b", marker: "circle" };
 
 /** Looks up the style of a model or a variant; one that this version does not know gets a plain one. */
-export function modelStyle(model: string): ModelStyle {
-  const styled = Object.hasOwn(KIN, model) ? KIN[model] ?? model : model;
-  return Object.hasOwn(STYLES, styled) ? STYLES[styled] ?? UNKNOWN : UNKNOWN;
+export function modelStyle(id: string): ModelStyle {
+  const known = Object.hasOwn(VARIANTS, id)
+    ? MODELS[VARIANTS[id] ?? -1]
+    : MODELS.find((model) => model.id === id);
+  return known?.style ?? UNKNOWN;
 }

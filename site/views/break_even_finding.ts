@@ -8,16 +8,23 @@ import {
 } from "../../src/analysis/mod.ts";
 import type { ModelLabels } from "./model_labels.ts";
 
+/** How the models of a map are called, and which of them is sequential code. */
+export interface BreakEvenNames {
+  readonly labels: ModelLabels;
+  /** Id of that model. */
+  readonly baseline: string | undefined;
+}
+
 /** Says in a sentence what a break-even map shows: the least work that gains anything, and the largest gain. */
 export function breakEvenFinding(
   { cores, bytes, points }: BreakEvenOfCores,
-  labels: ModelLabels,
+  { labels, baseline }: BreakEvenNames,
 ): string {
   const sent = bytes === 0
     ? ""
     : `, and ${bytesText(bytes)} sent with each item,`;
   const where = `With ${formatCount(cores, "core")}${sent}`;
-  const paying = points.filter(({ choice }) => choice !== "sequential")
+  const paying = points.filter(({ choice }) => choice !== baseline)
     .toSorted((a, b) => workNs(a) - workNs(b));
   const [least] = paying;
   if (!least) {

@@ -8,7 +8,13 @@ import {
   type RunPrediction,
 } from "../../src/analysis/mod.ts";
 import type { ModelLabels } from "./model_labels.ts";
-import { breakEvenFinding, bytesText, sizeText } from "./break_even_finding.ts";
+import { MODELS } from "../../src/models.ts";
+import {
+  breakEvenFinding,
+  type BreakEvenNames,
+  bytesText,
+  sizeText,
+} from "./break_even_finding.ts";
 import { MOST_TABS, thinOut } from "./thin_out.ts";
 
 /** Which model to take for which size of work on one machine, for each number of cores. */
@@ -51,15 +57,17 @@ export interface BreakEvenCell {
 
 /** Makes the maps of a run's predictions. */
 export function breakEvenView(
-  { breakEven, sentences }: RunPrediction,
+  { breakEven, model, sentences }: RunPrediction,
   labels: ModelLabels,
 ): BreakEvenView {
+  const baseline = model.models.find(({ kind }) => kind === "loop")?.id;
+  const names = { labels, baseline };
   const [plain, withData] = shownMaps(breakEven);
   const shown = [...plain, ...withData];
   const chosen = shown.flatMap(({ points }) => points)
     .map(({ choice }) => choice);
   return {
-    maps: shown.map((one) => mapView(one, labels)),
+    maps: shown.map((one) => mapView(one, names)),
     chosen: plain.length - 1,
     caption: [
       "Predicted, not measured: for items that only compute, and are sent no data where a map does not say so, when each batch starts and ends its own workers.",
@@ -80,16 +88,16 @@ function shownMaps(
 
 function mapView(
   map: BreakEvenOfCores,
-  labels: ModelLabels,
+  names: BreakEvenNames,
 ): BreakEvenMapView {
   return {
     setting: settingText(map),
-    finding: breakEvenFinding(map, labels),
+    finding: breakEvenFinding(map, names),
     columns: BREAK_EVEN_ITEM_NS.map(sizeText),
     rows: BREAK_EVEN_ITEMS.map((items) => ({
       items: items.toLocaleString("en"),
       cells: map.points.filter((point) => point.items === items)
-        .map((point) => cellView(point, labels)),
+        .map((point) => cellView(point, names)),
     })),
   };
 }
@@ -99,35 +107,28 @@ function settingText({ cores, bytes }: BreakEvenOfCores): string {
   return bytes === 0 ? where : `${where}, ${bytesText(bytes)} an item`;
 }
 
-function cellView(point: BreakEvenPoint, labels: ModelLabels): BreakEvenCell {
+function cellView(
+  point: BreakEvenPoint,
+  names: BreakEvenNames,
+): BreakEvenCell {
   const { choice, gain, isDecided } = point;
-  const label = labels(choice);
+  const label = names.labels(choice);
   return {
     ...{ model: choice, label, isDecided },
-    short: SHORT_NAMES.get(choice) ?? label,
+    short: MODELS.find(({ id }) => id === choice)?.shortLabel ?? label,
     // Sequential code is as fast as itself, exactly.
-    gain: choice === "sequential" ? "1×" : `${formatRatio(gain)}×`,
-    text: cellText(point, labels),
+    gain: choice === names.baseline ? "1×" : `${formatRatio(gain)}×`,
+    text: cellText(point, names),
   };
 }
-
-const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
-  ["sequential", "Seq."],
-  ["async", "Async"],
-  ["worker-pool", "Workers"],
-  ["worker-per-task", "W. per task"],
-  ["shared-memory", "Shared"],
-  ["subprocess-pool", "Subproc."],
-  ["subprocess-per-task", "S. per task"],
-]);
 
 function cellText(
   { itemNs, items, choice, workers, gain, isDecided, contenders }:
     BreakEvenPoint,
-  labels: ModelLabels,
+  { labels, baseline }: BreakEvenNames,
 ): string {
   const work = `${formatCount(items, "item")} of ${sizeText(itemNs)}`;
-  const take = choice === "sequential"
+  const take = choice === baseline
     ? labels(choice)
     : `${labels(choice)} with ${formatCount(workers, "worker")}, ${
       formatRatio(gain)

@@ -1,18 +1,15 @@
-import { formatCount } from "../../src/analysis/mod.ts";
-
-/** What {@linkcode cellName} needs of a cell. */
-interface NamedCell {
-  readonly model: string;
-  readonly modelLabel: string;
-  readonly workers: number;
-}
-
-/** Models of one event loop have no workers to count. */
-const LOOPS = ["sequential", "async"];
+import {
+  formatCount,
+  hasWorkers,
+  type MeasuredCell,
+} from "../../src/analysis/mod.ts";
 
 /** Names a cell by its model, and by its workers where it has any: `Worker pool, 2 workers`. */
-export function cellName({ model, modelLabel, workers }: NamedCell): string {
-  return LOOPS.includes(model)
-    ? modelLabel
-    : `${modelLabel}, ${formatCount(workers, "worker")}`;
+export function cellName(
+  { modelInfo, workers }: Pick<MeasuredCell, "modelInfo" | "workers">,
+): string {
+  const { label } = modelInfo;
+  return hasWorkers(modelInfo)
+    ? `${label}, ${formatCount(workers, "worker")}`
+    : label;
 }

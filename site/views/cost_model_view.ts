@@ -7,7 +7,6 @@ import {
   formatPercent,
   intervalOf,
   type PoolCosts,
-  type PoolModel,
   type Quantity,
   type RunPrediction,
   type Term,
@@ -30,7 +29,7 @@ export interface CostTermView {
 
 /** What a pool costs, and its name. */
 interface Pool {
-  readonly id: PoolModel;
+  readonly id: string;
   readonly label: string;
   readonly costs: PoolCosts;
 }
@@ -41,6 +40,7 @@ export function costModelView(
   labels: ModelLabels,
 ): CostModelView {
   const pools = poolsOf(model, labels);
+  if (pools.length === 0) return { terms: [] };
   return {
     terms: [
       efficiencyTerm(pools),
@@ -52,10 +52,9 @@ export function costModelView(
 }
 
 function poolsOf({ pools }: CostModel, labels: ModelLabels): readonly Pool[] {
-  const ids: readonly PoolModel[] = [
-    ...["worker-pool", "shared-memory", "subprocess-pool"] as const, // Ids of pools, which a list of strings would lose.
-  ];
-  return ids.map((id) => ({ id, label: labels(id), costs: pools[id] }));
+  return Object.entries(pools).map(([id, costs]) => ({
+    ...{ id, label: labels(id), costs },
+  }));
 }
 
 function efficiencyTerm(pools: readonly Pool[]): CostTermView {

@@ -105,7 +105,7 @@ function baselinePlot(
   const series = workloads.map((one, variant) => ({
     ...seriesOf(one, ordered),
     // All of it is sequential code, and looks like it.
-    ...{ id: "sequential", variant },
+    ...{ id: one.baseline?.model ?? one.id, variant },
   }));
   return {
     id: "history",

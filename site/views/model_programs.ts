@@ -1,5 +1,6 @@
 import {
-  executorClass,
+  type ExecutorUse,
+  executorUse,
   formatDuration,
   type MeasuredCell,
   type WorkloadAnalysis,
@@ -34,8 +35,9 @@ function writeProgram(
   parameters: WorkloadAnalysis["parameters"],
 ): string | undefined {
   const { model, workload, items } = cell;
-  const name = executorClass(model);
-  if (name === undefined) return undefined;
+  const use = executorUse(model);
+  if (use === undefined) return undefined;
+  const { name } = use;
   return `import { ${name}, WORKLOADS } from "@crossover/crossover";
 
 const workload = WORKLOADS.find(({ id }) => id === ${
@@ -45,26 +47,27 @@ using batch = await workload.prepare({
   items: ${items},
   parameters: ${recordText(parameters)},
 });
-${sourceText(model)}
-await using executor = new ${name}(${optionsText(cell)});
+${sourceText(cell)}
+await using executor = new ${name}(${optionsText(cell, use)});
 const outputs = await Array.fromAsync(executor.map(task, inputs));
 batch.check(outputs);
 `;
 }
 
 /** Threads that share memory run a form of the task of its own. */
-function sourceText(model: string): string {
-  return model === "shared-memory"
+function sourceText({ modelInfo }: MeasuredCell): string {
+  return modelInfo.sharesMemory
     ? "const { task, inputs } = batch.shared!;"
     : `const { task } = workload;
 const inputs = batch.inputs.map((input) => [input]);`;
 }
 
-function optionsText({ model, workers, inFlight }: MeasuredCell): string {
-  if (model === "sequential") return "";
-  return model === "async"
-    ? `{ maxInFlight: ${inFlight} }`
-    : `{ maxWorkers: ${workers} }`;
+function optionsText(
+  { workers, inFlight }: MeasuredCell,
+  { option }: ExecutorUse,
+): string {
+  if (option === null) return "";
+  return `{ ${option}: ${option === "maxInFlight" ? inFlight : workers} }`;
 }
 
 function recordText(record: Readonly<Record<string, number>>): string {

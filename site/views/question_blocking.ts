@@ -1,11 +1,13 @@
 import {
   formatRatio,
   formatRatioRange,
+  hasWorkers,
   type Interval,
   type MeasuredCell,
   type RankedModel,
   type WorkloadAnalysis,
 } from "../../src/analysis/mod.ts";
+import type { ModelInfo } from "../../src/results/mod.ts";
 import type { DeepRun } from "./depth_choice.ts";
 import {
   besideEachOther,
@@ -52,6 +54,10 @@ function raceOf(
   );
 }
 
+function kindOf({ best }: RankedModel): ModelInfo["kind"] {
+  return best.modelInfo.kind;
+}
+
 function wordAll(
   deep: DeepRun,
   { workloads, raced }: {
@@ -59,12 +65,14 @@ function wordAll(
     readonly raced: readonly Raced[];
   },
 ): string {
-  const gains = raced.filter(({ standing }) => standing.model === "async");
+  const gains = raced.filter(({ standing }) =>
+    kindOf(standing) === "event-loop"
+  );
   const held = gains.filter(({ workload }) =>
     workload.findings.some(({ kind }) => kind === "blocked-loop")
   );
-  const pools = raced.filter(({ standing: { model } }) =>
-    model !== "async" && model !== "sequential"
+  const pools = raced.filter(({ standing }) =>
+    hasWorkers(standing.best.modelInfo)
   );
   const best = workloads.map(({ id }) =>
     Math.max(
@@ -148,9 +156,7 @@ function blockingPlot(
 }
 
 function seriesOf(raced: readonly Raced[]): readonly PlotSeries[] {
-  const others = raced.filter(({ standing }) =>
-    standing.model !== "sequential"
-  );
+  const others = raced.filter(({ standing }) => !standing.best.isBaseline);
   const models = [...new Set(others.map(({ standing }) => standing.model))];
   return models.map((model, index) => {
     const own = others.filter(({ standing }) => standing.model === model);

@@ -17,12 +17,11 @@ import {
 /** An answer of either suite of sizes. */
 export type SizeCrossover = ItemSizeCrossover | BatchSizeCrossover;
 
-/** Id of the model that sizes are held against. */
-export const BASELINE = "sequential";
-
 /** How the two questions of size differ. */
 export interface SizeKind {
   readonly id: "granularity" | "batch";
+  /** Id of the model that sizes are held against. */
+  readonly baseline: string | null;
   readonly crossovers: readonly SizeCrossover[];
   /** Place of a case on the x axis. */
   readonly sizeOf: (found: CaseAnalysis) => number;
@@ -39,7 +38,7 @@ export function sizePlot(
   { label, cases }: SuiteAnalysis,
   kind: SizeKind,
 ): Plot {
-  const series = modelsOf(cases).map((model) =>
+  const series = modelsOf(cases, kind).map((model) =>
     seriesOf(model, { cases, kind })
   );
   return {
@@ -58,9 +57,12 @@ export function sizePlot(
   };
 }
 
-function modelsOf(cases: readonly CaseAnalysis[]): readonly string[] {
+function modelsOf(
+  cases: readonly CaseAnalysis[],
+  { baseline }: SizeKind,
+): readonly string[] {
   const models = cases.flatMap(({ cells }) => cells.map(({ model }) => model));
-  return [...new Set(models)].filter((model) => model !== BASELINE);
+  return [...new Set(models)].filter((model) => model !== baseline);
 }
 
 function seriesOf(
@@ -99,10 +101,10 @@ function isShared({ items, workers }: MeasuredCell, { id }: SizeKind): boolean {
 
 function crossingOf(
   model: string,
-  { crossovers, format }: SizeKind,
+  { baseline, crossovers, format }: SizeKind,
 ): PlotCrossing | undefined {
   const found = crossovers.find(({ incumbent, challenger }) =>
-    incumbent.model === BASELINE && challenger.model === model
+    incumbent.model === baseline && challenger.model === model
   );
   if (found?.answer.kind !== "crosses") return undefined;
   const { steps, challenger, answer: { at, challengerFaster } } = found;

@@ -8,7 +8,6 @@ import type { DeepRun } from "./depth_choice.ts";
 import type { Fact } from "./environment.ts";
 import type { QuestionAnswer } from "./question_answer.ts";
 import {
-  BASELINE,
   type SizeCrossover,
   type SizeKind,
   sizePlot,
@@ -28,6 +27,7 @@ export function granularityAnswer(
 ): QuestionAnswer {
   const kind: SizeKind = {
     id: "granularity",
+    baseline: suite.baseline,
     crossovers: deep.depth.crossovers.itemSizes,
     sizeOf: itemNsOf,
     format: formatDuration,
@@ -58,6 +58,7 @@ export function batchAnswer(
   const { batchSizes } = deep.depth.crossovers;
   const kind: SizeKind = {
     id: "batch",
+    baseline: suite.baseline,
     crossovers: batchSizes,
     sizeOf: ({ items }) => items,
     format: (items) => formatCount(roundTo3(items), "item"),
@@ -101,8 +102,10 @@ function sizeAnswer(
 }
 
 /** What each crossing is, from every model's own question. */
-function factsOf({ crossovers, format }: SizeKind): readonly Fact[] {
-  return crossovers.filter(({ incumbent }) => incumbent.model === BASELINE)
+function factsOf(
+  { baseline, crossovers, format }: SizeKind,
+): readonly Fact[] {
+  return crossovers.filter(({ incumbent }) => incumbent.model === baseline)
     .toSorted((a, b) => placeOf(a) - placeOf(b))
     .map(({ challenger, answer }) => ({
       name: asSentence(
@@ -142,9 +145,9 @@ function wordCrossing(
 }
 
 /** The pools that win above a size, those that do so soonest first. */
-function payingOf({ crossovers }: SizeKind) {
+function payingOf({ baseline, crossovers }: SizeKind) {
   return crossovers.flatMap(({ incumbent, challenger, answer }) =>
-    incumbent.model === BASELINE && answer.kind === "crosses" &&
+    incumbent.model === baseline && answer.kind === "crosses" &&
       answer.challengerFaster === "above"
       ? [{ label: challenger.label, at: answer.at.value }]
       : []
@@ -153,7 +156,7 @@ function payingOf({ crossovers }: SizeKind) {
 
 /** The time that sequential code took for an item of the case, which its nominal time only approaches. */
 function itemNsOf({ cells, items }: CaseAnalysis): number {
-  const baseline = cells.find(({ model }) => model === BASELINE);
+  const baseline = cells.find(({ isBaseline }) => isBaseline);
   return baseline?.kind === "measured" ? baseline.medianNs.value / items : 0;
 }
 

@@ -5,7 +5,7 @@ import type {
   SuiteInfo,
   WorkloadInfo,
 } from "../results/run.ts";
-import { analyseCells, BASELINE_MODEL, caseOf, isMeasured } from "./cells.ts";
+import { analyseCells, caseOf, isMeasured } from "./cells.ts";
 import { findCheapest } from "./findings/cheapest.ts";
 import { findFindings } from "./findings/findings.ts";
 import { NoiseFloors } from "./verdict/noise_floors.ts";
@@ -30,7 +30,7 @@ export function analyseRun(
   const samples = new RunSamples(run, options);
   const cells = run.cells.filter((cell) => !cell.parameters.replicate);
   const isContest = ({ id, baseline, isCold }: SuiteInfo) =>
-    baseline === BASELINE_MODEL && !isCold && hasOneSize(id, cells);
+    baseline !== null && !isCold && hasOneSize(id, cells);
   const contests = run.suites.filter(isContest).map(({ id }) => id);
   const floors = new NoiseFloors(run, samples);
   const entered = run.workloads.flatMap((workload) =>
@@ -97,7 +97,7 @@ function enterWorkload(
 ): EnteredWorkload {
   const cells = analyseCells(saved, { run, samples });
   const baseline = cells.filter(isMeasured)
-    .find((cell) => cell.model === BASELINE_MODEL);
+    .find(({ isBaseline }) => isBaseline);
   return {
     ...info,
     suite,

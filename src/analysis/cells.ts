@@ -1,11 +1,8 @@
-import type { Cell, MeasuredOutcome, Run } from "../results/run.ts";
+import type { Cell, MeasuredOutcome, ModelInfo, Run } from "../results/run.ts";
 import { median } from "../stats/quantiles.ts";
 import { scaleInterval } from "../stats/interval.ts";
 import type { RunSamples } from "./run_samples.ts";
 import type { CellAnalysis, MeasuredCell } from "./types.ts";
-
-/** The model that every ratio of a workload's models is taken against. */
-export const BASELINE_MODEL = "sequential";
 
 /** What {@linkcode analyseCells} draws on beside the cells. */
 export interface CellContext {
@@ -13,18 +10,23 @@ export interface CellContext {
   readonly samples: RunSamples;
 }
 
-/** Analyses the cells of one workload in one suite; speed-ups are against the sequential one among them. */
+/** Analyses the cells of one workload in one suite; speed-ups are against the suite's baseline among them. */
 export function analyseCells(
   cells: readonly Cell[],
   { run, samples }: CellContext,
 ): CellAnalysis[] {
-  const baseline = cells.find(isBaseline);
+  const isBaseline = ({ suite, model }: Cell) =>
+    model === baselineOf(run, suite);
+  const baseline = cells.find((cell) =>
+    isBaseline(cell) && cell.outcome.kind === "measured"
+  );
   return cells.map((cell) => {
     const { id, suite, workload, model, workers, outcome } = cell;
     const { parameters, items, inFlight } = cell;
-    const modelLabel = labelOf(run, model);
+    const modelInfo = findModelInfo(run, model);
     const coordinates = {
-      ...{ id, suite, workload, model, modelLabel, workers },
+      ...{ id, suite, workload, model, modelLabel: modelInfo.label },
+      ...{ modelInfo, isBaseline: isBaseline(cell), workers },
       ...{ parameters, items, inFlight },
     };
     if (outcome.kind !== "measured") return { ...coordinates, ...outcome };
@@ -51,12 +53,24 @@ export function isMeasured(cell: CellAnalysis): cell is MeasuredCell {
   return cell.kind === "measured";
 }
 
-function isBaseline(cell: Cell): boolean {
-  return cell.model === BASELINE_MODEL && cell.outcome.kind === "measured";
+/** Id of the model that a suite takes ratios against; null where it has none. */
+export function baselineOf(
+  { suites }: Pick<Run, "suites">,
+  suite: string,
+): string | null {
+  return suites.find(({ id }) => id === suite)?.baseline ?? null;
 }
 
-function labelOf(run: Run, model: string): string {
-  return run.models.find(({ id }) => id === model)?.label ?? model;
+/** What a run says of a model; every run that was read from a file lists those of its cells. */
+export function findModelInfo(
+  { models }: Pick<Run, "models">,
+  model: string,
+): ModelInfo {
+  return models.find(({ id }) => id === model) ?? {
+    ...{ id: model, label: model, description: model, phrase: model },
+    ...{ kind: "variant", isolation: null, sharesMemory: false },
+    ...{ warmModel: null, simplicity: null },
+  };
 }
 
 function summariseRounds(rounds: readonly (readonly number[])[]) {

@@ -40,6 +40,7 @@ export type {
 } from "./crossover/payload_crossover.ts";
 export * from "./in_depth.ts";
 export * from "./model/mod.ts";
+export { hasWorkers } from "./phrases.ts";
 export type { IntervalOptions } from "./run_samples.ts";
 export { type ModelScaling } from "./scaling/scaling_fit.ts";
 export * from "./scaling/scaling_law.ts";

@@ -1,34 +1,18 @@
+import type { ModelInfo } from "../results/run.ts";
 import type { Interval } from "../stats/interval.ts";
 import { formatCount, formatRatio, formatRatioRange } from "./format.ts";
 import type { MeasuredCell } from "./types.ts";
 
-const MODEL_PHRASES: Readonly<Record<string, string>> = {
-  "sequential": "sequential code",
-  "async": "async code",
-  "worker-pool": "the worker pool",
-  "worker-per-task": "a worker for each task",
-  "shared-memory": "shared memory",
-  "subprocess-pool": "the subprocess pool",
-  "subprocess-per-task": "a process for each task",
-};
-
-/** Names a model inside a sentence; one that this version does not know goes by its label. */
-export function modelPhrase(
-  { model, label }: { readonly model: string; readonly label: string },
-): string {
-  return Object.hasOwn(MODEL_PHRASES, model)
-    ? MODEL_PHRASES[model] ?? label
-    : label;
-}
-
-/** Models that have no workers to count. */
-const LOOPS = ["sequential", "async"];
-
 /** Names a cell inside a sentence: `the worker pool with 2 workers`, or the model alone where it is an event loop. */
 export function cellPhrase(cell: MeasuredCell): string {
-  const phrase = modelPhrase({ model: cell.model, label: cell.modelLabel });
-  if (LOOPS.includes(cell.model)) return phrase;
+  const { phrase } = cell.modelInfo;
+  if (!hasWorkers(cell.modelInfo)) return phrase;
   return `${phrase} with ${formatCount(cell.workers, "worker")}`;
+}
+
+/** Whether a model has workers to count. */
+export function hasWorkers({ kind }: Pick<ModelInfo, "kind">): boolean {
+  return kind !== "loop" && kind !== "event-loop";
 }
 
 /** The bounds of a ratio after its value: ` (95 % interval 1.8 to 2.0)`; empty where they read the same. */

@@ -1,7 +1,7 @@
 import type { Run } from "../results/run.ts";
 import { formatCount } from "./format.ts";
 import { ENOUGH_ROUNDS } from "./verdict/judge.ts";
-import { capitalise, joinNames, modelPhrase } from "./phrases.ts";
+import { capitalise, joinNames } from "./phrases.ts";
 import type { WorkloadAnalysis } from "./types.ts";
 
 /** Open outcomes of more workloads than that are counted, since a list of them tells nobody which model to take. */
@@ -85,8 +85,7 @@ function nameAll(
 function outcomeOf({ verdict }: WorkloadAnalysis): string {
   switch (verdict.kind) {
     case "winner": {
-      const { model, modelLabel } = verdict.winner;
-      return `${modelPhrase({ model, label: modelLabel })} wins`;
+      return `${verdict.winner.modelInfo.phrase} wins`;
     }
     case "no-clear-winner":
       return "there is no clear winner for";

@@ -19,6 +19,10 @@ export interface CellCoordinates {
   readonly model: string;
   /** Name of the model for people. */
   readonly modelLabel: string;
+  /** What the run says of the model. */
+  readonly modelInfo: ModelInfo;
+  /** Whether its model is the one that its suite takes ratios against. */
+  readonly isBaseline: boolean;
   /** Threads or processes; 1 for models of one event loop. */
   readonly workers: number;
   /** What sets it apart from the suite's other cells of that workload. */

@@ -80,7 +80,14 @@ async function runAdvise(args: readonly string[]): Promise<number> {
   const work = readWork(parsed);
   const cores = readCountFlag(parsed, "cores");
   const { run, file } = await chooseRun(parsed);
-  const advice = advise(modelRun(run).model, work, {
+  const { model } = modelRun(run);
+  if (!model.models.some(({ kind }) => kind === "loop")) {
+    throw new UnsupportedError(
+      `Cannot advise from ${file}: found no sequential code in the run, expected cells of it`,
+      "name a run that `deno task bench` saved",
+    );
+  }
+  const advice = advise(model, work, {
     isWarm: parsed.has("warm"),
     ...(cores === undefined ? undefined : { cores }),
   });

@@ -7,13 +7,12 @@ import {
   formatDurationRange,
   formatName,
   formatRatio,
+  hasWorkers,
   type RunAnalysis,
   type SuiteAnalysis,
   type WorkloadAnalysis,
 } from "../analysis/mod.ts";
 import { type Column, renderTable, wrap } from "./table.ts";
-
-const BASELINE = "sequential";
 
 const MARKS = {
   ...{ winner: "*", contender: "?" },
@@ -28,8 +27,8 @@ export function formatMatrix(
   { workloads, models }: RunAnalysis,
   { width }: { readonly width: number },
 ): string {
-  const common = models.map(({ id }) => id).filter((id) =>
-    id !== BASELINE &&
+  const rivals = models.filter(({ kind }) => kind !== "loop");
+  const common = rivals.map(({ id }) => id).filter((id) =>
     workloads.filter((workload) => standingOf(workload, id) !== "").length >=
       workloads.length / 4
   );
@@ -57,14 +56,14 @@ function drawMatrix(
 ): string[] {
   const columns: Column[] = [
     { header: "workload" },
-    { header: "sequential", align: "right" },
+    { header: baselineName(workloads), align: "right" },
     ...models.map((id) => ({ header: shortName(id), align: "right" as const })),
   ];
   const rows = workloads.map((workload) => [
     workload.id,
     workload.baseline
       ? `${formatDuration(workload.baseline.medianNs.value)} ${
-        markOf(workload, BASELINE)
+        markOf(workload, workload.baseline.model)
       }`
       : "",
     ...models.map((id) => standingOf(workload, id)),
@@ -72,13 +71,21 @@ function drawMatrix(
   return renderTable(columns, rows);
 }
 
+/** All of them have the same baseline, where they have one. */
+function baselineName(workloads: readonly WorkloadAnalysis[]): string {
+  const [name = ""] = workloads.flatMap(({ baseline }) =>
+    baseline?.model ?? []
+  );
+  return name;
+}
+
 /** `1.9 (2) *`: the speed-up of a model's best cell, its workers, and whether it is the fastest. */
 function standingOf(workload: WorkloadAnalysis, model: string): string {
   const standing = workload.standings.find((one) => one.model === model);
   if (!standing || standing.kind === "unmeasured") return "";
-  const { speedup, workers } = standing.best;
+  const { speedup, workers, modelInfo } = standing.best;
   const value = speedup ? formatRatio(speedup.value) : "";
-  const place = model === "async" ? value : `${value} (${workers})`;
+  const place = hasWorkers(modelInfo) ? `${value} (${workers})` : value;
   return `${place} ${MARKS[standing.kind]}`;
 }
 

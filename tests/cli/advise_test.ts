@@ -119,6 +119,17 @@ Deno.test("advise without a run of this machine says how to make one", async () 
   });
 });
 
+Deno.test("advise says so where a run has no sequential code, as those of other tools", async () => {
+  const file = "tests/results/foreign/fixtures/docs_hyperfine_2.json";
+  const { code, stderr } = await launch("advise", "--cpu=1ms", `--run=${file}`);
+  assertEquals(code, 69, stderr);
+  assertStringIncludes(
+    stderr,
+    `Cannot advise from ${file}: found no sequential`,
+  );
+  assertStringIncludes(stderr, "deno task bench");
+});
+
 Deno.test("advise says what is wrong with a command line", async () => {
   const wrong = [
     { args: [], says: "found no time of an item" },

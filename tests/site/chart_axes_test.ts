@@ -48,7 +48,7 @@ Deno.test("timeFigure() leaves a model far above all others to the logarithmic a
   assert(y.max !== undefined && y.max < 150, `up to ${y.max} ms`);
   assert((figure.config.logarithmic.scales.y.max ?? 0) > 9_000);
   assertEquals(figure.config.logarithmic.isFirst, false);
-  assert(figure.reading.includes("subprocess-per-task"));
+  assert(figure.reading.includes("Subprocess per task"));
 });
 
 Deno.test("timeFigure() starts with logarithmic axes where the models themselves lie far apart", () => {
@@ -90,7 +90,11 @@ Deno.test("speedupFigure() draws the fitted law over the workers it was fitted t
 
 Deno.test("fitCurve() takes the law that can bend most, and draws nothing where both were refused", () => {
   const points = [1, 2, 4].map((workers) => ({ workers, speed: workers }));
-  const scaling = { model: "worker-pool", modelLabel: "Worker pool" };
+  const scaling = {
+    model: "worker-pool",
+    modelLabel: "Worker pool",
+    phrase: "Worker pool",
+  };
   const [amdahl, usl] = [fitAmdahl(points), fitUsl(points)];
   assertEquals(
     fitCurve({ ...scaling, amdahl, usl })?.law,

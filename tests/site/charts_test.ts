@@ -3,6 +3,7 @@ import type { ChartConfig } from "../../site/charts/chart_config.ts";
 import { speedupFigure, timeFigure } from "../../site/charts/figures.ts";
 import { modelStyle } from "../../site/charts/model_style.ts";
 import { IDEAL_LABEL } from "../../site/charts/speedup_chart.ts";
+import { MODELS } from "../../src/models.ts";
 import { makeReport } from "../../site/views/report.ts";
 import {
   buildCell,
@@ -91,15 +92,7 @@ Deno.test("there is no chart where nothing was measured, and no speed-up without
 });
 
 Deno.test("modelStyle() gives each model a colour and a marker of its own", () => {
-  const models = [
-    "sequential",
-    "async",
-    "worker-pool",
-    "worker-per-task",
-    "shared-memory",
-    "subprocess-pool",
-    "subprocess-per-task",
-  ].map(modelStyle);
+  const models = MODELS.map(({ id }) => modelStyle(id));
   assertEquals(new Set(models.map(({ color }) => color)).size, models.length);
   assertEquals(new Set(models.map(({ marker }) => marker)).size, models.length);
   assertEquals(modelStyle("constructor"), modelStyle("unknown"));

@@ -162,3 +162,12 @@ Deno.test("WORKLOADS hold each kind of work", () => {
   const kinds = new Set(WORKLOADS.map(({ kind }) => kind));
   assertEquals(kinds, new Set(["cpu-bound", "io-bound", "blocking", "mixed"]));
 });
+
+Deno.test("WORKLOADS say which of them native threads compute, and which send bytes", () => {
+  const idsOf = (is: (workload: Workload) => boolean) =>
+    WORKLOADS.filter(is).map(({ id }) => id);
+  assertEquals(idsOf(({ computesNatively }) => computesNatively), ["digest"]);
+  assertEquals(idsOf(({ sendsBytes }) => sendsBytes), [
+    ...["matmul", "json", "digest", "gzip"],
+  ]);
+});

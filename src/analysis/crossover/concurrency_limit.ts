@@ -4,7 +4,7 @@ import {
   type Interval,
   type RoundSamples,
 } from "../../stats/mod.ts";
-import { BASELINE_MODEL } from "../cells.ts";
+import { baselineOf } from "../cells.ts";
 import { measuredCases } from "./ladders.ts";
 
 /** From how many tasks in flight on one event loop is limited by its processor, and no longer by its waits. */
@@ -23,7 +23,6 @@ export interface ConcurrencyLimit {
   readonly measuredInFlight: number;
 }
 
-const ASYNC_MODEL = "async";
 const NS_PER_SECOND = 1e9;
 
 interface RoundCost {
@@ -67,10 +66,12 @@ export function findConcurrencyLimits(run: Run): ConcurrencyLimit[] {
 }
 
 function cellsOf(run: Run, workload: string) {
-  const ofWorkload = measuredCases(run, "scaling")
+  const suite = "scaling";
+  const ofWorkload = measuredCases(run, suite)
     .find((ofCase) => ofCase.workload === workload);
-  const alone = ofWorkload?.cells.get(BASELINE_MODEL);
-  const together = ofWorkload?.cells.get(ASYNC_MODEL);
+  const eventLoop = run.models.find(({ kind }) => kind === "event-loop");
+  const alone = ofWorkload?.cells.get(baselineOf(run, suite) ?? "");
+  const together = ofWorkload?.cells.get(eventLoop?.id ?? "");
   return alone && together ? { alone, together } : undefined;
 }
 

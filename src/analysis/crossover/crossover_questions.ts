@@ -1,6 +1,6 @@
-import type { Run } from "../../results/run.ts";
+import type { ModelInfo, Run } from "../../results/run.ts";
 import { type Interval, medianInterval } from "../../stats/mod.ts";
-import { BASELINE_MODEL } from "../cells.ts";
+import { baselineOf, findModelInfo } from "../cells.ts";
 import {
   type ConcurrencyLimit,
   findConcurrencyLimits,
@@ -64,12 +64,6 @@ export interface CrossoverAnalysis {
   readonly concurrency: readonly ConcurrencyLimit[];
 }
 
-/** A pool of processes against one of threads, beside every pool against the baseline. */
-const POOL_AGAINST_POOL: LadderSides = {
-  incumbent: "worker-pool",
-  challenger: "subprocess-pool",
-};
-
 /**
  * Asks a run from what point on another model wins. What it did not measure is not asked: a list is empty then.
  *
@@ -109,7 +103,7 @@ function findBatchSizes(source: LadderSource): BatchSizeCrossover[] {
   const itemNs = batchItemNs(source);
   if (!itemNs) return [];
   return pairsOf(source.run, suite)
-    .filter(({ incumbent }) => incumbent === BASELINE_MODEL)
+    .filter(({ incumbent }) => incumbent === baselineOf(source.run, suite))
     .map((sides) => ({
       kind: "batch-size",
       ...describeSides(source.run, { suite, sides }),
@@ -119,10 +113,12 @@ function findBatchSizes(source: LadderSource): BatchSizeCrossover[] {
 }
 
 function batchItemNs({ run, samples }: LadderSource): Interval | undefined {
-  const largest = measuredCases(run, "batch")
-    .filter(({ cells }) => cells.has(BASELINE_MODEL))
+  const suite = "batch";
+  const model = baselineOf(run, suite) ?? "";
+  const largest = measuredCases(run, suite)
+    .filter(({ cells }) => cells.has(model))
     .sort((a, b) => a.items - b.items).at(-1);
-  const baseline = largest?.cells.get(BASELINE_MODEL);
+  const baseline = largest?.cells.get(model);
   if (!baseline) return undefined;
   const { id, items } = baseline;
   return medianInterval(scaleResampled(samples.get(id), 1 / items));
@@ -132,23 +128,34 @@ function crossOver(ladder: readonly MeasuredStep[], run: Run): Crossover {
   return findCrossover(ladder, smallestLead(ladder, run));
 }
 
-/** Who is asked about: every other model of a suite against the baseline, and processes against threads. */
+/** Who is asked about: every other model of a suite against the baseline, and pools of processes against those of threads. */
 function pairsOf(run: Run, suite: string): LadderSides[] {
   const models = modelsOf(run, suite);
-  if (!models.includes(BASELINE_MODEL)) return [];
-  const pools = models.filter((model) => model !== BASELINE_MODEL);
-  const { incumbent, challenger } = POOL_AGAINST_POOL;
+  const baseline = models.find(({ id }) => id === baselineOf(run, suite))?.id;
+  if (baseline === undefined) return [];
+  const pools = models.filter(({ id }) => id !== baseline);
+  const ofThreads = pools.filter((pool) => isPlainPool(pool, "thread"));
+  const ofProcesses = pools.filter((pool) => isPlainPool(pool, "process"));
   return [
-    ...pools.map((pool) => ({ incumbent: BASELINE_MODEL, challenger: pool })),
-    ...(models.includes(incumbent) && models.includes(challenger)
-      ? [POOL_AGAINST_POOL]
-      : []),
+    ...pools.map(({ id }) => ({ incumbent: baseline, challenger: id })),
+    ...ofThreads.flatMap(({ id: incumbent }) =>
+      ofProcesses.map(({ id: challenger }) => ({ incumbent, challenger }))
+    ),
   ];
 }
 
-function modelsOf(run: Run, suite: string): string[] {
+/** A pool that is sent its data: on shared memory the difference would be the sharing. */
+function isPlainPool(
+  { kind, isolation, sharesMemory }: ModelInfo,
+  wanted: ModelInfo["isolation"],
+): boolean {
+  return kind === "pool" && isolation === wanted && !sharesMemory;
+}
+
+function modelsOf(run: Run, suite: string): ModelInfo[] {
   const cells = run.cells.filter((cell) => cell.suite === suite);
-  return [...new Set(cells.map(({ model }) => model))];
+  return [...new Set(cells.map(({ model }) => model))]
+    .map((id) => findModelInfo(run, id));
 }
 
 function describeSides(

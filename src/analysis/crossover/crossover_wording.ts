@@ -20,7 +20,7 @@ import {
 } from "../format.ts";
 import type { SideInfo } from "./ladders.ts";
 import type { PayloadCost, PayloadCrossover } from "./payload_crossover.ts";
-import { capitalise, joinNames, modelPhrase } from "../phrases.ts";
+import { capitalise, joinNames } from "../phrases.ts";
 
 /** A question with what its sentence needs. */
 interface Scene {
@@ -240,10 +240,9 @@ function endsPhrase({ crossover: { steps }, format }: Scene): string {
 }
 
 function sidePhrase(side: SideInfo): string {
-  const phrase = modelPhrase(side);
   return side.workers === 1
-    ? phrase
-    : `${phrase} with ${formatCount(side.workers, "worker")}`;
+    ? side.phrase
+    : `${side.phrase} with ${formatCount(side.workers, "worker")}`;
 }
 
 function roundTo3(value: number): number {

@@ -1,6 +1,6 @@
 import type { Cell, Run } from "../../results/run.ts";
 import type { Resampled } from "../../stats/mod.ts";
-import { BASELINE_MODEL, caseOf } from "../cells.ts";
+import { baselineOf, caseOf, findModelInfo } from "../cells.ts";
 import type { LadderStep } from "./crossover.ts";
 import type { RunSamples } from "../run_samples.ts";
 
@@ -22,6 +22,8 @@ export interface SideInfo {
   readonly model: string;
   /** Name of the model for people. */
   readonly label: string;
+  /** Name of the model inside a sentence. */
+  readonly phrase: string;
   /** Threads or processes. */
   readonly workers: number;
 }
@@ -73,9 +75,10 @@ export function itemSizeLadder(
   { run, samples }: LadderSource,
   sides: LadderSides,
 ): MeasuredStep[] {
-  return measuredCases(run, "granularity").flatMap((ofCase) => {
+  const suite = "granularity";
+  return measuredCases(run, suite).flatMap((ofCase) => {
     const { parameters: { itemMicros }, items, cells } = ofCase;
-    const baseline = cells.get(BASELINE_MODEL);
+    const baseline = cells.get(baselineOf(run, suite) ?? "");
     const pair = findPair(ofCase, sides);
     if (!baseline || !pair || itemMicros === undefined) return [];
     if (pair.some(hasIdleWorkers)) return [];
@@ -118,8 +121,8 @@ export function describeSide(
   const workers = run.cells.flatMap((cell) =>
     cell.suite === suite && cell.model === model ? [cell.workers] : []
   );
-  const label = run.models.find(({ id }) => id === model)?.label ?? model;
-  return { model, label, workers: Math.max(1, ...workers) };
+  const { label, phrase } = findModelInfo(run, model);
+  return { model, label, phrase, workers: Math.max(1, ...workers) };
 }
 
 /** The draws in another unit. */

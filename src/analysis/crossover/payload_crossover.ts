@@ -5,7 +5,7 @@ import {
   type Resampled,
   scaleInterval,
 } from "../../stats/mod.ts";
-import { BASELINE_MODEL } from "../cells.ts";
+import { baselineOf } from "../cells.ts";
 import { type Crossover, findCrossover } from "./crossover.ts";
 import {
   describeSide,
@@ -53,16 +53,8 @@ export interface PayloadCrossover extends Crossover {
   readonly speedupItemNs: number;
 }
 
-/** The model that moves its data over each channel, or in much the same way. */
-const POOLS: Readonly<Record<string, string>> = {
-  "clone": "worker-pool",
-  "transfer": "worker-pool",
-  "shared": "shared-memory",
-  "pipe": "subprocess-pool",
-  "socket": "subprocess-pool",
-  "clone-objects": "worker-pool",
-  "pipe-objects": "subprocess-pool",
-};
+/** The suite that tells what a pool gains without data to move. */
+const POOL_SUITE = "granularity";
 
 const TASKS_NS = [1e6, 10e6, 100e6];
 
@@ -107,9 +99,10 @@ export function findPayloadCrossovers(
   source: LadderSource,
 ): PayloadCrossover[] {
   return channelsOf(source).flatMap((channel) => {
-    const pool = poolOf(source, channel.id);
-    if (!pool || pool.workers < 2) return [];
-    const sides = { incumbent: BASELINE_MODEL, challenger: pool.model };
+    const pool = poolOf(source, channel);
+    const incumbent = baselineOf(source.run, POOL_SUITE);
+    if (incumbent === null || !pool || pool.workers < 2) return [];
+    const sides = { incumbent, challenger: pool.model };
     const ladder = itemSizeLadder(source, sides);
     return TASKS_NS.flatMap((taskNs) => {
       const nearest = nearestStep(ladder, taskNs);
@@ -148,14 +141,16 @@ function findPayload(
   };
 }
 
+/** The pool that moves its data over the channel, or in much the same way: to what the same wall separates. */
 function poolOf(
   { run }: LadderSource,
-  channel: string,
+  channel: ModelInfo,
 ): SideInfo | undefined {
-  const model = Object.hasOwn(POOLS, channel) ? POOLS[channel] : undefined;
-  return model === undefined
-    ? undefined
-    : describeSide(run, { suite: "granularity", model });
+  const pool = run.models.find(({ kind, isolation, sharesMemory }) =>
+    kind === "pool" && isolation === channel.isolation &&
+    sharesMemory === channel.sharesMemory
+  );
+  return pool && describeSide(run, { suite: POOL_SUITE, model: pool.id });
 }
 
 function channelsOf({ run }: LadderSource): ModelInfo[] {

@@ -1,10 +1,5 @@
 import { formatCount, formatDuration, formatRatio } from "../format.ts";
-import {
-  cellPhrase,
-  joinNames,
-  modelPhrase,
-  speedupPhrase,
-} from "../phrases.ts";
+import { cellPhrase, joinNames, speedupPhrase } from "../phrases.ts";
 import type {
   CellContrast,
   Finding,
@@ -187,8 +182,8 @@ function leadersOf(
   }
 }
 
-function phraseOf({ model, modelLabel: label }: MeasuredCell): string {
-  return modelPhrase({ model, label });
+function phraseOf({ modelInfo }: MeasuredCell): string {
+  return modelInfo.phrase;
 }
 
 function timePhrase({ medianNs }: MeasuredCell): string {

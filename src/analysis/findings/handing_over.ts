@@ -1,5 +1,5 @@
 import type { CellContrast, Finding, MeasuredCell } from "../types.ts";
-import { fastestOf, type Scene, SHARED_MODEL } from "./scene.ts";
+import { fastestOf, type Scene } from "./scene.ts";
 
 /** From this size on a message costs clearly more than an empty one; the `payload` suite measures it. */
 const LARGE_TASK_BYTES = 32 * 1024;
@@ -14,15 +14,17 @@ const MOST_NS_PER_BYTE = 50;
  */
 export function findCopying(scene: Scene): Finding[] {
   const copying = slowSingles(scene).filter(({ cell }) =>
-    cell.model !== SHARED_MODEL
+    !cell.modelInfo.sharesMemory
   );
-  const shared = scene.pools.find((cell) =>
-    cell.model === SHARED_MODEL && cell.workers === 1
+  const shared = scene.pools.find(({ modelInfo, workers }) =>
+    modelInfo.sharesMemory && workers === 1
   );
   const beaten = shared
     ? copying.filter(({ cell }) => scene.isSlower(scene.contrast(cell, shared)))
     : [];
-  if (shared && beaten.some(({ cell }) => cell.model === "worker-pool")) {
+  if (
+    shared && beaten.some(({ cell }) => cell.modelInfo.isolation === "thread")
+  ) {
     return [{ kind: "copying", pools: beaten, shared }];
   }
   const pools = copying.filter((contrast) => isPaidByByte(contrast, scene));

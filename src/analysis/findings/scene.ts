@@ -1,5 +1,5 @@
 import { excludes, type Interval } from "../../stats/interval.ts";
-import { BASELINE_MODEL, isMeasured } from "../cells.ts";
+import { isMeasured } from "../cells.ts";
 import type { RunSamples } from "../run_samples.ts";
 import type { CellAnalysis, CellContrast, MeasuredCell } from "../types.ts";
 
@@ -37,15 +37,6 @@ export interface Scene {
   isFaster(contrast: CellContrast): boolean;
 }
 
-/** The pool that keeps warm what each of these models starts anew. */
-export const WARM_POOLS: Readonly<Record<string, string>> = {
-  "worker-per-task": "worker-pool",
-  "subprocess-per-task": "subprocess-pool",
-};
-
-/** The model whose tasks find their data where they lie. */
-export const SHARED_MODEL = "shared-memory";
-
 /** Differences below this share are not worth a sentence, however sure they are. */
 const WORTH_SAYING = 0.05;
 
@@ -55,9 +46,9 @@ export function setScene(
   { samples, usableCores, noiseFloor, ...bytes }: FindingContext,
 ): Scene {
   const measured = cells.filter(isMeasured);
-  const others = measured.filter(({ model }) => model !== BASELINE_MODEL);
-  const isPerTask = ({ model }: MeasuredCell) =>
-    Object.hasOwn(WARM_POOLS, model);
+  const others = measured.filter(({ isBaseline }) => !isBaseline);
+  const isPerTask = ({ modelInfo }: MeasuredCell) =>
+    modelInfo.kind === "per-task";
   const isEventLoop = ({ inFlight, workers }: MeasuredCell) =>
     inFlight > workers;
   const pools = others.filter((cell) => !isPerTask(cell) && !isEventLoop(cell));
@@ -66,7 +57,7 @@ export function setScene(
   return {
     usableCores,
     bytesPerTask: (bytes.bytesIn ?? 0) + (bytes.bytesOut ?? 0),
-    baseline: measured.find(({ model }) => model === BASELINE_MODEL),
+    baseline: measured.find(({ isBaseline }) => isBaseline),
     eventLoop: others.find(isEventLoop),
     pools,
     isPoolFastest: pools.some(({ id }) => id === fastest?.id),

@@ -1,5 +1,5 @@
 import type { Finding } from "../types.ts";
-import { type Scene, WARM_POOLS } from "./scene.ts";
+import type { Scene } from "./scene.ts";
 
 /** From this ratio on more than half of the time is start-up. */
 const MOSTLY_START_UP = 2;
@@ -11,7 +11,7 @@ const MOSTLY_START_UP = 2;
 export function findStartUp({ perTask, pools, contrast }: Scene): Finding[] {
   const starts = perTask.flatMap((cell) => {
     const warm = pools.find(({ model, workers }) =>
-      model === WARM_POOLS[cell.model] && workers === cell.workers
+      model === cell.modelInfo.warmModel && workers === cell.workers
     );
     return warm ? [contrast(cell, warm)] : [];
   }).filter(({ ratio }) => ratio.low > MOSTLY_START_UP);

@@ -1,3 +1,4 @@
+import type { ModelInfo } from "../../results/run.ts";
 import { type Change, findChanges } from "./changes.ts";
 import { largestMessageBytes } from "./payload.ts";
 import {
@@ -21,6 +22,8 @@ export interface Advice {
   readonly measuredCores: number;
   /** Whether pools are taken to be there already. */
   readonly isWarm: boolean;
+  /** What the run says of its models, the simplest first. */
+  readonly models: readonly ModelInfo[];
   /** The models by predicted time. */
   readonly ranking: PredictedRanking;
   /** How far such predictions are usually off; null where the run has nothing to compare them with. */
@@ -54,7 +57,7 @@ export function advise(
   return {
     ...{ runId: model.runId, work, error: model.error },
     ...{ cores: options.cores ?? model.cores, measuredCores: model.cores },
-    ...{ isWarm: options.isWarm ?? false, ranking },
+    ...{ isWarm: options.isWarm ?? false, models: model.models, ranking },
     countsObjectsAsBytes: countsAsBytes(model, work),
     largestMessageBytes: work.bytesIn + work.bytesOut > 0
       ? largestMessageBytes(model, work) ?? null

@@ -5,12 +5,11 @@ import {
   formatPercent,
   formatRatio,
 } from "../format.ts";
-import { capitalise, joinNames, modelPhrase } from "../phrases.ts";
+import { capitalise, joinNames } from "../phrases.ts";
 import type { Advice } from "./advice.ts";
 import type { Change } from "./changes.ts";
 import type { PredictedRanking } from "./rank.ts";
 import type { PredictedTime } from "./types.ts";
-import type { Work } from "./work.ts";
 
 /** An advice in sentences, without markup, for the terminal and the pages. */
 export interface AdviceWording {
@@ -24,7 +23,7 @@ export interface AdviceWording {
 
 /** Puts an advice into sentences; every figure in them stands in its fields. */
 export function wordAdvice(advice: Advice): AdviceWording {
-  const { ranking: { ranked, choice }, changes } = advice;
+  const { ranking: { ranked, choice }, changes, models } = advice;
   const chosen = ranked.filter(({ model }) => model === choice.model);
   return {
     question: wordQuestion(advice),
@@ -33,7 +32,8 @@ export function wordAdvice(advice: Advice): AdviceWording {
       wordCertainty(advice),
       ...wordCautions(advice),
     ].map(capitalise),
-    changes: changes.map(wordChange).map(capitalise),
+    changes: changes.map((change) => wordChange(change, models))
+      .map(capitalise),
   };
 }
 
@@ -68,21 +68,21 @@ function wordChoice(chosen: PredictedTime, advice: Advice): string {
   const place = contenders.length === 1
     ? "is predicted to be the fastest"
     : "is the simplest of those predicted to be the fastest";
-  const claim = `${phraseOf(chosen)} ${place}, with ${
+  const claim = `${phraseOf(chosen, advice.models)} ${place}, with ${
     formatDuration(chosen.timeNs.value)
   }`;
-  if (chosen.model === "sequential") {
+  if (findInfo(chosen.model, advice.models)?.kind === "loop") {
     return `${claim}: ${whyNotPools(chosen, advice)}.`;
   }
   return `${claim}, ${formatRatio(gain)} times as fast as sequential code: ${
-    whyFast(chosen, advice.work)
+    whyFast(chosen, advice)
   }.`;
 }
 
 /** What the fastest pool loses its time to, or why there was nothing to gain. */
 function whyNotPools(
   chosen: PredictedTime,
-  { ranking: { ranked }, work, cores }: Advice,
+  { ranking: { ranked }, work, cores, models }: Advice,
 ): string {
   if (ranked.some(({ timeNs }) => timeNs.value < chosen.timeNs.value)) {
     return "nothing gains more than such predictions are usually off by";
@@ -94,33 +94,38 @@ function whyNotPools(
   if (cores === 1 && work.waitNs === 0) {
     return "one core computes no faster for being shared by workers";
   }
-  return whatPoolLoses(pool, work);
+  return whatPoolLoses(pool, { work, models });
 }
 
 /** A hand-over of less than this share of an item does not keep workers from paying. */
 const SMALL_HANDOVER = 0.1;
 
-function whatPoolLoses(pool: PredictedTime, work: Work): string {
+function whatPoolLoses(
+  pool: PredictedTime,
+  { work, models }: Pick<Advice, "work" | "models">,
+): string {
+  const phrase = phraseOf(pool, models);
   const { handoverNs, startNs, timeNs } = pool;
   const itemNs = work.cpuNs + work.waitNs;
   if (startNs > work.items * handoverNs) {
-    return `of the ${formatDuration(timeNs.value)} of ${phraseOf(pool)}, ${
+    return `of the ${formatDuration(timeNs.value)} of ${phrase}, ${
       formatDuration(startNs)
     } would go into starting and ending it`;
   }
   if (handoverNs < SMALL_HANDOVER * itemNs) {
-    return `workers that are busy slow each other down, and ${
-      phraseOf(pool)
-    } would take ${formatDuration(timeNs.value)}`;
+    return `workers that are busy slow each other down, and ${phrase} would take ${
+      formatDuration(timeNs.value)
+    }`;
   }
-  return `handing one item to ${phraseOf(pool)} takes ${
+  return `handing one item to ${phrase} takes ${
     formatDuration(handoverNs)
   } of processor time, and the item itself ${formatDuration(itemNs)}`;
 }
 
-function whyFast(chosen: PredictedTime, { items, cpuNs, isNative }: Work) {
+function whyFast(chosen: PredictedTime, { work, models }: Advice) {
+  const { items, cpuNs, isNative } = work;
   const { limit, startNs, handoverNs, workers } = chosen;
-  if (chosen.model === "async") {
+  if (findInfo(chosen.model, models)?.kind === "event-loop") {
     if (limit === "cores") {
       return "native threads do the computing on all cores";
     }
@@ -148,7 +153,7 @@ function whyFast(chosen: PredictedTime, { items, cpuNs, isNative }: Work) {
   }
 }
 
-function wordCertainty({ ranking, error }: Advice): string {
+function wordCertainty({ ranking, error, models }: Advice): string {
   const { ranked, contenders, isDecided, unpredicted } = ranking;
   if (!error) {
     return "How sure that is cannot be told: the run has nothing that predicted leads could be compared with.";
@@ -161,7 +166,7 @@ function wordCertainty({ ranking, error }: Advice): string {
       unpredicted.length > 0 ? " that can be predicted" : ""
     }`;
     const lead = `the lead over ${others} is larger than ${usual}`;
-    return isSameAsAsync(ranking)
+    return isSameAsAsync(ranking, models)
       ? `async code would be the same, since nothing overlaps; ${lead}.`
       : `${lead}.`;
   }
@@ -170,23 +175,25 @@ function wordCertainty({ ranking, error }: Advice): string {
   }
   const close = ranked.filter(({ model }) => contenders.includes(model))
     .map(({ model, timeNs }) =>
-      `${modelPhrase({ model, label: model })} (${
-        formatDuration(timeNs.value)
-      })`
+      `${bareName(model, models)} (${formatDuration(timeNs.value)})`
     );
   return `Too close to call: ${joinNames(close)} lie within ${usual}.`;
 }
 
 /** Where nothing overlaps, async code takes exactly as long as the sequential code that is the choice. */
-function isSameAsAsync({ ranked, choice }: PredictedRanking): boolean {
-  return choice.model === "sequential" &&
+function isSameAsAsync(
+  { ranked, choice }: PredictedRanking,
+  models: Models,
+): boolean {
+  return findInfo(choice.model, models)?.kind === "loop" &&
     ranked.some(({ model, timeNs }) =>
-      model === "async" && timeNs.value === choice.ns
+      findInfo(model, models)?.kind === "event-loop" &&
+      timeNs.value === choice.ns
     );
 }
 
 function wordCautions(advice: Advice): string[] {
-  const { cores, measuredCores, work, largestMessageBytes } = advice;
+  const { cores, measuredCores, work, largestMessageBytes, models } = advice;
   const { contenders, ranked, unpredicted } = advice.ranking;
   const sent = Math.max(work.bytesIn, work.bytesOut);
   return [
@@ -195,7 +202,9 @@ function wordCautions(advice: Advice): string[] {
         "The run does not say what objects cost on their way: they are taken for plain bytes, which cost less.",
       ]
       : []),
-    ...(contenders.includes("shared-memory")
+    ...(models.some(({ id, sharesMemory }) =>
+        sharesMemory && contenders.includes(id)
+      )
       ? [
         "Shared memory takes numbers, and data that lies in shared memory already.",
       ]
@@ -215,13 +224,13 @@ function wordCautions(advice: Advice): string[] {
       ]
       : []),
     ...unpredicted.map(({ model, reason }) =>
-      `${modelPhrase({ model, label: model })} cannot be predicted: ${reason}.`
+      `${bareName(model, models)} cannot be predicted: ${reason}.`
     ),
   ];
 }
 
-function wordChange({ choice, ...place }: Change): string {
-  return `${whereOf(place)}: ${modelPhrase({ model: choice, label: choice })}.`;
+function wordChange({ choice, ...place }: Change, models: Models): string {
+  return `${whereOf(place)}: ${bareName(choice, models)}.`;
 }
 
 function whereOf({ dimension, side, at }: Omit<Change, "choice">): string {
@@ -250,8 +259,21 @@ function countedOf(
   return at === 1 ? `with ${count}` : `with ${count} or fewer`;
 }
 
-function phraseOf({ model, workers }: PredictedTime): string {
-  const phrase = modelPhrase({ model, label: model });
+type Models = Advice["models"];
+
+function findInfo(id: string, models: Models) {
+  return models.find((model) => model.id === id);
+}
+
+function bareName(id: string, models: Models): string {
+  return findInfo(id, models)?.phrase ?? id;
+}
+
+function phraseOf(
+  { model, workers }: Pick<PredictedTime, "model" | "workers">,
+  models: Models,
+): string {
+  const phrase = bareName(model, models);
   return workers === 1
     ? phrase
     : `${phrase} with ${formatCount(workers, "worker")}`;

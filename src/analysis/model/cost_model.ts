@@ -1,8 +1,8 @@
-import type { Run } from "../../results/run.ts";
+import type { ModelInfo, Run } from "../../results/run.ts";
 import { efficiencyOf, handoverOf } from "./handover.ts";
 import { travelOf } from "./payload.ts";
 import { startUpOf } from "./start_up.ts";
-import type { CellTimes, CostModel, PoolModel } from "./types.ts";
+import type { CellTimes, CostModel } from "./types.ts";
 
 /**
  * Reads off a run what concurrency costs on its machine: speed of busy workers and hand-over from the `granularity`
@@ -23,31 +23,33 @@ export function buildCostModel(
   const cells = run.cells.filter(({ outcome, parameters }) =>
     outcome.kind === "measured" && !parameters.replicate
   );
-  const source = { cells, samples };
-  const costsOf = (model: PoolModel) => {
+  const source = { run, cells, samples };
+  const costsOf = (info: ModelInfo) => {
+    const model = info.id;
     const efficiency = efficiencyOf(model, source);
     const handover = handoverOf(model, { ...source, efficiency });
     const pool = { efficiency, handover };
     return {
       ...pool,
-      bytes: travelOf("bytes", { ...source, model }),
-      objects: travelOf("objects", { ...source, model }),
+      bytes: travelOf("bytes", { ...source, pool: info }),
+      objects: travelOf("objects", { ...source, pool: info }),
       startUp: startUpOf(model, { ...source, pool }),
     };
   };
+  const models = bySimplicity(run.models);
+  const pools = models.filter(({ kind }) => kind === "pool");
   return {
     runId: run.id,
     cores: run.machine.usableCores ?? 1,
-    pools: {
-      "worker-pool": costsOf("worker-pool"),
-      "shared-memory": costsOf("shared-memory"),
-      "subprocess-pool": costsOf("subprocess-pool"),
-    },
+    models,
+    pools: Object.fromEntries(pools.map((info) => [info.id, costsOf(info)])),
     error: null,
   };
 }
 
-/** Whether a model's workers stay warm. */
-export function isPoolModel(model: string): model is PoolModel {
-  return ["worker-pool", "shared-memory", "subprocess-pool"].includes(model);
+/** The concurrency models among them, the simplest first. */
+function bySimplicity(models: readonly ModelInfo[]): ModelInfo[] {
+  return models.filter(({ kind }) => kind !== "variant").toSorted((a, b) =>
+    (a.simplicity ?? Infinity) - (b.simplicity ?? Infinity)
+  );
 }

@@ -1,4 +1,5 @@
 import type { Cell, Run, WorkloadInfo } from "../../results/run.ts";
+import { baselineOf } from "../cells.ts";
 import type { CellTimes } from "./types.ts";
 import { PLAIN_WORK, type Work } from "./work.ts";
 
@@ -19,8 +20,10 @@ export function describeWorkload(
     readonly samples: CellTimes;
   },
 ): Description {
+  const suite = "scaling";
+  const baseline = baselineOf(run, suite);
   const cell = run.cells.find((cell) =>
-    cell.suite === "scaling" && cell.model === "sequential" &&
+    cell.suite === suite && cell.model === baseline &&
     cell.workload === workload.id && !cell.parameters.replicate &&
     cell.outcome.kind === "measured"
   );

@@ -1,7 +1,8 @@
 import type { Cell } from "../../results/run.ts";
+import { baselineOf } from "../cells.ts";
 import type { CostCurve } from "./curve.ts";
 import { derive, type Quantity, quantityOf } from "./quantity.ts";
-import type { Efficiency, PoolModel, Term, TermSource } from "./types.ts";
+import type { Efficiency, Term, TermSource } from "./types.ts";
 
 /** Items for each worker from which on it hardly matters that the last ones do not end together. */
 const ENOUGH_ITEMS = 4;
@@ -21,7 +22,7 @@ interface Size {
  * item of which each worker had several. Clock rates that fall and caches that are shared show here.
  */
 export function efficiencyOf(
-  model: PoolModel,
+  model: string,
   source: TermSource,
 ): Term<Efficiency> {
   const largest = sizesOf(model, source).at(-1);
@@ -46,7 +47,7 @@ export function efficiencyOf(
  * one travels alone. The size that gave the efficiency says nothing of it.
  */
 export function handoverOf(
-  model: PoolModel,
+  model: string,
   { efficiency, ...source }: TermSource & {
     readonly efficiency: Term<Efficiency>;
   },
@@ -76,7 +77,7 @@ export function tailNs(itemNs: number, workers: number): number {
   return (1 - 1 / workers) * itemNs / 2;
 }
 
-function missing(model: PoolModel): { kind: "missing"; reason: string } {
+function missing(model: string): { kind: "missing"; reason: string } {
   return {
     kind: "missing",
     reason: `the run has too few granularity cells of ${model}`,
@@ -84,13 +85,18 @@ function missing(model: PoolModel): { kind: "missing"; reason: string } {
 }
 
 /** The sizes with several items a worker, the smallest item first. */
-function sizesOf(model: PoolModel, { cells, samples }: TermSource): Size[] {
-  const own = cells.filter(({ suite }) => suite === "granularity");
+function sizesOf(
+  model: string,
+  { run, cells, samples }: TermSource,
+): Size[] {
+  const suite = "granularity";
+  const baseline = baselineOf(run, suite);
+  const own = cells.filter((cell) => cell.suite === suite);
   return own.flatMap((pool) => {
     if (pool.model !== model) return [];
     if (pool.items < ENOUGH_ITEMS * pool.workers) return [];
     const sequential = own.find((cell) =>
-      cell.model === "sequential" && isSameCase(cell, pool)
+      cell.model === baseline && isSameCase(cell, pool)
     );
     if (!sequential) return [];
     const itemNs = derive(

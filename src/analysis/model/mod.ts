@@ -10,7 +10,7 @@ export * from "./break_even.ts";
 export type { Change, Dimension } from "./changes.ts";
 export type { CostCurve, CostPoint } from "./curve.ts";
 export * from "./model_run.ts";
-export { executorClass } from "./executor_class.ts";
+export { type ExecutorUse, executorUse } from "./executor_use.ts";
 export { predict, type PredictionSetting } from "./predict.ts";
 export { intervalOf, type Quantity } from "./quantity.ts";
 export {
@@ -29,7 +29,6 @@ export type {
   Limit,
   ModelError,
   PoolCosts,
-  PoolModel,
   PredictedTime,
   StartUp,
   Term,

@@ -1,29 +1,19 @@
+import type { ModelInfo } from "../../results/run.ts";
 import { type CostCurve, readCurve } from "./curve.ts";
 import { derive, quantityOf } from "./quantity.ts";
-import type {
-  CostModel,
-  PoolCosts,
-  PoolModel,
-  Term,
-  TermSource,
-} from "./types.ts";
+import type { CostModel, PoolCosts, Term, TermSource } from "./types.ts";
 import type { PayloadKind, Work } from "./work.ts";
 
-/** The channel of the `payload` suite that shows what each model's messages cost; threads all get objects alike. */
-const CHANNELS: Readonly<
-  Record<PayloadKind, Readonly<Record<PoolModel, string>>>
-> = {
-  bytes: {
-    "worker-pool": "clone",
-    "shared-memory": "shared",
-    "subprocess-pool": "pipe",
-  },
-  objects: {
-    "worker-pool": "clone-objects",
-    "shared-memory": "clone-objects",
-    "subprocess-pool": "pipe-objects",
-  },
-};
+/** The channel of the `payload` suite that shows what a pool's messages cost; threads all get objects alike. */
+function channelOf(
+  payload: PayloadKind,
+  { isolation, sharesMemory }: ModelInfo,
+): string {
+  const isBytes = payload === "bytes";
+  if (isolation === "process") return isBytes ? "pipe" : "pipe-objects";
+  if (!isBytes) return "clone-objects";
+  return sharesMemory ? "shared" : "clone";
+}
 
 /**
  * What bytes or objects cost on their way: half of how much longer than the smallest echo an echo of so many bytes takes. The
@@ -31,9 +21,9 @@ const CHANNELS: Readonly<
  */
 export function travelOf(
   payload: PayloadKind,
-  { model, cells, samples }: TermSource & { readonly model: PoolModel },
+  { pool, cells, samples }: TermSource & { readonly pool: ModelInfo },
 ): Term<CostCurve> {
-  const channel = CHANNELS[payload][model];
+  const channel = channelOf(payload, pool);
   const echoes = cells
     .filter((cell) => cell.suite === "payload" && cell.model === channel)
     .toSorted((a, b) => sizeOf(a) - sizeOf(b));

@@ -1,4 +1,5 @@
-import { isPoolModel } from "./cost_model.ts";
+import type { ModelInfo } from "../../results/run.ts";
+import { hasWorkers } from "../phrases.ts";
 import { evidenceOf, whyUnknown } from "./evidence.ts";
 import { type PoolTime, poolTime } from "./pool_time.ts";
 import { DRAWS, intervalOf } from "./quantity.ts";
@@ -6,7 +7,6 @@ import { startUpNs } from "./start_up.ts";
 import type {
   CostModel,
   PoolCosts,
-  PoolModel,
   PredictedTime,
   Unpredicted,
 } from "./types.ts";
@@ -36,12 +36,6 @@ export interface PredictionSetting {
 interface Total extends PoolTime {
   readonly startNs: number;
 }
-
-/** The pool whose workers a model without warm ones starts for each task. */
-const STARTED_FOR_EACH: Readonly<Record<string, PoolModel>> = {
-  "worker-per-task": "worker-pool",
-  "subprocess-per-task": "subprocess-pool",
-};
 
 /**
  * Predicts the time of a work on one model.
@@ -97,54 +91,68 @@ interface Task {
 }
 
 function whyNot(
-  { pools }: CostModel,
+  costs: CostModel,
   { work, setting: { model, isWarm = false } }: Task,
 ): string | undefined {
-  if (model === "sequential" || model === "async") return undefined;
-  const pool = poolOf(model);
+  const info = infoOf(costs, model);
+  if (info && !hasWorkers(info)) return undefined;
+  const pool = poolOf(costs, model);
   if (!pool) return "the cost model does not know it";
-  const isStarted = !(isWarm && isPoolModel(model));
-  return whyUnknown(pools[pool], { work, isStarted });
+  const isStarted = !(isWarm && info?.kind === "pool");
+  return whyUnknown(pool, { work, isStarted });
 }
 
 function cellsOf(
-  { pools }: CostModel,
+  costs: CostModel,
   { work, setting: { model, isWarm = false } }: Task,
 ): string[] {
-  const pool = poolOf(model);
+  const pool = poolOf(costs, model);
   if (!pool) return [];
-  const isStarted = !(isWarm && isPoolModel(model));
-  return evidenceOf(pools[pool], { work, isStarted });
+  const isStarted = !(isWarm && infoOf(costs, model)?.kind === "pool");
+  return evidenceOf(pool, { work, isStarted });
 }
 
 /** What one event loop does follows from the description, without any cell: it has no noise of its own. */
 function drawsOf(model: CostModel, task: Task): number[] {
-  if (!poolOf(task.setting.model)) return [totalOf(model, task).ns];
+  if (!poolOf(model, task.setting.model)) return [totalOf(model, task).ns];
   return Array.from(
     { length: DRAWS },
     (_, draw) => totalOf(model, { ...task, draw }).ns,
   );
 }
 
-function poolOf(model: string): PoolModel | undefined {
-  return isPoolModel(model) ? model : STARTED_FOR_EACH[model];
+function infoOf({ models }: CostModel, model: string): ModelInfo | undefined {
+  return models.find(({ id }) => id === model);
+}
+
+/** Costs of a pool, or of the pool whose workers the model starts for each task. */
+function poolOf(costs: CostModel, model: string): PoolCosts | undefined {
+  const pool = infoOf(costs, model)?.warmModel ?? model;
+  return Object.hasOwn(costs.pools, pool) ? costs.pools[pool] : undefined;
 }
 
 function totalOf(costs: CostModel, task: Task): Total {
   const { model, cores = costs.cores } = task.setting;
-  const pool = poolOf(model);
-  if (pool === undefined) return onOneLoop(task, cores);
-  const where = { costs: costs.pools[pool], cores };
-  return isPoolModel(model) ? onPool(task, where) : onFresh(task, where);
+  const kind = infoOf(costs, model)?.kind;
+  const pool = poolOf(costs, model);
+  if (pool === undefined) {
+    return onOneLoop(task, { cores, overlaps: kind === "event-loop" });
+  }
+  const where = { costs: pool, cores };
+  return kind === "pool" ? onPool(task, where) : onFresh(task, where);
 }
 
 function onOneLoop(
-  { work, setting: { model } }: Task,
-  cores: number,
+  { work }: Task,
+  { cores, overlaps }: {
+    readonly cores: number;
+    /** Whether one task runs while others wait. */
+    readonly overlaps: boolean;
+  },
 ): Total {
   const { items, cpuNs, waitNs, isBlocking, isNative } = work;
   const none = { startNs: 0, handoverNs: 0 };
-  if (model === "sequential" || isBlocking) {
+  if (!overlaps || isBlocking) {
     return { ns: items * (cpuNs + waitNs), limit: "one-thread", ...none };
   }
   const shared = isNative ? Math.ceil(items / cores) : items;

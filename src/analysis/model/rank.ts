@@ -1,13 +1,8 @@
+import type { ModelInfo } from "../../results/run.ts";
+import { hasWorkers } from "../phrases.ts";
 import { estimateNs, predict } from "./predict.ts";
 import type { CostModel, PredictedTime, Unpredicted } from "./types.ts";
 import type { Work } from "./work.ts";
-
-/** The models that are ranked, the simplest first. */
-const MODELS = [
-  ...["sequential", "async", "worker-pool", "shared-memory"],
-  ...["subprocess-pool", "worker-per-task", "subprocess-per-task"],
-];
-const ONE_LOOP = ["sequential", "async"];
 
 /** Where a work is to run. */
 export interface RankOptions {
@@ -114,45 +109,51 @@ function bestEstimate(
   costs: CostModel,
   work: Work,
   { model, cores = costs.cores, isWarm, workers }: RankOptions & {
-    readonly model: string;
+    readonly model: ModelInfo;
   },
 ): Estimate {
-  const counts = ONE_LOOP.includes(model)
-    ? [1]
-    : workers ?? workerCounts(cores);
+  const counts = hasWorkers(model) ? workers ?? workerCounts(cores) : [1];
   return counts.map((workers) => ({
-    ...{ model, workers },
-    ns: estimateNs(costs, work, { model, workers, cores, isWarm }),
+    ...{ model: model.id, workers },
+    ns: estimateNs(costs, work, { model: model.id, workers, cores, isWarm }),
   })).reduce((best, next) => next.ns < best.ns ? next : best);
 }
 
 function estimateAll(
-  model: CostModel,
+  costs: CostModel,
   work: Work,
   options: RankOptions,
 ): Estimate[] {
-  return MODELS.map((id) =>
-    bestEstimate(model, work, { ...options, model: id })
+  return costs.models.map((model) =>
+    bestEstimate(costs, work, { ...options, model })
   );
 }
 
 /** Async code that takes as long as sequential code does not contend with it: nothing overlaps, so it is the same. */
 function decide(
   estimates: readonly Estimate[],
-  { error }: CostModel,
+  { error, models }: CostModel,
 ): PredictedVerdict {
+  const rankOf = ({ model }: Estimate) =>
+    models.findIndex(({ id }) => id === model);
+  const isOf = ({ model }: Estimate, kind: ModelInfo["kind"]) =>
+    models.some((known) => known.id === model && known.kind === kind);
   const ordered = estimates.filter(({ ns }) => !Number.isNaN(ns))
     .sort((a, b) => a.ns - b.ns);
   const [winner] = ordered;
-  const sequential = ordered.find(({ model }) => model === "sequential");
+  const sequential = ordered.find((one) => isOf(one, "loop"));
   if (!winner || !sequential) {
-    throw new RangeError("Cannot rank: found no predicted model");
+    throw new RangeError(
+      "Cannot rank: found no sequential code in the run, expected cells of it",
+    );
   }
-  const contenders = ordered.filter(({ model, ns }) =>
-    ns <= winner.ns * (1 + (error?.lead ?? 0)) &&
-    !(model === "async" && ns === sequential.ns)
+  const contenders = ordered.filter((one) =>
+    one.ns <= winner.ns * (1 + (error?.lead ?? 0)) &&
+    !(isOf(one, "event-loop") && one.ns === sequential.ns)
   );
-  const isPoolKnown = ordered.some(({ model }) => !ONE_LOOP.includes(model));
+  const isPoolKnown = ordered.some((one) =>
+    !isOf(one, "loop") && !isOf(one, "event-loop")
+  );
   const choice = contenders.reduce((simplest, next) =>
     rankOf(next) < rankOf(simplest) ? next : simplest
   );
@@ -163,8 +164,4 @@ function decide(
     gain: sequential.ns / choice.ns,
     isDecided: error !== null && isPoolKnown && contenders.length === 1,
   };
-}
-
-function rankOf({ model }: Estimate): number {
-  return MODELS.indexOf(model);
 }

@@ -1,4 +1,4 @@
-import { executorClass } from "./executor_class.ts";
+import { type ExecutorUse, executorUse } from "./executor_use.ts";
 import type { Estimate } from "./rank.ts";
 import type { Work } from "./work.ts";
 
@@ -18,13 +18,13 @@ export function writeSnippet(
   { model, workers }: Pick<Estimate, "model" | "workers">,
   work: Work,
 ): SnippetFile[] {
-  const name = executorClass(model);
-  if (name === undefined) {
+  const use = executorUse(model);
+  if (use === undefined) {
     throw new TypeError(`Cannot write a program for ${model}: unknown model`);
   }
   return [
     { name: "tasks.ts", text: tasksText(work) },
-    { name: "main.ts", text: mainText(work, { name, model, workers }) },
+    { name: "main.ts", text: mainText(work, { ...use, workers }) },
   ];
 }
 
@@ -46,31 +46,26 @@ export const work = task(import.meta, ${
 
 function mainText(
   { items }: Work,
-  { name, model, workers }: {
-    readonly name: string;
-    readonly model: string;
-    readonly workers: number;
-  },
+  { name, option, workers }: ExecutorUse & { readonly workers: number },
 ): string {
   return `import { ${name} } from "@crossover/crossover";
 import { work } from "./tasks.ts";
 
 const items = Array.from({ length: ${items} }, (_, item) => [item] as const);
-await using executor = new ${name}(${optionsText({ model, workers, items })});
+await using executor = new ${name}(${optionsText({ option, workers, items })});
 const answers = await Array.fromAsync(executor.map(work, items));
 console.log(answers.length);
 `;
 }
 
 function optionsText(
-  { model, workers, items }: {
-    readonly model: string;
+  { option, workers, items }: {
+    readonly option: ExecutorUse["option"];
     readonly workers: number;
     readonly items: number;
   },
 ): string {
-  if (model === "sequential") return "";
-  return model === "async"
-    ? `{ maxInFlight: ${Math.min(items, MOST_IN_FLIGHT)} }`
-    : `{ maxWorkers: ${Math.min(items, workers)} }`;
+  if (option === null) return "";
+  const most = option === "maxInFlight" ? MOST_IN_FLIGHT : workers;
+  return `{ ${option}: ${Math.min(items, most)} }`;
 }

@@ -1,4 +1,5 @@
 import type { Cell } from "../../results/run.ts";
+import { baselineOf } from "../cells.ts";
 import { readCurve } from "./curve.ts";
 import { isSameCase } from "./handover.ts";
 import { poolTime } from "./pool_time.ts";
@@ -9,13 +10,7 @@ import {
   quantityOf,
   resample,
 } from "./quantity.ts";
-import type {
-  PoolCosts,
-  PoolModel,
-  StartUp,
-  Term,
-  TermSource,
-} from "./types.ts";
+import type { PoolCosts, StartUp, Term, TermSource } from "./types.ts";
 import { PLAIN_WORK } from "./work.ts";
 
 interface StartSource extends TermSource {
@@ -33,7 +28,7 @@ interface Case {
  * itself. One item starts one worker; more start all, and the more they compute, the more code they have to warm up.
  */
 export function startUpOf(
-  model: PoolModel,
+  model: string,
   source: StartSource,
 ): Term<StartUp> {
   const [one, ...more] = casesOf(model, source);
@@ -78,11 +73,13 @@ export function startUpNs(
   return one + (workers - 1) * each;
 }
 
-function casesOf(model: PoolModel, { cells }: TermSource): Case[] {
-  const own = cells.filter(({ suite }) => suite === "batch");
+function casesOf(model: string, { run, cells }: TermSource): Case[] {
+  const suite = "batch";
+  const baseline = baselineOf(run, suite);
+  const own = cells.filter((cell) => cell.suite === suite);
   return own.flatMap((pool) => {
     const sequential = own.find((cell) =>
-      cell.model === "sequential" && isSameCase(cell, pool)
+      cell.model === baseline && isSameCase(cell, pool)
     );
     return pool.model === model && sequential ? [{ pool, sequential }] : [];
   }).sort((a, b) => a.pool.items - b.pool.items);

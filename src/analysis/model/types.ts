@@ -1,10 +1,7 @@
-import type { Cell } from "../../results/run.ts";
+import type { Cell, ModelInfo, Run } from "../../results/run.ts";
 import type { Interval, Resampled } from "../../stats/mod.ts";
 import type { CostCurve } from "./curve.ts";
 import type { Quantity } from "./quantity.ts";
-
-/** Id of a model with warm workers. */
-export type PoolModel = "worker-pool" | "shared-memory" | "subprocess-pool";
 
 /** A term of the cost model, or why the run does not give it. */
 export type Term<T> =
@@ -21,6 +18,8 @@ export interface CellTimes {
 
 /** What the terms of a cost model are computed from. */
 export interface TermSource {
+  /** The run, which tells the baselines of its suites. */
+  readonly run: Pick<Run, "suites">;
   /** The run's measured cells, without replicates. */
   readonly cells: readonly Cell[];
   /** Their resampled times. */
@@ -77,8 +76,10 @@ export interface CostModel {
   readonly runId: string;
   /** Cores that the run could use; 1 where it does not say. */
   readonly cores: number;
-  /** By model. */
-  readonly pools: Readonly<Record<PoolModel, PoolCosts>>;
+  /** The run's concurrency models, the simplest first. */
+  readonly models: readonly ModelInfo[];
+  /** By id of the pool. */
+  readonly pools: Readonly<Record<string, PoolCosts>>;
   /** Null until it has been compared with measurements. */
   readonly error: ModelError | null;
 }

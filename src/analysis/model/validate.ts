@@ -1,5 +1,6 @@
-import type { Cell, Run } from "../../results/run.ts";
+import type { Cell, ModelInfo, Run } from "../../results/run.ts";
 import { median, quantile, relativeDifference } from "../../stats/mod.ts";
+import { findModelInfo } from "../cells.ts";
 import { describeWorkload, type Description } from "./describe.ts";
 import { predict } from "./predict.ts";
 import type { CellTimes, CostModel, ModelError } from "./types.ts";
@@ -19,6 +20,8 @@ export interface PredictedCell {
   readonly workload: string;
   /** Id of the model. */
   readonly model: string;
+  /** How that model runs tasks. */
+  readonly kind: ModelInfo["kind"];
   /** Threads or processes. */
   readonly workers: number;
   /** Predicted time of a batch, in nanoseconds. */
@@ -80,7 +83,7 @@ export function validateCostModel(
       .map((cell) => predictCell(cell, { model, described, source }));
   });
   const predicted = all.filter((each) => "error" in each);
-  const cells = predicted.filter(({ model }) => model !== "sequential");
+  const cells = predicted.filter(({ kind }) => kind !== "loop");
   const contests = contestsOf(predicted);
   const error = errorOf(cells, contests);
   const winners = contests.map((contest) =>
@@ -125,7 +128,8 @@ function predictCell(
   const predictedNs = prediction.timeNs.value;
   const measuredNs = source.samples.get(id).estimate;
   const error = predictedNs / measuredNs - 1;
-  return { id, workload, model, workers, predictedNs, measuredNs, error };
+  const { kind } = findModelInfo(source.run, model);
+  return { id, workload, model, kind, workers, predictedNs, measuredNs, error };
 }
 
 function summarise(

@@ -1,4 +1,5 @@
-import type { Run } from "../../results/run.ts";
+import type { ModelInfo, Run } from "../../results/run.ts";
+import { hasWorkers } from "../phrases.ts";
 import { relativeDifference } from "../../stats/mod.ts";
 import type { CellTimes } from "./types.ts";
 
@@ -25,6 +26,7 @@ export interface Entrant {
   readonly id: string;
   readonly workload: string;
   readonly model: string;
+  readonly kind: ModelInfo["kind"];
   readonly workers: number;
   readonly predictedNs: number;
   readonly measuredNs: number;
@@ -38,8 +40,6 @@ export interface WinnerContest {
   readonly entrants: readonly Entrant[];
 }
 
-const ONE_LOOP = ["sequential", "async"];
-
 /** Smallest lead that is taken for one; the report's verdicts ask for as much. */
 const SMALLEST_LEAD = 0.02;
 
@@ -47,12 +47,12 @@ const SMALLEST_LEAD = 0.02;
 export function contestsOf(cells: readonly Entrant[]): WinnerContest[] {
   const byWorkload = Map.groupBy(cells, ({ workload }) => workload);
   return [...byWorkload].flatMap(([workload, own]) => {
-    const pools = own.filter(({ model }) => !ONE_LOOP.includes(model));
+    const pools = own.filter(hasWorkers);
     const counts = new Set(pools.map(({ workers }) => workers));
     return [...counts].sort((a, b) => a - b).map((workers) => ({
       ...{ workload, workers },
       entrants: own.filter((cell) =>
-        ONE_LOOP.includes(cell.model) || cell.workers === workers
+        !hasWorkers(cell) || cell.workers === workers
       ).sort((a, b) => a.predictedNs - b.predictedNs),
     }));
   });
@@ -99,8 +99,8 @@ export function checkWinner(
 
 /** Async code that is predicted to take as long as sequential code is the same code: it is no rival. */
 function leadOf([winner, ...others]: readonly Entrant[]): number {
-  const rival = others.find(({ model, predictedNs }) =>
-    !(model === "async" && predictedNs === winner?.predictedNs)
+  const rival = others.find(({ kind, predictedNs }) =>
+    !(kind === "event-loop" && predictedNs === winner?.predictedNs)
   );
   return winner && rival ? rival.predictedNs / winner.predictedNs : Infinity;
 }

@@ -1,4 +1,4 @@
-import { BASELINE_MODEL, isMeasured } from "../cells.ts";
+import { isMeasured } from "../cells.ts";
 import {
   type Comparison,
   ENOUGH_ROUNDS,
@@ -171,7 +171,7 @@ function findBaseline(
   cells: readonly CellAnalysis[],
 ): MeasuredCell | undefined {
   return cells.filter(isMeasured)
-    .find(({ model }) => model === BASELINE_MODEL);
+    .find(({ isBaseline }) => isBaseline);
 }
 
 /** What has no such form of the workload is no configuration, rather than one that was not measured. */

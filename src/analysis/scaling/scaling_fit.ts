@@ -1,5 +1,5 @@
 import { type Interval, quantile, type Resampled } from "../../stats/mod.ts";
-import { BASELINE_MODEL, isMeasured } from "../cells.ts";
+import { isMeasured } from "../cells.ts";
 import type { RunSamples } from "../run_samples.ts";
 import {
   fitAmdahl,
@@ -17,6 +17,8 @@ export interface ModelScaling {
   readonly model: string;
   /** Name of the model for people. */
   readonly modelLabel: string;
+  /** Name of the model inside a sentence. */
+  readonly phrase: string;
   /** Amdahl's law. */
   readonly amdahl: LawFit;
   /** The Universal Scalability Law. */
@@ -51,11 +53,11 @@ export function fitScaling(
   { samples, usableCores, kind }: ScalingContext,
 ): ModelScaling[] {
   const measured = cells.filter(isMeasured);
-  const baseline = measured.find(({ model }) => model === BASELINE_MODEL);
+  const baseline = measured.find(({ isBaseline }) => isBaseline);
   if (!baseline) return [];
   const baselineNs = samples.get(baseline.id);
   const computes = kind === "cpu-bound" || kind === "overhead";
-  return poolsOf(cells).map(({ model, modelLabel }) => {
+  return poolsOf(cells).map(({ model, modelLabel, modelInfo: { phrase } }) => {
     const runs = measured
       .filter((cell) => cell.model === model && cell.workers <= cell.items)
       .map(({ id, workers }) => ({
@@ -65,7 +67,7 @@ export function fitScaling(
     const amdahl = { usableCores };
     const usl = computes ? { usableCores } : {};
     return {
-      ...{ model, modelLabel },
+      ...{ model, modelLabel, phrase },
       amdahl: withIntervals(runs, (points) => fitAmdahl(points, amdahl)),
       usl: withIntervals(runs, (points) => fitUsl(points, usl)),
     };

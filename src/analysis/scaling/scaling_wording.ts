@@ -1,7 +1,7 @@
 import { type Interval, scaleInterval } from "../../stats/mod.ts";
 import type { Cost, CostFound } from "./cost_metric.ts";
 import { formatCount, formatRatio, formatRatioRange } from "../format.ts";
-import { capitalise, joinNames, modelPhrase } from "../phrases.ts";
+import { capitalise, joinNames } from "../phrases.ts";
 import type { ModelScaling } from "./scaling_fit.ts";
 import type { FittedLaw } from "./scaling_law.ts";
 import type { CellAnalysis } from "../types.ts";
@@ -24,10 +24,10 @@ export function wordScaling(
   models: readonly ModelScaling[],
   scene: ScalingScene,
 ): string[] {
-  const fits = models.flatMap(({ model, modelLabel, amdahl, usl }) => {
-    const pool = modelPhrase({ model, label: modelLabel });
-    return [{ pool, fit: amdahl }, { pool, fit: usl }];
-  });
+  const fits = models.flatMap(({ phrase: pool, amdahl, usl }) => [
+    { pool, fit: amdahl },
+    { pool, fit: usl },
+  ]);
   const refused = fits.flatMap(({ pool, fit }) =>
     fit.kind === "refused" ? [{ pool, reason: fit.reason }] : []
   );
@@ -117,10 +117,8 @@ function nameOpen(cells: readonly CellAnalysis[]): string {
 }
 
 function nameWithWorkers(cell: CellAnalysis): string {
-  const { model, modelLabel: label, workers } = cell;
-  return `${modelPhrase({ model, label })} with ${
-    formatCount(workers, "worker")
-  }`;
+  const { modelInfo, workers } = cell;
+  return `${modelInfo.phrase} with ${formatCount(workers, "worker")}`;
 }
 
 /** A parameter with its interval; without one, the value alone. */

@@ -22,8 +22,14 @@ import {
   type CellSketch,
 } from "../../fixtures/run_builder.ts";
 
-const SEQUENTIAL = { model: "sequential", label: "Sequential", workers: 1 };
-const POOL = { model: "worker-pool", label: "Worker pool", workers: 2 };
+const SEQUENTIAL = {
+  ...{ model: "sequential", label: "Sequential" },
+  ...{ phrase: "sequential code", workers: 1 },
+};
+const POOL = {
+  ...{ model: "worker-pool", label: "Worker pool" },
+  ...{ phrase: "the worker pool", workers: 2 },
+};
 
 function step(size: number, ratio: number): Crossover["steps"][number] {
   return {

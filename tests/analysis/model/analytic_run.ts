@@ -1,4 +1,10 @@
-import type { Cell, Run, WorkloadInfo } from "../../../src/results/run.ts";
+import type {
+  Cell,
+  ModelInfo,
+  Run,
+  WorkloadInfo,
+} from "../../../src/results/run.ts";
+import { MODELS, RARE_MODELS } from "../../fixtures/plausible_cells.ts";
 import { RunSamples } from "../../../src/analysis/run_samples.ts";
 import {
   buildCell,
@@ -34,6 +40,8 @@ export interface ScalingSketch {
   readonly cpuNs: number;
   readonly waitNs: number;
   readonly bytesIn?: number;
+  /** @default {false} */
+  readonly sendsBytes?: boolean;
   /** Measured times of a batch by model and workers, as `async/1`. */
   readonly measuredNs: Readonly<Record<string, number>>;
 }
@@ -84,9 +92,18 @@ export function analyticRun(
   const whole = {
     ...run,
     workloads: [...run.workloads, ...scaling.map(workloadOf)],
-    models: [...run.models, SHARED_CHANNEL],
+    models: [
+      ...MODELS,
+      ...RARE_MODELS,
+      ...run.models.filter(isVariant),
+      SHARED_CHANNEL,
+    ],
   };
   return { run: whole, samples: new RunSamples(whole) };
+}
+
+function isVariant({ kind }: ModelInfo): boolean {
+  return kind === "variant";
 }
 
 /** Half an item, for two workers whose ends are out of step. */
@@ -178,11 +195,11 @@ function scalingCells(sketch: ScalingSketch): Cell[] {
 }
 
 function workloadOf(
-  { id, kind, items, bytesIn = 0 }: ScalingSketch,
+  { id, kind, items, bytesIn = 0, sendsBytes = false }: ScalingSketch,
 ): WorkloadInfo {
   return {
     ...{ id, kind, items, bytesIn, bytesOut: 0 },
     ...{ label: id, description: "Made up.", version: 1, parameters: {} },
-    ...{ computesNatively: false, sendsBytes: false },
+    ...{ computesNatively: false, sendsBytes },
   };
 }

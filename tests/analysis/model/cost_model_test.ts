@@ -3,13 +3,19 @@ import { buildCostModel } from "../../../src/analysis/model/cost_model.ts";
 import { bytesNs, travelTerm } from "../../../src/analysis/model/payload.ts";
 import { readCurve } from "../../../src/analysis/model/curve.ts";
 import { startUpNs } from "../../../src/analysis/model/start_up.ts";
-import type { Term } from "../../../src/analysis/model/types.ts";
+import type { PoolCosts, Term } from "../../../src/analysis/model/types.ts";
 import { RunSamples } from "../../../src/analysis/run_samples.ts";
 import { analyticRun, exactCell, TRUTH } from "./analytic_run.ts";
 
 function modelOf(without: readonly string[] = []) {
   const { run, samples } = analyticRun({ without });
   return buildCostModel(run, samples);
+}
+
+function poolOf(id: string, without: readonly string[] = []): PoolCosts {
+  const pool = modelOf(without).pools[id];
+  assert(pool, id);
+  return pool;
 }
 
 function known<T>(term: Term<T>): T {
@@ -48,7 +54,7 @@ Deno.test("buildCostModel() finds the terms that a machine was made with", () =>
 });
 
 Deno.test("buildCostModel() reads efficiency off the largest item of which each worker had several", () => {
-  const { efficiency } = modelOf().pools["worker-pool"];
+  const { efficiency } = poolOf("worker-pool");
   assertEquals(known(efficiency).cells, [
     "granularity/spin/worker-pool/2?itemMicros=10000",
     "granularity/spin/sequential/1?itemMicros=10000",
@@ -56,13 +62,13 @@ Deno.test("buildCostModel() reads efficiency off the largest item of which each 
 });
 
 Deno.test("bytesNs() grows in proportion beyond the largest size measured", () => {
-  const bytes = known(modelOf().pools["worker-pool"].bytes);
+  const bytes = known(poolOf("worker-pool").bytes);
   const largest = bytesNs(bytes, { bytes: 2 ** 20 });
   assertAlmostEquals(bytesNs(bytes, { bytes: 2 ** 22 }), 4 * largest, 1);
 });
 
 Deno.test("travelTerm() gives what a work sends, and plain bytes where the run knows no objects", () => {
-  const costs = modelOf().pools["worker-pool"];
+  const costs = poolOf("worker-pool");
   assertEquals(travelTerm(costs, { payload: "bytes" }), costs.bytes);
   assertEquals(travelTerm(costs, { payload: "objects" }), costs.objects);
   const missing = { kind: "missing", reason: "no cells" } as const;
@@ -71,7 +77,7 @@ Deno.test("travelTerm() gives what a work sends, and plain bytes where the run k
 });
 
 Deno.test("startUpNs() adds the same for each worker after the first", () => {
-  const { startUp } = modelOf().pools["worker-pool"];
+  const { startUp } = poolOf("worker-pool");
   const timeOf = (workers: number) =>
     startUpNs(startUp, { workers, computingNs: 1e6 });
   isClose(timeOf(1), TRUTH.firstWorkerNs);
@@ -79,21 +85,22 @@ Deno.test("startUpNs() adds the same for each worker after the first", () => {
 });
 
 Deno.test("buildCostModel() says which cells a missing term lacks", () => {
-  const { efficiency, handover, startUp } =
-    modelOf(["granularity"]).pools["worker-pool"];
+  const { efficiency, handover, startUp } = poolOf("worker-pool", [
+    "granularity",
+  ]);
   const reason = "the run has too few granularity cells of worker-pool";
   assertEquals(efficiency, { kind: "missing", reason });
   assertEquals(handover, { kind: "missing", reason });
   assertEquals(startUp, { kind: "missing", reason });
-  assertEquals(modelOf(["batch"]).pools["shared-memory"].startUp, {
+  assertEquals(poolOf("shared-memory", ["batch"]).startUp, {
     kind: "missing",
     reason: "the run has too few batch cells of shared-memory",
   });
-  assertEquals(modelOf(["payload"]).pools["subprocess-pool"].bytes, {
+  assertEquals(poolOf("subprocess-pool", ["payload"]).bytes, {
     kind: "missing",
     reason: "the run has too few payload cells of pipe",
   });
-  assertEquals(modelOf(["payload"]).pools["shared-memory"].objects, {
+  assertEquals(poolOf("shared-memory", ["payload"]).objects, {
     kind: "missing",
     reason: "the run has too few payload cells of clone-objects",
   });
@@ -113,5 +120,7 @@ Deno.test("buildCostModel() takes no worker for faster than sequential code, wha
   );
   const damaged = { ...run, cells };
   const { pools } = buildCostModel(damaged, new RunSamples(damaged));
-  assertEquals(known(pools["worker-pool"].efficiency).share.value, 1);
+  const pool = pools["worker-pool"];
+  assert(pool);
+  assertEquals(known(pool.efficiency).share.value, 1);
 });

@@ -18,8 +18,16 @@ import { pointsOf, RAYTRACER, SDM91 } from "./scaling_points.ts";
 
 const SCENE = { workload: "primes", usableCores: 64 };
 
-const POOL = { model: "worker-pool", modelLabel: "Worker pool" };
-const CHILDREN = { model: "subprocess-pool", modelLabel: "Subprocess pool" };
+const POOL = {
+  model: "worker-pool",
+  modelLabel: "Worker pool",
+  phrase: "the worker pool",
+};
+const CHILDREN = {
+  model: "subprocess-pool",
+  modelLabel: "Subprocess pool",
+  phrase: "the subprocess pool",
+};
 
 function run16() {
   const run = buildRun({ machine: buildMachine({ usableCores: 16 }) });

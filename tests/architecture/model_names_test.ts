@@ -1,0 +1,36 @@
+import { assertEquals } from "@std/assert";
+import { MODELS } from "../../src/models.ts";
+
+const PROJECT = new URL("../../", import.meta.url);
+
+/** Where ids of models may stand, and why. */
+const MAY_NAME_MODELS: Readonly<Record<string, string>> = {
+  "src/models.ts": "the registry",
+  "src/workloads/suites.ts": "what each suite measures",
+  "src/results/upgrade.ts": "what older versions of the format knew",
+  "src/analysis/model/executor_use.ts": "programs that are shown",
+  "src/measure/executors/cases.ts":
+    "contenders of bench:executors, named in their own way",
+  "bench/executors/contenders.ts": "the same",
+};
+
+async function* sourceFiles(folder: string): AsyncGenerator<string> {
+  for await (
+    const { name, isDirectory } of Deno.readDir(new URL(folder, PROJECT))
+  ) {
+    if (isDirectory) yield* sourceFiles(`${folder}${name}/`);
+    else if (/\.tsx?$/.test(name)) yield `${folder}${name}`;
+  }
+}
+
+Deno.test("no code but the registry knows a model by its id", async () => {
+  const ids = MODELS.map(({ id }) => JSON.stringify(id));
+  const naming: string[] = [];
+  for (const room of ["bench/", "site/", "src/"]) {
+    for await (const file of sourceFiles(room)) {
+      const text = await Deno.readTextFile(new URL(file, PROJECT));
+      if (ids.some((id) => text.includes(id))) naming.push(file);
+    }
+  }
+  assertEquals(naming.sort(), Object.keys(MAY_NAME_MODELS).sort());
+});
