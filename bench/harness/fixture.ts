@@ -6,6 +6,7 @@ import {
   type VariantRequest,
   withoutReplicate,
 } from "../../src/results/bench_id.ts";
+import { MODELS } from "../../src/models.ts";
 import { childPids } from "../../src/procfs.ts";
 import {
   isSetWait,
@@ -204,7 +205,9 @@ export class Fixture {
     const startMs = performance.now();
     const warming = isSetWait(this.#scenario.subject)
       ? []
-      : this.variants.filter((variant) => variant?.runner.warmsUp);
+      : this.variants.filter((variant) =>
+        variant?.runner.warmsUp && !this.#isWarmed(variant)
+      );
     const series = warming.map(() => [] as number[]);
     while (
       warming.length > 0 && performance.now() - startMs < longestMs &&
@@ -223,6 +226,13 @@ export class Fixture {
     for (const variant of this.variants) if (variant) variant.batches = 0;
   }
 
+  /** Whether another variant warms it up: all that runs on this thread runs the same code as the baseline. */
+  #isWarmed({ id }: Variant): boolean {
+    const { baseline } = this.#suite;
+    return baseline !== null && isOnThisThread(id.model) &&
+      (id.model !== baseline || id.parameters?.replicate !== undefined);
+  }
+
   async #tryOnce(variant: Variant): Promise<number> {
     try {
       return await runOnce(variant);
@@ -238,6 +248,11 @@ export class Fixture {
     this.#listener.onFailed(variant.name, error);
     await variant.runner.teardown().catch(() => {});
   }
+}
+
+/** Whether a model has no workers. */
+function isOnThisThread(id: string): boolean {
+  return MODELS.some((model) => model.id === id && model.isolation === null);
 }
 
 function isStillFalling(series: readonly number[]): boolean {

@@ -87,7 +87,7 @@ function modelsOf(used: ReadonlySet<string>): ModelInfo[] {
     ...MODELS.filter(({ id }) => used.has(id)).map(modelFacts),
     ...methods.filter(({ id }) => used.has(id)).map((method): ModelInfo => ({
       ...method,
-      phrase: method.label.toLowerCase(),
+      phrase: method.label,
       ...{ kind: "variant", warmModel: null, simplicity: null },
     })),
   ];

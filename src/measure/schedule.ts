@@ -25,7 +25,7 @@ import type { Samples } from "./samples.ts";
  */
 
 /** Scenarios that share a process: starting `deno bench` takes as long as a cycle or two. */
-export const SCENARIOS_OF_PROCESS = 6;
+export const SCENARIOS_OF_PROCESS = 9;
 /** What starting a process takes, with the no-op that `deno bench` runs first and the canary's warm-up, in milliseconds. */
 const PROCESS_MS = 1_000;
 /** What a cycle takes beside its visits, and a scenario beside its variants. */
@@ -39,10 +39,10 @@ const MAX_CYCLES = 12;
 const MIN_CYCLES = 2;
 
 /** Longest warm-up of a scenario: a time for each variant, within bounds. */
-const WARMUP_MS = { each: 160, least: 600, most: 2_500 };
+const WARMUP_MS = { each: 150, least: 600, most: 2_500 };
 
 /** Scenarios after which prices are known well enough to trim by, and how far off they may be before. */
-const KNOWN_SCENARIOS = 2 * SCENARIOS_OF_PROCESS;
+const KNOWN_SCENARIOS = SCENARIOS_OF_PROCESS;
 const UNKNOWN_SHARE = 0.5;
 
 /** What a benchmark costs before it has been measured, in milliseconds on the machine of the committed runs. */
@@ -138,7 +138,7 @@ export class Schedule {
       .filter(({ need }) => need > 0)
       .toSorted((a, b) => b.need - a.need);
     // A few each time, so that the next ones are chosen by what these have shown.
-    return uncertain.slice(0, 2 * SCENARIOS_OF_PROCESS)
+    return uncertain.slice(0, SCENARIOS_OF_PROCESS)
       .map(({ scenario }) => scenario);
   }
 

@@ -62,10 +62,10 @@ const scaling: Suite = {
   })),
 };
 
-/** More workers than cores can gain where tasks wait, and are shown once where they compute. */
+/** More workers than cores gain where tasks hold their thread and wait, and are shown once where they compute. */
 function pool(model: string, subject: Subject): Entry {
-  const waits = subject.kind === "blocking" || subject.kind === "io-bound";
-  const beyondCoresFrom = waits || subject === primes ? "default" : "thorough";
+  const isTelling = subject.kind === "blocking" || subject === primes;
+  const beyondCoresFrom = isTelling ? "default" : "thorough";
   return { model, workers: "cores", from: "quick", beyondCoresFrom };
 }
 
@@ -127,8 +127,8 @@ const batch: Suite = {
     subject: spinWorkload,
     items,
     parameters: { items, itemMicros: BATCH_ITEM_MICROS },
-    from: "default",
-    isFarEnd: items === 10,
+    from: items === 10 ? "thorough" : "default",
+    isFarEnd: items === 4_000,
     entries: [
       { model: "sequential", workers: "one", from: "default" },
       ...POOLS.map((model) => usable(model)),
@@ -196,6 +196,7 @@ const OBJECT_CHANNELS: readonly Method[] = [
 ];
 
 const LARGEST_BYTES = 2 ** 24;
+const FAR_BYTES = 2 ** 20;
 
 /** Echoes in a batch: enough to be timed where they are short, few where they are long. */
 function byteEchoes(bytes: number): number {
@@ -240,8 +241,9 @@ function payloadScenario(
   },
 ): Scenario {
   return {
-    ...{ subject, items, parameters: { bytes }, from: "default" },
-    isFarEnd: bytes === LARGEST_BYTES,
+    ...{ subject, items, parameters: { bytes } },
+    from: bytes === LARGEST_BYTES ? "thorough" : "default",
+    isFarEnd: bytes >= FAR_BYTES,
     entries: channels.map(({ id }) => ({
       model: id,
       workers: "one",
