@@ -55,6 +55,8 @@ export interface Variant {
 export interface FixtureListener {
   onStarted(name: string): void;
   onFailed(name: string, error: unknown): void;
+  /** A process of the workload's own has ended, so that none of the variants can go on. */
+  onHelperLost(): void;
 }
 
 /** Trend tests look at this many cycles. */
@@ -85,12 +87,14 @@ export class Fixture {
    * Sets every variant of a scenario up and warms them up together. A variant that fails at that is reported and left
    * out.
    *
+   * @param stopAt When to go no further with that, in milliseconds since 1970.
    * @param opened Called as soon as there is something to close.
    */
   static async open(
     request: ScenarioRequest,
-    { listener, opened }: {
+    { listener, stopAt = Infinity, opened }: {
       readonly listener: FixtureListener;
+      readonly stopAt?: number;
       readonly opened: (fixture: Fixture) => void;
     },
   ): Promise<Fixture> {
@@ -98,8 +102,11 @@ export class Fixture {
     if (!first) throw new TypeError("Cannot measure: found no variant");
     const fixture = new Fixture(readId(first.id), listener);
     opened(fixture);
-    for (const variant of request.variants) await fixture.#add(variant);
-    await fixture.#warmUp(request.warmupMs);
+    for (const variant of request.variants) {
+      if (Date.now() > stopAt) return fixture;
+      await fixture.#add(variant);
+    }
+    await fixture.#warmUp(Math.min(request.warmupMs, stopAt - Date.now()));
     return fixture;
   }
 
@@ -177,6 +184,7 @@ export class Fixture {
       this.#starting?.kill();
       this.#starting = undefined;
       this.variants.push(undefined);
+      await this.#lookForHelpers();
     }
   }
 
@@ -247,6 +255,15 @@ export class Fixture {
     variant.hasFailed = true;
     this.#listener.onFailed(variant.name, error);
     await variant.runner.teardown().catch(() => {});
+    await this.#lookForHelpers();
+  }
+
+  async #lookForHelpers(): Promise<void> {
+    if (this.helpers.length === 0) return;
+    const alive = await childPids();
+    if (this.helpers.some((pid) => !alive.includes(pid))) {
+      this.#listener.onHelperLost();
+    }
   }
 }
 

@@ -21,6 +21,7 @@ async function probe(request: VariantRequest): Promise<void> {
           onFailed: (_, error) => {
             throw error;
           },
+          onHelperLost: () => {},
         },
         opened: (fixture) => opened = fixture,
       },

@@ -174,15 +174,16 @@ class Session {
 
   async #begin(visit: Visit): Promise<void> {
     const last = this.#visit;
+    if (this.#isLate) return await this.#stopInTime();
     if (last?.scenario !== visit.scenario) {
       await this.leave();
-      this.#stopInTime();
+      // Noted first: where nobody can be set up, the visits to come are not to try again.
+      this.#visit = visit;
       await this.#enter(visit);
+      if (this.#isLate) return await this.#stopInTime();
       await this.#beginCycle(visit);
     } else if (last.cycle !== visit.cycle) {
       await this.#endVisitAndCycle();
-      if (Date.now() > this.#stopAt) await this.leave();
-      this.#stopInTime();
       await this.#beginCycle(visit);
     } else this.#endVisit();
     this.#visit = visit;
@@ -192,19 +193,43 @@ class Session {
 
   async #enter({ scenario }: Visit): Promise<void> {
     this.#cycles = [];
-    await Fixture.open(scenario, {
-      listener: {
-        onStarted: (name) => this.#recorder.started(name),
-        onFailed: (name, error) => this.#recorder.failed(name, error),
-      },
-      opened: (fixture) => this.#fixture = fixture,
-    });
+    const onFailed = (name: string, error: unknown) =>
+      this.#recorder.failed(name, error);
+    try {
+      await Fixture.open(scenario, {
+        stopAt: this.#stopAt,
+        listener: {
+          onStarted: (name) => this.#recorder.started(name),
+          onFailed,
+          onHelperLost: () => this.#giveUp(),
+        },
+        opened: (fixture) => this.#fixture = fixture,
+      });
+    } catch (error) {
+      for (const { id } of scenario.variants) onFailed(id, error);
+    }
     this.#before = await this.#read();
   }
 
+  /** Without its server a workload fails whoever runs it: the variants that are left need another process. */
+  #giveUp(): void {
+    console.error("a process that the workload needs has ended");
+    this.stop();
+    Deno.exit(1);
+  }
+
+  get #isLate(): boolean {
+    return Date.now() > this.#stopAt;
+  }
+
   /** The rest of the visits is left to the next round: whoever asked is promised an end. */
-  #stopInTime(): void {
-    if (Date.now() <= this.#stopAt) return;
+  async #stopInTime(): Promise<never> {
+    const { cycle, variant = 0, scenario } = this.#visit ?? {};
+    // A cycle of which visits are missing is no cycle.
+    if (scenario?.cycles[(cycle ?? 1) - 1]?.at(-1) !== variant) {
+      this.#cycle = undefined;
+    }
+    await this.leave();
     this.stop();
     Deno.exit(0);
   }
@@ -247,7 +272,7 @@ class Session {
   #writeDown(fixture: Fixture, scenario: ScenarioRequest): void {
     const [first] = scenario.variants;
     const before = this.#before;
-    if (!first || !before) return;
+    if (!first || !before || this.#cycles.length === 0) return;
     this.#recorder.scenario(formatScenarioId(readId(first.id)), {
       ...{ fixture, before, cycles: this.#cycles },
       after: this.#last ?? before,

@@ -1,5 +1,9 @@
 import type { PlannedBenchmark } from "./plan.ts";
-import { probeMemory, type ProcessOptions } from "./process.ts";
+import {
+  MIN_PATIENCE_MS,
+  probeMemory,
+  type ProcessOptions,
+} from "./process.ts";
 import type { Profile } from "./profile.ts";
 
 /** Each may start as many children as there are cores: on a large machine, as many of them at once would not fit. */
@@ -19,10 +23,19 @@ const MEMORY_SUITES = ["scaling", "lifecycle"];
  */
 export async function measureMemory(
   benchmarks: readonly PlannedBenchmark[],
-  { signal, usableCores, probe = probeMemory, onProgress, ...processes }:
+  {
+    signal,
+    leftMs,
+    usableCores,
+    probe = probeMemory,
+    onProgress,
+    ...processes
+  }:
     & ProcessOptions
     & {
       readonly signal: AbortSignal;
+      /** Time that is left, in milliseconds: what does not fit into it is not measured. */
+      leftMs(): number;
       readonly usableCores: number;
       readonly probe?: typeof probeMemory;
       onProgress(name: string, position: number, of: number): void;
@@ -32,10 +45,11 @@ export async function measureMemory(
   const left = [...benchmarks];
   const work = async () => {
     for (let next = left.shift(); next; next = left.shift()) {
-      if (signal.aborted) return;
+      const patienceMs = Math.min(MIN_PATIENCE_MS, leftMs());
+      if (signal.aborted || patienceMs <= 0) return;
       const { id, items } = next;
       onProgress(id, benchmarks.length - left.length, benchmarks.length);
-      found.set(id, await probe({ id, items }, processes));
+      found.set(id, await probe({ id, items }, { ...processes, patienceMs }));
     }
   };
   await Promise.all(Array.from({ length: probesAtOnce(usableCores) }, work));

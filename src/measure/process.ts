@@ -16,7 +16,9 @@ export interface ProcessOptions {
 /** What one `deno bench` process is to do. */
 export interface BenchJob extends ProcessOptions {
   readonly suite: string;
-  readonly request: Omit<BenchRequest, "recordTo">;
+  readonly scenarios: BenchRequest["scenarios"];
+  /** Time after which the process is to stop by itself, in milliseconds; soon afterwards it is stopped. */
+  readonly leftMs: number;
   /** Ends the process. */
   readonly signal: AbortSignal;
   /** How long a visit may take before it counts as stuck, in milliseconds. */
@@ -35,6 +37,8 @@ export type RunBench = (job: BenchJob) => Promise<BenchEnd>;
 
 /** Often enough for a progress bar, rarely enough to leave the measured process alone. */
 const POLL_MS = 250;
+/** How long a process may go on after its time, in milliseconds: to end its visit and write down what it has. */
+const LATE_MS = 4_000;
 const STDERR_TAIL = 2_000;
 /** Exit codes of a process that went through: some benches may have failed, and said so. */
 const WENT_THROUGH = [0, 1];
@@ -72,13 +76,16 @@ export function tailOf(errors: string): string {
 
 /** Starts `deno bench --json` on one suite's scenarios, whose records go to a file. */
 export function spawnBench(
-  job: Pick<BenchJob, "suite" | "request" | "folder" | "pinnedCores">,
+  { suite, scenarios, leftMs, ...job }:
+    & Pick<BenchJob, "suite" | "scenarios" | "leftMs">
+    & ProcessOptions,
   recordTo: string,
 ) {
-  const request: BenchRequest = { ...job.request, recordTo };
+  const stopAt = Date.now() + leftMs;
+  const request: BenchRequest = { scenarios, stopAt, recordTo };
   return spawnDeno({
     subcommand: ["bench", "--json"],
-    file: `${job.suite}_bench.ts`,
+    file: `${suite}_bench.ts`,
     argument: JSON.stringify(request),
   }, job);
 }
@@ -144,7 +151,16 @@ export class RecordFile {
     const lines = (this.#rest + news).split("\n");
     this.#read = bytes.length;
     this.#rest = lines.pop() ?? "";
-    return lines.map((line) => JSON.parse(line));
+    return lines.flatMap(parseRecord);
+  }
+}
+
+/** A line that was cut short, as by a full disk, tells nothing: what it was about is missing, and noticed by that. */
+function parseRecord(line: string): BenchRecord[] {
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return [];
   }
 }
 
@@ -157,7 +173,8 @@ async function follow(
   { job, records }: { readonly job: BenchJob; readonly records: RecordFile },
 ): Promise<number | undefined> {
   let ended = false;
-  let lastNewsMs = performance.now();
+  const startMs = performance.now();
+  let lastNewsMs = startMs;
   let patienceMs = MIN_PATIENCE_MS;
   let stalledMs: number | undefined;
   const exit = child.status.then(() => ended = true);
@@ -173,8 +190,9 @@ async function follow(
     }
     if (ended) break;
     if (performance.now() - lastNewsMs > patienceMs) stalledMs ??= patienceMs;
-    if (stalledMs !== undefined || job.signal.aborted) {
-      await endProcess(child, stalledMs === undefined ? undefined : 0);
+    const isLate = performance.now() - startMs > job.leftMs + LATE_MS;
+    if (stalledMs !== undefined || isLate || job.signal.aborted) {
+      await endProcess(child, job.signal.aborted ? GRACE_MS : 0);
       await exit;
     }
   }

@@ -149,6 +149,9 @@ function plan({ selection, usableCores, profile }: JournalHead) {
   return planScenarios(selection, { usableCores, depth: profile });
 }
 
+/** Share of the budget that is kept for measuring memory, at most: time is what a run is about. */
+const MAX_RESERVE = 0.2;
+
 /** Measures a run on this machine. */
 export async function measureRun(
   prepared: PreparedRun,
@@ -170,9 +173,12 @@ export async function measureRun(
   const processes = { folder, pinnedCores };
   const session = new Session(prepared, {
     ...{ ...options, processes, profile, runBench, watch: watchMachine },
-    reserveMs: estimateMemoryMs(
-      memoryBenchmarks(benchmarks, { ...profile, ...head }).length,
-      head.usableCores,
+    reserveMs: Math.min(
+      head.budgetMs * MAX_RESERVE,
+      estimateMemoryMs(
+        memoryBenchmarks(benchmarks, { ...profile, ...head }).length,
+        head.usableCores,
+      ),
     ),
     now: () => performance.now() - startMs,
   });
@@ -185,6 +191,7 @@ export async function measureRun(
     memoryBenchmarks(measured, { ...profile, ...head }),
     {
       ...{ ...processes, signal, usableCores: head.usableCores },
+      leftMs: () => session.clock.leftMs,
       onProgress: (name, position, of) =>
         options.onProgress({
           ...{ phase: "memory", round: session.states.length, name },
@@ -304,7 +311,12 @@ export class Session {
     let left = groupsOf(due, draw);
     let measured = 0;
     while (left.length > 0 && !signal.aborted) {
-      const [group = [], ...others] = left;
+      let [group = [], ...others] = left;
+      // How fast this machine is shows in the first scenario: a process of its own lets all others be planned by that.
+      if (this.samples.scenarios.size === 0) {
+        others = [group.slice(1), ...others];
+        group = group.slice(0, 1);
+      }
       left = others;
       if (round <= MIN_ROUNDS) this.#fit(round, [group, ...others].flat());
       const fitting = this.#fitting(group, round);
@@ -344,32 +356,34 @@ export class Session {
     round: number,
   ): PlannedScenario[] {
     let leftMs = this.#leftMs;
+    if (leftMs <= MIN_PROCESS_MS) return [];
     return group.filter((scenario) => {
       if (this.trimmed.scenarios.has(scenario.id)) return false;
       leftMs -= this.#schedule.priceOf(scenario);
       // The first rounds were made to fit; a process that takes longer than was thought stops by itself.
-      return leftMs > 0 || round <= MIN_ROUNDS && this.#leftMs > MIN_PROCESS_MS;
+      return leftMs > 0 || round <= MIN_ROUNDS;
     });
   }
 
-  /** A process that dies takes one benchmark with it; the scenarios after it get a process of their own. */
+  /**
+   * A process that dies takes one benchmark with it: the one that was under way. What it had still to measure gets a
+   * process of its own.
+   */
   async #runScenarios(
     scheduled: readonly ScheduledScenario[],
     round: number,
   ): Promise<void> {
     const { processes, signal } = this.#options;
     let left = [...scheduled];
-    while (
-      left.length > 0 && !signal.aborted && this.#leftMs > MIN_PROCESS_MS
-    ) {
-      const [first] = left;
+    for (let idle = 0; left.length > 0;) {
+      const before = countVariants(left);
       const ended = new Set<string>();
       let underWay: string | undefined;
-      const stopAt = Date.now() + this.#leftMs;
       const { problem } = await this.#options.runBench({
         ...processes,
-        ...{ suite: first?.scenario.suite ?? "", signal },
-        request: { scenarios: left.map(({ request }) => request), stopAt },
+        ...{ suite: left[0]?.scenario.suite ?? "", signal },
+        scenarios: left.map(({ request }) => request),
+        leftMs: this.#leftMs,
         patienceMs: (id) => this.#patienceMs(id),
         onRecord: (record) => {
           if (record.kind === "started") {
@@ -379,27 +393,61 @@ export class Session {
           }
           // Ctrl-C goes to all processes: a benchmark may lose its own to it, and is not to be blamed for that.
           if (record.kind === "failed" && signal.aborted) return;
-          if (record.kind === "scenario") ended.add(record.id);
+          if (record.kind === "scenario") {
+            ended.add(record.id);
+            underWay = undefined;
+          }
           this.#keep(record, round);
         },
       });
-      const missing = left.filter(({ scenario }) => !ended.has(scenario.id));
-      if (signal.aborted || missing.length === 0) return;
-      // It stopped by itself, as it was told to.
-      if (Date.now() >= stopAt && problem === "") return;
-      const culprit = underWay ?? missing[0]?.request.variants[0]?.id ?? "";
-      this.#keep({
-        ...{ kind: "failed", id: culprit },
-        reason: problem || "deno bench gave no result",
-      }, round);
-      left = missing.flatMap((one) => without(culprit, one) ?? []);
+      left = left.filter(({ scenario }) => !ended.has(scenario.id));
+      // It may have stopped by itself, as it was told to.
+      if (signal.aborted || this.#leftMs <= MIN_PROCESS_MS) return;
+      const reason = problem || "deno bench gave no result";
+      if (underWay !== undefined) this.#blame(underWay, { reason, round });
+      left = this.#withoutFailed(left);
+      idle = countVariants(left) === before ? idle + 1 : 0;
+      if (idle < MAX_IDLE_PROCESSES) continue;
+      for (const { id } of left.flatMap(({ request }) => request.variants)) {
+        this.#blame(id, { reason, round });
+      }
+      return;
     }
   }
 
-  /** What takes ten times as long as it did before is stuck, and not only disturbed. */
+  /** What is left to measure once those that have failed are gone. */
+  #withoutFailed(
+    scheduled: readonly ScheduledScenario[],
+  ): ScheduledScenario[] {
+    return scheduled.flatMap((one) => {
+      const failed = one.request.variants
+        .filter(({ id }) => this.samples.hasFailed(id));
+      return failed.reduce<ScheduledScenario | undefined>(
+        (rest, { id }) => rest && without(id, rest),
+        one,
+      ) ?? [];
+    });
+  }
+
+  #blame(
+    id: string,
+    { reason, round }: { readonly reason: string; readonly round: number },
+  ): void {
+    if (this.samples.hasFailed(id)) return;
+    this.#keep({ kind: "failed", id, reason }, round);
+  }
+
+  /**
+   * What takes ten times as long as it did before is stuck, and not only disturbed. Where the budget is small, little of
+   * it may be lost to that.
+   */
   #patienceMs(id: string): number {
     const { visitMs = 0, setupMs = 0 } = this.samples.benchmarks.get(id) ?? {};
-    return Math.max(MIN_PATIENCE_MS, 10 * (visitMs + setupMs));
+    const least = Math.min(
+      MIN_PATIENCE_MS,
+      Math.max(SHORT_PATIENCE_MS, this.#options.profile.budgetMs / 6),
+    );
+    return Math.max(least, 10 * (visitMs + setupMs));
   }
 
   #keep(record: KeptRecord, round: number): void {
@@ -437,6 +485,16 @@ export class Session {
 
 /** A process that is not given this much is not worth its start, in milliseconds. */
 const MIN_PROCESS_MS = 2_000;
+
+/** Processes in a row that may end without having measured anything; the next would hardly do better. */
+const MAX_IDLE_PROCESSES = 2;
+
+function countVariants(scheduled: readonly ScheduledScenario[]): number {
+  return scheduled.reduce((sum, one) => sum + one.request.variants.length, 0);
+}
+
+/** Longer than anything takes between two records, but for what is stuck. */
+const SHORT_PATIENCE_MS = 10_000;
 
 /** Scenarios of one suite share a process, a few at a time; all in an order drawn anew for each round. */
 function groupsOf(

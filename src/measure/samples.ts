@@ -1,8 +1,10 @@
 import type { CellRound, CycleInfo, ScenarioRound } from "../results/mod.ts";
-import type {
-  BenchRecord,
-  MeasuredRecord,
-  ScenarioRecord,
+import {
+  type BenchRecord,
+  formatScenarioId,
+  type MeasuredRecord,
+  parseBenchId,
+  type ScenarioRecord,
 } from "../results/bench_id.ts";
 import { quantile } from "../stats/mod.ts";
 
@@ -36,19 +38,28 @@ export class Samples {
   readonly scenarios = new Map<string, ScenarioSamples>();
   /** Time inside batches in each round, in milliseconds. */
   readonly insideMs = new Map<number, number>();
+  /** Measured in a process that has not told yet how the cycles of the scenario went: without that nothing counts. */
+  readonly #pending = new Map<string, MeasuredRecord>();
   /** Forgotten with every scenario that comes in, as it depends on all of them. */
   #rule: ReturnType<typeof setAsideRule> | undefined;
 
   add(record: KeptRecord, round: number): void {
     switch (record.kind) {
       case "failed":
+        this.#pending.delete(record.id);
         Object.assign(this.#benchmark(record.id), {
           ...{ failure: record.reason, failedRound: round },
         });
         return;
       case "measured":
-        return this.#addMeasured(record, round);
+        this.#pending.set(record.id, record);
+        return;
       case "scenario":
+        for (const [id, measured] of this.#pending) {
+          if (scenarioOf(id) !== record.id) continue;
+          this.#pending.delete(id);
+          this.#addMeasured(measured, round);
+        }
         return this.#addScenario(record, round);
     }
   }
@@ -114,6 +125,11 @@ export class Samples {
     this.benchmarks.set(id, samples);
     return samples;
   }
+}
+
+function scenarioOf(id: string): string | undefined {
+  const parsed = parseBenchId(id);
+  return parsed && formatScenarioId(parsed);
 }
 
 /** How a bench file writes down a wrong answer, which makes all that the benchmark has measured worthless. */

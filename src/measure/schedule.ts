@@ -155,12 +155,17 @@ export class Schedule {
     },
   ): void {
     // Before anything has been measured, only what is far too much is certain to be so.
-    const isKnown = this.#samples.scenarios.size >= KNOWN_SCENARIOS;
+    const isKnown = this.#samples.scenarios.size >=
+      Math.min(KNOWN_SCENARIOS, this.#scenarios.length);
     const mostMs = isKnown ? leftMs : leftMs * (1 + UNKNOWN_SHARE);
     const fits = () => this.#neededMs(round, left) <= mostMs;
+    // In the last of these rounds there is nothing to gain from what it has measured already.
+    const candidates = round < MIN_ROUNDS
+      ? this.#scenarios
+      : this.#scenarios.filter((one) => left.includes(one));
     for (const step of TRIM_STEPS) {
       if (fits()) return;
-      this.#trim(step, fits);
+      this.#trim(step, { candidates, fits });
     }
   }
 
@@ -346,22 +351,28 @@ export class Schedule {
     return priceOf(now) + Math.max(0, MIN_ROUNDS - round) * priceOf(later);
   }
 
-  #trim(step: TrimStep, fits: () => boolean): void {
+  #trim(
+    step: TrimStep,
+    { candidates, fits }: {
+      readonly candidates: readonly PlannedScenario[];
+      fits(): boolean;
+    },
+  ): void {
     switch (step.kind) {
       case "cycles":
         this.#usualCycles = Math.min(this.#usualCycles, step.cycles);
         return;
       case "rank":
         // From the end of the catalogs, until it fits: what comes first is asked most.
-        for (const { benchmarks } of this.#scenarios.toReversed()) {
+        for (const scenario of candidates.toReversed()) {
           if (fits()) return;
-          for (const { id, trimRank } of benchmarks) {
+          for (const { id, trimRank } of this.#alive(scenario)) {
             if (trimRank === step.rank) this.#trimmedBenchmarks.add(id);
           }
         }
         return;
       case "scenarios":
-        for (const { id } of this.#scenarios.slice(1).toReversed()) {
+        for (const { id } of candidates.slice(1).toReversed()) {
           if (fits()) return;
           this.#trimmedScenarios.add(id);
         }
