@@ -32,7 +32,7 @@ import {
   chooseProcessors,
   UnsupportedError,
 } from "./processors.ts";
-import { MIN_ROUNDS, type Profile, PROFILES } from "./profile.ts";
+import { type Profile, PROFILES } from "./profile.ts";
 import type { Progress } from "./progress.ts";
 import { type KeptRecord, Samples } from "./samples.ts";
 import {
@@ -188,6 +188,7 @@ export async function measureRun(
       onProgress: (name, position, of) =>
         options.onProgress({
           ...{ phase: "memory", round: session.states.length, name },
+          rounds: profile.minRounds,
           ...{ position, of, ...session.clock },
         }),
     },
@@ -251,7 +252,9 @@ export class Session {
   #reported = "";
 
   constructor(
-    { head, scenarios, resumed }: PreparedRun,
+    { head, scenarios, resumed }: Pick<PreparedRun, "scenarios" | "resumed"> & {
+      readonly head: Pick<JournalHead, "seed">;
+    },
     options: SessionOptions,
   ) {
     this.#scenarios = scenarios;
@@ -306,7 +309,7 @@ export class Session {
     while (left.length > 0 && !signal.aborted) {
       const [group = [], ...others] = left;
       left = others;
-      if (round <= MIN_ROUNDS) this.#fit(round, [group, ...others].flat());
+      if (round <= this.#options.profile.minRounds) this.#fit(round, [group, ...others].flat());
       const fitting = this.#fitting(group, round);
       const scheduled = fitting.flatMap((scenario) =>
         this.#schedule.schedule(scenario, draw) ?? []
@@ -348,7 +351,7 @@ export class Session {
       if (this.trimmed.scenarios.has(scenario.id)) return false;
       leftMs -= this.#schedule.priceOf(scenario);
       // The first rounds were made to fit; a process that takes longer than was thought stops by itself.
-      return leftMs > 0 || round <= MIN_ROUNDS && this.#leftMs > MIN_PROCESS_MS;
+      return leftMs > 0 || round <= this.#options.profile.minRounds && this.#leftMs > MIN_PROCESS_MS;
     });
   }
 
@@ -430,6 +433,7 @@ export class Session {
     this.#position++;
     this.#options.onProgress({
       ...{ phase: "rounds", round, name, ...this.clock },
+      rounds: this.#options.profile.minRounds,
       ...{ position: this.#position, of: this.#of },
     });
   }
