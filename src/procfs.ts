@@ -43,14 +43,23 @@ export interface ChildrenCpu {
 /** Clock ticks a second in /proc, the same on every Linux that Deno runs on. */
 const TICKS_PER_SECOND = 100;
 
-/** Children of this process that are there now, without the program that was asked; none where the system does not tell. */
+/**
+ * Children of this process that are there now, and theirs, without the program that was asked; none where the system does
+ * not tell.
+ */
 export async function childPids(): Promise<number[]> {
   if (Deno.build.os !== "linux") return [];
   threads ??= threadIds();
-  const lists = (await threads)
+  const found: string[] = [];
+  let lists = (await threads)
     .map((thread) => `/proc/${Deno.pid}/task/${thread}/children`);
-  const pids = (await readText(...lists)).split(/\s+/).filter(Boolean);
-  const alive = await readText(...pids.map((pid) => `/proc/${pid}/stat`));
+  while (lists.length > 0) {
+    const pids = (await readText(...lists)).split(/\s+/).filter(Boolean);
+    found.push(...pids);
+    // A child's main thread alone is asked: it is the one that starts processes.
+    lists = pids.map((pid) => `/proc/${pid}/task/${pid}/children`);
+  }
+  const alive = await readText(...found.map((pid) => `/proc/${pid}/stat`));
   return statLines(alive).map(({ pid }) => pid);
 }
 

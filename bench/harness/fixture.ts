@@ -1,25 +1,12 @@
 import {
   type BenchId,
-  formatBenchId,
   parseBenchId,
   type ScenarioRequest,
   type VariantRequest,
-  withoutReplicate,
 } from "../../src/results/bench_id.ts";
 import { MODELS } from "../../src/models.ts";
 import { childPids } from "../../src/procfs.ts";
-import {
-  isSetWait,
-  type Scenario,
-  type Suite,
-  SUITES,
-} from "../../src/workloads/catalog.ts";
-import type { Batch } from "../../src/workloads/workload.ts";
-import { createLifecycleRunner } from "../runners/lifecycle_steps.ts";
-import { createModelRunner } from "../runners/models.ts";
-import { createPayloadRunner } from "../runners/payload_channels.ts";
 import type { Observations, Runner } from "../runners/runner.ts";
-import { createSharingRunner } from "../runners/sharing_methods.ts";
 import { isFalling } from "./trend.ts";
 import type { Usage } from "./usage.ts";
 
@@ -51,6 +38,29 @@ export interface Variant {
   hasFailed: boolean;
 }
 
+/** Where a suite's scenarios come from. */
+export interface SuiteSource {
+  /** What `deno bench` by hand measures: the variants of each scenario. */
+  list(): VariantRequest[][];
+  /**
+   * The scenario that a benchmark belongs to.
+   *
+   * @throws {TypeError} where there is none.
+   */
+  find(id: Required<BenchId>): ScenarioSource;
+}
+
+/** What the harness has to know of a scenario. */
+export interface ScenarioSource extends Disposable {
+  /** The model that ratios are taken against; null where there is none. */
+  readonly baseline: string | null;
+  /** Whether the time is a wait of a set length, which no compiler shortens. */
+  readonly isSetWait: boolean;
+  /** Makes the inputs of a batch, where there are any to make; gives whether it did. */
+  prepare(items: number): Promise<boolean>;
+  createRunner(id: Required<BenchId>, items: number): Runner | Promise<Runner>;
+}
+
 /** Told of what happens while variants are set up. */
 export interface FixtureListener {
   onStarted(name: string): void;
@@ -64,9 +74,7 @@ const WINDOW = 8;
 
 /** Keeps one scenario ready: the inputs of its batches, and all its variants, alive side by side. */
 export class Fixture {
-  readonly #suite: Suite;
-  readonly #scenario: Scenario;
-  readonly #batches = new Map<number, Batch>();
+  readonly #source: ScenarioSource;
   readonly #listener: FixtureListener;
   /** What is being set up, and not among the variants yet. */
   #starting: Runner | undefined;
@@ -76,10 +84,8 @@ export class Fixture {
   warmupCycles = 0;
   warmupMs = 0;
 
-  private constructor(id: BenchId, listener: FixtureListener) {
-    const { suite, found } = findScenario(id);
-    this.#suite = suite;
-    this.#scenario = found;
+  private constructor(source: ScenarioSource, listener: FixtureListener) {
+    this.#source = source;
     this.#listener = listener;
   }
 
@@ -92,7 +98,8 @@ export class Fixture {
    */
   static async open(
     request: ScenarioRequest,
-    { listener, stopAt = Infinity, opened }: {
+    { source, listener, stopAt = Infinity, opened }: {
+      readonly source: SuiteSource;
       readonly listener: FixtureListener;
       readonly stopAt?: number;
       readonly opened: (fixture: Fixture) => void;
@@ -100,7 +107,7 @@ export class Fixture {
   ): Promise<Fixture> {
     const [first] = request.variants;
     if (!first) throw new TypeError("Cannot measure: found no variant");
-    const fixture = new Fixture(readId(first.id), listener);
+    const fixture = new Fixture(source.find(readId(first.id)), listener);
     opened(fixture);
     for (const variant of request.variants) {
       if (Date.now() > stopAt) return fixture;
@@ -131,7 +138,7 @@ export class Fixture {
       this.variants.map((variant) => variant?.runner.teardown()),
     );
     this.#starting?.kill();
-    this.#dispose();
+    this.#source[Symbol.dispose]();
   }
 
   /** Ends everything at once; for the end of the process, when nothing can be awaited. */
@@ -148,14 +155,7 @@ export class Fixture {
         // It has ended already.
       }
     }
-    this.#dispose();
-  }
-
-  #dispose(): void {
-    for (const [items, batch] of this.#batches) {
-      this.#batches.delete(items);
-      removePersistently(() => batch[Symbol.dispose]());
-    }
+    this.#source[Symbol.dispose]();
   }
 
   async #add({ id: name, items }: VariantRequest): Promise<void> {
@@ -163,10 +163,10 @@ export class Fixture {
     this.#listener.onStarted(name);
     try {
       const id = readId(name);
-      const batch = await this.#prepare(items);
-      const runner = await createRunner(id, {
-        ...{ suite: this.#suite, found: this.#scenario, batch, items },
-      });
+      if (await this.#source.prepare(items)) {
+        this.helpers = [...this.helpers, ...await this.#newChildren()];
+      }
+      const runner = await this.#source.createRunner(id, items);
       this.#starting = runner;
       const variant: Variant = {
         ...{ name, id, runner, pids: [], samples: [], batches: 0 },
@@ -193,25 +193,13 @@ export class Fixture {
     return (await childPids()).filter((pid) => !known.includes(pid));
   }
 
-  /** The inputs of a batch; made once for all variants that run as many items. */
-  async #prepare(items: number): Promise<Batch | undefined> {
-    const { subject, parameters } = this.#scenario;
-    if (!("prepare" in subject)) return undefined;
-    const known = this.#batches.get(items);
-    if (known) return known;
-    const batch = await subject.prepare({ items, parameters });
-    this.#batches.set(items, batch);
-    this.helpers = [...this.helpers, ...await this.#newChildren()];
-    return batch;
-  }
-
   /**
    * Runs all variants in turn until the time of none falls any more, relative to the baseline's: each worker has a
    * compiler of its own to warm up, which takes a pool twice as long as a loop.
    */
   async #warmUp(longestMs: number): Promise<void> {
     const startMs = performance.now();
-    const warming = isSetWait(this.#scenario.subject)
+    const warming = this.#source.isSetWait
       ? []
       : this.variants.filter((variant) =>
         variant?.runner.warmsUp && !this.#isWarmed(variant)
@@ -225,7 +213,7 @@ export class Fixture {
       for (const [index, variant] of warming.entries()) {
         if (!variant || variant.hasFailed) continue;
         const ms = await this.#tryOnce(variant);
-        if (variant.id.model === this.#suite.baseline) referenceMs = ms;
+        if (variant.id.model === this.#source.baseline) referenceMs = ms;
         series[index]?.push(Math.log(ms / referenceMs));
       }
       this.warmupCycles++;
@@ -236,7 +224,7 @@ export class Fixture {
 
   /** Whether another variant warms it up: all that runs on this thread runs the same code as the baseline. */
   #isWarmed({ id }: Variant): boolean {
-    const { baseline } = this.#suite;
+    const { baseline } = this.#source;
     return baseline !== null && isOnThisThread(id.model) &&
       (id.model !== baseline || id.parameters?.replicate !== undefined);
   }
@@ -289,26 +277,6 @@ export async function runOnce(variant: Variant): Promise<number> {
   return ms;
 }
 
-const REMOVE_ATTEMPTS = 50;
-const REMOVE_PAUSE_MS = 10;
-
-/** Removes what a child that was killed a moment ago may still be writing into. */
-function removePersistently(remove: () => void): void {
-  for (let attempt = 1;; attempt++) {
-    try {
-      return remove();
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return;
-      // What is left lies in the folder of the run, which goes as a whole.
-      if (attempt === REMOVE_ATTEMPTS) return;
-      Atomics.wait(
-        new Int32Array(new SharedArrayBuffer(4)),
-        ...[0, 0, REMOVE_PAUSE_MS] as const, // three numbers, as the call asks
-      );
-    }
-  }
-}
-
 /**
  * Reads the name of a benchmark.
  *
@@ -319,58 +287,5 @@ export function readId(name: string): Required<BenchId> {
   if (id) return id;
   throw new TypeError(
     `Cannot measure: found "${name}", expected suite/workload/model/workers`,
-  );
-}
-
-function createRunner(
-  { workload: step, model, workers }: BenchId,
-  { suite, found, batch, items }: {
-    readonly suite: Suite;
-    readonly found: Scenario;
-    readonly batch: Batch | undefined;
-    readonly items: number;
-  },
-): Runner | Promise<Runner> {
-  const { subject } = found;
-  const parameters = { ...subject.parameters, ...found.parameters };
-  switch (suite.id) {
-    case "payload":
-      return createPayloadRunner({
-        model,
-        items,
-        bytes: parameters.bytes ?? 0,
-      });
-    case "lifecycle":
-      return createLifecycleRunner({ step, model, items });
-    case "sharing":
-      return createSharingRunner({
-        model,
-        workers,
-        additionsPerWorker: parameters.additionsPerWorker ?? 0,
-      });
-    default:
-      if ("prepare" in subject && batch) {
-        return createModelRunner({
-          ...{ suite, workload: subject, batch },
-          ...{ model, workers },
-        });
-      }
-      throw new TypeError(`Cannot find workload: found "${step}"`);
-  }
-}
-
-function findScenario(id: BenchId): { suite: Suite; found: Scenario } {
-  const key = (parameters: Readonly<Record<string, number>>) =>
-    JSON.stringify(Object.entries(parameters).toSorted());
-  const suite = SUITES.find((suite) => suite.id === id.suite);
-  const found = suite?.scenarios.find(({ subject, parameters }) =>
-    subject.id === id.workload &&
-    key(parameters) === key(withoutReplicate(id.parameters ?? {}))
-  );
-  if (suite && found) return { suite, found };
-  throw new TypeError(
-    `Cannot find scenario: found "${
-      formatBenchId(id)
-    }", expected one of the suites`,
   );
 }

@@ -4,7 +4,8 @@
  */
 import { peakBytes } from "../../src/procfs.ts";
 import type { VariantRequest } from "../../src/results/bench_id.ts";
-import { Fixture, runOnce } from "./fixture.ts";
+import { catalogSuite } from "./catalog.ts";
+import { Fixture, readId, runOnce } from "./fixture.ts";
 
 const BATCHES = 2;
 
@@ -16,6 +17,7 @@ async function probe(request: VariantRequest): Promise<void> {
     const fixture = await Fixture.open(
       { variants: [request], cycles: [], warmupMs: 0 },
       {
+        source: catalogSuite(readId(request.id).suite),
         listener: {
           onStarted: () => {},
           onFailed: (_, error) => {

@@ -1,13 +1,18 @@
 import {
   type BenchRequest,
   type CycleRecord,
-  formatBenchId,
   formatScenarioId,
   type ScenarioRequest,
 } from "../../src/results/bench_id.ts";
-import { SUITES, variantsOf } from "../../src/workloads/catalog.ts";
 import { Canary } from "./canary.ts";
-import { Fixture, readId, runOnce, type Variant } from "./fixture.ts";
+import { catalogSuite } from "./catalog.ts";
+import {
+  Fixture,
+  readId,
+  runOnce,
+  type SuiteSource,
+  type Variant,
+} from "./fixture.ts";
 import { Recorder } from "./recorder.ts";
 import {
   foreignCores,
@@ -28,12 +33,21 @@ import {
  * `deno bench` runs each bench to its end, so a cycle is a run of registrations.
  */
 
-/** Registers the visits that the file's first argument asks for, or each variant of the default profile once. */
-export function registerSuite(suite: string): void {
+/**
+ * Registers the visits that the file's first argument asks for, or each variant of the default profile once.
+ *
+ * @param source Where its scenarios come from: the catalog's suite of that name, where it is left out.
+ */
+export function registerSuite(
+  suite: string,
+  source: SuiteSource = catalogSuite(suite),
+): void {
   const request = readRequest();
-  const session = new Session(request);
-  const scenarios = request?.scenarios ?? defaultScenarios(suite);
-  for (const scenario of scenarios) registerScenario(scenario, session);
+  const session = new Session(request, source);
+  const scenarios = request?.scenarios ?? scenariosByHand(source);
+  for (const scenario of scenarios) {
+    registerScenario(scenario, { session, source });
+  }
   // `deno bench` has no hook for the end, so the last bench of the file is one.
   Deno.bench({ name: "end", group: "end", n: 1 }, async () => {
     await session.leave();
@@ -54,46 +68,38 @@ function readRequest(): BenchRequest | undefined {
 }
 
 /** By hand: every variant once, for as long as Deno itself takes, so that Deno's table has one line for each. */
-function defaultScenarios(id: string): ScenarioRequest[] {
-  const suite = SUITES.find((suite) => suite.id === id);
-  if (!suite) return [];
-  return suite.scenarios.map((found) => {
-    const variants = variantsOf(found, {
-      depth: "default",
-      usableCores: navigator.hardwareConcurrency,
-      baseline: suite.baseline,
-    }).filter(({ absence }) => absence === undefined).map((
-      { model, workers, items },
-    ) => ({
-      items,
-      id: formatBenchId({
-        ...{ suite: id, workload: found.subject.id, model, workers },
-        parameters: found.parameters,
-      }),
-    }));
-    return {
-      variants,
-      cycles: [[...variants.keys()]],
-      warmupMs: BY_HAND_WARMUP_MS,
-    };
-  });
+function scenariosByHand(source: SuiteSource): ScenarioRequest[] {
+  return source.list().map((variants) => ({
+    variants,
+    cycles: [[...variants.keys()]],
+    warmupMs: BY_HAND_WARMUP_MS,
+  }));
 }
 
 const BY_HAND_WARMUP_MS = 1_000;
 
-function registerScenario(scenario: ScenarioRequest, session: Session): void {
+function registerScenario(
+  scenario: ScenarioRequest,
+  { session, source }: {
+    readonly session: Session;
+    readonly source: SuiteSource;
+  },
+): void {
   const [first] = scenario.variants;
   if (!first) return;
   const group = formatScenarioId(readId(first.id));
+  const baseline = session.isRecorded
+    ? undefined
+    : source.find(readId(first.id)).baseline;
   for (const [index, order] of scenario.cycles.entries()) {
     for (const variant of order) {
       const { id: name } = scenario.variants[variant] ?? first;
       const visit = { scenario, cycle: index + 1, variant };
-      const { baseline } = SUITES.find(({ id }) => name.startsWith(`${id}/`)) ??
-        {};
       Deno.bench(
         {
           ...{ name, group },
+          // A file that is out of time ends its process.
+          sanitizeExit: false,
           ...(session.isRecorded ? { n: 1 } : {
             baseline: readId(name).model === baseline,
           }),
@@ -120,6 +126,7 @@ const LONG_BATCH_MS = 40;
 
 /** A run of the bench file: the scenario and cycle under way. */
 class Session {
+  readonly #source: SuiteSource;
   readonly #recorder: Recorder;
   readonly #stopAt: number;
   readonly isRecorded: boolean;
@@ -134,7 +141,8 @@ class Session {
   #cycle: Omit<CycleRecord, "foreignCores"> | undefined;
   #cycles: CycleRecord[] = [];
 
-  constructor(request: BenchRequest | undefined) {
+  constructor(request: BenchRequest | undefined, source: SuiteSource) {
+    this.#source = source;
     this.#recorder = new Recorder(request?.recordTo);
     this.#stopAt = request?.stopAt ?? Infinity;
     this.isRecorded = request !== undefined;
@@ -197,6 +205,7 @@ class Session {
       this.#recorder.failed(name, error);
     try {
       await Fixture.open(scenario, {
+        source: this.#source,
         stopAt: this.#stopAt,
         listener: {
           onStarted: (name) => this.#recorder.started(name),

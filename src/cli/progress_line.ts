@@ -1,5 +1,5 @@
 import { unicodeWidth } from "@std/cli";
-import { MIN_ROUNDS, type Progress } from "../measure/mod.ts";
+import type { Progress } from "../measure/mod.ts";
 
 const BAR_CELLS = 20;
 /** Lines of a log that nobody watches: one every few seconds is enough. */
@@ -72,13 +72,13 @@ function formatPlain(progress: Progress): string {
   return `${placeOf(progress)}: ${progress.name}, ${formatTimeLeft(progress)}`;
 }
 
-/** `round 2 of 3, 17 of 43`; from the fourth round on nobody knows how many there will be. */
-function placeOf({ phase, round, position, of }: Progress): string {
+/** `round 2 of 3, 17 of 43`; how many extra rounds there will be is not known. */
+function placeOf({ phase, round, rounds, position, of }: Progress): string {
   const place = `${position} of ${of}`;
   if (phase === "memory") return `memory, ${place}`;
-  return round <= MIN_ROUNDS
-    ? `round ${round} of ${MIN_ROUNDS}, ${place}`
-    : `extra round ${round - MIN_ROUNDS}, ${place}`;
+  return round <= rounds
+    ? `round ${round} of ${rounds}, ${place}`
+    : `extra round ${round - rounds}, ${place}`;
 }
 
 function formatTimeLeft({ leftMs }: Progress): string {

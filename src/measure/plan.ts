@@ -49,6 +49,8 @@ export interface PlannedBenchmark extends Required<BenchId> {
   readonly inFlight: number;
   /** How soon it may go where time is short: 0 never, the highest first. */
   readonly trimRank: number;
+  /** Whether it stays in the race however slow it is: it is judged by more than who wins. */
+  readonly staysInRace?: true;
   /** Why it is not measured: the model has no such form of the workload. */
   readonly absence?: string;
 }

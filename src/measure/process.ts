@@ -11,6 +11,12 @@ export interface ProcessOptions {
   readonly folder: string;
   /** Processors to stay on; null for all. */
   readonly pinnedCores: readonly number[] | null;
+  /**
+   * Permission set of `deno.json`.
+   *
+   * @default {"suite"}
+   */
+  readonly permissionSet?: "suite" | "executors";
 }
 
 /** What one `deno bench` process is to do. */
@@ -92,14 +98,14 @@ export function spawnBench(
 
 const PROJECT = new URL("../../", import.meta.url);
 
-/** Starts `deno` with the suites' permissions on a file of `bench/`, kept on some processors where that is asked for. */
+/** Starts `deno` with a permission set on a file of `bench/`, kept on some processors where that is asked for. */
 function spawnDeno(
   { subcommand, file, argument }: {
     readonly subcommand: readonly string[];
     readonly file: string;
     readonly argument: string;
   },
-  { folder, pinnedCores }: ProcessOptions,
+  { folder, pinnedCores, permissionSet = "suite" }: ProcessOptions,
 ) {
   const args = [
     ...subcommand,
@@ -107,7 +113,7 @@ function spawnDeno(
     "--no-check",
     "--no-prompt",
     `--config=${fileURLToPath(new URL("deno.json", PROJECT))}`,
-    "--permission-set=suite",
+    `--permission-set=${permissionSet}`,
     `--allow-write=${folder}`,
     new URL(`bench/${file}`, PROJECT).href,
     ...(subcommand[0] === "bench" ? ["--"] : []),

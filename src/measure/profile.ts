@@ -5,6 +5,8 @@ export interface Profile {
   readonly id: Depth;
   /** Wall time of the whole run, in milliseconds. */
   readonly budgetMs: number;
+  /** Rounds of every scenario; further ones go to those that are least certain. */
+  readonly minRounds: number;
   /** Rounds after which nothing is measured any more, however much time is left. */
   readonly maxRounds: number;
   /** Relative half-width of an interval at which a scenario has been measured enough. */
@@ -21,6 +23,7 @@ export const PROFILES: Readonly<Record<Profile["id"], Profile>> = {
   quick: {
     id: "quick",
     budgetMs: 50_000,
+    minRounds: MIN_ROUNDS,
     maxRounds: 10,
     precision: 0.02,
     memory: "none",
@@ -28,6 +31,7 @@ export const PROFILES: Readonly<Record<Profile["id"], Profile>> = {
   default: {
     id: "default",
     budgetMs: 360_000,
+    minRounds: MIN_ROUNDS,
     maxRounds: 50,
     precision: 0.02,
     memory: "at-cores",
@@ -35,6 +39,7 @@ export const PROFILES: Readonly<Record<Profile["id"], Profile>> = {
   thorough: {
     id: "thorough",
     budgetMs: 2_700_000,
+    minRounds: MIN_ROUNDS,
     maxRounds: 50,
     precision: 0.01,
     memory: "all",

@@ -4,6 +4,8 @@ export interface Progress {
   readonly phase: "rounds" | "memory";
   /** The round under way, from 1. */
   readonly round: number;
+  /** Rounds that every scenario gets; those after them are extra. */
+  readonly rounds: number;
   /** Scenario, or benchmark whose memory is measured. */
   readonly name: string;
   /** Scenarios begun in this round, this one included, and all of the round; benchmarks in the phase `memory`. */

@@ -32,7 +32,7 @@ import {
   chooseProcessors,
   UnsupportedError,
 } from "./processors.ts";
-import { MIN_ROUNDS, type Profile, PROFILES } from "./profile.ts";
+import { type Profile, PROFILES } from "./profile.ts";
 import type { Progress } from "./progress.ts";
 import { type KeptRecord, Samples } from "./samples.ts";
 import {
@@ -195,6 +195,7 @@ export async function measureRun(
       onProgress: (name, position, of) =>
         options.onProgress({
           ...{ phase: "memory", round: session.states.length, name },
+          rounds: profile.minRounds,
           ...{ position, of, ...session.clock },
         }),
     },
@@ -258,7 +259,9 @@ export class Session {
   #reported = "";
 
   constructor(
-    { head, scenarios, resumed }: PreparedRun,
+    { head, scenarios, resumed }: Pick<PreparedRun, "scenarios" | "resumed"> & {
+      readonly head: Pick<JournalHead, "seed">;
+    },
     options: SessionOptions,
   ) {
     this.#scenarios = scenarios;
@@ -318,7 +321,9 @@ export class Session {
         group = group.slice(0, 1);
       }
       left = others;
-      if (round <= MIN_ROUNDS) this.#fit(round, [group, ...others].flat());
+      if (round <= this.#options.profile.minRounds) {
+        this.#fit(round, [group, ...others].flat());
+      }
       const fitting = this.#fitting(group, round);
       const scheduled = fitting.flatMap((scenario) =>
         this.#schedule.schedule(scenario, draw) ?? []
@@ -361,7 +366,7 @@ export class Session {
       if (this.trimmed.scenarios.has(scenario.id)) return false;
       leftMs -= this.#schedule.priceOf(scenario);
       // The first rounds were made to fit; a process that takes longer than was thought stops by itself.
-      return leftMs > 0 || round <= MIN_ROUNDS;
+      return leftMs > 0 || round <= this.#options.profile.minRounds;
     });
   }
 
@@ -478,6 +483,7 @@ export class Session {
     this.#position++;
     this.#options.onProgress({
       ...{ phase: "rounds", round, name, ...this.clock },
+      rounds: this.#options.profile.minRounds,
       ...{ position: this.#position, of: this.#of },
     });
   }

@@ -2,8 +2,8 @@ import { formatScenarioId, type ScenarioRequest } from "../results/bench_id.ts";
 import {
   cycleLogRatios,
   type Draw,
+  meanInterval,
   median,
-  studentTQuantile,
 } from "../stats/mod.ts";
 import { TRIM_RANK } from "../workloads/catalog.ts";
 import {
@@ -11,16 +11,16 @@ import {
   type PlannedBenchmark,
   type PlannedScenario,
 } from "./plan.ts";
-import { MIN_ROUNDS, type Profile } from "./profile.ts";
+import type { Profile } from "./profile.ts";
 import type { Samples } from "./samples.ts";
 
 /*
  * How the time of a run is spent:
  *
- *   rounds 1 to 3: every scenario ──▶ race: variants that are beaten clearly get the fewest cycles ──▶ further rounds:
+ *   the first rounds: every scenario ──▶ race: variants that are beaten clearly get the fewest cycles ──▶ further rounds:
  *   the scenarios whose answer is least certain, for as long as the budget lasts
  *
- * Before each process the rest of the first three rounds is priced by what was measured so far. What does not fit is
+ * Before each process the rest of the first rounds is priced by what was measured so far. What does not fit is
  * trimmed, the least worth first.
  */
 
@@ -132,7 +132,7 @@ export class Schedule {
       !this.#trimmedScenarios.has(scenario.id) &&
       this.#alive(scenario).length > 0
     );
-    if (round <= MIN_ROUNDS) return alive;
+    if (round <= this.#profile.minRounds) return alive;
     const uncertain = alive
       .map((scenario) => ({ scenario, need: this.#need(scenario) }))
       .filter(({ need }) => need > 0)
@@ -228,7 +228,8 @@ export class Schedule {
     const cycles = this.#cyclesOf(scenario);
     return alive
       .filter(({ id }) =>
-        this.#samples.keptRounds(scenario.id) < MIN_ROUNDS || !beaten.has(id)
+        this.#samples.keptRounds(scenario.id) < this.#profile.minRounds ||
+        !beaten.has(id)
       )
       .map((benchmark) => ({
         benchmark,
@@ -256,6 +257,7 @@ export class Schedule {
     return new Set(
       alive.flatMap((one) => {
         if (isBaseline(one, scenario) || one.parameters.replicate) return [];
+        if (one.staysInRace) return [];
         const behind = this.#logRatios(one, fastest);
         return behind.length >= MIN_CYCLES && Math.min(...behind) > BEATEN_BY
           ? [one.id]
@@ -300,7 +302,10 @@ export class Schedule {
   #cyclesOf(scenario: PlannedScenario): number {
     const most = scenario.baseline === null ? MIN_CYCLES : this.#usualCycles;
     const rounds = this.#leaderRatios(scenario);
-    if (this.#usualCycles < USUAL_CYCLES || rounds.length < MIN_ROUNDS) {
+    if (
+      this.#usualCycles < USUAL_CYCLES ||
+      rounds.length < this.#profile.minRounds
+    ) {
       return most;
     }
     const { within, between } = scatterOf(rounds);
@@ -328,11 +333,13 @@ export class Schedule {
 
   /** How much a further round of a scenario is needed; 0 where its answer is certain or precise enough. */
   #need(scenario: PlannedScenario): number {
-    const missing = MIN_ROUNDS - this.#samples.keptRounds(scenario.id);
+    const missing = this.#profile.minRounds -
+      this.#samples.keptRounds(scenario.id);
     if (missing > 0) return missing * LACKS_ROUNDS;
     const rounds = this.#leaderRatios(scenario).map((cycles) => median(cycles));
-    if (rounds.length < MIN_ROUNDS) return 0;
-    const { mean, halfWidth } = meanInterval(rounds);
+    if (rounds.length < this.#profile.minRounds) return 0;
+    const { value: mean, high } = meanInterval(rounds);
+    const halfWidth = high - mean;
     if (halfWidth <= this.#profile.precision) return 0;
     const certainty = Math.abs(mean) / halfWidth;
     // What is certain waits until all else is.
@@ -348,7 +355,8 @@ export class Schedule {
     );
     const priceOf = (list: readonly PlannedScenario[]) =>
       list.reduce((sum, one) => sum + this.priceOf(one), 0);
-    return priceOf(now) + Math.max(0, MIN_ROUNDS - round) * priceOf(later);
+    return priceOf(now) +
+      Math.max(0, this.#profile.minRounds - round) * priceOf(later);
   }
 
   #trim(
@@ -441,16 +449,6 @@ function scatterOf(rounds: readonly (readonly number[])[]) {
   // Where the cycles explain all of it, one process is as good as many; a share keeps their number bounded.
   const between = Math.max(total - within / cycles, within / 100, 1e-9);
   return { within, between };
-}
-
-/** The mean of some rounds, and half the width of its 95 % interval (Student). */
-function meanInterval(values: readonly number[]) {
-  const { length } = values;
-  return {
-    mean: meanOf(values),
-    halfWidth: studentTQuantile(0.975, length - 1) *
-      Math.sqrt(varianceOf(values) / length),
-  };
 }
 
 function meanOf(values: readonly number[]): number {

@@ -15,6 +15,7 @@ export * from "./holm.ts";
 export * from "./interval.ts";
 export * from "./mad.ts";
 export * from "./mann_whitney.ts";
+export * from "./mean_interval.ts";
 export * from "./quantiles.ts";
 export * from "./random.ts";
 export * from "./ratio_estimate.ts";

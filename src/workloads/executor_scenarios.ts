@@ -1,0 +1,193 @@
+/** What a figure counts; all of them are better when smaller. */
+export type ExecutorUnit = "time-per-task" | "time" | "bytes" | "ratio";
+
+/** One question asked of our executors and of what else does the same. */
+export interface ExecutorScenario {
+  /** Name that bench ids carry. */
+  readonly id: string;
+  readonly title: string;
+  readonly unit: ExecutorUnit;
+  /** Whether all of it runs on one core, where the system can see to that: between two a round trip takes far longer. */
+  readonly isOnOneCore: boolean;
+  /** Tasks in a batch. */
+  readonly items: number;
+  /** Threads or processes of each pool. */
+  readonly workers: number;
+  /** Who takes part; the first is what the others are compared with. */
+  readonly variants: readonly string[];
+}
+
+const NPM_THREADS = ["piscina", "tinypool", "workerpool", "poolifier"];
+const NPM_PROCESSES = ["tinypool-process", "workerpool-process"];
+
+/** What `bench/executors_bench.ts` measures, in the order in which it is shown. */
+export const EXECUTOR_SCENARIOS: readonly ExecutorScenario[] = [
+  {
+    id: "thread-round-trip",
+    title: "Threads: empty task, one at a time, on one core",
+    unit: "time-per-task",
+    isOnOneCore: true,
+    items: 500,
+    workers: 1,
+    variants: [
+      "bare",
+      "worker",
+      "shared-memory",
+      "bare-node",
+      ...NPM_THREADS,
+      "python-threads",
+    ],
+  },
+  {
+    id: "process-round-trip",
+    title: "Processes: empty task, one at a time, on one core",
+    unit: "time-per-task",
+    isOnOneCore: true,
+    items: 500,
+    workers: 1,
+    variants: [
+      "bare",
+      "bare-stdio",
+      "bare-json",
+      "bare-json-stdio",
+      "subprocess",
+      ...NPM_PROCESSES,
+      "python-processes",
+    ],
+  },
+  {
+    id: "thread-burst",
+    title: "Threads: 10,000 empty tasks at once, two workers",
+    unit: "time-per-task",
+    isOnOneCore: false,
+    items: 10_000,
+    workers: 2,
+    variants: [
+      "bare",
+      "worker",
+      "shared-memory",
+      "worker-map",
+      "shared-memory-map",
+      ...NPM_THREADS,
+      "python-threads",
+    ],
+  },
+  {
+    id: "process-burst",
+    title: "Processes: 10,000 empty tasks at once, two workers",
+    unit: "time-per-task",
+    isOnOneCore: false,
+    items: 10_000,
+    workers: 2,
+    variants: ["subprocess", ...NPM_PROCESSES, "python-processes"],
+  },
+  {
+    id: "task-20us",
+    title: "Tasks of about 20 µs, two workers",
+    unit: "time-per-task",
+    isOnOneCore: false,
+    items: 1_000,
+    workers: 2,
+    variants: ["bare", "sequential", "worker", "subprocess"],
+  },
+  {
+    id: "task-1ms",
+    title: "Tasks of about 1 ms, two workers",
+    unit: "time-per-task",
+    isOnOneCore: false,
+    items: 20,
+    workers: 2,
+    variants: ["bare", "sequential", "worker", "subprocess"],
+  },
+  {
+    id: "object-latency",
+    title: "Objects of 1 KiB there and back, one at a time, on one core",
+    unit: "time-per-task",
+    isOnOneCore: true,
+    items: 400,
+    workers: 1,
+    variants: ["bare", "worker", "subprocess"],
+  },
+  {
+    id: "object-throughput",
+    title: "2,000 objects of 1 KiB there and back at once, one worker",
+    unit: "time-per-task",
+    isOnOneCore: false,
+    items: 2_000,
+    workers: 1,
+    variants: ["bare", "worker", "subprocess"],
+  },
+  {
+    id: "bytes-cloned",
+    title:
+      "1 MiB of bytes there and back through a thread, copied, on one core",
+    unit: "time-per-task",
+    isOnOneCore: true,
+    items: 5,
+    workers: 1,
+    variants: ["bare", "worker", "piscina", "poolifier"],
+  },
+  {
+    id: "bytes-transferred",
+    title: "1 MiB of bytes there and back through a thread, moved, on one core",
+    unit: "time-per-task",
+    isOnOneCore: true,
+    items: 5,
+    workers: 1,
+    variants: ["bare", "worker"],
+  },
+  {
+    id: "bytes-process",
+    title: "1 MiB of bytes there and back through a process",
+    unit: "time-per-task",
+    isOnOneCore: false,
+    items: 5,
+    workers: 1,
+    variants: ["bare", "subprocess", "workerpool-process"],
+  },
+  {
+    id: "first-result-thread",
+    title: "From nothing to the first result of a thread",
+    unit: "time",
+    isOnOneCore: false,
+    items: 1,
+    workers: 1,
+    variants: ["bare", "worker"],
+  },
+  {
+    id: "first-result-process",
+    title: "From nothing to the first result of a process",
+    unit: "time",
+    isOnOneCore: false,
+    items: 1,
+    workers: 1,
+    variants: ["bare", "subprocess"],
+  },
+  {
+    id: "memory-thread",
+    title: "Memory of each further thread",
+    unit: "bytes",
+    isOnOneCore: false,
+    items: 1,
+    workers: 10,
+    variants: ["bare", "worker"],
+  },
+  {
+    id: "memory-process",
+    title: "Memory of a process",
+    unit: "bytes",
+    isOnOneCore: false,
+    items: 1,
+    workers: 1,
+    variants: ["bare", "subprocess"],
+  },
+  {
+    id: "memory-over-time",
+    title: "Memory after 1,000,000 tasks, as a ratio to that after 200,000",
+    unit: "ratio",
+    isOnOneCore: false,
+    items: 1_000_000,
+    workers: 2,
+    variants: ["worker", "subprocess"],
+  },
+];
