@@ -2,8 +2,8 @@ import type { VerdictView } from "../views/verdict_view.ts";
 
 const SYMBOLS = {
   "winner": "✓",
-  "no-clear-winner": "≈",
-  "undecidable": "?",
+  "level": "≈",
+  "open": "?",
 } as const;
 
 /** A verdict in a few words, told apart by its symbol and its wording as well as its colour. */

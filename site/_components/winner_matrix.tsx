@@ -49,8 +49,8 @@ export function Readings(
           measurably faster than every other model
         </li>
         <li class="of-speed">
-          <span class="swatch swatch-contender">≈ Level</span>{" "}
-          the measurements cannot tell these models apart
+          <span class="swatch swatch-level">≈ Level</span>{" "}
+          these models share the first tier: they cannot be told apart
         </li>
         <li class="of-cost">
           <span class="swatch swatch-cheapest">◆ Cheapest</span>{" "}
@@ -136,7 +136,7 @@ function Cell({ cell }: { readonly cell: MatrixCell }) {
 
 const MARKS = {
   "winner": { symbol: "✓", word: "wins" },
-  "contender": { symbol: "≈", word: "level" },
+  "level": { symbol: "≈", word: "level" },
 } as const; // Its keys are standings.
 
 /** A symbol for those who see it, and a word for those who do not. */

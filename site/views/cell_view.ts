@@ -8,6 +8,7 @@ import {
   formatRatio,
   formatRatioRange,
   type MeasuredCell,
+  type SteadyState,
   type UnmeasuredCell,
 } from "../../src/analysis/mod.ts";
 import type { RunWarning } from "../../src/results/mod.ts";
@@ -112,22 +113,49 @@ export function flagsOf(
   });
 }
 
+/** A benchmark without a steady state has no figure that stands for its times. */
+export function medianText(
+  { medianNs, steadyState }: MeasuredCell,
+): Pick<MeasuredCellView, "median" | "medianRange"> {
+  return steadyState === "no-steady-state"
+    ? { median: ABSENT, medianRange: "no steady state" }
+    : {
+      median: formatDuration(medianNs.value),
+      medianRange: formatDurationRange(medianNs),
+    };
+}
+
+const STEADY_STATES: Readonly<Partial<Record<SteadyState, string>>> = {
+  "warming-up": "still warming up",
+  "slowing-down": "slowing down",
+};
+
+/** What the analysis itself says of a cell's figures. */
+export function ownFlags(
+  { flag, steadyState }: MeasuredCell,
+): readonly string[] {
+  const state = STEADY_STATES[steadyState];
+  return [
+    ...(flag ? [`${flag} speed-up`] : []),
+    ...(state === undefined ? [] : [state]),
+  ];
+}
+
 function measuredFigures(
   cell: MeasuredCell,
   warnings: readonly RunWarning[],
 ) {
-  const { medianNs, minNs, speedup, efficiency, samples, rounds } = cell;
+  const { minNs, speedup, efficiency, samples, rounds } = cell;
   const { cpuSeconds, peakMemoryBytes } = cell;
   return {
     kind: "measured",
-    median: formatDuration(medianNs.value),
-    medianRange: formatDurationRange(medianNs),
+    ...medianText(cell),
     fastest: formatDuration(minNs),
     speedup: speedup ? `${formatRatio(speedup.value)}×` : ABSENT,
     speedupRange: speedup ? formatRatioRange(speedup) : ABSENT,
     efficiency: efficiency ? formatPercent(efficiency.value) : ABSENT,
     samples: `${samples} in ${formatCount(rounds, "round")}`,
-    flags: flagsOf(cell.id, warnings),
+    flags: [...flagsOf(cell.id, warnings), ...ownFlags(cell)],
     cpu: cpuSeconds === undefined ? ABSENT : formatDuration(cpuSeconds * 1e9),
     memory: peakMemoryBytes === undefined
       ? ABSENT

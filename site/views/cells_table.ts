@@ -15,7 +15,7 @@ import {
   type CellFigures,
   cellFigures,
 } from "../../src/results/foreign/cell_figures.ts";
-import { flagsOf, STATUSES } from "./cell_view.ts";
+import { flagsOf, medianText, ownFlags, STATUSES } from "./cell_view.ts";
 
 /** Every cell of a run as one table, to be searched and sorted. */
 export interface CellsTable {
@@ -122,7 +122,10 @@ function cellsRow(
     ...{ id, ...names },
     figures: {
       ...figuresText(figures, intervals),
-      flags: flagsOf(id, run.warnings),
+      flags: [
+        ...flagsOf(id, run.warnings),
+        ...(intervals ? ownFlags(intervals) : []),
+      ],
     },
     keys: [
       ...nameKeys,
@@ -156,8 +159,9 @@ function figuresText(
   const cpuNs = cpuNsOf(figures);
   return {
     kind: "measured",
-    median: formatDuration(medianNs),
-    medianRange: intervals ? formatDurationRange(intervals.medianNs) : "",
+    ...(intervals
+      ? medianText(intervals)
+      : { median: formatDuration(medianNs), medianRange: "" }),
     speedup: speedup ? `${formatRatio(speedup.value)}×` : ABSENT,
     speedupRange: speedup ? formatRatioRange(speedup) : "",
     cpu: cpuNs === null ? ABSENT : formatDuration(cpuNs),

@@ -49,7 +49,9 @@ export function costView(workload: WorkloadAnalysis): CostView | undefined {
   if (best.length === 0) return undefined;
   const column = (valueOf: (cell: MeasuredCell) => number | undefined) =>
     figures(best.map(valueOf));
-  const time = column(({ medianNs }) => medianNs.value);
+  const time = column(({ medianNs, steadyState }) =>
+    steadyState === "no-steady-state" ? undefined : medianNs.value
+  );
   const cpu = column(({ cpuSeconds }) => cpuSeconds && cpuSeconds * 1e9);
   const memory = column(({ peakMemoryBytes }) => peakMemoryBytes);
   // The analysis says it last, and only where models compete.

@@ -62,11 +62,11 @@ function rowOf(one: AnalysedRun, chosen: ChosenRuns): HistoryRow {
     deno: run.runtime.deno ?? NOT_TOLD,
     tool: `${tool.name} ${tool.version ?? ""}`.trim(),
     noise: noise ? `${(noise.floor * 100).toFixed(1)} %` : NOT_TOLD,
-    behind: wordBehind(one, chosen),
+    behind: describeBehind(one, chosen),
   };
 }
 
-function wordBehind(
+function describeBehind(
   { run, analysis }: AnalysedRun,
   { standing, fillers }: ChosenRuns,
 ): string {

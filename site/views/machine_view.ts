@@ -69,7 +69,7 @@ export function machineView(
       ...filler,
       run: runView(filler.standing),
     })),
-    choice: wordChoice(own, standing),
+    choice: describeChoice(own, standing),
     runs: own.length,
     matrices: matrixChoices(standing),
     ...predictionViews(standing),
@@ -88,7 +88,7 @@ export function runBehind(
     machine;
 }
 
-function wordChoice(
+function describeChoice(
   own: readonly AnalysedRun[],
   { run }: DeepRun,
 ): string {

@@ -1,11 +1,10 @@
 import {
-  type CellAnalysis,
   formatBytes,
   formatCount,
   formatDuration,
   formatRatio,
   type MeasuredCell,
-  type Verdict,
+  type RankedModel,
   type WorkloadAnalysis,
 } from "../../src/analysis/mod.ts";
 import { workloadUrl } from "./links.ts";
@@ -49,8 +48,8 @@ export interface MatrixCost {
   readonly isCheapest: boolean;
 }
 
-/** Where a model's best cell stands: the winner, one of those that cannot be told apart, or behind them. */
-export type Standing = "winner" | "contender" | "behind";
+/** Where a model's best cell stands: alone in the first tier, in it with others, or behind that. */
+export type Standing = "winner" | "level" | "behind";
 
 /** Lays out the matrix; a model takes part with its fastest cell. */
 export function matrixView(
@@ -72,10 +71,12 @@ export function matrixView(
 }
 
 function matrixCell(workload: WorkloadAnalysis, model: string): MatrixCell {
+  const standing = workload.standings.find((one) => one.model === model);
   const cells = workload.cells.filter((cell) => cell.model === model);
-  const best = shownCell(cells, workload.verdict);
   const scales = cells.some(({ workers }) => workers > 1);
-  if (best) return measuredCell(best, { workload, scales });
+  if (standing && standing.kind !== "unmeasured") {
+    return measuredCell(standing, { workload, scales });
+  }
   const [first] = cells;
   if (!first) return { kind: "absent" };
   return {
@@ -89,21 +90,24 @@ function matrixCell(workload: WorkloadAnalysis, model: string): MatrixCell {
 }
 
 function measuredCell(
-  best: MeasuredCell,
-  { workload: { verdict, cheapest }, scales }: {
+  { kind, best }: RankedModel,
+  { workload: { cheapest }, scales }: {
     readonly workload: WorkloadAnalysis;
     readonly scales: boolean;
   },
 ): MatrixCell {
-  const { medianNs, speedup, workers } = best;
-  const time = formatDuration(medianNs.value);
+  const { medianNs, speedup, workers, steadyState, flag } = best;
+  const time = steadyState === "no-steady-state"
+    ? "no steady state"
+    : formatDuration(medianNs.value);
   const details = [
     ...(speedup ? [time] : []),
     ...(scales ? [formatCount(workers, "worker")] : []),
+    ...(flag ? [flag] : []),
   ];
   return {
     kind: "measured",
-    standing: standing(best, verdict),
+    standing: kind === "unranked" ? "behind" : kind,
     figure: speedup ? `${formatRatio(speedup.value)}×` : time,
     detail: details.join(" · "),
     cost: costOf(best, cheapest?.cheapest),
@@ -119,29 +123,4 @@ function costOf(
     memory: peakMemoryBytes === undefined ? "" : formatBytes(peakMemoryBytes),
     isCheapest: id === cheapest?.id,
   };
-}
-
-/** The cell that the verdict speaks of where it names one of the model, else the fastest. */
-function shownCell(
-  cells: readonly CellAnalysis[],
-  verdict: Verdict,
-): MeasuredCell | undefined {
-  const measured = cells
-    .filter((cell): cell is MeasuredCell => cell.kind === "measured")
-    .toSorted((a, b) => a.medianNs.value - b.medianNs.value);
-  return measured.find((cell) => standing(cell, verdict) !== "behind") ??
-    measured[0];
-}
-
-function standing(cell: MeasuredCell, verdict: Verdict): Standing {
-  switch (verdict.kind) {
-    case "winner":
-      return verdict.winner.id === cell.id ? "winner" : "behind";
-    case "no-clear-winner":
-      return verdict.contenders.some(({ id }) => id === cell.id)
-        ? "contender"
-        : "behind";
-    case "undecidable":
-      return "behind";
-  }
 }

@@ -32,7 +32,7 @@ export function blockingAnswer(
   workloads: readonly WorkloadAnalysis[],
 ): QuestionAnswer {
   const raced = workloads.flatMap(raceOf);
-  const answer = wordAll(deep, { workloads, raced });
+  const answer = describeAll(deep, { workloads, raced });
   return {
     answer,
     sentences: workloads.flatMap(sentencesOf),
@@ -58,7 +58,7 @@ function kindOf({ best }: RankedModel): ModelInfo["kind"] {
   return best.modelInfo.kind;
 }
 
-function wordAll(
+function describeAll(
   deep: DeepRun,
   { workloads, raced }: {
     readonly workloads: readonly WorkloadAnalysis[];
@@ -87,7 +87,7 @@ function wordAll(
     (held.length > 0 ? held : gains)
       .map(({ speedup }) => formatRatio(speedup.value)),
   );
-  const found = wordGain({
+  const found = describeGain({
     ...{ held: held.length, all: workloads.length },
     speedups,
   });
@@ -95,7 +95,7 @@ function wordAll(
 }
 
 /** `held` is of how many it was shown; of the others nothing can be said but their speed-ups. */
-function wordGain(
+function describeGain(
   { held, all, speedups }: {
     readonly held: number;
     readonly all: number;

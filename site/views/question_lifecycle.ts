@@ -26,16 +26,16 @@ export function lifecycleAnswer(
 ): QuestionAnswer {
   const telling = cases.find(({ workload }) => workload === TELLING_STEP) ??
     cases[0];
-  const answer = telling ? wordStep(telling) : "No step was measured.";
+  const answer = telling ? describeStep(telling) : "No step was measured.";
   return {
     answer,
-    sentences: cases.filter((step) => step !== telling).map(wordStep),
+    sentences: cases.filter((step) => step !== telling).map(describeStep),
     plots: [lifecyclePlot(cases, { label, answer })],
   };
 }
 
 /** `From the start to the first answer: 7.81 ms for a thread and 11.2 ms for a process, 1.4 times as long.` */
-function wordStep({ workload, label, cells }: CaseAnalysis): string {
+function describeStep({ workload, label, cells }: CaseAnalysis): string {
   const times = cells.filter((cell) => cell.kind === "measured")
     .toSorted((a, b) => a.medianNs.value - b.medianNs.value);
   const [least, ...others] = times;

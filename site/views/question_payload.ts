@@ -29,11 +29,11 @@ export function payloadAnswer(
 ): QuestionAnswer {
   const costs = depth.crossovers.payloadCosts;
   const channels = channelsOf(costs);
-  const answer = wordLargest(costs);
+  const answer = describeLargest(costs);
   const sentences = depth.suites.find(({ id }) => id === "payload")?.sentences;
   return {
     answer,
-    sentences: [...wordSmallest(costs), ...sentences ?? []],
+    sentences: [...describeSmallest(costs), ...sentences ?? []],
     plots: channels.length === 0
       ? []
       : [timePlot(channels, label), bytePlot(channels, { label, answer })],
@@ -47,7 +47,7 @@ function channelsOf(costs: readonly PayloadCost[]): readonly Channel[] {
 }
 
 /** By the largest messages, where the bytes are nearly all of the cost. */
-function wordLargest(costs: readonly PayloadCost[]): string {
+function describeLargest(costs: readonly PayloadCost[]): string {
   const largest = Math.max(...costs.map(({ bytes }) => bytes), 0);
   if (largest === 0) return "The run cannot tell: no message was measured.";
   const each = costs.filter(({ bytes }) => bytes === largest)
@@ -65,7 +65,7 @@ function wholeBytes(bytes: number): string {
   return formatBytes(bytes).replace(/\.0+(?= )/, "");
 }
 
-function wordSmallest(costs: readonly PayloadCost[]): readonly string[] {
+function describeSmallest(costs: readonly PayloadCost[]): readonly string[] {
   const smallest = Math.min(...costs.map(({ bytes }) => bytes));
   const each = costs.filter(({ bytes }) => bytes === smallest)
     .toSorted((a, b) => a.echoNs.value - b.echoNs.value);
@@ -86,7 +86,7 @@ function timePlot(channels: readonly Channel[], label: string): Plot {
   return {
     id: "payload-time",
     title: `${label}: time there and back, lower is better`,
-    finding: wordSmallest(channels.flatMap(({ costs }) => costs))[0] ?? "",
+    finding: describeSmallest(channels.flatMap(({ costs }) => costs))[0] ?? "",
     reading: READING,
     x: bytesAxis(channels),
     y: { title: "There and back", unit: "duration", isLogarithmic: true },

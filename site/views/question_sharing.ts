@@ -29,14 +29,14 @@ export function sharingAnswer(
   const counted = countedCells(deep, suite);
   const most = Math.max(...counted.map(({ cell }) => cell.workers));
   const last = counted.filter(({ cell }) => cell.workers === most);
-  const answer = wordLast(last, most);
+  const answer = describeLast(last, most);
   const [lost, time] = [lostPlot(counted, suite), timePlot(counted, suite)];
   return {
     answer,
-    sentences: wordCorrect(last, most),
+    sentences: describeCorrect(last, most),
     plots: [{ ...lost, finding: answer }, {
       ...time,
-      finding: wordCorrect(last, most)[0] ?? answer,
+      finding: describeCorrect(last, most)[0] ?? answer,
     }],
   };
 }
@@ -71,7 +71,7 @@ function shares(
   };
 }
 
-function wordLast(last: readonly Counted[], workers: number): string {
+function describeLast(last: readonly Counted[], workers: number): string {
   const losing = last.filter(({ lost }) => lost > 0).map((
     { cell, lost, additions, lostShare },
   ) =>
@@ -93,7 +93,7 @@ function wordLast(last: readonly Counted[], workers: number): string {
   return `With ${formatCount(workers, "worker")}, ${who}; ${how}.`;
 }
 
-function wordCorrect(
+function describeCorrect(
   last: readonly Counted[],
   workers: number,
 ): readonly string[] {

@@ -113,7 +113,7 @@ function factsOf(
           formatCount(challenger.workers, "worker")
         } wins`,
       ),
-      value: wordCrossing(answer, format),
+      value: describeCrossing(answer, format),
     }));
 }
 
@@ -122,7 +122,7 @@ function placeOf({ answer }: SizeCrossover): number {
   return answer.kind === "crosses" ? answer.at.value : Number.MAX_VALUE;
 }
 
-function wordCrossing(
+function describeCrossing(
   answer: SizeCrossover["answer"],
   format: (size: number) => string,
 ): string {

@@ -4,6 +4,7 @@ import type {
   WorkloadAnalysis,
   WorkloadInDepth,
 } from "../../src/analysis/mod.ts";
+import { keptRun } from "../../src/analysis/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { type CautionView, cautionViews } from "./caution_view.ts";
 import { type CellView, cellView } from "./cell_view.ts";
@@ -131,7 +132,8 @@ export function runView(analysed: AnalysedRun): RunView {
 /** What is told of every cell. */
 type Parts = Pick<RunView, "workloads" | "suites" | "table">;
 
-function fullParts({ run, analysis, depth }: AnalysedRun): Parts {
+function fullParts({ run: saved, analysis, depth }: AnalysedRun): Parts {
+  const run = keptRun(saved);
   const labels = modelLabels(run);
   return {
     workloads: analysis.workloads.map((one) =>
@@ -148,9 +150,8 @@ function fullParts({ run, analysis, depth }: AnalysedRun): Parts {
 }
 
 function briefParts({ run, analysis }: AnalysedRun): Parts {
-  const labels = modelLabels(run);
   const workloads = analysis.workloads.map((workload) => ({
-    ...headOf(workload, labels),
+    ...headOf(workload),
     sentences: workload.sentences,
     ...{ cells: [], series: [], programs: [] },
     scaling: scalingView(undefined),
@@ -171,7 +172,7 @@ function workloadView(
   const samples = depth && samplesView(workload, run);
   const cost = costView(workload);
   return {
-    ...headOf(workload, labels),
+    ...headOf(workload),
     // What is said of the cost stands with the cost.
     sentences: sentences.filter((sentence) => sentence !== cost?.finding),
     cells: workload.cells.map((cell) =>
@@ -185,13 +186,13 @@ function workloadView(
   };
 }
 
-function headOf(workload: WorkloadAnalysis, labels: ModelLabels) {
+function headOf(workload: WorkloadAnalysis) {
   const { id, label, kind, description, items, version } = workload;
   return {
     ...{ id, label, kind, description, items, version },
     url: workloadUrl(id),
     anchor: runWorkloadAnchor(id),
-    verdict: verdictView(workload.verdict, labels),
+    verdict: verdictView(workload.verdict),
   };
 }
 

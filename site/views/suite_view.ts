@@ -109,6 +109,9 @@ function fieldOf(
       `${Math.round(count).toLocaleString("en")} ${formatName(name)}`
     )
     .join(", ");
+  if (cell.steadyState === "no-steady-state" && !speedup) {
+    return { value: NOTHING, range: "", note: "no steady state" };
+  }
   if (baseline === null) {
     const { value, low, high } = medianNs;
     const perTask = {

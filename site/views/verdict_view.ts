@@ -1,28 +1,18 @@
-import { formatCount, type Verdict } from "../../src/analysis/mod.ts";
-import type { ModelLabels } from "./model_labels.ts";
+import { capitalise, recommend, type Verdict } from "../../src/analysis/mod.ts";
 
 /** A verdict as a label short enough for a title; the sentence that explains it comes from the analysis. */
 export interface VerdictView {
-  readonly kind: Verdict["kind"];
+  /** `winner`: one model; `level`: any of several, or a loop as good as others; `open`: not decided. */
+  readonly kind: "winner" | "level" | "open";
   readonly label: string;
 }
 
-/** Names the outcome of one workload. */
-export function verdictView(
-  verdict: Verdict,
-  labels: ModelLabels,
-): VerdictView {
-  switch (verdict.kind) {
-    case "winner": {
-      const { model, workers } = verdict.winner;
-      const count = workers > 1
-        ? ` with ${formatCount(workers, "worker")}`
-        : "";
-      return { kind: verdict.kind, label: `${labels(model)} wins${count}` };
-    }
-    case "no-clear-winner":
-      return { kind: verdict.kind, label: "No clear winner" };
-    case "undecidable":
-      return { kind: verdict.kind, label: "Cannot be decided" };
-  }
+/** Names what to use for one workload. */
+export function verdictView(verdict: Verdict): VerdictView {
+  const label = capitalise(recommend(verdict).use);
+  const isOpen = verdict.kind === "undecidable" ||
+    verdict.decision?.kind === "undecided";
+  if (isOpen) return { kind: "open", label };
+  const isAlone = verdict.tiers[0].cells.length === 1;
+  return { kind: isAlone ? "winner" : "level", label };
 }

@@ -8,13 +8,13 @@ const SIZE_BYTES: Readonly<Record<string, number>> = {
 };
 
 /** What a run may hold as a time in nanoseconds or as an amount: eleven days, or 909 TiB. */
-export const LARGEST_AMOUNT = 1e15;
+export const MAX_AMOUNT = 1e15;
 
 /**
  * Reads a duration that a user wrote, on the command line or in a form.
  *
  * @param text A number with its unit, such as `20us`, `5ms`, `1.5s` or `6m`.
- * @returns Nanoseconds, at most {@linkcode LARGEST_AMOUNT}; `undefined` for anything else.
+ * @returns Nanoseconds, at most {@linkcode MAX_AMOUNT}; `undefined` for anything else.
  */
 export function readDuration(text: string): number | undefined {
   return readAmount(text, DURATION_NS);
@@ -24,7 +24,7 @@ export function readDuration(text: string): number | undefined {
  * Reads a size that a user wrote; 1 kb is 1024 bytes.
  *
  * @param text A number with or without a unit, such as `512`, `64kb` or `1.5mb`.
- * @returns Bytes, a whole number, at most {@linkcode LARGEST_AMOUNT}; `undefined` for anything else.
+ * @returns Bytes, a whole number, at most {@linkcode MAX_AMOUNT}; `undefined` for anything else.
  */
 export function readSize(text: string): number | undefined {
   const bytes = readAmount(text, SIZE_BYTES);
@@ -50,5 +50,5 @@ function readAmount(
   const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
   if (amount === undefined || factor === undefined) return undefined;
   const value = Number(amount) * factor;
-  return value <= LARGEST_AMOUNT ? value : undefined;
+  return value <= MAX_AMOUNT ? value : undefined;
 }

@@ -1,48 +1,42 @@
-import type {
-  Cell,
-  ModelInfo,
-  Run,
-  SuiteInfo,
-  WorkloadInfo,
-} from "../results/run.ts";
-import { analyseCells, caseOf, isMeasured } from "./cells.ts";
+import type { Cell, Run, SuiteInfo, WorkloadInfo } from "../results/run.ts";
+import { analyseCells, isMeasured } from "./cells.ts";
 import { findCheapest } from "./findings/cheapest.ts";
 import { findFindings } from "./findings/findings.ts";
+import { keptRun, scenarioKey } from "./kept_run.ts";
 import { NoiseFloors } from "./verdict/noise_floors.ts";
-import { wordCautions, wordHeadline } from "./run_wording.ts";
+import { describeCautions, describeGaps, describeRun } from "./run_wording.ts";
 import { type IntervalOptions, RunSamples } from "./run_samples.ts";
 import type { RunAnalysis, SuiteAnalysis, WorkloadAnalysis } from "./types.ts";
-import { type Ranking, rankModels } from "./verdict/verdict.ts";
-import { type WordlessAnalysis, wordWorkload } from "./wording.ts";
+import { rankModels } from "./verdict/verdict.ts";
+import { describeFindings, type WordlessAnalysis } from "./wording.ts";
 
 /**
  * Says everything that a saved run shows: medians, speed-ups and efficiencies with their intervals, who wins each
  * workload, why, and in which words. The same run gives the same answer on every machine.
  *
- * @param run A run that has been validated.
+ * @param original A run that has been validated.
  * @param options How the intervals of medians are found; verdicts do not rest on them.
  * @returns Plain data that survives JSON.
  */
 export function analyseRun(
-  run: Run,
+  original: Run,
   options: IntervalOptions = {},
 ): RunAnalysis {
+  const run = keptRun(original);
   const samples = new RunSamples(run, options);
   const cells = run.cells.filter((cell) => !cell.parameters.replicate);
   const isContest = ({ id, baseline, isCold }: SuiteInfo) =>
     baseline !== null && !isCold && hasOneSize(id, cells);
   const contests = run.suites.filter(isContest).map(({ id }) => id);
   const floors = new NoiseFloors(run, samples);
-  const entered = run.workloads.flatMap((workload) =>
+  const workloads = run.workloads.flatMap((workload) =>
     [...groupBySuite(cells.filter((cell) => cell.workload === workload.id))]
       .filter(([suite]) => contests.includes(suite))
       .map(([suite, cells]) =>
-        enterWorkload(workload, { run, samples, suite, cells, floors })
+        analyseWorkload(workload, { run, samples, suite, cells, floors })
       )
   );
-  const workloads = rankModels(entered, samples).map((workload) =>
-    analyseWorkload(workload, { run, samples })
-  );
+  const gaps = describeGaps(run);
   return {
     runId: run.id,
     title: run.label ?? run.id,
@@ -57,8 +51,9 @@ export function analyseRun(
       .filter((suite) => !isContest(suite))
       .map((suite) => analyseSuite(suite, { run, samples, cells })),
     noise: run.noise,
-    headline: wordHeadline(workloads, usableCoresOf(run)),
-    cautions: wordCautions(run),
+    headline: describeRun(workloads, usableCoresOf(run)),
+    gaps,
+    cautions: [...gaps, ...describeCautions(run, workloads)],
   };
 }
 
@@ -74,63 +69,51 @@ function hasOneSize(suite: string, cells: readonly Cell[]): boolean {
   );
 }
 
-interface WorkloadContext {
+interface SuiteContext {
   readonly run: Run;
   readonly samples: RunSamples;
-  readonly suite: string;
   readonly cells: readonly Cell[];
 }
 
-/** A workload before anything is decided of it. */
-type EnteredWorkload =
-  & Omit<
-    WordlessAnalysis,
-    "verdict" | "standings" | "findings"
-  >
-  & { readonly models: readonly ModelInfo[] };
-
-function enterWorkload(
+function analyseWorkload(
   info: WorkloadInfo,
-  { run, samples, suite, cells: saved, floors }: WorkloadContext & {
+  { run, samples, suite, cells: saved, floors }: SuiteContext & {
+    readonly suite: string;
     readonly floors: NoiseFloors;
   },
-): EnteredWorkload {
+): WorkloadAnalysis {
+  const usableCores = usableCoresOf(run);
   const cells = analyseCells(saved, { run, samples });
   const baseline = cells.filter(isMeasured)
     .find(({ isBaseline }) => isBaseline);
-  return {
+  const noiseFloor = floors.of({ suite, workload: info.id, parameters: {} });
+  const models = run.models.filter(({ id }) =>
+    saved.some((cell) => cell.model === id)
+  );
+  const ranking = rankModels({ cells, models, noiseFloor }, samples);
+  const findings = ranking.verdict.kind === "ranked"
+    ? findFindings(cells, { ...info, noiseFloor, samples, usableCores })
+    : [];
+  const cheapest = findCheapest(cells);
+  const wordless = {
     ...info,
-    suite,
-    cells,
+    ...{ suite, cells, noiseFloor, findings },
+    ...ranking,
     ...(baseline ? { baseline } : undefined),
-    models: run.models.filter(({ id }) =>
-      saved.some((cell) => cell.model === id)
-    ),
-    noiseFloor: floors.of({ suite, workload: info.id }),
+    ...(cheapest ? { cheapest } : undefined),
   };
-}
-
-function analyseWorkload(
-  { models: _, ...ranked }: EnteredWorkload & Ranking,
-  { run, samples }: Pick<WorkloadContext, "run" | "samples">,
-): WorkloadAnalysis {
-  const usableCores = usableCoresOf(run);
-  const findings = findFindings(ranked.cells, {
-    ...ranked,
-    samples,
-    usableCores,
-  });
-  const cheapest = findCheapest(ranked.cells);
-  const wordless = { ...ranked, findings, ...(cheapest ? { cheapest } : {}) };
-  return { ...wordless, sentences: wordWorkload(wordless, usableCores) };
+  return {
+    ...wordless,
+    sentences: describeFindings(wordless, usableCores),
+  };
 }
 
 function analyseSuite(
   { id, label, question, baseline }: SuiteInfo,
-  { run, samples, cells }: Omit<WorkloadContext, "suite">,
+  { run, samples, cells }: SuiteContext,
 ): SuiteAnalysis {
   const own = cells.filter((cell) => cell.suite === id);
-  const cases = Map.groupBy(own, caseOf);
+  const cases = Map.groupBy(own, scenarioKey);
   return {
     ...{ id, label, question, baseline },
     cases: [...cases.values()].flatMap((ofCase) => {

@@ -1,8 +1,10 @@
 import type { Cell, MeasuredOutcome, ModelInfo, Run } from "../results/run.ts";
 import { median } from "../stats/quantiles.ts";
-import { scaleInterval } from "../stats/interval.ts";
+import { type Interval, scaleInterval } from "../stats/interval.ts";
 import type { RunSamples } from "./run_samples.ts";
+import { classifySteadyState } from "./steady_state.ts";
 import type { CellAnalysis, MeasuredCell } from "./types.ts";
+import { MIN_LEAD, MIN_ROUNDS } from "./verdict/judge.ts";
 
 /** What {@linkcode analyseCells} draws on beside the cells. */
 export interface CellContext {
@@ -13,8 +15,9 @@ export interface CellContext {
 /** Analyses the cells of one workload in one suite; speed-ups are against the suite's baseline among them. */
 export function analyseCells(
   cells: readonly Cell[],
-  { run, samples }: CellContext,
+  context: CellContext,
 ): CellAnalysis[] {
+  const { run, samples } = context;
   const isBaseline = ({ suite, model }: Cell) =>
     model === baselineOf(run, suite);
   const baseline = cells.find((cell) =>
@@ -37,15 +40,10 @@ export function analyseCells(
       ...summariseRounds(outcome.rounds.map((round) => round.samplesNs)),
       ...summariseCost(outcome),
       ...(baseline
-        ? compareWithBaseline(cell, { baseline, samples })
-        : undefined),
+        ? compareWithBaseline(cell, { baseline, ...context })
+        : { steadyState: "unknown" }),
     };
   });
-}
-
-/** What cells have in common that measure the same work in one suite: a key to group them by. */
-export function caseOf({ suite, workload, parameters }: Cell): string {
-  return JSON.stringify([suite, workload, parameters]);
 }
 
 /** Narrows to cells with samples. */
@@ -131,13 +129,37 @@ function extreme(
 
 function compareWithBaseline(
   cell: Cell,
-  { baseline, samples }: {
-    readonly baseline: Cell;
-    readonly samples: RunSamples;
-  },
-) {
-  const speedup = samples.ratio(baseline.id, cell.id);
+  { baseline, run, samples }: CellContext & { readonly baseline: Cell },
+): Pick<MeasuredCell, "speedup" | "efficiency" | "steadyState" | "flag"> {
+  const steadyState = cell === baseline
+    ? "unknown"
+    : classifySteadyState(samples.cycleLogRatios(cell.id, baseline.id));
+  const { ratio: speedup, rounds } = samples.compare(baseline.id, cell.id);
+  if (rounds < MIN_ROUNDS) return { steadyState };
   // Where a worker has many tasks under way, as an event loop has, waits overlap and a share per worker means nothing.
-  if (cell.inFlight > cell.workers) return { speedup };
-  return { speedup, efficiency: scaleInterval(speedup, 1 / cell.workers) };
+  if (cell.inFlight > cell.workers) return { steadyState, speedup };
+  return {
+    steadyState,
+    speedup,
+    efficiency: scaleInterval(speedup, 1 / cell.workers),
+    ...(isImpossible(cell, { run, speedup })
+      ? { flag: "impossible" }
+      : undefined),
+  };
+}
+
+/**
+ * Whether workers that only compute are measured to be faster than so many of them, or so many cores, can be. Native
+ * threads, where a workload uses them, are no workers.
+ */
+function isImpossible(
+  { workload, workers }: Cell,
+  { run, speedup }: { readonly run: Run; readonly speedup: Interval },
+): boolean {
+  const info = run.workloads.find(({ id }) => id === workload);
+  if (info?.kind !== "cpu-bound" || info.computesNatively !== false) {
+    return false;
+  }
+  const most = Math.min(workers, run.machine.usableCores ?? workers);
+  return speedup.low > most * (1 + MIN_LEAD);
 }

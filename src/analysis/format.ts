@@ -21,6 +21,22 @@ export function formatDuration(ns: number): string {
   return `${formatNumber(ns / size)} ${unit}`;
 }
 
+/** Writes durations for one column, all in the unit that suits the middle one: `0.0260 ms`, `253 ms`. */
+export function formatDurations(values: readonly number[]): string[] {
+  const middle = values.toSorted((a, b) => a - b)[values.length >> 1] ?? 1;
+  const { unit, ns: size } =
+    DURATION_UNITS.find(({ ns: size }) => roundTo3(middle / size) >= 1) ??
+      { unit: "ns", ns: 1 };
+  return values.map((ns) =>
+    // Far below the unit a figure would be all zeros.
+    ns / size < 0.001
+      ? formatDuration(ns)
+      : `${
+        ns / size >= 1 ? formatNumber(ns / size) : (ns / size).toPrecision(3)
+      } ${unit}`
+  );
+}
+
 /** Writes a ratio: `0.51`, `1.04`, `1.9`, `16`; two decimals up to 1.1, since there they matter. */
 export function formatRatio(ratio: number): string {
   return ratio.toFixed(ratioDecimals(ratio));

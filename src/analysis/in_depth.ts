@@ -5,19 +5,20 @@ import {
   findCrossovers,
 } from "./crossover/crossover_questions.ts";
 import {
-  wordConcurrencyLimit,
-  wordCrossover,
+  describeConcurrencyLimit,
+  describeCrossover,
 } from "./crossover/crossover_wording.ts";
+import { keptRun } from "./kept_run.ts";
 import { breakEvenMap, type BreakEvenPoint } from "./model/break_even.ts";
 import { whyUnknown } from "./model/evidence.ts";
 import { type ModelledRun, modelRun } from "./model/model_run.ts";
 import { isTravelKnown, largestMessageBytes } from "./model/payload.ts";
 import { coreCounts } from "./model/rank.ts";
-import { wordPredictionError } from "./model/prediction_wording.ts";
+import { describePredictionError } from "./model/prediction_wording.ts";
 import { PLAIN_WORK } from "./model/work.ts";
 import { RunSamples } from "./run_samples.ts";
 import { fitScaling, type ModelScaling } from "./scaling/scaling_fit.ts";
-import { wordCost, wordScaling } from "./scaling/scaling_wording.ts";
+import { describeCost, describeScaling } from "./scaling/scaling_wording.ts";
 import type { RunAnalysis, WorkloadAnalysis } from "./types.ts";
 
 /** How a workload takes to more workers. */
@@ -93,14 +94,15 @@ export const BREAK_EVEN_BYTES: readonly number[] = [2 ** 16, 2 ** 20];
  * Finds crossovers, scaling laws and COST. It takes up to a second for a run of few cores and longer for many, whereas
  * {@linkcode analyseRun} is asked of every run.
  *
- * @param run A validated run.
+ * @param original A validated run.
  * @param analysis What {@linkcode analyseRun} says of it.
  * @returns Plain data that survives JSON.
  */
 export function analyseInDepth(
-  run: Run,
+  original: Run,
   analysis: Pick<RunAnalysis, "workloads" | "usableCores">,
 ): InDepthAnalysis {
+  const run = keptRun(original);
   const samples = new RunSamples(run);
   const crossovers = findCrossovers(run, samples);
   // Where the cores are not known, one is all that can be counted on.
@@ -110,7 +112,7 @@ export function analyseInDepth(
   return {
     workloads: analysis.workloads.map((workload) => deepen(workload, context)),
     crossovers,
-    suites: wordSuites(crossovers),
+    suites: describeSuites(crossovers),
     ...(prediction ? { prediction } : undefined),
   };
 }
@@ -126,7 +128,7 @@ function predictFrom(
   if (modelled.validation.cells.length === 0) return undefined;
   return {
     ...modelled,
-    sentences: wordPredictionError(modelled),
+    sentences: describePredictionError(modelled),
     breakEven: settingsOf(modelled, usableCores).map((setting) => ({
       ...setting,
       points: breakEvenMap(modelled.model, {
@@ -176,9 +178,9 @@ function deepen(
   return {
     ...{ id, suite, scaling, cost },
     sentences: [
-      wordCost(cost.overall, scene),
-      ...wordScaling(scaling, scene),
-      ...(limit ? [wordConcurrencyLimit(limit)] : []),
+      describeCost(cost.overall, scene),
+      ...describeScaling(scaling, scene),
+      ...(limit ? [describeConcurrencyLimit(limit)] : []),
     ],
   };
 }
@@ -186,13 +188,13 @@ function deepen(
 /** Below that many tasks in flight there is next to no wait to overlap. */
 const WORTH_OVERLAPPING = 2;
 
-function wordSuites(
+function describeSuites(
   { itemSizes, batchSizes, payloads }: CrossoverAnalysis,
 ): SuiteInDepth[] {
   const found = payloads.filter(({ answer }) => answer.kind === "crosses");
   return [
-    { id: "granularity", sentences: itemSizes.map(wordCrossover) },
-    { id: "batch", sentences: batchSizes.map(wordCrossover) },
-    { id: "payload", sentences: found.map(wordCrossover) },
+    { id: "granularity", sentences: itemSizes.map(describeCrossover) },
+    { id: "batch", sentences: batchSizes.map(describeCrossover) },
+    { id: "payload", sentences: found.map(describeCrossover) },
   ].filter(({ sentences }) => sentences.length > 0);
 }

@@ -33,17 +33,19 @@ export type {
   ItemSizeCrossover,
 } from "./crossover/crossover_questions.ts";
 export type { SideInfo } from "./crossover/ladders.ts";
-export type { TwinPair } from "./verdict/noise_floors.ts";
+export { keptRun } from "./kept_run.ts";
+export type { ReplicatePair } from "./verdict/noise_floors.ts";
 export type {
   PayloadCost,
   PayloadCrossover,
 } from "./crossover/payload_crossover.ts";
 export * from "./in_depth.ts";
 export * from "./model/mod.ts";
-export { hasWorkers } from "./phrases.ts";
+export { capitalise, hasWorkers } from "./phrases.ts";
 export type { IntervalOptions } from "./run_samples.ts";
 export { type ModelScaling } from "./scaling/scaling_fit.ts";
 export * from "./scaling/scaling_law.ts";
 export * from "./verdict/agreement.ts";
 export * from "./verdict/self_check.ts";
+export { recommend, type Recommendation } from "./verdict/verdict_wording.ts";
 export * from "./types.ts";

@@ -39,9 +39,18 @@ function rangePhrase(bounds: Interval): string {
 
 /** Joins names as a sentence does: `a`, `a and b`, `a, b and c`. */
 export function joinNames(names: readonly string[]): string {
+  return join(names, "and");
+}
+
+/** Joins names that are a choice: `a or b`, `a, b or c`. */
+export function joinAlternatives(names: readonly string[]): string {
+  return join(names, "or");
+}
+
+function join(names: readonly string[], word: string): string {
   const last = names.at(-1) ?? "";
   const rest = names.slice(0, -1).join(", ");
-  return rest === "" ? last : `${rest} and ${last}`;
+  return rest === "" ? last : `${rest} ${word} ${last}`;
 }
 
 /** Starts a sentence with a capital letter. */

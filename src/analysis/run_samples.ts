@@ -1,6 +1,9 @@
-import type { Cell, MeasuredOutcome, Run } from "../results/run.ts";
+import type { Cell, CellRound, MeasuredOutcome, Run } from "../results/run.ts";
 import {
+  cycleLogRatios,
+  type CycleSamples,
   exactMedianInterval,
+  fitVariancePrior,
   type Interval,
   median,
   medianInterval,
@@ -8,13 +11,16 @@ import {
   ratioInterval,
   type Resampled,
   resampleMedian,
+  trimmedMean,
   unpairedRatio,
+  type VarianceEstimate,
 } from "../stats/mod.ts";
+import { keptRun, scenarioKey } from "./kept_run.ts";
 import {
   type Comparison,
   comparisonOf,
   comparisonOfFew,
-  ENOUGH_ROUNDS,
+  MIN_ROUNDS,
 } from "./verdict/judge.ts";
 
 /** How the intervals of medians are found. */
@@ -32,23 +38,47 @@ interface CellSamples {
   readonly interval: () => Interval;
   /** Made when it is first asked for, since it takes a millisecond. */
   readonly resampled: () => Resampled;
-  /** Median batch of each round, in nanoseconds, by the number of the round. */
-  readonly roundMediansNs: ReadonlyMap<number, number>;
+  /** By the number of the round. */
+  readonly rounds: ReadonlyMap<number, RoundTimes>;
+  /** Whether it is no loop: its time depends on more than one core. */
+  readonly hasWorkers: boolean;
 }
 
-/** The times of a run's measured cells, each resampled once at most, and everything that is said of their ratios. */
+/** The times that one round gave of a cell, in nanoseconds. */
+interface RoundTimes {
+  readonly medianNs: number;
+  /** Null where samples belong to no cycle. */
+  readonly inCycles: CycleSamples | null;
+}
+
+/**
+ * The times of a run's measured cells, each resampled once at most, and everything that is said of their ratios.
+ *
+ * A round's value for two cells is the median over its cycles of the logarithm of their ratio in a cycle, so that what
+ * happened to a cycle drops out; where samples belong to no cycle it is the ratio of the round's medians. The estimate
+ * is the mean over rounds. What a comparison of three rounds knows of its own scatter is little, so its variance is
+ * moderated by that of the run's other comparisons of its kind ({@linkcode fitVariancePrior}).
+ */
 export class RunSamples {
   readonly #byId: ReadonlyMap<string, CellSamples>;
+  readonly #run: Run;
+  #priors: readonly VarianceEstimate[] | undefined;
 
   constructor(run: Run, { intervals = "resampled" }: IntervalOptions = {}) {
+    this.#run = keptRun(run);
+    const loops = new Set(
+      run.models.filter(({ kind }) => ["loop", "event-loop"].includes(kind))
+        .map(({ id }) => id),
+    );
     this.#byId = new Map(
-      run.cells.flatMap((cell) =>
+      this.#run.cells.flatMap((cell) =>
         cell.outcome.kind === "measured"
           ? [[
             cell.id,
             readCell(cell, {
               ...cell.outcome,
               ...{ runId: run.id, intervals },
+              hasWorkers: !loops.has(cell.model),
             }),
           ]]
           : []
@@ -80,39 +110,88 @@ export class RunSamples {
     return this.compare(above, below).ratio;
   }
 
-  /**
-   * Compares two cells of the run. Those of one suite share a process in each round, so what happened to that drops
-   * out: their rounds are compared in pairs.
-   */
+  /** Compares two cells of the run, which ran side by side in each round. */
   compare(above: string, below: string): Comparison {
-    const cells = [this.#find(above), this.#find(below)] as const;
-    const [upper, lower] = cells.map(({ roundMediansNs }) => roundMediansNs);
-    const pairs = [...upper ?? []].flatMap(([round, ns]) => {
-      const other = lower?.get(round);
-      return other === undefined ? [] : [[ns, other] as const];
+    const logRatios = this.#logRatios(above, below);
+    if (logRatios.length < MIN_ROUNDS) {
+      return compareFew(this.#find(above), this.#find(below), logRatios.length);
+    }
+    this.#priors ??= this.#fitPriors();
+    const prior = this.#priors[this.#countWorkers(above, below)];
+    const estimate = pairedRatio(logRatios, {
+      trimmed: trimmedOf(logRatios.length),
+      ...(prior ? { prior } : undefined),
     });
-    if (pairs.length < ENOUGH_ROUNDS) return compareFew(...cells);
-    const estimate = pairedRatio(
-      pairs.map(([ns]) => ns),
-      pairs.map(([, other]) => other),
-      { trimmed: trimmedOf(pairs.length) },
+    return comparisonOf(estimate, logRatios.length);
+  }
+
+  /**
+   * Logarithms of the ratios of two cells in the cycles that both took part in, in their order, by round; empty where
+   * samples belong to no cycle.
+   */
+  cycleLogRatios(above: string, below: string): number[][] {
+    const lower = this.#find(below).rounds;
+    return [...this.#find(above).rounds].flatMap(([round, times]) => {
+      const ratios = pairCycles(times, lower.get(round));
+      return ratios && ratios.length > 0 ? [ratios] : [];
+    });
+  }
+
+  #logRatios(above: string, below: string): number[] {
+    const lower = this.#find(below).rounds;
+    return [...this.#find(above).rounds].flatMap(([round, times]) => {
+      const other = lower.get(round);
+      if (!other) return [];
+      const ratios = pairCycles(times, other);
+      if (!ratios) return [Math.log(times.medianNs / other.medianNs)];
+      return ratios.length > 0 ? [median(ratios)] : [];
+    });
+  }
+
+  /**
+   * How much ratios usually scatter between rounds: those of two loops little, since both need one core, those of a
+   * loop and workers more, and those of workers among each other most. Each of these has a prior of its own.
+   */
+  #fitPriors(): VarianceEstimate[] {
+    const measured = this.#run.cells.filter(({ id }) => this.has(id));
+    const scenarios = [...Map.groupBy(measured, scenarioKey).values()];
+    const pairs = scenarios.flatMap((cells) => {
+      const [loop] = cells.filter(({ id }) => !this.#hasWorkers(id));
+      const [worker] = cells.filter(({ id }) => this.#hasWorkers(id));
+      return [loop, worker].flatMap((reference) =>
+        cells.flatMap((cell) =>
+          reference && cell !== reference && cell !== loop
+            ? [{ above: cell.id, below: reference.id }]
+            : []
+        )
+      );
+    });
+    return [0, 1, 2].map((workers) =>
+      fitVariancePrior(pairs.flatMap(({ above, below }) => {
+        if (this.#countWorkers(above, below) !== workers) return [];
+        const logRatios = this.#logRatios(above, below);
+        return logRatios.length < MIN_ROUNDS ? [] : [varianceOf(logRatios)];
+      }))
     );
-    return comparisonOf(estimate, pairs.length);
+  }
+
+  /** How many of two cells have workers. */
+  #countWorkers(above: string, below: string): number {
+    return [above, below].filter((id) => this.#hasWorkers(id)).length;
+  }
+
+  #hasWorkers(id: string): boolean {
+    return this.#find(id).hasWorkers;
   }
 
   /** Compares a cell with that of another run, which was measured at another time. */
   compareWith(other: RunSamples, id: string): Comparison {
     const [cell, before] = [this.#find(id), other.#find(id)];
-    const rounds = Math.min(
-      cell.roundMediansNs.size,
-      before.roundMediansNs.size,
-    );
-    if (rounds < ENOUGH_ROUNDS) return compareFew(cell, before);
-    const estimate = unpairedRatio(
-      [...cell.roundMediansNs.values()],
-      [...before.roundMediansNs.values()],
-      { trimmed: trimmedOf(rounds) },
-    );
+    const rounds = Math.min(cell.rounds.size, before.rounds.size);
+    if (rounds < MIN_ROUNDS) return compareFew(cell, before, rounds);
+    const estimate = unpairedRatio(roundMedians(cell), roundMedians(before), {
+      trimmed: trimmedOf(rounds),
+    });
     return comparisonOf(estimate, rounds);
   }
 
@@ -136,15 +215,41 @@ function trimmedOf(rounds: number): number {
   return rounds < MANY_ROUNDS ? 0 : 0.2;
 }
 
-function compareFew(above: CellSamples, below: CellSamples): Comparison {
-  const [upper, lower] = [above.resampled(), below.resampled()];
-  return comparisonOfFew({
-    ratio: ratioInterval(upper, lower),
-    replicates: upper.replicates.map((ns, index) =>
-      ns / (lower.replicates[index] ?? NaN)
-    ),
-    rounds: Math.min(above.roundMediansNs.size, below.roundMediansNs.size),
-  });
+function compareFew(
+  above: CellSamples,
+  below: CellSamples,
+  rounds: number,
+): Comparison {
+  return comparisonOfFew(
+    ratioInterval(above.resampled(), below.resampled()),
+    rounds,
+  );
+}
+
+function varianceOf(logRatios: readonly number[]): VarianceEstimate {
+  const { squaredError, degreesOfFreedom } = trimmedMean(
+    logRatios,
+    trimmedOf(logRatios.length),
+  );
+  return {
+    variance: squaredError * (degreesOfFreedom + 1),
+    degreesOfFreedom,
+  };
+}
+
+function roundMedians({ rounds }: CellSamples): number[] {
+  return [...rounds.values()].map(({ medianNs }) => medianNs);
+}
+
+/** In the order of cycles; `undefined` where samples of one side belong to no cycle. */
+function pairCycles(
+  above: RoundTimes,
+  below: RoundTimes | undefined,
+): number[] | undefined {
+  if (!above.inCycles || !below?.inCycles) return undefined;
+  return [...cycleLogRatios(above.inCycles, below.inCycles)]
+    .toSorted(([a], [b]) => a - b)
+    .map(([, log]) => log);
 }
 
 /**
@@ -153,7 +258,8 @@ function compareFew(above: CellSamples, below: CellSamples): Comparison {
  */
 function readCell(
   { id, suite }: Cell,
-  { rounds, runId, intervals }: MeasuredOutcome & {
+  { rounds, runId, intervals, hasWorkers }: MeasuredOutcome & {
+    readonly hasWorkers: boolean;
     readonly runId: string;
     readonly intervals: "resampled" | "exact";
   },
@@ -170,12 +276,18 @@ function readCell(
     });
   return {
     resampled,
+    hasWorkers,
     interval: () =>
       intervals === "exact"
         ? exactMedianInterval(samples)
         : medianInterval(resampled()),
-    roundMediansNs: new Map(
-      rounds.map(({ round, samplesNs }) => [round, median(samplesNs)]),
-    ),
+    rounds: new Map(rounds.map((round) => [round.round, readRound(round)])),
+  };
+}
+
+function readRound({ samplesNs, cycles }: CellRound): RoundTimes {
+  return {
+    medianNs: median(samplesNs),
+    inCycles: cycles && { samplesNs, cycles },
   };
 }

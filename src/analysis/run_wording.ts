@@ -1,73 +1,50 @@
 import type { Run } from "../results/run.ts";
+import type { RunWarning } from "../results/run_warning.ts";
+import { isMeasured } from "./cells.ts";
 import { formatCount } from "./format.ts";
-import { ENOUGH_ROUNDS } from "./verdict/judge.ts";
 import { capitalise, joinNames } from "./phrases.ts";
 import type { WorkloadAnalysis } from "./types.ts";
+import { MIN_ROUNDS } from "./verdict/judge.ts";
+import { nameCells } from "./verdict/verdict_wording.ts";
 
-/** Open outcomes of more workloads than that are counted, since a list of them tells nobody which model to take. */
-const MOST_NAMED = 3;
+/** More workloads than that are counted, since each has a line of its own wherever a headline stands. */
+const MAX_NAMED = 3;
 
-/** Says in one sentence who wins what, the most wins first: `On 2 cores async code wins timer and http; …` */
-export function wordHeadline(
+/** Says in one sentence what to take for which workloads: `On 2 cores take async code for timer and http, …` */
+export function describeRun(
   workloads: readonly WorkloadAnalysis[],
   usableCores: number,
 ): string {
-  const outcomes = [...Map.groupBy(workloads, outcomeOf)]
-    .toSorted(([, a], [, b]) => rankOf(a) - rankOf(b) || b.length - a.length);
-  const parts = outcomes.map(([outcome, own], index) =>
-    `${outcome} ${nameAll(own, index > 0)}`
+  if (workloads.length === 0) {
+    return "No suite of this run asks which model wins.";
+  }
+  const groups = Map.groupBy(workloads, choiceOf);
+  const choices = [...groups].filter(([choice]) => choice !== undefined)
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .map(([choice, own], index) => `${choice} for ${nameAll(own, index > 0)}`);
+  const open = groups.get(undefined) ?? [];
+  const isOpen = open.length === 0
+    ? ""
+    : `${nameAll(open, choices.length > 0)} ${
+      open.length === 1 ? "is" : "are"
+    } undecided`;
+  const cores = `on ${formatCount(usableCores, "core")}`;
+  if (choices.length === 0) return capitalise(`${cores} ${isOpen}.`);
+  return capitalise(
+    `${cores} take ${joinNames(choices)}${isOpen && `; ${isOpen}`}.`,
   );
-  if (parts.length === 0) return "No suite of this run asks which model wins.";
-  const cores = formatCount(usableCores, "core");
-  return `On ${cores} ${parts.join("; ")}.`;
 }
 
-/** Says what weakens a run, the gravest first; empty for a complete run of enough rounds. */
-export function wordCautions(run: Run): string[] {
-  const cautions: string[] = [];
-  const count = (kind: string) =>
-    run.cells.filter((cell) => cell.outcome.kind === kind).length;
-  const [failed, missing] = [count("failed"), count("not-run")];
-  if (run.status === "partial") {
-    cautions.push(
-      "The run was interrupted: it holds what was measured by then.",
-    );
-  }
-  if (failed > 0) {
-    cautions.push(
-      `${formatCount(failed, "cell")} failed and ${
-        failed === 1 ? "is" : "are"
-      } left out of the verdicts.`,
-    );
-  }
-  if (missing > 0) {
-    cautions.push(
-      `${capitalise(formatCount(missing, "cell"))} ${
-        missing === 1 ? "was" : "were"
-      } not measured.`,
-    );
-  }
-  cautions.push(...run.warnings.map(({ message }) => message));
-  const rounds = smallestRounds(run);
-  if (rounds < ENOUGH_ROUNDS) {
-    cautions.push(
-      `Some cells have only ${
-        formatCount(rounds, "round")
-      }: too few to see how much processes differ, so only leads of 25 % and more count.`,
-    );
-  }
-  return cautions;
-}
-
-/** Wins first, then what is open, then what was no contest. */
-function rankOf([first]: readonly WorkloadAnalysis[]): number {
-  switch (first?.verdict.kind) {
-    case "winner":
-      return 0;
-    case "no-clear-winner":
-      return 1;
+/** The model to take; `undefined` where it is not decided whether that is sequential code. */
+function choiceOf({ verdict }: WorkloadAnalysis): string | undefined {
+  if (verdict.kind === "undecidable") return undefined;
+  switch (verdict.decision?.kind) {
+    case "undecided":
+      return undefined;
+    case "not-faster":
+      return "a loop";
     default:
-      return 2;
+      return nameCells([verdict.tiers[0].simplest], verdict);
   }
 }
 
@@ -75,26 +52,85 @@ function nameAll(
   workloads: readonly WorkloadAnalysis[],
   isAfterOthers: boolean,
 ): string {
-  const isWon = workloads[0]?.verdict.kind === "winner";
-  if (isWon || workloads.length <= MOST_NAMED) {
+  if (workloads.length <= MAX_NAMED) {
     return joinNames(workloads.map(({ id }) => id));
   }
   return `${workloads.length} ${isAfterOthers ? "others" : "workloads"}`;
 }
 
-function outcomeOf({ verdict }: WorkloadAnalysis): string {
-  switch (verdict.kind) {
-    case "winner": {
-      return `${verdict.winner.modelInfo.phrase} wins`;
-    }
-    case "no-clear-winner":
-      return "there is no clear winner for";
-    case "undecidable":
-      return "there is no verdict on";
-  }
+/** Of these the analysis has figures of its own, and says them itself. */
+const SAID_HERE: readonly RunWarning["kind"][] = [
+  ...["set-aside", "impossible", "no-steady-state"] as const, // Its members are kinds.
+];
+
+/** Says what is missing from a run as a whole; empty for a complete run all of whose cycles count. */
+export function describeGaps(run: Run): string[] {
+  return [
+    ...(run.status === "partial"
+      ? ["The run was interrupted: it holds what was measured by then."]
+      : []),
+    ...describeSetAside(run),
+  ];
 }
 
-function smallestRounds(run: Run): number {
+/** Says what else weakens a run, the gravest first. */
+export function describeCautions(
+  run: Run,
+  workloads: readonly WorkloadAnalysis[],
+): string[] {
+  const count = (kind: string) =>
+    run.cells.filter((cell) => cell.outcome.kind === kind).length;
+  const [failed, missing] = [count("failed"), count("not-run")];
+  const impossible =
+    workloads.flatMap(({ cells }) =>
+      cells.filter(isMeasured).filter(({ flag }) => flag === "impossible")
+    ).length;
+  return [
+    ...(failed > 0
+      ? [
+        `${formatCount(failed, "benchmark")} failed and ${
+          failed === 1 ? "is" : "are"
+        } left out of the verdicts.`,
+      ]
+      : []),
+    ...(missing > 0
+      ? [
+        `${formatCount(missing, "benchmark")} ${
+          missing === 1 ? "was" : "were"
+        } not measured.`,
+      ]
+      : []),
+    ...(impossible > 0
+      ? [
+        `${formatCount(impossible, "speed-up")} ${
+          impossible === 1 ? "is" : "are"
+        } more than the workers can do, and marked as impossible.`,
+      ]
+      : []),
+    ...run.warnings.filter(({ kind }) => !SAID_HERE.includes(kind))
+      .map(({ message }) => message),
+    ...(fewestRounds(run) < MIN_ROUNDS
+      ? [
+        `Some benchmarks have fewer than ${MIN_ROUNDS} rounds: nothing is decided about them.`,
+      ]
+      : []),
+  ];
+}
+
+function describeSetAside({ scenarios }: Run): string[] {
+  const cycles = scenarios.flatMap(({ rounds }) =>
+    rounds.flatMap(({ cycles }) => cycles)
+  );
+  const left = cycles.filter(({ isSetAside }) => isSetAside).length;
+  if (left === 0) return [];
+  return [
+    `${left} of ${
+      formatCount(cycles.length, "cycle")
+    } were set aside: the machine lacked cores.`,
+  ];
+}
+
+function fewestRounds(run: Run): number {
   return run.cells.reduce(
     (fewest, { outcome }) =>
       outcome.kind === "measured"

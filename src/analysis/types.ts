@@ -1,8 +1,9 @@
 import type { ModelInfo, NoiseFloor, WorkloadInfo } from "../results/run.ts";
 import type { Interval } from "../stats/interval.ts";
+import type { SteadyState } from "./steady_state.ts";
 import type { Relation } from "./verdict/judge.ts";
 
-export type { Interval, Relation };
+export type { Interval, Relation, SteadyState };
 
 /** One cell of a run with what its samples say. */
 export type CellAnalysis = MeasuredCell | UnmeasuredCell;
@@ -55,7 +56,14 @@ export interface MeasuredCell extends CellCoordinates {
   readonly peakMemoryBytes?: number;
   /** What was counted beside time, mean over rounds. */
   readonly observations: Readonly<Record<string, number>>;
-  /** Baseline time over this cell's time; absent where the baseline was not measured. */
+  /** Whether its time kept still over the cycles of its rounds; without a steady state no median is shown. */
+  readonly steadyState: SteadyState;
+  /** `impossible`: its workers cannot be that fast, so something went wrong while it or the baseline was measured. */
+  readonly flag?: "impossible";
+  /**
+   * Baseline time over this cell's time; absent where the baseline was not measured, or fewer than three rounds have
+   * both.
+   */
   readonly speedup?: Interval;
   /** Speed-up per worker: 1 is ideal. Absent where the speed-up is, and where a worker has many tasks under way. */
   readonly efficiency?: Interval;
@@ -69,32 +77,45 @@ export interface UnmeasuredCell extends CellCoordinates {
   readonly reason: string;
 }
 
-/** Which model wins a workload: made of relations, which `verdict/judge.ts` alone decides. */
-export type Verdict = Winner | NoClearWinner | Undecidable;
+/** How the models of a workload stand to each other: decided by `verdict/verdict.ts` alone. */
+export type Verdict = Ranked | Undecidable;
 
-/** One model's best cell is faster than that of every other, beyond doubt and by enough to matter. */
-export interface Winner {
-  /** One model is ahead. */
-  readonly kind: "winner";
-  /** Its best cell. */
-  readonly winner: MeasuredCell;
-  /** Best cell of the next model. */
-  readonly runnerUp: MeasuredCell;
-  /** Time of the runner-up over that of the winner. */
-  readonly lead: Interval;
+/** The models in tiers: those that cannot be told apart share one. */
+export interface Ranked {
+  /** There is something to say. */
+  readonly kind: "ranked";
+  /** The fastest first, at least one. */
+  readonly tiers: readonly [Tier, ...Tier[]];
+  /** Whether any model beats sequential code; absent where that was not measured. */
+  readonly decision?: Decision;
 }
 
-/** The models whose best cells cannot be told from the fastest one's; the fastest stands first. */
-export interface NoClearWinner {
-  /** Several models may be the fastest. */
-  readonly kind: "no-clear-winner";
-  /** Their best cells, the fastest first. */
-  readonly contenders: readonly MeasuredCell[];
-  /** Whether each has been shown to take as long as the fastest, within 5 %; otherwise it may yet be slower. */
-  readonly areEquivalent: boolean;
+/** Models that cannot be told from the fastest one of them. */
+export interface Tier {
+  /** The best cell of each, the fastest first. */
+  readonly cells: readonly [MeasuredCell, ...MeasuredCell[]];
+  /** What any two of them differ by at most, as a ratio less 1, by simultaneous 95 % intervals; 0 where there is one. */
+  readonly largestDifference: number;
+  /** The cell of the simplest model: what to take. */
+  readonly simplest: MeasuredCell;
+  /** Time of the fastest of the next tier over that of the fastest of this one; absent in the last tier. */
+  readonly lead?: Interval;
 }
 
-/** Fewer than two models were measured. */
+/** Whether parallel code is worth it at all, tested by itself. */
+export type Decision =
+  /** At least one model is faster than sequential code. */
+  | { readonly kind: "faster" }
+  /** No model is faster by more than this, a ratio less 1. */
+  | { readonly kind: "not-faster"; readonly within: number }
+  /** No model is shown to be faster, but this one may be, by up to so much, a ratio less 1. */
+  | {
+    readonly kind: "undecided";
+    readonly cell: MeasuredCell;
+    readonly bound: number;
+  };
+
+/** There is nothing to rank. */
 export interface Undecidable {
   /** There is nothing to decide. */
   readonly kind: "undecidable";
@@ -107,18 +128,17 @@ export type ModelStanding = RankedModel | UnrankedModel;
 
 /** A model with at least one measured cell. */
 export interface RankedModel {
-  /** `unopposed` where no other model was measured. */
-  readonly kind: "winner" | "contender" | "behind" | "unopposed";
+  /**
+   * `winner` where it is alone in the first tier, `level` where others share that, `unranked` where there is no verdict
+   * or too few rounds of it.
+   */
+  readonly kind: "winner" | "level" | "behind" | "unranked";
   /** Id of the model. */
   readonly model: string;
   /** Name of the model for people. */
   readonly label: string;
   /** The model's fastest cell. */
   readonly best: MeasuredCell;
-  /** How its time stands to that of the fastest model; `equivalent` for the fastest. */
-  readonly relation: Relation;
-  /** Time of this model's best cell over that of the fastest model; 1 for the fastest. */
-  readonly timesFastest: Interval;
 }
 
 /** A model without a measured cell. */
@@ -197,8 +217,8 @@ export interface Cheapest {
   readonly fastest: MeasuredCell;
   /** The cheapest, which may be the same. */
   readonly cheapest: MeasuredCell;
-  /** Memory where others need as little processor time, within 5 %, and more memory. */
-  readonly basis: "processor time" | "memory";
+  /** Memory where another shows as little CPU time and needs more memory. */
+  readonly basis: "CPU time" | "memory";
 }
 
 /** Everything that is shown of one workload in one run. */
@@ -235,7 +255,7 @@ export interface WorkloadAnalysis {
   readonly noiseFloor: number;
   /** What explains the verdict, the most telling first. */
   readonly findings: readonly Finding[];
-  /** Who costs least of those that are about as fast as the fastest; absent where processor time was not read. */
+  /** Who costs least of those that are about as fast as the fastest; absent where CPU time was not read. */
   readonly cheapest?: Cheapest;
   /** The verdict in words, what explains it, and the cost; every figure in them stands in the fields above. */
   readonly sentences: readonly string[];
@@ -291,6 +311,8 @@ export interface RunAnalysis {
   readonly noise: NoiseFloor | null;
   /** The whole run in one sentence. */
   readonly headline: string;
-  /** What weakens the run, in sentences: few rounds, failed cells, an interruption, what the run warns of itself. */
+  /** What is missing from the run as a whole, in sentences: it was interrupted, cycles were set aside. */
+  readonly gaps: readonly string[];
+  /** What weakens the run, in sentences: its gaps, few rounds, failed cells, what the run warns of itself. */
   readonly cautions: readonly string[];
 }

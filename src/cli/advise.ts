@@ -1,13 +1,13 @@
 import {
   type Advice,
   advise,
+  describeAdvice,
   formatDuration,
   formatDurationRange,
   modelRun,
   PLAIN_WORK,
   type PredictedTime,
   readCount,
-  wordAdvice,
   type Work,
 } from "../analysis/mod.ts";
 import { describeMachine, UnsupportedError } from "../measure/mod.ts";
@@ -158,7 +158,7 @@ function hasCosts({ run }: StoredRun): boolean {
 }
 
 function formatAdvice(advice: Advice, file: string): string {
-  const { question, reason, changes } = wordAdvice(advice);
+  const { question, reason, changes } = describeAdvice(advice);
   const { ranking, cells, program } = advice;
   const lines = (text: string) => wrap(text, { width: WIDTH });
   return [

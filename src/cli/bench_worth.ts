@@ -1,13 +1,12 @@
 import {
   type CallRate,
   checkAgreement,
-  checkTwins,
+  checkReplicates,
   formatCount,
   formatDuration,
   formatPercent,
-  splitRounds,
 } from "../analysis/mod.ts";
-import { type Bias, measureBias, PROFILES } from "../measure/mod.ts";
+import { type Bias, measureBias } from "../measure/mod.ts";
 import { listRuns, loadRun, type Run } from "../results/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { openSession } from "./bench_session.ts";
@@ -22,40 +21,61 @@ Usage: deno task bench:worth [RUN.json …] [flags]
 Bias: cells of different length are measured once, and our figures compared with
 those that \`deno bench\` gives for the same batches.
 
-False calls: the twins of saved runs are the same code measured twice; how often
-do the verdicts call one of them faster? \`deno task bench --twins\` makes a run
-in which every cell has a twin. Power: how often do they see 5 % that are added
-to one of the two? A run of more rounds than the default profile has is judged
-in pieces of as many.
+False calls: the replicates of saved runs are the same code measured twice; how
+often do the verdicts call one of them faster? \`deno task bench --replicates\`
+makes a run in which everything has a replicate. Power: how often do they see
+5 % (in runs with --thorough 2 %) that are added to one of the two?
 
 Between runs: of two runs of one machine and profile, one after the other, how
-often do both come to the same verdict on a cell beside its baseline? And how
-often where neither leaves it undecided?
+often are the models of a workload in the same tiers? How often does one run put
+a model above another that the other run puts below it? And where both decide
+whether parallel code is worth it, how often do they say the same?
 
   --results DIR   folder of saved runs, where none is named (default: results)
   --saved-only    leave the first check out: nothing is measured
   --stack         show where an error came from
   -h, --help      show this help`;
 
-const INJECTED = 0.05;
-/** Rounds of a run in the default profile: longer runs are judged in pieces of as many. */
-const { rounds: ROUNDS } = PROFILES.default;
-/** A difference of 5 % cannot be asked of cells whose own noise is near it: the interval of their twins' ratio is within this. */
+/** Share that is added to replicates, to see whether it is found. */
+const INJECTED = { thorough: 0.02, others: 0.05 };
+/** So much cannot be asked of benchmarks whose own noise is near it: the interval of their replicates' ratio is within this. */
 const QUIET = 0.03;
 
-/** From about 20 µs to about 100 ms. */
-const BIAS_CELLS = {
-  batch: [
-    { id: "batch/spin/sequential/1?itemMicros=20&items=1", iterations: 10_000 },
-    { id: "batch/spin/sequential/1?itemMicros=20&items=10", iterations: 5_000 },
-    { id: "batch/spin/sequential/1?itemMicros=20&items=100", iterations: 500 },
-    { id: "batch/spin/sequential/1?itemMicros=20&items=1000", iterations: 50 },
-  ],
-  granularity: [
-    { id: "granularity/spin/sequential/1?itemMicros=1000", iterations: 20 },
-    { id: "granularity/spin/worker-pool/2?itemMicros=1000", iterations: 20 },
-  ],
-};
+/** From about 20 µs to about 100 ms, each visited so many times. */
+const BIAS_BENCHMARKS = [
+  {
+    id: "batch/spin/sequential/1?itemMicros=20&items=1",
+    items: 1,
+    visits: 500,
+  },
+  {
+    id: "batch/spin/sequential/1?itemMicros=20&items=10",
+    items: 10,
+    visits: 500,
+  },
+  {
+    id: "batch/spin/sequential/1?itemMicros=20&items=100",
+    items: 100,
+    visits: 250,
+  },
+  {
+    id: "batch/spin/sequential/1?itemMicros=20&items=1000",
+    items: 1_000,
+    visits: 25,
+  },
+  {
+    id: "granularity/spin/sequential/1?itemMicros=1000",
+    items: 100,
+    visits: 10,
+  },
+  {
+    id: "granularity/spin/worker-pool/2?itemMicros=1000",
+    items: 100,
+    visits: 10,
+  },
+];
+
+const BIAS_WARMUP_MS = 500;
 
 if (import.meta.main) await runCommand(worth);
 
@@ -91,8 +111,17 @@ async function findBias(): Promise<Bias[]> {
   using session = await openSession();
   const options = { folder: session.folder, pinnedCores: null };
   const found: Bias[] = [];
-  for (const [suite, cells] of Object.entries(BIAS_CELLS)) {
-    found.push(...await measureBias({ suite, cells }, options));
+  const suites = Map.groupBy(
+    BIAS_BENCHMARKS,
+    ({ id }) => id.split("/")[0] ?? "",
+  );
+  for (const [suite, own] of suites) {
+    const scenarios = own.map(({ id, items, visits }) => ({
+      variants: [{ id, items }],
+      cycles: Array.from({ length: visits }, () => [0]),
+      warmupMs: BIAS_WARMUP_MS,
+    }));
+    found.push(...await measureBias({ suite, scenarios }, options));
   }
   return found;
 }
@@ -117,21 +146,27 @@ function formatBias(biases: readonly Bias[]): string {
 }
 
 function formatCalls(runs: readonly Run[]): string {
-  const pieces = runs.flatMap((run) => splitRounds(run, ROUNDS));
+  const isThorough = ({ settings }: Run) => settings.profile === "thorough";
   const rows = [
-    ["the same code", ...ratesOf(pieces, {})],
-    [`${INJECTED * 100} % added`, ...ratesOf(pieces, { injected: INJECTED })],
-    [
-      `${INJECTED * 100} % added, CPU-bound, quiet: twins within ${
-        QUIET * 100
-      } %`,
-      ...ratesOf(pieces, { injected: INJECTED, isQuiet: true }),
-    ],
+    ["the same code", ...ratesOf(runs, {})],
+    ...[true, false].flatMap((thorough) => {
+      const own = runs.filter((run) => isThorough(run) === thorough);
+      if (own.length === 0) return [];
+      const injected = INJECTED[thorough ? "thorough" : "others"];
+      const what = `${injected * 100} % added${thorough ? ", thorough" : ""}`;
+      return [
+        [what, ...ratesOf(own, { injected })],
+        [
+          `${what}, CPU-bound, quiet: within ${QUIET * 100} %`,
+          ...ratesOf(own, { injected, isQuiet: true }),
+        ],
+      ];
+    }),
   ];
   return [
-    `Calls of the verdicts on twins, from ${
+    `Calls of the verdicts on replicates, from ${
       formatCount(runs.length, "run")
-    } in ${formatCount(pieces.length, "piece")} of ${ROUNDS} rounds at most`,
+    }`,
     ...renderTable([
       { header: "" },
       { header: "pairs", align: "right" },
@@ -147,7 +182,7 @@ function ratesOf(
 ): string[] {
   const rates = runs.map((run) => {
     const kinds = new Map(run.workloads.map(({ id, kind }) => [id, kind]));
-    return checkTwins(run, {
+    return checkReplicates(run, {
       injected,
       isCounted: ({ cell, largest }) =>
         !isQuiet ||
@@ -166,29 +201,32 @@ function ratesOf(
 
 function formatAgreements(runs: readonly Run[]): string {
   const rows = successors(runs).map(([before, after]) => {
-    const agreement = checkAgreement(before, after);
-    const { cells, same, decided, sameDecided, reversed } = agreement;
+    const { workloads, equal, reversed, decided, sameDecision } =
+      checkAgreement(before, after);
     return [
       ...[before.id, after.id],
-      ...[cells, reversed].map(String),
-      ...[shareOf(same, cells), shareOf(sameDecided, decided)],
+      String(workloads),
+      shareOf(equal, workloads),
+      String(reversed),
+      shareOf(sameDecision, decided),
     ];
   });
   if (rows.length === 0) {
     return "\nBetween runs: there are no two of one machine and profile.";
   }
   return [
-    "\nVerdicts of two runs on each cell beside its baseline",
+    "\nTiers of two runs",
     ...renderTable([
       { header: "before" },
       { header: "after" },
-      { header: "cells", align: "right" },
+      { header: "both", align: "right" },
+      { header: "equal", align: "right" },
       { header: "flips", align: "right" },
-      { header: "same", align: "right" },
       { header: "decided", align: "right" },
     ], rows),
-    "flips: better in the one and worse in the other. same: of all cells. decided:",
-    "the same, of the cells that neither run leaves undecided.",
+    "both: workloads that both runs rank. equal: every model in the same tier. flips:",
+    "a model above another in one run and below it in the other. decided: the same on",
+    "whether parallel code is worth it, of the workloads for which both decide that.",
   ].join("\n");
 }
 

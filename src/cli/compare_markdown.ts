@@ -5,6 +5,10 @@ import {
   type ComparisonReport,
   type ComparisonRow,
   type ComparisonView,
+  describeSettings,
+  describeThreshold,
+  describeTotals,
+  describeWinners,
   formatDuration,
   formatRatio,
   formatStart,
@@ -12,10 +16,6 @@ import {
   type ReportDifference,
   runNames,
   winnerRows,
-  wordSettings,
-  wordThreshold,
-  wordTotals,
-  wordWinners,
 } from "../analysis/mod.ts";
 import { markdownCode } from "../results/foreign/markdown_code.ts";
 import { formatSpread } from "./compare_tables.ts";
@@ -33,7 +33,7 @@ export function formatComparisonMarkdown(
     ...cellTables(report, view),
     uncomparedBlock(report, view),
     winnerBlock(report),
-    wordThreshold(report),
+    describeThreshold(report),
   ].filter((part) => part !== "").join("\n\n");
 }
 
@@ -42,9 +42,9 @@ function summaries(report: ComparisonReport): string[] {
   const [reference, ...others] = names;
   return [
     ...report.comparisons.map(({ totals }, index) =>
-      `**${others[index]} against ${reference}: ${wordTotals(totals)}**`
+      `**${others[index]} against ${reference}: ${describeTotals(totals)}**`
     ),
-    wordSettings(report, names).join("\n"),
+    describeSettings(report, names).join("\n"),
   ];
 }
 
@@ -174,7 +174,7 @@ function winnerBlock(report: ComparisonReport): string {
   if (rows.length === 0) return "";
   const names = runNames(report);
   const sentences = report.comparisons.flatMap((comparison, index) => {
-    const sentence = wordWinners(comparison);
+    const sentence = describeWinners(comparison);
     return sentence ? [`${names[index + 1]}: ${sentence}`] : [];
   });
   return markdownDetails(

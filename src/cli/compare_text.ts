@@ -3,16 +3,16 @@ import {
   type CellStatus,
   type ComparisonReport,
   type ComparisonView,
+  describeSettings,
+  describeThreshold,
+  describeTotals,
+  describeWinners,
   formatStart,
   groupUncompared,
   type ReportDifference,
   type RunComparison,
   runNames,
   winnerRows,
-  wordSettings,
-  wordThreshold,
-  wordTotals,
-  wordWinners,
 } from "../analysis/mod.ts";
 import { fits, formatCellTables, legendOf, WIDTH } from "./compare_tables.ts";
 import { renderTable, wrap } from "./table.ts";
@@ -28,8 +28,10 @@ export function formatComparisonText(
   const parts = [
     formatRuns(report),
     formatFacts("differs", { rows: report.differences, report }),
-    wordSettings(report, runNames(report)).flatMap((text) => wrapLine(text)),
-    perRun(report, wordWinners),
+    describeSettings(report, runNames(report)).flatMap((text) =>
+      wrapLine(text)
+    ),
+    perRun(report, describeWinners),
     formatFacts("fastest", { rows: winnerRows(report, "different"), report }),
     ...(tables.length > 0 ? [wrapLine(legendOf(report)), ...tables] : []),
     ...formatUncompared(report, view),
@@ -124,8 +126,8 @@ function formatClosing(
   { only }: ComparisonView,
 ): string[] {
   return [
-    ...perRun(report, ({ totals }) => wordTotals(totals)),
-    ...wrapLine(wordThreshold(report)),
+    ...perRun(report, ({ totals }) => describeTotals(totals)),
+    ...wrapLine(describeThreshold(report)),
     ...(only.length > 0
       ? wrapLine(`Shown is only what is ${only.map(nameStatus).join(" or ")}.`)
       : []),

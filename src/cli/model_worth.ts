@@ -111,13 +111,13 @@ function formatRun(
         worst ? `, furthest off, as a ratio, ${formatShare(worst.error)}:` : ""
       }`,
       ...(worst ? [`${worst.id}.`] : []),
-      ...wrap(wordWinners(validation, error), { width: WIDTH }),
+      ...wrap(describeWinners(validation, error), { width: WIDTH }),
     ],
   ].filter((part) => part.length > 0).map((part) => part.join("\n"))
     .join("\n\n");
 }
 
-function wordWinners(
+function describeWinners(
   { winners, decided }: ModelValidation,
   error: ModelError | null,
 ): string {

@@ -3,8 +3,8 @@ import {
   type CaseAnalysis,
   type CellAnalysis,
   formatCount,
-  formatDuration,
   formatDurationRange,
+  formatDurations,
   formatName,
   formatRatio,
   hasWorkers,
@@ -14,14 +14,15 @@ import {
 } from "../analysis/mod.ts";
 import { type Column, renderTable, wrap } from "./table.ts";
 
-const MARKS = {
-  ...{ winner: "*", contender: "?" },
-  ...{ behind: " ", unopposed: " ", unmeasured: " " },
-} as const;
+/** How a model's standing is marked in a table. */
+export const MARKS = {
+  ...{ winner: "*", level: "=" },
+  ...{ behind: "", unranked: "", unmeasured: "" },
+} as const; // Its keys are the kinds of standings.
 
 /**
  * One line a workload: what sequential code takes, and how many times as fast each model's best cell is. Where that is
- * too wide, models that may be the fastest nowhere are left out, and named.
+ * too wide, models that are in no first tier are left out, and named.
  */
 export function formatMatrix(
   { workloads, models }: RunAnalysis,
@@ -35,16 +36,16 @@ export function formatMatrix(
   const whole = drawMatrix(workloads, common);
   const fits = whole.every((line) => unicodeWidth(line) <= width);
   const leading = common.filter((id) =>
-    workloads.some((workload) => markOf(workload, id) !== " ")
+    workloads.some((workload) => markOf(workload, id) !== "")
   );
   const left = common.filter((id) => !leading.includes(id));
   return [
     "Speed-up over sequential code, at the number of workers in brackets",
     ...(fits ? whole : drawMatrix(workloads, leading)),
-    "*: the fastest, beyond doubt; ?: may be the fastest",
+    "*: the fastest; =: cannot be told from the fastest",
     ...(fits || left.length === 0
       ? []
-      : wrap(`Nowhere the fastest, and not shown: ${left.join(", ")}`, {
+      : wrap(`Nowhere among the fastest, and not shown: ${left.join(", ")}`, {
         width,
       })),
   ].join("\n");
@@ -59,11 +60,12 @@ function drawMatrix(
     { header: baselineName(workloads), align: "right" },
     ...models.map((id) => ({ header: shortName(id), align: "right" as const })),
   ];
-  const rows = workloads.map((workload) => [
+  const times = formatTimes(workloads.map(({ baseline }) => baseline));
+  const rows = workloads.map((workload, row) => [
     workload.id,
     workload.baseline
-      ? `${formatDuration(workload.baseline.medianNs.value)} ${
-        markOf(workload, workload.baseline.model)
+      ? `${times[row] ?? ""} ${
+        markOf(workload, workload.baseline.model) || " "
       }`
       : "",
     ...models.map((id) => standingOf(workload, id)),
@@ -86,7 +88,7 @@ function standingOf(workload: WorkloadAnalysis, model: string): string {
   const { speedup, workers, modelInfo } = standing.best;
   const value = speedup ? formatRatio(speedup.value) : "";
   const place = hasWorkers(modelInfo) ? `${value} (${workers})` : value;
-  return `${place} ${MARKS[standing.kind]}`;
+  return `${place} ${MARKS[standing.kind] || " "}`;
 }
 
 /** Whether a model is the fastest, or may be. */
@@ -104,34 +106,81 @@ function shortName(model: string): string {
 
 /** A suite's cases and who took part: speed-ups where it has a baseline, times of one task where it has none. */
 export function formatSuite(
-  suite: SuiteAnalysis,
+  { id, question, cases, baseline }: SuiteAnalysis,
   { width }: { readonly width: number },
 ): string {
-  const title = wrap(`${suite.id} – ${suite.question}`, { width });
-  const [only, second] = suite.cases;
-  const table = only && !second ? listCells(only) : crossTable(suite);
-  const what = suite.baseline === null
-    ? `Times of ${only && !second ? "a batch" : "one task"}.`
-    : `Time of a batch of ${suite.baseline} code, and how many times as fast the others are.`;
-  return [...title, ...table, ...wrap(what, { width })].join("\n");
+  const title = wrap(`${id} – ${question}`, { width });
+  const [only, second] = cases;
+  const isList = only !== undefined && second === undefined;
+  // Cases without a model in common would fill a table with holes.
+  const byModels = Map.groupBy(
+    cases,
+    ({ cells }) =>
+      JSON.stringify([...new Set(cells.map(({ model }) => model))].sort()),
+  );
+  const tables = isList
+    ? listCells(only)
+    : [...byModels.values()].flatMap((own) => crossTable(own, baseline));
+  const what = baseline === null
+    ? `Times of ${isList ? "a batch" : "one task"}.`
+    : `Time of a batch of ${baseline} code, and the speed-ups of the others over it.`;
+  return [...title, ...tables, ...wrap(what, { width })].join("\n");
 }
 
-function crossTable({ cases, baseline }: SuiteAnalysis): string[] {
+function crossTable(
+  cases: readonly CaseAnalysis[],
+  baseline: string | null,
+): string[] {
   const models = [
     ...new Set(cases.flatMap(({ cells }) => cells.map(({ model }) => model))),
   ];
-  const columns: Column[] = [
-    { header: "" },
-    ...models.map((id) => ({ header: shortName(id), align: "right" as const })),
-  ];
-  const rows = cases.map((found) => [
-    nameOf(found),
-    ...models.map((model) => {
-      const cell = found.cells.find((cell) => cell.model === model);
-      return cell ? valueOf(cell, { baseline }) : "";
-    }),
-  ]);
-  return renderTable(columns, rows);
+  const columns = models.map((model) => {
+    const cells = cases.map((found) =>
+      found.cells.find((cell) => cell.model === model)
+    );
+    return baseline === null || model === baseline
+      ? formatTimes(cells, ({ items }) => baseline === null ? items : 1)
+      : cells.map(speedupOf);
+  });
+  return renderTable(
+    [
+      { header: "" },
+      ...models.map((id) => ({
+        header: shortName(id),
+        align: "right" as const, // Else it is any string.
+      })),
+    ],
+    cases.map((found, row) => [
+      nameOf(found),
+      ...columns.map((column) => column[row] ?? ""),
+    ]),
+  );
+}
+
+/** Median times in one unit; what has none says why. */
+function formatTimes(
+  cells: readonly (CellAnalysis | undefined)[],
+  /** What a batch is divided by. */
+  partsOf: (cell: CellAnalysis) => number = () => 1,
+): string[] {
+  const times = cells.map((cell) =>
+    cell?.kind === "measured" && cell.steadyState !== "no-steady-state"
+      ? cell.medianNs.value / partsOf(cell)
+      : undefined
+  );
+  const texts = formatDurations(times.filter((ns) => ns !== undefined))
+    .values();
+  return cells.map((cell, row) => {
+    if (times[row] !== undefined) return texts.next().value ?? "";
+    if (!cell) return "";
+    return cell.kind === "measured" ? "not steady" : cell.kind;
+  });
+}
+
+function speedupOf(cell: CellAnalysis | undefined): string {
+  if (!cell) return "";
+  if (cell.kind !== "measured") return cell.kind;
+  return cell.speedup ? `${formatRatio(cell.speedup.value)}×` : "–";
 }
 
 /** A case by what sets it apart: `itemMicros 100`, or its label where nothing does. */
@@ -139,17 +188,6 @@ function nameOf({ label, parameters }: CaseAnalysis): string {
   const named = Object.entries(parameters)
     .map(([name, value]) => `${name} ${value}`);
   return named.length === 0 ? label : named.join(", ");
-}
-
-function valueOf(
-  cell: CellAnalysis,
-  { baseline }: { readonly baseline: string | null },
-): string {
-  if (cell.kind !== "measured") return cell.kind;
-  const { medianNs, speedup, items, model } = cell;
-  if (baseline === null) return formatDuration(medianNs.value / items);
-  if (model === baseline || !speedup) return formatDuration(medianNs.value);
-  return formatRatio(speedup.value);
 }
 
 function listCells({ cells }: CaseAnalysis): string[] {
@@ -170,15 +208,18 @@ function listCells({ cells }: CaseAnalysis): string[] {
       align: "right" as const,
     })),
   ];
+  const times = formatTimes(cells);
   return renderTable(
     columns,
-    cells.map((cell) => [
+    cells.map((cell, row) => [
       cell.model,
       String(cell.workers),
       ...(cell.kind === "measured"
         ? [
-          formatDuration(cell.medianNs.value),
-          formatDurationRange(cell.medianNs),
+          times[row] ?? "",
+          cell.steadyState === "no-steady-state"
+            ? ""
+            : formatDurationRange(cell.medianNs),
           ...counted.map((name) =>
             String(Math.round(cell.observations[name] ?? 0))
           ),
@@ -193,5 +234,5 @@ export function formatNoise({ noise }: RunAnalysis): string {
   if (!noise) return "";
   return `Noise floor: ${(noise.floor * 100).toFixed(1)} %, from ${
     formatCount(noise.pairs, "pair")
-  } of cells that are the same code. No lead counts that is smaller than what its own workload's pair differs by.`;
+  } of benchmarks that are the same code. No lead counts that is smaller than what its own workload's pairs differ by.`;
 }

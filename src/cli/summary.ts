@@ -5,10 +5,17 @@ import {
   formatRatio,
   formatRatioRange,
   type InDepthAnalysis,
+  type Interval,
+  recommend,
   type RunAnalysis,
   type WorkloadAnalysis,
 } from "../analysis/mod.ts";
-import { formatMatrix, formatNoise, formatSuite } from "./suite_tables.ts";
+import {
+  formatMatrix,
+  formatNoise,
+  formatSuite,
+  MARKS,
+} from "./suite_tables.ts";
 import { type Column, renderTable, wrap } from "./table.ts";
 
 const WIDTH = 80;
@@ -24,39 +31,74 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** Answers of a suite that are said here; the site says all. */
-const MOST_ANSWERS = 4;
+const MAX_ANSWERS = 4;
 
 /** Workloads up to which each gets a table of its own. */
-const MOST_TABLES = 5;
+const MAX_TABLES = 5;
 
-/** The tables and sentences that `deno task bench` ends with, at most 80 columns wide. */
+/**
+ * What `deno task bench` ends with, at most 80 columns wide: what to do, then the details, then how good the run was.
+ */
 export function formatSummary(
   analysis: RunAnalysis,
   { suites: answers }: Pick<InDepthAnalysis, "suites">,
 ): string {
-  const { headline, cautions, suites } = analysis;
+  const { headline, gaps, cautions, suites } = analysis;
   const answersOf = (id: string) =>
     answers.find((suite) => suite.id === id)?.sentences ?? [];
-  const closing = [headline, formatNoise(analysis), ...cautions]
-    .filter(Boolean)
-    .flatMap((text) => wrap(text, { width: WIDTH }));
+  const paragraph = (texts: readonly string[]) =>
+    texts.filter(Boolean).flatMap((text) => wrap(text, { width: WIDTH }))
+      .join("\n");
   return [
+    paragraph([headline, ...gaps]),
+    formatRecommendations(analysis),
     ...formatWorkloads(analysis),
     ...suites.map((suite) =>
       [
         formatSuite(suite, { width: WIDTH }),
-        ...answersOf(suite.id).slice(0, MOST_ANSWERS).flatMap((answer) =>
+        ...answersOf(suite.id).slice(0, MAX_ANSWERS).flatMap((answer) =>
           wrap(answer, { width: WIDTH, indent: "" })
         ),
       ].join("\n")
     ),
-    closing.join("\n"),
-  ].join("\n\n");
+    paragraph([formatNoise(analysis), ...cautions.slice(gaps.length)]),
+  ].filter(Boolean).join("\n\n");
+}
+
+const RECOMMENDATION_COLUMNS: readonly Column[] = [
+  { header: "workload" },
+  { header: "use" },
+  { header: "speed-up", align: "right" },
+  { header: "95 % interval" },
+  { header: "" },
+];
+
+/** One line a workload: what to use, its speed-up over a loop, and what there is to add. */
+function formatRecommendations({ workloads }: RunAnalysis): string {
+  if (workloads.length === 0) return "";
+  return renderTable(
+    RECOMMENDATION_COLUMNS,
+    workloads.map(({ id, verdict }) => {
+      const { use, speedup, note } = recommend(verdict);
+      return [
+        id,
+        use,
+        ...(speedup
+          ? [`${formatRatio(speedup.value)}×`, formatBounds(speedup)]
+          : ["", ""]),
+        note,
+      ];
+    }),
+  ).join("\n");
+}
+
+function formatBounds(interval: Interval): string {
+  return formatRatioRange(interval).replace(" to ", "–");
 }
 
 function formatWorkloads(analysis: RunAnalysis): string[] {
   const { workloads } = analysis;
-  if (workloads.length <= MOST_TABLES) return workloads.map(formatWorkload);
+  if (workloads.length <= MAX_TABLES) return workloads.map(formatWorkload);
   const problems = workloads.flatMap(({ cells }) =>
     cells.flatMap(formatProblem)
   );
@@ -82,22 +124,23 @@ function formatWorkload(workload: WorkloadAnalysis): string {
 function formatRow(cell: CellAnalysis, workload: WorkloadAnalysis): string[] {
   const head = [mark(cell, workload), cell.model, String(cell.workers)];
   if (cell.kind !== "measured") return [...head, cell.kind];
-  const { medianNs, speedup } = cell;
+  const { medianNs, speedup, steadyState, flag } = cell;
   return [
     ...head,
-    formatDuration(medianNs.value),
-    formatDurationRange(medianNs),
+    ...(steadyState === "no-steady-state"
+      ? ["", "no steady state"]
+      : [formatDuration(medianNs.value), formatDurationRange(medianNs)]),
     speedup ? formatRatio(speedup.value) : "",
-    speedup ? formatRatioRange(speedup) : "",
+    speedup ? `${formatRatioRange(speedup)}${flag ? " impossible" : ""}` : "",
   ];
 }
 
-/** The winner, or every contender where there is none. */
-function mark(cell: CellAnalysis, { verdict }: WorkloadAnalysis): string {
-  if (verdict.kind === "winner" && verdict.winner.id === cell.id) return "*";
-  const contends = verdict.kind === "no-clear-winner" &&
-    verdict.contenders.some((contender) => contender.id === cell.id);
-  return contends ? "?" : "";
+/** Marks the best cells of the first tier. */
+function mark(cell: CellAnalysis, { standings }: WorkloadAnalysis): string {
+  const standing = standings.find((one) =>
+    one.kind !== "unmeasured" && one.best.id === cell.id
+  );
+  return MARKS[standing?.kind ?? "behind"];
 }
 
 function formatProblem(cell: CellAnalysis): string[] {

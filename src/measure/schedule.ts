@@ -160,7 +160,7 @@ export class Schedule {
     const mostMs = isKnown ? leftMs : leftMs * (1 + UNKNOWN_SHARE);
     const fits = () => this.#neededMs(round, left) <= mostMs;
     // In the last of these rounds there is nothing to gain from what it has measured already.
-    const candidates = round < MIN_ROUNDS
+    const candidates = round < this.#profile.minRounds
       ? this.#scenarios
       : this.#scenarios.filter((one) => left.includes(one));
     for (const step of TRIM_STEPS) {

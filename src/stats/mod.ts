@@ -1,25 +1,25 @@
 /**
  * Order statistics, repeatable random draws, intervals for samples that were measured in rounds, and tests of
- * difference, equivalence and drift. A leaf: it knows numbers, and nothing of runs or workloads.
+ * difference, equivalence, trend and change. A leaf: it knows numbers, and nothing of runs or workloads.
  *
  * @module
  */
 export * from "./benjamini_hochberg.ts";
 export * from "./bootstrap.ts";
-export * from "./cycle_ratios.ts";
+export * from "./change_point.ts";
 export * from "./curve_fit.ts";
-export * from "./drift.ts";
-export * from "./equivalence.ts";
+export * from "./cycle_ratios.ts";
 export * from "./exact_median_interval.ts";
-export * from "./holm.ts";
 export * from "./interval.ts";
-export * from "./mad.ts";
-export * from "./mann_whitney.ts";
 export * from "./mean_interval.ts";
+export * from "./mad.ts";
+export * from "./moderated_variance.ts";
 export * from "./quantiles.ts";
 export * from "./random.ts";
 export * from "./ratio_estimate.ts";
 export * from "./relative_difference.ts";
 export * from "./standard_normal.ts";
 export * from "./student_t.ts";
+export * from "./studentized_range.ts";
+export * from "./trend.ts";
 export * from "./trimmed_mean.ts";

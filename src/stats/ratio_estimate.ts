@@ -1,4 +1,8 @@
 import type { Interval } from "./interval.ts";
+import {
+  moderateVariance,
+  type VarianceEstimate,
+} from "./moderated_variance.ts";
 import { studentTCdf, studentTQuantile } from "./student_t.ts";
 import { trimmedMean } from "./trimmed_mean.ts";
 
@@ -17,7 +21,7 @@ export interface RatioEstimate {
 
 const LEVEL = 0.95;
 
-/** What a comparison leaves out. */
+/** What a comparison leaves out, and what it may lean on. */
 export interface RatioOptions {
   /**
    * Share of the rounds to set aside at either end, as {@linkcode trimmedMean} does.
@@ -27,44 +31,53 @@ export interface RatioOptions {
   readonly trimmed?: number;
 }
 
+/** What {@linkcode pairedRatio} may lean on beside its own rounds. */
+export interface PairedOptions extends RatioOptions {
+  /**
+   * How such comparisons usually scatter between rounds: the own variance is shrunk towards it.
+   *
+   * @default {nothing is known}
+   */
+  readonly prior?: VarianceEstimate;
+}
+
 /**
- * Compares two measurements that were made side by side, a pair of values in each round: the paired t test of Student,
- * "The Probable Error of a Mean", Biometrika 6 (1908), on logarithms. What a round did to both drops out.
+ * Compares two measurements that were made side by side in each round: the paired t test of Student, "The Probable
+ * Error of a Mean", Biometrika 6 (1908), on logarithms, with a prior as the moderated t of Smyth (2004). What a round
+ * did to both drops out.
  *
- * @param above The median of each round, at least two, all above 0.
- * @param below The same of the other, in the same unit and of the same rounds in the same order.
- * @throws {RangeError} where the numbers of rounds differ, fewer than two are left, or a value is not finite and above
- * 0.
+ * @param logRatios Natural logarithm of the ratio that each round gave; at least two.
+ * @param options What is set aside, and what is known beforehand.
+ * @throws {RangeError} where fewer than two rounds are left, or a value is not finite.
  *
  * @example
  * ```ts
  * import { pairedRatio, ratioOf } from "./mod.ts";
  *
- * console.log(ratioOf(pairedRatio([22, 11, 44], [20, 10, 40])).value.toFixed(2)); // "1.10"
+ * console.log(ratioOf(pairedRatio([22 / 20, 11 / 10, 44 / 40].map(Math.log))).value.toFixed(2)); // "1.10"
  * ```
  */
 export function pairedRatio(
-  above: readonly number[],
-  below: readonly number[],
-  { trimmed = 0 }: RatioOptions = {},
+  logRatios: readonly number[],
+  { trimmed = 0, prior }: PairedOptions = {},
 ): RatioEstimate {
-  if (above.length !== below.length) {
+  const unfit = logRatios.find((log) => !Number.isFinite(log));
+  if (unfit !== undefined) {
     throw new RangeError(
-      `Cannot pair rounds: found ${above.length} above and ${below.length} below, expected as many`,
+      `Cannot compare measurements: found the logarithm ${unfit}, expected finite ones`,
     );
   }
-  const others = logarithms(below);
-  const differences = logarithms(above).map((log, round) =>
-    log - (others[round] ?? NaN)
-  );
   const { mean, squaredError, degreesOfFreedom } = trimmedMean(
-    differences,
+    logRatios,
     trimmed,
   );
+  const kept = degreesOfFreedom + 1;
+  const own = { variance: squaredError * kept, degreesOfFreedom };
+  const moderated = prior ? moderateVariance(own, prior) : own;
   return {
     log: mean,
-    standardError: Math.sqrt(squaredError),
-    degreesOfFreedom,
+    standardError: Math.sqrt(moderated.variance / kept),
+    degreesOfFreedom: moderated.degreesOfFreedom,
   };
 }
 

@@ -27,12 +27,14 @@ Deno.test("analyseRun() takes the speed-up over the baseline, and the efficiency
 
 Deno.test("analyseRun() names a winner where the intervals are apart", () => {
   const { verdict, sentences } = analysePrimes(SEQUENTIAL, POOL);
-  assert(verdict.kind === "winner");
-  assertEquals(verdict.winner.model, "worker-pool");
-  assertEquals(verdict.runnerUp.model, "sequential");
+  assert(verdict.kind === "ranked");
+  assertEquals(
+    verdict.tiers.map(({ cells }) => cells.map(({ model }) => model)),
+    [["worker-pool"], ["sequential"]],
+  );
   assertStringIncludes(
     sentences[0] ?? "",
-    "1.9 times as fast as sequential code",
+    "1.9 times as fast as a loop",
   );
 });
 
@@ -50,12 +52,12 @@ Deno.test("analyseRun() names no winner where the intervals do not separate", ()
       samplesNs: [[52e6], [51e6], [55e6], [53e6], [49e6]],
     },
   );
-  assert(verdict.kind === "no-clear-winner");
+  assert(verdict.kind === "ranked");
   assertEquals(
-    new Set(verdict.contenders.map(({ model }) => model)),
+    new Set(verdict.tiers[0].cells.map(({ model }) => model)),
     new Set(["worker-pool", "subprocess-pool"]),
   );
-  assertStringIncludes(sentences[0] ?? "", "No clear winner");
+  assertStringIncludes(sentences[0] ?? "", "Any pool: ");
 });
 
 Deno.test("analyseRun() names no winner over a lead too small to matter", () => {
@@ -64,7 +66,8 @@ Deno.test("analyseRun() names no winner over a lead too small to matter", () => 
     { model: "sequential", samplesNs: constant(1_000_000) },
     { model: "async", samplesNs: constant(990_000) },
   );
-  assertEquals(verdict.kind, "no-clear-winner");
+  assert(verdict.kind === "ranked");
+  assertEquals(verdict.tiers.length, 1);
 });
 
 Deno.test("analyseRun() decides nothing on one model", () => {
@@ -115,17 +118,6 @@ Deno.test("analyseRun() gives an event loop with many tasks in flight no efficie
   assert(measured(workload, "worker-pool/2").efficiency);
 });
 
-Deno.test("analyseRun() asks for a lead of 25 % where there are fewer than three rounds", () => {
-  const verdictOf = (ns: number, rounds: number) =>
-    analysePrimes(
-      { model: "sequential", samplesNs: Array(rounds).fill([100e6, 100e6]) },
-      { model: "async", samplesNs: Array(rounds).fill([ns, ns]) },
-    ).verdict.kind;
-  assertEquals(verdictOf(90e6, 2), "no-clear-winner");
-  assertEquals(verdictOf(70e6, 2), "winner");
-  assertEquals(verdictOf(90e6, 3), "winner");
-});
-
 Deno.test("analyseRun() tells the winner, those level with it and those behind apart", () => {
   const standings = (poolNs: number) =>
     analysePrimes(
@@ -133,7 +125,7 @@ Deno.test("analyseRun() tells the winner, those level with it and those behind a
       { model: "async", samplesNs: [[50e6], [50e6], [50e6]] },
       { model: "worker-pool", workers: 2, samplesNs: Array(3).fill([poolNs]) },
     ).standings.map(({ kind }) => kind);
-  assertEquals(standings(50e6), ["behind", "contender", "contender"]);
+  assertEquals(standings(50e6), ["behind", "level", "level"]);
   assertEquals(standings(25e6), ["behind", "behind", "winner"]);
 });
 
@@ -147,7 +139,7 @@ Deno.test("analyseRun() says of a model without measured cells why it has no sta
     standings.map((standing) =>
       standing.kind === "unmeasured" ? standing.reason : standing.kind
     ),
-    ["unopposed", "Error: no", "no shared form"],
+    ["unranked", "Error: no", "no shared form"],
   );
 });
 

@@ -16,11 +16,11 @@ const WARNINGS: readonly RunWarning[] = [
   },
 ];
 
-Deno.test("wordCautions() has nothing to say of a complete run of enough rounds", () => {
+Deno.test("describeCautions() has nothing to say of a complete run of enough rounds", () => {
   assertEquals(analyseRun(buildRun()).cautions, []);
 });
 
-Deno.test("wordCautions() warns of an interrupted run and of failed cells", () => {
+Deno.test("describeCautions() warns of an interrupted run and of failed cells", () => {
   const cells = [
     buildCell({ workload: "primes", model: "sequential", failed: "Error: no" }),
   ];
@@ -29,14 +29,14 @@ Deno.test("wordCautions() warns of an interrupted run and of failed cells", () =
   assert(cautions.some((caution) => /fail/.test(caution)));
 });
 
-Deno.test("wordCautions() carries what the run warns of itself, word for word", () => {
+Deno.test("describeCautions() carries what the run warns of itself, word for word", () => {
   assertEquals(
     analyseRun(buildRun({ warnings: WARNINGS })).cautions,
     WARNINGS.map(({ message }) => message),
   );
 });
 
-Deno.test("wordCautions() tells of an interruption before what the run warns of", () => {
+Deno.test("describeCautions() tells of an interruption before what the run warns of", () => {
   const { cautions } = analyseRun(
     buildRun({ warnings: WARNINGS, status: "partial" }),
   );
@@ -44,7 +44,7 @@ Deno.test("wordCautions() tells of an interruption before what the run warns of"
   assert(/interrupted/.test(cautions[0] ?? ""));
 });
 
-Deno.test("wordCautions() counts cells that were not measured, not those that no model offers", () => {
+Deno.test("describeCautions() counts cells that were not measured, not those that no model offers", () => {
   const primes = { workload: "primes", model: "worker-pool" };
   const { cautions } = analyseRun(buildRun({
     cells: [
@@ -52,14 +52,47 @@ Deno.test("wordCautions() counts cells that were not measured, not those that no
       buildCell({ ...primes, workers: 2, notOffered: "no such form" }),
     ],
   }));
-  assertEquals(cautions, ["1 cell was not measured."]);
+  assertEquals(cautions, ["1 benchmark was not measured."]);
 });
 
-Deno.test("wordCautions() warns of few rounds", () => {
+Deno.test("describeCautions() warns of few rounds", () => {
   const cells = ["sequential", "async"].map((model) =>
     buildCell({ workload: "primes", model, rounds: 2 })
   );
   const { cautions } = analyseRun(buildRun({ cells }));
   assertEquals(cautions.length, 1);
-  assert(/only 2 rounds/.test(cautions[0] ?? ""));
+  assert(/fewer than 3 rounds/.test(cautions[0] ?? ""));
+});
+
+Deno.test("describeGaps() counts the cycles that were set aside, and stands first", () => {
+  const run = buildRun({ warnings: WARNINGS });
+  const [first, ...others] = run.scenarios;
+  assert(first);
+  const scenarios = [{
+    ...first,
+    rounds: first.rounds.map((round) => ({
+      ...round,
+      cycles: round.cycles.map((cycle) => ({
+        ...cycle,
+        isSetAside: round.round === 1 && cycle.cycle < 3,
+      })),
+    })),
+  }, ...others];
+  const { gaps, cautions } = analyseRun({ ...run, scenarios });
+  const cycles = run.scenarios.length * 5 * 3;
+  assertEquals(gaps, [
+    `2 of ${cycles} cycles were set aside: the machine lacked cores.`,
+  ]);
+  assertEquals(cautions[0], gaps[0]);
+  assertEquals(cautions.length, 1 + WARNINGS.length);
+});
+
+Deno.test("describeCautions() says once what the analysis finds itself, whatever the run warns of", () => {
+  const warnings: RunWarning[] = [
+    { kind: "set-aside", message: "Cycles were set aside.", cells: [] },
+    { kind: "trimmed", message: "sharing was left out.", cells: [] },
+  ];
+  assertEquals(analyseRun(buildRun({ warnings })).cautions, [
+    "sharing was left out.",
+  ]);
 });

@@ -3,7 +3,7 @@ import type { Run } from "../../src/results/mod.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
 import { inFolder, runTask } from "./run_task.ts";
 
-function twinnedRun(overrides: Partial<Run> = {}): Run {
+function replicatedRun(overrides: Partial<Run> = {}): Run {
   const workload = "primes";
   const sketches = [
     { workload, model: "sequential" },
@@ -28,10 +28,10 @@ async function save(dir: string, runs: readonly Run[]): Promise<string[]> {
   return paths;
 }
 
-Deno.test("bench:worth says how often saved runs call twins different, and agree with each other", () =>
+Deno.test("bench:worth says how often saved runs call replicates different, and agree with each other", () =>
   inFolder(async (dir) => {
-    const before = twinnedRun();
-    const after = twinnedRun({
+    const before = replicatedRun();
+    const after = replicatedRun({
       id: "20261121-023145-0000000b",
       startedAt: "2026-11-21T02:31:45.000Z",
     });
@@ -45,20 +45,20 @@ Deno.test("bench:worth says how often saved runs call twins different, and agree
     assertMatch(stdout, /^the same code +4 +0 +0\.00 %$/m);
     assertMatch(
       stdout,
-      new RegExp(`^${before.id} +${after.id} +1 +0 +100 % +100 %$`, "m"),
+      new RegExp(`^${before.id} +${after.id} +1 +100 % +0 +100 %$`, "m"),
     );
   }));
 
 Deno.test("bench:worth pairs no runs of different machines or profiles", () =>
   inFolder(async (dir) => {
-    const run = twinnedRun();
+    const run = replicatedRun();
     const paths = await save(dir, [
       run,
-      twinnedRun({
+      replicatedRun({
         id: "20261121-023145-0000000b",
         settings: { ...run.settings, profile: "thorough" },
       }),
-      twinnedRun({
+      replicatedRun({
         id: "20261121-033145-0000000c",
         machine: { ...run.machine, id: "m-ffffffffffff" },
       }),

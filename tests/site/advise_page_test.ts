@@ -7,10 +7,10 @@ import {
 import type { Page } from "playwright-core";
 import {
   advise,
+  describeAdvice,
   formatDuration,
   modelRun,
   PLAIN_WORK,
-  wordAdvice,
   type Work,
 } from "../../src/analysis/mod.ts";
 import { analyticRun } from "../analysis/model/analytic_run.ts";
@@ -50,7 +50,7 @@ Deno.test({
       const page = await browser.open("advise/");
       const text = await answered(page);
       const advice = advise(MODEL, USUAL);
-      const { reason, changes } = wordAdvice(advice);
+      const { reason, changes } = describeAdvice(advice);
       for (const sentence of [...reason, ...changes]) {
         assertStringIncludes(text, sentence);
       }
@@ -73,7 +73,7 @@ Deno.test({
       await answered(page);
       await page.getByLabel("Waiting per item").fill("20 ms");
       await page.getByLabel("Waiting blocks its thread").check();
-      const { question } = wordAdvice(
+      const { question } = describeAdvice(
         advise(MODEL, { ...USUAL, waitNs: 2e7, isBlocking: true }),
       );
       assertStringIncludes(await answered(page), question);
@@ -82,7 +82,7 @@ Deno.test({
       assertStringIncludes(await answered(page), question);
       await page.goBack();
       await page.goBack();
-      const usual = wordAdvice(advise(MODEL, USUAL)).question;
+      const usual = describeAdvice(advise(MODEL, USUAL)).question;
       await page.getByText(usual).waitFor();
       assertEquals(
         await page.getByLabel("Waiting per item").inputValue(),

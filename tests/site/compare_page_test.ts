@@ -9,8 +9,8 @@ import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
 import {
   compareManyRuns,
+  describeTotals,
   formatRatio,
-  wordTotals,
 } from "../../src/analysis/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
@@ -29,7 +29,7 @@ const AFTER = buildRun({
 });
 const BOTH = `compare/?runs=${BEFORE.id},${AFTER.id}`;
 const [COMPARISON] = compareManyRuns([BEFORE, AFTER]).comparisons;
-const TOTALS = COMPARISON ? wordTotals(COMPARISON.totals) : "";
+const TOTALS = COMPARISON ? describeTotals(COMPARISON.totals) : "";
 const FIXTURES = new URL("../results/foreign/fixtures/", import.meta.url);
 
 async function withSite(

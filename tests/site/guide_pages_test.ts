@@ -6,7 +6,7 @@ import {
 } from "@std/assert";
 import {
   EQUIVALENCE_MARGIN,
-  SMALLEST_LEAD,
+  MIN_LEAD,
 } from "../../src/analysis/verdict/judge.ts";
 import { GUIDE_PAGES, guidePlace } from "../../site/views/guide_pages.ts";
 import { buildRun } from "../fixtures/run_builder.ts";
@@ -116,7 +116,7 @@ Deno.test("the text of a hostile run stays text in the guide's figures", async (
 Deno.test("the guide says of verdicts what the code decides", () => {
   const page = readGuide().find(({ name }) => name === "measuring.md");
   const percent = (share: number) => `${share * 100} %`;
-  assertStringIncludes(page?.text ?? "", `at least ${percent(SMALLEST_LEAD)}`);
+  assertStringIncludes(page?.text ?? "", `at least ${percent(MIN_LEAD)}`);
   assertStringIncludes(
     page?.text ?? "",
     `a difference of ${percent(EQUIVALENCE_MARGIN)}`,

@@ -4,7 +4,7 @@ import {
   assertLessOrEqual,
   assertThrows,
 } from "@std/assert";
-import { benjaminiHochberg, holm, seededDraw } from "../../src/stats/mod.ts";
+import { benjaminiHochberg, seededDraw } from "../../src/stats/mod.ts";
 import { assertAllAlmostEqual } from "./assert_all_almost_equal.ts";
 
 Deno.test("benjaminiHochberg() agrees with the example of Benjamini and Hochberg (1995)", () => {
@@ -32,17 +32,19 @@ Deno.test("benjaminiHochberg() leaves one p-value alone, and none too", () => {
   assertEquals(benjaminiHochberg([]), []);
 });
 
-Deno.test("benjaminiHochberg() never lowers a p-value, and never exceeds Holm's", () => {
+Deno.test("benjaminiHochberg() never lowers a p-value, and never exceeds Bonferroni's", () => {
   const draw = seededDraw(5);
   for (let trial = 0; trial < 200; trial++) {
     const pValues = Array.from(
       { length: 1 + draw(12) },
       () => draw(1_001) / 1_000,
     );
-    const strict = holm(pValues);
     for (const [index, p] of benjaminiHochberg(pValues).entries()) {
       assertLessOrEqual(pValues[index] ?? NaN, p);
-      assertLessOrEqual(p, (strict[index] ?? NaN) + 1e-12);
+      assertLessOrEqual(
+        p,
+        Math.min(1, (pValues[index] ?? NaN) * pValues.length) + 1e-12,
+      );
     }
   }
 });

@@ -4,12 +4,12 @@ import {
   assertLess,
   assertThrows,
 } from "@std/assert";
+import { mean, sampleStandardDeviation } from "simple-statistics";
 import {
   differenceP,
   equivalenceP,
   pairedRatio,
   ratioOf,
-  tost,
   unpairedRatio,
 } from "../../src/stats/mod.ts";
 import { DIASTOLIC, SYSTOLIC } from "./fixtures/blood_pressure.ts";
@@ -23,8 +23,13 @@ const FIRST_DRUG = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2]
 const SECOND_DRUG = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
   .map(Math.exp);
 
+/** The logarithm of each round's ratio. */
+function logs(above: readonly number[], below: readonly number[]): number[] {
+  return above.map((value, round) => Math.log(value / (below[round] ?? NaN)));
+}
+
 Deno.test("pairedRatio() agrees with the paired t test of R on Student's sleep data", () => {
-  const estimate = pairedRatio(FIRST_DRUG, SECOND_DRUG);
+  const estimate = pairedRatio(logs(FIRST_DRUG, SECOND_DRUG));
   assertAlmostEquals(estimate.log, -1.58, 1e-12);
   assertEquals(estimate.degreesOfFreedom, 9);
   assertAlmostEquals(estimate.log / estimate.standardError, -4.0621, 5e-5);
@@ -62,46 +67,78 @@ Deno.test("pairedRatio() without the ends is not troubled by a few rounds that s
   const below = Array.from({ length: 15 }, (_, round) => 100 + round);
   const above = below.map((ns, round) => ns * (round % 2 ? 1.09 : 1.11));
   const disturbed = below.map((ns, round) => round % 5 ? ns : 3 * ns);
-  const middle = ratioOf(pairedRatio(above, disturbed, { trimmed: 0.2 }));
+  const middle = ratioOf(pairedRatio(logs(above, disturbed), { trimmed: 0.2 }));
   assertAlmostEquals(middle.value, 1.1, 0.01);
   assertLess(1, middle.low);
-  assertLess(ratioOf(pairedRatio(above, disturbed)).low, 1);
+  assertLess(ratioOf(pairedRatio(logs(above, disturbed))).low, 1);
 });
 
 Deno.test("pairedRatio() is not troubled by rounds that slow both sides alike", () => {
   const rounds = [1, 3, 2, 10, 0.5];
   const below = rounds.map((slow) => 100 * slow);
   const above = rounds.map((slow, index) => 110 * slow * (1 + index / 1e4));
-  const { value, low, high } = ratioOf(pairedRatio(above, below));
+  const { value, low, high } = ratioOf(pairedRatio(logs(above, below)));
   assertAlmostEquals(value, 1.1, 1e-3);
   assertAlmostEquals(low, high, 1e-3);
 });
 
 Deno.test("ratioOf() of the two the other way round is one over it", () => {
-  const forth = ratioOf(pairedRatio(FIRST_DRUG, SECOND_DRUG));
-  const back = ratioOf(pairedRatio(SECOND_DRUG, FIRST_DRUG));
+  const forth = ratioOf(pairedRatio(logs(FIRST_DRUG, SECOND_DRUG)));
+  const back = ratioOf(pairedRatio(logs(SECOND_DRUG, FIRST_DRUG)));
   assertAlmostEquals(forth.value * back.value, 1, 1e-12);
   assertAlmostEquals(forth.low * back.high, 1, 1e-9);
 });
 
 Deno.test("equivalenceP() turns where the 90 % interval ends", () => {
-  const estimate = pairedRatio(FIRST_DRUG, SECOND_DRUG);
+  const estimate = pairedRatio(logs(FIRST_DRUG, SECOND_DRUG));
   // t.test(paired = TRUE, conf.level = 0.9): -2.293 to -0.867.
   const bound = 1.58 + 1.833112932656237 * estimate.standardError;
   assertAlmostEquals(equivalenceP(estimate, Math.expm1(bound)), 0.05, 1e-9);
 });
 
-Deno.test("equivalenceP() of what was measured apart is what tost() says", () => {
-  const estimate = unpairedRatio([100, 102, 101], [99, 103, 104, 100]);
-  const { p } = tost([100, 102, 101], [99, 103, 104, 100], { margin: 0.05 });
-  assertEquals(equivalenceP(estimate, 0.05), p);
+/** Values whose logarithms have just this mean and standard deviation. */
+function valuesOf(center: number, { spread, count }: {
+  readonly spread: number;
+  readonly count: number;
+}): number[] {
+  const shape = Array.from({ length: count }, (_, index) => index);
+  const deviation = sampleStandardDeviation(shape);
+  return shape.map((value) =>
+    Math.exp(center + spread * (value - mean(shape)) / deviation)
+  );
+}
+
+Deno.test("equivalenceP() agrees with the example of TOSTER", () => {
+  // Lakens, "Equivalence Tests: A Practical Primer", Social Psychological and Personality Science 8 (2017), on data of
+  // Eskine (2013); the numbers are those that the tests of its R package TOSTER expect for `TOSTtwo.raw`.
+  const estimate = unpairedRatio(
+    valuesOf(5.25, { spread: 0.95, count: 95 }),
+    valuesOf(5.22, { spread: 0.83, count: 89 }),
+  );
+  const at = (bound: number) => equivalenceP(estimate, Math.expm1(bound));
+  assertAlmostEquals(at(0.384), 0.003838994, 5e-10);
+  assertAlmostEquals(at(0.2470843), 0.05, 1e-7);
+  // R, `t.test(extra ~ group, data = sleep)`: p-value = 0.07939, turned round where there is next to no margin.
+  const sleep = unpairedRatio(FIRST_DRUG, SECOND_DRUG);
+  assertAlmostEquals(equivalenceP(sleep, 1e-9), 1 - 0.07939 / 2, 5e-6);
+});
+
+Deno.test("equivalenceP() refuses a margin that is none", () => {
+  const estimate = pairedRatio(logs([1, 2, 3], [1, 2, 4]));
+  for (const unfit of [0, -1, NaN, Infinity]) {
+    assertThrows(
+      () => equivalenceP(estimate, unfit),
+      RangeError,
+      `found a margin of ${unfit}`,
+    );
+  }
 });
 
 Deno.test("measurements without any spread are as certain as can be", () => {
-  const same = pairedRatio([5, 5, 5], [5, 5, 5]);
+  const same = pairedRatio(logs([5, 5, 5], [5, 5, 5]));
   assertEquals(differenceP(same), 1);
   assertEquals(equivalenceP(same, 0.05), 0);
-  const twice = pairedRatio([8, 8], [4, 4]);
+  const twice = pairedRatio(logs([8, 8], [4, 4]));
   assertEquals(differenceP(twice), 0);
   assertEquals(equivalenceP(twice, 0.05), 1);
   const { value, low, high } = ratioOf(twice);
@@ -110,17 +147,24 @@ Deno.test("measurements without any spread are as certain as can be", () => {
   assertEquals(differenceP(unpairedRatio([8, 8], [4, 4, 4])), 0);
 });
 
-Deno.test("pairedRatio() refuses rounds that do not pair, too few of them, and what is no time", () => {
+Deno.test("pairedRatio() with a prior has the variance and the degrees of freedom that both give", () => {
+  const rounds = [0.1, 0.3, 0.2];
+  const plain = pairedRatio(rounds);
+  assertAlmostEquals(plain.standardError ** 2, 0.01 / 3, 1e-12);
+  const prior = { variance: 0.04, degreesOfFreedom: 4 };
+  const moderated = pairedRatio(rounds, { prior });
+  assertEquals(moderated.log, plain.log);
+  assertEquals(moderated.degreesOfFreedom, 6);
+  // (2 · 0.01 + 4 · 0.04) / 6, of three rounds.
+  assertAlmostEquals(moderated.standardError ** 2, 0.03 / 3, 1e-12);
+});
+
+Deno.test("ratios refuse too few rounds, and what is no time", () => {
+  assertThrows(() => pairedRatio([0]), RangeError, "at least 2");
   assertThrows(
-    () => pairedRatio([1, 2, 3], [1, 2]),
+    () => pairedRatio([1, -Infinity]),
     RangeError,
-    "found 3 above and 2 below",
-  );
-  assertThrows(() => pairedRatio([1], [1]), RangeError, "at least 2");
-  assertThrows(
-    () => pairedRatio([1, 0], [1, 1]),
-    RangeError,
-    "found the value 0",
+    "found the logarithm -Infinity",
   );
   assertThrows(
     () => unpairedRatio([1, NaN], [1, 1]),

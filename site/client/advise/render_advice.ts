@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import type { Advice } from "../../../src/analysis/model/advice.ts";
-import { wordAdvice } from "../../../src/analysis/model/advice_wording.ts";
+import { describeAdvice } from "../../../src/analysis/model/advice_wording.ts";
 import type { SnippetFile } from "../../../src/analysis/model/snippet.ts";
 import { makeCopyButton } from "../copy_button.ts";
 import { element } from "../element.ts";
@@ -19,7 +19,7 @@ export function renderAdvice(
   advice: Advice,
   { runPage, command }: AdviceOrigin,
 ): HTMLElement[] {
-  const { question, reason: [, ...reason], changes } = wordAdvice(advice);
+  const { question, reason: [, ...reason], changes } = describeAdvice(advice);
   return [
     ...reason.map((sentence) => element("p", [sentence])),
     renderRanking(advice.ranking),
@@ -42,7 +42,7 @@ export function renderAdvice(
 
 /** What to take, why, and how sure that is, in its first sentence. */
 export function adviceHeadline(advice: Advice): string {
-  return wordAdvice(advice).reason[0] ?? "";
+  return describeAdvice(advice).reason[0] ?? "";
 }
 
 function section(

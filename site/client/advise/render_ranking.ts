@@ -96,7 +96,7 @@ function badgeOf(place: Place): Child[] {
     case "choice":
       return [" ", badge("✓", { text: "take this", kind: "winner" })];
     case "contender":
-      return [" ", badge("≈", { text: "as fast", kind: "no-clear-winner" })];
+      return [" ", badge("≈", { text: "as fast", kind: "level" })];
     case "other":
       return [];
   }

@@ -9,10 +9,10 @@ import type {
   RunComparison,
 } from "../../../src/analysis/comparison/comparison_types.ts";
 import {
-  wordSettings,
-  wordThreshold,
-  wordTotals,
-  wordWinners,
+  describeSettings,
+  describeThreshold,
+  describeTotals,
+  describeWinners,
 } from "../../../src/analysis/comparison/comparison_wording.ts";
 import { type Child, element, scrollBox } from "../element.ts";
 
@@ -28,7 +28,7 @@ export function renderDifferences(report: ComparisonReport): HTMLElement {
         rows: differences,
         report,
       }),
-    ...wordSettings(report, runNames(report)).map((sentence) =>
+    ...describeSettings(report, runNames(report)).map((sentence) =>
       element("p", [sentence])
     ),
   ]);
@@ -38,14 +38,16 @@ export function renderDifferences(report: ComparisonReport): HTMLElement {
 export function renderVerdicts(report: ComparisonReport): HTMLElement {
   const rows = winnerRows(report, "different");
   return section("Verdicts", [
-    ...perRun(report, ({ totals }) => wordTotals(totals)).map((sentence) =>
+    ...perRun(report, ({ totals }) => describeTotals(totals)).map((sentence) =>
       element("p", [sentence], { class: "finding" })
     ),
-    ...perRun(report, wordWinners).map((sentence) => element("p", [sentence])),
+    ...perRun(report, describeWinners).map((sentence) =>
+      element("p", [sentence])
+    ),
     ...(rows.length === 0 ? [] : [
       factTable("Where another model is fastest", { rows, report }),
     ]),
-    element("p", [wordThreshold(report)], { class: "quiet" }),
+    element("p", [describeThreshold(report)], { class: "quiet" }),
   ]);
 }
 

@@ -7,6 +7,7 @@ import type {
   RunComparison,
 } from "./comparison_types.ts";
 import { EQUIVALENCE_MARGIN } from "../verdict/judge.ts";
+import { keptRun } from "../kept_run.ts";
 import { NoiseFloors } from "../verdict/noise_floors.ts";
 import { findReportDifferences } from "./run_differences.ts";
 import { RunSamples } from "../run_samples.ts";
@@ -15,7 +16,7 @@ import { RunSamples } from "../run_samples.ts";
  * Smallest change between runs that is called one, unless another is asked for. Two runs were not measured side by
  * side, so whatever befell the machine between them counts in full.
  */
-export const SMALLEST_CHANGE = 0.05;
+export const MIN_CHANGE = 0.05;
 
 /**
  * Compares two runs. The first is what was before, the second what came after; on two machines, the reference and the
@@ -73,7 +74,8 @@ export function compareManyRuns(
   };
 }
 
-function question(run: Run): RunInQuestion {
+function question(original: Run): RunInQuestion {
+  const run = keptRun(original);
   const samples = new RunSamples(run);
   return {
     run,
@@ -85,7 +87,7 @@ function question(run: Run): RunInQuestion {
 
 function complete(
   {
-    smallestChange = SMALLEST_CHANGE,
+    smallestChange = MIN_CHANGE,
     suites = [],
     workloads = [],
     models = [],

@@ -8,11 +8,7 @@ import type {
   ComparisonTotals,
   RunComparison,
 } from "./comparison_types.ts";
-import {
-  ENOUGH_ROUNDS,
-  judge,
-  SMALLEST_LEAD_OF_FEW_ROUNDS,
-} from "../verdict/judge.ts";
+import { judge } from "../verdict/judge.ts";
 import type { NoiseFloors } from "../verdict/noise_floors.ts";
 import { findDifferences } from "./run_differences.ts";
 import type { RunSamples } from "../run_samples.ts";
@@ -110,10 +106,7 @@ function judgeCells(
   const questions = cells.map((cell) => {
     const comparison = after.samples.compareWith(before.samples, cell.id);
     const floors = [before.floors.of(cell), after.floors.of(cell)];
-    const ofRounds = comparison.rounds < ENOUGH_ROUNDS
-      ? SMALLEST_LEAD_OF_FEW_ROUNDS
-      : 0;
-    const smallest = Math.max(smallestChange, ...floors, ofRounds);
+    const smallest = Math.max(smallestChange, ...floors);
     return { cell, comparison, smallest };
   });
   const relations = judge(questions);

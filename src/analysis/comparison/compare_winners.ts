@@ -44,14 +44,9 @@ function compareWorkload(
 }
 
 function fastestModels(verdict: Verdict): string[] {
-  switch (verdict.kind) {
-    case "winner":
-      return [verdict.winner.model];
-    case "no-clear-winner":
-      return verdict.contenders.map(({ model }) => model);
-    case "undecidable":
-      return [];
-  }
+  return verdict.kind === "ranked"
+    ? verdict.tiers[0].cells.map(({ model }) => model)
+    : [];
 }
 
 function agreementOf(
@@ -61,5 +56,7 @@ function agreementOf(
   if (before.length === 0 || after.length === 0) return "open";
   const shared = before.filter((model) => after.includes(model));
   if (shared.length === 0) return "different";
-  return before.length === 1 && after.length === 1 ? "same" : "open";
+  const isSame = shared.length === before.length &&
+    shared.length === after.length;
+  return isSame ? "same" : "open";
 }

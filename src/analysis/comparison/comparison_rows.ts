@@ -137,12 +137,12 @@ export function groupUncompared(
     .map(([reason, cells]) => ({ reason, ids: cells.map(({ id }) => id) }));
 }
 
-const LONGEST_REASON = 300;
+const MAX_REASON_LENGTH = 300;
 
 /** The first line of a reason: what follows it is a stack, which the run's file keeps. */
 function shorten(reason: string): string {
   const [line = ""] = reason.split("\n");
-  return line.length > LONGEST_REASON
-    ? `${line.slice(0, LONGEST_REASON)}…`
+  return line.length > MAX_REASON_LENGTH
+    ? `${line.slice(0, MAX_REASON_LENGTH)}…`
     : line;
 }

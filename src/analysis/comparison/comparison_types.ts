@@ -42,9 +42,9 @@ export interface ComparedCell extends ComparedCellName {
    * are many: below 1 is faster.
    */
   readonly ratio: Interval;
-  /** Rounds of the run that has fewer of them: each is a process, and with fewer than three little is known. */
+  /** Rounds of the run that has fewer of them: each is a process, and fewer than three leave the cell undecided. */
   readonly rounds: number;
-  /** Smallest change that is called one here: the threshold, a noise floor, or what few rounds ask for. A ratio less 1. */
+  /** Smallest change that is called one here: the threshold or a noise floor. A ratio less 1. */
   readonly smallestChange: number;
   /** How the second run did: `better` is faster. */
   readonly verdict: Relation;
@@ -64,13 +64,13 @@ export interface WinnerComparison {
   readonly suite: string;
   /** Id of the workload. */
   readonly workload: string;
-  /** Ids of the models that may be the fastest in the first run: one is the winner, none is no verdict. */
+  /** Ids of the models in the first tier of the first run: one is the winner, none is no verdict. */
   readonly before: readonly string[];
   /** The same of the second run. */
   readonly after: readonly string[];
   /**
-   * `same`: one model wins in both. `different`: no model that may be the fastest in one run may be so in the other.
-   * `open`: the runs do not tell.
+   * `same`: the first tiers hold the same models. `different`: they share none. `open`: they share some, or a run has no
+   * verdict.
    */
   readonly agreement: "same" | "different" | "open";
 }

@@ -6,10 +6,7 @@ import type {
 } from "./comparison_types.ts";
 import { formatCount, formatPercent } from "../format.ts";
 import { joinNames } from "../phrases.ts";
-import {
-  ENOUGH_ROUNDS,
-  SMALLEST_LEAD_OF_FEW_ROUNDS,
-} from "../verdict/judge.ts";
+import { MIN_ROUNDS } from "../verdict/judge.ts";
 
 const SPANS = [
   { noun: "day", ms: 86_400_000 },
@@ -25,7 +22,7 @@ const SPANS = [
  * @param names What the runs are called beside it, in their order.
  * @returns One sentence or two for the runs of which the same is to be said, without markup.
  */
-export function wordSettings(
+export function describeSettings(
   { comparisons }: ComparisonReport,
   [reference = "", ...names]: readonly string[],
 ): string[] {
@@ -34,7 +31,9 @@ export function wordSettings(
     name: names[index] ?? "",
   }));
   return [...Map.groupBy(named, ({ comparison }) => settingOf(comparison))]
-    .map(([setting, others]) => wordSetting(setting, { reference, others }));
+    .map(([setting, others]) =>
+      describeSetting(setting, { reference, others })
+    );
 }
 
 type Setting = "same run" | "same machine" | "other machine" | "not told";
@@ -50,7 +49,7 @@ function settingOf(comparison: RunComparison): Setting {
   return sameMachine ? "same machine" : "other machine";
 }
 
-function wordSetting(
+function describeSetting(
   setting: Setting,
   { reference, others }: {
     readonly reference: string;
@@ -67,7 +66,7 @@ function wordSetting(
       return `${subject} ${verb("is", "are")} the same run as ${reference}.`;
     case "same machine": {
       const apart = others.map(({ comparison }) =>
-        wordApart(comparison.apartMs ?? 0)
+        describeApart(comparison.apartMs ?? 0)
       );
       return `${subject} ${
         verb("was", "were")
@@ -90,7 +89,7 @@ function wordSetting(
  * @param totals Of one comparison.
  * @returns A sentence: `1 worse, 0 better, 16 equivalent, 3 undecided, 2 not compared.`
  */
-export function wordTotals(
+export function describeTotals(
   { worse, better, equivalent, undecided, uncompared }: ComparisonTotals,
 ): string {
   const isEmpty = worse + better + equivalent + undecided === 0;
@@ -110,15 +109,17 @@ export function wordTotals(
  * @param comparison Two runs.
  * @returns A sentence; `undefined` where they rank no workload in common.
  */
-export function wordWinners({ winners }: RunComparison): string | undefined {
+export function describeWinners(
+  { winners }: RunComparison,
+): string | undefined {
   if (winners.length === 0) return undefined;
   const count = (agreement: string) =>
     winners.filter((winner) => winner.agreement === agreement).length;
   return `Of ${
     formatCount(winners.length, "workload")
-  } the same model is fastest in ${count("same")}, another one in ${
+  } the same models are fastest in ${count("same")}, others in ${
     count("different")
-  }; in ${count("open")} at least one run has no clear winner.`;
+  }; for ${count("open")} the runs do not tell.`;
 }
 
 /**
@@ -127,50 +128,43 @@ export function wordWinners({ winners }: RunComparison): string | undefined {
  * @param report Runs, and the cells compared in them.
  * @returns Sentences without markup.
  */
-export function wordThreshold(
+export function describeThreshold(
   { smallestChange, equivalenceMargin, comparisons }: ComparisonReport,
 ): string {
   const compared = comparisons.flatMap(({ cells }) =>
     cells.filter((cell) => cell.kind === "compared")
   );
-  return `A change counts from ${wordShare(smallestChange)} on${
-    wordRaised(compared, smallestChange)
+  return `A change counts from ${describeShare(smallestChange)} on${
+    describeRaised(compared, smallestChange)
   }. Equivalent: shown to differ by less than ${
     formatPercent(equivalenceMargin)
   }. Undecided: neither is shown; more rounds would show more.`;
 }
 
-/** Where more than the threshold is asked for, and why. */
-function wordRaised(
+/** Where more than the threshold is asked for, or nothing can be said, and why. */
+function describeRaised(
   compared: readonly ComparedCell[],
   smallestChange: number,
 ): string {
-  const raised = compared.filter((cell) =>
-    cell.smallestChange > smallestChange
-  );
-  const few = raised.filter(({ rounds }) => rounds < ENOUGH_ROUNDS);
-  const noisy = raised.filter((cell) => !few.includes(cell));
-  const inSome = ({ length }: readonly ComparedCell[]) =>
-    `, and in ${length} of ${compared.length} comparisons only`;
+  const noisy = compared.filter((cell) => cell.smallestChange > smallestChange);
+  const few = compared.filter(({ rounds }) => rounds < MIN_ROUNDS);
   const ofNoise = noisy.length === 0
     ? ""
-    : `${inSome(noisy)} from the noise floor of the runs on (up to ${
-      wordShare(Math.max(...noisy.map((cell) => cell.smallestChange)))
+    : `, and in ${noisy.length} of ${compared.length} comparisons only from the noise floor of the runs on (up to ${
+      describeShare(Math.max(...noisy.map((cell) => cell.smallestChange)))
     })`;
   const ofFew = few.length === 0
     ? ""
-    : `${inSome(few)} from ${
-      wordShare(SMALLEST_LEAD_OF_FEW_ROUNDS)
-    } or more on, since a run has fewer than ${ENOUGH_ROUNDS} rounds there`;
+    : `; in ${few.length} of ${compared.length} there is no verdict, since a run has fewer than ${MIN_ROUNDS} rounds there`;
   return `${ofNoise}${ofFew}`;
 }
 
 /** With one decimal where it is needed: a threshold may be `2.5 %`. */
-function wordShare(share: number): string {
+function describeShare(share: number): string {
   return `${Number((share * 100).toFixed(1))} %`;
 }
 
-function wordApart(apartMs: number): string {
+function describeApart(apartMs: number): string {
   const ms = Math.abs(apartMs);
   const span = SPANS.find((span) => ms >= span.ms);
   if (!span) return "within a second of";

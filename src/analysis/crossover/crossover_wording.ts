@@ -36,21 +36,21 @@ interface Scene {
 }
 
 /** Says from what size on another model wins, in a plain sentence without markup, for the terminal and the pages. */
-export function wordCrossover(
+export function describeCrossover(
   question: ItemSizeCrossover | BatchSizeCrossover | PayloadCrossover,
 ): string {
   switch (question.kind) {
     case "item-size":
-      return wordItemSize(question);
+      return describeItemSize(question);
     case "batch-size":
-      return wordBatchSize(question);
+      return describeBatchSize(question);
     case "payload":
-      return wordPayload(question);
+      return describePayload(question);
   }
 }
 
 /** Says how much a task has to compute before moving its data pays. */
-export function wordPayloadCost(cost: PayloadCost): string {
+export function describePayloadCost(cost: PayloadCost): string {
   const { label, bytes, echoNs, breakEvenNs, breakEvenNsPerByte } = cost;
   return `${label}: ${formatBytes(bytes)} there and back took ${
     formatDuration(echoNs.value)
@@ -64,7 +64,7 @@ export function wordPayloadCost(cost: PayloadCost): string {
 }
 
 /** Says how many tasks in flight keep the processor of one event loop busy. */
-export function wordConcurrencyLimit(
+export function describeConcurrencyLimit(
   { label, waitNs, cpuNs, limit, measuredInFlight }: ConcurrencyLimit,
 ): string {
   return `${label}: a task waits ${formatDuration(waitNs.value)} and computes ${
@@ -74,9 +74,9 @@ export function wordConcurrencyLimit(
   }) keep one event loop's core busy, and more of them only queue; measured were ${measuredInFlight} in flight.`;
 }
 
-function wordItemSize(question: ItemSizeCrossover): string {
+function describeItemSize(question: ItemSizeCrossover): string {
   const { answer, steps, nominalMicros, incumbent, challenger } = question;
-  const sentence = wordAnswer({
+  const sentence = describeAnswer({
     crossover: question,
     ...{ challenger: sidePhrase(challenger), incumbent: sidePhrase(incumbent) },
     noun: "items",
@@ -94,9 +94,9 @@ function wordItemSize(question: ItemSizeCrossover): string {
   return capitalise(`${sentence}; measured were ${joinNames(measured)}.`);
 }
 
-function wordBatchSize(question: BatchSizeCrossover): string {
+function describeBatchSize(question: BatchSizeCrossover): string {
   const { incumbent, challenger, itemNs } = question;
-  const sentence = wordAnswer({
+  const sentence = describeAnswer({
     crossover: question,
     challenger: `starting ${sidePhrase(challenger)}`,
     incumbent: sidePhrase(incumbent),
@@ -108,9 +108,9 @@ function wordBatchSize(question: BatchSizeCrossover): string {
   );
 }
 
-function wordPayload(question: PayloadCrossover): string {
+function describePayload(question: PayloadCrossover): string {
   const { label, taskNs, pool, speedup, speedupItemNs } = question;
-  const sentence = wordAnswer({
+  const sentence = describeAnswer({
     crossover: question,
     challenger: sidePhrase(pool),
     incumbent: "computing where the data is",
@@ -124,23 +124,23 @@ function wordPayload(question: PayloadCrossover): string {
   } times as fast, at items of ${formatDuration(speedupItemNs)}.`;
 }
 
-function wordAnswer(scene: Scene): string {
+function describeAnswer(scene: Scene): string {
   const { crossover: { answer, steps } } = scene;
   switch (answer.kind) {
     case "crosses":
-      return wordCrossing(answer, scene);
+      return describeCrossing(answer, scene);
     case "always":
       return `${scene.challenger} beats ${scene.incumbent} from the smallest to the largest ${scene.noun} measured (${
         endsPhrase(scene)
       })`;
     case "never":
-      return wordNever(steps, scene);
+      return describeNever(steps, scene);
     case "undecided":
-      return wordUndecided(answer.reason, scene);
+      return describeUndecided(answer.reason, scene);
   }
 }
 
-function wordCrossing(
+function describeCrossing(
   { challengerFaster, at }: Extract<CrossoverAnswer, { kind: "crosses" }>,
   scene: Scene,
 ): string {
@@ -178,7 +178,7 @@ function boundsPhrase(
 }
 
 /** The size at which it comes closest says most. */
-function wordNever(steps: readonly ComparedStep[], scene: Scene): string {
+function describeNever(steps: readonly ComparedStep[], scene: Scene): string {
   const [closest] = steps.toSorted((a, b) =>
     a.timesIncumbent.value - b.timesIncumbent.value
   );
@@ -195,7 +195,7 @@ function wordNever(steps: readonly ComparedStep[], scene: Scene): string {
   } times as long (95 % interval ${formatRatioRange(timesIncumbent)})`;
 }
 
-function wordUndecided(reason: UndecidedReason, scene: Scene): string {
+function describeUndecided(reason: UndecidedReason, scene: Scene): string {
   const { challenger, incumbent, noun, crossover: { steps } } = scene;
   const unknown = `where ${challenger} and ${incumbent} change places is open`;
   switch (reason) {

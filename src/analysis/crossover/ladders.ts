@@ -1,6 +1,7 @@
 import type { Cell, Run } from "../../results/run.ts";
 import type { Resampled } from "../../stats/mod.ts";
-import { baselineOf, caseOf, findModelInfo } from "../cells.ts";
+import { baselineOf, findModelInfo } from "../cells.ts";
+import { scenarioKey } from "../kept_run.ts";
 import type { LadderStep } from "./crossover.ts";
 import type { RunSamples } from "../run_samples.ts";
 
@@ -52,7 +53,7 @@ export function measuredCases(run: Run, suite: string): MeasuredCase[] {
     cell.suite === suite && cell.outcome.kind === "measured" &&
     cell.parameters.replicate === undefined
   );
-  const cases = Map.groupBy(cells, caseOf);
+  const cases = Map.groupBy(cells, scenarioKey);
   return [...cases.values()].flatMap((ofCase) => {
     const [first] = ofCase;
     if (!first) return [];

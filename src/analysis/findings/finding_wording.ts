@@ -16,28 +16,28 @@ export interface FindingScene {
 type Of<K extends Finding["kind"]> = Extract<Finding, { readonly kind: K }>;
 
 /** Says what explains a verdict, with figures of the table of cells only. */
-export function wordFinding(finding: Finding, scene: FindingScene): string {
+export function describeFinding(finding: Finding, scene: FindingScene): string {
   switch (finding.kind) {
     case "overlap":
-      return wordOverlap(finding, scene);
+      return describeOverlap(finding, scene);
     case "native-threads":
-      return wordNativeThreads(finding, scene);
+      return describeNativeThreads(finding, scene);
     case "blocked-loop":
-      return wordBlockedLoop(finding, scene);
+      return describeBlockedLoop(finding, scene);
     case "copying":
-      return wordCopying(finding);
+      return describeCopying(finding);
     case "handover":
-      return wordHandover(finding);
+      return describeHandover(finding);
     case "saturated":
-      return wordSaturation(finding, scene);
+      return describeSaturation(finding, scene);
     case "start-up":
-      return wordStartUp(finding);
+      return describeStartUp(finding);
     case "oversubscription":
-      return wordOversubscription(finding, scene);
+      return describeOversubscription(finding, scene);
   }
 }
 
-function wordOverlap(
+function describeOverlap(
   { cell, baseline }: Of<"overlap">,
   { workload: { verdict } }: FindingScene,
 ): string {
@@ -52,11 +52,12 @@ function wordOverlap(
   } kept up to ${cell.inFlight} tasks in flight on one thread${gain}.`;
 }
 
-function wordNativeThreads(
+function describeNativeThreads(
   { cell }: Of<"native-threads">,
   { workload: { verdict } }: FindingScene,
 ): string {
-  const wins = verdict.kind === "winner" && verdict.winner.id === cell.id;
+  const [first, second] = leadersOf(verdict);
+  const wins = first?.id === cell.id && !second;
   return `native threads already share the work: ${cellPhrase(cell)} used ${
     cpuPhrase(cell)
   }, more than its one thread can${
@@ -64,7 +65,7 @@ function wordNativeThreads(
   }.`;
 }
 
-function wordBlockedLoop(
+function describeBlockedLoop(
   { cell, baseline, task }: Of<"blocked-loop">,
   { workload: { kind } }: FindingScene,
 ): string {
@@ -84,7 +85,7 @@ function wordBlockedLoop(
     : `${slow}: each task keeps the event loop busy until it ends.`;
 }
 
-function wordCopying({ pools, shared }: Of<"copying">): string {
+function describeCopying({ pools, shared }: Of<"copying">): string {
   const start = pools.every(({ ratio }) => ratio.low > 2)
     ? "copying dominates"
     : "copying slows the workers down";
@@ -94,19 +95,19 @@ function wordCopying({ pools, shared }: Of<"copying">): string {
     }`
     : "";
   return `${start}: the data of each task are packed, sent and unpacked; ${
-    wordSingles(pools)
+    describeSingles(pools)
   }${instead}.`;
 }
 
-function wordHandover({ pools, outcome }: Of<"handover">): string {
+function describeHandover({ pools, outcome }: Of<"handover">): string {
   const start = outcome === "loss"
     ? "handing tasks to workers costs more time than it saves"
     : "handing tasks to workers costs about as much time as it saves";
-  return `${start}: ${wordSingles(pools)}.`;
+  return `${start}: ${describeSingles(pools)}.`;
 }
 
 /** `with 1 worker, the worker pool took 38.5 ms and the subprocess pool 45.0 ms; sequential code took 14.4 ms`. */
-function wordSingles(pools: readonly CellContrast[]): string {
+function describeSingles(pools: readonly CellContrast[]): string {
   const took = pools.map(({ cell }, index) =>
     `${phraseOf(cell)}${index === 0 ? " took" : ""} ${timePhrase(cell)}`
   );
@@ -116,7 +117,7 @@ function wordSingles(pools: readonly CellContrast[]): string {
   return `with 1 worker, ${joinNames(took)}; ${alone}`;
 }
 
-function wordSaturation(
+function describeSaturation(
   { cell, baseline, hasOverhead }: Of<"saturated">,
   { usableCores }: FindingScene,
 ): string {
@@ -134,7 +135,7 @@ function wordSaturation(
   } and not ${usableCores}.`;
 }
 
-function wordStartUp({ starts }: Of<"start-up">): string {
+function describeStartUp({ starts }: Of<"start-up">): string {
   const named = starts.map(({ cell, reference }) =>
     `${phraseOf(cell)} took ${timePhrase(cell)} (${
       cellPhrase(reference)
@@ -143,7 +144,7 @@ function wordStartUp({ starts }: Of<"start-up">): string {
   return `start-up dominates: ${joinNames(named)}.`;
 }
 
-function wordOversubscription(
+function describeOversubscription(
   { pools, effect, cause }: Of<"oversubscription">,
   { usableCores }: FindingScene,
 ): string {
@@ -168,18 +169,11 @@ function wordOversubscription(
   }
 }
 
-/** The winner, or everyone who may be it, the fastest first. */
+/** The first tier, the fastest first. */
 function leadersOf(
   verdict: WorkloadAnalysis["verdict"],
 ): readonly MeasuredCell[] {
-  switch (verdict.kind) {
-    case "winner":
-      return [verdict.winner];
-    case "no-clear-winner":
-      return verdict.contenders;
-    case "undecidable":
-      return [];
-  }
+  return verdict.kind === "ranked" ? verdict.tiers[0].cells : [];
 }
 
 function phraseOf({ modelInfo }: MeasuredCell): string {

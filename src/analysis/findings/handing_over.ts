@@ -5,7 +5,7 @@ import { fastestOf, type Scene } from "./scene.ts";
 const LARGE_TASK_BYTES = 32 * 1024;
 
 /** Slower than any copying: structured clones of lists of numbers or records cost up to about 16 ns a byte. */
-const MOST_NS_PER_BYTE = 50;
+const MAX_NS_PER_BYTE = 50;
 
 /**
  * Copying is what pools pay for: one worker is surely slower than sequential code, and either one worker on shared
@@ -67,7 +67,7 @@ function isPaidByByte(
 ): boolean {
   if (bytesPerTask < LARGE_TASK_BYTES) return false;
   const lostNs = (cell.medianNs.value - reference.medianNs.value) / cell.items;
-  return lostNs / bytesPerTask <= MOST_NS_PER_BYTE;
+  return lostNs / bytesPerTask <= MAX_NS_PER_BYTE;
 }
 
 function bestOfModels(cells: readonly MeasuredCell[]): MeasuredCell[] {

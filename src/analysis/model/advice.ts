@@ -46,7 +46,7 @@ export interface Advice {
  * @param model The costs of a machine, with their error where they have been validated.
  * @param work What is to be done.
  * @param options Cores, and whether pools are warm.
- * @returns Plain data; `wordAdvice` puts it into sentences.
+ * @returns Plain data; `describeAdvice` puts it into sentences.
  */
 export function advise(
   model: CostModel,

@@ -22,22 +22,22 @@ export interface AdviceWording {
 }
 
 /** Puts an advice into sentences; every figure in them stands in its fields. */
-export function wordAdvice(advice: Advice): AdviceWording {
+export function describeAdvice(advice: Advice): AdviceWording {
   const { ranking: { ranked, choice }, changes, models } = advice;
   const chosen = ranked.filter(({ model }) => model === choice.model);
   return {
-    question: wordQuestion(advice),
+    question: describeQuestion(advice),
     reason: [
-      ...chosen.map((prediction) => wordChoice(prediction, advice)),
-      wordCertainty(advice),
-      ...wordCautions(advice),
+      ...chosen.map((prediction) => describeChoice(prediction, advice)),
+      describeCertainty(advice),
+      ...describeCautions(advice),
     ].map(capitalise),
-    changes: changes.map((change) => wordChange(change, models))
+    changes: changes.map((change) => describeChange(change, models))
       .map(capitalise),
   };
 }
 
-function wordQuestion({ work, cores, isWarm }: Advice): string {
+function describeQuestion({ work, cores, isWarm }: Advice): string {
   const { items, cpuNs, waitNs, bytesIn, bytesOut, payload } = work;
   const ofWhat = payload === "objects" ? " of objects" : "";
   const parts = [
@@ -63,7 +63,7 @@ function wordQuestion({ work, cores, isWarm }: Advice): string {
   }, with pools ${isWarm ? "that are there already" : "started for it"}`;
 }
 
-function wordChoice(chosen: PredictedTime, advice: Advice): string {
+function describeChoice(chosen: PredictedTime, advice: Advice): string {
   const { gain, contenders } = advice.ranking;
   const place = contenders.length === 1
     ? "is predicted to be the fastest"
@@ -153,7 +153,7 @@ function whyFast(chosen: PredictedTime, { work, models }: Advice) {
   }
 }
 
-function wordCertainty({ ranking, error, models }: Advice): string {
+function describeCertainty({ ranking, error, models }: Advice): string {
   const { ranked, contenders, isDecided, unpredicted } = ranking;
   if (!error) {
     return "How sure that is cannot be told: the run has nothing that predicted leads could be compared with.";
@@ -192,7 +192,7 @@ function isSameAsAsync(
     );
 }
 
-function wordCautions(advice: Advice): string[] {
+function describeCautions(advice: Advice): string[] {
   const { cores, measuredCores, work, largestMessageBytes, models } = advice;
   const { contenders, ranked, unpredicted } = advice.ranking;
   const sent = Math.max(work.bytesIn, work.bytesOut);
@@ -229,7 +229,7 @@ function wordCautions(advice: Advice): string[] {
   ];
 }
 
-function wordChange({ choice, ...place }: Change, models: Models): string {
+function describeChange({ choice, ...place }: Change, models: Models): string {
   return `${whereOf(place)}: ${bareName(choice, models)}.`;
 }
 

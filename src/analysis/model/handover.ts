@@ -5,7 +5,7 @@ import { derive, type Quantity, quantityOf } from "./quantity.ts";
 import type { Efficiency, Term, TermSource } from "./types.ts";
 
 /** Items for each worker from which on it hardly matters that the last ones do not end together. */
-const ENOUGH_ITEMS = 4;
+const MIN_ITEMS = 4;
 
 /** One size of the `granularity` suite. */
 interface Size {
@@ -94,7 +94,7 @@ function sizesOf(
   const own = cells.filter((cell) => cell.suite === suite);
   return own.flatMap((pool) => {
     if (pool.model !== model) return [];
-    if (pool.items < ENOUGH_ITEMS * pool.workers) return [];
+    if (pool.items < MIN_ITEMS * pool.workers) return [];
     const sequential = own.find((cell) =>
       cell.model === baseline && isSameCase(cell, pool)
     );

@@ -3,7 +3,7 @@ import type { ModelledRun } from "./model_run.ts";
 import { capitalise } from "../phrases.ts";
 
 /** Says how far the predictions of a run's cost model are from what the run measured. */
-export function wordPredictionError(
+export function describePredictionError(
   { model: { error }, validation }: ModelledRun,
 ): string[] {
   const { cells, medianError, worst, winners, decided } = validation;

@@ -11,7 +11,7 @@ export interface SnippetFile {
 }
 
 /** Most tasks that a program keeps in flight unless told otherwise: sockets and memory are not endless. */
-const MOST_IN_FLIGHT = 1_000;
+const MAX_IN_FLIGHT = 1_000;
 
 /** A program that runs a work on a model with this library's executors; what one item does is left to its user. */
 export function writeSnippet(
@@ -66,6 +66,6 @@ function optionsText(
   },
 ): string {
   if (option === null) return "";
-  const most = option === "maxInFlight" ? MOST_IN_FLIGHT : workers;
+  const most = option === "maxInFlight" ? MAX_IN_FLIGHT : workers;
   return `{ ${option}: ${Math.min(items, most)} }`;
 }

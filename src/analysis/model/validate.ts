@@ -144,7 +144,7 @@ function summarise(
 }
 
 /** Cells of which nine in ten can be told. */
-const ENOUGH_CELLS = 10;
+const MIN_CELLS = 10;
 
 /** As a ratio, so that half the time is as far off as twice the time. */
 function distanceOf({ predictedNs, measuredNs }: PredictedCell): number {
@@ -162,7 +162,7 @@ function errorOf(
     time: median(cells.map(distanceOf)),
     lead: median(leads),
     ranges: Object.fromEntries(
-      [...byModel].filter(([, own]) => own.length >= ENOUGH_CELLS)
+      [...byModel].filter(([, own]) => own.length >= MIN_CELLS)
         .map(([model, own]) => [model, rangeOf(own)]),
     ),
   };

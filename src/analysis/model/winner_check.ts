@@ -41,7 +41,7 @@ export interface WinnerContest {
 }
 
 /** Smallest lead that is taken for one; the report's verdicts ask for as much. */
-const SMALLEST_LEAD = 0.02;
+const MIN_LEAD = 0.02;
 
 /** One contest for each workload and number of workers that pools were measured with. */
 export function contestsOf(cells: readonly Entrant[]): WinnerContest[] {
@@ -86,7 +86,7 @@ export function checkWinner(
   }
   const predictedLead = leadOf(entrants);
   const ratio = samples.ratio(winner.id, fastest.id);
-  const floor = Math.max(SMALLEST_LEAD, run.noise?.floor ?? 0);
+  const floor = Math.max(MIN_LEAD, run.noise?.floor ?? 0);
   return {
     ...{ workload, workers },
     predicted: winner.model,

@@ -1,10 +1,10 @@
 import { isMeasured } from "../cells.ts";
 import {
   type Comparison,
-  ENOUGH_ROUNDS,
   judge,
+  MIN_LEAD,
+  MIN_ROUNDS,
   type Relation,
-  SMALLEST_LEAD,
 } from "../verdict/judge.ts";
 import type { RunSamples } from "../run_samples.ts";
 import type { CellAnalysis, MeasuredCell } from "../types.ts";
@@ -110,7 +110,7 @@ function relate(
 ): Configuration[] {
   const baseline = findBaseline(cells);
   const configurations = configurationsOf(cells);
-  const smallest = Math.max(SMALLEST_LEAD, noiseFloor);
+  const smallest = Math.max(MIN_LEAD, noiseFloor);
   const questions = configurations.filter(isMeasured).flatMap(({ id }) =>
     baseline
       ? [{ id, comparison: samples.compare(id, baseline.id), smallest }]
@@ -140,7 +140,7 @@ function doesBeat(
     case "equivalent":
       return "no";
     case "undecided":
-      return ratio.low >= 1 && rounds >= ENOUGH_ROUNDS ? "no" : "unclear";
+      return ratio.low >= 1 && rounds >= MIN_ROUNDS ? "no" : "unclear";
   }
 }
 

@@ -20,7 +20,7 @@ const NOTHING = 1e-7;
  * Says what both laws make of the workers of a workload's models: a sentence for each fit, with how good it is, and one
  * for each reason why there is none.
  */
-export function wordScaling(
+export function describeScaling(
   models: readonly ModelScaling[],
   scene: ScalingScene,
 ): string[] {
@@ -34,7 +34,7 @@ export function wordScaling(
   const byReason = Map.groupBy(refused, ({ reason }) => reason);
   return [
     ...fits.flatMap(({ pool, fit }) =>
-      fit.kind === "fitted" ? [wordFit(fit, { ...scene, pool })] : []
+      fit.kind === "fitted" ? [describeFit(fit, { ...scene, pool })] : []
     ),
     ...[...byReason].map(([reason, without]) =>
       `no fit for ${
@@ -45,11 +45,11 @@ export function wordScaling(
 }
 
 /** Says how many workers it takes to beat sequential code, or that none do. */
-export function wordCost(cost: Cost, { workload }: ScalingScene): string {
+export function describeCost(cost: Cost, { workload }: ScalingScene): string {
   const start = `COST of ${workload}`;
   switch (cost.kind) {
     case "beats":
-      return `${start}: ${wordFound(cost)}.`;
+      return `${start}: ${describeFound(cost)}.`;
     case "never":
       return `${start}: never on this machine; nothing with up to ${
         formatCount(cost.mostWorkers, "worker")
@@ -63,18 +63,18 @@ export function wordCost(cost: Cost, { workload }: ScalingScene): string {
   }
 }
 
-function wordFit(
+function describeFit(
   fit: FittedLaw,
   { workload, usableCores, pool }: ScalingScene & { readonly pool: string },
 ): string {
   const cores = formatCount(usableCores, "core");
-  return `${pool} on ${workload} and ${cores}, ${wordLaw(fit)}; ${
-    wordGoodness(fit)
+  return `${pool} on ${workload} and ${cores}, ${describeLaw(fit)}; ${
+    describeGoodness(fit)
   }.`;
 }
 
-function wordLaw(fit: FittedLaw): string {
-  const sigma = wordShare(valueOf(fit, "sigma"));
+function describeLaw(fit: FittedLaw): string {
+  const sigma = describeShare(valueOf(fit, "sigma"));
   if (fit.law === "amdahl") {
     return `by Amdahl's law: ${sigma} of the work is serial`;
   }
@@ -84,11 +84,11 @@ function wordLaw(fit: FittedLaw): string {
     ? `no peak up to ${largest * 2} workers, and further it is not asked`
     : `more than ${formatRatio(peakWorkers)} workers slow it down`;
   return `by the Universal Scalability Law: contention ${sigma}, coherency ${
-    wordFigure(valueOf(fit, "kappa"))
+    describeFigure(valueOf(fit, "kappa"))
   }; ${peak}`;
 }
 
-function wordGoodness(
+function describeGoodness(
   { rSquared, residualStandardError, workers, parameters }: FittedLaw,
 ): string {
   const off = residualStandardError / parameters.lambda;
@@ -99,7 +99,7 @@ function wordGoodness(
   } workers`;
 }
 
-function wordFound({ cell, open }: CostFound): string {
+function describeFound({ cell, open }: CostFound): string {
   const found = `${formatCount(cell.workers, "worker")}. ${
     capitalise(nameWithWorkers(cell))
   } is the smallest configuration that has been shown to beat sequential code${
@@ -130,16 +130,16 @@ function valueOf(
   return intervals?.[name] ?? { value, low: value, high: value };
 }
 
-function wordShare(share: Interval): string {
+function describeShare(share: Interval): string {
   const { value, low, high } = scaleInterval(share, 100);
-  return `${figure(value)} %${wordRange({ value, low, high }, " %")}`;
+  return `${figure(value)} %${describeRange({ value, low, high }, " %")}`;
 }
 
-function wordFigure(interval: Interval): string {
-  return `${figure(interval.value)}${wordRange(interval, "")}`;
+function describeFigure(interval: Interval): string {
+  return `${figure(interval.value)}${describeRange(interval, "")}`;
 }
 
-function wordRange({ low, high }: Interval, unit: string): string {
+function describeRange({ low, high }: Interval, unit: string): string {
   if (low === high) return "";
   return ` (95 % interval ${figure(low)}${unit} to ${figure(high)}${unit})`;
 }

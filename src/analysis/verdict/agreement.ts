@@ -1,84 +1,78 @@
-import type { Run } from "../../results/mod.ts";
-import { caseOf } from "../cells.ts";
-import { whyUncompared } from "../comparison/why_uncompared.ts";
-import { RunSamples } from "../run_samples.ts";
-import { judge, type Relation, SMALLEST_LEAD } from "./judge.ts";
-import { NoiseFloors } from "./noise_floors.ts";
+import type { Run } from "../../results/run.ts";
+import { analyseRun } from "../analyse.ts";
+import type { Ranked, WorkloadAnalysis } from "../types.ts";
 
-/** How often two runs come to the same verdict. */
+/** How far two runs come to the same verdicts. */
 export interface Agreement {
-  /** Cells that both runs judge. */
-  readonly cells: number;
-  /** Those of which both say the same. */
-  readonly same: number;
-  /** Those that neither leaves undecided. */
-  readonly decided: number;
-  /** Those of them of which both say the same. */
-  readonly sameDecided: number;
-  /** Those that are better in one run and worse in the other. */
+  /** Workloads that both runs rank, with the same code and size. */
+  readonly workloads: number;
+  /** Those with the same models in the same tiers. */
+  readonly equal: number;
+  /** Those in which a model is in a tier above another in one run, and below it in the other. */
   readonly reversed: number;
+  /** Those for which neither run leaves open whether parallel code is worth it. */
+  readonly decided: number;
+  /** Those of them for which both say the same. */
+  readonly sameDecision: number;
 }
 
 /**
- * Puts the verdicts to the test with two runs: in each of them every cell is judged against the baseline of its case,
- * all cells together; how often do the two runs say the same? Cells of a case that has no baseline take no part, nor
- * do those that the runs cannot be compared in.
+ * Puts the verdicts to the test with two runs: how often do both put the models of a workload into the same tiers, or
+ * at least not into opposite ones?
  *
  * @param before A validated run.
  * @param after Another, of the same machine.
  */
 export function checkAgreement(before: Run, after: Run): Agreement {
-  const verdicts = verdictsOf(after);
-  const pairs = [...verdictsOf(before)].flatMap(([id, relation]) => {
-    const other = verdicts.get(id);
-    return other && whyUncompared(id, { before, after }) === undefined
-      ? [[relation, other] as const]
-      : [];
-  });
-  const decided = pairs.filter((pair) => !pair.includes("undecided"));
+  const others = analyseRun(after, { intervals: "exact" }).workloads;
+  const pairs = analyseRun(before, { intervals: "exact" }).workloads
+    .flatMap((was) => {
+      const is = others.find((other) => isSame(was, other));
+      return was.verdict.kind === "ranked" && is?.verdict.kind === "ranked"
+        ? [[was.verdict, is.verdict] as const]
+        : [];
+    });
+  const decisions = pairs.map((pair) => pair.map(({ decision }) => decision));
+  const decided = decisions.filter((pair) =>
+    pair.every((decision) => decision && decision.kind !== "undecided")
+  );
   return {
-    cells: pairs.length,
-    same: pairs.filter(isSame).length,
-    decided: decided.length,
-    sameDecided: decided.filter(isSame).length,
+    workloads: pairs.length,
+    equal: pairs.filter(hasEqualTiers).length,
     reversed: pairs.filter(isReversed).length,
+    decided: decided.length,
+    sameDecision: decided.filter(([a, b]) => a?.kind === b?.kind).length,
   };
 }
 
-function isSame([relation, other]: readonly Relation[]): boolean {
-  return relation === other;
+function isSame(a: WorkloadAnalysis, b: WorkloadAnalysis): boolean {
+  return a.suite === b.suite && a.id === b.id && a.version === b.version;
 }
 
-function isReversed(pair: readonly Relation[]): boolean {
-  return pair.includes("better") && pair.includes("worse");
-}
-
-/** How every measured cell stands to its baseline, by the cell's id. */
-function verdictsOf(run: Run): Map<string, Relation> {
-  const samples = new RunSamples(run);
-  const floors = new NoiseFloors(run, samples);
-  const questions = withBaselines(run, samples).map(({ cell, baseline }) => ({
-    id: cell.id,
-    comparison: samples.compare(cell.id, baseline.id),
-    smallest: Math.max(SMALLEST_LEAD, floors.of(cell)),
-  }));
-  const relations = judge(questions);
-  return new Map(
-    questions.map(({ id }, index) => [id, relations[index] ?? "undecided"]),
-  );
-}
-
-function withBaselines(run: Run, samples: RunSamples) {
-  const models = new Map(run.suites.map(({ id, baseline }) => [id, baseline]));
-  const measured = run.cells.filter(({ id, parameters }) =>
-    !parameters.replicate && samples.has(id)
-  );
-  return [...Map.groupBy(measured, caseOf).values()].flatMap((cells) => {
-    const baseline = cells.find(({ suite, model }) =>
-      model === models.get(suite)
-    );
-    return cells.flatMap((cell) =>
-      baseline && cell !== baseline ? [{ cell, baseline }] : []
-    );
+/** The tier of each model that both verdicts rank, by its number. */
+function sharedTiers([was, is]: readonly [Ranked, Ranked]) {
+  const [before, after] = [tierNumbers(was), tierNumbers(is)];
+  return [...before].flatMap(([model, tier]) => {
+    const other = after.get(model);
+    return other === undefined ? [] : [[tier, other] as const];
   });
+}
+
+function tierNumbers({ tiers }: Ranked): Map<string, number> {
+  return new Map(
+    tiers.flatMap(({ cells }, number) =>
+      cells.map(({ model }) => [model, number] as const)
+    ),
+  );
+}
+
+function hasEqualTiers(pair: readonly [Ranked, Ranked]): boolean {
+  return sharedTiers(pair).every(([before, after]) => before === after);
+}
+
+function isReversed(pair: readonly [Ranked, Ranked]): boolean {
+  const tiers = sharedTiers(pair);
+  return tiers.some(([before, after]) =>
+    tiers.some((other) => before < other[0] && after > other[1])
+  );
 }

@@ -6,8 +6,6 @@ import {
   type RatioEstimate,
   ratioOf,
   relativeDifference,
-  trimmedMean,
-  twoSidedNormalP,
 } from "../../stats/mod.ts";
 
 /**
@@ -24,8 +22,10 @@ export interface Comparison {
   readonly differenceP: number;
   /** How likely a ratio this near to 1 is of times that differ by {@linkcode EQUIVALENCE_MARGIN}. */
   readonly equivalenceP: number;
-  /** Rounds of the one that has fewer. */
+  /** Rounds in which both were measured; of two runs, those of the one that has fewer. */
   readonly rounds: number;
+  /** What the tests rest on; absent where there are fewer than {@linkcode MIN_ROUNDS}. */
+  readonly estimate?: RatioEstimate;
 }
 
 /** A comparison that is to be judged. */
@@ -35,17 +35,14 @@ export interface Question {
   readonly smallest: number;
 }
 
-/** Rounds from which on the spread between processes shows in an interval. */
-export const ENOUGH_ROUNDS = 3;
+/** Rounds from which on the spread between processes shows: of fewer, nothing is said that a verdict would rest on. */
+export const MIN_ROUNDS = 3;
 
 /** Smallest difference between two models of one run that is called one. */
-export const SMALLEST_LEAD = 0.02;
+export const MIN_LEAD = 0.02;
 
 /** Times that differ by less than this share may be called equivalent. */
 export const EQUIVALENCE_MARGIN = 0.05;
-
-/** The same with fewer rounds than {@linkcode ENOUGH_ROUNDS}. */
-export const SMALLEST_LEAD_OF_FEW_ROUNDS = 0.25;
 
 /** Share of the calls that may be false. */
 const FALSE_CALLS = 0.05;
@@ -54,8 +51,8 @@ const FALSE_CALLS = 0.05;
  * Decides all questions of a run, or of a comparison of runs, together. A time is better or worse where the ratio is
  * at least as far from 1 as asked, and the difference is significant; it is equivalent where the two one-sided tests
  * say so. Of all calls of either kind at most one in twenty is false on average: the p-values are adjusted by the rule
- * of Benjamini and Hochberg over all questions. Fewer than three rounds hardly show how much processes differ: they are
- * never enough for `equivalent`, and for a difference of less than 25 %.
+ * of Benjamini and Hochberg over all questions. Fewer than three rounds hardly show how much processes differ: they
+ * always leave a question undecided.
  */
 export function judge(questions: readonly Question[]): Relation[] {
   const differences = benjaminiHochberg(
@@ -84,38 +81,15 @@ export function comparisonOf(
     differenceP: differenceP(estimate),
     equivalenceP: equivalenceP(estimate, EQUIVALENCE_MARGIN),
     rounds,
+    estimate,
   };
 }
 
-/** What resampled ratios show: all that is left where there are too few rounds for a test. */
-export function comparisonOfFew(
-  { ratio, replicates, rounds }: {
-    readonly ratio: Interval;
-    readonly replicates: readonly number[];
-    readonly rounds: number;
-  },
-): Comparison {
-  const below = replicates.filter((value) => value <= 1).length;
-  const above = replicates.filter((value) => value >= 1).length;
-  const beyond = Math.min(below, above);
-  const differenceP = beyond === 0
-    ? Math.min(2 / replicates.length, smallP(replicates))
-    : Math.min(1, 2 * beyond / replicates.length);
-  return { ratio, differenceP, equivalenceP: 1, rounds };
+/** What too few rounds for a test show: a ratio, and nothing of how sure it is. */
+export function comparisonOfFew(ratio: Interval, rounds: number): Comparison {
+  return { ratio, differenceP: 1, equivalenceP: 1, rounds };
 }
 
-/**
- * The p-value of a ratio that no draw takes to the other side of 1: as if the logarithms of all draws were normally
- * distributed. By counting draws alone it could not become small enough to be called among a hundred cells.
- */
-function smallP(replicates: readonly number[]): number {
-  const { mean, squaredError } = trimmedMean(replicates.map(Math.log), 0);
-  return twoSidedNormalP(mean / Math.sqrt(squaredError * replicates.length));
-}
-
-function isLarge({ comparison: { ratio, rounds }, smallest }: Question) {
-  const least = rounds < ENOUGH_ROUNDS
-    ? Math.max(smallest, SMALLEST_LEAD_OF_FEW_ROUNDS)
-    : smallest;
-  return relativeDifference(ratio.value, 1) >= least;
+function isLarge({ comparison: { ratio }, smallest }: Question) {
+  return relativeDifference(ratio.value, 1) >= smallest;
 }

@@ -1,36 +1,42 @@
-import {
-  type Cell,
-  formatBenchId,
-  type Run,
-  withoutReplicate,
-} from "../../results/mod.ts";
+import type { Cell, Run } from "../../results/run.ts";
 import { median, relativeDifference } from "../../stats/mod.ts";
+import { scenarioKey } from "../kept_run.ts";
 import type { RunSamples } from "../run_samples.ts";
+import type { Comparison } from "./judge.ts";
 
-/** A cell and its twin, which is the same code measured once more in the same rounds. */
-export interface TwinPair {
+/** A cell and its replicate: the same code, measured twice in the same rounds. */
+export interface ReplicatePair {
   /** The cell. */
   readonly cell: Cell;
-  /** Its twin. */
-  readonly twin: Cell;
-  /** Time of the twin over that of the cell, or the inverse, whichever is larger, less 1. */
+  /** The same code once more. */
+  readonly replicate: Cell;
+  /** The replicate against the cell. */
+  readonly comparison: Comparison;
+  /** Time of the replicate over that of the cell, or the inverse, whichever is larger, less 1. */
   readonly difference: number;
   /** The most that it may be, by the bounds of its 95 % interval. */
   readonly largest: number;
 }
 
-/** Every measured cell that has a measured twin. */
-export function findTwins(run: Run, samples: RunSamples): TwinPair[] {
-  const byId = new Map(run.cells.map((cell) => [cell.id, cell]));
-  return run.cells.flatMap((twin) => {
-    if (!twin.parameters.replicate) return [];
-    const parameters = withoutReplicate(twin.parameters);
-    const cell = byId.get(formatBenchId({ ...twin, parameters }));
-    if (!cell || !samples.has(cell.id) || !samples.has(twin.id)) return [];
-    const { value, low, high } = samples.ratio(twin.id, cell.id);
+/** Every measured cell that has a measured replicate. */
+export function findReplicates(
+  run: Run,
+  samples: RunSamples,
+): ReplicatePair[] {
+  const key = ({ model, workers, ...cell }: Cell) =>
+    `${scenarioKey(cell)} ${model} ${workers}`;
+  const originals = new Map(
+    run.cells.filter(({ parameters }) => !parameters.replicate)
+      .map((cell) => [key(cell), cell]),
+  );
+  return run.cells.flatMap((replicate) => {
+    if (!replicate.parameters.replicate) return [];
+    const cell = originals.get(key(replicate));
+    if (!cell || !samples.has(cell.id) || !samples.has(replicate.id)) return [];
+    const comparison = samples.compare(replicate.id, cell.id);
+    const { value, low, high } = comparison.ratio;
     return [{
-      cell,
-      twin,
+      ...{ cell, replicate, comparison },
       difference: relativeDifference(value, 1),
       largest: Math.max(
         relativeDifference(low, 1),
@@ -41,9 +47,9 @@ export function findTwins(run: Run, samples: RunSamples): TwinPair[] {
 }
 
 /**
- * The noise floor of a suite's workload, which is the smallest difference that may be called one: what its own
- * baseline and the twin of that differ by, and no less than the median over the run's pairs, since a single pair can
- * agree by chance. Without a pair of its own it is the run's noise floor.
+ * The noise floor of a scenario, which is the smallest difference that may be called one: what its replicates differ
+ * by, and no less than the median over the run's pairs, since a single pair can agree by chance. Without replicates of
+ * its own it is the run's noise floor.
  */
 export class NoiseFloors {
   readonly #own: ReadonlyMap<string, number>;
@@ -51,26 +57,27 @@ export class NoiseFloors {
   readonly #run: number;
 
   constructor(run: Run, samples: RunSamples) {
-    const pairs = findTwins(run, samples);
-    const differences = pairs.map(({ difference }) => difference);
-    this.#typical = differences.length === 0 ? 0 : median(differences);
+    const pairs = findReplicates(run, samples);
+    this.#typical = medianDifference(pairs) ?? 0;
     this.#run = run.noise?.floor ?? 0;
-    const byWorkload = Map.groupBy(pairs, ({ cell }) => keyOf(cell));
+    const byScenario = Map.groupBy(pairs, ({ cell }) => scenarioKey(cell));
     this.#own = new Map(
-      [...byWorkload].map(([key, own]) => [
-        key,
-        median(own.map(({ difference }) => difference)),
-      ]),
+      [...byScenario].map(([key, own]) => [key, medianDifference(own) ?? 0]),
     );
   }
 
   /** A ratio less 1. */
-  of(workload: Pick<Cell, "suite" | "workload">): number {
-    const own = this.#own.get(keyOf(workload));
+  of(scenario: Pick<Cell, "suite" | "workload" | "parameters">): number {
+    const own = this.#own.get(scenarioKey(scenario));
     return own === undefined ? this.#run : Math.max(own, this.#typical);
   }
 }
 
-function keyOf({ suite, workload }: Pick<Cell, "suite" | "workload">): string {
-  return `${suite}/${workload}`;
+/** `undefined` where there is no pair. */
+export function medianDifference(
+  pairs: readonly ReplicatePair[],
+): number | undefined {
+  return pairs.length === 0
+    ? undefined
+    : median(pairs.map(({ difference }) => difference));
 }

@@ -1,104 +1,75 @@
-import type { Cell, Run } from "../../results/mod.ts";
-import { judge, SMALLEST_LEAD } from "./judge.ts";
-import { findTwins, type TwinPair } from "./noise_floors.ts";
+import type { Cell, Run } from "../../results/run.ts";
+import { keptRun, scenarioKey } from "../kept_run.ts";
 import { RunSamples } from "../run_samples.ts";
-import { median } from "../../stats/mod.ts";
+import { MIN_LEAD } from "./judge.ts";
+import {
+  findReplicates,
+  medianDifference,
+  type ReplicatePair,
+} from "./noise_floors.ts";
+import { isSeparated } from "./verdict.ts";
 
 /** How often verdicts call something, and of how many. */
 export interface CallRate {
-  /** Pairs that were called better or worse. */
+  /** Pairs that were called different. */
   readonly called: number;
   /** Pairs that were judged. */
   readonly pairs: number;
 }
 
-/** What {@linkcode checkTwins} changes and counts. */
-export interface TwinCheck {
-  /** Makes every sample of the twins longer by this share, such as 0.05; then each call of `worse` is right. */
+/** What {@linkcode checkReplicates} changes and counts. */
+export interface ReplicateCheck {
+  /** Makes every sample of the replicates longer by this share, such as 0.05; then each call of a longer time is right. */
   readonly injected?: number;
   /** Which pairs count, as they are before anything is injected. */
-  readonly isCounted?: (pair: TwinPair) => boolean;
+  readonly isCounted?: (pair: ReplicatePair) => boolean;
 }
 
 /**
- * Puts the verdicts to the test with a run's twins, which are the same code measured twice: how often is the one called
- * faster than the other?
+ * Puts the verdicts to the test with a run's replicates, which are the same code measured twice: how often is one
+ * called faster than the other?
  *
- * All pairs are judged together, as the models of a run are; the noise floor of each comes from the other pairs, so
- * that no pair sets its own bar.
+ * A pair is judged as two of the models of its scenario are; the noise floor comes from the run's other pairs, so that
+ * no pair sets its own bar.
  *
  * @param run A validated run.
  * @param check What is injected, and which pairs count.
  */
-export function checkTwins(
+export function checkReplicates(
   run: Run,
-  { injected = 0, isCounted = () => true }: TwinCheck = {},
+  { injected = 0, isCounted = () => true }: ReplicateCheck = {},
 ): CallRate {
-  const pairs = findTwins(run, new RunSamples(run));
-  const samples = new RunSamples(
-    injected === 0 ? run : lengthenTwins(run, injected),
-  );
-  const relations = judge(
-    pairs.map((pair) => ({
-      comparison: samples.compare(pair.twin.id, pair.cell.id),
-      smallest: Math.max(SMALLEST_LEAD, typicalOf(pairs, pair)),
-    })),
-  );
-  const counted = relations.filter((_, index) => {
-    const pair = pairs[index];
-    return pair && isCounted(pair);
+  const kept = keptRun(run);
+  const pairs = findReplicates(kept, new RunSamples(kept));
+  const changed = injected === 0 ? kept : lengthenReplicates(kept, injected);
+  const judged = findReplicates(changed, new RunSamples(changed));
+  const counted = pairs.flatMap((pair, index) => {
+    const found = judged[index];
+    return found && isCounted(pair) ? [{ pair, found }] : [];
   });
-  const called = counted.filter((relation) =>
-    relation === "worse" || (injected === 0 && relation === "better")
-  );
+  const called = counted.filter(({ pair, found: { cell, comparison } }) => {
+    const others = pairs.filter((other) => other !== pair);
+    const isDifferent = isSeparated(comparison.estimate, {
+      groups: countModels(kept, cell),
+      smallest: Math.max(MIN_LEAD, medianDifference(others) ?? 0),
+    });
+    return isDifferent && (injected === 0 || comparison.ratio.value > 1);
+  });
   return { called: called.length, pairs: counted.length };
 }
 
-/**
- * Cuts a run into pieces of so many rounds, in their order, each as if it were a run: how many rounds there are
- * decides what a verdict can see. Rounds that are left over at the end are left out; a run that has fewer stays whole.
- *
- * @param run A validated run.
- * @param rounds Rounds in each piece.
- * @returns As many runs as there are whole pieces, and at least one.
- */
-export function splitRounds(run: Run, rounds: number): Run[] {
-  const numbers = [
-    ...new Set(
-      run.cells.flatMap(({ outcome }) =>
-        outcome.kind === "measured"
-          ? outcome.rounds.map(({ round }) => round)
-          : []
-      ),
-    ),
-  ].sort((a, b) => a - b);
-  if (numbers.length <= rounds) return [run];
-  const pieces = Math.floor(numbers.length / rounds);
-  return Array.from({ length: pieces }, (_, piece) => {
-    const own = new Set(numbers.slice(piece * rounds, (piece + 1) * rounds));
-    return {
-      ...run,
-      cells: run.cells.flatMap((cell) => keepRounds(cell, own)),
-    };
-  });
+/** Models that are compared with each other where this cell is. */
+function countModels({ cells }: Run, cell: Cell): number {
+  const key = scenarioKey(cell);
+  const models = cells.flatMap((other) =>
+    other.outcome.kind === "measured" && scenarioKey(other) === key
+      ? [other.model]
+      : []
+  );
+  return Math.max(2, new Set(models).size);
 }
 
-/** The cell with these rounds only; nothing where it was measured in none of them. */
-function keepRounds(cell: Cell, kept: ReadonlySet<number>): Cell[] {
-  if (cell.outcome.kind !== "measured") return [cell];
-  const rounds = cell.outcome.rounds.filter(({ round }) => kept.has(round));
-  if (rounds.length === 0) return [];
-  return [{ ...cell, outcome: { ...cell.outcome, rounds } }];
-}
-
-function typicalOf(pairs: readonly TwinPair[], pair: TwinPair): number {
-  const others = pairs.filter((other) => other !== pair);
-  return others.length === 0
-    ? 0
-    : median(others.map(({ difference }) => difference));
-}
-
-function lengthenTwins(run: Run, share: number): Run {
+function lengthenReplicates(run: Run, share: number): Run {
   return {
     ...run,
     cells: run.cells.map((cell) =>

@@ -1,18 +1,50 @@
+/**
+ * Decides how the models of a workload stand to each other.
+ *
+ * ```
+ * cells ─▶ best cell of each model ─┬─▶ does any beat sequential code?  moderated t, Dunn's correction
+ *                                   └─▶ tiers                           moderated t, Tukey's studentized range
+ * ```
+ *
+ * All comparisons are paired: ratios of times in the same cycles, averaged over rounds, with the moderated variances of
+ * Smyth (2004), see {@linkcode RunSamples}. Variances differ between pairs of models, so each pair has its own, as Games
+ * and Howell, "Pairwise Multiple Comparison Procedures with Unequal n's and/or Variances", Journal of Educational
+ * Statistics 1 (1976), have it. In each of the two tests the chance of one false call or more is 5 %; to count, a
+ * difference has to be 2 % and the scenario's noise floor as well.
+ *
+ * *Tiers.* The fastest model is compared with each of the others. It was picked for being the fastest, so its
+ * comparisons are held against the range of all models (Tukey 1953): of k models, t has to exceed q(k) / √2. They are
+ * taken in the order of their t, the largest first, and once one is separated from the fastest the next is held against
+ * the range of those that are left, which the closure principle of Marcus, Peritz and Gabriel, Biometrika 63 (1976),
+ * allows: Hochberg and Tamhane, "Multiple Comparison Procedures" (1987), section 2.4. The first that cannot be
+ * separated ends it. Those that are left form the top tier; the rest are ranked again by the same steps.
+ *
+ * *Decision.* Whether any model beats sequential code is a question of its own, with one comparison for each model:
+ * Dunn, "Multiple Comparisons Among Means", Journal of the American Statistical Association 56 (1961). A model that
+ * passes is above sequential code in the tiers, too.
+ *
+ * @module
+ */
 import type { ModelInfo } from "../../results/run.ts";
 import {
-  type Comparison,
-  judge,
-  type Relation,
-  SMALLEST_LEAD,
-} from "./judge.ts";
+  criticalStudentizedRange,
+  differenceP,
+  type RatioEstimate,
+  relativeDifference,
+  studentizedRangeP,
+  studentTQuantile,
+} from "../../stats/mod.ts";
 import { isMeasured } from "../cells.ts";
 import type { RunSamples } from "../run_samples.ts";
 import type {
   CellAnalysis,
+  Decision,
   MeasuredCell,
   ModelStanding,
+  Tier,
   Verdict,
 } from "../types.ts";
+import { EQUIVALENCE_MARGIN, MIN_LEAD, MIN_ROUNDS } from "./judge.ts";
 
 /** A workload whose models are to be ranked. */
 export interface Contest {
@@ -28,114 +60,267 @@ export interface Ranking {
   readonly standings: readonly ModelStanding[];
 }
 
-/** A model's fastest cell against the fastest of all. */
-interface Challenge {
-  readonly cell: MeasuredCell;
-  readonly comparison: Comparison;
-}
+/** Chance of a false call, of all that one test makes of a workload. */
+const FALSE_CALLS = 0.05;
 
-interface Entry extends Challenge {
-  readonly relation: Relation;
-}
-
-/**
- * Decides which model wins each workload. Each model enters with its fastest cell; whoever is not shown to be slower
- * than the fastest contends with it. All comparisons of the run are judged together, by {@linkcode judge}, with a lead
- * of at least 2 % and no less than the workload's noise floor.
- */
-export function rankModels<C extends Contest>(
-  contests: readonly C[],
+/** Ranks the models of a workload. */
+export function rankModels(
+  { cells, models, noiseFloor }: Contest,
   samples: RunSamples,
-): (C & Ranking)[] {
-  const fields = contests.map(({ cells }) =>
-    enter(cells.filter(isMeasured), samples)
-  );
-  const relations = judge(
-    fields.flatMap((field, index) =>
-      field.slice(1).map(({ comparison }) => ({
-        comparison,
-        smallest: Math.max(SMALLEST_LEAD, contests[index]?.noiseFloor ?? 0),
-      }))
-    ),
-  ).values();
-  return contests.map((contest, index) => {
-    const { cells, models } = contest;
-    const entries = (fields[index] ?? []).map((challenge, place) => ({
-      ...challenge,
-      relation: place === 0
-        ? "equivalent" as const // To itself.
-        : relations.next().value ?? "undecided",
-    }));
-    return {
-      ...contest,
-      verdict: decide(entries),
-      standings: models.map((model) => standingOf(model, { cells, entries })),
-    };
-  });
-}
-
-/** One challenge for each model, fastest first; the first stands for itself. */
-function enter(
-  cells: readonly MeasuredCell[],
-  samples: RunSamples,
-): Challenge[] {
-  const best = new Map<string, MeasuredCell>();
-  for (const cell of cells) {
-    const other = best.get(cell.model);
-    if (!other || cell.medianNs.value < other.medianNs.value) {
-      best.set(cell.model, cell);
-    }
-  }
-  const ordered = [...best.values()].sort((a, b) =>
-    a.medianNs.value - b.medianNs.value
-  );
-  const [fastest] = ordered;
-  if (!fastest) return [];
-  return ordered.map((cell) => ({
-    cell,
-    comparison: samples.compare(cell.id, fastest.id),
-  }));
-}
-
-function decide(entries: readonly Entry[]): Verdict {
-  const [first, second] = entries;
-  if (!first) {
-    return { kind: "undecidable", reason: "no model was measured" };
-  }
-  if (!second) {
-    return { kind: "undecidable", reason: "only one model was measured" };
-  }
-  const contenders = entries.filter(isContender);
-  if (contenders.length > 1) {
-    return {
-      kind: "no-clear-winner",
-      contenders: contenders.map((entry) => entry.cell),
-      areEquivalent: contenders.every(({ relation }) =>
-        relation === "equivalent"
-      ),
-    };
-  }
+): Ranking {
+  const best = bestCells(cells.filter(isMeasured), samples);
+  const verdict = decide(best, { noiseFloor, samples });
   return {
-    kind: "winner",
-    winner: first.cell,
-    runnerUp: second.cell,
-    lead: second.comparison.ratio,
+    verdict,
+    standings: models.map((model) =>
+      standingOf(model, { cells, best, verdict })
+    ),
   };
 }
 
-function isContender({ relation }: Entry): boolean {
-  return relation !== "worse";
+/**
+ * Whether two of several models that were compared with each other differ, by Tukey's test.
+ *
+ * @param estimate Of their ratio; absent where there are too few rounds.
+ * @param family How many models were compared, and what a difference has to exceed beside chance.
+ */
+export function isSeparated(
+  estimate: RatioEstimate | undefined,
+  { groups, smallest }: { readonly groups: number; readonly smallest: number },
+): boolean {
+  if (!estimate || !isLarge(estimate, smallest)) return false;
+  const { degreesOfFreedom } = estimate;
+  const q = Math.SQRT2 * tOf(estimate);
+  return studentizedRangeP(q, { groups, degreesOfFreedom }) < FALSE_CALLS;
+}
+
+/** Each model's fastest cell, the fastest first: by the ratio to sequential code, or without that by the median. */
+function bestCells(
+  cells: readonly MeasuredCell[],
+  samples: RunSamples,
+): MeasuredCell[] {
+  const baseline = cells.find(({ isBaseline }) => isBaseline);
+  const time = new Map(
+    cells.map((cell) => [
+      cell,
+      baseline
+        ? samples.ratio(cell.id, baseline.id).value
+        : cell.medianNs.value,
+    ]),
+  );
+  const timeOf = (cell: MeasuredCell) => time.get(cell) ?? NaN;
+  // Whoever has enough rounds goes first: nothing can be said of the others.
+  const ordered = cells.toSorted((a, b) =>
+    Number(isRankable(b)) - Number(isRankable(a)) || timeOf(a) - timeOf(b)
+  );
+  return [...Map.groupBy(ordered, ({ model }) => model).values()]
+    .flatMap(([first]) => first ?? [])
+    .toSorted((a, b) => timeOf(a) - timeOf(b));
+}
+
+function isRankable({ rounds }: MeasuredCell): boolean {
+  return rounds >= MIN_ROUNDS;
+}
+
+interface Ring {
+  readonly samples: RunSamples;
+  readonly smallest: number;
+}
+
+function decide(
+  best: readonly MeasuredCell[],
+  { noiseFloor, samples }: {
+    readonly noiseFloor: number;
+    readonly samples: RunSamples;
+  },
+): Verdict {
+  if (best.length === 0) return undecidable("no model was measured");
+  if (best.length === 1) return undecidable("only one model was measured");
+  const rankable = best.filter(isRankable);
+  const [reference] = rankable;
+  const ranked = rankable.filter((cell) =>
+    reference && (cell === reference ||
+      samples.compare(cell.id, reference.id).rounds >= MIN_ROUNDS)
+  );
+  if (ranked.length < 2) {
+    return undecidable("not enough rounds");
+  }
+  const smallest = Math.max(MIN_LEAD, noiseFloor);
+  const ring = { samples, smallest };
+  const baseline = ranked.find(({ isBaseline }) => isBaseline);
+  const groups = splitTiers(ranked, ring);
+  const tested = baseline && testFaster(ranked, { baseline, groups, ring });
+  const raised = tested ? raise(groups, tested.faster) : groups;
+  const [top, ...others] = raised.map((cells, place) =>
+    makeTier(cells, { next: raised[place + 1], ring })
+  );
+  if (!top) return undecidable("no model was measured");
+  return {
+    kind: "ranked",
+    tiers: [top, ...others],
+    ...(tested ? { decision: tested.decision } : undefined),
+  };
+}
+
+function undecidable(reason: string): Verdict {
+  return { kind: "undecidable", reason };
+}
+
+/** Groups of cells that cannot be told apart, the fastest first. */
+function splitTiers(
+  cells: readonly MeasuredCell[],
+  ring: Ring,
+): MeasuredCell[][] {
+  const [fastest, ...others] = cells;
+  if (!fastest) return [];
+  const { samples, smallest } = ring;
+  const byT = others
+    .map((cell) => ({
+      cell,
+      estimate: samples.compare(cell.id, fastest.id).estimate,
+    }))
+    .toSorted((a, b) => tOf(b.estimate) - tOf(a.estimate));
+  const behind = new Set<MeasuredCell>();
+  for (const [passed, { cell, estimate }] of byT.entries()) {
+    const groups = cells.length - passed;
+    // Whatever is too small a difference to count may still be a sure one, and hand on its place.
+    if (!isSeparated(estimate, { groups, smallest: 0 })) break;
+    if (estimate && isLarge(estimate, smallest)) behind.add(cell);
+  }
+  const rest = others.filter((cell) => behind.has(cell));
+  return [
+    cells.filter((cell) => !behind.has(cell)),
+    ...splitTiers(rest, ring),
+  ];
+}
+
+/** Decides whether any model beats sequential code, and which do. */
+function testFaster(
+  cells: readonly MeasuredCell[],
+  { baseline, groups, ring: { samples, smallest } }: {
+    readonly baseline: MeasuredCell;
+    readonly groups: readonly (readonly MeasuredCell[])[];
+    readonly ring: Ring;
+  },
+): {
+  readonly faster: ReadonlySet<MeasuredCell>;
+  readonly decision: Decision;
+} {
+  const others = cells.filter((cell) => cell !== baseline).flatMap((cell) => {
+    const { estimate } = samples.compare(baseline.id, cell.id);
+    return estimate ? [{ cell, estimate }] : [];
+  });
+  const level = FALSE_CALLS / others.length;
+  // Once the tiers leave sequential code behind, who else does so is no longer a question of many.
+  const isBehind = !groups[0]?.includes(baseline);
+  const faster = new Set(
+    others.filter(({ estimate }) =>
+      estimate.log > 0 && isLarge(estimate, smallest) &&
+      differenceP(estimate) < (isBehind ? FALSE_CALLS : level)
+    ).map(({ cell }) => cell),
+  );
+  if (faster.size > 0) return { faster, decision: { kind: "faster" } };
+  const bounds = others.map(({ cell, estimate }) => ({
+    cell,
+    bound: Math.max(0, Math.expm1(upperBound(estimate, level))),
+  })).toSorted((a, b) => b.bound - a.bound);
+  const [largest] = bounds;
+  const decision: Decision = largest && largest.bound > EQUIVALENCE_MARGIN
+    ? { kind: "undecided", ...largest }
+    : { kind: "not-faster", within: largest?.bound ?? 0 };
+  return { faster, decision };
+}
+
+/** Whatever is not shown to beat sequential code does not share the first tier with what is: it goes to the second. */
+function raise(
+  tiers: readonly MeasuredCell[][],
+  faster: ReadonlySet<MeasuredCell>,
+): MeasuredCell[][] {
+  const [first = [], ...others] = tiers;
+  const top = first.filter((cell) => faster.has(cell));
+  const left = first.filter((cell) => !faster.has(cell));
+  if (top.length === 0 || left.length === 0) return [...tiers];
+  if (left.some(({ isBaseline }) => isBaseline)) {
+    return [top, left, ...others];
+  }
+  const [second = [], ...rest] = others;
+  return [top, [...left, ...second], ...rest];
+}
+
+function makeTier(
+  cells: readonly MeasuredCell[],
+  { next, ring: { samples } }: {
+    readonly next: readonly MeasuredCell[] | undefined;
+    readonly ring: Ring;
+  },
+): Tier {
+  const [fastest, ...others] = cells;
+  if (!fastest) throw new RangeError("Cannot make a tier: found no cell");
+  const rankOf = ({ modelInfo }: MeasuredCell) =>
+    modelInfo.simplicity ?? Infinity;
+  const [slower] = next ?? [];
+  return {
+    cells: [fastest, ...others],
+    largestDifference: largestDifference(cells, samples),
+    simplest: others.reduce(
+      (best, cell) => rankOf(cell) < rankOf(best) ? cell : best,
+      fastest,
+    ),
+    ...(slower ? { lead: samples.ratio(slower.id, fastest.id) } : undefined),
+  };
+}
+
+function largestDifference(
+  cells: readonly MeasuredCell[],
+  samples: RunSamples,
+): number {
+  const bounds = cells.flatMap((cell, place) =>
+    cells.slice(place + 1).map((other) => {
+      const { estimate } = samples.compare(other.id, cell.id);
+      return estimate ? tukeyBound(estimate, cells.length) : Infinity;
+    })
+  );
+  const finite = bounds.filter(Number.isFinite);
+  return Math.expm1(Math.max(0, ...finite));
+}
+
+/** How far the logarithm of a ratio of two of several models is from 0 at most. */
+function tukeyBound(estimate: RatioEstimate, groups: number): number {
+  const { log, standardError, degreesOfFreedom } = estimate;
+  if (standardError === 0) return Math.abs(log);
+  const q = criticalStudentizedRange({ groups, degreesOfFreedom });
+  return Math.abs(log) + q / Math.SQRT2 * standardError;
+}
+
+function upperBound(
+  { log, standardError, degreesOfFreedom }: RatioEstimate,
+  level: number,
+): number {
+  if (standardError === 0) return log;
+  return log +
+    studentTQuantile(1 - level / 2, degreesOfFreedom) * standardError;
+}
+
+function tOf(estimate: RatioEstimate | undefined): number {
+  if (!estimate) return 0;
+  const { log, standardError } = estimate;
+  return log === 0 ? 0 : Math.abs(log) / standardError;
+}
+
+function isLarge({ log }: RatioEstimate, smallest: number): boolean {
+  return relativeDifference(Math.exp(log), 1) >= smallest;
 }
 
 function standingOf(
   { id: model, label }: ModelInfo,
-  { cells, entries }: {
+  { cells, best, verdict }: {
     readonly cells: readonly CellAnalysis[];
-    readonly entries: readonly Entry[];
+    readonly best: readonly MeasuredCell[];
+    readonly verdict: Verdict;
   },
 ): ModelStanding {
-  const entry = entries.find(({ cell }) => cell.model === model);
-  if (!entry) {
+  const own = best.find((cell) => cell.model === model);
+  if (!own) {
     return {
       kind: "unmeasured",
       model,
@@ -143,18 +328,18 @@ function standingOf(
       reason: whyUnmeasured(cells, model),
     };
   }
-  const { cell: best, comparison, relation } = entry;
-  return {
-    kind: standingKind(entry, entries),
-    ...{ model, label, best, relation },
-    timesFastest: comparison.ratio,
-  };
+  return { kind: standingKind(own, verdict), model, label, best: own };
 }
 
-function standingKind(entry: Entry, entries: readonly Entry[]) {
-  if (entries.length === 1) return "unopposed";
-  if (!isContender(entry)) return "behind";
-  return entries.filter(isContender).length === 1 ? "winner" : "contender";
+function standingKind(cell: MeasuredCell, verdict: Verdict) {
+  if (verdict.kind === "undecidable") return "unranked";
+  const [top, ...others] = verdict.tiers;
+  if (top.cells.includes(cell)) {
+    return top.cells.length === 1 ? "winner" : "level";
+  }
+  return others.some(({ cells }) => cells.includes(cell))
+    ? "behind"
+    : "unranked";
 }
 
 function whyUnmeasured(cells: readonly CellAnalysis[], model: string): string {

@@ -2,8 +2,8 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   compareManyRuns,
   compareRuns,
-  wordSettings,
-  wordTotals,
+  describeSettings,
+  describeTotals,
 } from "../../../src/analysis/mod.ts";
 import { listRuns, type Run } from "../../../src/results/mod.ts";
 import {
@@ -78,7 +78,7 @@ Deno.test("compareManyRuns() finds nothing better or worse in a committed run co
 });
 
 function settingsOf(...runs: readonly Run[]): string[] {
-  return wordSettings(compareManyRuns(runs), ["A", "B", "C", "D"]);
+  return describeSettings(compareManyRuns(runs), ["A", "B", "C", "D"]);
 }
 
 const APART = [
@@ -91,7 +91,7 @@ const APART = [
 ];
 
 for (const { minutes, words } of APART) {
-  Deno.test(`wordSettings() says that a run of one machine was measured ${words}`, () => {
+  Deno.test(`describeSettings() says that a run of one machine was measured ${words}`, () => {
     const id = "20261122-013145-000000ff";
     const [setting = ""] = settingsOf(runOf(1e8), later(minutes, { id }));
     assertStringIncludes(setting, "B was measured on the machine of A");
@@ -101,7 +101,7 @@ for (const { minutes, words } of APART) {
 
 const ELSEWHERE = { machine: buildMachine({ id: "m-other" }) };
 
-Deno.test("wordSettings() says what a ratio is of two machines", () => {
+Deno.test("describeSettings() says what a ratio is of two machines", () => {
   const [setting = ""] = settingsOf(runOf(1e8), later(5, ELSEWHERE));
   assertStringIncludes(
     setting,
@@ -111,7 +111,7 @@ Deno.test("wordSettings() says what a ratio is of two machines", () => {
   assertEquals(comparisons[0]?.apartMs, null);
 });
 
-Deno.test("wordSettings() says the same of several runs once", () => {
+Deno.test("describeSettings() says the same of several runs once", () => {
   const settings = settingsOf(
     ...[runOf(1e8), later(5), later(7, ELSEWHERE), later(9)],
   );
@@ -123,7 +123,7 @@ Deno.test("wordSettings() says the same of several runs once", () => {
   assertStringIncludes(settings[1] ?? "", "C comes from another machine");
 });
 
-Deno.test("wordSettings() does not take one tool's files for one machine", () => {
+Deno.test("describeSettings() does not take one tool's files for one machine", () => {
   const tool = { name: "hyperfine", version: null, commit: null } as const;
   const machine = buildMachine({ id: "foreign-hyperfine" });
   const runs = [runOf(1e8, { tool, machine }), later(5, { tool, machine })];
@@ -136,12 +136,12 @@ Deno.test("wordSettings() does not take one tool's files for one machine", () =>
   assertEquals(comparison?.apartMs, null);
 });
 
-Deno.test("wordSettings() says that a run is compared with itself", () => {
+Deno.test("describeSettings() says that a run is compared with itself", () => {
   const run = runOf(1e8);
   assertEquals(settingsOf(run, run), ["B is the same run as A."]);
 });
 
-Deno.test("wordSettings() does not take a changed copy for the run whose id it has", () => {
+Deno.test("describeSettings() does not take a changed copy for the run whose id it has", () => {
   const settings = settingsOf(runOf(1e8), runOf(1.5e8));
   assertEquals(settings.length, 1);
   assertStringIncludes(settings[0] ?? "", "within a second of it");
@@ -168,15 +168,15 @@ Deno.test("compareManyRuns() says what differs between any of the runs, the mach
   ]);
 });
 
-Deno.test("wordTotals() counts, and says where nothing was compared", () => {
+Deno.test("describeTotals() counts, and says where nothing was compared", () => {
   const none = { worse: 0, better: 0, equivalent: 0, undecided: 0 };
   assertEquals(
-    wordTotals({ ...none, worse: 2, uncompared: 1 }),
+    describeTotals({ ...none, worse: 2, uncompared: 1 }),
     "2 worse, 0 better, 0 equivalent, 0 undecided, 1 not compared.",
   );
   assertEquals(
-    wordTotals({ ...none, uncompared: 3 }),
+    describeTotals({ ...none, uncompared: 3 }),
     "Nothing was compared: 3 cells could not be.",
   );
-  assertStringIncludes(wordTotals({ ...none, uncompared: 0 }), "No cell");
+  assertStringIncludes(describeTotals({ ...none, uncompared: 0 }), "No cell");
 });

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import {
   compareRuns,
+  describeWinners,
   type WinnerComparison,
-  wordWinners,
 } from "../../../src/analysis/mod.ts";
 import type { Run } from "../../../src/results/mod.ts";
 import {
@@ -55,11 +55,11 @@ Deno.test("compareRuns() says that another model wins on the other machine", () 
   assertEquals(winner?.agreement, "different");
 });
 
-Deno.test("compareRuns() leaves open who wins where one run cannot tell", () => {
+Deno.test("compareRuns() leaves open who wins where the first tiers overlap, or a run has no verdict", () => {
   const [winner] = winnersOf(SEQUENTIAL_WINS, UNSETTLED);
   assertEquals(winner?.after.toSorted(), ["async", "sequential"]);
   assertEquals(winner?.agreement, "open");
-  assertEquals(winnersOf(UNSETTLED, UNSETTLED)[0]?.agreement, "open");
+  assertEquals(winnersOf(UNSETTLED, UNSETTLED)[0]?.agreement, "same");
   const alone = { sequential: 100 };
   assertEquals(winnersOf(alone, SEQUENTIAL_WINS)[0]?.agreement, "open");
 });
@@ -81,15 +81,15 @@ Deno.test("compareRuns() sets no winners side by side of a workload that changed
   assertEquals(compareRuns(before, before, { workloads }).winners.length, 1);
 });
 
-Deno.test("wordWinners() counts the workloads", () => {
+Deno.test("describeWinners() counts the workloads", () => {
   const run = runOf(SEQUENTIAL_WINS);
   const other = runOf(POOL_WINS, { id: "20261122-013145-0000000b" });
   assertEquals(
-    wordWinners(compareRuns(run, other)),
-    "Of 1 workload the same model is fastest in 0, another one in 1; in 0 at least one run has no clear winner.",
+    describeWinners(compareRuns(run, other)),
+    "Of 1 workload the same models are fastest in 0, others in 1; for 0 the runs do not tell.",
   );
   assertEquals(
-    wordWinners(compareRuns(run, run, { suites: ["no"] })),
+    describeWinners(compareRuns(run, run, { suites: ["no"] })),
     undefined,
   );
 });

@@ -13,7 +13,7 @@ import {
 import { quantile, type Resampled } from "../../../src/stats/mod.ts";
 import { seededDraw, seedFrom } from "../../../src/stats/random.ts";
 
-const SMALLEST_LEAD = 0.02;
+const MIN_LEAD = 0.02;
 const DECADES = [1, 10, 100, 1_000];
 
 /** Times as the bootstrap gives them: around a time, each off by up to a share of it. */
@@ -51,7 +51,7 @@ function ofRatios(...ratios: readonly number[]): LadderStep[] {
 }
 
 function find(steps: readonly LadderStep[]): Crossover {
-  return findCrossover(steps, SMALLEST_LEAD);
+  return findCrossover(steps, MIN_LEAD);
 }
 
 function crossing({ answer }: Crossover) {

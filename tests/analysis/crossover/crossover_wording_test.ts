@@ -6,9 +6,9 @@ import type {
 } from "../../../src/analysis/crossover/crossover_questions.ts";
 import { findCrossovers } from "../../../src/analysis/crossover/crossover_questions.ts";
 import {
-  wordConcurrencyLimit,
-  wordCrossover,
-  wordPayloadCost,
+  describeConcurrencyLimit,
+  describeCrossover,
+  describePayloadCost,
 } from "../../../src/analysis/crossover/crossover_wording.ts";
 import {
   formatBytes,
@@ -57,10 +57,10 @@ function itemSize(
     nominalMicros: steps.map(({ size }) => size / 500),
     ...{ steps, answer },
   };
-  return wordCrossover(question);
+  return describeCrossover(question);
 }
 
-Deno.test("wordCrossover() says from what item size on a pool wins, and what was measured", () => {
+Deno.test("describeCrossover() says from what item size on a pool wins, and what was measured", () => {
   assertEquals(
     itemSize(CROSSES),
     "From items of about 8.00 µs on (95 % interval 7.00 µs to 9.00 µs) the worker pool with 2 workers beats " +
@@ -68,14 +68,14 @@ Deno.test("wordCrossover() says from what item size on a pool wins, and what was
   );
 });
 
-Deno.test("wordCrossover() says up to what size where the challenger is faster below", () => {
+Deno.test("describeCrossover() says up to what size where the challenger is faster below", () => {
   assertMatch(
     itemSize({ ...CROSSES, challengerFaster: "below" }),
     /^Up to items of about 8\.00 µs \(/,
   );
 });
 
-Deno.test("wordCrossover() says where an interval is open", () => {
+Deno.test("describeCrossover() says where an interval is open", () => {
   const at = { value: 8_000, low: 7_000, high: 9_000 };
   assertMatch(
     itemSize({ ...CROSSES, at: { ...at, low: null } }),
@@ -91,14 +91,14 @@ Deno.test("wordCrossover() says where an interval is open", () => {
   );
 });
 
-Deno.test("wordCrossover() says over what sizes a side is ahead throughout", () => {
+Deno.test("describeCrossover() says over what sizes a side is ahead throughout", () => {
   assertMatch(
     itemSize({ kind: "always" }),
     /^The worker pool with 2 workers beats sequential code from the smallest to the largest items measured \(1\.00 µs to 100 µs\)\.$/,
   );
 });
 
-Deno.test("wordCrossover() says how near a pool came that never wins", () => {
+Deno.test("describeCrossover() says how near a pool came that never wins", () => {
   const batch: BatchSizeCrossover = {
     kind: "batch-size",
     ...{ incumbent: SEQUENTIAL, challenger: POOL },
@@ -107,14 +107,14 @@ Deno.test("wordCrossover() says how near a pool came that never wins", () => {
     answer: { kind: "never" },
   };
   assertEquals(
-    wordCrossover(batch),
+    describeCrossover(batch),
     "Starting the worker pool with 2 workers does not beat sequential code at any size measured (1 item to 10,000 " +
       "items): at best, with batches of 10,000 items, it took 1.3 times as long (95 % interval 1.1 to 1.4); an item " +
       "takes 20.0 µs.",
   );
 });
 
-Deno.test("wordCrossover() says why there is no answer", () => {
+Deno.test("describeCrossover() says why there is no answer", () => {
   const told = (
     reason: Extract<Crossover["answer"], { kind: "undecided" }>["reason"],
     steps: Crossover["steps"] = STEPS,
@@ -189,11 +189,13 @@ Deno.test("every figure of a sentence about crossovers is one of the data", () =
   const found = findCrossovers(run, new RunSamples(run));
   const told = [
     ...[...found.itemSizes, ...found.payloads].map((one) =>
-      [one, wordCrossover(one)] as const
+      [one, describeCrossover(one)] as const
     ),
-    ...found.payloadCosts.map((one) => [one, wordPayloadCost(one)] as const),
+    ...found.payloadCosts.map((one) =>
+      [one, describePayloadCost(one)] as const
+    ),
     ...found.concurrency.map((one) =>
-      [one, wordConcurrencyLimit(one)] as const
+      [one, describeConcurrencyLimit(one)] as const
     ),
   ];
   assertEquals(told.length, 1 + 3 + 4 + 1);

@@ -6,7 +6,7 @@ import {
 } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { advise } from "../../../src/analysis/model/advice.ts";
-import { wordAdvice } from "../../../src/analysis/model/advice_wording.ts";
+import { describeAdvice } from "../../../src/analysis/model/advice_wording.ts";
 import { buildCostModel } from "../../../src/analysis/model/cost_model.ts";
 import { predictVerdict } from "../../../src/analysis/model/rank.ts";
 import { writeSnippet } from "../../../src/analysis/model/snippet.ts";
@@ -71,8 +71,8 @@ Deno.test("advise() gives plain data that survives JSON", () => {
   assertEquals([advice.cores, advice.measuredCores], [4, 2]);
 });
 
-Deno.test("wordAdvice() says what was asked, what to take and why, and what would change it", () => {
-  const { question, reason, changes } = wordAdvice(
+Deno.test("describeAdvice() says what was asked, what to take and why, and what would change it", () => {
+  const { question, reason, changes } = describeAdvice(
     advise(MODEL, { ...SPIN, waitNs: 1e4, bytesIn: 2_048 }),
   );
   assertEquals(
@@ -102,15 +102,15 @@ Deno.test("advise() says where objects had to be counted as plain bytes, and onl
   assert(!countsAsBytes(model, { ...objects, bytesIn: 0 }));
   const caution = "The run does not say what objects cost on their way";
   const reasonOf = (costs: CostModel) =>
-    wordAdvice(advise(costs, objects)).reason.join(" ");
+    describeAdvice(advise(costs, objects)).reason.join(" ");
   assertStringIncludes(reasonOf(model), caution);
   assert(!reasonOf(MODEL).includes(caution));
 });
 
-Deno.test("wordAdvice() says that what travels are objects", () => {
+Deno.test("describeAdvice() says that what travels are objects", () => {
   const work = { ...SPIN, bytesIn: 2_048, bytesOut: 1_024 };
   const questionOf = (payload: Work["payload"]) =>
-    wordAdvice(advise(MODEL, { ...work, payload })).question;
+    describeAdvice(advise(MODEL, { ...work, payload })).question;
   assertStringIncludes(questionOf("bytes"), "2.00 KiB in and 1.00 KiB out,");
   assertStringIncludes(
     questionOf("objects"),
@@ -118,9 +118,9 @@ Deno.test("wordAdvice() says that what travels are objects", () => {
   );
 });
 
-Deno.test("wordAdvice() says what keeps pools from paying", () => {
+Deno.test("describeAdvice() says what keeps pools from paying", () => {
   const reasonOf = (work: Work, isWarm: boolean) =>
-    wordAdvice(advise(MODEL, work, { isWarm })).reason.join(" ");
+    describeAdvice(advise(MODEL, work, { isWarm })).reason.join(" ");
   assertStringIncludes(
     reasonOf({ ...SPIN, items: 2 }, false),
     "10.0 ms would go into starting and ending it.",
@@ -131,9 +131,9 @@ Deno.test("wordAdvice() says what keeps pools from paying", () => {
   );
 });
 
-Deno.test("wordAdvice() says why async code is fast", () => {
+Deno.test("describeAdvice() says why async code is fast", () => {
   const reasonOf = (work: Partial<Work>) =>
-    wordAdvice(advise(MODEL, { ...PLAIN_WORK, items: 100, ...work }))
+    describeAdvice(advise(MODEL, { ...PLAIN_WORK, items: 100, ...work }))
       .reason[0] ?? "";
   assertStringIncludes(reasonOf({ waitNs: 1e7 }), "all waits overlap");
   assertStringIncludes(
@@ -146,10 +146,10 @@ Deno.test("wordAdvice() says why async code is fast", () => {
   );
 });
 
-Deno.test("wordAdvice() owns up to what it does not know", () => {
+Deno.test("describeAdvice() owns up to what it does not know", () => {
   const quick = analyticRun({ without: ["granularity", "batch", "payload"] });
   const model = buildCostModel(quick.run, quick.samples);
-  const { reason, changes } = wordAdvice(advise(model, SPIN, { cores: 8 }));
+  const { reason, changes } = describeAdvice(advise(model, SPIN, { cores: 8 }));
   assertEquals(changes, ["With any waiting: async code."]);
   assertStringIncludes(
     reason.join(" "),
@@ -159,7 +159,9 @@ Deno.test("wordAdvice() owns up to what it does not know", () => {
     reason.join(" "),
     "The worker pool cannot be predicted: the run has too few granularity cells of worker-pool.",
   );
-  const more = wordAdvice(advise(MODEL, SPIN, { cores: 8 })).reason.join(" ");
+  const more = describeAdvice(advise(MODEL, SPIN, { cores: 8 })).reason.join(
+    " ",
+  );
   assertStringIncludes(more, "The run was measured with 2 cores: that 8 keep");
 });
 
@@ -172,7 +174,7 @@ function reasonOf(
     isWarm?: boolean;
   } = {},
 ): string {
-  return wordAdvice(advise(model, { ...SPIN, ...work }, options))
+  return describeAdvice(advise(model, { ...SPIN, ...work }, options))
     .reason.join(" ");
 }
 
@@ -203,7 +205,7 @@ Deno.test("advise() looks no further than twice the cores and the message that t
   assert(!above({ ...SPIN, cpuNs: 1e8 }, 0.1).includes("bytesIn"));
 });
 
-Deno.test("wordAdvice() counts out of a lead what is the same, and what cannot be predicted", () => {
+Deno.test("describeAdvice() counts out of a lead what is the same, and what cannot be predicted", () => {
   const tiny = { items: 2 };
   assertStringIncludes(
     reasonOf(tiny),
@@ -227,7 +229,7 @@ Deno.test("wordAdvice() counts out of a lead what is the same, and what cannot b
   );
 });
 
-Deno.test("wordAdvice() names no hand-over where there is nothing to share out", () => {
+Deno.test("describeAdvice() names no hand-over where there is nothing to share out", () => {
   assertStringIncludes(
     reasonOf({}, { cores: 1, isWarm: true }),
     "one core computes no faster for being shared by workers.",
@@ -238,7 +240,7 @@ Deno.test("wordAdvice() names no hand-over where there is nothing to share out",
   );
 });
 
-Deno.test("wordAdvice() says where the choice is simple rather than fastest", () => {
+Deno.test("describeAdvice() says where the choice is simple rather than fastest", () => {
   const unsure: CostModel = {
     ...MODEL,
     error: { time: 0.1, lead: 1, ranges: {} },
@@ -249,7 +251,7 @@ Deno.test("wordAdvice() says where the choice is simple rather than fastest", ()
   );
 });
 
-Deno.test("wordAdvice() says where busy workers slow each other down", () => {
+Deno.test("describeAdvice() says where busy workers slow each other down", () => {
   const slowed = run.cells.map((cell) =>
     cell.suite !== "granularity" || cell.model === "sequential" ||
       cell.outcome.kind !== "measured"
@@ -276,7 +278,7 @@ Deno.test("wordAdvice() says where busy workers slow each other down", () => {
   );
 });
 
-Deno.test("wordAdvice() names native threads only for what they do", () => {
+Deno.test("describeAdvice() names native threads only for what they do", () => {
   const native = { isNative: true, items: 100 };
   const waiting = reasonOf({ ...native, cpuNs: 0, waitNs: 1e7 });
   assertStringIncludes(waiting, "all waits overlap on one event loop.");
@@ -287,7 +289,7 @@ Deno.test("wordAdvice() names native threads only for what they do", () => {
   );
 });
 
-Deno.test("wordAdvice() says where messages are larger than any that was measured", () => {
+Deno.test("describeAdvice() says where messages are larger than any that was measured", () => {
   const guess =
     "The largest message that the run measured is 1.00 MiB: that larger ones cost in proportion is a guess.";
   const large = { bytesIn: 2 ** 21 };
@@ -296,7 +298,7 @@ Deno.test("wordAdvice() says where messages are larger than any that was measure
   assert(!reasonOf({ bytesIn: 2 ** 20 }).includes(guess));
 });
 
-Deno.test("wordAdvice() does not say how many cores a run had that measured no pool", () => {
+Deno.test("describeAdvice() does not say how many cores a run had that measured no pool", () => {
   const model = modelWithout("granularity", "batch", "payload");
   assert(!reasonOf({}, { model, cores: 8 }).includes("is a guess"));
 });

@@ -5,7 +5,7 @@ import {
   assertMatch,
 } from "@std/assert";
 import { modelRun } from "../../../src/analysis/model/model_run.ts";
-import { wordPredictionError } from "../../../src/analysis/model/prediction_wording.ts";
+import { describePredictionError } from "../../../src/analysis/model/prediction_wording.ts";
 import {
   analyticRun,
   busyNs,
@@ -151,8 +151,8 @@ Deno.test("validateCostModel() gives plain data that survives JSON", () => {
   assertEquals(JSON.parse(JSON.stringify(found)), found);
 });
 
-Deno.test("wordPredictionError() tells the prediction that is furthest off by both its times", () => {
-  const [sentence = ""] = wordPredictionError(validationOf(SPIN, ODD));
+Deno.test("describePredictionError() tells the prediction that is furthest off by both its times", () => {
+  const [sentence = ""] = describePredictionError(validationOf(SPIN, ODD));
   assertMatch(
     sentence,
     /furthest off, as a ratio, is scaling\/odd\/subprocess-pool\/2, predicted to take 5\d\.\d ms and measured to take 200 ms\.$/,

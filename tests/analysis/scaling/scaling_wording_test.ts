@@ -9,8 +9,8 @@ import {
 import { RunSamples } from "../../../src/analysis/run_samples.ts";
 import { fitScaling } from "../../../src/analysis/scaling/scaling_fit.ts";
 import {
-  wordCost,
-  wordScaling,
+  describeCost,
+  describeScaling,
 } from "../../../src/analysis/scaling/scaling_wording.ts";
 import type { MeasuredCell } from "../../../src/analysis/types.ts";
 import { buildMachine, buildRun } from "../../fixtures/run_builder.ts";
@@ -51,24 +51,24 @@ function cellOf(workers: number): MeasuredCell {
 }
 
 function word(cost: Cost): string {
-  return wordCost(cost, SCENE);
+  return describeCost(cost, SCENE);
 }
 
-Deno.test("wordScaling() says serial share, contention, coherency and how good the fit is", () => {
+Deno.test("describeScaling() says serial share, contention, coherency and how good the fit is", () => {
   const models: ModelScaling[] = [{
     ...POOL,
     amdahl: fitAmdahl(RAYTRACER),
     usl: fitUsl(SDM91),
   }];
   // The figures are those of R's usl: see scaling_law_published_test.ts.
-  assertEquals(wordScaling(models, SCENE), [
+  assertEquals(describeScaling(models, SCENE), [
     "The worker pool on primes and 64 cores, by Amdahl's law: 5.8 % of the work is serial; R² 0.991, and points lie 0.40 times the speed of one worker off the curve, measured with 1, 4, 8, 12, 16, 20, 24, 28, 32, 48 and 64 workers.",
     "The worker pool on primes and 64 cores, by the Universal Scalability Law: contention 2.8 %, coherency 0.00010; more than 97 workers slow it down; R² 0.990, and points lie 0.92 times the speed of one worker off the curve, measured with 1, 18, 36, 72, 108, 144 and 216 workers.",
   ]);
 });
 
-Deno.test("wordScaling() promises nothing beyond what the law may be asked", () => {
-  const [, usl = ""] = wordScaling([{
+Deno.test("describeScaling() promises nothing beyond what the law may be asked", () => {
+  const [, usl = ""] = describeScaling([{
     ...POOL,
     amdahl: fitAmdahl(RAYTRACER),
     usl: fitUsl(RAYTRACER),
@@ -79,14 +79,14 @@ Deno.test("wordScaling() promises nothing beyond what the law may be asked", () 
   );
 });
 
-Deno.test("wordScaling() says each reason for a refusal once", () => {
+Deno.test("describeScaling() says each reason for a refusal once", () => {
   const points = pointsOf([1, 2, 4], [1, 1.9, 2]);
   const fits = {
     amdahl: fitAmdahl(points, { usableCores: 2 }),
     usl: fitUsl(points),
   };
   assertEquals(
-    wordScaling([{ ...POOL, ...fits }, { ...CHILDREN, ...fits }], SCENE),
+    describeScaling([{ ...POOL, ...fits }, { ...CHILDREN, ...fits }], SCENE),
     [
       "No fit for the worker pool and the subprocess pool on primes: Amdahl's law needs at least 3 numbers of workers up to the 2 cores, and only 1 and 2 were measured.",
       "No fit for the worker pool and the subprocess pool on primes: the Universal Scalability Law needs at least 5 numbers of workers, and only 1, 2 and 4 were measured.",
@@ -94,10 +94,10 @@ Deno.test("wordScaling() says each reason for a refusal once", () => {
   );
 });
 
-Deno.test("wordScaling() gives the intervals of a measured run", () => {
+Deno.test("describeScaling() gives the intervals of a measured run", () => {
   const { cells, samples } = run16();
   const context = { samples, usableCores: 16, kind: "cpu-bound" } as const;
-  const sentences = wordScaling(fitScaling(cells, context), SCENE);
+  const sentences = describeScaling(fitScaling(cells, context), SCENE);
   assertEquals(sentences.length, 4);
   for (const sentence of sentences) {
     assertMatch(
@@ -108,7 +108,7 @@ Deno.test("wordScaling() gives the intervals of a measured run", () => {
   }
 });
 
-Deno.test("wordCost() names the smallest configuration, and how sure that is", () => {
+Deno.test("describeCost() names the smallest configuration, and how sure that is", () => {
   assertEquals(
     word({ kind: "beats", cell: cellOf(2), open: [] }),
     "COST of primes: 2 workers. The worker pool with 2 workers is the smallest configuration that has been shown to beat sequential code, 1.9 times as fast (95 % interval 1.8 to 2.0).",
@@ -119,14 +119,14 @@ Deno.test("wordCost() names the smallest configuration, and how sure that is", (
   );
 });
 
-Deno.test("wordCost() says never of this machine alone", () => {
+Deno.test("describeCost() says never of this machine alone", () => {
   assertEquals(
     word({ kind: "never", mostWorkers: 4 }),
     "COST of primes: never on this machine; nothing with up to 4 workers beat sequential code.",
   );
 });
 
-Deno.test("wordCost() says what is undecided, and what is unknown", () => {
+Deno.test("describeCost() says what is undecided, and what is unknown", () => {
   assertEquals(
     word({ kind: "undecided", open: [cellOf(2), cellOf(4)] }),
     "COST of primes: undecided; nothing has been shown to beat sequential code, and the worker pool with 2 workers and the worker pool with 4 workers may.",

@@ -1,13 +1,13 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import {
-  findTwins,
+  findReplicates,
   NoiseFloors,
 } from "../../../src/analysis/verdict/noise_floors.ts";
 import { RunSamples } from "../../../src/analysis/run_samples.ts";
 import type { Run } from "../../../src/results/mod.ts";
 import { buildCell, buildRun } from "../../fixtures/run_builder.ts";
 
-/** A baseline of 100 ms for each workload, and a twin that takes so much longer. */
+/** A baseline of 100 ms for each workload, and a replicate that takes so much longer. */
 function runOf(
   differences: Readonly<Record<string, number>>,
   noise: Run["noise"] = null,
@@ -28,10 +28,10 @@ function floorsOf(run: Run): NoiseFloors {
   return new NoiseFloors(run, new RunSamples(run));
 }
 
-Deno.test("findTwins() pairs each cell with its twin, and tells how far they are apart", () => {
+Deno.test("findReplicates() pairs each cell with its replicate, and tells how far they are apart", () => {
   const run = runOf({ primes: 0.1, http: -0.2 });
-  const pairs = findTwins(run, new RunSamples(run));
-  assertEquals(pairs.map(({ cell, twin }) => [cell.id, twin.id]), [
+  const pairs = findReplicates(run, new RunSamples(run));
+  assertEquals(pairs.map(({ cell, replicate }) => [cell.id, replicate.id]), [
     ["scaling/primes/sequential/1", "scaling/primes/sequential/1?replicate=1"],
     ["scaling/http/sequential/1", "scaling/http/sequential/1?replicate=1"],
   ]);
@@ -39,7 +39,7 @@ Deno.test("findTwins() pairs each cell with its twin, and tells how far they are
   assertAlmostEquals(pairs[1]?.difference ?? NaN, 0.25, 1e-9);
 });
 
-Deno.test("findTwins() leaves out twins that were not measured", () => {
+Deno.test("findReplicates() leaves out replicates that were not measured", () => {
   const run = buildRun({
     cells: [
       buildCell({ workload: "primes", model: "sequential" }),
@@ -50,19 +50,20 @@ Deno.test("findTwins() leaves out twins that were not measured", () => {
       }),
     ],
   });
-  assertEquals(findTwins(run, new RunSamples(run)), []);
+  assertEquals(findReplicates(run, new RunSamples(run)), []);
 });
 
 Deno.test("NoiseFloors has a floor for each workload, and none below the run's median", () => {
   const floors = floorsOf(runOf({ primes: 0.001, http: 0.02, sort: 0.3 }));
-  const of = (workload: string) => floors.of({ suite: "scaling", workload });
+  const of = (workload: string) =>
+    floors.of({ suite: "scaling", workload, parameters: {} });
   assertAlmostEquals(of("primes"), 0.02, 1e-9);
   assertAlmostEquals(of("http"), 0.02, 1e-9);
   assertAlmostEquals(of("sort"), 0.3, 1e-9);
 });
 
 Deno.test("NoiseFloors falls back on the run's noise floor, and on none", () => {
-  const other = { suite: "batch", workload: "spin" };
+  const other = { suite: "batch", workload: "spin", parameters: {} };
   assertEquals(
     floorsOf(runOf({ primes: 0.1 }, { floor: 0.07, pairs: 1 })).of(other),
     0.07,

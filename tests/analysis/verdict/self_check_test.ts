@@ -1,9 +1,15 @@
-import { assertEquals, assertLess } from "@std/assert";
-import { checkTwins, splitRounds } from "../../../src/analysis/mod.ts";
+import {
+  assert,
+  assertEquals,
+  assertLess,
+  assertLessOrEqual,
+} from "@std/assert";
+import { checkReplicates } from "../../../src/analysis/mod.ts";
 import type { Cell } from "../../../src/results/mod.ts";
 import { buildCell, buildRun } from "../../fixtures/run_builder.ts";
+import { simulateRun } from "./simulated_runs.ts";
 
-/** Cells that spread by a per cent or two, and twins of each. */
+/** Cells that spread by a per cent or two, and a replicate of each. */
 function quietRun() {
   const sketches = ["primes", "http", "file-read"].flatMap((workload) =>
     [1, 2, 4, 8].map((workers) => ({ workload, model: "worker-pool", workers }))
@@ -16,46 +22,53 @@ function quietRun() {
   });
 }
 
-Deno.test("checkTwins() calls next to nothing of what is the same, and nearly all with 5 % injected", () => {
+Deno.test("checkReplicates() calls next to nothing of what is the same, and nearly all with 5 % injected", () => {
   const run = quietRun();
-  const same = checkTwins(run);
+  const same = checkReplicates(run);
   assertEquals(same, { called: 0, pairs: 12 });
-  const longer = checkTwins(run, { injected: 0.05 });
+  const longer = checkReplicates(run, { injected: 0.05 });
   assertEquals(longer.pairs, 12);
   assertLess(10, longer.called);
 });
 
-Deno.test("checkTwins() counts what it is asked to", () => {
+Deno.test("checkReplicates() counts what it is asked to", () => {
   const run = quietRun();
   const isCounted = ({ cell }: { cell: Cell }) => cell.workload === "http";
-  assertEquals(checkTwins(run, { isCounted }).pairs, 4);
-  const none = checkTwins(run, {
+  assertEquals(checkReplicates(run, { isCounted }).pairs, 4);
+  const none = checkReplicates(run, {
     isCounted: ({ largest }) => largest < 0,
   });
   assertEquals(none, { called: 0, pairs: 0 });
 });
 
-Deno.test("checkTwins() has nothing to say of a run without twins", () => {
-  assertEquals(checkTwins(buildRun()), { called: 0, pairs: 0 });
+Deno.test("checkReplicates() has nothing to say of a run without replicates", () => {
+  assertEquals(checkReplicates(buildRun()), { called: 0, pairs: 0 });
 });
 
-Deno.test("splitRounds() cuts a run into pieces of whole rounds", () => {
-  const run = buildRun({
-    cells: [
-      buildCell({ workload: "primes", model: "sequential", rounds: 7 }),
-      buildCell({ workload: "primes", model: "async", rounds: 2 }),
-    ],
-  });
-  const pieces = splitRounds(run, 3).map(({ cells }) =>
-    cells.map(({ model, outcome }) => [
+Deno.test("verdicts call at most one in a hundred replicates different, of sequential code and of pools that scatter by 8 %", () => {
+  const run = simulateRun([
+    { model: "sequential", scatter: 0.01 },
+    { model: "sequential", scatter: 0.01, replicate: true },
+    ...["worker-pool", "subprocess-pool"].map((model) => ({
       model,
-      outcome.kind === "measured" &&
-      outcome.rounds.map(({ round }) => round),
-    ])
-  );
-  assertEquals(pieces, [
-    [["sequential", [1, 2, 3]], ["async", [1, 2]]],
-    [["sequential", [4, 5, 6]]],
-  ]);
-  assertEquals(splitRounds(run, 8), [run]);
+      workers: 2,
+      scatter: 0.08,
+    })),
+    { model: "worker-pool", workers: 2, scatter: 0.08, replicate: true },
+  ], { scenarios: 200, seed: 4 });
+  const { called, pairs } = checkReplicates(run);
+  assertEquals(pairs, 400);
+  assertLessOrEqual(called, 4);
+});
+
+Deno.test("verdicts find 5 % in nine of ten replicates that scatter by 1 %", () => {
+  const run = simulateRun([
+    { model: "sequential", scatter: 0.01 },
+    { model: "async", scatter: 0.01 },
+    { model: "worker-pool", workers: 2, scatter: 0.05 },
+    { model: "sequential", scatter: 0.01, replicate: true },
+  ], { scenarios: 60, seed: 4 });
+  const { called, pairs } = checkReplicates(run, { injected: 0.05 });
+  assertEquals(pairs, 60);
+  assert(called >= 54, `${called} of ${pairs}`);
 });

@@ -7,7 +7,9 @@ import {
 } from "@std/assert";
 import {
   mannKendall,
+  seasonalKendall,
   seededDraw,
+  theilSenSlope,
   twoSidedNormalP,
 } from "../../src/stats/mod.ts";
 
@@ -83,4 +85,40 @@ Deno.test("mannKendall() refuses what has no trend", () => {
   assertThrows(() => mannKendall([]), RangeError, "found 0 values");
   assertThrows(() => mannKendall([1]), RangeError, "expected at least 2");
   assertThrows(() => mannKendall([1, NaN, 2]), RangeError, "found NaN");
+});
+
+Deno.test("seasonalKendall() sees a trend that each series is too short to show, whatever levels they start at", () => {
+  const series = [[9, 8, 6, 5], [109, 107, 108, 102], [50, 41, 40, 39]];
+  const { s, p } = seasonalKendall(series);
+  assertEquals(s, -16);
+  // Variance 4·3·13 / 18 for each, added up, with the correction for continuity.
+  assertAlmostEquals(p, twoSidedNormalP(15 / Math.sqrt(3 * 4 * 3 * 13 / 18)));
+  for (const one of series) assertLess(0.05, mannKendall(one).p);
+  assertLess(p, 0.05);
+  // One after the other the levels would hide it.
+  assertLess(0.3, mannKendall(series.flat()).p);
+});
+
+Deno.test("seasonalKendall() finds a trend in values without one as often as it says", () => {
+  const draw = seededDraw(3);
+  const trials = 2_000;
+  let found = 0;
+  for (let trial = 0; trial < trials; trial++) {
+    const series = [10, 12, 9].map((length) =>
+      Array.from({ length }, () => draw(1_000_000))
+    );
+    if (seasonalKendall(series).p < 0.05) found++;
+  }
+  assertLess(Math.abs(found / trials - 0.05), 0.015);
+});
+
+Deno.test("seasonalKendall() refuses what has no trend", () => {
+  assertThrows(() => seasonalKendall([]), RangeError, "no series");
+  assertThrows(() => seasonalKendall([[1, 2], [1]]), RangeError, "1 values");
+});
+
+Deno.test("theilSenSlope() is the slope of a line in spite of an outlier, within each series", () => {
+  assertEquals(theilSenSlope([[1, 3, 5, 7, 1000], [70, 72, 74]]), 2);
+  assertEquals(theilSenSlope([[1], [5, 4.5]]), -0.5);
+  assertThrows(() => theilSenSlope([[1], []]), RangeError);
 });

@@ -1,0 +1,123 @@
+import { withoutReplicate } from "../results/bench_id.ts";
+import type {
+  Cell,
+  CellRound,
+  CpuTime,
+  MeasuredOutcome,
+  Run,
+  ScenarioInfo,
+} from "../results/run.ts";
+
+/** What the cells of one scenario have in common. */
+interface Scenario {
+  /** Items of the batch that all its times are given for. */
+  readonly items: number;
+  /** Cycles that count, by round. */
+  readonly kept: ReadonlyMap<number, ReadonlySet<number>>;
+}
+
+/** Why a variant has no figures although it was measured. */
+const ALL_SET_ASIDE =
+  "the machine lacked cores in all of its cycles, which were set aside";
+
+/**
+ * The run as it is to be read: without the cycles that were set aside, and with all times of a scenario given for one
+ * batch, since variants that start something for each task run fewer items. Everything that is said of a run comes
+ * from what is left here. Runs before version 3, and runs that went through it before, stay as they are.
+ *
+ * @param run A validated run.
+ */
+export function keptRun(run: Run): Run {
+  if (run.scenarios.length === 0) return run;
+  const scenarios = new Map(
+    run.scenarios.map((scenario) => [
+      scenarioKey(scenario),
+      readScenario(scenario, run),
+    ]),
+  );
+  return {
+    ...run,
+    cells: run.cells.map((cell) => {
+      const scenario = scenarios.get(scenarioKey(cell));
+      return scenario ? keepCell(cell, scenario) : cell;
+    }),
+  };
+}
+
+/** What cells have in common that measure the same work in one suite, replicates included: a key to group them by. */
+export function scenarioKey(
+  { suite, workload, parameters }: Pick<
+    Cell,
+    "suite" | "workload" | "parameters"
+  >,
+): string {
+  const own = Object.entries(withoutReplicate(parameters))
+    .toSorted(([a], [b]) => a < b ? -1 : 1);
+  return JSON.stringify([suite, workload, own]);
+}
+
+function readScenario(scenario: ScenarioInfo, run: Run): Scenario {
+  const key = scenarioKey(scenario);
+  const cells = run.cells.filter((cell) => scenarioKey(cell) === key);
+  const suite = run.suites.find(({ id }) => id === scenario.suite);
+  const baseline = cells.find(({ model }) => model === suite?.baseline);
+  return {
+    items: baseline?.items ?? Math.max(...cells.map(({ items }) => items)),
+    kept: new Map(
+      scenario.rounds.map(({ round, cycles }) => [
+        round,
+        new Set(
+          cycles.flatMap(({ cycle, isSetAside }) => isSetAside ? [] : [cycle]),
+        ),
+      ]),
+    ),
+  };
+}
+
+function keepCell(cell: Cell, { items, kept }: Scenario): Cell {
+  const { outcome } = cell;
+  if (outcome.kind !== "measured") return { ...cell, items };
+  const rounds = outcome.rounds.flatMap((round) =>
+    keepRound(round, { kept, factor: items / cell.items })
+  );
+  const left: MeasuredOutcome = { ...outcome, rounds };
+  return {
+    ...cell,
+    items,
+    outcome: rounds.length > 0
+      ? left
+      : { kind: "not-run", reason: ALL_SET_ASIDE },
+  };
+}
+
+function keepRound(
+  round: CellRound,
+  { kept, factor }: {
+    readonly kept: Scenario["kept"];
+    readonly factor: number;
+  },
+): CellRound[] {
+  const { cycles, samplesNs, cpu } = round;
+  if (cycles === null) return [round];
+  const isKept = (_: unknown, index: number) =>
+    kept.get(round.round)?.has(cycles[index] ?? NaN) ?? false;
+  const samples = samplesNs.filter(isKept);
+  if (samples.length === 0) return [];
+  return [{
+    ...round,
+    samplesNs: samples.map((ns) => ns * factor),
+    cycles: cycles.filter(isKept),
+    // Processor time was read once for the whole round.
+    cpu: cpu && scaleCpu(cpu, factor * samples.length / samplesNs.length),
+  }];
+}
+
+function scaleCpu(
+  { userSeconds, systemSeconds }: CpuTime,
+  factor: number,
+): CpuTime {
+  return {
+    userSeconds: userSeconds * factor,
+    systemSeconds: systemSeconds * factor,
+  };
+}

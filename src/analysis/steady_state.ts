@@ -1,0 +1,58 @@
+import {
+  median,
+  pettitt,
+  seasonalKendall,
+  theilSenSlope,
+} from "../stats/mod.ts";
+import { MIN_ROUNDS } from "./verdict/judge.ts";
+
+/**
+ * How a benchmark's time, held against the baseline's, went over the cycles of its rounds. `no-steady-state`: it
+ * jumped, so that no one figure stands for it. `unknown`: there are too few cycles to tell, or it is the baseline.
+ */
+export type SteadyState =
+  | "flat"
+  | "warming-up"
+  | "slowing-down"
+  | "no-steady-state"
+  | "unknown";
+
+/** Cycles from which on a class is told; with fewer the change-point test cannot find anything. */
+const MIN_CYCLES = 12;
+
+/** A trend is one where it would be this rare by chance, and changes the ratio by this much over a round. */
+const TREND_P = 0.01;
+const MIN_TREND = 0.05;
+
+/** A jump is one where it would be this rare by chance, and changes the ratio by this much. */
+const JUMP_P = 0.05;
+const MIN_JUMP = 0.1;
+
+/**
+ * Classes a benchmark in the manner of Barrett et al., "Virtual Machine Warmup Blows Hot and Cold", OOPSLA 2017:
+ * warming up or slowing down where the ratio falls or rises within rounds (the seasonal Kendall test over all of them,
+ * and the slope of Theil and Sen); without a steady state where most rounds have a jump (Pettitt's test) and no trend
+ * explains it; else flat.
+ *
+ * @param rounds Logarithms of the ratios of its time to the baseline's, cycle by cycle.
+ */
+export function classifySteadyState(
+  rounds: readonly (readonly number[])[],
+): SteadyState {
+  const long = rounds.filter(({ length }) => length >= MIN_CYCLES);
+  if (long.length < MIN_ROUNDS) return "unknown";
+  const change = theilSenSlope(long) *
+    (median(long.map(({ length }) => length)) - 1);
+  const isTrend = seasonalKendall(long).p < TREND_P &&
+    Math.abs(change) >= Math.log1p(MIN_TREND);
+  if (isTrend) return change < 0 ? "warming-up" : "slowing-down";
+  const jumps = long.filter(hasJump).length;
+  return jumps > long.length / 2 ? "no-steady-state" : "flat";
+}
+
+function hasJump(ratios: readonly number[]): boolean {
+  const { index, p } = pettitt(ratios);
+  const [before, after] = [ratios.slice(0, index), ratios.slice(index)];
+  return p < JUMP_P &&
+    Math.abs(median(after) - median(before)) >= Math.log1p(MIN_JUMP);
+}

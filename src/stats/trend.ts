@@ -1,0 +1,122 @@
+import { median } from "./quantiles.ts";
+import { twoSidedNormalP } from "./standard_normal.ts";
+import { tieSizes } from "./ties.ts";
+
+/** Whether values rise or fall in the order they came in. */
+export interface Trend {
+  /** Pairs in which the later value is larger, less those in which it is smaller: below 0 where values fall. */
+  readonly s: number;
+  /** How likely values without a trend have one at least as strong, in either direction. 0 to 1. */
+  readonly p: number;
+}
+
+/**
+ * Tests whether measurements drifted while they were taken, in a line or not: the two-sided trend test of Mann,
+ * "Nonparametric Tests Against Trend", Econometrica 13 (1945). The p-value is the normal approximation with the
+ * corrections for ties and continuity of Kendall, "Rank Correlation Methods" (1975), chapter 4; below about 10 values
+ * it is rough. Every value is compared with every later one, so the time grows with the square of their number.
+ *
+ * @param values At least two values, in the order they were measured.
+ * @returns `s` is negated where the order is reversed; `p` stays.
+ * @throws {RangeError} where there are fewer than two values, or one is `NaN`.
+ *
+ * @example
+ * ```ts
+ * import { mannKendall } from "./mod.ts";
+ *
+ * const { s, p } = mannKendall([10, 10, 10, 5, 10, 20, 18, 17, 15, 24, 15]);
+ * console.log(s, p.toFixed(3)); // 22 "0.092"
+ * ```
+ */
+export function mannKendall(values: readonly number[]): Trend {
+  return seasonalKendall([values]);
+}
+
+/**
+ * Tests whether values rise or fall within each of several series, which may start at different levels: the seasonal
+ * Kendall test of Hirsch, Slack and Smith, "Techniques of Trend Analysis for Monthly Water Quality Data", Water
+ * Resources Research 18 (1982), for series that are independent, as rounds are: what {@linkcode mannKendall} counts,
+ * and the variances of that, are added up.
+ *
+ * @param series Each in the order it was measured, at least two values.
+ * @returns Counts and p-value of all series together.
+ * @throws {RangeError} where there is no series, one has fewer than two values, or one holds `NaN`.
+ *
+ * @example
+ * ```ts
+ * import { seasonalKendall } from "./mod.ts";
+ *
+ * const { s, p } = seasonalKendall([[9, 7, 6, 5], [30, 28, 27, 22], [5, 4, 3, 1]]);
+ * console.log(s, p < 0.001); // -18 true
+ * ```
+ */
+export function seasonalKendall(
+  series: readonly (readonly number[])[],
+): Trend {
+  const fewest = Math.min(...series.map((values) => values.length));
+  if (!(fewest >= 2 && series.length > 0)) {
+    throw new RangeError(
+      `Cannot test for a trend: found ${
+        series.length === 0 ? "no series" : `${fewest} values`
+      }, expected at least 2`,
+    );
+  }
+  let [s, variance] = [0, 0];
+  for (const values of series) {
+    const ties = tieSizes(values);
+    s += risesLessFalls(values);
+    variance += spread(values.length) -
+      ties.reduce((sum, size) => sum + spread(size), 0);
+  }
+  // Without variance all values are equal, and without a trend.
+  const z = variance > 0
+    ? Math.max(0, Math.abs(s) - 1) / Math.sqrt(variance)
+    : 0;
+  return { s, p: twoSidedNormalP(z) };
+}
+
+/**
+ * How much values change from one to the next: the median of the slopes of all pairs, which a few outliers do not
+ * move; Sen, "Estimates of the Regression Coefficient Based on Kendall's Tau", Journal of the American Statistical
+ * Association 63 (1968). Pairs are taken within each series only, as Hirsch, Slack and Smith (1982) have it.
+ *
+ * @param series Each in the order it was measured.
+ * @returns The change per step, in the unit of the values.
+ * @throws {RangeError} where no series has two values.
+ *
+ * @example
+ * ```ts
+ * import { theilSenSlope } from "./mod.ts";
+ *
+ * console.log(theilSenSlope([[1, 3, 5, 100], [10, 12, 14]])); // 2
+ * ```
+ */
+export function theilSenSlope(
+  series: readonly (readonly number[])[],
+): number {
+  return median(
+    series.flatMap((values) =>
+      values.flatMap((earlier, index) =>
+        values.slice(index + 1)
+          .map((later, step) => (later - earlier) / (step + 1))
+      )
+    ),
+  );
+}
+
+function risesLessFalls(values: readonly number[]): number {
+  let s = 0;
+  for (const [index, earlier] of values.entries()) {
+    for (let later = index + 1; later < values.length; later++) {
+      // Subtracting would make NaN of two infinite values.
+      const next = values[later] ?? NaN;
+      s += Number(next > earlier) - Number(next < earlier);
+    }
+  }
+  return s;
+}
+
+/** The variance of `s` over all orders of as many different values, which is also what ties of that size take away. */
+function spread(count: number): number {
+  return count * (count - 1) * (2 * count + 5) / 18;
+}

@@ -1,0 +1,102 @@
+import {
+  assert,
+  assertEquals,
+  assertLessOrEqual,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { analyseInDepth, analyseRun } from "../../src/analysis/mod.ts";
+import { formatSummary } from "../../src/cli/summary.ts";
+import type { Run, RunWarning } from "../../src/results/mod.ts";
+import { sketchCells } from "../fixtures/plausible_cells.ts";
+import { buildCell, buildRun } from "../fixtures/run_builder.ts";
+
+function summaryOf(run: Run): string[] {
+  const analysis = analyseRun(run);
+  return formatSummary(analysis, analyseInDepth(run, analysis)).split("\n");
+}
+
+/** As many workloads as a default run has. */
+function wideRun(): Run {
+  const [info] = buildRun().workloads;
+  assert(info);
+  const ids = Array.from({ length: 18 }, (_, index) => `workload-${index}`);
+  const primes = sketchCells(2).filter(({ workload }) => workload === "primes");
+  return buildRun({
+    cells: ids.flatMap((workload) =>
+      primes.map((sketch) =>
+        buildCell({ ...sketch, workload, items: info.items })
+      )
+    ),
+    workloads: ids.map((id) => ({ ...info, id })),
+  });
+}
+
+Deno.test("the first screen of a default run says what to use for each of its workloads", () => {
+  const lines = summaryOf(wideRun());
+  const screen = lines.slice(0, 24);
+  assertStringIncludes(screen[0] ?? "", "On 2 cores take");
+  for (let index = 0; index < 18; index++) {
+    const line = screen.find((line) => line.startsWith(`workload-${index} `));
+    assertMatch(
+      line ?? "",
+      /any pool +[0-9.]+× +[0-9.]+–[0-9.]+ +worker pool is simplest$|worker pool +[0-9.]+× /,
+    );
+  }
+});
+
+Deno.test("a summary is at most 80 columns wide", () => {
+  for (const run of [wideRun(), buildRun()]) {
+    for (const line of summaryOf(run)) {
+      assertLessOrEqual([...line].length, 80, line);
+    }
+  }
+});
+
+Deno.test("a summary says in its first lines how many cycles were set aside, and what else weakens the run in its last", () => {
+  const run = buildRun();
+  const scenarios = run.scenarios.map((scenario) => ({
+    ...scenario,
+    rounds: scenario.rounds.map((round) => ({
+      ...round,
+      cycles: round.cycles.map((cycle) => ({
+        ...cycle,
+        isSetAside: cycle.cycle === 1,
+      })),
+    })),
+  }));
+  const warnings: RunWarning[] = [
+    { kind: "trimmed", message: "Left out to keep the time.", cells: [] },
+  ];
+  const lines = summaryOf({ ...run, scenarios, warnings });
+  const first = lines.slice(0, 4).join(" ");
+  assertMatch(first, /\d+ of \d+ cycles were set aside/);
+  assertEquals(lines.at(-1), "Left out to keep the time.");
+  const all = lines.join(" ");
+  assertEquals(all.split("were set aside").length, 2);
+});
+
+Deno.test("a summary prints no median of what has no steady state", () => {
+  const jumping = [1, 2, 3].map((round) =>
+    Array.from(
+      { length: 20 },
+      (_, cycle) => cycle < 8 === (round % 2 === 0) ? 50e6 : 80e6,
+    )
+  );
+  const cycles = jumping.map((all) => all.map((_, index) => index + 1));
+  const lines = summaryOf(buildRun({
+    cells: [
+      buildCell({
+        ...{ workload: "primes", model: "sequential", cycles },
+        samplesNs: jumping.map((all) => all.map(() => 100e6)),
+      }),
+      buildCell({
+        ...{ workload: "primes", model: "worker-pool", workers: 2, cycles },
+        samplesNs: jumping,
+      }),
+    ],
+  }));
+  const row = lines.find((line) => /worker-pool +2/.test(line));
+  assertStringIncludes(row ?? "", "no steady state");
+  assert(!/\d ms/.test(row ?? ""), row);
+});

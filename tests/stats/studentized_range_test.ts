@@ -1,0 +1,53 @@
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import {
+  criticalStudentizedRange,
+  studentizedRangeP,
+  studentTCdf,
+} from "../../src/stats/mod.ts";
+
+/** Upper 5 % points, to the decimals of the tables in Pearson and Hartley, "Biometrika Tables for Statisticians" (1966). */
+const TABLE = [
+  { groups: 3, degreesOfFreedom: 4, q: 5.04 },
+  { groups: 2, degreesOfFreedom: 5, q: 3.64 },
+  { groups: 5, degreesOfFreedom: 10, q: 4.65 },
+  { groups: 4, degreesOfFreedom: 12, q: 4.20 },
+  { groups: 7, degreesOfFreedom: 20, q: 4.62 },
+  { groups: 3, degreesOfFreedom: 120, q: 3.36 },
+  { groups: 7, degreesOfFreedom: Infinity, q: 4.17 },
+];
+
+Deno.test("criticalStudentizedRange() agrees with published tables", () => {
+  for (const { q, ...family } of TABLE) {
+    assertAlmostEquals(criticalStudentizedRange(family), q, 0.01);
+    assertAlmostEquals(studentizedRangeP(q, family), 0.05, 1e-3);
+  }
+});
+
+Deno.test("studentizedRangeP() of two means is Student's t", () => {
+  for (const degreesOfFreedom of [2, 3, 4.7, 30.5, 300]) {
+    for (const t of [0.5, 1, 2, 4]) {
+      assertAlmostEquals(
+        studentizedRangeP(Math.SQRT2 * t, { groups: 2, degreesOfFreedom }),
+        2 * studentTCdf(-t, degreesOfFreedom),
+        1e-4,
+      );
+    }
+  }
+});
+
+Deno.test("studentizedRangeP() is certain where there is no error", () => {
+  const family = { groups: 3, degreesOfFreedom: 4 };
+  assertEquals(studentizedRangeP(Infinity, family), 0);
+  assertEquals(studentizedRangeP(0, family), 1);
+});
+
+Deno.test("the studentized range needs two means and two degrees of freedom", () => {
+  for (const [groups, degreesOfFreedom] of [[1, 4], [3, 1.9], [NaN, 4]]) {
+    const family = {
+      groups: groups ?? 0,
+      degreesOfFreedom: degreesOfFreedom ?? 0,
+    };
+    assertThrows(() => studentizedRangeP(3, family), RangeError, "at least 2");
+    assertThrows(() => criticalStudentizedRange(family), RangeError, "found");
+  }
+});
