@@ -6,7 +6,12 @@ import {
   formatDuration,
   formatPercent,
 } from "../analysis/mod.ts";
-import { type Bias, measureBias } from "../measure/mod.ts";
+import {
+  type Bias,
+  measureBias,
+  measureCompany,
+  measureWarmth,
+} from "../measure/mod.ts";
 import { listRuns, loadRun, type Run } from "../results/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { openSession } from "./bench_session.ts";
@@ -14,7 +19,7 @@ import { runCommand } from "./command.ts";
 import { EXIT } from "./exit_codes.ts";
 import { renderTable } from "./table.ts";
 
-const HELP = `Says what the measuring is worth, by four checks.
+const HELP = `Says what the measuring is worth.
 
 Usage: deno task bench:worth [RUN.json …] [flags]
 
@@ -31,8 +36,16 @@ often are the models of a workload in the same tiers? How often does one run put
 a model above another that the other run puts below it? And where both decide
 whether parallel code is worth it, how often do they say the same?
 
+Warm-up (--warm, about 5 minutes): the ratio of the worker pool to sequential
+code in the first cycles that count, and after a hundred cycles.
+
+Company (--company, about 10 minutes): the same ratio with all variants alive
+in the process, and with these two alone.
+
   --results DIR   folder of saved runs, where none is named (default: results)
-  --saved-only    leave the first check out: nothing is measured
+  --saved-only    measure nothing: leave the bias out
+  --warm          check the warm-up, and nothing else
+  --company       check what company does, and nothing else
   --stack         show where an error came from
   -h, --help      show this help`;
 
@@ -82,13 +95,15 @@ if (import.meta.main) await runCommand(worth);
 async function worth(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "bench:worth",
-    flags: ["saved-only"],
+    flags: ["saved-only", "warm", "company"],
     values: ["results"],
   });
   if (parsed.has("help")) {
     console.log(HELP);
     return EXIT.ok;
   }
+  if (parsed.has("warm")) return await checkRatios(WARMTH);
+  if (parsed.has("company")) return await checkRatios(COMPANY);
   if (!parsed.has("saved-only")) console.log(formatBias(await findBias()));
   const runs = await readRuns(
     parsed.positionals,
@@ -96,6 +111,54 @@ async function worth(args: readonly string[]): Promise<number> {
   );
   console.log(formatCalls(runs));
   console.log(formatAgreements(runs));
+  return EXIT.ok;
+}
+
+interface RatioChecks {
+  readonly title: string;
+  readonly headers: readonly [string, string];
+  readonly measure: typeof measureWarmth;
+}
+
+const WARMTH: RatioChecks = {
+  title: "Time of the worker pool over that of sequential code",
+  headers: ["first cycles", "after 100 cycles"],
+  measure: measureWarmth,
+};
+
+const COMPANY: RatioChecks = {
+  ...WARMTH,
+  headers: ["in company", "alone"],
+  measure: measureCompany,
+};
+
+/** Prints each line as soon as it is known, since each takes many seconds. */
+async function checkRatios(
+  { title, headers: [first, second], measure }: RatioChecks,
+): Promise<number> {
+  using session = await openSession();
+  const row = (cells: readonly string[]) =>
+    cells.map((cell, column) =>
+      column === 0 ? cell.padEnd(16) : cell.padStart(18)
+    ).join("");
+  console.log(`${title}\n${row(["", first, second, "difference"])}`);
+  const differences: number[] = [];
+  const options = { folder: session.folder, pinnedCores: null };
+  for await (const { workload, ratio, other } of measure(options)) {
+    differences.push(Math.abs(ratio / other - 1));
+    console.log(
+      row([
+        workload,
+        ...[ratio, other].map((value) => value.toFixed(3)),
+        formatShare(ratio / other - 1),
+      ]),
+    );
+  }
+  const typical = differences.toSorted((a, b) => a - b)
+    .at(Math.floor(differences.length / 2)) ?? NaN;
+  console.log(
+    row(["median of their size", "", "", formatShare(typical)]),
+  );
   return EXIT.ok;
 }
 

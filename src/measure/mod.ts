@@ -8,7 +8,13 @@
  *
  * @module
  */
-export { type Bias, measureBias } from "./bias.ts";
+export {
+  type Bias,
+  measureBias,
+  measureCompany,
+  measureWarmth,
+  type RatioCheck,
+} from "./checks.ts";
 export {
   JOURNAL_SUFFIX,
   type JournalEntry,

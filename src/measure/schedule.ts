@@ -41,8 +41,7 @@ const MIN_CYCLES = 2;
 /** Longest warm-up of a scenario: a time for each variant, within bounds. */
 const WARMUP_MS = { each: 150, least: 600, most: 2_500 };
 
-/** Scenarios after which prices are known well enough to trim by, and how far off they may be before. */
-const KNOWN_SCENARIOS = SCENARIOS_OF_PROCESS;
+/** How far off prices may be before anything has been measured. */
 const UNKNOWN_SHARE = 0.5;
 
 /** What a benchmark costs before it has been measured, in milliseconds on the machine of the committed runs. */
@@ -154,10 +153,9 @@ export class Schedule {
       readonly left: readonly PlannedScenario[];
     },
   ): void {
-    // Before anything has been measured, only what is far too much is certain to be so.
-    const isKnown = this.#samples.scenarios.size >=
-      Math.min(KNOWN_SCENARIOS, this.#scenarios.length);
-    const mostMs = isKnown ? leftMs : leftMs * (1 + UNKNOWN_SHARE);
+    // As long as little has been measured, only what is far too much is certain to be so.
+    const unknown = 1 - this.#samples.scenarios.size / this.#scenarios.length;
+    const mostMs = leftMs * (1 + UNKNOWN_SHARE * Math.max(0, unknown));
     const fits = () => this.#neededMs(round, left) <= mostMs;
     // In the last of these rounds there is nothing to gain from what it has measured already.
     const candidates = round < this.#profile.minRounds
@@ -209,7 +207,7 @@ export class Schedule {
           ...{ id, items },
         })),
         cycles,
-        warmupMs: warmupBound(variants.length),
+        warmupMs: warmupMs(variants.length),
       },
     };
   }
@@ -398,7 +396,7 @@ export class Schedule {
   }
 
   #warmupMs({ id, warmsUp }: PlannedScenario, variants: number): number {
-    const bound = warmsUp ? warmupBound(variants) : 0;
+    const bound = warmsUp ? warmupMs(variants) : 0;
     return Math.min(bound, this.#samples.scenarios.get(id)?.warmupMs ?? bound);
   }
 
@@ -434,7 +432,8 @@ function priorVisitMs(benchmark: PlannedBenchmark): number {
   return isSlow(benchmark) ? PRIOR.perTaskVisitMs : PRIOR.visitMs;
 }
 
-function warmupBound(variants: number): number {
+/** Longest warm-up of so many variants together, in milliseconds. */
+export function warmupMs(variants: number): number {
   return Math.min(
     WARMUP_MS.most,
     Math.max(WARMUP_MS.least, variants * WARMUP_MS.each),

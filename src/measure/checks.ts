@@ -1,0 +1,225 @@
+import { MODELS } from "../models.ts";
+import type { MeasuredRecord, ScenarioRequest } from "../results/bench_id.ts";
+import { cycleLogRatios, median } from "../stats/mod.ts";
+import { type PlannedScenario, planScenarios } from "./plan.ts";
+import {
+  type ProcessOptions,
+  RecordFile,
+  spawnBench,
+  tailOf,
+} from "./process.ts";
+import { warmupMs } from "./schedule.ts";
+
+/** What we took down of a benchmark, and what `deno bench` itself said of the same batches. */
+export interface Bias {
+  readonly id: string;
+  /** Mean time of a batch by our samples, in nanoseconds. */
+  readonly oursNs: number;
+  /** The mean that `deno bench --json` reports, over all visits. */
+  readonly denoNs: number;
+}
+
+/** The part of `deno bench --json` that is read here. */
+interface BenchReport {
+  readonly benches: readonly {
+    readonly name: string;
+    readonly results: readonly { readonly ok?: { readonly avg: number } }[];
+  }[];
+}
+
+/** Far more than anything takes that is compared, in milliseconds. */
+const MAX_MS = 3_600_000;
+
+/** Measures scenarios of a suite once, and compares our samples with Deno's own figures for the same batches. */
+export async function measureBias(
+  job: CheckJob,
+  options: ProcessOptions,
+): Promise<Bias[]> {
+  const { measured, report } = await measureOnce(job, options);
+  return measured.flatMap((record) => biasOf(record, report));
+}
+
+/** Scenarios of one suite. */
+export interface CheckJob {
+  readonly suite: string;
+  readonly scenarios: readonly ScenarioRequest[];
+}
+
+/** A pool against the baseline, under two conditions. */
+export interface RatioCheck {
+  readonly workload: string;
+  /** Time of the pool over that of the baseline, early and after many cycles; or in company and alone with the baseline. */
+  readonly ratio: number;
+  readonly other: number;
+}
+
+/** The baseline and the pool that most workloads are best run on, of every workload of the suite `scaling`. */
+function contestants(): PlannedScenario[] {
+  const [pool] = MODELS.filter(({ kind }) => kind === "pool");
+  const cores = navigator.hardwareConcurrency;
+  return planScenarios(
+    {
+      suites: ["scaling"],
+      workloads: [],
+      models: [pool?.id ?? ""],
+      cores: [cores],
+      replicates: false,
+    },
+    { usableCores: cores, depth: "quick" },
+  ).map((scenario) => ({
+    ...scenario,
+    benchmarks: scenario.benchmarks.filter(({ parameters }) =>
+      !parameters.replicate
+    ),
+  }));
+}
+
+const WARM_CYCLES = 100;
+const COUNTED_CYCLES = 20;
+
+/**
+ * Finds out whether a default run measures warm pools: the ratio of the worker pool to sequential code after as many
+ * cycles as a run's warm-up has, and after a hundred cycles in the same process.
+ */
+export async function* measureWarmth(
+  options: ProcessOptions,
+): AsyncGenerator<RatioCheck> {
+  for (const scenario of contestants()) {
+    const cycles = everyVariant(scenario, WARM_CYCLES + COUNTED_CYCLES);
+    const { measured } = await measureOnce({
+      suite: scenario.suite,
+      scenarios: [{
+        ...{ variants: variantsOf(scenario), cycles },
+        warmupMs: warmupBound(scenario),
+      }],
+    }, options);
+    const ratios = ratiosOf(measured);
+    yield {
+      workload: scenario.workload,
+      ratio: Math.exp(median(ratios.slice(0, FIRST_CYCLES))),
+      other: Math.exp(median(ratios.slice(WARM_CYCLES))),
+    };
+  }
+}
+
+/** Cycles that a default run measures in a process, at the least. */
+const FIRST_CYCLES = 4;
+
+const COMPANY_CYCLES = 8;
+const COMPANY_ROUNDS = 3;
+
+/**
+ * Finds out what company does: the ratio of the worker pool to sequential code with all variants of a default run alive
+ * in the process, and with these two alone, in turn.
+ */
+export async function* measureCompany(
+  options: ProcessOptions,
+): AsyncGenerator<RatioCheck> {
+  const cores = navigator.hardwareConcurrency;
+  const all = planScenarios({
+    ...{ suites: ["scaling"], workloads: [], models: [], cores: [] },
+    replicates: false,
+  }, { usableCores: cores, depth: "default" });
+  for (const pair of contestants()) {
+    const company = all.find(({ id }) => id === pair.id) ?? pair;
+    const ratios: Record<"alone" | "together", number[]> = {
+      alone: [],
+      together: [],
+    };
+    for (let round = 0; round < COMPANY_ROUNDS; round++) {
+      for (
+        const [name, scenario] of [["alone", pair], [
+          "together",
+          company,
+        ]] as const
+      ) { // pairs, and no lists
+        const { measured } = await measureOnce({
+          suite: pair.suite,
+          scenarios: [{
+            variants: variantsOf(scenario),
+            cycles: everyVariant(scenario, COMPANY_CYCLES),
+            warmupMs: warmupBound(scenario),
+          }],
+        }, options);
+        const wanted = measured.filter(({ id }) =>
+          pair.benchmarks.some((one) => one.id === id)
+        );
+        ratios[name].push(median(ratiosOf(wanted)));
+      }
+    }
+    yield {
+      workload: pair.workload,
+      ratio: Math.exp(median(ratios.together)),
+      other: Math.exp(median(ratios.alone)),
+    };
+  }
+}
+
+function variantsOf({ benchmarks }: PlannedScenario) {
+  return benchmarks.filter(({ absence }) => absence === undefined)
+    .map(({ id, items }) => ({ id, items }));
+}
+
+function warmupBound(scenario: PlannedScenario): number {
+  return warmupMs(variantsOf(scenario).length);
+}
+
+/** Cycles that visit all variants, in alternating order. */
+function everyVariant(scenario: PlannedScenario, cycles: number): number[][] {
+  const order = [...variantsOf(scenario).keys()];
+  return Array.from(
+    { length: cycles },
+    (_, cycle) => cycle % 2 === 0 ? order : order.toReversed(),
+  );
+}
+
+/** Log ratios of the second benchmark to the first, by cycle; both have batches of the same size. */
+function ratiosOf([baseline, pool]: readonly MeasuredRecord[]): number[] {
+  return baseline && pool ? [...cycleLogRatios(pool, baseline).values()] : [];
+}
+
+async function measureOnce(
+  { suite, scenarios }: CheckJob,
+  options: ProcessOptions,
+): Promise<{ measured: MeasuredRecord[]; report: BenchReport }> {
+  const records = new RecordFile(
+    `${options.folder}/check-${crypto.randomUUID()}.ndjson`,
+  );
+  const child = spawnBench(
+    { suite, scenarios, leftMs: MAX_MS, ...options },
+    records.path,
+  );
+  const { success, stdout, stderr } = await child.output();
+  await child.stdin.close().catch(() => {});
+  const decoder = new TextDecoder();
+  if (!success) {
+    throw new Error(
+      `Cannot check the measuring: deno bench failed: ${
+        tailOf(decoder.decode(stderr))
+      }`,
+    );
+  }
+  return {
+    report: JSON.parse(decoder.decode(stdout)),
+    measured: records.take().flatMap((record) =>
+      record.kind === "measured" ? [record] : []
+    ),
+  };
+}
+
+function biasOf(
+  { id, samplesNs }: {
+    readonly id: string;
+    readonly samplesNs: readonly number[];
+  },
+  { benches }: BenchReport,
+): Bias[] {
+  const visits = benches.filter(({ name }) => name === id)
+    .flatMap(({ results }) => results[0]?.ok?.avg ?? []);
+  if (visits.length === 0) return [];
+  return [{ id, oursNs: meanOf(samplesNs), denoNs: meanOf(visits) }];
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
