@@ -3,7 +3,6 @@ import {
   formatBytes,
   formatCount,
   formatDuration,
-  formatDurationRange,
   formatName,
   formatRatio,
   formatRatioRange,

@@ -149,7 +149,7 @@ function fullParts({ run: saved, analysis, depth }: AnalysedRun): Parts {
   };
 }
 
-function briefParts({ run, analysis }: AnalysedRun): Parts {
+function briefParts({ analysis }: AnalysedRun): Parts {
   const workloads = analysis.workloads.map((workload) => ({
     ...headOf(workload),
     sentences: workload.sentences,

@@ -8,7 +8,7 @@ import { describeCautions, describeGaps, describeRun } from "./run_wording.ts";
 import { type IntervalOptions, RunSamples } from "./run_samples.ts";
 import type { RunAnalysis, SuiteAnalysis, WorkloadAnalysis } from "./types.ts";
 import { rankModels } from "./verdict/verdict.ts";
-import { describeFindings, type WordlessAnalysis } from "./wording.ts";
+import { describeFindings } from "./wording.ts";
 
 /**
  * Says everything that a saved run shows: medians, speed-ups and efficiencies with their intervals, who wins each

@@ -1,6 +1,8 @@
 /** Samples of one benchmark in one round, and the cycle that each was taken in. */
 export interface CycleSamples {
+  /** Wall time of each batch, in nanoseconds. */
   readonly samplesNs: readonly number[];
+  /** Number of the cycle of each sample. */
   readonly cycles: readonly number[];
 }
 

@@ -2,7 +2,6 @@ import type { Cell, Run } from "../../results/run.ts";
 import { median, relativeDifference } from "../../stats/mod.ts";
 import { scenarioKey } from "../kept_run.ts";
 import type { RunSamples } from "../run_samples.ts";
-import type { Comparison } from "./judge.ts";
 
 /** A cell and its replicate: the same code, measured twice in the same rounds. */
 export interface ReplicatePair {
@@ -10,8 +9,6 @@ export interface ReplicatePair {
   readonly cell: Cell;
   /** The same code once more. */
   readonly replicate: Cell;
-  /** The replicate against the cell. */
-  readonly comparison: Comparison;
   /** Time of the replicate over that of the cell, or the inverse, whichever is larger, less 1. */
   readonly difference: number;
   /** The most that it may be, by the bounds of its 95 % interval. */
@@ -33,10 +30,10 @@ export function findReplicates(
     if (!replicate.parameters.replicate) return [];
     const cell = originals.get(key(replicate));
     if (!cell || !samples.has(cell.id) || !samples.has(replicate.id)) return [];
-    const comparison = samples.compare(replicate.id, cell.id);
-    const { value, low, high } = comparison.ratio;
+    const { value, low, high } = samples.ratio(replicate.id, cell.id);
     return [{
-      ...{ cell, replicate, comparison },
+      cell,
+      replicate,
       difference: relativeDifference(value, 1),
       largest: Math.max(
         relativeDifference(low, 1),

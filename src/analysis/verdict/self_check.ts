@@ -41,19 +41,19 @@ export function checkReplicates(
 ): CallRate {
   const kept = keptRun(run);
   const pairs = findReplicates(kept, new RunSamples(kept));
-  const changed = injected === 0 ? kept : lengthenReplicates(kept, injected);
-  const judged = findReplicates(changed, new RunSamples(changed));
-  const counted = pairs.flatMap((pair, index) => {
-    const found = judged[index];
-    return found && isCounted(pair) ? [{ pair, found }] : [];
-  });
-  const called = counted.filter(({ pair, found: { cell, comparison } }) => {
+  const samples = new RunSamples(
+    injected === 0 ? kept : lengthenReplicates(kept, injected),
+  );
+  const counted = pairs.filter(isCounted);
+  const called = counted.filter((pair) => {
+    const { cell, replicate } = pair;
+    const { estimate, ratio } = samples.compare(replicate.id, cell.id);
     const others = pairs.filter((other) => other !== pair);
-    const isDifferent = isSeparated(comparison.estimate, {
+    const isDifferent = isSeparated(estimate, {
       groups: countModels(kept, cell),
       smallest: Math.max(MIN_LEAD, medianDifference(others) ?? 0),
     });
-    return isDifferent && (injected === 0 || comparison.ratio.value > 1);
+    return isDifferent && (injected === 0 || ratio.value > 1);
   });
   return { called: called.length, pairs: counted.length };
 }

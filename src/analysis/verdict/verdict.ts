@@ -89,6 +89,10 @@ export function isSeparated(
   { groups, smallest }: { readonly groups: number; readonly smallest: number },
 ): boolean {
   if (!estimate || !isLarge(estimate, smallest)) return false;
+  // The range of two, and Bonferroni's bound for all pairs, decide nearly always, at a hundredth of the cost.
+  const least = differenceP(estimate);
+  if (least >= FALSE_CALLS) return false;
+  if (least * groups * (groups - 1) / 2 < FALSE_CALLS) return true;
   const { degreesOfFreedom } = estimate;
   const q = Math.SQRT2 * tOf(estimate);
   return studentizedRangeP(q, { groups, degreesOfFreedom }) < FALSE_CALLS;
