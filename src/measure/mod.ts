@@ -8,6 +8,21 @@
  *
  * @module
  */
+export { measureExecutors } from "./executors/measure_executors.ts";
+export {
+  judgeTarget,
+  medianFigure,
+  ratioInterval,
+  type Target,
+  type TargetResult,
+  TARGETS,
+  type VariantFigures,
+} from "./executors/targets.ts";
+export {
+  EXECUTOR_SCENARIOS,
+  type ExecutorScenario,
+  type ExecutorUnit,
+} from "../workloads/executor_scenarios.ts";
 export { type Bias, measureBias } from "./bias.ts";
 export {
   JOURNAL_SUFFIX,

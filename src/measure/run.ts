@@ -309,7 +309,9 @@ export class Session {
     while (left.length > 0 && !signal.aborted) {
       const [group = [], ...others] = left;
       left = others;
-      if (round <= this.#options.profile.minRounds) this.#fit(round, [group, ...others].flat());
+      if (round <= this.#options.profile.minRounds) {
+        this.#fit(round, [group, ...others].flat());
+      }
       const fitting = this.#fitting(group, round);
       const scheduled = fitting.flatMap((scenario) =>
         this.#schedule.schedule(scenario, draw) ?? []
@@ -351,7 +353,9 @@ export class Session {
       if (this.trimmed.scenarios.has(scenario.id)) return false;
       leftMs -= this.#schedule.priceOf(scenario);
       // The first rounds were made to fit; a process that takes longer than was thought stops by itself.
-      return leftMs > 0 || round <= this.#options.profile.minRounds && this.#leftMs > MIN_PROCESS_MS;
+      return leftMs > 0 ||
+        round <= this.#options.profile.minRounds &&
+          this.#leftMs > MIN_PROCESS_MS;
     });
   }
 

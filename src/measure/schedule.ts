@@ -155,7 +155,8 @@ export class Schedule {
     },
   ): void {
     // Before anything has been measured, only what is far too much is certain to be so.
-    const isKnown = this.#samples.scenarios.size >= KNOWN_SCENARIOS;
+    const isKnown = this.#samples.scenarios.size >=
+      Math.min(KNOWN_SCENARIOS, this.#scenarios.length);
     const mostMs = isKnown ? leftMs : leftMs * (1 + UNKNOWN_SHARE);
     const fits = () => this.#neededMs(round, left) <= mostMs;
     for (const step of TRIM_STEPS) {
@@ -223,7 +224,8 @@ export class Schedule {
     const cycles = this.#cyclesOf(scenario);
     return alive
       .filter(({ id }) =>
-        this.#samples.keptRounds(scenario.id) < this.#profile.minRounds || !beaten.has(id)
+        this.#samples.keptRounds(scenario.id) < this.#profile.minRounds ||
+        !beaten.has(id)
       )
       .map((benchmark) => ({
         benchmark,
@@ -296,7 +298,10 @@ export class Schedule {
   #cyclesOf(scenario: PlannedScenario): number {
     const most = scenario.baseline === null ? MIN_CYCLES : this.#usualCycles;
     const rounds = this.#leaderRatios(scenario);
-    if (this.#usualCycles < USUAL_CYCLES || rounds.length < this.#profile.minRounds) {
+    if (
+      this.#usualCycles < USUAL_CYCLES ||
+      rounds.length < this.#profile.minRounds
+    ) {
       return most;
     }
     const { within, between } = scatterOf(rounds);
@@ -324,7 +329,8 @@ export class Schedule {
 
   /** How much a further round of a scenario is needed; 0 where its answer is certain or precise enough. */
   #need(scenario: PlannedScenario): number {
-    const missing = this.#profile.minRounds - this.#samples.keptRounds(scenario.id);
+    const missing = this.#profile.minRounds -
+      this.#samples.keptRounds(scenario.id);
     if (missing > 0) return missing * LACKS_ROUNDS;
     const rounds = this.#leaderRatios(scenario).map((cycles) => median(cycles));
     if (rounds.length < this.#profile.minRounds) return 0;
@@ -345,7 +351,8 @@ export class Schedule {
     );
     const priceOf = (list: readonly PlannedScenario[]) =>
       list.reduce((sum, one) => sum + this.priceOf(one), 0);
-    return priceOf(now) + Math.max(0, this.#profile.minRounds - round) * priceOf(later);
+    return priceOf(now) +
+      Math.max(0, this.#profile.minRounds - round) * priceOf(later);
   }
 
   #trim(step: TrimStep, fits: () => boolean): void {
