@@ -15,6 +15,7 @@ import { formatExecutors } from "./executor_tables.ts";
 import { ProgressLine, stderrTarget } from "./progress_line.ts";
 
 const BUDGET = "7.5m";
+const MIN_BUDGET_MS = 10_000;
 
 const HELP =
   `Measures the executors side by side with bare threads and processes, and with
@@ -111,8 +112,6 @@ function selectScenarios(names: readonly string[]): ExecutorScenario[] {
   if (names.length === 0) return [...EXECUTOR_SCENARIOS];
   return EXECUTOR_SCENARIOS.filter(({ id }) => names.includes(id));
 }
-
-const MIN_BUDGET_MS = 10_000;
 
 function readBudget(text: string | undefined): number {
   const budgetMs = Math.round(parseDuration("budget", text ?? BUDGET) / 1e6);
