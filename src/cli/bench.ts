@@ -19,7 +19,12 @@ import {
   UsageError,
 } from "./arguments.ts";
 import { parseDuration } from "./amounts.ts";
-import { createJournal, findJournal, openSession } from "./bench_session.ts";
+import {
+  createJournal,
+  findJournal,
+  interruptOnSignals,
+  openSession,
+} from "./bench_session.ts";
 import { printable, runCommand } from "./command.ts";
 import { EXIT, exitCodeOf } from "./exit_codes.ts";
 import { formatPlan } from "./plan_table.ts";
@@ -67,11 +72,6 @@ has been measured. The exit code is 0, or 1 where a benchmark failed, 64 where t
 command line is wrong, 69 where this machine cannot do it, 73 where the run
 cannot be saved, 75 where another run is under way, and 130 after Ctrl-C.`;
 
-const PARENT_POLL_MS = 1_000;
-/** Windows has no other. */
-const ENDING: readonly Deno.Signal[] = Deno.build.os === "windows"
-  ? ["SIGINT"]
-  : ["SIGINT", "SIGTERM"];
 const PARTIAL =
   " (partial: it was interrupted)\nNext:  deno task bench --resume           goes on where it ended";
 
@@ -222,27 +222,6 @@ function readSelection(parsed: Arguments): Selection {
     cores: parseCounts("cores", parsed.list("cores")),
     replicates: parsed.has("replicates"),
   };
-}
-
-/**
- * The first Ctrl-C ends the measuring, and so does the end of whoever started this process; the next Ctrl-C ends the
- * process as usual.
- */
-function interruptOnSignals(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ENDING) {
-    const listener = () => {
-      Deno.removeSignalListener(signal, listener);
-      controller.abort();
-    };
-    Deno.addSignalListener(signal, listener);
-  }
-  const parent = Deno.ppid;
-  const watch = setInterval(() => {
-    if (Deno.ppid !== parent) controller.abort();
-  }, PARENT_POLL_MS);
-  Deno.unrefTimer(watch);
-  return controller.signal;
 }
 
 /** What has been measured is kept even where the folder that was free before has filled up meanwhile. */

@@ -1,36 +1,40 @@
 import {
-  type ContenderSamples,
-  EXECUTOR_CASES,
-  type ExecutorCase,
+  EXECUTOR_SCENARIOS,
+  type ExecutorScenario,
   judgeTarget,
   measureExecutors,
   TARGETS,
+  type VariantFigures,
 } from "../measure/mod.ts";
+import { parseDuration } from "./amounts.ts";
 import { parseArguments, refusePositionals, UsageError } from "./arguments.ts";
-import { openSession } from "./bench_session.ts";
+import { interruptOnSignals, openSession } from "./bench_session.ts";
 import { printable, runCommand } from "./command.ts";
 import { EXIT } from "./exit_codes.ts";
 import { formatExecutors } from "./executor_tables.ts";
+import { ProgressLine, stderrTarget } from "./progress_line.ts";
 
-const LEAST_ROUNDS = 5;
+const BUDGET = "7.5m";
+const MIN_BUDGET_MS = 10_000;
 
 const HELP =
-  `Measures the executors beside bare threads and processes, and the pools of npm
-and Python.
+  `Measures the executors side by side with bare threads and processes, and with
+the pools of npm and Python.
 
 Usage: deno task bench:executors [flags]
 
-  --rounds NUMBER   processes started for each contender (default: ${LEAST_ROUNDS})
-  --case NAME       only these cases
-  --list            list the cases and their contenders
+  --budget TIME     how long it may take, for example 90s or 7m (default: 7.5m).
+                    What does not fit is left out, the least telling first
+  --scenario NAME   only these scenarios
+  --list            list the scenarios and their variants
   --json            print what was measured as JSON instead of the tables
   --stack           show where an error came from
   -h, --help        show this help
 
---case may be repeated or hold names between commas. A full run takes about ten
-minutes. The exit code is 0 where every target that was measured holds, 1 where
-one does not, 64 where the command line is wrong, and 75 where another run is
-under way.`;
+--scenario may be repeated or hold names between commas. Ctrl-C ends the run and
+shows what has been measured. The exit code is 0 where no target is missed, 1
+where one is, 64 where the command line is wrong, 75 where another run is under
+way, and 130 after Ctrl-C.`;
 
 if (import.meta.main) await runCommand(benchExecutors);
 
@@ -38,8 +42,8 @@ async function benchExecutors(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "bench:executors",
     flags: ["list", "json"],
-    values: ["rounds"],
-    lists: ["case"],
+    values: ["budget"],
+    lists: ["scenario"],
   });
   if (parsed.has("help")) {
     console.log(HELP);
@@ -47,77 +51,73 @@ async function benchExecutors(args: readonly string[]): Promise<number> {
   }
   refusePositionals(
     parsed,
-    "for example `deno task bench:executors --case thread-burst`",
+    "for example `deno task bench:executors --scenario thread-burst`",
   );
-  const cases = selectCases(parsed.list("case"));
+  const scenarios = selectScenarios(parsed.list("scenario"));
   if (parsed.has("list")) {
-    for (const { id, contenders } of cases) {
-      console.log(`${id}: ${contenders.join(", ")}`);
+    for (const { id, variants } of scenarios) {
+      console.log(`${id}: ${variants.join(", ")}`);
     }
     return EXIT.ok;
   }
-  const samples = await measure(cases, readRounds(parsed.value("rounds")));
-  const results = TARGETS.map((target) => judgeTarget(target, samples))
-    .filter(({ target }) => cases.some(({ id }) => id === target.case));
+  const budgetMs = readBudget(parsed.value("budget"));
+  const signal = interruptOnSignals();
+  const figures = await measure(scenarios, { budgetMs, signal });
+  const results = TARGETS
+    .filter(({ scenario }) => scenarios.some(({ id }) => id === scenario))
+    .map((target) => judgeTarget(target, figures));
   console.log(
     parsed.has("json")
-      ? JSON.stringify({ samples, results }, null, 2)
-      : printable(formatExecutors(cases, { samples, results })),
+      ? JSON.stringify({ figures, results }, null, 2)
+      : printable(formatExecutors(scenarios, { figures, results })),
   );
-  return results.some(({ holds }) => holds === false) ? EXIT.negative : EXIT.ok;
+  if (signal.aborted) return EXIT.interrupted;
+  const isMissed = results.some(({ verdict }) => verdict === "missed");
+  return isMissed ? EXIT.negative : EXIT.ok;
 }
 
 async function measure(
-  cases: readonly ExecutorCase[],
-  rounds: number,
-): Promise<ContenderSamples[]> {
+  scenarios: readonly ExecutorScenario[],
+  { budgetMs, signal }: {
+    readonly budgetMs: number;
+    readonly signal: AbortSignal;
+  },
+): Promise<VariantFigures[]> {
   using session = await openSession();
+  const progress = new ProgressLine(stderrTarget());
   try {
     return await measureExecutors({
-      cases,
-      rounds,
-      seed: crypto.randomUUID(),
+      scenarios,
+      budgetMs,
+      signal,
+      seed: crypto.getRandomValues(new Uint16Array(1))[0] ?? 0,
       folder: session.folder,
-      onProgress: showProgress,
+      onProgress: (event) => progress.show(event),
     });
   } finally {
-    clearProgress();
+    progress.clear();
   }
 }
 
-function selectCases(names: readonly string[]): ExecutorCase[] {
+function selectScenarios(names: readonly string[]): ExecutorScenario[] {
   const unknown = names.find((name) =>
-    !EXECUTOR_CASES.some(({ id }) => id === name)
+    !EXECUTOR_SCENARIOS.some(({ id }) => id === name)
   );
   if (unknown !== undefined) {
     throw new UsageError(
-      `Cannot read --case: found "${unknown}", expected the name of a case`,
+      `Cannot read --scenario: found "${unknown}", expected the name of a scenario`,
       "`deno task bench:executors --list` lists them",
     );
   }
-  if (names.length === 0) return [...EXECUTOR_CASES];
-  return EXECUTOR_CASES.filter(({ id }) => names.includes(id));
+  if (names.length === 0) return [...EXECUTOR_SCENARIOS];
+  return EXECUTOR_SCENARIOS.filter(({ id }) => names.includes(id));
 }
 
-function readRounds(text: string | undefined): number {
-  if (text === undefined) return LEAST_ROUNDS;
-  const rounds = Number(text);
-  if (Number.isInteger(rounds) && rounds > 0) return rounds;
+function readBudget(text: string | undefined): number {
+  const budgetMs = Math.round(parseDuration("budget", text ?? BUDGET) / 1e6);
+  if (budgetMs >= MIN_BUDGET_MS) return budgetMs;
   throw new UsageError(
-    `Cannot read --rounds: found "${text}", expected a number above 0`,
-    "five rounds or more give intervals that mean something",
+    `Cannot read --budget: found "${text}", expected 10 seconds or more`,
+    "for example --budget 7m",
   );
-}
-
-function showProgress(done: number, of: number): void {
-  if (!Deno.stderr.isTerminal()) return;
-  const percent = Math.floor(done / of * 100);
-  Deno.stderr.writeSync(
-    new TextEncoder().encode(`\r${percent} % of ${of} processes`),
-  );
-}
-
-function clearProgress(): void {
-  if (!Deno.stderr.isTerminal()) return;
-  Deno.stderr.writeSync(new TextEncoder().encode("\r\x1b[K"));
 }

@@ -59,6 +59,33 @@ function removeFolder(path: string): void {
   }
 }
 
+const PARENT_POLL_MS = 1_000;
+/** Windows has no other. */
+const ENDING: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT"]
+  : ["SIGINT", "SIGTERM"];
+
+/**
+ * The first Ctrl-C ends the measuring, and so does the end of whoever started this process; the next Ctrl-C ends the
+ * process as usual.
+ */
+export function interruptOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ENDING) {
+    const listener = () => {
+      Deno.removeSignalListener(signal, listener);
+      controller.abort();
+    };
+    Deno.addSignalListener(signal, listener);
+  }
+  const parent = Deno.ppid;
+  const watch = setInterval(() => {
+    if (Deno.ppid !== parent) controller.abort();
+  }, PARENT_POLL_MS);
+  Deno.unrefTimer(watch);
+  return controller.signal;
+}
+
 /**
  * A new journal beside this machine's runs.
  *

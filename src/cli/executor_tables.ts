@@ -1,92 +1,152 @@
 import { formatRatio, formatRatioRange } from "../analysis/mod.ts";
 import {
-  type CaseUnit,
-  type ContenderSamples,
-  type ExecutorCase,
-  medianOf,
-  ratioOf,
+  type ExecutorScenario,
+  type ExecutorUnit,
+  medianFigure,
+  ratioInterval,
   type TargetResult,
+  type VariantFigures,
 } from "../measure/mod.ts";
-import { type Column, renderTable } from "./table.ts";
+import { type Column, renderTable, wrap } from "./table.ts";
 
-const COLUMNS: readonly Column[] = [
-  { header: "" },
-  { header: "median", align: "right" },
-  { header: "beside the first", align: "right" },
-  { header: "interval", align: "right" },
-];
+const WIDTH = 80;
+/** As wide as the longest verdict. */
+const VERDICT_WIDTH = "not measured".length;
 
-/** Words what was measured of each case, and which targets hold. */
+/** Describes what was measured of each scenario, and which targets hold. */
 export function formatExecutors(
-  cases: readonly ExecutorCase[],
-  { samples, results }: {
-    readonly samples: readonly ContenderSamples[];
+  scenarios: readonly ExecutorScenario[],
+  { figures, results }: {
+    readonly figures: readonly VariantFigures[];
     readonly results: readonly TargetResult[];
   },
 ): string {
-  const tables = cases.map((one) => {
-    const rows = samples.filter((sample) => sample.case === one.id);
-    return [one.title, ...formatCase(one, rows)].join("\n");
-  });
-  return [...tables, ["Targets", ...formatTargets(results)].join("\n")]
-    .join("\n\n");
+  const tables = scenarios.map((scenario) =>
+    [
+      scenario.title,
+      ...formatScenario(
+        scenario,
+        figures.filter((one) => one.scenario === scenario.id),
+      ),
+      ...results.filter(({ target }) => target.scenario === scenario.id)
+        .flatMap(formatTarget),
+    ].join("\n")
+  );
+  return [...tables, formatTotal(results)].join("\n\n");
 }
 
-function formatCase(
-  { unit }: ExecutorCase,
-  rows: readonly ContenderSamples[],
+function formatScenario(
+  { unit }: ExecutorScenario,
+  figures: readonly VariantFigures[],
 ): string[] {
-  const measured = rows.filter(({ rounds }) => rounds.length > 0);
-  const lines = measured.map((row) => {
-    const [first] = measured;
-    const ratio = first && row !== first ? ratioOf(row, first) : undefined;
+  const medians = figures.flatMap((one) => medianFigure(one) ?? []);
+  const { header, format } = scaleOf(unit, Math.min(...medians));
+  const [first] = figures;
+  const columns: readonly Column[] = [
+    { header: "" },
+    { header, align: "right" },
+    { header: `to ${first?.variant}`, align: "right" },
+    { header: "95 % interval", align: "right" },
+  ];
+  const rows = figures.map((one) => {
+    const figure = medianFigure(one);
+    const ratio = one === first ? undefined : ratioInterval(one, first);
     return [
-      `  ${row.contender}`,
-      formatFigure(medianOf(row), unit),
+      `  ${one.variant}`,
+      figure === undefined ? "–" : format(figure),
       ratio ? formatRatio(ratio.value) : "",
       ratio ? formatRatioRange(ratio) : "",
     ];
   });
-  const failures = rows.flatMap(({ contender, failure, rounds }) =>
-    failure === undefined
-      ? []
-      : [`  ${contender} failed (${rounds.length} rounds left): ${failure}`]
+  const failures = figures.flatMap(({ variant, failure }) =>
+    failure === undefined ? [] : wrap(`${variant} failed: ${failure}`, {
+      width: WIDTH,
+      indent: "  ",
+    })
   );
-  return [...renderTable(COLUMNS, lines), ...failures];
+  return [...renderTable(columns, rows), ...failures];
 }
 
-function formatFigure(value: number, unit: CaseUnit): string {
+const TIME_UNITS = [
+  { unit: "ms", ns: 1e6 },
+  { unit: "µs", ns: 1e3 },
+  { unit: "ns", ns: 1 },
+] as const;
+
+/** One unit, and as many decimals, for all figures of a table: those that the smallest one needs. */
+function scaleOf(
+  unit: ExecutorUnit,
+  smallest: number,
+): { readonly header: string; readonly format: (figure: number) => string } {
   switch (unit) {
-    case "ns-per-task":
-      return value < 10_000
-        ? `${Math.round(1e6 / value)}k/s`
-        : `${(value / 1e3).toFixed(1)} µs`;
-    case "ns":
-      return `${(value / 1e6).toFixed(1)} ms`;
+    case "time":
+    case "time-per-task": {
+      const { unit: name, ns } = TIME_UNITS.find(({ ns }) => smallest >= ns) ??
+        TIME_UNITS[2];
+      const header = unit === "time" ? name : `${name} a task`;
+      return { header, format: withDecimals(smallest / ns, ns) };
+    }
     case "bytes":
-      return `${(value / 2 ** 20).toFixed(1)} MiB`;
+      return { header: "MiB", format: withDecimals(10, 2 ** 20) };
     case "ratio":
-      return value.toFixed(2);
+      return { header: "ratio", format: withDecimals(1, 1) };
   }
 }
 
-const TARGET_COLUMNS: readonly Column[] = [
-  { header: "" },
-  { header: "" },
-  { header: "measured", align: "right" },
-  { header: "interval", align: "right" },
-  { header: "most", align: "right" },
-  { header: "" },
-];
+function withDecimals(
+  smallest: number,
+  size: number,
+): (figure: number) => string {
+  const digits = smallest >= 100 ? 0 : smallest >= 10 ? 1 : 2;
+  return (figure) =>
+    (figure / size).toLocaleString("en", {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+}
 
-function formatTargets(results: readonly TargetResult[]): string[] {
-  const rows = results.map(({ target, ratio, holds }) => [
-    `  ${target.case}, ${target.ours}`,
-    target.claim,
-    ratio ? formatRatio(ratio.value) : "–",
-    ratio ? formatRatioRange(ratio) : "",
-    formatRatio(target.most),
-    holds === undefined ? "not measured" : holds ? "holds" : "MISSED",
-  ]);
-  return renderTable(TARGET_COLUMNS, rows);
+const VERDICTS: Readonly<Record<TargetResult["verdict"], string>> = {
+  "holds": "holds",
+  "missed": "MISSED",
+  "unclear": "unclear",
+  "not-measured": "not measured",
+};
+
+function formatTarget({ target, other, ratio, verdict }: TargetResult) {
+  const { ours, claim, bound } = target;
+  const found = ratio
+    ? `: ${other === undefined ? ours : `${ours} to ${other}`} ${
+      formatRatio(ratio.value)
+    } (${formatRatioRange(ratio)}), bound ${formatRatio(bound)}`
+    : "";
+  const indent = " ".repeat(VERDICT_WIDTH + 4);
+  const [head = "", ...rest] = wrap(`${claim}${found}`, {
+    width: WIDTH,
+    indent,
+  });
+  return [
+    `  ${VERDICTS[verdict].padEnd(VERDICT_WIDTH)}  ${head.trimStart()}`,
+    ...rest,
+  ];
+}
+
+function formatTotal(results: readonly TargetResult[]): string {
+  const count = (verdict: TargetResult["verdict"]) =>
+    results.filter((one) => one.verdict === verdict);
+  const named = (["missed", "unclear"] as const).flatMap((verdict) =>
+    count(verdict).flatMap(({ target: { scenario, ours, claim } }) =>
+      wrap(`${VERDICTS[verdict]}: ${scenario}, ${ours}: ${claim}`, {
+        width: WIDTH,
+        indent: "  ",
+      })
+    )
+  );
+  return [
+    `Targets: ${count("holds").length} hold, ${
+      count("missed").length
+    } missed, ${count("unclear").length} unclear, ${
+      count("not-measured").length
+    } not measured`,
+    ...named,
+  ].join("\n");
 }

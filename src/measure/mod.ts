@@ -15,6 +15,21 @@ export {
   measureWarmth,
   type RatioCheck,
 } from "./checks.ts";
+export { measureExecutors } from "./executors/measure_executors.ts";
+export {
+  judgeTarget,
+  medianFigure,
+  ratioInterval,
+  type Target,
+  type TargetResult,
+  TARGETS,
+  type VariantFigures,
+} from "./executors/targets.ts";
+export {
+  EXECUTOR_SCENARIOS,
+  type ExecutorScenario,
+  type ExecutorUnit,
+} from "../workloads/executor_scenarios.ts";
 export {
   JOURNAL_SUFFIX,
   type JournalEntry,

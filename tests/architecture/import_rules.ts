@@ -25,6 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/models.ts",
     "src/procfs.ts",
     "src/workloads/catalog.ts",
+    "src/workloads/executor_scenarios.ts",
     "deno.json",
   ],
   "src/analysis": ["src/results", "src/stats"],

@@ -1,151 +1,258 @@
-import { fileURLToPath } from "node:url";
-import type { BenchRecord, BenchRequest } from "../../results/bench_id.ts";
-import { type RoundSamples, seededDraw, seedFrom } from "../../stats/mod.ts";
-import { shuffled } from "../order.ts";
+import {
+  formatBenchId,
+  formatScenarioId,
+  type VariantRequest,
+} from "../../results/bench_id.ts";
+import { seededDraw, seedFrom } from "../../stats/mod.ts";
+import { TRIM_RANK } from "../../workloads/catalog.ts";
+import type { ExecutorScenario } from "../../workloads/executor_scenarios.ts";
+import type { PlannedBenchmark, PlannedScenario } from "../plan.ts";
+import { MIN_PATIENCE_MS, type ProcessOptions, runBench } from "../process.ts";
 import { lastProcessor } from "../processors.ts";
-import { RecordFile } from "../record_file.ts";
-import type { ExecutorCase } from "./cases.ts";
+import type { Profile } from "../profile.ts";
+import type { Progress } from "../progress.ts";
+import { Session } from "../run.ts";
+import { Samples } from "../samples.ts";
+import { shuffled } from "../schedule.ts";
+import { watchMachine } from "../watch.ts";
+import { TARGETS, type VariantFigures } from "./targets.ts";
 
-/** What was measured of one contender of one case. */
-export interface ContenderSamples {
-  readonly case: string;
-  readonly contender: string;
-  readonly rounds: readonly RoundSamples[];
-  /** Why a round gave nothing; the last reason, if there were several. */
-  readonly failure: string | undefined;
-}
+/*
+ * How the executors are measured, within one budget:
+ *
+ *   memory: a process for each variant, three times
+ *   times:  scenarios on one core, in a session of their own; then the others. Each session goes round by round, all
+ *           variants of a scenario side by side, as `deno task bench` does
+ */
 
+/** What to measure, and whom to tell. */
 export interface MeasureExecutorsOptions {
-  readonly cases: readonly ExecutorCase[];
-  readonly rounds: number;
-  /** Names the order in which contenders are measured. */
-  readonly seed: string;
+  readonly scenarios: readonly ExecutorScenario[];
+  /** Wall time of all of it, in milliseconds. */
+  readonly budgetMs: number;
+  readonly seed: number;
   /** Folder for everything temporary; the caller removes it. */
   readonly folder: string;
-  /** Called before each process. */
-  onProgress(done: number, of: number): void;
+  /** Ends it early. */
+  readonly signal: AbortSignal;
+  onProgress(progress: Progress): void;
 }
 
-const PROJECT = new URL("../../../", import.meta.url);
-/** The slowest contender takes a few seconds. */
-const LONGEST_MS = 60_000;
-const LAST_WORDS_MS = 200;
+const SUITE = "executors";
+/** Rounds that a verdict of a target rests on, and where some were set aside. */
+const ROUNDS = { min: 5, max: 8 };
+const MEMORY_ROUNDS = 3;
 
-/** Measures every contender of every case in a fresh process a round, in a new order each round. */
+/** Measures every variant of every scenario. */
 export async function measureExecutors(
-  { cases, rounds, seed, folder, onProgress }: MeasureExecutorsOptions,
-): Promise<ContenderSamples[]> {
-  const jobs = cases.flatMap((one) =>
-    one.contenders.map((contender) => ({ ...one, contender }))
+  options: MeasureExecutorsOptions,
+): Promise<VariantFigures[]> {
+  const { scenarios, budgetMs, folder } = options;
+  const startMs = performance.now();
+  const now = () => performance.now() - startMs;
+  const processes = { folder, permissionSet: "executors" } as const;
+  const timed = scenarios.filter(isTimed);
+  const processor = await lastProcessor();
+  const figures = await measureMemory(
+    scenarios.filter((one) => !isTimed(one)),
+    { ...options, processes: { ...processes, pinnedCores: null }, now },
   );
-  const found = jobs.map(({ id, contender }) => ({
-    case: id,
-    contender,
-    rounds: [] as RoundSamples[],
-    failure: undefined as string | undefined,
+  let left = timed;
+  for (const isOnOneCore of [true, false]) {
+    const group = timed.filter((one) => one.isOnOneCore === isOnOneCore);
+    if (group.length === 0) continue;
+    const beganMs = now();
+    // Each group gets its share of what is left, by its variants.
+    const share = variantsOf(group) / variantsOf(left);
+    const ownMs = (budgetMs - beganMs) * share;
+    const laterMs = budgetMs - beganMs - ownMs;
+    left = left.filter((one) => !group.includes(one));
+    const planned = group.map(planScenario);
+    const session = new Session({
+      head: options,
+      scenarios: planned,
+      resumed: [],
+    }, {
+      processes: {
+        ...processes,
+        pinnedCores: isOnOneCore && processor !== undefined
+          ? [processor]
+          : null,
+      },
+      profile: profileOf(ownMs),
+      runBench,
+      watch: watchMachine,
+      journal: { append: () => {} },
+      signal: options.signal,
+      reserveMs: 0,
+      now: () => now() - beganMs,
+      onProgress: (progress) =>
+        options.onProgress({
+          ...progress,
+          elapsedMs: progress.elapsedMs + beganMs,
+          leftMs: progress.leftMs + laterMs,
+        }),
+    });
+    await session.run();
+    figures.push(
+      ...planned.flatMap((one) => timesOf(one, session.samples)),
+    );
+  }
+  return figures;
+}
+
+/** Whether a scenario's figures are times: others have a process for each variant. */
+function isTimed({ unit }: ExecutorScenario): boolean {
+  return unit === "time" || unit === "time-per-task";
+}
+
+function variantsOf(scenarios: readonly ExecutorScenario[]): number {
+  return scenarios.reduce((sum, { variants }) => sum + variants.length, 0);
+}
+
+function profileOf(budgetMs: number): Profile {
+  return {
+    id: "default",
+    budgetMs,
+    minRounds: ROUNDS.min,
+    maxRounds: ROUNDS.max,
+    // Extra rounds only make up for those that were set aside.
+    precision: Infinity,
+    memory: "none",
+  };
+}
+
+function planScenario(scenario: ExecutorScenario): PlannedScenario {
+  const { id: workload, variants, unit } = scenario;
+  const [baseline = null] = variants;
+  const id = { suite: SUITE, workload, parameters: {} };
+  return {
+    ...id,
+    id: formatScenarioId(id),
+    baseline,
+    warmsUp: unit === "time-per-task",
+    benchmarks: variants.map((variant) => planVariant(scenario, variant)),
+  };
+}
+
+/** What a target names is measured in full; the others may go where time is short. */
+function planVariant(
+  scenario: ExecutorScenario,
+  variant: string,
+): PlannedBenchmark {
+  const isNamed = scenario.variants[0] === variant ||
+    TARGETS.some(({ scenario: id, ours, others }) =>
+      id === scenario.id && [ours, ...others].includes(variant)
+    );
+  const isOurs = TARGETS.some((target) =>
+    target.scenario === scenario.id && target.ours === variant
+  );
+  return {
+    suite: SUITE,
+    workload: scenario.id,
+    model: variant,
+    workers: scenario.workers,
+    parameters: {},
+    ...requestOf(scenario, variant),
+    inFlight: scenario.items,
+    trimRank: isNamed ? TRIM_RANK.never : TRIM_RANK.betweenCores,
+    ...(isOurs ? { staysInRace: true } : {}),
+  };
+}
+
+function requestOf(
+  { id: workload, workers, items }: ExecutorScenario,
+  model: string,
+): VariantRequest {
+  return {
+    id: formatBenchId({ suite: SUITE, workload, model, workers }),
+    items,
+  };
+}
+
+function timesOf(
+  { id: scenario, benchmarks }: PlannedScenario,
+  samples: Samples,
+): VariantFigures[] {
+  return benchmarks.map(({ id, workload, model, items }) => ({
+    scenario: workload,
+    variant: model,
+    rounds: samples.roundsOf(id).flatMap(({ round, samplesNs, cycles }) => {
+      const kept = samples.keptCycles(scenario, round);
+      const indices = samplesNs.keys()
+        .filter((index) => kept.has(cycles?.[index] ?? NaN)).toArray();
+      if (indices.length === 0) return [];
+      return [{
+        round,
+        values: indices.map((index) => (samplesNs[index] ?? NaN) / items),
+        cycles: indices.map((index) => cycles?.[index] ?? NaN),
+      }];
+    }),
+    failure: samples.benchmarks.get(id)?.failure,
   }));
-  for (let round = 0; round < rounds; round++) {
-    const draw = seededDraw(seedFrom(`${seed} ${round}`));
-    const order = shuffled(jobs.keys().toArray(), draw);
-    for (const [done, index] of order.entries()) {
-      onProgress(round * jobs.length + done, rounds * jobs.length);
-      const outcome = await measureOnce(jobs[index]!, folder);
-      const entry = found[index]!;
-      if (outcome.kind === "failed") entry.failure = outcome.reason;
-      else entry.rounds.push({ round, samples: outcome.samples });
-    }
-  }
-  return found;
 }
 
-type Outcome =
-  | { readonly kind: "measured"; readonly samples: readonly number[] }
-  | { readonly kind: "failed"; readonly reason: string };
-
-async function measureOnce(
-  job: ExecutorCase & { readonly contender: string },
-  parent: string,
-): Promise<Outcome> {
-  const folder = await Deno.makeTempDir({ dir: parent });
-  try {
-    const records = new RecordFile(`${folder}/records.ndjson`);
-    const id = `${job.id}/${job.contender}`;
-    const request: BenchRequest = {
-      cells: [{ id, iterations: job.samples }],
-      recordTo: records.path,
-    };
-    const problem = await runProcess(job, { folder, request });
-    return outcomeOf(records.take(), problem);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-/** Runs `deno bench` to its end, or for as long as it may take; gives the last line of what went wrong. */
-async function runProcess(
-  { onOneCore }: ExecutorCase,
-  { folder, request }: {
-    readonly folder: string;
-    readonly request: BenchRequest;
-  },
-): Promise<string> {
-  const bench = benchCommand(folder, request);
-  const processor = onOneCore ? await lastProcessor() : undefined;
-  const [program = "", ...args] = processor === undefined
-    ? bench
-    : ["taskset", "--cpu-list", String(processor), ...bench];
-  const child = new Deno.Command(program, {
-    args,
-    stdin: "null",
-    stdout: "null",
-    stderr: "piped",
-    env: { NO_COLOR: "1" },
-  }).spawn();
-  const errors = new Response(child.stderr).text();
-  // What a contender leaves running may hold the pipe open; a message of its own comes before its end.
-  const enough = new Promise<string>((resolve) =>
-    void child.status.then(() => setTimeout(() => resolve(""), LAST_WORDS_MS))
+/** Each variant in a process of its own, in an order drawn anew for each round. */
+async function measureMemory(
+  scenarios: readonly ExecutorScenario[],
+  { seed, budgetMs, signal, onProgress, processes, now }:
+    & MeasureExecutorsOptions
+    & { readonly processes: ProcessOptions; now(): number },
+): Promise<VariantFigures[]> {
+  const jobs = scenarios.flatMap((scenario) =>
+    scenario.variants.map((variant) => ({
+      scenario,
+      variant,
+      request: requestOf(scenario, variant),
+    }))
   );
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    child.kill("SIGKILL");
-  }, LONGEST_MS);
-  const { signal } = await child.status;
-  clearTimeout(timer);
-  if (isLate) return `no result within ${LONGEST_MS / 1_000} s`;
-  if (signal) return `ended by ${signal}`;
-  return (await Promise.race([errors, enough])).trim().split("\n").at(-1) ?? "";
-}
-
-function benchCommand(folder: string, request: BenchRequest): string[] {
-  return [
-    "deno",
-    "bench",
-    "--quiet",
-    "--json",
-    "--no-check",
-    "--no-prompt",
-    `--config=${fileURLToPath(new URL("deno.json", PROJECT))}`,
-    "--permission-set=executors",
-    `--allow-write=${folder}`,
-    new URL("bench/executors_bench.ts", PROJECT).href,
-    "--",
-    JSON.stringify(request),
-  ];
-}
-
-function outcomeOf(
-  records: readonly BenchRecord[],
-  problem: string,
-): Outcome {
-  for (const record of records) {
-    if (record.kind === "measured") {
-      return { kind: "measured", samples: record.samplesNs };
-    }
-    if (record.kind === "failed") {
-      return { kind: "failed", reason: record.reason };
+  const samples = new Samples();
+  for (let round = 1; round <= MEMORY_ROUNDS; round++) {
+    const draw = seededDraw(seedFrom(`${seed} memory ${round}`));
+    for (
+      const [position, { scenario, request }] of shuffled(jobs, draw).entries()
+    ) {
+      if (signal.aborted || samples.hasFailed(request.id)) continue;
+      const elapsedMs = now();
+      onProgress({
+        phase: "memory",
+        round,
+        rounds: MEMORY_ROUNDS,
+        name: `${SUITE}/${scenario.id}`,
+        position: (round - 1) * jobs.length + position + 1,
+        of: MEMORY_ROUNDS * jobs.length,
+        elapsedMs,
+        leftMs: Math.max(0, budgetMs - elapsedMs),
+      });
+      let isTold = false;
+      const { problem } = await runBench({
+        ...processes,
+        suite: SUITE,
+        signal,
+        request: {
+          scenarios: [{ variants: [request], cycles: [[0]], warmupMs: 0 }],
+          stopAt: Number.MAX_SAFE_INTEGER,
+        },
+        patienceMs: () => MIN_PATIENCE_MS,
+        onRecord: (record) => {
+          if (record.kind === "started") return;
+          isTold ||= record.id === request.id;
+          samples.add(record, round);
+        },
+      });
+      if (isTold || signal.aborted) continue;
+      const reason = problem || "deno bench gave no result";
+      samples.add({ kind: "failed", id: request.id, reason }, round);
     }
   }
-  return { kind: "failed", reason: problem };
+  return jobs.map(({ scenario, variant, request: { id } }) => ({
+    scenario: scenario.id,
+    variant,
+    rounds: samples.roundsOf(id).map(({ round, observations }) => ({
+      round,
+      values: [observations[scenario.unit] ?? NaN],
+      cycles: [1],
+    })),
+    failure: samples.benchmarks.get(id)?.failure,
+  }));
 }

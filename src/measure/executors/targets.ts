@@ -1,178 +1,281 @@
-import { type Interval, ratioInterval } from "../../stats/mod.ts";
-import { resample } from "./figures.ts";
-import type { ContenderSamples } from "./measure_executors.ts";
+import {
+  cycleLogRatios,
+  type Interval,
+  meanInterval,
+  median,
+} from "../../stats/mod.ts";
+import { MIN_ROUNDS } from "../profile.ts";
+
+/** What was measured of one variant of a scenario. */
+export interface VariantFigures {
+  readonly scenario: string;
+  readonly variant: string;
+  readonly rounds: readonly FigureRound[];
+  /** Why it failed. */
+  readonly failure?: string | undefined;
+}
+
+/** What one process measured of a variant, in cycles that count. */
+export interface FigureRound {
+  readonly round: number;
+  /** Nanoseconds a task, bytes, or a ratio. */
+  readonly values: readonly number[];
+  /** The cycle of each value. */
+  readonly cycles: readonly number[];
+}
 
 /** A bound that one of our executors is to keep. */
 export interface Target {
-  readonly case: string;
+  readonly scenario: string;
+  /** The variant that is to keep it. */
   readonly ours: string;
-  /** What it is set beside: the best of these; without any, the figure itself is the ratio. */
-  readonly beside: readonly string[];
+  /** What it is compared with: the best of these; without any, the figure itself is the ratio. */
+  readonly others: readonly string[];
   /** Bound of the figure of ours, divided by that of the others: smaller is better. */
-  readonly most: number;
+  readonly bound: number;
   /** What the bound means, in words. */
   readonly claim: string;
 }
 
-/** How a target came out; `undefined` where something it needs was not measured. */
+/** How a target came out. */
 export interface TargetResult {
   readonly target: Target;
-  readonly beside: string | undefined;
+  /** The best of the others, where there are any. */
+  readonly other: string | undefined;
+  /** `undefined` where something that it takes was measured in fewer than three rounds. */
   readonly ratio: Interval | undefined;
-  readonly holds: boolean | undefined;
+  /** `unclear`: the bound lies within the interval. */
+  readonly verdict: "holds" | "missed" | "unclear" | "not-measured";
 }
 
 const NPM_THREADS = ["piscina", "tinypool", "workerpool", "poolifier"];
 const NPM_PROCESSES = ["tinypool-process", "workerpool-process"];
 
-function most(
-  [id, ours]: readonly [string, string],
-  bound: Pick<Target, "beside" | "most" | "claim">,
-): Target {
-  return { case: id, ours, ...bound };
-}
-
 /** What the executors promise, as ratios within one run. */
 export const TARGETS: readonly Target[] = [
-  most(["thread-round-trip", "worker"], {
-    beside: ["bare"],
-    most: 1.4,
+  {
+    scenario: "thread-round-trip",
+    ours: "worker",
+    others: ["bare"],
+    bound: 1.4,
     claim: "at most 1.4 × a bare web Worker",
-  }),
-  most(["thread-round-trip", "worker"], {
-    beside: NPM_THREADS,
-    most: 1,
+  },
+  {
+    scenario: "thread-round-trip",
+    ours: "worker",
+    others: NPM_THREADS,
+    bound: 1,
     claim: "below every npm pool",
-  }),
-  most(["process-round-trip", "subprocess"], {
-    // The bound was set from bare children that parse and write JSON; those that echo bytes unread are shown beside it.
-    beside: ["bare-json", "bare-json-stdio"],
-    most: 1.3,
+  },
+  {
+    scenario: "process-round-trip",
+    ours: "subprocess",
+    // The bound was set from bare children that parse and write JSON; those that echo bytes unread have no target.
+    others: ["bare-json", "bare-json-stdio"],
+    bound: 1.3,
     claim: "at most 1.3 × the best bare pipe with JSON",
-  }),
-  most(["process-round-trip", "subprocess"], {
-    beside: NPM_PROCESSES,
-    most: 1 / 2,
+  },
+  {
+    scenario: "process-round-trip",
+    ours: "subprocess",
+    others: NPM_PROCESSES,
+    bound: 1 / 2,
     claim: "at least 2 × as fast as npm's process pools",
-  }),
-  most(["process-round-trip", "subprocess"], {
-    beside: ["python-processes"],
-    most: 1 / 3,
+  },
+  {
+    scenario: "process-round-trip",
+    ours: "subprocess",
+    others: ["python-processes"],
+    bound: 1 / 3,
     claim: "at least 3 × as fast as Python's ProcessPoolExecutor",
-  }),
-  most(["thread-burst", "worker"], {
-    beside: ["bare"],
-    most: 1 / 3,
+  },
+  {
+    scenario: "thread-burst",
+    ours: "worker",
+    others: ["bare"],
+    bound: 1 / 3,
     claim: "at least 3 × one message a task",
-  }),
-  most(["thread-burst", "worker"], {
-    beside: NPM_THREADS,
-    most: 1 / 10,
+  },
+  {
+    scenario: "thread-burst",
+    ours: "worker",
+    others: NPM_THREADS,
+    bound: 1 / 10,
     claim: "at least 10 × the best npm pool",
-  }),
-  most(["thread-burst", "shared-memory-map"], {
-    beside: ["bare"],
-    most: 1 / 15,
+  },
+  {
+    scenario: "thread-burst",
+    ours: "shared-memory-map",
+    others: ["bare"],
+    bound: 1 / 15,
     claim: "numbers in shared memory: at least 15 × one message a task",
-  }),
-  most(["process-burst", "subprocess"], {
-    beside: NPM_PROCESSES,
-    most: 1 / 5,
+  },
+  {
+    scenario: "process-burst",
+    ours: "subprocess",
+    others: NPM_PROCESSES,
+    bound: 1 / 5,
     claim: "at least 5 × the best npm process pool",
-  }),
-  most(["task-20us", "worker"], {
-    beside: ["bare"],
-    most: 2 / 1.8,
+  },
+  {
+    scenario: "task-20us",
+    ours: "worker",
+    others: ["bare"],
+    bound: 2 / 1.8,
     claim: "1.8 times sequential where two bare threads give 2.0",
-  }),
-  most(["task-1ms", "worker"], {
-    beside: ["bare"],
-    most: 1 / 0.97,
+  },
+  {
+    scenario: "task-1ms",
+    ours: "worker",
+    others: ["bare"],
+    bound: 1 / 0.97,
     claim: "at least 0.97 of two bare threads",
-  }),
-  most(["object-latency", "worker"], {
-    beside: ["bare"],
-    most: 1.15,
+  },
+  {
+    scenario: "object-latency",
+    ours: "worker",
+    others: ["bare"],
+    bound: 1.15,
     claim: "at most 1.15 × a bare web Worker",
-  }),
-  most(["object-throughput", "worker"], {
-    beside: ["bare"],
-    most: 1 / 1.4,
+  },
+  {
+    scenario: "object-throughput",
+    ours: "worker",
+    others: ["bare"],
+    bound: 1 / 1.4,
     claim: "at least 1.4 × one message an object",
-  }),
-  most(["bytes-cloned", "worker"], {
-    beside: ["bare"],
-    most: 1.1,
+  },
+  {
+    scenario: "bytes-cloned",
+    ours: "worker",
+    others: ["bare"],
+    bound: 1.1,
     claim: "at most 1.1 × a bare web Worker",
-  }),
-  most(["bytes-transferred", "worker"], {
-    beside: ["bare"],
-    most: 1.1,
+  },
+  {
+    scenario: "bytes-transferred",
+    ours: "worker",
+    others: ["bare"],
+    bound: 1.1,
     claim: "at most 1.1 × a bare web Worker",
-  }),
-  most(["bytes-process", "subprocess"], {
-    beside: ["bare"],
-    most: 1.5,
+  },
+  {
+    scenario: "bytes-process",
+    ours: "subprocess",
+    others: ["bare"],
+    bound: 1.5,
     claim: "at most 1.5 × bare bytes",
-  }),
-  most(["first-result-thread", "worker"], {
-    beside: ["bare"],
-    most: 1.15,
+  },
+  {
+    scenario: "first-result-thread",
+    ours: "worker",
+    others: ["bare"],
+    bound: 1.15,
     claim: "at most 1.15 × a bare web Worker",
-  }),
-  most(["first-result-process", "subprocess"], {
-    beside: ["bare"],
-    most: 1.15,
+  },
+  {
+    scenario: "first-result-process",
+    ours: "subprocess",
+    others: ["bare"],
+    bound: 1.15,
     claim: "at most 1.15 × a bare process that reads JSON",
-  }),
-  most(["memory-thread", "worker"], {
-    beside: ["bare"],
-    most: 1.15,
+  },
+  {
+    scenario: "memory-thread",
+    ours: "worker",
+    others: ["bare"],
+    bound: 1.15,
     claim: "at most 1.15 × a bare web Worker",
-  }),
-  most(["memory-process", "subprocess"], {
-    beside: ["bare"],
-    most: 1.15,
+  },
+  {
+    scenario: "memory-process",
+    ours: "subprocess",
+    others: ["bare"],
+    bound: 1.15,
     claim: "at most 1.15 × a bare process",
-  }),
-  most(["memory-over-time", "worker"], {
-    beside: [],
-    most: 1.1,
+  },
+  {
+    scenario: "memory-over-time",
+    ours: "worker",
+    others: [],
+    bound: 1.1,
     claim: "flat: at most 1.1 times as much",
-  }),
-  most(["memory-over-time", "subprocess"], {
-    beside: [],
-    most: 1.1,
+  },
+  {
+    scenario: "memory-over-time",
+    ours: "subprocess",
+    others: [],
+    bound: 1.1,
     claim: "flat: at most 1.1 times as much",
-  }),
+  },
 ];
 
-/** Judges a target by the medians of its contenders; the interval says how sure that is. */
+/** Judges a target by the ratio to the best of the others, and by its interval. */
 export function judgeTarget(
   target: Target,
-  samples: readonly ContenderSamples[],
+  figures: readonly VariantFigures[],
 ): TargetResult {
-  const find = (contender: string) =>
-    samples.find((one) =>
-      one.case === target.case && one.contender === contender &&
-      one.rounds.length > 0
+  const find = (variant: string) =>
+    figures.find((one) =>
+      one.scenario === target.scenario && one.variant === variant
     );
   const ours = find(target.ours);
-  const others = target.beside.flatMap((id) => find(id) ?? []);
-  const unknown = { target, beside: undefined, ratio: undefined };
-  if (!ours || (others.length === 0 && target.beside.length > 0)) {
-    return { ...unknown, holds: undefined };
-  }
-  const resampled = resample(ours);
-  const best = others
-    .map((other) => ({ id: other.contender, resampled: resample(other) }))
-    .sort((a, b) => a.resampled.estimate - b.resampled.estimate)[0];
-  const ratio = best
-    ? ratioInterval(resampled, best.resampled)
-    : ratioInterval(resampled, ones(resampled.replicates.length));
-  return { target, beside: best?.id, ratio, holds: ratio.value <= target.most };
+  const candidates = target.others.length === 0
+    ? [{ other: undefined, ratio: ours && figureInterval(ours) }]
+    : target.others.map((other) => ({
+      other,
+      ratio: ours && ratioInterval(ours, find(other)),
+    }));
+  // The best of the others is the one that ours looks worst beside.
+  const [best] = candidates
+    .filter(({ ratio }) => ratio !== undefined)
+    .toSorted((a, b) => (b.ratio?.value ?? 0) - (a.ratio?.value ?? 0));
+  const { other, ratio } = best ?? {};
+  return { target, other, ratio, verdict: verdictOf(ratio, target) };
 }
 
-function ones(count: number) {
-  return { estimate: 1, replicates: Array.from({ length: count }, () => 1) };
+function verdictOf(
+  ratio: Interval | undefined,
+  { bound }: Target,
+): TargetResult["verdict"] {
+  if (!ratio) return "not-measured";
+  if (ratio.high <= bound) return "holds";
+  return ratio.low > bound ? "missed" : "unclear";
+}
+
+/** The median of what was measured of a variant; `undefined` where that is nothing. */
+export function medianFigure({ rounds }: VariantFigures): number | undefined {
+  if (rounds.length === 0) return undefined;
+  return median(rounds.map(({ values }) => median(values)));
+}
+
+/**
+ * The ratio of two variants of a scenario: the median over the cycles of each round, the mean over rounds, with its 95 %
+ * interval from rounds; `undefined` for fewer than three rounds.
+ */
+export function ratioInterval(
+  above: VariantFigures,
+  below: VariantFigures | undefined,
+): Interval | undefined {
+  const others = new Map(below?.rounds.map((one) => [one.round, one]));
+  return intervalOf(above.rounds.flatMap(({ round, values, cycles }) => {
+    const other = others.get(round);
+    if (!other) return [];
+    const ratios = cycleLogRatios(
+      { samplesNs: values, cycles },
+      { samplesNs: other.values, cycles: other.cycles },
+    );
+    return ratios.size === 0 ? [] : [median([...ratios.values()])];
+  }));
+}
+
+function figureInterval({ rounds }: VariantFigures): Interval | undefined {
+  return intervalOf(rounds.map(({ values }) => Math.log(median(values))));
+}
+
+/** The interval of what logarithms of rounds stand for. */
+function intervalOf(logarithms: readonly number[]): Interval | undefined {
+  if (logarithms.length < MIN_ROUNDS) return undefined;
+  const { value, low, high } = meanInterval(logarithms);
+  return { value: Math.exp(value), low: Math.exp(low), high: Math.exp(high) };
 }
