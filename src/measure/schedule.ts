@@ -187,7 +187,7 @@ export class Schedule {
       for (const scenario of candidates.toReversed()) {
         // From the end of the catalogs, until it fits: what comes first is asked most.
         if (fits()) break;
-        this.#trim(step, scenario, candidates[0]);
+        this.#trim(step, scenario);
         needed.update(scenario);
       }
     }
@@ -378,11 +378,7 @@ export class Schedule {
       : halfWidth / Math.max(Math.abs(mean), WORTH_KNOWING);
   }
 
-  #trim(
-    step: TrimStep,
-    scenario: PlannedScenario,
-    first: PlannedScenario | undefined,
-  ): void {
+  #trim(step: TrimStep, scenario: PlannedScenario): void {
     switch (step.kind) {
       case "cycles":
         this.#usualCycles = Math.min(this.#usualCycles, step.cycles);
@@ -393,7 +389,9 @@ export class Schedule {
         }
         return;
       case "scenarios":
-        if (scenario !== first) this.#trimmedScenarios.add(scenario.id);
+        // Something has to be measured.
+        if (scenario === this.#scenarios[0]) return;
+        this.#trimmedScenarios.add(scenario.id);
     }
   }
 
