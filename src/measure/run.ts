@@ -311,6 +311,7 @@ export class Session {
     const endWatch = await watch();
     this.#position = 0;
     this.#of = due.length;
+    this.#reported = "";
     let left = groupsOf(due, draw);
     let measured = 0;
     while (left.length > 0 && !signal.aborted) {
@@ -329,8 +330,18 @@ export class Session {
         this.#schedule.schedule(scenario, draw) ?? []
       );
       if (scheduled.length === 0) continue;
+      const expectedMs = fitting.reduce(
+        (sum, scenario) => sum + this.#schedule.priceOf(scenario),
+        0,
+      );
+      const startMs = this.clock.elapsedMs;
       await this.#runScenarios(scheduled, round);
       measured += scheduled.length;
+      // Prices of the first round are guesses.
+      if (round > 1) {
+        const tookMs = this.clock.elapsedMs - startMs;
+        this.#schedule.observe(tookMs / expectedMs);
+      }
     }
     if (signal.aborted) return false;
     if (measured === 0) return false;

@@ -43,6 +43,10 @@ const WARMUP_MS = { each: 150, least: 600, most: 2_500 };
 
 /** How far off prices may be before anything has been measured. */
 const UNKNOWN_SHARE = 0.5;
+/** Share of the time that is left for what nobody foresees. */
+const SPARE_SHARE = 0.03;
+/** A process may be disturbed once; this much of it is believed. */
+const MAX_SLOWDOWN = 2.5;
 
 /** What a benchmark costs before it has been measured, in milliseconds on the machine of the committed runs. */
 const PRIOR = { setupMs: 60, visitMs: 65, perTaskVisitMs: 300 };
@@ -95,6 +99,10 @@ export class Schedule {
   readonly #trimmedBenchmarks = new Set<string>();
   readonly #trimmedScenarios = new Set<string>();
   #usualCycles = USUAL_CYCLES;
+  /** How slow this machine is beside that of the committed runs. */
+  #pace = 1;
+  /** How much longer processes take by now than they did when their prices were measured. */
+  #slowdown = 1;
 
   constructor(
     scenarios: readonly PlannedScenario[],
@@ -155,16 +163,39 @@ export class Schedule {
   ): void {
     // As long as little has been measured, only what is far too much is certain to be so.
     const unknown = 1 - this.#samples.scenarios.size / this.#scenarios.length;
-    const mostMs = leftMs * (1 + UNKNOWN_SHARE * Math.max(0, unknown));
-    const fits = () => this.#neededMs(round, left) <= mostMs;
+    const mostMs = leftMs *
+      (1 - SPARE_SHARE + (SPARE_SHARE + UNKNOWN_SHARE) * Math.max(0, unknown));
     // In the last of these rounds there is nothing to gain from what it has measured already.
     const candidates = round < this.#profile.minRounds
       ? this.#scenarios
       : this.#scenarios.filter((one) => left.includes(one));
+    this.#pace = this.#measurePace();
+    const later = Math.max(0, this.#profile.minRounds - round);
+    const times = new Map(
+      candidates.map((one) => [one, later + (left.includes(one) ? 1 : 0)]),
+    );
+    const needed = new Needed((scenario) =>
+      this.#trimmedScenarios.has(scenario.id)
+        ? 0
+        : (times.get(scenario) ?? 0) * this.priceOf(scenario) * this.#slowdown
+    );
+    for (const one of candidates) needed.update(one);
+    const fits = () => needed.ms <= mostMs;
     for (const step of TRIM_STEPS) {
       if (fits()) return;
-      this.#trim(step, { candidates, fits });
+      for (const scenario of candidates.toReversed()) {
+        // From the end of the catalogs, until it fits: what comes first is asked most.
+        if (fits()) break;
+        this.#trim(step, scenario);
+        needed.update(scenario);
+      }
     }
+  }
+
+  /** Takes up how long a process took against what it was thought to take: machines become slower, and faster again. */
+  observe(ratio: number): void {
+    const bounded = Math.min(MAX_SLOWDOWN, Math.max(1, ratio));
+    this.#slowdown = (this.#slowdown + bounded) / 2;
   }
 
   /** What a scenario takes in a round, in milliseconds. */
@@ -346,53 +377,31 @@ export class Schedule {
       : halfWidth / Math.max(Math.abs(mean), WORTH_KNOWING);
   }
 
-  #neededMs(round: number, left: readonly PlannedScenario[]): number {
-    const now = left.filter(({ id }) => !this.#trimmedScenarios.has(id));
-    const later = this.#scenarios.filter(({ id }) =>
-      !this.#trimmedScenarios.has(id)
-    );
-    const priceOf = (list: readonly PlannedScenario[]) =>
-      list.reduce((sum, one) => sum + this.priceOf(one), 0);
-    return priceOf(now) +
-      Math.max(0, this.#profile.minRounds - round) * priceOf(later);
-  }
-
-  #trim(
-    step: TrimStep,
-    { candidates, fits }: {
-      readonly candidates: readonly PlannedScenario[];
-      fits(): boolean;
-    },
-  ): void {
+  #trim(step: TrimStep, scenario: PlannedScenario): void {
     switch (step.kind) {
       case "cycles":
         this.#usualCycles = Math.min(this.#usualCycles, step.cycles);
         return;
       case "rank":
-        // From the end of the catalogs, until it fits: what comes first is asked most.
-        for (const scenario of candidates.toReversed()) {
-          if (fits()) return;
-          for (const { id, trimRank } of this.#alive(scenario)) {
-            if (trimRank === step.rank) this.#trimmedBenchmarks.add(id);
-          }
+        for (const { id, trimRank } of this.#alive(scenario)) {
+          if (trimRank === step.rank) this.#trimmedBenchmarks.add(id);
         }
         return;
       case "scenarios":
-        for (const { id } of candidates.slice(1).toReversed()) {
-          if (fits()) return;
-          this.#trimmedScenarios.add(id);
-        }
+        // Something has to be measured.
+        if (scenario === this.#scenarios[0]) return;
+        this.#trimmedScenarios.add(scenario.id);
     }
   }
 
   #visitMs(benchmark: PlannedBenchmark): number {
     return this.#samples.benchmarks.get(benchmark.id)?.visitMs ??
-      priorVisitMs(benchmark) * this.#pace();
+      priorVisitMs(benchmark) * this.#pace;
   }
 
   #setupMs({ id }: PlannedBenchmark): number {
     return this.#samples.benchmarks.get(id)?.setupMs ??
-      PRIOR.setupMs * this.#pace();
+      PRIOR.setupMs * this.#pace;
   }
 
   #warmupMs({ id, warmsUp }: PlannedScenario, variants: number): number {
@@ -401,7 +410,7 @@ export class Schedule {
   }
 
   /** How slow this machine is beside that of the committed runs, by what was measured so far. */
-  #pace(): number {
+  #measurePace(): number {
     let [measured, prior] = [PRIOR.visitMs, PRIOR.visitMs];
     for (const { benchmarks } of this.#scenarios) {
       for (const benchmark of benchmarks) {
@@ -412,6 +421,23 @@ export class Schedule {
       }
     }
     return measured / prior;
+  }
+}
+
+/** The time that scenarios need together, kept up to date as they change one by one. */
+class Needed {
+  readonly #parts = new Map<PlannedScenario, number>();
+  readonly #partOf: (scenario: PlannedScenario) => number;
+  ms = 0;
+
+  constructor(partOf: (scenario: PlannedScenario) => number) {
+    this.#partOf = partOf;
+  }
+
+  update(scenario: PlannedScenario): void {
+    const part = this.#partOf(scenario);
+    this.ms += part - (this.#parts.get(scenario) ?? 0);
+    this.#parts.set(scenario, part);
   }
 }
 

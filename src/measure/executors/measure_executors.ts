@@ -229,10 +229,8 @@ async function measureMemory(
         ...processes,
         suite: SUITE,
         signal,
-        request: {
-          scenarios: [{ variants: [request], cycles: [[0]], warmupMs: 0 }],
-          stopAt: Number.MAX_SAFE_INTEGER,
-        },
+        scenarios: [{ variants: [request], cycles: [[0]], warmupMs: 0 }],
+        leftMs: budgetMs,
         patienceMs: () => MIN_PATIENCE_MS,
         onRecord: (record) => {
           if (record.kind === "started") return;

@@ -1,0 +1,259 @@
+import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
+import type { PlannedScenario } from "../../src/measure/plan.ts";
+import { MIN_ROUNDS, PROFILES } from "../../src/measure/profile.ts";
+import type { Session } from "../../src/measure/run.ts";
+import { TRIM_RANK } from "../../src/workloads/catalog.ts";
+import { type Behaviour, FakeMachine } from "./fixtures/fake_machine.ts";
+import { slowCanary } from "./fixtures/planned.ts";
+import { ids, plan } from "./fixtures/plans.ts";
+
+const EVERYTHING = plan();
+const PRIMES = plan({ workloads: ["primes"] });
+const [SEQUENTIAL, ASYNC, POOL] = ["sequential/1", "async/1", "worker-pool/2"]
+  .map((variant) => `scaling/primes/${variant}`) as [string, string, string];
+
+/** Times that differ from round to round by so many parts. */
+function restless(share: number): Behaviour["batchMs"] {
+  return (id, round) =>
+    id.includes("sequential") ? 20 : 20 + 20 * share * (round % 2);
+}
+
+function roundsOf(session: Session, id: string): number[] {
+  return session.samples.roundsOf(id).map(({ round }) => round);
+}
+
+/** Benchmarks that were measured in too few rounds to say anything of. */
+function shortOf(
+  session: Session,
+  scenarios: readonly PlannedScenario[],
+): string[] {
+  return scenarios.flatMap(({ id: scenario, benchmarks }) =>
+    benchmarks.filter(({ id, absence }) =>
+      absence === undefined && roundsOf(session, id).length < MIN_ROUNDS &&
+      !session.trimmed.benchmarks.has(id) &&
+      !session.trimmed.scenarios.has(scenario)
+    ).map(({ id }) => id)
+  );
+}
+
+const SLOWNESS: Readonly<Record<string, Behaviour["slowness"]>> = {
+  "as fast as was thought": () => 1,
+  "twice as fast": () => 0.5,
+  "10 times slower": () => 10,
+  "twice as slow from half of the budget on": (ms) => ms < 180_000 ? 1 : 2,
+  "10 times slower for a minute": (ms) => ms > 60_000 && ms < 120_000 ? 10 : 1,
+};
+
+for (const [what, slowness] of Object.entries(SLOWNESS)) {
+  Deno.test(`Session keeps to the budget on a machine that is ${what}, in three rounds or by naming what is trimmed`, async () => {
+    const machine = new FakeMachine({ slowness, batchMs: restless(0.2) });
+    const session = await machine.measure(EVERYTHING);
+    assertLess(machine.clockMs, 1.1 * PROFILES.default.budgetMs);
+    assertEquals(shortOf(session, EVERYTHING), []);
+    assertGreater(roundsOf(session, SEQUENTIAL).length, 0);
+  });
+}
+
+for (const budgetMs of [10_000, 20_000, 50_000]) {
+  Deno.test(`Session keeps to a budget of ${budgetMs / 1e3} s on a slow machine`, async () => {
+    const machine = new FakeMachine({ slowness: () => 3 });
+    await machine.measure(plan({}, { depth: "quick" }), {
+      profile: { ...PROFILES.quick, budgetMs },
+    });
+    assertLess(machine.clockMs, 1.1 * budgetMs);
+  });
+}
+
+Deno.test("Session trims nothing where there is time for all", async () => {
+  const session = await new FakeMachine().measure(PRIMES);
+  assertEquals(session.trimmed.benchmarks.size, 0);
+  assertEquals(session.trimmed.scenarios.size, 0);
+});
+
+Deno.test("Session trims the least telling first: of two ranks never the lower alone", async () => {
+  for (const slowness of [1, 2, 3]) {
+    const machine = new FakeMachine({ slowness: () => slowness });
+    const { trimmed } = await machine.measure(EVERYTHING);
+    const all = EVERYTHING.flatMap(({ benchmarks }) => benchmarks)
+      .filter(({ absence }) => absence === undefined);
+    const ranks = all.filter(({ id }) => trimmed.benchmarks.has(id))
+      .map(({ trimRank }) => trimRank);
+    assert(!ranks.includes(TRIM_RANK.never));
+    const lowest = Math.min(...ranks);
+    const kept = all.filter(({ id, trimRank }) =>
+      trimRank > lowest && !trimmed.benchmarks.has(id)
+    );
+    assertEquals(kept.map(({ id }) => id), []);
+  }
+});
+
+Deno.test("Session takes down what it trims", async () => {
+  const machine = new FakeMachine({ slowness: () => 3 });
+  const session = await machine.measure(EVERYTHING);
+  const last = machine.journal.findLast(({ kind }) => kind === "trimmed");
+  assert(last?.kind === "trimmed");
+  assertEquals(new Set(last.benchmarks), session.trimmed.benchmarks);
+  assertEquals(new Set(last.scenarios), session.trimmed.scenarios);
+});
+
+Deno.test("Session ends after three rounds where every answer is precise by then", async () => {
+  const machine = new FakeMachine();
+  const session = await machine.measure(PRIMES);
+  assertEquals(session.states.map(({ round }) => round), [1, 2, 3]);
+  assertEquals(shortOf(session, PRIMES), []);
+});
+
+Deno.test("Session gives the rounds that are left to the least certain scenarios", async () => {
+  const scenarios = plan({ workloads: ["primes", "sort", "json"] });
+  const machine = new FakeMachine({
+    batchMs: (id, round, cycle) =>
+      id.includes("/sort/") ? restless(0.2)(id, round, cycle) : 20,
+  });
+  const session = await machine.measure(scenarios);
+  assertGreater(roundsOf(session, "scaling/sort/sequential/1").length, 10);
+  assertEquals(roundsOf(session, SEQUENTIAL).length, 3);
+});
+
+Deno.test("Session ends after the most rounds, however uncertain its answers are", async () => {
+  const machine = new FakeMachine({ batchMs: restless(0.2) });
+  const session = await machine.measure(PRIMES, { profile: { maxRounds: 5 } });
+  assertEquals(roundsOf(session, SEQUENTIAL), [1, 2, 3, 4, 5]);
+});
+
+Deno.test("Session visits beaten variants least, and no more after three rounds", async () => {
+  const machine = new FakeMachine({
+    batchMs: (id, round, cycle) =>
+      id === ASYNC ? 100 : restless(0.1)(id, round, cycle),
+  });
+  await machine.measure(PRIMES, { profile: { maxRounds: 6 } });
+  const [first, ...others] = machine.visits(ASYNC);
+  assertEquals(others, [2, 2]);
+  assertGreater(first, 2);
+  assertEquals(machine.visits(POOL).length, 6);
+  assert(machine.visits(POOL).every((visits) => visits > 2));
+});
+
+Deno.test("Session does not take a baseline or a replicate out of the race", async () => {
+  const machine = new FakeMachine({
+    batchMs: (id, round) =>
+      id.includes("sequential") ? 100 : 20 + 4 * (round % 2),
+  });
+  await machine.measure(PRIMES, { profile: { maxRounds: 5 } });
+  for (const id of [SEQUENTIAL, `${SEQUENTIAL}?replicate=1`]) {
+    assertEquals(machine.visits(id).length, 5);
+  }
+});
+
+Deno.test("Session makes up for rounds whose cycles are set aside", async () => {
+  const machine = new FakeMachine({
+    canary: (scenario, round) =>
+      scenario === "scaling/primes" && round === 2
+        ? slowCanary()
+        : { canaryAloneNs: 2e6, canaryTogetherNs: 2e6, foreignCores: 0 },
+  });
+  const scenarios = plan({ workloads: ["primes", "sort"] });
+  const session = await machine.measure(scenarios);
+  assertEquals(roundsOf(session, SEQUENTIAL), [1, 2, 3, 4]);
+  assertEquals(session.samples.keptRounds("scaling/primes"), 3);
+  assertEquals(roundsOf(session, "scaling/sort/sequential/1"), [1, 2, 3]);
+});
+
+Deno.test("Session asks for no benchmark that a model does not offer", async () => {
+  const scenarios = plan({ workloads: ["json"] });
+  const absent = scenarios.flatMap(({ benchmarks }) => benchmarks)
+    .filter(({ absence }) => absence !== undefined);
+  assertGreater(absent.length, 0);
+  const machine = new FakeMachine();
+  await machine.measure(scenarios);
+  assertEquals(absent.flatMap(({ id }) => machine.visits(id)), []);
+});
+
+Deno.test("Session visits every variant in each cycle, in an order of its own", async () => {
+  const machine = new FakeMachine();
+  await machine.measure(plan({ workloads: ["primes"] }, { depth: "quick" }));
+  const orders = machine.jobs.flatMap(({ scenarios }) =>
+    scenarios.flatMap(({ cycles }) => cycles)
+  );
+  const [first = []] = orders;
+  for (const order of orders) {
+    assertEquals(order.toSorted(), first.toSorted());
+  }
+  assertGreater(new Set(orders.map((order) => order.join())).size, 1);
+});
+
+Deno.test("Session spreads the visits of slow variants over the cycles", async () => {
+  const machine = new FakeMachine();
+  await machine.measure(PRIMES);
+  const perTask = ids({ workloads: ["primes"] })
+    .find((id) => id.includes("subprocess-per-task")) ?? "";
+  assertEquals(machine.visits(perTask), [2, 2, 2]);
+});
+
+Deno.test("Session repeats its orders by the seed", async () => {
+  const ordersOf = async (seed: number) => {
+    const machine = new FakeMachine();
+    await machine.measure(EVERYTHING, { seed });
+    return machine.jobs.map(({ scenarios }) => scenarios);
+  };
+  assertEquals(await ordersOf(7), await ordersOf(7));
+  const [some, others] = [await ordersOf(7), await ordersOf(8)];
+  assert(JSON.stringify(some) !== JSON.stringify(others));
+});
+
+for (const [what, slowness] of Object.entries(SLOWNESS)) {
+  Deno.test(`Session never raises the time left on a machine that is ${what}, nor lets it jump by a third`, async () => {
+    const machine = new FakeMachine({ slowness, batchMs: restless(0.2) });
+    await machine.measure(EVERYTHING);
+    const { reports } = machine;
+    assertGreater(reports.length, 10);
+    for (const [index, { leftMs, elapsedMs }] of reports.entries()) {
+      const before = reports[index - 1];
+      if (!before) continue;
+      const passedMs = elapsedMs - before.elapsedMs;
+      assert(leftMs <= before.leftMs);
+      assert(leftMs >= (before.leftMs - passedMs) * 2 / 3);
+    }
+  });
+}
+
+Deno.test("Session tells of every scenario it begins, by its place among those of the round", async () => {
+  const machine = new FakeMachine();
+  await machine.measure(plan({ workloads: ["primes", "sort"] }));
+  const told = machine.reports.map(({ phase, round, position, of }) =>
+    `${phase} ${round}: ${position} of ${of}`
+  );
+  assertEquals(
+    told,
+    [1, 2, 3].flatMap((round) =>
+      [1, 2].map((position) => `rounds ${round}: ${position} of 2`)
+    ),
+  );
+  assertEquals(
+    new Set(machine.reports.map(({ name }) => name)),
+    new Set(["scaling/primes", "scaling/sort"]),
+  );
+});
+
+Deno.test("Session says how the machine was in each round, and how long batches took", async () => {
+  const machine = new FakeMachine();
+  const { states } = await machine.measure(PRIMES);
+  assertEquals(states.map(({ round }) => round), [1, 2, 3]);
+  assert(states.every(({ iteratingSeconds }) => iteratingSeconds > 0));
+});
+
+Deno.test("Session keeps what came before an interruption, and blames nobody for it", async () => {
+  const controller = new AbortController();
+  const machine = new FakeMachine();
+  const session = await machine.measure(EVERYTHING, {
+    signal: controller.signal,
+    onProgress: ({ round }) => {
+      if (round === 2) controller.abort();
+    },
+  });
+  assertEquals(session.states.map(({ round }) => round), [1]);
+  for (const { id, absence } of EVERYTHING.flatMap((one) => one.benchmarks)) {
+    assertEquals(session.samples.hasFailed(id), false);
+    if (absence !== undefined || session.trimmed.benchmarks.has(id)) continue;
+    assertEquals(roundsOf(session, id)[0], 1);
+  }
+});
