@@ -199,10 +199,6 @@ function readProfile(
   return { profile: named ?? profileFor(budgetMs), budgetMs };
 }
 
-/** Three rounds of a single workload, and a night. */
-const MIN_BUDGET_MS = 10_000;
-const MAX_BUDGET_MS = 12 * 3_600_000;
-
 function readPrecision(parsed: Arguments): number | undefined {
   const text = parsed.value("precision");
   if (text === undefined) return undefined;

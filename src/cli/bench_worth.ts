@@ -90,8 +90,6 @@ const BIAS_BENCHMARKS = [
 
 const BIAS_WARMUP_MS = 500;
 
-if (import.meta.main) await runCommand(worth);
-
 async function worth(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "bench:worth",
@@ -314,3 +312,5 @@ function successors(runs: readonly Run[]): (readonly [Run, Run])[] {
 function formatShare(share: number): string {
   return `${(share * 100).toFixed(2)} %`;
 }
+
+if (import.meta.main) await runCommand(worth);
