@@ -75,6 +75,10 @@ cannot be saved, 75 where another run is under way, and 130 after Ctrl-C.`;
 const PARTIAL =
   " (partial: it was interrupted)\nNext:  deno task bench --resume           goes on where it ended";
 
+/** Three rounds of a single workload, and a night. */
+const MIN_BUDGET_MS = 10_000;
+const MAX_BUDGET_MS = 12 * 3_600_000;
+
 if (import.meta.main) await runCommand(bench);
 
 async function bench(args: readonly string[]): Promise<number> {
