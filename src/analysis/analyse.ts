@@ -7,6 +7,7 @@ import { NoiseFloors } from "./verdict/noise_floors.ts";
 import { describeCautions, describeGaps, describeRun } from "./run_wording.ts";
 import { type IntervalOptions, RunSamples } from "./run_samples.ts";
 import type { RunAnalysis, SuiteAnalysis, WorkloadAnalysis } from "./types.ts";
+import { minLeadOf } from "./verdict/judge.ts";
 import { rankModels } from "./verdict/verdict.ts";
 import { describeFindings } from "./wording.ts";
 
@@ -90,7 +91,10 @@ function analyseWorkload(
   const models = run.models.filter(({ id }) =>
     saved.some((cell) => cell.model === id)
   );
-  const ranking = rankModels({ cells, models, noiseFloor }, samples);
+  const ranking = rankModels(
+    { cells, models, noiseFloor, minLead: minLeadOf(run) },
+    samples,
+  );
   const findings = ranking.verdict.kind === "ranked"
     ? findFindings(cells, { ...info, noiseFloor, samples, usableCores })
     : [];

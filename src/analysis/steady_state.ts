@@ -17,8 +17,9 @@ export type SteadyState =
   | "no-steady-state"
   | "unknown";
 
-/** Cycles from which on a class is told; with fewer the change-point test cannot find anything. */
-const MIN_CYCLES = 12;
+/** Cycles of a round from which on a trend can show over three rounds, and a jump within one. */
+const MIN_TREND_CYCLES = 4;
+const MIN_JUMP_CYCLES = 12;
 
 /** A trend is one where it would be this rare by chance, and changes the ratio by this much over a round. */
 const TREND_P = 0.01;
@@ -32,14 +33,14 @@ const MIN_JUMP = 0.1;
  * Classes a benchmark in the manner of Barrett et al., "Virtual Machine Warmup Blows Hot and Cold", OOPSLA 2017:
  * warming up or slowing down where the ratio falls or rises within rounds (the seasonal Kendall test over all of them,
  * and the slope of Theil and Sen); without a steady state where most rounds have a jump (Pettitt's test) and no trend
- * explains it; else flat.
+ * explains it; else flat. Rounds of fewer than twelve cycles can show a trend, and no jump.
  *
  * @param rounds Logarithms of the ratios of its time to the baseline's, cycle by cycle.
  */
 export function classifySteadyState(
   rounds: readonly (readonly number[])[],
 ): SteadyState {
-  const long = rounds.filter(({ length }) => length >= MIN_CYCLES);
+  const long = rounds.filter(({ length }) => length >= MIN_TREND_CYCLES);
   if (long.length < MIN_ROUNDS) return "unknown";
   const change = theilSenSlope(long) *
     (median(long.map(({ length }) => length)) - 1);
@@ -51,6 +52,7 @@ export function classifySteadyState(
 }
 
 function hasJump(ratios: readonly number[]): boolean {
+  if (ratios.length < MIN_JUMP_CYCLES) return false;
   const { index, p } = pettitt(ratios);
   const [before, after] = [ratios.slice(0, index), ratios.slice(index)];
   return p < JUMP_P &&

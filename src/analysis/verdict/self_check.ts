@@ -1,7 +1,7 @@
 import type { Cell, Run } from "../../results/run.ts";
 import { keptRun, scenarioKey } from "../kept_run.ts";
 import { RunSamples } from "../run_samples.ts";
-import { MIN_LEAD } from "./judge.ts";
+import { minLeadOf } from "./judge.ts";
 import {
   findReplicates,
   medianDifference,
@@ -51,7 +51,7 @@ export function checkReplicates(
     const others = pairs.filter((other) => other !== pair);
     const isDifferent = isSeparated(estimate, {
       groups: countModels(kept, cell),
-      smallest: Math.max(MIN_LEAD, medianDifference(others) ?? 0),
+      smallest: Math.max(minLeadOf(run), medianDifference(others) ?? 0),
     });
     return isDifferent && (injected === 0 || ratio.value > 1);
   });

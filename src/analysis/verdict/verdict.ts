@@ -10,7 +10,7 @@
  * Smyth (2004), see {@linkcode RunSamples}. Variances differ between pairs of models, so each pair has its own, as Games
  * and Howell, "Pairwise Multiple Comparison Procedures with Unequal n's and/or Variances", Journal of Educational
  * Statistics 1 (1976), have it. In each of the two tests the chance of one false call or more is 5 %; to count, a
- * difference has to be 2 % and the scenario's noise floor as well.
+ * difference has to be 2 % (1 % in a thorough run) and the scenario's noise floor as well.
  *
  * *Tiers.* The fastest model is compared with each of the others. It was picked for being the fastest, so its
  * comparisons are held against the range of all models (Tukey 1953): of k models, t has to exceed q(k) / √2. They are
@@ -44,7 +44,7 @@ import type {
   Tier,
   Verdict,
 } from "../types.ts";
-import { EQUIVALENCE_MARGIN, MIN_LEAD, MIN_ROUNDS } from "./judge.ts";
+import { EQUIVALENCE_MARGIN, MIN_ROUNDS } from "./judge.ts";
 
 /** A workload whose models are to be ranked. */
 export interface Contest {
@@ -52,6 +52,8 @@ export interface Contest {
   readonly models: readonly ModelInfo[];
   /** What two measurements of the same code differ by: a lead has to be larger. */
   readonly noiseFloor: number;
+  /** Smallest lead that counts at all. */
+  readonly minLead: number;
 }
 
 /** A verdict with what each model came to. */
@@ -65,11 +67,12 @@ const FALSE_CALLS = 0.05;
 
 /** Ranks the models of a workload. */
 export function rankModels(
-  { cells, models, noiseFloor }: Contest,
+  { cells, models, noiseFloor, minLead }: Contest,
   samples: RunSamples,
 ): Ranking {
   const best = bestCells(cells.filter(isMeasured), samples);
-  const verdict = decide(best, { noiseFloor, samples });
+  const smallest = Math.max(minLead, noiseFloor);
+  const verdict = decide(best, { smallest, samples });
   return {
     verdict,
     standings: models.map((model) =>
@@ -133,11 +136,9 @@ interface Ring {
 
 function decide(
   best: readonly MeasuredCell[],
-  { noiseFloor, samples }: {
-    readonly noiseFloor: number;
-    readonly samples: RunSamples;
-  },
+  ring: Ring,
 ): Verdict {
+  const { samples } = ring;
   if (best.length === 0) return undecidable("no model was measured");
   if (best.length === 1) return undecidable("only one model was measured");
   const rankable = best.filter(isRankable);
@@ -149,8 +150,6 @@ function decide(
   if (ranked.length < 2) {
     return undecidable("not enough rounds");
   }
-  const smallest = Math.max(MIN_LEAD, noiseFloor);
-  const ring = { samples, smallest };
   const baseline = ranked.find(({ isBaseline }) => isBaseline);
   const groups = splitTiers(ranked, ring);
   const tested = baseline && testFaster(ranked, { baseline, groups, ring });

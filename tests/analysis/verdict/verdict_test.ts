@@ -41,7 +41,10 @@ function rank(
 ): Verdict {
   const samples = new RunSamples(run);
   const cells = analyseCells(run.cells, { run, samples });
-  return rankModels({ cells, models: run.models, noiseFloor }, samples).verdict;
+  return rankModels(
+    { cells, models: run.models, noiseFloor, minLead: 0.02 },
+    samples,
+  ).verdict;
 }
 
 /** The models of each tier. */
