@@ -21,12 +21,18 @@ export function formatDuration(ns: number): string {
   return `${formatNumber(ns / size)} ${unit}`;
 }
 
-/** Writes durations for one column, all in the unit that suits the middle one: `0.0260 ms`, `253 ms`. */
+/**
+ * Writes durations for one column, all in the unit that suits the middle one, or in which the largest has three digits
+ * before its point: `0.0260 ms`, `253 ms`.
+ */
 export function formatDurations(values: readonly number[]): string[] {
-  const middle = values.toSorted((a, b) => a - b)[values.length >> 1] ?? 1;
-  const { unit, ns: size } =
-    DURATION_UNITS.find(({ ns: size }) => roundTo3(middle / size) >= 1) ??
-      { unit: "ns", ns: 1 };
+  const ordered = values.toSorted((a, b) => a - b);
+  const middle = ordered[values.length >> 1] ?? 1;
+  const largest = ordered.at(-1) ?? 1;
+  const { unit, ns: size } = DURATION_UNITS.find(({ ns: size }, index) =>
+    roundTo3(middle / size) >= 1 ||
+    largest / (DURATION_UNITS[index + 1]?.ns ?? 1) >= 1_000
+  ) ?? { unit: "ns", ns: 1 };
   return values.map((ns) =>
     // Far below the unit a figure would be all zeros.
     ns / size < 0.001
