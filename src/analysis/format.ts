@@ -29,10 +29,11 @@ export function formatDurations(values: readonly number[]): string[] {
   const ordered = values.toSorted((a, b) => a - b);
   const middle = ordered[values.length >> 1] ?? 1;
   const largest = ordered.at(-1) ?? 1;
-  const { unit, ns: size } = DURATION_UNITS.find(({ ns: size }, index) =>
-    roundTo3(middle / size) >= 1 ||
-    largest / (DURATION_UNITS[index + 1]?.ns ?? 1) >= 1_000
-  ) ?? { unit: "ns", ns: 1 };
+  const { unit, ns: size } =
+    DURATION_UNITS.find(({ ns: size }, index) =>
+      roundTo3(middle / size) >= 1 ||
+      largest / (DURATION_UNITS[index + 1]?.ns ?? 1) >= 1_000
+    ) ?? { unit: "ns", ns: 1 };
   return values.map((ns) =>
     // Far below the unit a figure would be all zeros.
     ns / size < 0.001

@@ -60,7 +60,7 @@ function nameAll(
 
 /** Of these the analysis has figures of its own, and says them itself. */
 const SAID_HERE: readonly RunWarning["kind"][] = [
-  ...["set-aside", "impossible", "no-steady-state"] as const, // Its members are kinds.
+  ...["set-aside", "impossible", "no-steady-state", "few-samples"] as const, // Its members are kinds.
 ];
 
 /** Says what is missing from a run as a whole; empty for a complete run all of whose cycles count. */
