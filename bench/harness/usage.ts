@@ -55,8 +55,12 @@ export async function readCounters(
   };
 }
 
-/** Cores that others kept busy between two readings; null where the system does not tell. */
+/**
+ * Cores that others kept busy between two readings; null where the system does not tell, or this process is kept on some
+ * processors: what others do on the rest is no matter.
+ */
 export function foreignCores(before: Reading, after: Reading): number | null {
+  if (navigator.hardwareConcurrency < os.cpus().length) return null;
   if (before.ownMs === undefined || after.ownMs === undefined) return null;
   const foreignMs = after.busyMs - before.busyMs - (after.ownMs - before.ownMs);
   return Math.max(0, foreignMs / (after.ms - before.ms));

@@ -169,16 +169,24 @@ export function checkResults(
 ): Record<string, number> {
   if (!Array.isArray(results) || results.length !== items) {
     throw new WrongAnswerError(
-      `Cannot accept results: found ${String(results)}, expected ${items}`,
+      `Cannot accept results: found ${nameOf(results)}, expected ${items}`,
     );
   }
   const wrong = results.findIndex((result, n) => !isRight(result, n));
   if (wrong === -1) return {};
   throw new WrongAnswerError(
     `Cannot accept results: found ${
-      String(results[wrong])
+      nameOf(results[wrong])
     } for task ${wrong}, expected what it was given`,
   );
+}
+
+/** A value that may be a MiB of bytes, in short. */
+function nameOf(value: unknown): string {
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  return typeof value === "object" && value !== null
+    ? `another ${value.constructor?.name}`
+    : String(value);
 }
 
 const MAX_END_MS = 2_000;

@@ -90,8 +90,6 @@ export const VARIANTS: Readonly<
   "bytes-cloned": {
     "bare": pool.bytes(bare.bareWorkers, "echo"),
     "worker": pool.bytes(ours.ourWorkers, "echo"),
-    "piscina": pool.bytes(npm.piscina, "echo"),
-    "poolifier": pool.bytes(npm.poolifier, "echo"),
   },
   "bytes-transferred": {
     "bare": pool.bytes(bare.bareWorkers, "handBack"),
@@ -100,7 +98,6 @@ export const VARIANTS: Readonly<
   "bytes-process": {
     "bare": pool.bytes(bare.bareBytesChild, "echo"),
     "subprocess": pool.bytes(ours.ourProcesses, "echo"),
-    "workerpool-process": pool.bytes(npm.workerpool("process"), "echo"),
   },
   "first-result-thread": {
     "bare": pool.firstResult(bare.barePingPong, { hasProcesses: false }),

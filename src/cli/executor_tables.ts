@@ -3,6 +3,7 @@ import {
   type ExecutorScenario,
   type ExecutorUnit,
   medianFigure,
+  MIN_ROUNDS,
   ratioInterval,
   type TargetResult,
   type VariantFigures,
@@ -10,6 +11,8 @@ import {
 import { type Column, renderTable, wrap } from "./table.ts";
 
 const WIDTH = 80;
+/** What a process says may be long. */
+const MAX_REASON = 300;
 /** As wide as the longest verdict. */
 const VERDICT_WIDTH = "not measured".length;
 
@@ -59,10 +62,12 @@ function formatScenario(
     ];
   });
   const failures = figures.flatMap(({ variant, failure }) =>
-    failure === undefined ? [] : wrap(`${variant} failed: ${failure}`, {
-      width: WIDTH,
-      indent: "  ",
-    })
+    failure === undefined
+      ? []
+      : wrap(`${variant} failed: ${failure.slice(0, MAX_REASON)}`, {
+        width: WIDTH,
+        indent: "  ",
+      })
   );
   return [...renderTable(columns, rows), ...failures];
 }
@@ -117,8 +122,8 @@ function formatTarget({ target, other, ratio, verdict }: TargetResult) {
   const found = ratio
     ? `: ${other === undefined ? ours : `${ours} to ${other}`} ${
       formatRatio(ratio.value)
-    } (${formatRatioRange(ratio)}), bound ${formatRatio(bound)}`
-    : "";
+    } (${formatRatioRange(ratio)}), bound ${Number(bound.toPrecision(3))}`
+    : `: fewer than ${MIN_ROUNDS} rounds count`;
   const indent = " ".repeat(VERDICT_WIDTH + 4);
   const [head = "", ...rest] = wrap(`${claim}${found}`, {
     width: WIDTH,

@@ -125,7 +125,7 @@ export const EXECUTOR_SCENARIOS: readonly ExecutorScenario[] = [
     isOnOneCore: true,
     items: 5,
     workers: 1,
-    variants: ["bare", "worker", "piscina", "poolifier"],
+    variants: ["bare", "worker"],
   },
   {
     id: "bytes-transferred",
@@ -143,7 +143,7 @@ export const EXECUTOR_SCENARIOS: readonly ExecutorScenario[] = [
     isOnOneCore: false,
     items: 5,
     workers: 1,
-    variants: ["bare", "subprocess", "workerpool-process"],
+    variants: ["bare", "subprocess"],
   },
   {
     id: "first-result-thread",

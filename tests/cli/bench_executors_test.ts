@@ -26,14 +26,25 @@ async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   }
 }
 
-const SHORT = ["--rounds", "1", "--case", "memory-process"];
+const SHORT = [
+  "--budget",
+  "40s",
+  "--scenario",
+  "memory-process,bytes-transferred",
+];
 
-Deno.test("bench:executors measures a case, judges it, and leaves nothing behind", () =>
+Deno.test("bench:executors measures times and memory, judges them, tells that it is alive, and leaves nothing behind", () =>
   inFolder(async (folder) => {
-    const { code, stdout } = await bench(SHORT, folder);
-    assertMatch(stdout, /Memory of a process/);
-    assertMatch(stdout, /subprocess +[\d.]+ MiB/);
-    assertMatch(stdout, /memory-process, subprocess .*(holds|MISSED)/);
+    const { code, stdout, stderr } = await bench(SHORT, folder);
+    assertMatch(stdout, /µs a task +to bare/);
+    assertMatch(stdout, /^  worker +[\d.,]+/m);
+    assertMatch(stdout, /MiB +to bare/);
+    assertMatch(stdout, /^  subprocess +[\d.]+ +[\d.]+ +[\d.]+ to [\d.]+$/m);
+    assertMatch(
+      stdout,
+      /(holds|MISSED|unclear) +at most 1.15 × a bare process/,
+    );
+    assertMatch(stderr, /memory, 1 of 6: executors\/memory-process/);
     assertEquals(code, stdout.includes("MISSED") ? 1 : 0);
     assertEquals([...Deno.readDirSync(folder)], []);
   }));
@@ -46,7 +57,7 @@ Deno.test("bench:executors refuses to measure beside another run", () =>
     assertStringIncludes(stderr, "another run");
   }));
 
-Deno.test("bench:executors lists its cases", async () => {
+Deno.test("bench:executors lists its scenarios", async () => {
   const { code, stdout } = await bench(["--list"]);
   assertEquals(code, 0);
   assertStringIncludes(stdout, "thread-burst: bare, worker");
@@ -55,8 +66,8 @@ Deno.test("bench:executors lists its cases", async () => {
 Deno.test("bench:executors refuses what it does not know", async () => {
   for (
     const [args, found] of [
-      [["--case", "none"], '"none"'],
-      [["--rounds", "0"], '"0"'],
+      [["--scenario", "none"], '"none"'],
+      [["--budget", "1s"], '"1s"'],
       [["thread-burst"], "thread-burst: found"],
     ] as const
   ) {

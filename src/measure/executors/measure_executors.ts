@@ -212,8 +212,9 @@ async function measureMemory(
     for (
       const [position, { scenario, request }] of shuffled(jobs, draw).entries()
     ) {
-      if (signal.aborted || samples.hasFailed(request.id)) continue;
       const elapsedMs = now();
+      if (signal.aborted || elapsedMs > budgetMs) break;
+      if (samples.hasFailed(request.id)) continue;
       onProgress({
         phase: "memory",
         round,

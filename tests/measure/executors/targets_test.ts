@@ -1,68 +1,123 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { EXECUTOR_CASES } from "../../../src/measure/executors/cases.ts";
-import type { ContenderSamples } from "../../../src/measure/executors/measure_executors.ts";
 import {
   judgeTarget,
+  medianFigure,
+  ratioInterval,
   type Target,
   TARGETS,
+  type VariantFigures,
 } from "../../../src/measure/executors/targets.ts";
-import { CONTENDERS } from "../../../bench/executors/contenders.ts";
+import { EXECUTOR_SCENARIOS } from "../../../src/workloads/executor_scenarios.ts";
 
 const TARGET: Target = {
-  case: "c",
+  scenario: "s",
   ours: "us",
-  beside: ["slow", "fast"],
-  most: 1.4,
+  others: ["slow", "fast"],
+  bound: 1.4,
   claim: "at most 1.4 × the best",
 };
 
-function measured(contender: string, value: number): ContenderSamples {
-  const rounds = [0, 1, 2, 3, 4].map((round) => ({
-    round,
-    samples: [value, value * 1.01],
-  }));
-  return { case: "c", contender, rounds, failure: undefined };
+/** Three cycles a round; `drift` is how slow the machine is in each round, for all variants alike. */
+function measured(
+  variant: string,
+  value: number,
+  { rounds = 5, drift = 1 }: {
+    readonly rounds?: number;
+    readonly drift?: number;
+  } = {},
+): VariantFigures {
+  return {
+    scenario: "s",
+    variant,
+    rounds: Array.from({ length: rounds }, (_, round) => ({
+      round: round + 1,
+      values: [1, 2, 3].map((factor) => value * factor * drift ** round),
+      cycles: [1, 2, 3],
+    })),
+  };
 }
+
+Deno.test("ratioInterval() sets cycles side by side: what slows both does not count", () => {
+  const [ours, other] = [3, 2].map((value) =>
+    measured("v", value, { drift: 1.5 })
+  );
+  const ratio = ours && ratioInterval(ours, other);
+  for (const bound of [ratio?.value, ratio?.low, ratio?.high]) {
+    assertAlmostEquals(bound ?? NaN, 1.5, 1e-9);
+  }
+});
+
+Deno.test("ratioInterval() takes the median of the cycles that both have, and Student's interval over rounds", () => {
+  const below = measured("v", 1, { rounds: 3 });
+  const above: VariantFigures = {
+    ...below,
+    rounds: [2, 2.5, 3].map((factor, index) => ({
+      round: index + 1,
+      // The last cycle has nothing to be set beside, and the second is an outlier.
+      values: [factor, 200 * factor, 3 * factor, 7],
+      cycles: [1, 2, 3, 4],
+    })),
+  };
+  const logs = [2, 2.5, 3].map(Math.log);
+  const mean = logs.reduce((sum, log) => sum + log) / 3;
+  const deviation = Math.sqrt(
+    logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / 2,
+  );
+  const ratio = ratioInterval(above, below);
+  assertAlmostEquals(Math.log(ratio?.value ?? NaN), mean, 1e-9);
+  assertAlmostEquals(
+    Math.log(ratio?.high ?? NaN) - mean,
+    4.302652730 * deviation / Math.sqrt(3),
+    1e-6,
+  );
+});
+
+Deno.test("ratioInterval() and judgeTarget() say nothing of fewer than three rounds", () => {
+  const few = measured("us", 1, { rounds: 2 });
+  assertEquals(ratioInterval(few, measured("fast", 1)), undefined);
+  const failed = { ...measured("us", 1), rounds: [] };
+  for (
+    const figures of [[], [measured("us", 1)], [few, measured("fast", 1)], [
+      failed,
+      measured("fast", 1),
+    ]]
+  ) {
+    const { verdict, ratio } = judgeTarget(TARGET, figures);
+    assertEquals([verdict, ratio], ["not-measured", undefined]);
+  }
+});
 
 Deno.test("judgeTarget() sets ours beside the best of the others", () => {
   const others = [measured("slow", 50), measured("fast", 10)];
   const kept = judgeTarget(TARGET, [...others, measured("us", 13)]);
-  assertEquals([kept.beside, kept.holds], ["fast", true]);
+  assertEquals([kept.other, kept.verdict], ["fast", "holds"]);
   assertAlmostEquals(kept.ratio?.value ?? NaN, 1.3, 1e-9);
   const missed = judgeTarget(TARGET, [...others, measured("us", 15)]);
-  assertEquals(missed.holds, false);
+  assertEquals(missed.verdict, "missed");
+});
+
+Deno.test("judgeTarget() leaves open what the rounds do not tell apart", () => {
+  const fast = measured("fast", 10);
+  const us = measured("us", 13, { drift: 1.05 });
+  assertEquals(judgeTarget(TARGET, [fast, us]).verdict, "unclear");
 });
 
 Deno.test("judgeTarget() takes the figure itself where there is nothing beside it", () => {
-  const target = { ...TARGET, beside: [], most: 1.1 };
-  const samples = [measured("us", 1.05)];
-  assertEquals(judgeTarget(target, samples).holds, true);
+  const target = { ...TARGET, others: [], bound: 2.2 };
+  const { verdict, ratio } = judgeTarget(target, [measured("us", 1.05)]);
+  assertEquals(verdict, "holds");
+  assertAlmostEquals(ratio?.value ?? NaN, 2.1, 1e-9);
 });
 
-Deno.test("judgeTarget() decides nothing where something was not measured", () => {
-  const failed = { ...measured("us", 1), rounds: [] };
-  for (
-    const samples of [[], [measured("us", 1)], [failed, measured("fast", 1)]]
-  ) {
-    const { holds, ratio } = judgeTarget(TARGET, samples);
-    assertEquals([holds, ratio], [undefined, undefined]);
-  }
+Deno.test("medianFigure() is the median over rounds of the median over cycles", () => {
+  assertEquals(medianFigure(measured("v", 5)), 10);
+  assertEquals(medianFigure({ ...measured("v", 5), rounds: [] }), undefined);
 });
 
-Deno.test("every case has the contenders that the bench file measures", () => {
-  for (const { id, contenders } of EXECUTOR_CASES) {
-    const known = Object.keys(CONTENDERS[id] ?? {});
-    assertEquals(contenders.toSorted(), known.toSorted(), id);
-  }
-  assertEquals(
-    EXECUTOR_CASES.map(({ id }) => id).toSorted(),
-    Object.keys(CONTENDERS).toSorted(),
-  );
-});
-
-Deno.test("every target names contenders of its case", () => {
-  for (const { case: id, ours, beside } of TARGETS) {
-    const known = Object.keys(CONTENDERS[id] ?? {});
-    assertEquals([ours, ...beside].filter((one) => !known.includes(one)), []);
+Deno.test("every target names variants of its scenario", () => {
+  for (const { scenario, ours, others } of TARGETS) {
+    const known = EXECUTOR_SCENARIOS.find(({ id }) => id === scenario)
+      ?.variants ?? [];
+    assertEquals([ours, ...others].filter((one) => !known.includes(one)), []);
   }
 });
