@@ -35,7 +35,7 @@ Deno.test("measureMemory() gives what was found of each benchmark, null where th
   );
 });
 
-for (const [usableCores, atOnce] of [[1, 1], [3, 3], [64, 4]]) {
+for (const [usableCores, atOnce] of [[1, 1], [3, 3], [64, 4]] as const) {
   Deno.test(`measureMemory() measures ${atOnce} at once on ${usableCores} cores, and each once`, async () => {
     let [underWay, most] = [0, 0];
     const probed: string[] = [];

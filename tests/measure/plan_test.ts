@@ -66,7 +66,6 @@ Deno.test("planScenarios() gives a replicate everything of its original but the 
     id: "scaling/http/sequential/1?replicate=1",
     parameters: { replicate: 1 },
   });
-  assertEquals(caseOf(original), caseOf(replicate));
 });
 
 Deno.test("planScenarios() lists a model that has no form of a workload once, with the reason and without a replicate", () => {
@@ -114,9 +113,23 @@ Deno.test("planScenarios() says how many tasks a batch has and how many of them 
   ]);
 });
 
-Deno.test("caseOf() tells sizes of a workload apart, and suites", () => {
-  const spins = benchmarks({ workloads: ["spin"], models: ["sequential"] });
-  assertEquals(new Set(spins.map(caseOf)).size, spins.length);
+Deno.test("planScenarios() keeps sizes of a workload apart, and suites", () => {
+  const spins = plan({ workloads: ["spin"] });
+  assertEquals(new Set(spins.map(({ id }) => id)).size, spins.length);
+  assertEquals(new Set(spins.map(({ suite }) => suite)).size, 2);
+  for (const { benchmarks, ...scenario } of spins) {
+    for (const { suite, workload, parameters } of benchmarks) {
+      const { replicate: _, ...own } = parameters;
+      assertEquals(
+        { suite, workload, parameters: own },
+        {
+          suite: scenario.suite,
+          workload: scenario.workload,
+          parameters: { ...scenario.parameters },
+        },
+      );
+    }
+  }
 });
 
 Deno.test("planScenarios() takes worker counts that are asked for, and one of them for a worker per task", () => {
