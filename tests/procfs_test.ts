@@ -1,11 +1,15 @@
-import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
+import { assert, assertEquals, assertGreater } from "@std/assert";
 import {
+  addCpu,
   childPids,
-  childrenTime,
+  childrenCpu,
+  outputOf,
   peakBytes,
+  type ProcessCpu,
+  readText,
   residentBytes,
-} from "../../bench/process_tree.ts";
-import { busyChild, USED_SECONDS } from "./fixtures/busy.ts";
+} from "../src/procfs.ts";
+import { busyChild, USED_SECONDS } from "./bench/fixtures/busy.ts";
 
 // All of it is read from /proc, which is Linux's.
 const ignore = Deno.build.os !== "linux";
@@ -13,11 +17,15 @@ const ignore = Deno.build.os !== "linux";
 /** Less than a busy child has used, and more than asking can cost. */
 const MOST_OF_IT = USED_SECONDS * 2 / 3;
 
-/** Processor time of the children, but for some, in seconds. */
-async function secondsOf(without: readonly number[]): Promise<number> {
-  const time = await childrenTime(without);
-  assert(time);
-  return time.userSeconds + time.systemSeconds;
+function seconds({ userSeconds, systemSeconds }: ProcessCpu): number {
+  return userSeconds + systemSeconds;
+}
+
+/** CPU time of the children that have ended. */
+async function endedSeconds(): Promise<number> {
+  const found = await childrenCpu([]);
+  assert(found);
+  return seconds(found.ended);
 }
 
 Deno.test({
@@ -40,35 +48,34 @@ Deno.test({
 
 Deno.test({
   name:
-    "childrenTime() sees the processor time of a busy child while it is there and when it has ended",
+    "childrenCpu() tells of each child that is asked about, and of it alone",
   ignore,
   async fn() {
-    const before = await secondsOf([]);
-    const child = await busyChild();
-    assertGreater(await secondsOf([]) - before, MOST_OF_IT);
-    await child.end();
-    assertGreater(await secondsOf([]) - before, MOST_OF_IT);
+    const [child, other] = await Promise.all([busyChild(), busyChild()]);
+    const { alive } = await childrenCpu([child.pid]) ?? {};
+    assertEquals([...alive?.keys() ?? []], [child.pid]);
+    const used = alive?.get(child.pid);
+    assert(used && seconds(used) > MOST_OF_IT);
+    await Promise.all([child.end(), other.end()]);
   },
 });
 
 Deno.test({
-  name: "childrenTime() leaves helpers out",
+  name: "childrenCpu() counts a child among those that have ended once it has",
   ignore,
   async fn() {
-    const before = await secondsOf([]);
-    const helper = await busyChild();
-    assertLess(await secondsOf([helper.pid]) - before, MOST_OF_IT);
     const child = await busyChild();
-    const grown = await secondsOf([helper.pid]) - before;
-    assertGreater(grown, MOST_OF_IT);
-    assertGreater(await secondsOf([]) - before, grown + MOST_OF_IT);
-    await Promise.all([helper.end(), child.end()]);
+    const before = await endedSeconds();
+    await child.end();
+    assertGreater(await endedSeconds() - before, MOST_OF_IT);
+    const { alive } = await childrenCpu([child.pid]) ?? {};
+    assertEquals(alive?.size, 0);
   },
 });
 
 Deno.test({
   name:
-    "residentBytes() and peakBytes() tell this process and its children apart, and leave helpers out",
+    "residentBytes() and peakBytes() tell this process and its children apart, and leave out what they are told to",
   ignore,
   async fn() {
     const child = await busyChild();
@@ -83,4 +90,18 @@ Deno.test({
     assertGreater(peak.own, 0);
     assertGreater(peak.children, alone.children);
   },
+});
+
+Deno.test("addCpu() adds both kinds of time", () => {
+  const sum = addCpu(
+    { userSeconds: 1, systemSeconds: 2 },
+    { userSeconds: 10, systemSeconds: 20 },
+  );
+  assertEquals(sum, { userSeconds: 11, systemSeconds: 22 });
+});
+
+Deno.test("readText() and outputOf() are empty where there is nothing to read or run", async () => {
+  assertEquals(await readText(), "");
+  assertEquals(await readText("/no/such/file"), "");
+  assertEquals(await outputOf("no-such-program", []), "");
 });

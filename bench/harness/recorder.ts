@@ -32,7 +32,7 @@ export class Recorder {
   scenario(
     id: string,
     { fixture, cycles, before, after }: {
-      readonly fixture: Fixture;
+      readonly fixture: Pick<Fixture, "variants" | "warmupCycles" | "warmupMs">;
       readonly cycles: readonly CycleRecord[];
       /** Counters when warm-up was over, and now. */
       readonly before: Reading;
@@ -95,7 +95,7 @@ function costOf(
   { samples, counted, ...readings }: {
     readonly samples: readonly Sample[];
     readonly counted: number;
-    readonly fixture: Fixture;
+    readonly fixture: Pick<Fixture, "variants">;
     readonly before: Reading;
     readonly after: Reading;
   },
@@ -123,7 +123,7 @@ const NO_CPU: ProcessCpu = { userSeconds: 0, systemSeconds: 0 };
 function childrenCpuOf(
   { runner, pids }: Variant,
   { fixture, before, after }: {
-    readonly fixture: Fixture;
+    readonly fixture: Pick<Fixture, "variants">;
     readonly before: Reading;
     readonly after: Reading;
   },

@@ -211,9 +211,10 @@ export class Schedule {
       0,
     );
     const cycles = Math.max(...variants.map(({ cycles }) => cycles));
-    return SCENARIO_MS + setup + visits + cycles * CYCLE_MS +
-      this.#warmupMs(scenario, variants.length) +
+    const fixed = SCENARIO_MS + cycles * CYCLE_MS +
       PROCESS_MS / SCENARIOS_OF_PROCESS;
+    return fixed * Math.max(1, this.#pace) + setup + visits +
+      this.#warmupMs(scenario, variants.length);
   }
 
   /** What to ask for in a round; `undefined` where nobody is left. */

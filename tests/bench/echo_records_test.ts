@@ -6,7 +6,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { serialize } from "node:v8";
-import { checkRecords, recordsOf } from "../../bench/acts/records.ts";
+import { checkRecords, recordsOf } from "../../bench/runners/echo_records.ts";
 import { WrongAnswerError } from "../../src/workloads/workload.ts";
 
 Deno.test("recordsOf() fills about so many serialized bytes, by at most one record more", () => {

@@ -1,74 +1,73 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { catalogSuite } from "../../bench/harness/catalog.ts";
 import {
-  assert,
-  assertEquals,
-  assertGreater,
-  assertNotEquals,
-  assertRejects,
-  assertStrictEquals,
-} from "@std/assert";
-import { childPids } from "../../bench/process_tree.ts";
-import { Stage } from "../../bench/stage.ts";
-import { parseBenchId } from "../../src/results/bench_id.ts";
+  Fixture,
+  type FixtureListener,
+  runOnce,
+  type Variant,
+} from "../../bench/harness/fixture.ts";
+import { childPids } from "../../src/procfs.ts";
+import type { ScenarioRequest } from "../../src/results/bench_id.ts";
+import { scenarioOf } from "./fixtures/bench_runs.ts";
 import { assertRefused, childrenOf, killAll } from "./fixtures/own_children.ts";
 
-/** Enters a cell by its name. */
-async function enter(stage: Stage, name: string) {
-  const id = parseBenchId(name);
-  assert(id, name);
-  return await stage.enter(id);
-}
+const CHANNELS = ["clone", "transfer"]
+  .map((channel) => `payload/echo-bytes/${channel}/1?bytes=64`);
+const NONSENSE = "payload/echo-bytes/nonsense/1?bytes=64";
+const MODELS = ["sequential/1", "worker-pool/2", "subprocess-pool/2"];
 
-const CLONE = "payload/echo-bytes/clone/1?bytes=64";
-const ATOMICS = "sharing/counter/atomics/2";
-
-Deno.test("Stage keeps a cell warm over all its batches, and makes the next one ready", async () => {
-  const stage = new Stage();
-  const first = await enter(stage, CLONE);
-  assertStrictEquals(await enter(stage, CLONE), first);
-  const twin = await enter(stage, `${CLONE}&twin=1`);
-  assertNotEquals(twin.act, first.act);
-  const other = await enter(stage, ATOMICS);
-  await other.act.before?.();
-  const observations = await other.act.after(await other.act.run());
-  assertEquals(observations, { lostUpdates: 0 });
-  await stage.leave();
-});
-
-Deno.test("Stage warms up what gets faster, and not what is started in every batch", async () => {
-  const stage = new Stage();
-  const warm = await enter(stage, ATOMICS);
-  assertGreater(warm.warmupNs, 0);
-  const cold = await enter(
-    stage,
-    "batch/spin/worker-pool/2?itemMicros=20&items=1",
-  );
-  assertEquals(cold.warmupNs, 0);
-  const thread = await enter(stage, "lifecycle/start/thread/1");
-  assertEquals(thread.warmupNs, 0);
-  await stage.leave();
-});
-
-const FASTER_AND_FASTER = [
-  "payload/echo-objects/pipe-objects/1?bytes=1024",
-  CLONE,
-  ATOMICS,
-  "scaling/file-read-sync/sequential/1",
-];
-
-for (const name of FASTER_AND_FASTER) {
-  Deno.test(`Stage warms up ${name} as it does computing`, async () => {
-    const stage = new Stage();
-    const startMs = performance.now();
-    const { warmupNs } = await enter(stage, name);
-    // Checks and all, it warms up for 200 ms at most.
-    const isCutOff = performance.now() - startMs > 200;
-    assert(isCutOff || warmupNs > 40e6);
-    await stage.leave();
+/** A fixture, and what it has told of. */
+async function open(
+  request: ScenarioRequest,
+  { stopAt }: { readonly stopAt?: number } = {},
+) {
+  const told: string[] = [];
+  const listener: FixtureListener = {
+    onStarted: (name) => told.push(`started ${name}`),
+    onFailed: (name, error) => told.push(`failed ${name}: ${error}`),
+    onHelperLost: () => told.push("helper lost"),
+  };
+  const id = request.variants[0]?.id ?? "";
+  const fixture = await Fixture.open(request, {
+    source: catalogSuite(id.slice(0, id.indexOf("/"))),
+    listener,
+    opened: () => told.push("opened"),
+    ...(stopAt === undefined ? {} : { stopAt }),
   });
+  return { fixture, told };
 }
 
-Deno.test("Stage refuses cells that no suite has", async () => {
-  const stage = new Stage();
+/** A variant that has been set up. */
+function alive(fixture: Fixture, index = 0): Variant {
+  const variant = fixture.variants[index];
+  if (!variant) throw new Error(`Cannot find variant ${index}`);
+  return variant;
+}
+
+Deno.test("Fixture keeps all variants of a scenario alive side by side", async () => {
+  const { fixture, told } = await open(scenarioOf(CHANNELS));
+  assertEquals(told, ["opened", ...CHANNELS.map((id) => `started ${id}`)]);
+  for (let turn = 0; turn < 2; turn++) {
+    for (const index of CHANNELS.keys()) await runOnce(alive(fixture, index));
+  }
+  await fixture.close();
+});
+
+Deno.test("Fixture leaves out a variant that cannot be set up, says why, and keeps the others in their places", async () => {
+  const [first = "", second = ""] = CHANNELS;
+  const { fixture, told } = await open(scenarioOf([first, NONSENSE, second]));
+  assertEquals(
+    fixture.variants.map((variant) => variant?.name),
+    [first, undefined, second],
+  );
+  const failed = told.filter((text) => text.startsWith("failed"));
+  assertEquals(failed.length, 1);
+  assert(failed[0]?.includes('found "nonsense"'));
+  await runOnce(alive(fixture, 2));
+  await fixture.close();
+});
+
+Deno.test("Fixture refuses scenarios that no suite has", async () => {
   const strangers = [
     "scaling/nothing/sequential/1",
     "nothing/primes/sequential/1",
@@ -76,74 +75,136 @@ Deno.test("Stage refuses cells that no suite has", async () => {
     "payload/echo-bytes/clone/1",
     "payload/echo-objects/clone-objects/1?bytes=64",
   ];
-  for (const name of strangers) {
-    await assertRejects(() => enter(stage, name), TypeError, name);
+  for (const id of strangers) {
+    await assertRejects(() => open(scenarioOf([id])), TypeError, id);
   }
-  await assertRejects(
-    () => enter(stage, "payload/echo-bytes/nothing/1?bytes=64"),
-    TypeError,
-    "clone, transfer",
-  );
 });
 
-Deno.test("Stage goes on after a cell that could not be entered", async () => {
-  const stage = new Stage();
-  await enter(stage, CLONE);
-  await assertRejects(() => enter(stage, "scaling/nothing/sequential/1"));
-  const { act } = await enter(stage, CLONE);
-  assertEquals(await act.after(await act.run()), {});
-  stage.close();
+Deno.test("Fixture warms up what becomes faster with use until nothing does, or its time is over", async () => {
+  const ids = MODELS.map((model) => `scaling/primes/${model}`);
+  const warm = (await open(scenarioOf(ids, { warmupMs: 60_000 }))).fixture;
+  assert(warm.warmupCycles >= 8);
+  assertEquals(alive(warm, 1).batches, 0);
+  await warm.close();
+  const cold = (await open(scenarioOf(ids))).fixture;
+  assertEquals(cold.warmupCycles, 0);
+  await cold.close();
 });
 
-Deno.test("Stage gives the cell after a failed one a server and files of its own", async () => {
-  const stage = new Stage();
-  const { result: { act }, children } = await childrenOf(() =>
-    enter(stage, "scaling/http/async/1")
-  );
-  await killAll(children);
-  await assertRejects(async () => await act.run());
-  await stage.abandon();
-  const next = await enter(stage, "scaling/http/sequential/1");
-  assertEquals(await next.act.after(await next.act.run()), {});
-  await stage.leave();
-  stage.close();
+for (
+  const id of [
+    "batch/spin/worker-pool/2?itemMicros=20&items=1",
+    "lifecycle/start/thread/1",
+    "scaling/timer/async/1",
+  ]
+) {
+  Deno.test(`Fixture does not warm up ${id}, which does not become faster`, async () => {
+    const { fixture } = await open(scenarioOf([id], { warmupMs: 60_000 }));
+    assertEquals(fixture.warmupCycles, 0);
+    await fixture.close();
+  });
+}
+
+Deno.test("Fixture sets nothing up once its time is over", async () => {
+  const { fixture, told } = await open(scenarioOf(CHANNELS), { stopAt: 0 });
+  assertEquals(told, ["opened"]);
+  assertEquals(fixture.variants, []);
+  await fixture.close();
 });
 
-Deno.test("Stage can be closed at any time, and more than once", async () => {
-  const stage = new Stage();
-  stage.close();
-  await enter(stage, "scaling/primes/worker-pool/2");
-  stage.close();
-  stage.close();
-  await stage.leave();
+Deno.test("Fixture ends a variant that fails, and lets the others go on", async () => {
+  const { fixture, told } = await open(scenarioOf(CHANNELS));
+  await fixture.fail(alive(fixture), new RangeError("too much"));
+  assert(alive(fixture).hasFailed);
+  assertEquals(told.at(-1), `failed ${CHANNELS[0]}: RangeError: too much`);
+  await runOnce(alive(fixture, 1));
+  await fixture.close();
+});
+
+Deno.test("Fixture reports a variant that fails while it is warmed up", async () => {
+  const ids = ["sequential/1", "subprocess-pool/1"]
+    .map((model) => `scaling/primes/${model}`);
+  const { prototype } = Deno.Command;
+  const { spawn } = prototype;
+  prototype.spawn = () => {
+    throw new Error("no more processes");
+  };
+  try {
+    const { fixture, told } = await open(scenarioOf(ids, { warmupMs: 500 }));
+    const failed = told.filter((text) => text.startsWith("failed"));
+    assertEquals(failed.length, 1);
+    assert(failed[0]?.includes(ids[1] ?? "?"));
+    await runOnce(alive(fixture));
+    await fixture.close();
+  } finally {
+    prototype.spawn = spawn;
+  }
 });
 
 Deno.test({
-  name: "Stage tells the children of a workload from those of a model",
+  name: "Fixture tells the children of a workload from those of a variant",
   // Elsewhere nobody lists children.
   ignore: Deno.build.os !== "linux",
   async fn() {
+    const ids = MODELS.map((model) => `scaling/http/${model}`);
     const before = await childPids();
-    const stage = new Stage();
-    const { helpers } = await enter(stage, "scaling/http/subprocess-pool/2");
-    const servers = helpers.filter((pid) => !before.includes(pid));
-    assertEquals(servers.length, 1);
-    const { helpers: unasked } = await enter(stage, "scaling/http/async/1");
-    assertEquals(unasked, []);
-    await stage.leave();
-    stage.close();
+    const { result: { fixture }, children } = await childrenOf(() =>
+      open(scenarioOf(ids))
+    );
+    const [server, ...pool] = children.map(({ pid }) => pid);
+    const own = (pids: readonly number[]) =>
+      pids.filter((pid) =>
+        !before.includes(pid) && (pid === server || pool.includes(pid))
+      );
+    assertEquals(own(fixture.helpers), [server]);
+    assertEquals(new Set(own(alive(fixture, 2).pids)), new Set(pool));
+    assertEquals(own(alive(fixture, 1).pids), []);
+    await fixture.close();
   },
 });
 
-Deno.test("Stage abandons a cell that cannot be ended, and goes on with the next", async () => {
-  const stage = new Stage();
-  const { result: { act }, children } = await childrenOf(() =>
-    enter(stage, "lifecycle/is-alive/process/1")
+Deno.test({
+  name:
+    "Fixture notices that the workload's server has died, once a variant fails of it",
+  // Elsewhere nobody lists children.
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const ids = ["scaling/http/sequential/1", "scaling/http/async/1"];
+    const { result: { fixture, told }, children } = await childrenOf(() =>
+      open(scenarioOf(ids))
+    );
+    await killAll(children);
+    const variant = alive(fixture);
+    await assertRefused(runOnce(variant));
+    await fixture.fail(variant, new Error("refused"));
+    assertEquals(told.slice(-2), [
+      `failed ${ids[0]}: Error: refused`,
+      "helper lost",
+    ]);
+    await fixture.close();
+  },
+});
+
+Deno.test("Fixture can be killed at any time, and more than once", async () => {
+  const ids = MODELS.map((model) => `scaling/http/${model}`);
+  const { result: { fixture }, children } = await childrenOf(() =>
+    open(scenarioOf(ids))
   );
+  fixture.kill();
+  fixture.kill();
+  await fixture.close();
+  await Promise.all(children.map(({ status }) => status));
+});
+
+Deno.test("Fixture closes a variant that cannot be ended, and the others with it", async () => {
+  const { result: { fixture }, children } = await childrenOf(() =>
+    open(
+      scenarioOf(
+        ["process", "thread"].map((life) => `lifecycle/is-alive/${life}/1`),
+      ),
+    )
+  );
+  await runOnce(alive(fixture, 1));
   await killAll(children);
-  await assertRefused(act.before?.());
-  await stage.abandon();
-  const next = await enter(stage, CLONE);
-  assertEquals(await next.act.after(await next.act.run()), {});
-  await stage.leave();
+  await fixture.close();
 });

@@ -1,151 +1,216 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { Account, type Usage } from "../../bench/account.ts";
-import { Recorder, type Sample } from "../../bench/recorder.ts";
-import type { TreeTime } from "../../bench/process_tree.ts";
-import type { BenchRecord } from "../../src/results/bench_id.ts";
+import type { Sample, Variant } from "../../bench/harness/fixture.ts";
+import { Recorder } from "../../bench/harness/recorder.ts";
+import type { Reading, Usage } from "../../bench/harness/usage.ts";
+import type { Runner } from "../../bench/runners/runner.ts";
+import type { BenchRecord, CycleRecord } from "../../src/results/bench_id.ts";
 import { freshPath } from "../executors/fixtures/bounds.ts";
 
 const A = "sharing/counter/atomics/2";
 const B = "sharing/counter/lock/2";
 
-/** Books that say what they are told to of the children. */
-class FixedAccount extends Account {
-  readonly #children: TreeTime | undefined;
+const USED: Usage = {
+  ...{ userMicros: 250_000, systemMicros: 50_000 },
+  ...{ voluntary: 3, involuntary: 1 },
+};
 
-  constructor(children: TreeTime | undefined) {
-    super({ hasChildren: true, isKnown: true, helpers: [] });
-    this.#children = children;
-  }
+const CYCLES: readonly CycleRecord[] = [1, 2, 3].map((cycle) => ({
+  ...{ cycle, canaryAloneNs: 2e6, canaryTogetherNs: 2e6, foreignCores: 0 },
+}));
 
-  override finish(): Promise<TreeTime | undefined> {
-    return Promise.resolve(this.#children);
-  }
+function sample(cycle: number, ms: number, rest: Partial<Sample> = {}): Sample {
+  return { cycle, ms, used: USED, observations: {}, ...rest };
 }
 
-const USED: Usage = {
-  userMicros: 250_000,
-  systemMicros: 50_000,
-  voluntary: 3,
-  involuntary: 1,
-};
+function variant(
+  name: string,
+  { children = "none", ...overrides }: Partial<Variant> & {
+    readonly children?: Runner["children"];
+  },
+): Variant {
+  const nothing = () => Promise.resolve();
+  return {
+    name,
+    id: { suite: "sharing", workload: "counter", model: "lock", workers: 2 },
+    runner: {
+      ...{ warmsUp: true, children, run: nothing, teardown: nothing },
+      ...{ verify: () => ({}), kill: () => {} },
+    },
+    ...{ pids: [], samples: [], batches: overrides.samples?.length ?? 0 },
+    ...{ insideMs: 0, setupMs: 0, visitsMs: 0, visits: 0, hasFailed: false },
+    ...overrides,
+  };
+}
+
+/** Counters of children that have ended, and of those that are there, in seconds. */
+function reading(ended: number, alive: Readonly<Record<number, number>> = {}) {
+  const cpu = (userSeconds: number) => ({ userSeconds, systemSeconds: 0 });
+  const children = {
+    ended: cpu(ended),
+    alive: new Map(
+      Object.entries(alive).map(([pid, used]) => [Number(pid), cpu(used)]),
+    ),
+  };
+  return { ms: 0, busyMs: 0, ownMs: 0, children } satisfies Reading;
+}
 
 /** What a recorder writes. */
 async function written(
-  use: (recorder: Recorder) => Promise<void>,
+  use: (recorder: Recorder) => void,
 ): Promise<BenchRecord[]> {
   using file = freshPath();
-  await use(new Recorder(file.path));
+  use(new Recorder(file.path));
   const text = await Deno.readTextFile(file.path).catch(() => "");
   return text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
 }
 
-/** The record of one cell with these samples, warmed up for 1 s. */
-async function measuredOf(
-  samples: readonly Sample[],
-  { iterations, account }: {
-    readonly iterations: number;
-    readonly account?: Account;
-  },
+/** The records of a scenario with these variants. */
+function recordsOf(
+  variants: readonly (Variant | undefined)[],
+  { cycles = CYCLES, before = reading(0), after = reading(0) }: {
+    readonly cycles?: readonly CycleRecord[];
+    readonly before?: Reading;
+    readonly after?: Reading;
+  } = {},
 ) {
-  const records = await written(async (recorder) => {
-    await recorder.begin(A, iterations);
-    if (account) recorder.keepBooks(account, 1e9);
-    for (const sample of samples) recorder.add(sample);
-    await recorder.finish();
-  });
-  const found = records.find((record) => record.kind === "measured");
-  if (!found) throw new Error("Cannot find the record of the cell");
+  const fixture = { variants, warmupCycles: 8, warmupMs: 400 };
+  return written((recorder) =>
+    recorder.scenario("sharing/counter", { fixture, cycles, before, after })
+  );
+}
+
+/** The record of one variant, alone in its scenario. */
+async function recordOf(...args: Parameters<typeof recordsOf>) {
+  const found = (await recordsOf(...args))
+    .find((record) => record.kind === "measured");
+  if (!found) throw new Error("Cannot find the record of the variant");
   return found;
 }
 
-Deno.test("Recorder tells that a cell has started, once, and what it measured when the next begins", async () => {
-  const records = await written(async (recorder) => {
-    for (const id of [A, A, B]) {
-      await recorder.begin(id, 2);
-      recorder.add({ ns: 5 });
-    }
-  });
+Deno.test("Recorder writes the variants of a scenario, then the scenario with its cycles", async () => {
+  const samples = [sample(1, 5), sample(1, 7)];
+  const records = await recordsOf([
+    variant(A, { samples }),
+    undefined,
+    variant(B, { samples }),
+  ]);
   assertEquals(
     records.map(({ kind, id }) => [kind, id]),
-    [["started", A], ["measured", A], ["started", B]],
+    [["measured", A], ["measured", B], ["scenario", "sharing/counter"]],
   );
-});
-
-Deno.test("Recorder keeps the last samples: those before them were warm-up", async () => {
-  const samples = [9, 8, 1, 2, 3].map((ns) => ({ ns }));
-  const { samplesNs } = await measuredOf(samples, { iterations: 3 });
-  assertEquals(samplesNs, [1, 2, 3]);
-});
-
-Deno.test("Recorder counts the time of all batches, warm-up included", async () => {
-  const { iteratingNs } = await measuredOf([{ ns: 10 }, { ns: 20 }], {
-    iterations: 1,
-    account: new FixedAccount(undefined),
+  const [, , scenario] = records;
+  assertEquals(scenario, {
+    ...{ kind: "scenario", id: "sharing/counter" },
+    ...{ warmupCycles: 8, warmupMs: 400, cycles: CYCLES },
   });
-  assertEquals(iteratingNs, 1e9 + 30);
 });
 
-Deno.test("Recorder adds up what the measured batches used, and their share of what the children did", async () => {
-  const samples = Array(4).fill({ ns: 1, used: USED });
-  const account = new FixedAccount({ userSeconds: 0.8, systemSeconds: 0.4 });
-  const { cpu, contextSwitches } = await measuredOf(samples, {
-    iterations: 3,
-    account,
+Deno.test("Recorder keeps the two samples of a visit, with their cycle", async () => {
+  const samples = [sample(1, 5), sample(1, 7), sample(3, 6), sample(3, 8)];
+  const { samplesNs, cycles } = await recordOf([variant(A, { samples })]);
+  assertEquals(samplesNs, [5e6, 7e6, 6e6, 8e6]);
+  assertEquals(cycles, [1, 1, 3, 3]);
+});
+
+Deno.test("Recorder averages the many samples of short batches in four groups, none left out", async () => {
+  const samples = Array.from({ length: 10 }, (_, at) => sample(2, at));
+  const { samplesNs, cycles } = await recordOf([variant(A, { samples })]);
+  assertEquals(samplesNs, [0.5e6, 3e6, 5.5e6, 8e6]);
+  assertEquals(cycles, [2, 2, 2, 2]);
+});
+
+Deno.test("Recorder leaves out the samples of a cycle that did not come to its end", async () => {
+  const samples = [sample(1, 5), sample(2, 9)];
+  const one = variant(A, { samples });
+  const { samplesNs } = await recordOf([one], { cycles: CYCLES.slice(0, 1) });
+  assertEquals(samplesNs, [5e6]);
+});
+
+Deno.test("Recorder says nothing of variants that have failed or were not visited", async () => {
+  const records = await recordsOf([
+    variant(A, { samples: [sample(1, 5)], hasFailed: true }),
+    variant(B, {}),
+  ]);
+  assertEquals(records.map(({ kind }) => kind), ["scenario"]);
+});
+
+Deno.test("Recorder tells what a variant cost: the time inside all batches, of a visit and to set it up", async () => {
+  const { insideNs, visitMs, setupMs } = await recordOf([
+    variant(A, {
+      samples: [sample(1, 5)],
+      ...{ insideMs: 90, visits: 3, visitsMs: 120, setupMs: 60 },
+    }),
+  ]);
+  assertEquals([insideNs, visitMs, setupMs], [90e6, 40, 60]);
+});
+
+Deno.test("Recorder adds up what the measured batches used", async () => {
+  const samples = [sample(1, 5), sample(1, 5), sample(2, 5)];
+  const found = await recordOf([variant(A, { samples })]);
+  assertAlmostEquals(found.cpu?.userSeconds ?? NaN, 3 * 0.25);
+  assertAlmostEquals(found.cpu?.systemSeconds ?? NaN, 3 * 0.05);
+  assertEquals(found.contextSwitches, { voluntary: 9, involuntary: 3 });
+});
+
+Deno.test("Recorder counts the share of the measured batches in what a variant's own children used", async () => {
+  const pool = variant(A, {
+    ...{ children: "kept", pids: [7, 8] },
+    samples: Array(4).fill(sample(1, 5, { used: { ...USED, userMicros: 0 } })),
+    batches: 5,
   });
-  assertAlmostEquals(cpu?.userSeconds ?? NaN, 3 * 0.25 + 0.75 * 0.8);
-  assertAlmostEquals(cpu?.systemSeconds ?? NaN, 3 * 0.05 + 0.75 * 0.4);
-  assertEquals(contextSwitches, { voluntary: 9, involuntary: 3 });
+  const { cpu } = await recordOf([pool], {
+    before: reading(0, { 7: 1, 8: 2, 9: 3 }),
+    after: reading(5, { 7: 1.5, 8: 4, 9: 9 }),
+  });
+  assertAlmostEquals(cpu?.userSeconds ?? NaN, 2.5 * 4 / 5);
 });
 
-Deno.test("Recorder gives no processor time where nobody knows the children's", async () => {
-  const samples = [{ ns: 1, used: USED }];
-  const account = new FixedAccount(undefined);
-  const blind = await measuredOf(samples, { iterations: 1, account });
-  assertEquals(blind.cpu, null);
-  const alone = await measuredOf(samples, { iterations: 1 });
-  assertEquals(alone.cpu, null);
+Deno.test("Recorder counts children that end within each batch, where one variant alone has any", async () => {
+  const perTask = (name: string) =>
+    variant(name, {
+      children: "per-batch",
+      samples: [sample(1, 5, { used: { ...USED, userMicros: 0 } })],
+    });
+  const readings = { before: reading(1), after: reading(3) };
+  const alone = await recordOf([perTask(A)], readings);
+  assertAlmostEquals(alone.cpu?.userSeconds ?? NaN, 2);
+  const shared = await recordOf([perTask(A), perTask(B)], readings);
+  assertEquals(shared.cpu, null);
+});
+
+Deno.test("Recorder gives no CPU time where nobody knows the children's", async () => {
+  const samples = [sample(1, 5)];
+  const unknown = variant(A, { children: "unknown", samples });
+  assertEquals((await recordOf([unknown])).cpu, null);
+  const kept = variant(A, { children: "kept", pids: [7], samples });
+  assertEquals((await recordOf([kept])).cpu, null);
+  const lost = { before: reading(0, { 7: 1 }), after: reading(1) };
+  assertEquals((await recordOf([kept], lost)).cpu, null);
 });
 
 Deno.test("Recorder averages observations over the measured batches", async () => {
-  const samples = [100, 4, 0, 2].map((lostUpdates) => ({
-    ns: 1,
-    observations: { lostUpdates },
-  }));
-  const { observations } = await measuredOf(samples, { iterations: 3 });
+  const samples = [4, 0, 2].map((lostUpdates) =>
+    sample(1, 5, { observations: { lostUpdates } })
+  );
+  const { observations } = await recordOf([variant(A, { samples })]);
   assertEquals(observations, { lostUpdates: 2 });
 });
 
-Deno.test("Recorder says nothing of a cell that has fewer samples than were asked for", async () => {
-  const records = await written(async (recorder) => {
-    await recorder.begin(A, 3);
-    recorder.add({ ns: 1 });
-    await recorder.finish();
-  });
-  assertEquals(records.map(({ kind }) => kind), ["started"]);
-});
-
-Deno.test("Recorder says why a cell failed, and then goes on with the next", async () => {
-  const records = await written(async (recorder) => {
-    await recorder.begin(A, 1);
-    recorder.add({ ns: 1 });
-    recorder.fail(new RangeError("too much"));
-    await recorder.begin(B, 1);
-    recorder.fail("no reason");
-    await recorder.finish();
+Deno.test("Recorder tells at once who has started, and who has failed of what", async () => {
+  const records = await written((recorder) => {
+    recorder.started(A);
+    recorder.failed(A, new RangeError("too much"));
+    recorder.failed(B, "no reason");
   });
   assertEquals(records, [
     { kind: "started", id: A },
     { kind: "failed", id: A, reason: "RangeError: too much" },
-    { kind: "started", id: B },
     { kind: "failed", id: B, reason: "no reason" },
   ]);
 });
 
-Deno.test("Recorder writes nothing where nobody asked for records", async () => {
+Deno.test("Recorder writes nothing where nobody asked for records", () => {
   const recorder = new Recorder(undefined);
-  await recorder.begin(A);
-  recorder.add({ ns: 1 });
-  await recorder.finish();
-  await recorder.begin(B);
-  recorder.fail(new Error("wrong"));
+  recorder.started(A);
+  recorder.failed(A, new Error("wrong"));
 });

@@ -1,12 +1,12 @@
 import { assertRejects } from "@std/assert";
-import { createSharingAct } from "../../bench/acts/sharing_act.ts";
+import { createSharingRunner } from "../../bench/runners/sharing_methods.ts";
 import { within } from "../executors/fixtures/bounds.ts";
 
-Deno.test("createSharingAct() says what a thread has failed of", async () => {
-  const act = createSharingAct({
+Deno.test("createSharingRunner() says what a thread has failed of", async () => {
+  const runner = createSharingRunner({
     model: "nonsense",
     workers: 2,
     additionsPerWorker: 1,
   });
-  await assertRejects(() => within(act), Error, 'found "nonsense"');
+  await assertRejects(() => within(runner), Error, 'found "nonsense"');
 });

@@ -1,21 +1,21 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { until, within } from "../executors/fixtures/bounds.ts";
 import { isAlive } from "../executors/fixtures/processes.ts";
-import { benchRecords, startBench } from "./fixtures/bench_runs.ts";
+import { benchRecords, scenarioOf, startBench } from "./fixtures/bench_runs.ts";
 import { descendantsOf } from "./fixtures/descendants.ts";
 
 // Processes are listed and looked at as Linux does it.
 const ignore = Deno.build.os !== "linux";
 
-/** Far more batches than are ever waited for. */
-const ENDLESS = 100_000;
+/** Far more cycles than are ever waited for. */
+const ENDLESS = { cycles: 5_000 };
 
-/** Cells with children of their own, files or a server. */
-const CELLS = [
+/** Benchmarks with children of their own, files or a server. */
+const BENCHMARKS = [
   "scaling/http/subprocess-pool/2",
   "scaling/file-write/subprocess-pool/2",
   "scaling/timer/subprocess-per-task/2",
-  "batch/spin/subprocess-pool/2?itemMicros=20&items=10",
+  "batch/spin/subprocess-pool/2?itemMicros=20&items=1",
   "payload/echo-bytes/pipe/1?bytes=64",
   "payload/echo-bytes/socket/1?bytes=64",
   "lifecycle/is-alive/process/1",
@@ -41,17 +41,19 @@ function allGone(pids: readonly number[]): Promise<void> {
   return until(() => pids.every((pid) => !isAlive(pid)));
 }
 
-for (const id of CELLS) {
+for (const id of BENCHMARKS) {
   Deno.test({
     name:
       `${id} ends with the process that asked for it, and leaves no process and no file`,
     ignore,
     async fn() {
       const folder = await Deno.makeTempDir({ prefix: "crossover-test-" });
-      const { child, stdout, stderr } = startBench([id], {
-        folder,
-        iterations: ENDLESS,
-      });
+      const { child, stdout, stderr } = startBench(
+        [scenarioOf([id], ENDLESS)],
+        {
+          folder,
+        },
+      );
       const started = await descendantsSeen(child.pid, LOOKS);
       await child.stdin.close();
       const { success } = await within(child.status);
@@ -71,7 +73,7 @@ for (const id of CELLS) {
       const before = descendantsOf(Deno.pid).map(({ pid }) => pid);
       const controller = new AbortController();
       const { signal } = controller;
-      const run = benchRecords([id], { iterations: ENDLESS, signal });
+      const run = benchRecords([scenarioOf([id], ENDLESS)], { signal });
       await until(() => descendantsOf(Deno.pid).length > before.length);
       const [bench] = descendantsOf(Deno.pid)
         .filter(({ pid }) => !before.includes(pid));
@@ -79,7 +81,7 @@ for (const id of CELLS) {
       const started = await descendantsSeen(bench.pid, 1);
       controller.abort();
       const { records, problem, leftovers } = await within(run);
-      assertEquals(records.map(({ kind }) => kind), ["started"]);
+      assert(records.every(({ kind }) => kind === "started"));
       assertNotEquals(problem, "");
       await allGone(started);
       assertEquals(leftovers, []);
@@ -92,9 +94,14 @@ Deno.test({
   ignore,
   async fn() {
     const before = descendantsOf(Deno.pid).map(({ pid }) => pid);
-    const ids = ["file-write", "http", "sqlite"]
-      .map((workload) => `scaling/${workload}/subprocess-pool/2`);
-    const { problem, leftovers } = await benchRecords(ids);
+    const scenarios = ["file-write", "http", "sqlite"].map((workload) =>
+      scenarioOf(
+        ["sequential/1", "subprocess-pool/2"].map((model) =>
+          `scaling/${workload}/${model}`
+        ),
+      )
+    );
+    const { problem, leftovers } = await benchRecords(scenarios);
     assertEquals(problem, "");
     assertEquals(leftovers, []);
     await until(() =>

@@ -1,6 +1,5 @@
 import {
   assert,
-  assertAlmostEquals,
   assertEquals,
   assertGreater,
   assertStringIncludes,
@@ -8,42 +7,32 @@ import {
 import {
   benchRecords,
   measuredRecords,
-  startBench,
+  scenarioOf,
 } from "./fixtures/bench_runs.ts";
 
+/** A scenario of each suite, with variants of each kind. */
 const SUITES: Readonly<Record<string, readonly string[]>> = {
   scaling: [
     "scaling/primes/sequential/1",
+    "scaling/primes/sequential/1?replicate=1",
+    "scaling/primes/async/1",
+    "scaling/primes/worker-pool/2",
+    "scaling/primes/worker-per-task/2",
     "scaling/primes/shared-memory/2",
-    "scaling/primes/sequential/1?twin=1",
     "scaling/primes/subprocess-pool/2",
-    "scaling/http/async/1",
+    "scaling/primes/subprocess-per-task/2",
   ],
-  granularity: [
-    "granularity/spin/sequential/1?itemMicros=1000",
-    "granularity/spin/worker-pool/2?itemMicros=1000",
-  ],
-  batch: [
-    "batch/spin/sequential/1?itemMicros=20&items=10",
-    "batch/spin/worker-pool/2?itemMicros=20&items=10",
-    "batch/spin/subprocess-pool/2?itemMicros=20&items=10",
-  ],
-  payload: [
-    ...["clone", "transfer", "shared", "pipe", "socket"]
-      .map((channel) => `payload/echo-bytes/${channel}/1?bytes=64`),
-    ...["clone-objects", "pipe-objects"]
-      .map((channel) => `payload/echo-objects/${channel}/1?bytes=1024`),
-  ],
-  lifecycle: ["start", "first-answer", "is-alive", "join"].flatMap((step) =>
-    ["thread", "process"].map((life) => `lifecycle/${step}/${life}/1`)
-  ),
+  granularity: ["sequential/1", "worker-pool/2"]
+    .map((model) => `granularity/spin/${model}?itemMicros=1000`),
+  batch: ["sequential/1", "worker-pool/2", "subprocess-pool/2"]
+    .map((model) => `batch/spin/${model}?itemMicros=20&items=1`),
+  payload: ["clone", "transfer", "shared", "pipe", "socket"]
+    .map((channel) => `payload/echo-bytes/${channel}/1?bytes=64`),
+  lifecycle: ["thread", "process"]
+    .map((life) => `lifecycle/first-answer/${life}/1`),
   sharing: ["unsynchronised", "atomics", "lock", "messages"]
     .map((adder) => `sharing/counter/${adder}/2`),
 };
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
 
 /** A process is started outside of what is measured too, so nobody knows what the step alone has used. */
 function isUnknown(id: string): boolean {
@@ -51,34 +40,83 @@ function isUnknown(id: string): boolean {
 }
 
 for (const [suite, ids] of Object.entries(SUITES)) {
-  Deno.test(`bench/${suite}_bench.ts records every cell that it is asked for, in that order`, async () => {
-    for (const record of await measuredRecords(ids)) {
-      const { id, samplesNs, iteratingNs, cpu, contextSwitches } = record;
-      assertEquals(samplesNs.length, 2);
+  Deno.test(`bench/${suite}_bench.ts measures every variant in every cycle that it is asked for`, async () => {
+    const { measured, scenario } = await measuredRecords(ids, { cycles: 2 });
+    assertEquals(scenario.cycles.map(({ cycle }) => cycle), [1, 2]);
+    for (const { id, samplesNs, cycles, insideNs, cpu, ...rest } of measured) {
+      assertEquals(new Set(cycles), new Set([1, 2]));
+      assertEquals(samplesNs.length, cycles.length);
       assert(samplesNs.every((ns) => ns > 0));
-      assertGreater(iteratingNs, sum(samplesNs));
-      assert(contextSwitches);
+      assertGreater(insideNs, 0);
+      assert(rest.visitMs > 0 && rest.setupMs > 0);
       if (Deno.build.os === "linux") assertEquals(cpu === null, isUnknown(id));
     }
   });
 }
 
+const LONG = ["sequential/1", "worker-pool/1"]
+  .map((model) => `granularity/spin/${model}?itemMicros=1000`);
+
+Deno.test("a visit gives two samples of long batches, and four of short ones at most", async () => {
+  const long = await measuredRecords(LONG, { cycles: 3, items: 20 });
+  for (const { cycles } of long.measured) {
+    assertEquals(cycles, [1, 1, 2, 2, 3, 3]);
+  }
+  const ids = ["clone", "transfer"]
+    .map((channel) => `payload/echo-bytes/${channel}/1?bytes=64`);
+  const short = await measuredRecords(ids, { cycles: 2, items: 1 });
+  for (const { cycles } of short.measured) {
+    for (const cycle of [1, 2]) {
+      const samples = cycles.filter((one) => one === cycle).length;
+      assert(samples >= 2 && samples <= 4);
+    }
+  }
+});
+
+Deno.test("variants are visited in the order of each cycle, and only in the cycles that name them", async () => {
+  const [a = "", b = ""] = LONG;
+  const { records } = await benchRecords([{
+    ...scenarioOf(LONG),
+    cycles: [[1, 0], [0], [0, 1]],
+  }]);
+  const started = records.filter(({ kind }) => kind === "started")
+    .map(({ id }) => id);
+  assertEquals(started, [...[a, b], ...[b, a], a, ...[a, b]]);
+  const second = records.find(({ kind, id }) =>
+    kind === "measured" && id === b
+  );
+  assert(second?.kind === "measured");
+  assertEquals(new Set(second.cycles), new Set([1, 3]));
+});
+
+Deno.test("each cycle has a reading of the canary, in one thread and in all cores at once", async () => {
+  const { scenario } = await measuredRecords(LONG, { cycles: 3 });
+  for (const cycle of scenario.cycles) {
+    assertGreater(cycle.canaryAloneNs ?? NaN, 0);
+    assertGreater(cycle.canaryTogetherNs ?? NaN, 0);
+    assertEquals(cycle.foreignCores !== null, Deno.build.os === "linux");
+  }
+});
+
 Deno.test("bench/sharing_bench.ts finds no addition lost where they are made correctly", async () => {
   const ids = ["atomics", "lock", "messages"]
     .flatMap((adder) => [1, 4].map((n) => `sharing/counter/${adder}/${n}`));
-  for (const { observations } of await measuredRecords(ids, 5)) {
+  const { measured } = await measuredRecords(ids);
+  for (const { observations } of measured) {
     assertEquals(observations, { lostUpdates: 0 });
   }
 });
 
 Deno.test({
-  name: "bench/scaling_bench.ts counts the processor time of child processes",
+  name: "bench/scaling_bench.ts counts the CPU time of child processes",
   // Elsewhere nobody tells how much children have used that are still there.
   ignore: Deno.build.os !== "linux",
   async fn() {
     const ids = ["sequential/1", "subprocess-pool/2"]
       .map((model) => `scaling/primes/${model}`);
-    const [alone, children] = (await measuredRecords(ids, 6)).map(({ cpu }) =>
+    const options = { cycles: 6, items: 32 };
+    const { measured } = await measuredRecords(ids, options);
+    const [alone, children] = measured.map(({ cpu }) =>
       (cpu?.userSeconds ?? NaN) + (cpu?.systemSeconds ?? NaN)
     );
     // The work is the same, and this process does next to nothing of it.
@@ -86,57 +124,76 @@ Deno.test({
   },
 });
 
-/** What `deno bench --json` prints of a bench, as far as it is needed here. */
-interface Report {
-  readonly benches: readonly {
-    readonly name: string;
-    readonly results: readonly { readonly ok: { readonly avg: number } }[];
-  }[];
-}
-
-Deno.test("samples have the mean that deno bench itself reports", async () => {
-  const folder = await Deno.makeTempDir({ prefix: "crossover-test-" });
-  try {
-    const ids = ["sequential/1", "worker-pool/2", "subprocess-pool/2"]
-      .map((model) => `granularity/spin/${model}?itemMicros=1000`);
-    const bench = startBench(ids, { folder, iterations: 4 });
-    const { benches }: Report = JSON.parse(await bench.stdout);
-    await Promise.all([bench.child.status, bench.stderr]);
-    await bench.child.stdin.close().catch(() => {});
-    const averages = new Map(
-      benches.map(({ name, results }) => [name, results[0]?.ok.avg ?? NaN]),
-    );
-    const measured = bench.records().filter(({ kind }) => kind === "measured");
-    assertEquals(measured.map(({ id }) => id), ids);
-    for (const record of measured) {
-      if (record.kind !== "measured") continue;
-      const mean = sum(record.samplesNs) / record.samplesNs.length;
-      assertAlmostEquals(mean / (averages.get(record.id) ?? NaN), 1, 0.03);
-    }
-  } finally {
-    await Deno.remove(folder, { recursive: true });
+Deno.test("a variant that fails takes no other with it, and says why", async () => {
+  const [wrong = "", ...right] = ["nonsense", "clone", "transfer"]
+    .map((channel) => `payload/echo-bytes/${channel}/1?bytes=64`);
+  const { records } = await benchRecords([scenarioOf([wrong, ...right])]);
+  const failed = records.filter(({ kind }) => kind === "failed");
+  assertEquals(failed.map(({ id }) => id), [wrong]);
+  assert(failed[0]?.kind === "failed");
+  assertStringIncludes(failed[0].reason, '"nonsense"');
+  const measured = records.filter((record) => record.kind === "measured");
+  assertEquals(measured.map(({ id }) => id), right);
+  for (const { cycles } of measured) {
+    assertEquals(new Set(cycles), new Set([1, 2]));
   }
 });
 
-Deno.test("a cell that fails takes no other with it, and says why", async () => {
-  const [wrong = "", right = ""] = ["nonsense", "clone"]
-    .map((channel) => `payload/echo-bytes/${channel}/1?bytes=64`);
-  const { records, problem } = await benchRecords([wrong, right]);
+Deno.test("a scenario whose variants all fail takes no other with it", async () => {
+  const scenario = (channel: string) =>
+    scenarioOf([`payload/echo-bytes/${channel}/1?bytes=64`]);
+  const { records } = await benchRecords(["fax", "clone"].map(scenario));
   assertEquals(
-    records.map(({ kind, id }) => [kind, id]),
-    [["started", wrong], ["failed", wrong], ["started", right], [
-      "measured",
-      right,
-    ]],
+    records.filter(({ kind }) => kind === "failed" || kind === "measured")
+      .map(({ kind }) => kind),
+    ["failed", "measured"],
   );
-  const [, failed] = records;
-  assert(failed?.kind === "failed");
-  assertStringIncludes(failed.reason, '"nonsense"');
-  assertStringIncludes(problem, "exit code 1");
+});
+
+Deno.test("a scenario that no suite has fails with all its variants, and takes no other with it", async () => {
+  const unknown = ["clone", "pipe"]
+    .map((channel) => `payload/echo-bytes/${channel}/1?bytes=65`);
+  const known = "payload/echo-bytes/clone/1?bytes=64";
+  const { records } = await benchRecords([
+    scenarioOf(unknown),
+    scenarioOf([known]),
+  ]);
+  const failed = records.filter((record) => record.kind === "failed");
+  assertEquals(failed.map(({ id }) => id), unknown);
+  assert(failed.every(({ reason }) => reason.includes("Cannot find scenario")));
+  const measured = records.filter(({ kind }) => kind === "measured");
+  assertEquals(measured.map(({ id }) => id), [known]);
 });
 
 Deno.test("a file that is asked for a name it cannot read says so and ends", async () => {
-  const { records, problem } = await benchRecords(["scaling/primes"]);
+  const { records, problem } = await benchRecords([
+    scenarioOf(["scaling/primes"]),
+  ]);
   assertEquals(records, []);
-  assertStringIncludes(problem, "exit code 1");
+  assertStringIncludes(problem, "scaling/primes");
+});
+
+Deno.test("a file whose time is over before it begins measures nothing, and ends well", async () => {
+  const { records, problem } = await benchRecords([scenarioOf(LONG)], {
+    leftMs: -1_000,
+  });
+  assertEquals(records, []);
+  assertEquals(problem, "");
+});
+
+Deno.test("a file whose time is over ends by itself, with the cycles that are whole", async () => {
+  // Each cycle takes 0.3 s and more, and the process a second to start.
+  const scenario = scenarioOf(LONG, { cycles: 1_000, items: 50 });
+  const { records, problem } = await benchRecords([scenario], {
+    leftMs: 4_000,
+  });
+  assertEquals(problem, "");
+  const [first, second, end] = records.filter(({ kind }) => kind !== "started");
+  assert(first?.kind === "measured" && second?.kind === "measured");
+  assert(end?.kind === "scenario");
+  const whole = end.cycles.map(({ cycle }) => cycle);
+  assert(whole.length > 0 && whole.length < 1_000);
+  for (const { cycles } of [first, second]) {
+    assertEquals([...new Set(cycles)], whole);
+  }
 });

@@ -11,6 +11,7 @@ const HEAD: JournalEntry = {
   startedAt: "2026-11-21T01:31:45.000Z",
   label: "über nacht",
   profile: "thorough",
+  budgetMs: 2_700_000,
   precision: 0.01,
   seed: 7,
   selection: {
@@ -18,7 +19,7 @@ const HEAD: JournalEntry = {
     workloads: [],
     models: ["async"],
     cores: [1, 2],
-    twins: true,
+    replicates: true,
   },
   usableCores: 2,
   pin: null,
@@ -39,16 +40,29 @@ const ENTRIES: readonly JournalEntry[] = [
       kind: "measured",
       id: "sharing/counter/atomics/2",
       samplesNs: [1_234_567.25, 1_200_000],
+      cycles: [1, 1],
       cpu: { userSeconds: 0.25, systemSeconds: 0 },
       contextSwitches: { voluntary: 3, involuntary: 0 },
       observations: { lostUpdates: 0 },
-      iteratingNs: 2_434_567.25,
+      ...{ insideNs: 2_434_567.25, visitMs: 12.5, setupMs: 60 },
     },
   },
   {
-    kind: "scheduled",
-    iterations: [["sharing/counter/atomics/2", 20]],
-    slow: ["sharing/counter/lock/2"],
+    kind: "record",
+    round: 1,
+    record: {
+      ...{ kind: "scenario", id: "sharing/counter", warmupCycles: 8 },
+      warmupMs: 400,
+      cycles: [{
+        ...{ cycle: 1, canaryAloneNs: 2e6, canaryTogetherNs: null },
+        foreignCores: null,
+      }],
+    },
+  },
+  {
+    kind: "trimmed",
+    benchmarks: ["sharing/counter/lock/2"],
+    scenarios: ["payload/echo-bytes?bytes=16777216"],
   },
   { kind: "round", state: roundState({ load1: null, cpuPressure: null }) },
   FAILED,
@@ -133,13 +147,16 @@ const DAMAGED: Readonly<Record<string, string>> = {
 const HOSTILE: Readonly<Record<string, unknown>> = {
   "no samples": measuredWith({ samplesNs: [] }),
   "negative samples": measuredWith({ samplesNs: [-1] }),
-  "processor time below zero": measuredWith({
+  "no cycles": measuredWith({ cycles: [] }),
+  "CPU time below zero": measuredWith({
     cpu: { userSeconds: -1, systemSeconds: 0 },
   }),
   "a round that is no number": { ...FAILED, round: "1" },
   "round 0": { ...FAILED, round: 0 },
-  "no iterations": { kind: "scheduled", iterations: [["a", 0]], slow: [] },
-  "no slow cells": { kind: "scheduled", iterations: [["a", 1]] },
+  "trimmed benchmarks without their scenarios": {
+    ...{ kind: "trimmed", benchmarks: ["a"] },
+  },
+  "an endless budget": { ...HEAD, budgetMs: null },
   "an endless number of cores": { ...HEAD, usableCores: -1 },
   "a profile that is a prototype": { ...HEAD, profile: "__proto__" },
 };

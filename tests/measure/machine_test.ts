@@ -1,6 +1,13 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { describeMachine, describeRuntime } from "../../src/measure/machine.ts";
-import { parseRun } from "../../src/results/mod.ts";
+import {
+  describeConditions,
+  describeMachine,
+  describeRuntime,
+  joinConditions,
+  parsePowerSource,
+  parseQuota,
+} from "../../src/measure/machine.ts";
+import { type Conditions, parseRun } from "../../src/results/mod.ts";
 import { buildRun } from "../fixtures/run_builder.ts";
 
 Deno.test("describeMachine() gives the same machine each time, in the run format", async () => {
@@ -17,15 +24,6 @@ Deno.test("describeMachine() gives an id that is a hash, not the name of the mac
   assert(!id.includes(Deno.hostname().toLowerCase()));
   assert(!id.includes(String(cpuModel).toLowerCase()));
 });
-import { assert, assertEquals } from "@std/assert";
-import {
-  describeConditions,
-  joinConditions,
-  parsePowerSource,
-  parseQuota,
-} from "../../src/measure/conditions.ts";
-import type { Conditions } from "../../src/results/mod.ts";
-
 Deno.test("parseQuota() gives cores, fractions included", () => {
   assertEquals(parseQuota("150000 100000\n"), 1.5);
   assertEquals(parseQuota("400000 100000"), 4);

@@ -2,76 +2,88 @@ import { assertEquals } from "@std/assert";
 import {
   estimateMemoryMs,
   measureMemory,
-  memoryCells,
-  probesAtOnce,
+  memoryBenchmarks,
 } from "../../src/measure/memory.ts";
 import { planned } from "./fixtures/planned.ts";
 
-const CELLS = [1, 2, 3, 4, 5].map((workers) =>
+const BENCHMARKS = [1, 2, 3, 4, 5].map((workers) =>
   planned(`scaling/primes/worker-pool/${workers}`)
 );
 
-const { signal } = new AbortController();
-
-Deno.test("measureMemory() gives what was found of each cell, null where nobody told", async () => {
-  const found = await measureMemory(CELLS, {
-    atOnce: 2,
-    probe: ({ id }) => Promise.resolve(id.endsWith("3") ? null : 1_000),
-    signal,
+/** Measures with a probe that is faked. */
+function measure(
+  probe: (id: string, patienceMs?: number) => Promise<number | null>,
+  overrides: Partial<Parameters<typeof measureMemory>[1]> = {},
+) {
+  return measureMemory(BENCHMARKS, {
+    ...{ folder: "unused", pinnedCores: null, usableCores: 1 },
+    signal: new AbortController().signal,
+    leftMs: () => 1e6,
+    probe: ({ id }, { patienceMs }) => probe(id, patienceMs),
+    onProgress: () => {},
+    ...overrides,
   });
+}
+
+Deno.test("measureMemory() gives what was found of each benchmark, null where the system does not tell", async () => {
+  const found = await measure((id) =>
+    Promise.resolve(id.endsWith("3") ? null : 1_000)
+  );
   assertEquals(
-    CELLS.map(({ id }) => found.get(id)),
+    BENCHMARKS.map(({ id }) => found.get(id)),
     [1_000, 1_000, null, 1_000, 1_000],
   );
 });
 
-Deno.test("measureMemory() measures as many cells at once as it is told to, and each once", async () => {
-  for (const atOnce of [1, 3, 8]) {
-    let underWay = 0;
-    let most = 0;
+for (const [usableCores, atOnce] of [[1, 1], [3, 3], [64, 4]] as const) {
+  Deno.test(`measureMemory() measures ${atOnce} at once on ${usableCores} cores, and each once`, async () => {
+    let [underWay, most] = [0, 0];
     const probed: string[] = [];
-    await measureMemory(CELLS, {
-      atOnce,
-      probe: async ({ id }) => {
-        probed.push(id);
-        most = Math.max(most, ++underWay);
-        await Promise.resolve();
-        underWay--;
-        return 1;
-      },
-      signal,
-    });
-    assertEquals(most, Math.min(atOnce, CELLS.length));
-    assertEquals(probed, CELLS.map(({ id }) => id));
-  }
-});
-
-Deno.test("measureMemory() measures nothing where it may measure none at once", async () => {
-  const found = await measureMemory(CELLS, {
-    atOnce: 0,
-    probe: () => Promise.resolve(1),
-    signal,
+    await measure(async (id) => {
+      probed.push(id);
+      most = Math.max(most, ++underWay);
+      await Promise.resolve();
+      underWay--;
+      return 1;
+    }, { usableCores });
+    assertEquals(most, atOnce);
+    assertEquals(probed, BENCHMARKS.map(({ id }) => id));
   });
-  assertEquals(found.size, 0);
-});
+}
 
-Deno.test("measureMemory() begins no other cell once it is interrupted", async () => {
+Deno.test("measureMemory() begins no other benchmark once it is interrupted", async () => {
   const controller = new AbortController();
-  const found = await measureMemory(CELLS, {
-    atOnce: 1,
-    probe: ({ id }) => {
-      if (id === CELLS[1]?.id) controller.abort();
-      return Promise.resolve(1);
-    },
-    signal: controller.signal,
-  });
-  assertEquals([...found.keys()], CELLS.slice(0, 2).map(({ id }) => id));
+  const found = await measure((id) => {
+    if (id === BENCHMARKS[1]?.id) controller.abort();
+    return Promise.resolve(1);
+  }, { signal: controller.signal });
+  assertEquals([...found.keys()], BENCHMARKS.slice(0, 2).map(({ id }) => id));
 });
 
-Deno.test("memoryCells() asks for each model at as many workers as there are cores, or for all, or for none", () => {
+Deno.test("measureMemory() ends with the budget, and gives no probe longer than that", async () => {
+  let leftMs = 1_000;
+  const patience: (number | undefined)[] = [];
+  const found = await measure((_, patienceMs) => {
+    patience.push(patienceMs);
+    leftMs -= 600;
+    return Promise.resolve(1);
+  }, { leftMs: () => leftMs });
+  assertEquals(patience, [1_000, 400]);
+  assertEquals(found.size, 2);
+});
+
+Deno.test("measureMemory() tells of each benchmark as it begins", async () => {
+  const told: string[] = [];
+  await measure(() => Promise.resolve(1), {
+    onProgress: (id, position, of) => told.push(`${id} ${position}/${of}`),
+  });
+  assertEquals(told, BENCHMARKS.map(({ id }, at) => `${id} ${at + 1}/5`));
+});
+
+Deno.test("memoryBenchmarks() asks for each model at as many workers as there are cores, or for all, or for none", () => {
   const ids = [
     "scaling/primes/sequential/1",
-    "scaling/primes/sequential/1?twin=1",
+    "scaling/primes/sequential/1?replicate=1",
     "scaling/primes/worker-pool/1",
     "scaling/primes/worker-pool/2",
     "scaling/primes/worker-pool/4",
@@ -79,17 +91,13 @@ Deno.test("memoryCells() asks for each model at as many workers as there are cor
     "lifecycle/start/thread/1",
     "granularity/spin/sequential/1?itemMicros=10",
   ];
-  const cells = ids.map((id) => planned(id));
+  const found = ids.map((id) => planned(id));
   const asked = (memory: "none" | "at-cores" | "all", usableCores = 2) =>
-    memoryCells(cells, { memory, usableCores }).map(({ id }) => id);
+    memoryBenchmarks(found, { memory, usableCores }).map(({ id }) => id);
   assertEquals(asked("none"), []);
   assertEquals(asked("all"), [0, 2, 3, 4, 5, 6].map((index) => ids[index]));
   assertEquals(asked("at-cores"), [0, 3, 5, 6].map((index) => ids[index]));
   assertEquals(asked("at-cores", 3), [0, 3, 5, 6].map((index) => ids[index]));
-});
-
-Deno.test("probesAtOnce() is the number of cores, but never so many that their children outgrow the machine", () => {
-  assertEquals([1, 2, 4, 64].map(probesAtOnce), [1, 2, 4, 4]);
 });
 
 Deno.test("estimateMemoryMs() is less where more are measured at once", () => {

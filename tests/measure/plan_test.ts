@@ -1,10 +1,10 @@
-import { assert, assertEquals, assertLess } from "@std/assert";
-import { caseOf } from "../../src/measure/plan.ts";
+import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
+import { type Selection, SelectionError } from "../../src/measure/plan.ts";
 import { parseBenchId } from "../../src/results/mod.ts";
 import { SUITES, WORKLOADS } from "../../src/workloads/catalog.ts";
-import { ids, plan, workersOf } from "./fixtures/plans.ts";
+import { benchmarks, ids, plan, workersOf } from "./fixtures/plans.ts";
 
-Deno.test("planCells() plans in each profile what the ones before it hold, and more", () => {
+Deno.test("planScenarios() plans in each profile what the ones before it hold, and more", () => {
   const quick = ids({}, { depth: "quick" });
   const usual = new Set(ids({}));
   const thorough = new Set(ids({}, { depth: "thorough" }));
@@ -14,8 +14,8 @@ Deno.test("planCells() plans in each profile what the ones before it hold, and m
   assertLess(usual.size, thorough.size);
 });
 
-Deno.test("planCells() plans every suite and workload by default, and a few workloads of one suite where it is quick", () => {
-  const usual = plan({});
+Deno.test("planScenarios() plans every suite and workload by default, and a few workloads of one suite where it is quick", () => {
+  const usual = benchmarks({});
   assertEquals(
     [...new Set(usual.map(({ suite }) => suite))],
     SUITES.map(({ id }) => id),
@@ -25,13 +25,13 @@ Deno.test("planCells() plans every suite and workload by default, and a few work
     new Set(scaled.map(({ workload }) => workload)),
     new Set(WORKLOADS.map(({ id }) => id)),
   );
-  const quick = plan({}, { depth: "quick" });
+  const quick = benchmarks({}, { depth: "quick" });
   assertEquals([...new Set(quick.map(({ suite }) => suite))], ["scaling"]);
   assertLess(new Set(quick.map(({ workload }) => workload)).size, 6);
 });
 
-Deno.test("planCells() plans pools at 1, 2, 4 … cores and one step beyond", () => {
-  const primes = plan({ workloads: ["primes"] }, { usableCores: 6 });
+Deno.test("planScenarios() plans pools at 1, 2, 4 … cores and one step beyond", () => {
+  const primes = benchmarks({ workloads: ["primes"] }, { usableCores: 6 });
   for (const pool of ["worker-pool", "shared-memory", "subprocess-pool"]) {
     assertEquals(workersOf(primes, pool), [1, 2, 4, 6, 12]);
   }
@@ -39,35 +39,37 @@ Deno.test("planCells() plans pools at 1, 2, 4 … cores and one step beyond", ()
   assertEquals(workersOf(primes, "worker-per-task"), [6]);
 });
 
-Deno.test("planCells() plans the baselines of one suite twice, and every cell where that is asked for", () => {
-  const twins = plan({}).filter(({ parameters }) => parameters.twin);
-  assertEquals(twins.length, WORKLOADS.length);
+Deno.test("planScenarios() plans the baselines of one suite twice, and every benchmark where that is asked for", () => {
+  const replicates = benchmarks({}).filter(({ parameters }) =>
+    parameters.replicate
+  );
+  assertEquals(replicates.length, WORKLOADS.length);
   assert(
-    twins.every(({ suite, model }) =>
+    replicates.every(({ suite, model }) =>
       suite === "scaling" && model === "sequential"
     ),
   );
-  const all = plan({ suites: ["scaling", "payload"], twins: true })
+  const all = benchmarks({ suites: ["scaling", "payload"], replicates: true })
     .filter(({ absence }) => absence === undefined);
   const [once, twice] = [false, true].map((isTwin) =>
-    all.filter(({ parameters }) => Boolean(parameters.twin) === isTwin).length
+    all.filter(({ parameters }) => Boolean(parameters.replicate) === isTwin)
+      .length
   );
   assertEquals(once, twice);
 });
 
-Deno.test("planCells() gives a twin everything of its original but the name", () => {
-  const [original, twin] = plan({ workloads: ["http"] });
-  assert(original && twin);
-  assertEquals(twin, {
+Deno.test("planScenarios() gives a replicate everything of its original but the name", () => {
+  const [original, replicate] = benchmarks({ workloads: ["http"] });
+  assert(original && replicate);
+  assertEquals(replicate, {
     ...original,
-    id: "scaling/http/sequential/1?twin=1",
-    parameters: { twin: 1 },
+    id: "scaling/http/sequential/1?replicate=1",
+    parameters: { replicate: 1 },
   });
-  assertEquals(caseOf(original), caseOf(twin));
 });
 
-Deno.test("planCells() lists a model that has no form of a workload once, with the reason and without a twin", () => {
-  const absent = plan({ suites: ["scaling"], twins: true })
+Deno.test("planScenarios() lists a model that has no form of a workload once, with the reason and without a replicate", () => {
+  const absent = benchmarks({ suites: ["scaling"], replicates: true })
     .filter(({ absence }) => absence !== undefined);
   assert(absent.length > 0);
   const workloads = absent.map(({ workload }) => workload);
@@ -80,11 +82,11 @@ Deno.test("planCells() lists a model that has no form of a workload once, with t
   assert(shared.every(({ id }) => !workloads.includes(id)));
 });
 
-Deno.test("planCells() names every cell once, in a way that can be read back", () => {
+Deno.test("planScenarios() names every benchmark once, in a way that can be read back", () => {
   for (const depth of ["quick", "default", "thorough"] as const) {
-    const cells = plan({ twins: true }, { depth, usableCores: 12 });
-    assertEquals(new Set(cells.map(({ id }) => id)).size, cells.length);
-    for (const { id, suite, workload, model, workers, parameters } of cells) {
+    const found = benchmarks({ replicates: true }, { depth, usableCores: 12 });
+    assertEquals(new Set(found.map(({ id }) => id)).size, found.length);
+    for (const { id, suite, workload, model, workers, parameters } of found) {
       assertEquals(
         parseBenchId(id),
         { suite, workload, model, workers, parameters },
@@ -93,13 +95,13 @@ Deno.test("planCells() names every cell once, in a way that can be read back", (
   }
 });
 
-Deno.test("planCells() says how many tasks a batch has and how many of them are in flight", () => {
-  const cells = plan({ workloads: ["http"], cores: [2, 64] });
-  const batches = cells.filter(({ absence }) => absence === undefined)
+Deno.test("planScenarios() says how many tasks a batch has and how many of them are in flight", () => {
+  const found = benchmarks({ workloads: ["http"], cores: [2, 64] });
+  const batches = found.filter(({ absence }) => absence === undefined)
     .map(({ model, workers, items, inFlight }) =>
       [`${model}/${workers}`, items, inFlight] as const
     );
-  const items = cells[0]?.items ?? 0;
+  const items = found[0]?.items ?? 0;
   assertEquals(batches, [
     ["sequential/1", items, 1],
     ["sequential/1", items, 1],
@@ -111,7 +113,88 @@ Deno.test("planCells() says how many tasks a batch has and how many of them are 
   ]);
 });
 
-Deno.test("caseOf() tells sizes of a workload apart, and suites", () => {
-  const spins = plan({ workloads: ["spin"], models: ["sequential"] });
-  assertEquals(new Set(spins.map(caseOf)).size, spins.length);
+Deno.test("planScenarios() keeps sizes of a workload apart, and suites", () => {
+  const spins = plan({ workloads: ["spin"] });
+  assertEquals(new Set(spins.map(({ id }) => id)).size, spins.length);
+  assertEquals(new Set(spins.map(({ suite }) => suite)).size, 2);
+  for (const { benchmarks, ...scenario } of spins) {
+    for (const { suite, workload, parameters } of benchmarks) {
+      const { replicate: _, ...own } = parameters;
+      assertEquals(
+        { suite, workload, parameters: own },
+        {
+          suite: scenario.suite,
+          workload: scenario.workload,
+          parameters: { ...scenario.parameters },
+        },
+      );
+    }
+  }
+});
+
+Deno.test("planScenarios() takes worker counts that are asked for, and one of them for a worker per task", () => {
+  const found = benchmarks({ workloads: ["primes"], cores: [3, 5] });
+  assertEquals(workersOf(found, "worker-pool"), [3, 5]);
+  assertEquals(workersOf(found, "async"), [1]);
+  assertEquals(workersOf(found, "worker-per-task"), [3]);
+});
+
+Deno.test("planScenarios() plans what is named whatever the profile", () => {
+  const depth = "quick";
+  const named = (selection: Partial<Selection>) =>
+    benchmarks(selection, { depth });
+  assert(named({ workloads: ["sqlite"] }).length > 0);
+  assertEquals(
+    ids({ suites: ["lifecycle"] }, { depth: "thorough" }),
+    ids({ suites: ["lifecycle"] }),
+  );
+  const perTask = named({ workloads: ["json"], models: ["worker-per-task"] });
+  assertEquals(workersOf(perTask, "worker-per-task"), [2]);
+  assertEquals(
+    ids({ models: ["lock"] }, { depth }),
+    [1, 2, 4].map((workers) => `sharing/counter/lock/${workers}`),
+  );
+});
+
+Deno.test("planScenarios() always plans the baseline, beside what is named and nowhere else", () => {
+  assertEquals(
+    ids({ workloads: ["http"], models: ["worker-pool"], cores: [3] }),
+    [
+      "scaling/http/sequential/1",
+      "scaling/http/sequential/1?replicate=1",
+      "scaling/http/worker-pool/3",
+    ],
+  );
+  const pipes = benchmarks({ models: ["pipe"] });
+  assertEquals(new Set(pipes.map(({ model }) => model)), new Set(["pipe"]));
+});
+
+Deno.test("planScenarios() refuses unknown names with the known ones", () => {
+  const refusal = (selection: Partial<Selection>) =>
+    assertThrows(() => benchmarks(selection), SelectionError).message;
+  const model = refusal({ models: ["fork"] });
+  assert(["fork", "subprocess-pool", "pipe"].every((id) => model.includes(id)));
+  assert(refusal({ workloads: ["sorting"] }).includes("file-read"));
+  assert(refusal({ suites: ["gpu"] }).includes("scaling, granularity"));
+});
+
+Deno.test("planScenarios() refuses a selection that leaves nothing to measure", () => {
+  const selections: Partial<Selection>[] = [
+    { suites: ["payload"], workloads: ["primes"] },
+    { suites: ["scaling"], models: ["pipe"] },
+    { workloads: ["primes"], models: ["lock"] },
+  ];
+  for (const selection of selections) {
+    assertThrows(
+      () => benchmarks(selection),
+      SelectionError,
+      "expected at least one",
+    );
+  }
+});
+
+Deno.test("planScenarios() refuses more benchmarks than a run may hold, before they are measured", () => {
+  const cores = Array.from({ length: 100 }, (_, index) => index + 1);
+  assertThrows(() => benchmarks({ cores }), SelectionError, "at most 2000");
+  assert(benchmarks({ workloads: ["primes"], cores }).length > 0);
 });

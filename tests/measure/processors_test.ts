@@ -3,8 +3,8 @@ import {
   allowedProcessors,
   chooseProcessors,
   lastProcessor,
+  UnsupportedError,
 } from "../../src/measure/processors.ts";
-import { UnsupportedError } from "../../src/measure/unsupported_error.ts";
 
 Deno.test("allowedProcessors() reads processors and ranges of them", () => {
   const statusOf = (list: string) =>

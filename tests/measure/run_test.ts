@@ -10,10 +10,10 @@ import {
   prepareRun,
   resumeRun,
   type RunRequest,
-} from "../../src/measure/measure_run.ts";
+} from "../../src/measure/run.ts";
 import { SelectionError } from "../../src/measure/plan.ts";
 import { PROFILES } from "../../src/measure/profile.ts";
-import { UnsupportedError } from "../../src/measure/unsupported_error.ts";
+import { UnsupportedError } from "../../src/measure/processors.ts";
 
 function prepare(overrides: Partial<RunRequest> = {}): PreparedRun {
   return prepareRun({
@@ -26,7 +26,7 @@ function prepare(overrides: Partial<RunRequest> = {}): PreparedRun {
       workloads: ["primes"],
       models: [],
       cores: [],
-      twins: false,
+      replicates: false,
       ...overrides.selection,
     },
   });
@@ -38,12 +38,14 @@ const FAILED: JournalEntry = {
   record: { kind: "failed", id: "scaling/primes/async/1", reason: "Error" },
 };
 
-Deno.test("prepareRun() plans for the cores that can be used, with the profile's precision unless told otherwise", () => {
-  const { head, cells, resumed } = prepare();
+Deno.test("prepareRun() plans for the cores that can be used, with the profile's budget and precision unless told otherwise", () => {
+  const { head, scenarios, resumed } = prepare();
   assertEquals(head.usableCores, navigator.hardwareConcurrency);
   assertEquals(head.precision, PROFILES.quick.precision);
+  assertEquals(head.budgetMs, PROFILES.quick.budgetMs);
+  assertEquals(prepare({ budgetMs: 90_000 }).head.budgetMs, 90_000);
   assertEquals(prepare({ precision: 0.1 }).head.precision, 0.1);
-  assert(cells.length > 0);
+  assert(scenarios.length > 0);
   assertEquals(resumed, []);
 });
 
@@ -53,7 +55,7 @@ Deno.test("prepareRun() refuses a selection of nothing", () => {
     workloads: ["primes"],
     models: [],
     cores: [],
-    twins: false,
+    replicates: false,
   };
   assertThrows(() => prepare({ selection }), SelectionError);
 });
@@ -63,9 +65,11 @@ Deno.test({
     "prepareRun() plans for the cores that the run is kept on, and refuses more than there are",
   ignore: Deno.build.os !== "linux",
   fn() {
-    const { head, cells } = prepare({ pin: 1 });
+    const { head, scenarios } = prepare({ pin: 1 });
     assertEquals(head.usableCores, 1);
-    const pools = cells.filter(({ model }) => model === "worker-pool");
+    const pools = scenarios.flatMap(({ benchmarks }) => benchmarks).filter((
+      { model },
+    ) => model === "worker-pool");
     assertEquals(pools.map(({ workers }) => workers), [1, 2]);
     const refusal = assertThrows(
       () => prepare({ pin: navigator.hardwareConcurrency + 1 }),
@@ -77,9 +81,9 @@ Deno.test({
 });
 
 Deno.test("resumeRun() plans what the interrupted run had planned, whatever it had measured", () => {
-  const { head, cells } = prepare({ label: "night" });
+  const { head, scenarios } = prepare({ label: "night" });
   const entries = [head, FAILED];
-  assertEquals(resumeRun(entries), { head, cells, resumed: entries });
+  assertEquals(resumeRun(entries), { head, scenarios, resumed: entries });
 });
 
 Deno.test("resumeRun() refuses a journal without a plan, of other code, another Deno or other cores", () => {

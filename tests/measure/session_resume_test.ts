@@ -1,150 +1,121 @@
-import { assertEquals, assertGreater, assertLessOrEqual } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
 import type { JournalEntry } from "../../src/measure/journal.ts";
-import { measureCells } from "../../src/measure/rounds.ts";
-import {
-  type BatchMs,
-  CELLS,
-  FakeMachine,
-  PIPE,
-  POOL,
-  PROFILE,
-  RESTLESS,
-  SEQUENTIAL,
-} from "./fixtures/fake_machine.ts";
+import type { Session } from "../../src/measure/run.ts";
+import { type Behaviour, FakeMachine } from "./fixtures/fake_machine.ts";
+import { plan } from "./fixtures/plans.ts";
 
-/** Everything that a run takes down which nothing interrupts. */
-async function wholeJournal(batchMs?: BatchMs): Promise<JournalEntry[]> {
-  const machine = new FakeMachine(batchMs);
-  await measureCells(CELLS, machine.options());
-  return machine.journal;
+const SCENARIOS = plan({ workloads: ["primes", "sort"] }, { depth: "quick" });
+const BENCHMARKS = SCENARIOS.flatMap(({ benchmarks }) => benchmarks)
+  .filter(({ absence }) => absence === undefined);
+const POOL = "scaling/primes/worker-pool/2";
+
+/** Times that tell benchmarks, rounds and cycles apart. */
+const TELLING: Behaviour["batchMs"] = (id, round, cycle) =>
+  20 + id.length / 1_000 + round / 100 + cycle / 1_000;
+
+/** Everything that a run takes down which nothing interrupts, and what it has measured. */
+async function wholeRun() {
+  const machine = new FakeMachine({ batchMs: TELLING });
+  const session = await machine.measure(SCENARIOS);
+  return { machine, session };
 }
 
-/** Goes on with a run, on a machine that is new. */
-async function resume(resumed: readonly JournalEntry[], batchMs?: BatchMs) {
-  const machine = new FakeMachine(batchMs);
-  const measurement = await measureCells(CELLS, machine.options({ resumed }));
-  return { machine, measurement };
+async function resume(resumed: readonly JournalEntry[]) {
+  const machine = new FakeMachine({ batchMs: TELLING });
+  const session = await machine.measure(SCENARIOS, { resumed });
+  return { machine, session };
 }
 
-function shapeOf(journal: readonly JournalEntry[]): string[] {
-  return journal.map(({ kind }) => kind);
-}
-
-/** The number of entries until the end of a round, that one included. */
-function endOf(journal: readonly JournalEntry[], round: number): number {
-  return 1 +
-    journal.findIndex((entry) =>
-      entry.kind === "round" && entry.state.round === round
-    );
-}
-
-Deno.test("measureCells() takes every record down as it comes, then the round, and what is scheduled after the first", async () => {
-  const records = ["record", "record", "record"];
-  assertEquals(shapeOf(await wholeJournal()), [
-    ...[...records, "round", "scheduled"],
-    ...[...records, "round"],
-    ...[...records, "round"],
+/** Samples by benchmark. */
+function samplesOf({ samples }: Session) {
+  return BENCHMARKS.map(({ id }) => [
+    id,
+    samples.roundsOf(id).map(({ round, cycles, samplesNs }) =>
+      [round, cycles, samplesNs] as const
+    ),
   ]);
-});
+}
 
-Deno.test("measureCells() measures nothing again of a run that is complete", async () => {
-  const { machine, measurement } = await resume(await wholeJournal());
-  assertEquals(machine.asked, []);
-  assertEquals(machine.journal, []);
-  assertEquals(measurement.rounds.length, 3);
-  assertEquals(measurement.samples.get(PIPE)?.rounds.length, 3);
-});
+function cyclesOf({ samples }: Session) {
+  return SCENARIOS.map(({ id }) => samples.scenarios.get(id)?.rounds);
+}
 
-Deno.test("measureCells() goes on in whatever place the journal ends, and gives the same rounds", async () => {
-  const journal = await wholeJournal();
+Deno.test("Session gives the same samples wherever a journal is cut, and measures nothing twice that is whole", async () => {
+  const { machine: { journal, jobs }, session: whole } = await wholeRun();
+  const visited = jobs.flatMap(({ scenarios }) => scenarios).length;
   for (let length = 0; length <= journal.length; length++) {
     const resumed = journal.slice(0, length);
-    const { machine, measurement } = await resume(resumed);
-    for (const { id } of CELLS) {
-      const rounds = measurement.samples.get(id)?.rounds ?? [];
-      assertEquals(rounds.map(({ round }) => round), [1, 2, 3]);
-    }
-    assertEquals(measurement.rounds.map(({ round }) => round), [1, 2, 3]);
-    const had = resumed.filter(({ kind }) => kind === "record").length;
-    assertEquals(machine.asked.length, 3 * CELLS.length - had);
-  }
-});
-
-Deno.test("measureCells() asks for the cells that are missing from a round, with the iterations scheduled", async () => {
-  const journal = await wholeJournal();
-  const cut = endOf(journal, 1) + 2;
-  const [, entry] = journal.slice(cut - 2, cut);
-  const { machine } = await resume(journal.slice(0, cut));
-  const done = entry?.kind === "record" ? entry.record.id : "";
-  const missing = CELLS.map(({ id }) => id).filter((id) => id !== done);
-  const second = machine.jobs.flatMap((job) => job.cells)
-    .slice(0, missing.length);
-  assertEquals(new Set(second.map(({ id }) => id)), new Set(missing));
-  assertEquals(second.map(({ iterations }) => iterations), [5, 5]);
-});
-
-Deno.test("measureCells() does not try a cell again that has failed before", async () => {
-  const failed: JournalEntry = {
-    kind: "record",
-    round: 1,
-    record: { kind: "failed", id: POOL, reason: "Error: wrong" },
-  };
-  const { machine, measurement } = await resume([failed]);
-  assertEquals(machine.asked.includes(POOL), false);
-  assertEquals(measurement.samples.get(POOL)?.failure, "Error: wrong");
-  assertEquals(measurement.samples.get(SEQUENTIAL)?.rounds.length, 3);
-});
-
-Deno.test("measureCells() leaves out records of cells that are not planned", async () => {
-  const stranger: JournalEntry = {
-    kind: "record",
-    round: 1,
-    record: { kind: "failed", id: "scaling/sort/async/1", reason: "" },
-  };
-  const { measurement } = await resume([stranger]);
-  assertEquals(measurement.samples.has("scaling/sort/async/1"), false);
-});
-
-Deno.test("measureCells() goes on after the fewest rounds as long as a run without interruption would", async () => {
-  const profile = { ...PROFILE, budgetMs: 800 };
-  const whole = new FakeMachine(RESTLESS);
-  const { rounds } = await measureCells(CELLS, whole.options({ profile }));
-  assertGreater(rounds.length, PROFILE.minRounds);
-  const resumed = whole.journal.slice(
-    0,
-    endOf(whole.journal, PROFILE.minRounds),
-  );
-  const machine = new FakeMachine(RESTLESS);
-  const again = machine.options({ profile, resumed });
-  const measurement = await measureCells(CELLS, again);
-  assertEquals(measurement.rounds.length, rounds.length);
-});
-
-Deno.test("measureCells() counts the time of the earlier sessions towards the budget", async () => {
-  const journal = await wholeJournal(RESTLESS);
-  const spent = journal.slice(0, endOf(journal, PROFILE.minRounds))
-    .map((entry) =>
-      entry.kind === "round"
-        ? { ...entry, state: { ...entry.state, wallSeconds: 10 } }
-        : entry
+    const { machine, session } = await resume(resumed);
+    assertEquals(samplesOf(session), samplesOf(whole));
+    assertEquals(cyclesOf(session), cyclesOf(whole));
+    assertEquals(session.states.map(({ round }) => round), [1, 2, 3]);
+    const had = resumed.filter((entry) =>
+      entry.kind === "record" && entry.record.kind === "scenario"
+    ).length;
+    const asked = machine.jobs.flatMap(({ scenarios }) =>
+      scenarios
     );
-  const { machine, measurement } = await resume(spent, RESTLESS);
-  assertEquals(machine.asked, []);
-  assertEquals(measurement.rounds.length, PROFILE.minRounds);
+    assertEquals(asked.length, visited - had);
+  }
 });
 
-Deno.test("measureCells() keeps to the budget though the first round was interrupted", async () => {
-  const profile = {
-    ...PROFILE,
-    ...{ budgetMs: 5_000, maxIterations: 1_000, maxRounds: 3 },
-  };
-  const machineOf = () => new FakeMachine(undefined, 400);
-  const whole = machineOf();
-  await measureCells(CELLS, whole.options({ profile }));
-  for (const length of [1, 2]) {
-    const machine = machineOf();
-    const resumed = whole.journal.slice(0, length);
-    await measureCells(CELLS, machine.options({ profile, resumed }));
-    assertLessOrEqual(machine.clockMs, profile.budgetMs);
+Deno.test("Session can be resumed again and again", async () => {
+  const { machine: { journal }, session: whole } = await wholeRun();
+  let resumed: JournalEntry[] = [];
+  for (let length = 3; length < journal.length; length += 5) {
+    const { machine } = await resume(resumed);
+    resumed = [...resumed, ...machine.journal].slice(0, length);
   }
+  assertEquals(samplesOf((await resume(resumed)).session), samplesOf(whole));
+});
+
+Deno.test("Session takes records down as they come, the scenario's after those of its variants, and then the round", async () => {
+  const { machine: { journal } } = await wholeRun();
+  const kinds = journal.map((entry) =>
+    entry.kind === "record" ? entry.record.kind : entry.kind
+  );
+  const scenario = (id: string) => [
+    ...BENCHMARKS.filter((one) => one.id.startsWith(`${id}/`))
+      .map(() => "measured"),
+    "scenario",
+  ];
+  const round = [...SCENARIOS.flatMap(({ id }) => scenario(id)), "round"];
+  assertEquals(kinds.toSorted(), [...round, ...round, ...round].toSorted());
+  assertEquals(kinds.at(-1), "round");
+  assertEquals(kinds.at(-2), "scenario");
+});
+
+Deno.test("Session does not try again what has failed before", async () => {
+  const { machine, session } = await resume([{
+    ...{ kind: "record", round: 1 },
+    record: { kind: "failed", id: POOL, reason: "Error: wrong" },
+  }]);
+  assertEquals(machine.visits(POOL), []);
+  assertEquals(session.samples.benchmarks.get(POOL)?.failure, "Error: wrong");
+});
+
+Deno.test("Session leaves out what an earlier session has trimmed", async () => {
+  const { machine, session } = await resume([{
+    kind: "trimmed",
+    benchmarks: [POOL],
+    scenarios: ["scaling/sort"],
+  }]);
+  assertEquals(machine.visits(POOL), []);
+  assertEquals(machine.visits("scaling/sort/sequential/1"), []);
+  assert(session.trimmed.benchmarks.has(POOL));
+});
+
+Deno.test("Session counts the time of earlier sessions towards the budget", async () => {
+  const { machine: { journal } } = await wholeRun();
+  const spent = journal.slice(
+    0,
+    1 + journal.findIndex(({ kind }) => kind === "round"),
+  ).map((entry) =>
+    entry.kind === "round"
+      ? { ...entry, state: { ...entry.state, wallSeconds: 350 } }
+      : entry
+  );
+  const { machine } = await resume(spent);
+  assertGreater(machine.jobs.length, 0);
+  assertLess(machine.clockMs, 360_000 * 1.1 - 350_000);
 });

@@ -4,13 +4,12 @@ import {
   assertLessOrEqual,
   assertMatch,
 } from "@std/assert";
-import type { CellSamples } from "../../src/measure/cell_samples.ts";
-import {
-  findWarnings,
-  type WarningContext,
-} from "../../src/measure/warnings.ts";
-import type { Conditions, RunWarning } from "../../src/results/mod.ts";
-import { measured, planned, roundState } from "./fixtures/planned.ts";
+import type { Samples } from "../../src/measure/samples.ts";
+import type { Trimmed } from "../../src/measure/schedule.ts";
+import { findWarnings, type WarnedRun } from "../../src/measure/warnings.ts";
+import type { Cell, Conditions, RunWarning } from "../../src/results/mod.ts";
+import { buildRun } from "../fixtures/run_builder.ts";
+import { planned, roundState, samplesOf } from "./fixtures/planned.ts";
 
 const PLAIN: Conditions = {
   powerSource: "mains",
@@ -18,29 +17,44 @@ const PLAIN: Conditions = {
   quotaCores: null,
 };
 
-const STEADY = measured(...Array(5).fill([100, 101, 99, 100]));
+const STEADY = Array<number[]>(5).fill([100, 101, 99, 100]);
+const ID = "scaling/primes/sequential/1";
+const NOTHING: Trimmed = { benchmarks: new Set(), scenarios: new Set() };
 
-const CELLS = [planned("scaling/primes/sequential/1")];
-
-/** A run without anything to warn of, but for what is given. */
-function contextOf(overrides: Partial<WarningContext> = {}): WarningContext {
+function cellOf(id: string): Cell {
+  const { trimRank: _, ...benchmark } = planned(id);
   return {
-    cells: CELLS,
-    samples: new Map(CELLS.map(({ id }) => [id, STEADY])),
-    rounds: Array.from({ length: 5 }, () => roundState()),
-    conditions: PLAIN,
-    machine: { usableCores: 2, logicalCores: 2 },
-    ...overrides,
+    ...benchmark,
+    outcome: { kind: "measured", rounds: [], peakMemoryBytes: null },
   };
 }
 
-function kinds(overrides: Partial<WarningContext>): RunWarning["kind"][] {
-  return findWarnings(contextOf(overrides)).map(({ kind }) => kind);
+/** What is said of a run without anything to warn of, but for what is given. */
+function warningsOf(
+  overrides: Partial<WarnedRun> = {},
+  { samples = samplesOf({ [ID]: STEADY }), trimmed = NOTHING }: {
+    readonly samples?: Samples;
+    readonly trimmed?: Trimmed;
+  } = {},
+): RunWarning[] {
+  return findWarnings({
+    cells: [cellOf(ID)],
+    scenarios: [],
+    rounds: Array.from({ length: 5 }, () => roundState()),
+    conditions: PLAIN,
+    machine: { usableCores: 2, logicalCores: 2 },
+    settings: buildRun().settings,
+    ...overrides,
+  }, { samples, trimmed });
 }
 
-/** What is said of one cell with these samples. */
-function kindsOf(samples: CellSamples): RunWarning["kind"][] {
-  return kinds({ samples: new Map([[CELLS[0]?.id ?? "", samples]]) });
+function kinds(...args: Parameters<typeof warningsOf>): RunWarning["kind"][] {
+  return warningsOf(...args).map(({ kind }) => kind);
+}
+
+/** What is said of one benchmark with these samples. */
+function kindsOf(...rounds: readonly (readonly number[])[]) {
+  return kinds({}, { samples: samplesOf({ [ID]: rounds }) });
 }
 
 Deno.test("findWarnings() says nothing of a quiet machine and steady samples", () => {
@@ -63,14 +77,14 @@ Deno.test("findWarnings() says nothing of what the system does not tell", () => 
 
 Deno.test("findWarnings() tells of neighbours on the machine, and of those beside the virtual one", () => {
   const quiet = roundState();
-  const [foreign] = findWarnings(contextOf({
+  const [foreign] = warningsOf({
     rounds: [quiet, roundState({ foreignCores: 0.75 }), quiet],
-  }));
+  });
   assertEquals(foreign?.kind, "noisy-neighbours");
   assertMatch(foreign?.message ?? "", /in 1 of 3 rounds: up to 0.75 cores/);
-  const [stolen] = findWarnings(contextOf({
+  const [stolen] = warningsOf({
     rounds: [quiet, roundState({ stealShare: 0.125 })],
-  }));
+  });
   assertMatch(stolen?.message ?? "", /12.5 % by other virtual machines/);
   const little = roundState({ foreignCores: 0.05, stealShare: 0.01 });
   assertEquals(kinds({ rounds: [little] }), []);
@@ -91,65 +105,74 @@ Deno.test("findWarnings() adds up the time for which a quota held the run up", (
   const rounds = [0, 1.25, 0.5].map((throttledSeconds) =>
     roundState({ throttledSeconds })
   );
-  const [warning] = findWarnings(contextOf({ rounds }));
+  const [warning] = warningsOf({ rounds });
   assertEquals(warning?.kind, "throttled");
   assertMatch(warning?.message ?? "", /1\.8 seconds/);
 });
 
-Deno.test("findWarnings() tells of cells with few rounds, and of no others", () => {
-  assertEquals(kindsOf(measured([100], [100], [100], [100])), ["few-samples"]);
-  assertEquals(kindsOf(measured()), []);
+Deno.test("findWarnings() tells of benchmarks with fewer than three rounds, and of no others", () => {
+  assertEquals(kindsOf([100], [100]), ["few-samples"]);
+  assertEquals(kindsOf([100], [100], [100]), []);
+  assertEquals(kindsOf(), []);
 });
 
-Deno.test("findWarnings() tells of first batches that are slow again and again, but not once", () => {
-  const slow = [150, 100, 101, 99, 100];
-  const steady = [100, 100, 101, 99, 100];
-  const rounds = (slowOnes: number) =>
-    measured(
-      ...Array.from({ length: 5 }, (_, index) =>
-        index < slowOnes ? slow : steady),
-    );
-  assertEquals(kindsOf(rounds(5)), ["slow-start"]);
-  assertEquals(kindsOf(rounds(3)), ["slow-start"]);
-  assertEquals(kindsOf(rounds(2)), []);
-  // Two batches say nothing of what is usual.
-  assertEquals(kindsOf(measured(...Array(5).fill([150, 100]))), []);
-  // Far outside a tiny spread, and yet not worth a word.
-  const barely = [105, 100, 100, 100, 100];
-  assertEquals(kindsOf(measured(...Array(5).fill(barely))), []);
+Deno.test("findWarnings() tells of cycles that are set aside, where they are more than a few", () => {
+  const scenarios = (setAside: number) => [{
+    ...{ suite: "scaling", workload: "primes", parameters: {} },
+    rounds: [{
+      ...{ round: 1, warmupCycles: 8 },
+      cycles: Array.from({ length: 100 }, (_, index) => ({
+        ...{ cycle: index + 1, foreignCores: 0 },
+        ...{ canaryAloneNs: 2e6, canaryTogetherNs: 2e6 },
+        isSetAside: index < setAside,
+      })),
+    }],
+  }];
+  assertEquals(kinds({ scenarios: scenarios(2) }), []);
+  const [warning] = warningsOf({ scenarios: scenarios(3) });
+  assertEquals(warning?.kind, "set-aside");
+  assertMatch(warning?.message ?? "", /3 of 100 cycles/);
 });
 
-Deno.test("findWarnings() tells of cells with more workers than cores", () => {
-  const cells = [1, 2, 4].map((workers) =>
-    planned(`scaling/primes/worker-pool/${workers}`)
+Deno.test("findWarnings() names what was trimmed, and the budget that it did not fit into", () => {
+  const [left, cut] = ["scaling/sort/async/1", "scaling/json/async/1"];
+  const settings = { ...buildRun().settings, budgetMs: 90_000 };
+  const [warning, ...others] = warningsOf(
+    { cells: [ID, left, cut].map(cellOf), settings },
+    {
+      samples: samplesOf({ [ID]: STEADY, [cut]: STEADY }),
+      trimmed: {
+        benchmarks: new Set([left]),
+        scenarios: new Set(["scaling/json"]),
+      },
+    },
   );
-  const samples = new Map(cells.map(({ id }) => [id, STEADY]));
-  const [warning, ...others] = findWarnings(contextOf({ cells, samples }));
-  assertEquals(warning?.kind, "oversubscribed");
-  assertEquals(warning?.cells, ["scaling/primes/worker-pool/4"]);
+  assertEquals(warning?.kind, "trimmed");
+  assertEquals(warning?.cells, [left, cut]);
+  assertMatch(warning?.message ?? "", /^To stay within 90 seconds, 1 .* 1 cut/);
   assertEquals(others, []);
 });
 
-Deno.test("findWarnings() says nothing of cells that gave a wrong answer or have no samples", () => {
-  const failed = { ...measured([100]), failure: "WrongAnswerError: 7" };
-  assertEquals(kindsOf(failed), []);
-  const cells = [planned("scaling/primes/worker-pool/8")];
-  assertEquals(kinds({ cells, samples: new Map() }), []);
+Deno.test("findWarnings() says nothing of benchmarks that gave a wrong answer or have no samples", () => {
+  const samples = samplesOf({ [ID]: [[100]] });
+  samples.add({ kind: "failed", id: ID, reason: "WrongAnswerError: 7" }, 2);
+  assertEquals(kinds({}, { samples }), []);
+  const cells = [cellOf("scaling/primes/worker-pool/8")];
+  assertEquals(kinds({ cells }), []);
 });
 
-Deno.test("findWarnings() gives one warning of a kind, however many cells it is about", () => {
-  const cells = Array.from(
+Deno.test("findWarnings() gives one warning of a kind, however many benchmarks it is about", () => {
+  const ids = Array.from(
     { length: 300 },
-    (_, index) => planned(`scaling/work-${index}/worker-pool/8`),
+    (_, index) => `scaling/work-${index}/worker-pool/8`,
   );
-  const samples = new Map(
-    cells.map(({ id }, index) =>
-      [id, TROUBLED[index % TROUBLED.length] ?? STEADY] as const
+  const samples = samplesOf(
+    Object.fromEntries(
+      ids.map((id) => [id, [[100]]]),
     ),
   );
-  const warnings = findWarnings(contextOf({
-    cells,
-    samples,
+  const warnings = warningsOf({
+    cells: ids.map(cellOf),
     rounds: [
       roundState({ foreignCores: 1, stealShare: 0.5, throttledSeconds: 1 }),
     ],
@@ -158,20 +181,12 @@ Deno.test("findWarnings() gives one warning of a kind, however many cells it is 
       governor: "powersave",
       quotaCores: 1,
     },
-  }));
+  }, { samples });
   const found = warnings.map(({ kind }) => kind);
   assertEquals(found.length, new Set(found).size);
-  assertEquals(found.length, 10);
+  assertEquals(found.length, 6);
   for (const { message } of warnings) {
     assertLessOrEqual(message.length, 300);
     assert(message.endsWith("."));
   }
 });
-
-const MODES = [100, 101, 99, 100, 140, 141, 139, 140];
-const TROUBLED: readonly CellSamples[] = [
-  measured([100]),
-  measured(...Array(5).fill([300, 100, 101, 99, 100])),
-  measured(...Array(5).fill(MODES)),
-  measured(...Array.from({ length: 12 }, (_, index) => [100 + 5 * index])),
-];

@@ -4,7 +4,7 @@ import {
   parsePressure,
   stealShare,
   watchMachine,
-} from "../../src/measure/round_state.ts";
+} from "../../src/measure/watch.ts";
 
 /** User, nice, system, idle, iowait, irq, softirq, steal, guest and guest_nice, in ticks, as in /proc/stat. */
 const BEFORE = [100, 0, 50, 800, 10, 0, 5, 20, 0, 0];
