@@ -170,6 +170,7 @@ export class Schedule {
       ? this.#scenarios
       : this.#scenarios.filter((one) => left.includes(one));
     this.#pace = this.#measurePace();
+    this.#untrim(candidates);
     const later = Math.max(0, this.#profile.minRounds - round);
     const times = new Map(
       candidates.map((one) => [one, later + (left.includes(one) ? 1 : 0)]),
@@ -189,6 +190,15 @@ export class Schedule {
         this.#trim(step, scenario);
         needed.update(scenario);
       }
+    }
+  }
+
+  /** What was trimmed by a guess comes back once it turns out to fit. */
+  #untrim(scenarios: readonly PlannedScenario[]): void {
+    this.#usualCycles = USUAL_CYCLES;
+    for (const { id, benchmarks } of scenarios) {
+      this.#trimmedScenarios.delete(id);
+      for (const { id } of benchmarks) this.#trimmedBenchmarks.delete(id);
     }
   }
 
