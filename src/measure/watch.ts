@@ -1,7 +1,7 @@
 import * as os from "node:os";
 import process from "node:process";
 import type { RoundState } from "../results/mod.ts";
-import { readText } from "../procfs.ts";
+import { childrenCpu, readText } from "../procfs.ts";
 
 /** What the system had counted by some moment. */
 interface Counters {
@@ -52,6 +52,7 @@ function loadOfMinute(): number | null {
 async function count(): Promise<Counters> {
   const [statLine = ""] = (await readText("/proc/stat")).split("\n");
   const { user, system } = process.cpuUsage();
+  const { ended } = await childrenCpu([]) ?? {};
   return {
     ms: performance.now(),
     busyMs: os.cpus().reduce(
@@ -59,16 +60,10 @@ async function count(): Promise<Counters> {
       0,
     ),
     ownMs: (user + system) / 1_000 +
-      endedChildrenMs(await readText(`/proc/${Deno.pid}/stat`)),
+      ((ended?.userSeconds ?? 0) + (ended?.systemSeconds ?? 0)) * 1_000,
     ticks: statLine.split(/\s+/).slice(1).map(Number),
     throttledMicros: parseThrottled(await readText("/sys/fs/cgroup/cpu.stat")),
   };
-}
-
-/** Fields 16 and 17 of /proc/PID/stat, in milliseconds: children that were waited for, and theirs. */
-function endedChildrenMs(stat: string): number {
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ").map(Number);
-  return ((fields[13] ?? 0) + (fields[14] ?? 0)) * 10;
 }
 
 function foreignCores(before: Counters, after: Counters): number | null {
