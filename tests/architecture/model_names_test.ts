@@ -9,9 +9,9 @@ const MAY_NAME_MODELS: Readonly<Record<string, string>> = {
   "src/workloads/suites.ts": "what each suite measures",
   "src/results/upgrade.ts": "what older versions of the format knew",
   "src/analysis/model/executor_use.ts": "programs that are shown",
-  "src/measure/executors/cases.ts":
-    "contenders of bench:executors, named in their own way",
-  "bench/executors/contenders.ts": "the same",
+  "src/workloads/executor_scenarios.ts":
+    "variants of bench:executors, named in their own way",
+  "bench/pools/variants.ts": "the same",
 };
 
 async function* sourceFiles(folder: string): AsyncGenerator<string> {

@@ -37,9 +37,9 @@ Deno.test("bench:executors measures times and memory, judges them, tells that it
   inFolder(async (folder) => {
     const { code, stdout, stderr } = await bench(SHORT, folder);
     assertMatch(stdout, /µs a task +to bare/);
-    assertMatch(stdout, /^  worker +[\d.,]+/m);
+    assertMatch(stdout, /^ {2}worker +[\d.,]+/m);
     assertMatch(stdout, /MiB +to bare/);
-    assertMatch(stdout, /^  subprocess +[\d.]+ +[\d.]+ +[\d.]+ to [\d.]+$/m);
+    assertMatch(stdout, /^ {2}subprocess +[\d.]+ +[\d.]+ +[\d.]+ to [\d.]+$/m);
     assertMatch(
       stdout,
       /(holds|MISSED|unclear) +at most 1.15 × a bare process/,

@@ -23,4 +23,6 @@ if __name__ == "__main__":
     run = one_by_one if how == "one-by-one" else at_once
     with create(int(workers)) as pool:
         for _ in sys.stdin:
-            print(run(pool, int(count)), flush=True)
+            # One write for the whole line, even where Python is told not to buffer.
+            sys.stdout.write(f"{run(pool, int(count))}\n")
+            sys.stdout.flush()
