@@ -28,11 +28,10 @@ const HEAD: RunHead = {
 };
 
 const JSON_SCENARIOS = plan({ workloads: ["json"] });
-const [SEQUENTIAL, REPLICATE, ASYNC, POOL] = [
-  ...["sequential/1", "sequential/1?replicate=1", "async/1", "worker-pool/2"],
-].map((variant) => `scaling/json/${variant}`) as [
-  ...[string, string, string, string],
-];
+const SEQUENTIAL = "scaling/json/sequential/1";
+const REPLICATE = `${SEQUENTIAL}?replicate=1`;
+const ASYNC = "scaling/json/async/1";
+const POOL = "scaling/json/worker-pool/2";
 const STEADY = Array<number[]>(5).fill([2e6, 2e6]);
 
 /** What was measured of a benchmark, and why it failed. */
@@ -78,7 +77,10 @@ function assembled(
   } = {},
 ): Run {
   const run = assembleRun(HEAD, {
-    ...{ scenarios, samples, isInterrupted, rounds: [roundState()] },
+    scenarios,
+    samples,
+    isInterrupted,
+    rounds: [roundState()],
     trimmed: { benchmarks: new Set(trimmed), scenarios: new Set() },
     peakBytes: new Map([[ASYNC, 50_000_000]]),
   });
@@ -135,7 +137,8 @@ Deno.test("assembleRun() tells of every cycle, and which of them are set aside",
   const found = { [SEQUENTIAL]: Array(3).fill(Array(6).fill(2e6)) };
   for (const round of [1, 2, 3]) addRound(samples, { found, round });
   addRound(samples, {
-    ...{ found: { [SEQUENTIAL]: [[], [], [], [2e6, 2e6]] }, round: 4 },
+    found: { [SEQUENTIAL]: [[], [], [], [2e6, 2e6]] },
+    round: 4,
     canary: slowCanary,
   });
   const run = assembled(JSON_SCENARIOS, { samples });
