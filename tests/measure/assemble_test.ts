@@ -196,7 +196,8 @@ Deno.test("assembleRun() names what was trimmed, and nothing that a model does n
     trimmed: [POOL, ASYNC],
   });
   const warning = run.warnings.find(({ kind }) => kind === "trimmed");
-  assertEquals(warning?.cells, [ASYNC, POOL]);
+  assert(warning);
+  assertEquals(warning.cells, [ASYNC, POOL]);
   assert(warning.message.includes("1 benchmarks were left out and 1 cut"));
   assert(!warning.cells.includes(absent));
 });
@@ -210,7 +211,8 @@ Deno.test("assembleRun() keeps the rounds before a benchmark failed, and names t
   assert(outcome?.kind === "measured");
   assertEquals(outcome.rounds.length, 5);
   const [warning] = run.warnings.filter(({ kind }) => kind === "failed-round");
-  assertEquals(warning?.cells, [POOL]);
+  assert(warning);
+  assertEquals(warning.cells, [POOL]);
   assert(
     warning.message.includes(
       `${POOL} in round 6 (deno bench ended with exit code 137: killed)`,
@@ -237,7 +239,8 @@ Deno.test("assembleRun() names some of many benchmarks that failed later, in no 
   );
   const { warnings } = assembled(scenarios, { stories });
   const warning = warnings.find(({ kind }) => kind === "failed-round");
-  assertEquals(warning?.cells, offered);
+  assert(warning);
+  assertEquals(warning.cells, offered);
   assert(warning.message.endsWith(`; ${offered.length - 5} more.`));
 });
 
