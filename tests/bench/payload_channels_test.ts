@@ -24,7 +24,9 @@ for (const { id: model } of CHANNELS) {
 
 Deno.test("createPayloadRunner() ends the executor of pipe-objects at once where it is killed", async () => {
   const runner = await createPayloadRunner({
-    ...{ model: "pipe-objects", bytes: BYTES, items: 1 },
+    model: "pipe-objects",
+    bytes: BYTES,
+    items: 1,
   });
   const answer = runner.run();
   runner.kill();
@@ -34,7 +36,9 @@ Deno.test("createPayloadRunner() ends the executor of pipe-objects at once where
 for (const position of [0, BYTES / 2, BYTES - 1]) {
   Deno.test(`createPayloadRunner() refuses an echo with another byte at ${position}`, async () => {
     const runner = await createPayloadRunner({
-      ...{ model: "clone", bytes: BYTES, items: 1 },
+      model: "clone",
+      bytes: BYTES,
+      items: 1,
     });
     const content = await runner.run();
     assert(content instanceof Uint8Array);

@@ -10,12 +10,17 @@ const A = "sharing/counter/atomics/2";
 const B = "sharing/counter/lock/2";
 
 const USED: Usage = {
-  ...{ userMicros: 250_000, systemMicros: 50_000 },
-  ...{ voluntary: 3, involuntary: 1 },
+  userMicros: 250_000,
+  systemMicros: 50_000,
+  voluntary: 3,
+  involuntary: 1,
 };
 
 const CYCLES: readonly CycleRecord[] = [1, 2, 3].map((cycle) => ({
-  ...{ cycle, canaryAloneNs: 2e6, canaryTogetherNs: 2e6, foreignCores: 0 },
+  cycle,
+  canaryAloneNs: 2e6,
+  canaryTogetherNs: 2e6,
+  foreignCores: 0,
 }));
 
 function sample(cycle: number, ms: number, rest: Partial<Sample> = {}): Sample {
@@ -33,11 +38,21 @@ function variant(
     name,
     id: { suite: "sharing", workload: "counter", model: "lock", workers: 2 },
     runner: {
-      ...{ warmsUp: true, children, run: nothing, teardown: nothing },
-      ...{ verify: () => ({}), kill: () => {} },
+      warmsUp: true,
+      children,
+      run: nothing,
+      teardown: nothing,
+      verify: () => ({}),
+      kill: () => {},
     },
-    ...{ pids: [], samples: [], batches: overrides.samples?.length ?? 0 },
-    ...{ insideMs: 0, setupMs: 0, visitsMs: 0, visits: 0, hasFailed: false },
+    pids: [],
+    samples: [],
+    batches: overrides.samples?.length ?? 0,
+    insideMs: 0,
+    setupMs: 0,
+    visitsMs: 0,
+    visits: 0,
+    hasFailed: false,
     ...overrides,
   };
 }
@@ -100,8 +115,11 @@ Deno.test("Recorder writes the variants of a scenario, then the scenario with it
   );
   const [, , scenario] = records;
   assertEquals(scenario, {
-    ...{ kind: "scenario", id: "sharing/counter" },
-    ...{ warmupCycles: 8, warmupMs: 400, cycles: CYCLES },
+    kind: "scenario",
+    id: "sharing/counter",
+    warmupCycles: 8,
+    warmupMs: 400,
+    cycles: CYCLES,
   });
 });
 
@@ -138,7 +156,10 @@ Deno.test("Recorder tells what a variant cost: the time inside all batches, of a
   const { insideNs, visitMs, setupMs } = await recordOf([
     variant(A, {
       samples: [sample(1, 5)],
-      ...{ insideMs: 90, visits: 3, visitsMs: 120, setupMs: 60 },
+      insideMs: 90,
+      visits: 3,
+      visitsMs: 120,
+      setupMs: 60,
     }),
   ]);
   assertEquals([insideNs, visitMs, setupMs], [90e6, 40, 60]);
@@ -154,7 +175,8 @@ Deno.test("Recorder adds up what the measured batches used", async () => {
 
 Deno.test("Recorder counts the share of the measured batches in what a variant's own children used", async () => {
   const pool = variant(A, {
-    ...{ children: "kept", pids: [7, 8] },
+    children: "kept",
+    pids: [7, 8],
     samples: Array(4).fill(sample(1, 5, { used: { ...USED, userMicros: 0 } })),
     batches: 5,
   });

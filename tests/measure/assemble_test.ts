@@ -28,11 +28,10 @@ const HEAD: RunHead = {
 };
 
 const JSON_SCENARIOS = plan({ workloads: ["json"] });
-const [SEQUENTIAL, REPLICATE, ASYNC, POOL] = [
-  ...["sequential/1", "sequential/1?replicate=1", "async/1", "worker-pool/2"],
-].map((variant) => `scaling/json/${variant}`) as [
-  ...[string, string, string, string],
-];
+const SEQUENTIAL = "scaling/json/sequential/1";
+const REPLICATE = `${SEQUENTIAL}?replicate=1`;
+const ASYNC = "scaling/json/async/1";
+const POOL = "scaling/json/worker-pool/2";
 const STEADY = Array<number[]>(5).fill([2e6, 2e6]);
 
 /** What was measured of a benchmark, and why it failed. */
@@ -78,7 +77,10 @@ function assembled(
   } = {},
 ): Run {
   const run = assembleRun(HEAD, {
-    ...{ scenarios, samples, isInterrupted, rounds: [roundState()] },
+    scenarios,
+    samples,
+    isInterrupted,
+    rounds: [roundState()],
     trimmed: { benchmarks: new Set(trimmed), scenarios: new Set() },
     peakBytes: new Map([[ASYNC, 50_000_000]]),
   });
@@ -135,7 +137,8 @@ Deno.test("assembleRun() tells of every cycle, and which of them are set aside",
   const found = { [SEQUENTIAL]: Array(3).fill(Array(6).fill(2e6)) };
   for (const round of [1, 2, 3]) addRound(samples, { found, round });
   addRound(samples, {
-    ...{ found: { [SEQUENTIAL]: [[], [], [], [2e6, 2e6]] }, round: 4 },
+    found: { [SEQUENTIAL]: [[], [], [], [2e6, 2e6]] },
+    round: 4,
     canary: slowCanary,
   });
   const run = assembled(JSON_SCENARIOS, { samples });
@@ -193,7 +196,8 @@ Deno.test("assembleRun() names what was trimmed, and nothing that a model does n
     trimmed: [POOL, ASYNC],
   });
   const warning = run.warnings.find(({ kind }) => kind === "trimmed");
-  assertEquals(warning?.cells, [ASYNC, POOL]);
+  assert(warning);
+  assertEquals(warning.cells, [ASYNC, POOL]);
   assert(warning.message.includes("1 benchmarks were left out and 1 cut"));
   assert(!warning.cells.includes(absent));
 });
@@ -207,7 +211,8 @@ Deno.test("assembleRun() keeps the rounds before a benchmark failed, and names t
   assert(outcome?.kind === "measured");
   assertEquals(outcome.rounds.length, 5);
   const [warning] = run.warnings.filter(({ kind }) => kind === "failed-round");
-  assertEquals(warning?.cells, [POOL]);
+  assert(warning);
+  assertEquals(warning.cells, [POOL]);
   assert(
     warning.message.includes(
       `${POOL} in round 6 (deno bench ended with exit code 137: killed)`,
@@ -234,7 +239,8 @@ Deno.test("assembleRun() names some of many benchmarks that failed later, in no 
   );
   const { warnings } = assembled(scenarios, { stories });
   const warning = warnings.find(({ kind }) => kind === "failed-round");
-  assertEquals(warning?.cells, offered);
+  assert(warning);
+  assertEquals(warning.cells, offered);
   assert(warning.message.endsWith(`; ${offered.length - 5} more.`));
 });
 

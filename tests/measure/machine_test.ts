@@ -51,7 +51,9 @@ Deno.test("parsePowerSource() believes an adapter, and the batteries where there
 
 Deno.test("joinConditions() keeps the battery that a run began or ended on", () => {
   const on = (powerSource: Conditions["powerSource"], governor: string) => ({
-    ...{ powerSource, governor, quotaCores: null },
+    powerSource,
+    governor,
+    quotaCores: null,
   });
   const [mains, battery] = [on("mains", "performance"), on("battery", "b")];
   assertEquals(joinConditions(mains, battery), battery);

@@ -16,7 +16,9 @@ function measure(
   overrides: Partial<Parameters<typeof measureMemory>[1]> = {},
 ) {
   return measureMemory(BENCHMARKS, {
-    ...{ folder: "unused", pinnedCores: null, usableCores: 1 },
+    folder: "unused",
+    pinnedCores: null,
+    usableCores: 1,
     signal: new AbortController().signal,
     leftMs: () => 1e6,
     probe: ({ id }, { patienceMs }) => probe(id, patienceMs),

@@ -32,7 +32,9 @@ function end(
 ) {
   return inFolder((folder) =>
     within(runBench({
-      ...{ folder, pinnedCores: null, leftMs: 60_000 },
+      folder,
+      pinnedCores: null,
+      leftMs: 60_000,
       suite: id.slice(0, id.indexOf("/")),
       scenarios: [{
         variants: [{ id, items: 1 }],
@@ -111,7 +113,8 @@ const ENDLESS = "granularity/spin/sequential/1?itemMicros=1000";
 Deno.test("runBench() ends a process that says nothing for too long", async () => {
   const { problem } = await end(ENDLESS, {
     scenarios: [{
-      ...{ variants: [{ id: ENDLESS, items: 1e6 }], cycles: [[0]] },
+      variants: [{ id: ENDLESS, items: 1e6 }],
+      cycles: [[0]],
       warmupMs: 0,
     }],
     patienceMs: () => 1_500,
@@ -122,7 +125,8 @@ Deno.test("runBench() ends a process that says nothing for too long", async () =
 Deno.test("runBench() ends a process that is stuck when its time is over, and blames nobody", async () => {
   const { problem } = await end(ENDLESS, {
     scenarios: [{
-      ...{ variants: [{ id: ENDLESS, items: 1e6 }], cycles: [[0]] },
+      variants: [{ id: ENDLESS, items: 1e6 }],
+      cycles: [[0]],
       warmupMs: 0,
     }],
     leftMs: 1,

@@ -19,7 +19,7 @@ function samplesWith(
 ): Samples {
   const samples = new Samples();
   addRound(samples, {
-    ...{ found: { [SEQUENTIAL]: [canaries.flatMap(() => [20, 20])] } },
+    found: { [SEQUENTIAL]: [canaries.flatMap(() => [20, 20])] },
     round: 1,
     canary: (cycle) => canaries[cycle - 1] ?? canaryOf(),
   });
@@ -43,7 +43,9 @@ Deno.test("Samples sets cycles aside in which others kept more than 0.35 cores b
 
 Deno.test("Samples keeps all cycles where the system tells nothing", () => {
   const silent = {
-    ...{ canaryAloneNs: null, canaryTogetherNs: null, foreignCores: null },
+    canaryAloneNs: null,
+    canaryTogetherNs: null,
+    foreignCores: null,
   };
   const samples = samplesWith(silent, silent);
   assertEquals([...samples.keptCycles(SCENARIO, 1)], [1, 2]);

@@ -87,7 +87,8 @@ Deno.test("Session takes records down as they come, the scenario's after those o
 
 Deno.test("Session does not try again what has failed before", async () => {
   const { machine, session } = await resume([{
-    ...{ kind: "record", round: 1 },
+    kind: "record",
+    round: 1,
     record: { kind: "failed", id: POOL, reason: "Error: wrong" },
   }]);
   assertEquals(machine.visits(POOL), []);

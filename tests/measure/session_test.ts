@@ -9,8 +9,9 @@ import { ids, plan } from "./fixtures/plans.ts";
 
 const EVERYTHING = plan();
 const PRIMES = plan({ workloads: ["primes"] });
-const [SEQUENTIAL, ASYNC, POOL] = ["sequential/1", "async/1", "worker-pool/2"]
-  .map((variant) => `scaling/primes/${variant}`) as [string, string, string];
+const SEQUENTIAL = "scaling/primes/sequential/1";
+const ASYNC = "scaling/primes/async/1";
+const POOL = "scaling/primes/worker-pool/2";
 
 /** Times that differ from round to round by so many parts. */
 function restless(share: number): Behaviour["batchMs"] {

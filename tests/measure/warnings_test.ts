@@ -118,12 +118,17 @@ Deno.test("findWarnings() tells of benchmarks with fewer than three rounds, and 
 
 Deno.test("findWarnings() tells of cycles that are set aside, where they are more than a few", () => {
   const scenarios = (setAside: number) => [{
-    ...{ suite: "scaling", workload: "primes", parameters: {} },
+    suite: "scaling",
+    workload: "primes",
+    parameters: {},
     rounds: [{
-      ...{ round: 1, warmupCycles: 8 },
+      round: 1,
+      warmupCycles: 8,
       cycles: Array.from({ length: 100 }, (_, index) => ({
-        ...{ cycle: index + 1, foreignCores: 0 },
-        ...{ canaryAloneNs: 2e6, canaryTogetherNs: 2e6 },
+        cycle: index + 1,
+        foreignCores: 0,
+        canaryAloneNs: 2e6,
+        canaryTogetherNs: 2e6,
         isSetAside: index < setAside,
       })),
     }],
