@@ -14,7 +14,6 @@ import {
   SUITES,
   TRIM_RANK,
   type Variant,
-  type VariantOptions,
   variantsOf,
   workerCounts,
   WORKLOADS,
@@ -219,10 +218,12 @@ Deno.test("workerCounts() doubles up to the cores, and goes one step beyond", ()
   assertEquals(workerCounts(16), [1, 2, 4, 8, 16, 32]);
 });
 
+type Options = Parameters<typeof variantsOf>[1];
+
 /** The variants of a scenario with one entry. */
 function variants(
   entry: Partial<Entry>,
-  options: Partial<VariantOptions> = {},
+  options: Partial<Options> = {},
 ): Variant[] {
   const scenario: Scenario = {
     ...{ subject: spinWorkload, items: 100, parameters: {}, from: "default" },
@@ -269,7 +270,7 @@ Deno.test("variantsOf() takes of the user's counts the one next to the usable co
 });
 
 Deno.test("variantsOf() lists what its profile measures, and what the user names", () => {
-  const count = (options: Partial<VariantOptions>) =>
+  const count = (options: Partial<Options>) =>
     variants({ workers: "one" }, options).length;
   assertEquals(count({ depth: "quick" }), 0);
   assertEquals(count({ depth: "quick", models: ["worker-pool"] }), 1);
@@ -290,7 +291,7 @@ Deno.test("variantsOf() gives models that start a worker for each item fewer ite
 });
 
 Deno.test("variantsOf() ranks what may go where time is short, and nothing that the user names", () => {
-  const ranks = (entry: Partial<Entry>, options?: Partial<VariantOptions>) =>
+  const ranks = (entry: Partial<Entry>, options?: Partial<Options>) =>
     variants(entry, options).map(({ trimRank }) => trimRank);
   const { oneWorker, betweenCores, never, beyondCores, perTask } = TRIM_RANK;
   assertEquals(
