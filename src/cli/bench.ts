@@ -40,9 +40,8 @@ Usage: deno task bench [flags]
                       workers than cores, or a worker or process for each
                       task, only where they tell most; in 6 minutes)
   --budget TIME       how long the run may take, for example 90s, 6m or 45m.
-                      What does not fit is left out, the least telling first,
-                      and named; time that is left over goes to the answers
-                      that are least certain
+                      What does not fit is left out, least informative first,
+                      and named; spare time goes to the least certain answers
   --suite NAME        only these suites: scaling, granularity, batch, payload,
                       lifecycle, sharing
   --workload NAME     only these workloads, for example primes, http, sqlite

@@ -12,11 +12,11 @@ export function formatPlan({ head, scenarios }: PreparedRun): string {
   const absent = benchmarks.filter(({ absence }) => absence !== undefined);
   const extent = `${formatCount(measured.length, "benchmark")} of ${
     formatCount(scenarios.length, "scenario")
-  } on ${formatCount(head.usableCores, "core")}, each in ${
+  } on ${formatCount(head.usableCores, "core")}, in at least ${
     formatCount(MIN_ROUNDS, "round")
-  } at least, in ${
+  } each and at most ${
     formatSeconds(head.budgetMs)
-  } or less. What does not fit on this machine is left out, the least telling first; time that is left over goes to the answers that are least certain.`;
+  } in all. What does not fit is left out, least informative first; spare time goes to the least certain answers.`;
   return [
     ...measured.map(({ id, items }) => `${id}  (${items} a batch)`),
     ...absent.map(({ id, absence }) => `${id}  not measured: ${absence}`),

@@ -1,7 +1,9 @@
 import { unicodeWidth } from "@std/cli";
 import type { Progress } from "../measure/mod.ts";
 
-const BAR_CELLS = 20;
+const BAR_CELLS = 10;
+/** Columns that a name needs to be worth showing. */
+const MIN_NAME_WIDTH = 8;
 /** Lines of a log that nobody watches: one every few seconds is enough. */
 const PLAIN_INTERVAL_MS = 5_000;
 
@@ -51,21 +53,24 @@ export function stderrTarget(): ProgressTarget {
   };
 }
 
-/** One line of at most `width` columns: what does not fit is left out from the right. */
+/** One line of at most `width` columns: what does not fit is left out or clipped from the right. */
 export function formatBar(progress: Progress, width: number): string {
   const { elapsedMs, leftMs } = progress;
   const filled = Math.round(elapsedMs / (elapsedMs + leftMs) * BAR_CELLS) || 0;
   const bar = `[${"#".repeat(filled)}${"-".repeat(BAR_CELLS - filled)}]`;
-  const parts = [
-    bar,
-    formatTimeLeft(progress),
-    placeOf(progress),
-    progress.name,
-  ];
-  while (parts.length > 1 && unicodeWidth(parts.join("  ")) > width) {
-    parts.pop();
+  const parts = [bar, formatTimeLeft(progress), placeOf(progress)];
+  const lineOf = () => parts.join("  ");
+  const room = width - unicodeWidth(`${lineOf()}: `);
+  if (room >= MIN_NAME_WIDTH) {
+    return `${lineOf()}: ${clip(progress.name, room)}`;
   }
-  return parts.join("  ");
+  while (parts.length > 1 && unicodeWidth(lineOf()) > width) parts.pop();
+  return lineOf();
+}
+
+/** Names are ASCII: a character is a column. */
+function clip(name: string, width: number): string {
+  return name.length <= width ? name : `${name.slice(0, width - 1)}…`;
 }
 
 function formatPlain(progress: Progress): string {
@@ -85,10 +90,11 @@ function formatTimeLeft({ leftMs }: Progress): string {
   return leftMs < 500 ? "nearly done" : `${formatSeconds(leftMs)} left`;
 }
 
-/** A time in minutes and whole seconds: `5 min 20 s`. */
+/** A time in minutes and whole seconds: `5 min 20 s`, `6 min`. */
 export function formatSeconds(ms: number): string {
   const seconds = Math.round(ms / 1_000);
   const minutes = Math.floor(seconds / 60);
   const rest = seconds % 60;
-  return minutes === 0 ? `${rest} s` : `${minutes} min ${rest} s`;
+  if (minutes === 0) return `${rest} s`;
+  return rest === 0 ? `${minutes} min` : `${minutes} min ${rest} s`;
 }

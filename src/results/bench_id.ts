@@ -123,6 +123,7 @@ export type BenchRecord =
 
 /** What one round measured of one benchmark. */
 export interface MeasuredRecord {
+  /** Tells it from the other records. */
   readonly kind: "measured";
   /** Name of the benchmark. */
   readonly id: string;
@@ -141,18 +142,21 @@ export interface MeasuredRecord {
   readonly observations: Readonly<Record<string, number>>;
   /** Time inside all batches, warm-up included, in nanoseconds. */
   readonly insideNs: number;
-  /** Wall time of a visit, and of setting the variant up, in milliseconds: what planning the next round needs. */
+  /** Wall time of a visit, in milliseconds: what planning the next round needs. */
   readonly visitMs: number;
+  /** Wall time of setting the variant up, in milliseconds. */
   readonly setupMs: number;
 }
 
 /** How one round of a scenario went; it follows the records of its variants. */
 export interface ScenarioRecord {
+  /** Tells it from the other records. */
   readonly kind: "scenario";
   /** Name by {@linkcode formatScenarioId}. */
   readonly id: string;
-  /** Cycles and time that warmed it up. */
+  /** Cycles that warmed it up. */
   readonly warmupCycles: number;
+  /** How long they took, in milliseconds. */
   readonly warmupMs: number;
   /** The cycles that came to their end. */
   readonly cycles: readonly CycleRecord[];
@@ -160,8 +164,12 @@ export interface ScenarioRecord {
 
 /** What one cycle showed of the machine; null where the system does not tell. */
 export interface CycleRecord {
+  /** Its number, from 1. */
   readonly cycle: number;
+  /** Time of a short computation in one thread. */
   readonly canaryAloneNs: number | null;
+  /** Time of the same computation in all usable cores at once. */
   readonly canaryTogetherNs: number | null;
+  /** Cores that other programs kept busy meanwhile. */
   readonly foreignCores: number | null;
 }

@@ -84,7 +84,9 @@ export interface Variant {
 
 /** Which variants of a scenario to list. */
 export interface VariantOptions {
+  /** How much the profile measures. */
   readonly depth: Depth;
+  /** Cores that this process may use. */
   readonly usableCores: number;
   /** Worker counts that the user chose, ascending; they replace what the cores suggest, in every profile. */
   readonly counts?: readonly number[] | undefined;

@@ -1,12 +1,20 @@
 import { assert, assertEquals, assertGreater, assertMatch } from "@std/assert";
 import { MODELS } from "../../src/models.ts";
-import { formatBenchId, parseBenchId } from "../../src/results/bench_id.ts";
 import {
-  type Case,
-  type Contender,
-  countsOf,
+  formatBenchId,
+  formatScenarioId,
+  parseBenchId,
+} from "../../src/results/bench_id.ts";
+import {
+  type Depth,
+  type Entry,
+  isWithin,
+  type Scenario,
   type Suite,
   SUITES,
+  TRIM_RANK,
+  type Variant,
+  variantsOf,
   workerCounts,
   WORKLOADS,
 } from "../../src/workloads/catalog.ts";
@@ -17,7 +25,7 @@ import {
   type Subject,
 } from "../../src/workloads/subjects.ts";
 
-const DEPTHS = ["quick", "default", "thorough"];
+const DEPTHS: readonly Depth[] = ["quick", "default", "thorough"];
 
 function suiteOf(id: string): Suite {
   const suite = SUITES.find((suite) => suite.id === id);
@@ -29,32 +37,23 @@ function assertDistinct(texts: readonly string[]): void {
   assertEquals(new Set(texts).size, texts.length, texts.join(", "));
 }
 
-/** A case's name among those of its suite, which all of its contenders share. */
-function nameOf({ id: suite }: Suite, { subject, parameters }: Case): string {
-  const workload = subject.id;
-  return formatBenchId({
-    ...{ suite, workload, parameters },
-    ...{ model: "any", workers: 1 },
-  });
-}
-
 Deno.test("SUITES have ids and labels that no other has", () => {
   assertDistinct(SUITES.map(({ id }) => id));
   assertDistinct(SUITES.map(({ label }) => label));
 });
 
-Deno.test("WORKLOADS are each one case of scaling, in their order and size", () => {
-  const { cases } = suiteOf("scaling");
-  assertEquals(cases.map(({ subject }) => subject), [...WORKLOADS]);
+Deno.test("WORKLOADS are each one scenario of scaling, in their order and size", () => {
+  const { scenarios } = suiteOf("scaling");
+  assertEquals(scenarios.map(({ subject }) => subject), [...WORKLOADS]);
   assertEquals(
-    cases.map(({ items }) => items),
+    scenarios.map(({ items }) => items),
     WORKLOADS.map(({ items }) => items),
   );
 });
 
-Deno.test("scaling says of its workloads without a shared form, and of no others, why one contender is absent", () => {
-  for (const { subject, contenders } of suiteOf("scaling").cases) {
-    const absent = contenders.filter(({ absence }) => absence !== undefined);
+Deno.test("scaling says of its workloads without a shared form, and of no others, why one model is absent", () => {
+  for (const { subject, entries } of suiteOf("scaling").scenarios) {
+    const absent = entries.filter(({ absence }) => absence !== undefined);
     const hasSharedForm = "prepare" in subject && subject.hasSharedForm;
     assertEquals(
       absent.map(({ model }) => model),
@@ -74,11 +73,17 @@ for (const suite of SUITES) {
     assertMatch(suite.question, /^[A-Z].*\?$/);
   });
 
-  Deno.test(`${suite.id} has cases that a bench id tells apart`, () => {
-    assertGreater(suite.cases.length, 0);
-    assertDistinct(suite.cases.map((one) => nameOf(suite, one)));
-    for (const { subject, parameters, contenders } of suite.cases) {
-      for (const { model } of contenders) {
+  Deno.test(`${suite.id} has scenarios that a bench id tells apart`, () => {
+    assertGreater(suite.scenarios.length, 0);
+    assertDistinct(
+      suite.scenarios.map(({ subject, parameters }) =>
+        formatScenarioId({
+          ...{ suite: suite.id, workload: subject.id, parameters },
+        })
+      ),
+    );
+    for (const { subject, parameters, entries } of suite.scenarios) {
+      for (const { model } of entries) {
         const id = {
           ...{ suite: suite.id, workload: subject.id, model },
           ...{ workers: 1, parameters },
@@ -88,62 +93,78 @@ for (const suite of SUITES) {
     }
   });
 
-  Deno.test(`${suite.id} lets only known models and its own variants take part`, () => {
+  Deno.test(`${suite.id} lets only known models and its own methods take part`, () => {
     const models = MODELS.map(({ id }) => id);
-    const variants = suite.variants.map(({ id }) => id);
-    assertDistinct([...models, ...variants]);
-    for (const { contenders } of suite.cases) {
-      assertDistinct(contenders.map(({ model }) => model));
-      for (const { model } of contenders) {
-        assert([...models, ...variants].includes(model), model);
+    const methods = suite.methods.map(({ id }) => id);
+    assertDistinct([...models, ...methods]);
+    for (const { entries } of suite.scenarios) {
+      assertDistinct(entries.map(({ model }) => model));
+      for (const { model } of entries) {
+        assert([...models, ...methods].includes(model), model);
       }
     }
   });
 
-  Deno.test(`${suite.id} has in every case what its ratios are taken against`, () => {
+  Deno.test(`${suite.id} has in every scenario what its ratios are taken against`, () => {
     if (suite.baseline === null) return;
-    for (const { contenders, from } of suite.cases) {
-      const baseline = contenders.find(({ model }) => model === suite.baseline);
+    for (const { entries, from } of suite.scenarios) {
+      const baseline = entries.find(({ model }) => model === suite.baseline);
       assert(baseline);
       assertEquals(baseline.workers, "one");
-      // A profile that measures the case measures its baseline too.
-      assert(DEPTHS.indexOf(baseline.from) <= DEPTHS.indexOf(from));
+      // A profile that measures the scenario measures its baseline too.
+      assert(isWithin(baseline.from, from));
     }
   });
 
-  Deno.test(`${suite.id} has someone to measure wherever a case is measured`, () => {
-    for (const { contenders, from, items } of suite.cases) {
-      assert(Number.isInteger(items) && items > 0);
-      const depth = DEPTHS.indexOf(from);
-      const present = contenders.filter((contender) =>
-        DEPTHS.indexOf(contender.from) <= depth
+  Deno.test(`${suite.id} has something to compare wherever a scenario is measured`, () => {
+    for (const scenario of suite.scenarios) {
+      assert(Number.isInteger(scenario.items) && scenario.items > 0);
+      for (
+        const depth of DEPTHS.filter((one) => isWithin(scenario.from, one))
+      ) {
+        const measured = variantsOf(scenario, {
+          ...{ depth, usableCores: 2, baseline: suite.baseline },
+        }).filter(({ absence }) => absence === undefined);
+        assertGreater(measured.length, 1);
+      }
+    }
+  });
+
+  Deno.test(`${suite.id} keeps its baseline and at least one other variant of a scenario however short the time is`, () => {
+    for (const scenario of suite.scenarios.filter((one) => !one.isFarEnd)) {
+      const kept = variantsOf(scenario, {
+        ...{ depth: "default", usableCores: 2, baseline: suite.baseline },
+      }).filter(({ absence, trimRank }) =>
+        absence === undefined && trimRank === TRIM_RANK.never
       );
-      assertGreater(present.length, 1);
+      assertGreater(kept.length, 1);
+      if (suite.baseline === null) continue;
+      assert(kept.some(({ model }) => model === suite.baseline));
     }
   });
 }
 
 Deno.test("granularity cuts the same work into items of many sizes", () => {
-  const totals = suiteOf("granularity").cases.map(({ items, parameters }) =>
+  const totals = suiteOf("granularity").scenarios.map(({ items, parameters }) =>
     items * (parameters.itemMicros ?? NaN)
   );
-  assertEquals(new Set(totals), new Set([100_000]));
+  assertEquals(new Set(totals), new Set([40_000]));
 });
 
 Deno.test("batch has more and more items of one size", () => {
-  const { cases } = suiteOf("batch");
+  const { scenarios } = suiteOf("batch");
   assertEquals(
-    cases.map(({ items }) => items),
+    scenarios.map(({ items }) => items),
     [1, 10, 100, 1_000, 10_000],
   );
-  for (const { items, parameters } of cases) {
+  for (const { items, parameters } of scenarios) {
     assertEquals(parameters, { items, itemMicros: 20 });
   }
 });
 
-Deno.test("granularity and batch prepare what their cases say", async () => {
+Deno.test("granularity and batch prepare what their scenarios say", async () => {
   for (const id of ["granularity", "batch"]) {
-    for (const { items, parameters, subject } of suiteOf(id).cases) {
+    for (const { items, parameters, subject } of suiteOf(id).scenarios) {
       assertEquals(subject, spinWorkload);
       using batch = await spinWorkload.prepare({ items, parameters });
       assertEquals(batch.inputs.length, items);
@@ -152,31 +173,32 @@ Deno.test("granularity and batch prepare what their cases say", async () => {
   }
 });
 
-/** The cases of one subject of the payload suite, in their order. */
-function payloadCases(subject: Subject): readonly Case[] {
-  return suiteOf("payload").cases.filter((one) => one.subject === subject);
+/** The scenarios of one subject of the payload suite, in their order. */
+function payloadScenarios(subject: Subject): readonly Scenario[] {
+  return suiteOf("payload").scenarios.filter((one) => one.subject === subject);
 }
 
 Deno.test("payload echoes less often where a message is longer", () => {
   for (const [subject, fewest] of [[echoBytes, 2], [echoObjects, 1]] as const) {
-    const cases = payloadCases(subject);
-    for (const [index, { items, parameters }] of cases.slice(1).entries()) {
-      assert(items <= (cases[index]?.items ?? 0));
+    const scenarios = payloadScenarios(subject);
+    for (const [index, { items, parameters }] of scenarios.slice(1).entries()) {
+      const shorter = scenarios[index];
+      assert(items <= (shorter?.items ?? 0));
       assert(items >= fewest);
-      assertGreater(parameters.bytes, cases[index]?.parameters.bytes ?? NaN);
+      assertGreater(parameters.bytes, shorter?.parameters.bytes ?? NaN);
     }
   }
 });
 
 Deno.test("payload sends objects in three sizes, each of which bytes have too, and through channels of their own", () => {
   const sizesOf = (subject: Subject) =>
-    payloadCases(subject).map(({ parameters }) => parameters.bytes);
+    payloadScenarios(subject).map(({ parameters }) => parameters.bytes);
   const sizes = sizesOf(echoObjects);
   assertEquals(sizes, [2 ** 10, 2 ** 16, 2 ** 20]);
   assert(sizes.every((bytes) => sizesOf(echoBytes).includes(bytes)));
   const channelsOf = (subject: Subject) =>
-    payloadCases(subject).map(({ contenders }) =>
-      contenders.map(({ model }) => model).join(" ")
+    payloadScenarios(subject).map(({ entries }) =>
+      entries.map(({ model }) => model).join(" ")
     );
   assertEquals(
     new Set(channelsOf(echoBytes)),
@@ -196,35 +218,87 @@ Deno.test("workerCounts() doubles up to the cores, and goes one step beyond", ()
   assertEquals(workerCounts(16), [1, 2, 4, 8, 16, 32]);
 });
 
-function contender(workers: Contender["workers"]): Contender {
-  return { model: "worker-pool", workers, from: "default" };
+type Options = Parameters<typeof variantsOf>[1];
+
+/** The variants of a scenario with one entry. */
+function variants(
+  entry: Partial<Entry>,
+  options: Partial<Options> = {},
+): Variant[] {
+  const scenario: Scenario = {
+    ...{ subject: spinWorkload, items: 100, parameters: {}, from: "default" },
+    entries: [
+      { model: "worker-pool", workers: "cores", from: "default", ...entry },
+    ],
+  };
+  return variantsOf(scenario, {
+    ...{ depth: "thorough", usableCores: 6, baseline: null, ...options },
+  });
 }
 
-Deno.test("countsOf() gives one, the usable cores, or a row of counts", () => {
-  const usableCores = 6;
-  assertEquals(countsOf(contender("one"), { usableCores }), [1]);
-  assertEquals(countsOf(contender("usable"), { usableCores }), [6]);
-  assertEquals(
-    countsOf(contender("cores"), { usableCores }),
-    [1, 2, 4, 6, 12],
-  );
+function countsOf(...args: Parameters<typeof variants>): number[] {
+  return variants(...args).map(({ workers }) => workers);
+}
+
+Deno.test("variantsOf() gives one worker, the usable cores, or a row of counts", () => {
+  assertEquals(countsOf({ workers: "one" }), [1]);
+  assertEquals(countsOf({ workers: "usable" }), [6]);
+  assertEquals(countsOf({ workers: "cores" }), [1, 2, 4, 6, 12]);
 });
 
-Deno.test("countsOf() takes the user's counts", () => {
-  const options = { usableCores: 6, counts: [3, 5] };
-  assertEquals(countsOf(contender("one"), options), [1]);
-  assertEquals(countsOf(contender("usable"), options), [5]);
-  assertEquals(countsOf(contender("cores"), options), [3, 5]);
-  assertEquals(
-    countsOf(contender("cores"), { usableCores: 2, counts: undefined }),
-    [1, 2, 4],
-  );
+Deno.test("variantsOf() goes beyond the usable cores from the profile on that an entry names", () => {
+  const counts = (entry: Partial<Entry>, depth: Depth) =>
+    countsOf(entry, { depth, usableCores: 2 });
+  assertEquals(counts({}, "default"), [1, 2]);
+  assertEquals(counts({}, "thorough"), [1, 2, 4]);
+  assertEquals(counts({ beyondCoresFrom: "default" }, "default"), [1, 2, 4]);
 });
 
-Deno.test("countsOf() takes of the user's counts the one next to the usable cores", () => {
+Deno.test("variantsOf() takes the user's counts in every profile", () => {
+  const options = { depth: "default", counts: [3, 15] } as const;
+  assertEquals(countsOf({ workers: "one" }, options), [1]);
+  assertEquals(countsOf({ workers: "usable" }, options), [3]);
+  assertEquals(countsOf({ workers: "cores" }, options), [3, 15]);
+});
+
+Deno.test("variantsOf() takes of the user's counts the one next to the usable cores", () => {
   const usable = (usableCores: number, counts: number[]) =>
-    countsOf(contender("usable"), { usableCores, counts });
+    countsOf({ workers: "usable" }, { usableCores, counts });
   assertEquals(usable(6, [1, 6, 12]), [6]);
   assertEquals(usable(6, [1, 2, 4, 8]), [4]);
   assertEquals(usable(2, [4, 8]), [4]);
+});
+
+Deno.test("variantsOf() lists what its profile measures, and what the user names", () => {
+  const count = (options: Partial<Options>) =>
+    variants({ workers: "one" }, options).length;
+  assertEquals(count({ depth: "quick" }), 0);
+  assertEquals(count({ depth: "quick", models: ["worker-pool"] }), 1);
+  assertEquals(count({ models: ["async"] }), 0);
+  assertEquals(count({ models: ["async"], baseline: "worker-pool" }), 1);
+});
+
+Deno.test("variantsOf() lists an absent model once", () => {
+  const absent = variants({ absence: "It has no such form." });
+  assertEquals(absent.map(({ absence }) => absence), ["It has no such form."]);
+});
+
+Deno.test("variantsOf() gives models that start a worker for each item fewer items", () => {
+  const itemsOf = (entry: Partial<Entry>) =>
+    variants({ workers: "usable", ...entry }).map(({ items }) => items);
+  assertEquals(itemsOf({}), [100]);
+  assertEquals(itemsOf({ isPerTask: true }), [12]);
+});
+
+Deno.test("variantsOf() ranks what may go where time is short, and nothing that the user names", () => {
+  const ranks = (entry: Partial<Entry>, options?: Partial<Options>) =>
+    variants(entry, options).map(({ trimRank }) => trimRank);
+  const { oneWorker, betweenCores, never, beyondCores, perTask } = TRIM_RANK;
+  assertEquals(
+    ranks({}),
+    [oneWorker, betweenCores, betweenCores, never, beyondCores],
+  );
+  assertEquals(ranks({ workers: "usable", isPerTask: true }), [perTask]);
+  assertEquals(ranks({}, { baseline: "worker-pool" }), Array(5).fill(never));
+  assertEquals(ranks({}, { models: ["worker-pool"] }), Array(5).fill(never));
 });
