@@ -355,15 +355,15 @@ export class Session {
   }
 
   #fit(round: number, left: readonly PlannedScenario[]): void {
-    const before = this.trimmed.benchmarks.size + this.trimmed.scenarios.size;
-    this.#schedule.fit(this.#leftMs, { round, left });
-    const { benchmarks, scenarios } = this.trimmed;
-    if (benchmarks.size + scenarios.size === before) return;
-    this.#options.journal.append({
-      kind: "trimmed",
-      benchmarks: [...benchmarks],
-      scenarios: [...scenarios],
+    const list = ({ benchmarks, scenarios }: Trimmed) => ({
+      benchmarks: [...benchmarks].sort(),
+      scenarios: [...scenarios].sort(),
     });
+    const before = list(this.trimmed);
+    this.#schedule.fit(this.#leftMs, { round, left });
+    const after = list(this.trimmed);
+    if (JSON.stringify(before) === JSON.stringify(after)) return;
+    this.#options.journal.append({ kind: "trimmed", ...after });
   }
 
   /** The scenarios of a group that there is time for. */

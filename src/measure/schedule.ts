@@ -128,6 +128,8 @@ export class Schedule {
     readonly benchmarks: readonly string[];
     readonly scenarios: readonly string[];
   }): void {
+    this.#trimmedBenchmarks.clear();
+    this.#trimmedScenarios.clear();
     for (const id of trimmed.benchmarks) this.#trimmedBenchmarks.add(id);
     for (const id of trimmed.scenarios) this.#trimmedScenarios.add(id);
   }

@@ -88,7 +88,7 @@ function recordsOf(
     readonly after?: Reading;
   } = {},
 ) {
-  const fixture = { variants, warmupCycles: 8, warmupMs: 400 };
+  const fixture = { variants: [...variants], warmupCycles: 8, warmupMs: 400 };
   return written((recorder) =>
     recorder.scenario("sharing/counter", { fixture, cycles, before, after })
   );
