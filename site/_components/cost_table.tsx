@@ -2,7 +2,7 @@ import type { CostFigure, CostView } from "../views/cost_view.ts";
 import ModelName from "./model_name.tsx";
 import { scrollRegion } from "./scroll_region.ts";
 
-/** What each model at its best costs: time, processor time and memory side by side, each with a bar to compare by. */
+/** What each model at its best costs: time, CPU time and memory side by side, each with a bar to compare by. */
 export default function CostTable(
   { cost, label }: { readonly cost: CostView; readonly label: string },
 ) {
@@ -18,7 +18,7 @@ export default function CostTable(
             <tr>
               <th scope="col">Model at its best</th>
               <th scope="col">Time of a batch</th>
-              <th scope="col">Processor time</th>
+              <th scope="col">CPU time</th>
               <th scope="col" class="number">Cores busy</th>
               <th scope="col">Peak memory</th>
             </tr>
@@ -43,7 +43,7 @@ export default function CostTable(
       </div>
       <p class="quiet">
         Beside each figure: how many times the least of its column. Cores busy
-        is processor time over time. Pale bars go on further than drawn.
+        is CPU time over time. Pale bars go on further than drawn.
       </p>
     </section>
   );

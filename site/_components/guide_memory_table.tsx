@@ -11,7 +11,7 @@ interface MemoryTableProps {
 
 /** What each model needs beside time. */
 export default function MemoryTable({ workload, cells }: MemoryTableProps) {
-  const label = `Memory and processor time of ${workload.label}`;
+  const label = `Memory and CPU time of ${workload.label}`;
   return (
     <>
       <div {...scrollRegion(label)}>

@@ -54,7 +54,7 @@ export function Readings(
         </li>
         <li class="of-cost">
           <span class="swatch swatch-cheapest">◆ Cheapest</span>{" "}
-          least processor time, then memory, of those within 10 % of the fastest
+          least CPU time, then memory, of those within 10 % of the fastest
         </li>
       </ul>
     </div>
@@ -68,8 +68,8 @@ export function MatrixTable({ matrix, machine }: MatrixTableProps) {
       <table class="matrix">
         <caption class="visually-hidden">
           Speed-up over sequential code and median time of one batch, each model
-          at the number of workers that suited it best; as a second reading,
-          processor time and peak memory
+          at the number of workers that suited it best; as a second reading, CPU
+          time and peak memory
         </caption>
         <thead>
           <tr>

@@ -38,7 +38,7 @@ export interface MeasuredCellView extends CellNames {
   readonly samples: string;
   /** What the run warns of its samples, in a few words each. */
   readonly flags: readonly string[];
-  /** Processor time of one batch, all processes together; a dash where it was not read. */
+  /** CPU time of one batch, all processes together; a dash where it was not read. */
   readonly cpu: string;
   /** Peak memory of all processes together; a dash where it was not measured. */
   readonly memory: string;

@@ -100,7 +100,7 @@ function handoverTerm(pools: readonly Pool[]): CostTermView {
   return termView(pools, {
     title: "Handing over",
     meaning:
-      "Processor time to hand one item over and take its answer back, its message without data. Short items share a message, a long one travels alone, so it grows with the item.",
+      "CPU time to hand one item over and take its answer back, its message without data. Short items share a message, a long one travels alone, so it grows with the item.",
     rows: curveRows(pools, {
       curveOf: ({ handover }) => handover,
       nameOf: (ns) => `Items of ${formatDuration(ns)}`,

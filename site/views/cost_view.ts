@@ -9,7 +9,7 @@ import { cellName } from "./cell_name.ts";
 
 /** What each model at its best costs beside time. */
 export interface CostView {
-  /** Who is fastest and who is cheapest; empty where processor time was not read. */
+  /** Who is fastest and who is cheapest; empty where CPU time was not read. */
   readonly finding: string;
   readonly rows: readonly CostRow[];
 }
@@ -23,7 +23,7 @@ export interface CostRow {
   readonly marks: readonly string[];
   readonly time: CostFigure;
   readonly cpu: CostFigure;
-  /** Processor time over time: how many cores it kept busy. */
+  /** CPU time over time: how many cores it kept busy. */
   readonly cores: string;
   readonly memory: CostFigure;
 }
@@ -40,7 +40,7 @@ export interface CostFigure {
 
 const ABSENT = "–";
 
-/** Lays out time, processor time and memory of each model's best cell, the fastest first; `undefined` where none was measured. */
+/** Lays out time, CPU time and memory of each model's best cell, the fastest first; `undefined` where none was measured. */
 export function costView(workload: WorkloadAnalysis): CostView | undefined {
   const { standings, cheapest, verdict, sentences } = workload;
   const best = standings

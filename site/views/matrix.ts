@@ -40,7 +40,7 @@ export type MatrixCell =
 
 /** The second reading of a field: what the batch took, rather than how long. */
 export interface MatrixCost {
-  /** Processor time of one batch; a dash where it was not read. */
+  /** CPU time of one batch; a dash where it was not read. */
   readonly cpu: string;
   /** Peak memory; empty where it was not measured. */
   readonly memory: string;

@@ -77,7 +77,7 @@ export interface BreakEvenOfCores {
   readonly points: readonly BreakEvenPoint[];
 }
 
-/** Processor time of an item, in nanoseconds, for which the break-even map is made: 1 µs to 1 s. */
+/** CPU time of an item, in nanoseconds, for which the break-even map is made: 1 µs to 1 s. */
 export const BREAK_EVEN_ITEM_NS: readonly number[] = [
   ...[1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9],
 ];

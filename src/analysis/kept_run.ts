@@ -107,7 +107,7 @@ function keepRound(
     ...round,
     samplesNs: samples.map((ns) => ns * factor),
     cycles: cycles.filter(isKept),
-    // Processor time was read once for the whole round.
+    // CPU time was read once for the whole round.
     cpu: cpu && scaleCpu(cpu, factor * samples.length / samplesNs.length),
   }];
 }

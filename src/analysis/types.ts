@@ -50,7 +50,7 @@ export interface MeasuredCell extends CellCoordinates {
   readonly samples: number;
   /** Rounds that measured it: each is one process. */
   readonly rounds: number;
-  /** Processor time of one batch, all processes and threads together, in seconds; absent where it was not read. */
+  /** CPU time of one batch, all processes and threads together, in seconds; absent where it was not read. */
   readonly cpuSeconds?: number;
   /** Peak memory of all processes together, in bytes; absent where it was not measured. */
   readonly peakMemoryBytes?: number;
@@ -194,7 +194,7 @@ export type Finding =
     readonly pools: readonly CellContrast[];
     readonly outcome: "loss" | "level";
   }
-  /** The fastest pool leaves no core idle; it `hasOverhead` where that is more processor time than the baseline needs. */
+  /** The fastest pool leaves no core idle; it `hasOverhead` where that is more CPU time than the baseline needs. */
   | {
     readonly kind: "saturated";
     readonly cell: MeasuredCell;

@@ -6,9 +6,9 @@ import { childrenCpu, readText } from "../procfs.ts";
 /** What the system had counted by some moment. */
 interface Counters {
   readonly ms: number;
-  /** Processor time of everything on the machine, in milliseconds. */
+  /** CPU time of everything on the machine, in milliseconds. */
   readonly busyMs: number;
-  /** Processor time of this process and of its children that have ended, in milliseconds. */
+  /** CPU time of this process and of its children that have ended, in milliseconds. */
   readonly ownMs: number;
   /** First line of /proc/stat, in ticks; empty where there is none. */
   readonly ticks: readonly number[];
@@ -78,7 +78,7 @@ const STEAL = 7;
 /** User, nice, system, idle, iowait, irq, softirq and steal; guest time is part of user time. */
 const COUNTED = 8;
 
-/** Share of processor time that the hypervisor gave to others between two readings of /proc/stat. */
+/** Share of CPU time that the hypervisor gave to others between two readings of /proc/stat. */
 export function stealShare(
   before: readonly number[],
   after: readonly number[],

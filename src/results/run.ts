@@ -281,7 +281,7 @@ export interface CellRound {
   readonly samplesNs: readonly number[];
   /** Number of the cycle that each sample was taken in; null in runs before version 3 and in imported ones. */
   readonly cycles: readonly number[] | null;
-  /** Processor time of all measured batches together; null where it could not be read. */
+  /** CPU time of all measured batches together; null where it could not be read. */
   readonly cpu: CpuTime | null;
   /** Context switches of the process, its threads included and its children not; null where not told. */
   readonly contextSwitches: ContextSwitches | null;
@@ -289,7 +289,7 @@ export interface CellRound {
   readonly observations: Readonly<Record<string, number>>;
 }
 
-/** Processor time of a process, its threads and its children, in seconds. */
+/** CPU time of a process, its threads and its children, in seconds. */
 export interface CpuTime {
   /** In the program's own code. */
   readonly userSeconds: number;
@@ -319,7 +319,7 @@ export interface RoundState {
   readonly load1: number | null;
   /** Cores kept busy by others than this run, on average. */
   readonly foreignCores: number | null;
-  /** Share of all processor time that the hypervisor gave to others. */
+  /** Share of all CPU time that the hypervisor gave to others. */
   readonly stealShare: number | null;
   /** Mean frequency of the processors when the round ended, in MHz. */
   readonly frequencyMhz: number | null;

@@ -60,7 +60,7 @@ const cellRoundSchema = v.strictObject({
   cpu: v.pipe(
     v.nullable(cpuSchema),
     v.description(
-      "Processor time of all measured batches together. The process's own, threads included, is process.cpuUsage() around each batch. Children are read from /proc before and after, in steps of 10 ms, over warm-up calls of `deno bench` too, and counted by the measured share of those batches. Null for models with children where there is no /proc, and for the life of a process, of which parts are not measured.",
+      "CPU time of all measured batches together. The process's own, threads included, is process.cpuUsage() around each batch. Children are read from /proc before and after, in steps of 10 ms, over warm-up calls of `deno bench` too, and counted by the measured share of those batches. Null for models with children where there is no /proc, and for the life of a process, of which parts are not measured.",
     ),
   ),
   contextSwitches: v.pipe(

@@ -29,7 +29,7 @@ export const roundSchema = v.strictObject({
   ),
   stealShare: v.pipe(
     v.nullable(share),
-    v.description("Steal time of /proc/stat over all processor time."),
+    v.description("Steal time of /proc/stat over all CPU time."),
   ),
   frequencyMhz: v.pipe(
     v.nullable(amount),

@@ -4,7 +4,7 @@ import type { CellOutcomeV1, CellV1, RunV1 } from "./run_v1.ts";
 
 /**
  * Reads a run of version 1 as one of version 2. It had one kind of suite, measured every round to its end, and noted
- * nothing of the machine's state, of processor time or of memory: what it lacks is marked as lacking.
+ * nothing of the machine's state, of CPU time or of memory: what it lacks is marked as lacking.
  */
 export function upgradeV1(run: RunV1) {
   const items = new Map(run.workloads.map(({ id, items }) => [id, items]));

@@ -37,19 +37,19 @@ function analyseRounds(rounds: readonly Partial<CellRound>[]): MeasuredCell {
   return measured({ cells }, "sequential/1");
 }
 
-Deno.test("analyseCells() gives the processor time of one batch, of all rounds together", () => {
+Deno.test("analyseCells() gives the CPU time of one batch, of all rounds together", () => {
   const { cpuSeconds, samples } = analyseOne({ cpu: CPU });
   assertEquals(samples, 8);
   assertAlmostEquals(cpuSeconds ?? NaN, 3 * 0.4 / 8, 1e-12);
 });
 
-Deno.test("analyseCells() has no processor time where any round lacks it", () => {
+Deno.test("analyseCells() has no CPU time where any round lacks it", () => {
   assertEquals(analyseOne({}).cpuSeconds, undefined);
   const { cpuSeconds } = analyseRounds([{ cpu: CPU }, { cpu: CPU }, {}]);
   assertEquals(cpuSeconds, undefined);
 });
 
-Deno.test("analyseCells() keeps a processor time of nothing apart from one that was not read", () => {
+Deno.test("analyseCells() keeps a CPU time of nothing apart from one that was not read", () => {
   const cpu = { userSeconds: 0, systemSeconds: 0 };
   assertEquals(analyseOne({ cpu }).cpuSeconds, 0);
 });

@@ -20,7 +20,7 @@ import { sketchCells } from "../fixtures/plausible_cells.ts";
 import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import { buildPriced, explain, type PricedSketch } from "./findings/explain.ts";
 
-/** A plausible run with processor time and memory: what computes is busy, what waits is not. */
+/** A plausible run with CPU time and memory: what computes is busy, what waits is not. */
 function pricedRun(cores: number) {
   const cells = sketchCells(cores).map((sketch) => {
     const { workload, ns = 0, workers = 1, model } = sketch;

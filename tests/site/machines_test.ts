@@ -84,7 +84,7 @@ Deno.test("matrixView() gives the cost as a second reading, and marks the cheape
   const costs = cells.flatMap((cell) =>
     cell.kind === "measured" ? [cell.cost] : []
   );
-  // Six samples a round share its processor time.
+  // Six samples a round share its CPU time.
   assertEquals(costs, [
     { cpu: "100 ms", memory: "1.00 MiB", isCheapest: false },
     { cpu: "50.0 ms", memory: "1.00 MiB", isCheapest: true },

@@ -79,7 +79,7 @@ Deno.test("sampleStrips() puts samples beyond its axis at its end, and marks the
   assertEquals(lanes.size, 3, "a line for each round");
 });
 
-Deno.test("costView() sets time, processor time and memory side by side, the fastest first", () => {
+Deno.test("costView() sets time, CPU time and memory side by side, the fastest first", () => {
   const rows = MEASURED.cost?.rows ?? [];
   assertEquals(
     rows.map(({ name, time, cpu, memory, cores }) => [

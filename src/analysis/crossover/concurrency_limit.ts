@@ -13,9 +13,9 @@ export interface ConcurrencyLimit {
   readonly workload: string;
   /** Name of the workload for people. */
   readonly label: string;
-  /** Time that one task waits, in nanoseconds: what it takes alone, less its processor time then. */
+  /** Time that one task waits, in nanoseconds: what it takes alone, less its CPU time then. */
   readonly waitNs: Interval;
-  /** Processor time of one task with many in flight, in nanoseconds, all threads together. */
+  /** CPU time of one task with many in flight, in nanoseconds, all threads together. */
   readonly cpuNs: Interval;
   /** Tasks in flight. */
   readonly limit: Interval;
@@ -38,10 +38,10 @@ interface RoundCost {
  * with a wait of w and one processor that each task holds for c it is 1 + w / c.
  *
  * The wait is taken from the sequential cell and c from the async one: a task that runs alone finds its processor idle
- * and its caches cold, and needs up to four times as much processor time as one of many. In c is all that the process
+ * and its caches cold, and needs up to four times as much CPU time as one of many. In c is all that the process
  * did, on any thread: where others help, one event loop is limited a little later.
  *
- * A workload is left out where either cell, or its processor time, was not measured.
+ * A workload is left out where either cell, or its CPU time, was not measured.
  */
 export function findConcurrencyLimits(run: Run): ConcurrencyLimit[] {
   return run.workloads
@@ -75,7 +75,7 @@ function cellsOf(run: Run, workload: string) {
   return alone && together ? { alone, together } : undefined;
 }
 
-/** What one task cost in each round that measured both cells; nothing where processor time was not read in them all. */
+/** What one task cost in each round that measured both cells; nothing where CPU time was not read in them all. */
 function costsOf(alone: Cell, together: Cell): RoundCost[] {
   const others = roundsOf(together);
   const pairs = roundsOf(alone).flatMap((round) => {
@@ -86,7 +86,7 @@ function costsOf(alone: Cell, together: Cell): RoundCost[] {
     const waitNs = meanWallNs(round) - meanCpuNs(round);
     return {
       round: round.round,
-      // Where helping threads compute, the processor time may be more than the time that passed.
+      // Where helping threads compute, the CPU time may be more than the time that passed.
       waitNs: Math.max(0, waitNs) / alone.items,
       cpuNs: meanCpuNs(other) / together.items,
     };
@@ -103,7 +103,7 @@ function meanWallNs({ samplesNs }: CellRound): number {
   return samplesNs.reduce((sum, ns) => sum + ns, 0) / samplesNs.length;
 }
 
-/** Processor time of one batch; not a number where it was not read. */
+/** CPU time of one batch; not a number where it was not read. */
 function meanCpuNs({ cpu, samplesNs }: CellRound): number {
   if (!cpu) return NaN;
   const seconds = cpu.userSeconds + cpu.systemSeconds;

@@ -10,7 +10,7 @@ const IDLE_BELOW = 0.75;
 /** Share of the cores from which on there is none for more workers. */
 const BUSY_FROM = 0.85;
 
-/** Processor time over that of sequential code from which on it explains a small speed-up. */
+/** CPU time over that of sequential code from which on it explains a small speed-up. */
 const OVERHEAD_FROM = 1.15;
 
 /** Efficiency that leaves nothing to explain. */
@@ -21,7 +21,7 @@ const NO_GAIN_BELOW = 1.2;
 
 /**
  * The processor is the limit: the fastest cell is a pool's, surely faster than sequential code, and keeps nine tenths of
- * the cores busy. It has overhead where its efficiency is surely below 95 % and it uses 15 % more processor time.
+ * the cores busy. It has overhead where its efficiency is surely below 95 % and it uses 15 % more CPU time.
  */
 export function findSaturation(
   { baseline, pools, isPoolFastest, usableCores, contrast, isFaster }: Scene,

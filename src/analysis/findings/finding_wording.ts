@@ -188,7 +188,7 @@ function cpuTime({ cpuSeconds = NaN }: MeasuredCell): string {
   return formatDuration(cpuSeconds * 1e9);
 }
 
-/** `22.6 ms of processor time in 11.2 ms`. */
+/** `22.6 ms of CPU time in 11.2 ms`. */
 function cpuPhrase(cell: MeasuredCell): string {
-  return `${cpuTime(cell)} of processor time in ${timePhrase(cell)}`;
+  return `${cpuTime(cell)} of CPU time in ${timePhrase(cell)}`;
 }

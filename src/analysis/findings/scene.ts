@@ -72,7 +72,7 @@ export function setScene(
   };
 }
 
-/** Cores that a cell kept busy on average: its processor time over its time; `undefined` where that was not read. */
+/** Cores that a cell kept busy on average: its CPU time over its time; `undefined` where that was not read. */
 export function busyCores(
   { cpuSeconds, medianNs }: MeasuredCell,
   /** Which end of the interval of its time counts. */

@@ -119,7 +119,7 @@ function whatPoolLoses(
   }
   return `handing one item to ${phrase} takes ${
     formatDuration(handoverNs)
-  } of processor time, and the item itself ${formatDuration(itemNs)}`;
+  } of CPU time, and the item itself ${formatDuration(itemNs)}`;
 }
 
 function whyFast(chosen: PredictedTime, { work, models }: Advice) {
@@ -145,7 +145,7 @@ function whyFast(chosen: PredictedTime, { work, models }: Advice) {
     case "main-thread":
       return `the main thread hands items over as fast as it can, ${
         formatDuration(handoverNs)
-      } of processor time each`;
+      } of CPU time each`;
     case "cores":
       return "the cores share the computing and are busy all the time";
     default:

@@ -10,7 +10,7 @@ export type Description =
 
 /**
  * Describes a workload of the `scaling` suite from its sequential cell alone, as its user could: computing is the
- * processor time of one item, waiting the rest of its wall time. Where processor time was not read, the workload's kind
+ * CPU time of one item, waiting the rest of its wall time. Where CPU time was not read, the workload's kind
  * has to do, and mixed work cannot be told apart.
  */
 export function describeWorkload(
@@ -32,7 +32,7 @@ export function describeWorkload(
   const wallNs = samples.get(cell.id).estimate / items;
   const cpuNs = cpuNsOf(cell) ?? cpuNsByKind(workload, wallNs);
   if (cpuNs === undefined) {
-    return undescribed("its processor time was not read");
+    return undescribed("its CPU time was not read");
   }
   const { bytesIn, bytesOut, kind, sendsBytes, computesNatively } = workload;
   return {
@@ -50,7 +50,7 @@ export function describeWorkload(
   };
 }
 
-/** Processor time of one item over all batches; `undefined` where a round has none. */
+/** CPU time of one item over all batches; `undefined` where a round has none. */
 function cpuNsOf({ outcome, items }: Cell): number | undefined {
   if (outcome.kind !== "measured") return undefined;
   let [seconds, batches] = [0, 0];

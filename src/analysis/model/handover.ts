@@ -42,7 +42,7 @@ export function efficiencyOf(
 }
 
 /**
- * What handing over one item costs, by its duration: the processor time that the pool's workers spent on one item at
+ * What handing over one item costs, by its duration: the CPU time that the pool's workers spent on one item at
  * full speed, less that of sequential code. It grows with the duration, since short items share a message, and a long
  * one travels alone. The size that gave the efficiency says nothing of it.
  */

@@ -21,7 +21,7 @@ export type WarmCosts = Omit<PoolCosts, "startUp">;
 export interface PoolTime {
   readonly ns: number;
   readonly limit: Limit;
-  /** Processor time of handing over one item, its bytes included. */
+  /** CPU time of handing over one item, its bytes included. */
   readonly handoverNs: number;
 }
 

@@ -48,7 +48,7 @@ export interface StartUp {
 export interface PoolCosts {
   /** How well workers keep their speed. */
   readonly efficiency: Term<Efficiency>;
-  /** Processor time of handing over one item and its answer, by the item's duration in nanoseconds. */
+  /** CPU time of handing over one item and its answer, by the item's duration in nanoseconds. */
   readonly handover: Term<CostCurve>;
   /** Time for bytes to travel one way, by their number. */
   readonly bytes: Term<CostCurve>;
@@ -109,7 +109,7 @@ export interface PredictedTime {
   readonly limit: Limit;
   /** Of the time: starting and ending workers, in nanoseconds. */
   readonly startNs: number;
-  /** Processor time of handing over one item, its bytes included, in nanoseconds. */
+  /** CPU time of handing over one item, its bytes included, in nanoseconds. */
   readonly handoverNs: number;
   /** Ids of the cells behind it. */
   readonly cells: readonly string[];

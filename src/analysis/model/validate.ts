@@ -65,7 +65,7 @@ export interface ValidationSource {
 /**
  * Compares predictions with the `scaling` cells of the same run. Each workload is described from its sequential cell
  * alone, and by what its author knows of it; pools are warm there. What neither tells stays wrong and is not corrected:
- * processor time of other processes, code that new workers have yet to warm up.
+ * CPU time of other processes, code that new workers have yet to warm up.
  *
  * @param model The costs, from `buildCostModel` of the same run.
  * @param source The run and its resampled times.

@@ -17,7 +17,7 @@ export interface CellFigures {
   readonly deviationNs: number;
   readonly rounds: number;
   readonly samples: number;
-  /** Processor time of one batch, in the program and in the system; null where it was not read. */
+  /** CPU time of one batch, in the program and in the system; null where it was not read. */
   readonly cpu: {
     readonly userSeconds: number;
     readonly systemSeconds: number;

@@ -71,6 +71,6 @@ export interface ForeignBench {
 export interface ForeignRound {
   /** Times in nanoseconds, in the order of time; null for one that is no number. */
   readonly samplesNs: readonly (number | null)[];
-  /** Processor time of all its samples together. */
+  /** CPU time of all its samples together. */
   readonly cpu: CpuTime | null;
 }

@@ -84,7 +84,7 @@ function readResult(result: Result): ForeignBench {
   };
 }
 
-/** Every time is a process of its own. Processor time is told as a mean of them all, so each is given that mean. */
+/** Every time is a process of its own. CPU time is told as a mean of them all, so each is given that mean. */
 function readTimes(result: Result): ForeignRound[] {
   const { times, median, mean } = result;
   const cpu = cpuOf(result);

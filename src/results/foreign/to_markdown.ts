@@ -4,7 +4,7 @@ import { markdownCode } from "./markdown_code.ts";
 
 const UNITS = [[1e9, "s"], [1e6, "ms"], [1e3, "µs"], [1, "ns"]] as const;
 const HEAD = [
-  "| Cell | Median | Fastest to slowest | Rounds | Samples | Processor time | Peak memory |",
+  "| Cell | Median | Fastest to slowest | Rounds | Samples | CPU time | Peak memory |",
   "| :-- | --: | --: | --: | --: | --: | --: |",
 ];
 

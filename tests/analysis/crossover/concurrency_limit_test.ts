@@ -13,7 +13,7 @@ function ask(...sketches: readonly CellSketch[]) {
 const ITEMS = 16;
 const SAMPLES = 6;
 
-/** Processor time of a round whose batches take so much each. */
+/** CPU time of a round whose batches take so much each. */
 function cpu(batchNs: number) {
   const seconds = SAMPLES * batchNs / 1e9;
   return { userSeconds: seconds * 0.75, systemSeconds: seconds * 0.25 };
@@ -31,7 +31,7 @@ const TOGETHER: CellSketch = {
   cpu: cpu(ITEMS * 0.2e6),
 };
 
-Deno.test("findConcurrencyLimits() adds 1 to a task's wait over its processor time", () => {
+Deno.test("findConcurrencyLimits() adds 1 to a task's wait over its CPU time", () => {
   const [found, ...others] = ask(ALONE, TOGETHER);
   assert(found);
   assertEquals(others, []);
@@ -49,7 +49,7 @@ Deno.test("findConcurrencyLimits() gives 1 where a task does not wait", () => {
   assertEquals(found?.limit, { value: 1, low: 1, high: 1 });
 });
 
-Deno.test("findConcurrencyLimits() leaves out what lacks a cell or its processor time", () => {
+Deno.test("findConcurrencyLimits() leaves out what lacks a cell or its CPU time", () => {
   const { cpu: _, ...unread } = TOGETHER;
   assertEquals(ask(ALONE), []);
   assertEquals(ask(TOGETHER), []);

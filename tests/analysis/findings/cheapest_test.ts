@@ -81,12 +81,12 @@ Deno.test("findCheapest() never calls a cell cheapest that the tables show besid
   assertEquals(cheapest?.cheapest.model, "async");
 });
 
-Deno.test("findCheapest() finds nothing where a processor time is missing, or nothing was measured", () => {
+Deno.test("findCheapest() finds nothing where a CPU time is missing, or nothing was measured", () => {
   assertEquals(chosen(pool(1, 20, { cpuMs: 20 }), pool(2, 21, {})), undefined);
   assertEquals(chosen(pool(1, 20, { failed: "Error: no" })), undefined);
 });
 
-Deno.test("findCheapest() asks for no processor time of a cell that is too slow to matter", () => {
+Deno.test("findCheapest() asks for no CPU time of a cell that is too slow to matter", () => {
   const cells = [pool(1, 20, { cpuMs: 20 }), pool(2, 40, {})];
   assertEquals(chosen(...cells), [1, 1, "CPU time"]);
 });

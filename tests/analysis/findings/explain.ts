@@ -15,7 +15,7 @@ export interface PricedSketch
   extends Omit<CellSketch, "workload" | "ns" | "cpu"> {
   /** Time of one batch, in milliseconds. */
   readonly ms: number;
-  /** Processor time of one batch, in milliseconds; not read where absent. */
+  /** CPU time of one batch, in milliseconds; not read where absent. */
   readonly cpuMs?: number;
 }
 

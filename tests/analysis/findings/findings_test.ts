@@ -43,7 +43,7 @@ const WAITING: readonly Case[] = [
     cells: [sequential(50, 1), async(5, 2)],
     causes: ["overlap"],
     says:
-      "Waits overlap: sequential code used 1.00 ms of processor time in 50.0 ms, and waited for the rest; async code kept up to 32 tasks in flight on one thread.",
+      "Waits overlap: sequential code used 1.00 ms of CPU time in 50.0 ms, and waited for the rest; async code kept up to 32 tasks in flight on one thread.",
   },
   {
     name: "the speed-up of overlapping waits where another model wins",
@@ -57,7 +57,7 @@ const WAITING: readonly Case[] = [
     causes: [],
   },
   {
-    name: "no cause where the processor time was not read",
+    name: "no cause where the CPU time was not read",
     cells: [
       { model: "sequential", ms: 50 },
       { model: "async", inFlight: 32, ms: 5 },
@@ -69,7 +69,7 @@ const WAITING: readonly Case[] = [
     cells: [sequential(20, 19), async(10, 18), pool(2, 12, 20)],
     causes: ["native-threads"],
     says:
-      "async code used 18.0 ms of processor time in 10.0 ms, more than its one thread can, so workers have nothing to add.",
+      "async code used 18.0 ms of CPU time in 10.0 ms, more than its one thread can, so workers have nothing to add.",
   },
   {
     name: "no native threads where one core is hardly exceeded",
@@ -77,7 +77,7 @@ const WAITING: readonly Case[] = [
     causes: [],
   },
   {
-    name: "no native threads where processor time brings no speed-up",
+    name: "no native threads where CPU time brings no speed-up",
     cells: [sequential(20, 16), async(20, 30)],
     causes: [],
   },
@@ -100,7 +100,7 @@ const WAITING: readonly Case[] = [
     options: { kind: "blocking" },
     causes: ["blocked-loop waits"],
     says:
-      "Each task blocks the event loop while it waits: sequential code used 1.00 ms of processor time in 20.0 ms and waited for the rest, yet async code was no faster",
+      "Each task blocks the event loop while it waits: sequential code used 1.00 ms of CPU time in 20.0 ms and waited for the rest, yet async code was no faster",
   },
   {
     name: "no held event loop where it is a little but surely faster",
@@ -172,10 +172,10 @@ const CORES: readonly Case[] = [
     cells: [sequential(20, 20), pool(2, 10.4, 20.6)],
     causes: ["saturated"],
     says:
-      "The worker pool with 2 workers kept the 2 cores busy nearly all the time (20.6 ms of processor time in 10.4 ms), which leaves none for more workers.",
+      "The worker pool with 2 workers kept the 2 cores busy nearly all the time (20.6 ms of CPU time in 10.4 ms), which leaves none for more workers.",
   },
   {
-    name: "processor time beyond that of sequential code",
+    name: "CPU time beyond that of sequential code",
     cells: [sequential(20, 20), pool(2, 15, 30)],
     causes: ["saturated"],
     says:

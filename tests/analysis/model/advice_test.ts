@@ -127,7 +127,7 @@ Deno.test("describeAdvice() says what keeps pools from paying", () => {
   );
   assertStringIncludes(
     reasonOf({ ...SPIN, cpuNs: 1e3 }, true),
-    "takes 20.0 µs of processor time, and the item itself 1.00 µs.",
+    "takes 20.0 µs of CPU time, and the item itself 1.00 µs.",
   );
 });
 

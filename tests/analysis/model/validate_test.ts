@@ -114,7 +114,7 @@ for (
   });
 }
 
-Deno.test("validateCostModel() describes work by its kind where no processor time was read, or not at all", () => {
+Deno.test("validateCostModel() describes work by its kind where no CPU time was read, or not at all", () => {
   const described = (kind: ScalingSketch["kind"]) => {
     const { run, samples } = analyticRun({ scaling: [{ ...ODD, kind }] });
     const cells = run.cells.map((cell) =>
@@ -135,7 +135,7 @@ Deno.test("validateCostModel() describes work by its kind where no processor tim
   assertEquals(timeOf("blocking"), 100e6);
   assertEquals(described("mixed").unpredicted[0], {
     id: "scaling/odd/sequential/1",
-    reason: "its processor time was not read",
+    reason: "its CPU time was not read",
   });
 });
 

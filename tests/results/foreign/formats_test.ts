@@ -64,7 +64,7 @@ Deno.test("hyperfine: commands of one name are told apart by their parameters", 
   );
 });
 
-Deno.test("hyperfine 2: each measurement is a process with its own processor time", async () => {
+Deno.test("hyperfine 2: each measurement is a process with its own CPU time", async () => {
   const run = importValue(await fixture("docs_hyperfine_2.json"));
   assertEquals(timesOf(run, "one second"), [[1e9], [1e9]]);
   assertEquals(timesOf(run, "sleep 2"), [[2e9], [2e9]]);
