@@ -189,7 +189,7 @@ export type Finding =
   }
   /** Handing tasks over takes what more workers gain, or more. */
   | {
-    readonly kind: "handover";
+    readonly kind: "dispatch-overhead";
     /** One worker against the baseline. */
     readonly pools: readonly CellContrast[];
     readonly outcome: "loss" | "level";

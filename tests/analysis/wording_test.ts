@@ -131,7 +131,7 @@ Deno.test("the workloads of these tests show every kind of finding", () => {
   assertEquals([...new Set(kinds)].sort(), [
     "blocked-loop",
     "copying",
-    "handover",
+    "dispatch-overhead",
     "native-threads",
     "overlap",
     "oversubscription",

@@ -1,5 +1,9 @@
 import type { CellContrast, Finding, MeasuredCell } from "../types.ts";
-import { busyCores, fastestOf, type Scene } from "./scene.ts";
+import {
+  type BenchmarkGroups,
+  busyCores,
+  fastestOf,
+} from "./benchmark_groups.ts";
 
 /** Share of the cores that counts as all of them. */
 const SATURATED_FROM = 0.9;
@@ -24,7 +28,8 @@ const NO_GAIN_BELOW = 1.2;
  * the cores busy. It has overhead where its efficiency is surely below 95 % and it uses 15 % more CPU time.
  */
 export function findSaturation(
-  { baseline, pools, isPoolFastest, usableCores, contrast, isFaster }: Scene,
+  { baseline, pools, isPoolFastest, usableCores, contrast, isFaster }:
+    BenchmarkGroups,
 ): Finding[] {
   const cell = fastestOf(pools);
   if (!isPoolFastest || !baseline || !cell || cell.workers < usableCores) {
@@ -44,20 +49,20 @@ export function findSaturation(
  * gain, they are told; where some surely lose, and the fastest cell of all is a pool's, those; where none gains a fifth
  * over all of its interval, all. Idle cores explain a gain, and busy ones a loss.
  */
-export function findOversubscription(scene: Scene): Finding[] {
-  const pairs = crowdedPairs(scene);
+export function findOversubscription(groups: BenchmarkGroups): Finding[] {
+  const pairs = crowdedPairs(groups);
   const kind = "oversubscription";
-  const gains = pairs.filter(scene.isFaster);
+  const gains = pairs.filter(groups.isFaster);
   if (gains.length > 0) {
-    const isIdle = busyShares(gains, scene).every((share) =>
+    const isIdle = busyShares(gains, groups).every((share) =>
       share < IDLE_BELOW
     );
     const cause = isIdle ? { cause: "idle-cores" as const } : {}; // a literal, as the union asks
     return [{ kind, pools: gains, effect: "gain", ...cause }];
   }
-  const losses = scene.isPoolFastest ? pairs.filter(scene.isSlower) : [];
+  const losses = groups.isPoolFastest ? pairs.filter(groups.isSlower) : [];
   if (losses.length > 0) {
-    const isBusy = busyShares(losses, scene).every((share) =>
+    const isBusy = busyShares(losses, groups).every((share) =>
       share >= BUSY_FROM
     );
     const cause = isBusy ? { cause: "shared-cores" as const } : {}; // a literal, as the union asks
@@ -71,7 +76,7 @@ export function findOversubscription(scene: Scene): Finding[] {
 
 /** The pools with the most workers of all, where that is more than the cores. */
 function crowdedPairs(
-  { pools, usableCores, contrast }: Scene,
+  { pools, usableCores, contrast }: BenchmarkGroups,
 ): CellContrast[] {
   const most = Math.max(...pools.map(({ workers }) => workers));
   if (most <= usableCores) return [];
@@ -86,7 +91,7 @@ function crowdedPairs(
 /** Share of the cores that each pool kept busy with one worker for each; `NaN`, which is in no range, where unknown. */
 function busyShares(
   pairs: readonly CellContrast[],
-  { usableCores }: Scene,
+  { usableCores }: BenchmarkGroups,
 ): number[] {
   return pairs.map(({ reference }) =>
     (busyCores(reference) ?? NaN) / usableCores

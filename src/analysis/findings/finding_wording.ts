@@ -8,7 +8,7 @@ import type {
 } from "../types.ts";
 
 /** What the words for a finding are taken from. */
-export interface FindingScene {
+export interface FindingWordContext {
   readonly workload: Pick<WorkloadAnalysis, "kind" | "verdict">;
   readonly usableCores: number;
 }
@@ -16,30 +16,33 @@ export interface FindingScene {
 type Of<K extends Finding["kind"]> = Extract<Finding, { readonly kind: K }>;
 
 /** Says what explains a verdict, with figures of the table of cells only. */
-export function describeFinding(finding: Finding, scene: FindingScene): string {
+export function describeFinding(
+  finding: Finding,
+  context: FindingWordContext,
+): string {
   switch (finding.kind) {
     case "overlap":
-      return describeOverlap(finding, scene);
+      return describeOverlap(finding, context);
     case "native-threads":
-      return describeNativeThreads(finding, scene);
+      return describeNativeThreads(finding, context);
     case "blocked-loop":
-      return describeBlockedLoop(finding, scene);
+      return describeBlockedLoop(finding, context);
     case "copying":
       return describeCopying(finding);
-    case "handover":
-      return describeHandover(finding);
+    case "dispatch-overhead":
+      return describeDispatchOverhead(finding);
     case "saturated":
-      return describeSaturation(finding, scene);
+      return describeSaturation(finding, context);
     case "start-up":
       return describeStartUp(finding);
     case "oversubscription":
-      return describeOversubscription(finding, scene);
+      return describeOversubscription(finding, context);
   }
 }
 
 function describeOverlap(
   { cell, baseline }: Of<"overlap">,
-  { workload: { verdict } }: FindingScene,
+  { workload: { verdict } }: FindingWordContext,
 ): string {
   const isTold = leadersOf(verdict)[0]?.id === cell.id;
   const gain = isTold || !cell.speedup
@@ -54,7 +57,7 @@ function describeOverlap(
 
 function describeNativeThreads(
   { cell }: Of<"native-threads">,
-  { workload: { verdict } }: FindingScene,
+  { workload: { verdict } }: FindingWordContext,
 ): string {
   const [first, second] = leadersOf(verdict);
   const wins = first?.id === cell.id && !second;
@@ -67,7 +70,7 @@ function describeNativeThreads(
 
 function describeBlockedLoop(
   { cell, baseline, task }: Of<"blocked-loop">,
-  { workload: { kind } }: FindingScene,
+  { workload: { kind } }: FindingWordContext,
 ): string {
   const speedup = speedupPhrase(cell);
   if (task === "waits") {
@@ -99,7 +102,9 @@ function describeCopying({ pools, shared }: Of<"copying">): string {
   }${instead}.`;
 }
 
-function describeHandover({ pools, outcome }: Of<"handover">): string {
+function describeDispatchOverhead(
+  { pools, outcome }: Of<"dispatch-overhead">,
+): string {
   const start = outcome === "loss"
     ? "handing tasks to workers costs more time than it saves"
     : "handing tasks to workers costs about as much time as it saves";
@@ -119,7 +124,7 @@ function describeSingles(pools: readonly CellContrast[]): string {
 
 function describeSaturation(
   { cell, baseline, hasOverhead }: Of<"saturated">,
-  { usableCores }: FindingScene,
+  { usableCores }: FindingWordContext,
 ): string {
   const cores = formatCount(usableCores, "core");
   const start = `${
@@ -146,7 +151,7 @@ function describeStartUp({ starts }: Of<"start-up">): string {
 
 function describeOversubscription(
   { pools, effect, cause }: Of<"oversubscription">,
-  { usableCores }: FindingScene,
+  { usableCores }: FindingWordContext,
 ): string {
   const [most] = pools.map(({ cell }) => formatCount(cell.workers, "worker"));
   const start = `on ${formatCount(usableCores, "core")}, ${most}`;

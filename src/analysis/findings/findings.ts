@@ -1,6 +1,6 @@
 import { findOversubscription, findSaturation } from "./cores.ts";
-import { findCopying, findHandover } from "./handing_over.ts";
-import { type FindingContext, setScene } from "./scene.ts";
+import { findCopying, findDispatchOverhead } from "./dispatch_overhead.ts";
+import { type FindingContext, groupBenchmarks } from "./benchmark_groups.ts";
 import { findStartUp } from "./start_up.ts";
 import { findBlockedLoop, findNativeThreads, findOverlap } from "./waiting.ts";
 import type { CellAnalysis, Finding } from "../types.ts";
@@ -13,7 +13,7 @@ const FINDERS = [
   findNativeThreads,
   findCopying,
   findSaturation,
-  findHandover,
+  findDispatchOverhead,
   findStartUp,
   findBlockedLoop,
   findOversubscription,
@@ -27,8 +27,8 @@ export function findFindings(
   cells: readonly CellAnalysis[],
   context: FindingContext,
 ): Finding[] {
-  const scene = setScene(cells, context);
-  const found = FINDERS.flatMap((find) => find(scene));
+  const groups = groupBenchmarks(cells, context);
+  const found = FINDERS.flatMap((find) => find(groups));
   return found
     .filter((finding) => !isExplained(finding, found))
     .toSorted((a, b) => Number(isOfWaits(b)) - Number(isOfWaits(a)));
@@ -50,7 +50,7 @@ function isOfWaits(finding: Finding): boolean {
 
 function isExplained(finding: Finding, found: readonly Finding[]): boolean {
   switch (finding.kind) {
-    case "handover":
+    case "dispatch-overhead":
       return found.some(({ kind }) =>
         ["copying", "overlap", "native-threads"].includes(kind)
       );

@@ -1,5 +1,5 @@
 import type { Finding } from "../types.ts";
-import type { Scene } from "./scene.ts";
+import type { BenchmarkGroups } from "./benchmark_groups.ts";
 
 /** From this ratio on more than half of the time is start-up. */
 const MOSTLY_START_UP = 2;
@@ -8,7 +8,9 @@ const MOSTLY_START_UP = 2;
  * Start-up dominates: a worker or process for each task surely takes more than twice as long as the pool with as many
  * that are warm.
  */
-export function findStartUp({ perTask, pools, contrast }: Scene): Finding[] {
+export function findStartUp(
+  { perTask, pools, contrast }: BenchmarkGroups,
+): Finding[] {
   const starts = perTask.flatMap((cell) => {
     const warm = pools.find(({ model, workers }) =>
       model === cell.modelInfo.warmModel && workers === cell.workers

@@ -1,5 +1,5 @@
 import type { Finding } from "../types.ts";
-import { busyCores, type Scene } from "./scene.ts";
+import { type BenchmarkGroups, busyCores } from "./benchmark_groups.ts";
 
 /** Cores kept busy by sequential code below which it surely waits for a good part of its time. */
 const WAITING_BELOW = 0.75;
@@ -21,7 +21,7 @@ const NO_SPEEDUP_BELOW = 1.2;
  * loop are surely faster.
  */
 export function findOverlap(
-  { baseline, eventLoop: cell, contrast, isFaster }: Scene,
+  { baseline, eventLoop: cell, contrast, isFaster }: BenchmarkGroups,
 ): Finding[] {
   if (!baseline || !cell || !isFaster(contrast(cell, baseline))) return [];
   const busy = busyCores(baseline, "low") ?? Infinity;
@@ -33,7 +33,7 @@ export function findOverlap(
  * core busy, even over the longest time that its interval allows.
  */
 export function findNativeThreads(
-  { baseline, eventLoop: cell, contrast, isFaster }: Scene,
+  { baseline, eventLoop: cell, contrast, isFaster }: BenchmarkGroups,
 ): Finding[] {
   if (!baseline || !cell || !isFaster(contrast(cell, baseline))) return [];
   const busy = busyCores(cell, "high") ?? 0;
@@ -46,7 +46,7 @@ export function findNativeThreads(
  * its time and more, which others could have used.
  */
 export function findBlockedLoop(
-  { baseline, eventLoop: cell }: Scene,
+  { baseline, eventLoop: cell }: BenchmarkGroups,
 ): Finding[] {
   if (!baseline || !cell?.speedup) return [];
   const { low, high } = cell.speedup;

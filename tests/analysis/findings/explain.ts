@@ -67,7 +67,7 @@ export function causesOf({ findings }: Pick<WorkloadAnalysis, "findings">) {
         return `${finding.kind} ${finding.task}`;
       case "oversubscription":
         return `${finding.kind} ${finding.effect}`;
-      case "handover":
+      case "dispatch-overhead":
         return `${finding.kind} ${finding.outcome}`;
       default:
         return finding.kind;

@@ -1,5 +1,5 @@
 import type { CellContrast, Finding, MeasuredCell } from "../types.ts";
-import { fastestOf, type Scene } from "./scene.ts";
+import { type BenchmarkGroups, fastestOf } from "./benchmark_groups.ts";
 
 /** From this size on a message costs clearly more than an empty one; the `payload` suite measures it. */
 const LARGE_TASK_BYTES = 32 * 1024;
@@ -12,47 +12,49 @@ const MAX_NS_PER_BYTE = 50;
  * memory, with nothing to copy, is surely faster than a thread that is sent the data; or a task carries at least 32 KiB
  * and the time lost is no more than 50 ns for each byte, whereas small messages lose thousands.
  */
-export function findCopying(scene: Scene): Finding[] {
-  const copying = slowSingles(scene).filter(({ cell }) =>
+export function findCopying(groups: BenchmarkGroups): Finding[] {
+  const copying = slowSingles(groups).filter(({ cell }) =>
     !cell.modelInfo.sharesMemory
   );
-  const shared = scene.pools.find(({ modelInfo, workers }) =>
+  const shared = groups.pools.find(({ modelInfo, workers }) =>
     modelInfo.sharesMemory && workers === 1
   );
   const beaten = shared
-    ? copying.filter(({ cell }) => scene.isSlower(scene.contrast(cell, shared)))
+    ? copying.filter(({ cell }) =>
+      groups.isSlower(groups.contrast(cell, shared))
+    )
     : [];
   if (
     shared && beaten.some(({ cell }) => cell.modelInfo.isolation === "thread")
   ) {
     return [{ kind: "copying", pools: beaten, shared }];
   }
-  const pools = copying.filter((contrast) => isPaidByByte(contrast, scene));
+  const pools = copying.filter((contrast) => isPaidByByte(contrast, groups));
   return pools.length > 0 ? [{ kind: "copying", pools }] : [];
 }
 
 /**
- * Handing over takes what more workers gain: one worker of any pool is surely slower than sequential code, and no pool,
+ * Dispatch overhead takes what more workers gain: one worker of any pool is surely slower than sequential code, and no pool,
  * whatever its workers, is surely faster. It is a loss where the fastest cell of every pool is surely slower.
  */
-export function findHandover(scene: Scene): Finding[] {
-  const { baseline, contrast, isSlower } = scene;
-  const pools = slowSingles(scene);
-  const singles = scene.pools.filter(({ workers }) => workers === 1);
+export function findDispatchOverhead(groups: BenchmarkGroups): Finding[] {
+  const { baseline, contrast, isSlower } = groups;
+  const pools = slowSingles(groups);
+  const singles = groups.pools.filter(({ workers }) => workers === 1);
   if (!baseline || pools.length === 0 || pools.length < singles.length) {
     return [];
   }
-  const best = bestOfModels(scene.pools).map((cell) =>
+  const best = bestOfModels(groups.pools).map((cell) =>
     contrast(cell, baseline)
   );
   if (best.some(({ ratio }) => ratio.high < 1)) return [];
   const outcome = best.every(isSlower) ? "loss" : "level";
-  return [{ kind: "handover", pools, outcome }];
+  return [{ kind: "dispatch-overhead", pools, outcome }];
 }
 
 /** Pools of one worker that are surely slower than sequential code. */
 function slowSingles(
-  { baseline, pools, contrast, isSlower }: Scene,
+  { baseline, pools, contrast, isSlower }: BenchmarkGroups,
 ): CellContrast[] {
   if (!baseline) return [];
   return pools
@@ -63,7 +65,7 @@ function slowSingles(
 
 function isPaidByByte(
   { cell, reference }: CellContrast,
-  { bytesPerTask }: Scene,
+  { bytesPerTask }: BenchmarkGroups,
 ): boolean {
   if (bytesPerTask < LARGE_TASK_BYTES) return false;
   const lostNs = (cell.medianNs.value - reference.medianNs.value) / cell.items;

@@ -15,8 +15,8 @@ export interface FindingContext {
   readonly bytesOut?: number | undefined;
 }
 
-/** The measured cells of a workload by the part that they play, and how they compare. */
-export interface Scene {
+/** A scenario's benchmarks, grouped by kind of model, and how they compare. */
+export interface BenchmarkGroups {
   readonly usableCores: number;
   /** Bytes of one task's input and answer together; 0 where they are not known. */
   readonly bytesPerTask: number;
@@ -40,11 +40,11 @@ export interface Scene {
 /** Differences below this share are not worth a sentence, however sure they are. */
 const WORTH_SAYING = 0.05;
 
-/** Sorts a workload's cells by the part that they play. */
-export function setScene(
+/** Groups a scenario's benchmarks by kind of model. */
+export function groupBenchmarks(
   cells: readonly CellAnalysis[],
   { samples, usableCores, noiseFloor, ...bytes }: FindingContext,
-): Scene {
+): BenchmarkGroups {
   const measured = cells.filter(isMeasured);
   const others = measured.filter(({ isBaseline }) => !isBaseline);
   const isPerTask = ({ modelInfo }: MeasuredCell) =>
