@@ -20,7 +20,7 @@ import { TARGETS, type VariantFigures } from "./targets.ts";
 /*
  * How the executors are measured, within one budget:
  *
- *   memory: a process for each variant, three times
+ *   memory: a process for each variant, five times
  *   times:  scenarios on one core, in a session of their own; then the others. Each session goes round by round, all
  *           variants of a scenario side by side, as `deno task bench` does
  */
@@ -39,9 +39,11 @@ export interface MeasureExecutorsOptions {
 }
 
 const SUITE = "executors";
-/** Rounds that a verdict of a target rests on, and where some were set aside. */
-const ROUNDS = { min: 5, max: 8 };
-const MEMORY_ROUNDS = 3;
+/** Rounds of every scenario, and with the extra ones that make up for others or make an answer more certain. */
+const ROUNDS = { min: 5, max: 10 };
+/** Relative half-width of an interval at which a scenario gets no extra rounds. */
+const PRECISION = 0.05;
+const MEMORY_ROUNDS = 5;
 
 /** Measures every variant of every scenario. */
 export async function measureExecutors(
@@ -116,8 +118,7 @@ function profileOf(budgetMs: number): Profile {
     budgetMs,
     minRounds: ROUNDS.min,
     maxRounds: ROUNDS.max,
-    // Extra rounds only make up for those that were set aside.
-    precision: Infinity,
+    precision: PRECISION,
     memory: "none",
   };
 }
