@@ -15,12 +15,6 @@ export function hasWorkers({ kind }: Pick<ModelInfo, "kind">): boolean {
   return kind !== "loop" && kind !== "event-loop";
 }
 
-/** The bounds of a ratio after its value: ` (95 % interval 1.8 to 2.0)`; empty where they read the same. */
-export function intervalPhrase(bounds: Interval): string {
-  const range = rangePhrase(bounds);
-  return range === "" ? "" : ` (${range})`;
-}
-
 /** A cell's speed-up, to stand in brackets: `speed-up 0.97, 95 % interval 0.94 to 1.01`; empty where it has none. */
 export function speedupPhrase({ speedup }: MeasuredCell): string {
   if (!speedup) return "";

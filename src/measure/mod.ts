@@ -13,14 +13,12 @@ export {
   measureBias,
   measureCompany,
   measureWarmth,
-  type RatioCheck,
 } from "./checks.ts";
 export { measureExecutors } from "./executors/measure_executors.ts";
 export {
   judgeTarget,
   medianFigure,
   ratioInterval,
-  type Target,
   type TargetResult,
   TARGETS,
   type VariantFigures,
@@ -30,29 +28,11 @@ export {
   type ExecutorScenario,
   type ExecutorUnit,
 } from "../workloads/executor_scenarios.ts";
-export {
-  JOURNAL_SUFFIX,
-  type JournalEntry,
-  JournalFile,
-  type JournalHead,
-} from "./journal.ts";
+export { JOURNAL_SUFFIX, JournalFile } from "./journal.ts";
 export { BusyError, lockMachine } from "./lock.ts";
 export { describeMachine } from "./machine.ts";
-export { estimateMemoryMs, memoryBenchmarks } from "./memory.ts";
-export {
-  type PlannedBenchmark,
-  type PlannedScenario,
-  type Selection,
-  SelectionError,
-} from "./plan.ts";
+export { type Selection, SelectionError } from "./plan.ts";
 export { UnsupportedError } from "./processors.ts";
 export { MIN_ROUNDS, type Profile, profileFor, PROFILES } from "./profile.ts";
 export type { Progress } from "./progress.ts";
-export {
-  measureRun,
-  type MeasureRunOptions,
-  type PreparedRun,
-  prepareRun,
-  resumeRun,
-  type RunRequest,
-} from "./run.ts";
+export { measureRun, type PreparedRun, prepareRun, resumeRun } from "./run.ts";

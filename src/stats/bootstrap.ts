@@ -109,22 +109,6 @@ export function bootstrapMedian(
   return medianInterval(resampleMedian(rounds, options));
 }
 
-/** {@linkcode ratioInterval} straight from two sets of rounds, drawn independently unless `roundSeed` is given. */
-export function bootstrapRatio(
-  { numerator, denominator }: {
-    readonly numerator: readonly RoundSamples[];
-    readonly denominator: readonly RoundSamples[];
-  },
-  options: ResampleOptions,
-): Interval {
-  const above = { roundSeed: `${options.seed} above`, ...options };
-  const below = { roundSeed: `${options.seed} below`, ...options };
-  return ratioInterval(
-    resampleMedian(numerator, { ...above, seed: `${options.seed} above` }),
-    resampleMedian(denominator, { ...below, seed: `${options.seed} below` }),
-  );
-}
-
 function percentileInterval(
   value: number,
   replicates: readonly number[],

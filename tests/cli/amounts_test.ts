@@ -3,9 +3,9 @@ import { parseDuration, parseSize } from "../../src/cli/amounts.ts";
 import { UsageError } from "../../src/cli/arguments.ts";
 
 Deno.test("parseDuration() reads a number with its unit, in nanoseconds", () => {
-  const read = ["7ns", "20us", "20µs", "5ms", "1.5s", "0ms"]
+  const read = ["7ns", "20us", "20µs", "5ms", "1.5s", "6m", "2h", "0ms"]
     .map((value) => parseDuration("cpu", value));
-  assertEquals(read, [7, 20_000, 20_000, 5e6, 1.5e9, 0]);
+  assertEquals(read, [7, 20_000, 20_000, 5e6, 1.5e9, 3.6e11, 7.2e12, 0]);
 });
 
 Deno.test("parseDuration() refuses what is no duration, and says what one is", () => {
@@ -15,7 +15,7 @@ Deno.test("parseDuration() refuses what is no duration, and says what one is", (
     const error = assertThrows(() => parseDuration("cpu", value), UsageError);
     assertEquals(
       error.message,
-      `Cannot read --cpu: found "${value}", expected a duration of at most 11 days with its unit: ns, us, ms or s`,
+      `Cannot read --cpu: found "${value}", expected a duration of at most 11 days with its unit: ns, us, ms, s, m or h`,
     );
     assertEquals(error.hint, "for example --cpu 5ms");
   }

@@ -1,9 +1,9 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { Samples, setAsideRule } from "../../src/measure/samples.ts";
-import { measuredRecord } from "./fixtures/fake_machine.ts";
 import {
   addRound,
   canaryOf,
+  measuredRecord,
   samplesOf,
   slowCanary,
 } from "./fixtures/planned.ts";

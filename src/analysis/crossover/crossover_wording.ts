@@ -14,12 +14,11 @@ import {
   formatBytes,
   formatCount,
   formatDuration,
-  formatDurationRange,
   formatRatio,
   formatRatioRange,
 } from "../format.ts";
 import type { SideInfo } from "./ladders.ts";
-import type { PayloadCost, PayloadCrossover } from "./payload_crossover.ts";
+import type { PayloadCrossover } from "./payload_crossover.ts";
 import { capitalise, joinNames } from "../phrases.ts";
 
 /** A question with what its sentence needs. */
@@ -47,20 +46,6 @@ export function describeCrossover(
     case "payload":
       return describePayload(question);
   }
-}
-
-/** Says how much a task has to compute before moving its data pays. */
-export function describePayloadCost(cost: PayloadCost): string {
-  const { label, bytes, echoNs, breakEvenNs, breakEvenNsPerByte } = cost;
-  return `${label}: ${formatBytes(bytes)} there and back took ${
-    formatDuration(echoNs.value)
-  } (95 % interval ${
-    formatDurationRange(echoNs)
-  }), so two workers that lose nothing else win at the latest from tasks of ${
-    formatDuration(breakEvenNs.value)
-  } on (95 % interval ${formatDurationRange(breakEvenNs)}), which is ${
-    formatRatio(breakEvenNsPerByte.value)
-  } ns of computing a byte.`;
 }
 
 /** Says how many tasks in flight keep the processor of one event loop busy. */

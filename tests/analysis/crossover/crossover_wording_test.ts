@@ -8,7 +8,6 @@ import { findCrossovers } from "../../../src/analysis/crossover/crossover_questi
 import {
   describeConcurrencyLimit,
   describeCrossover,
-  describePayloadCost,
 } from "../../../src/analysis/crossover/crossover_wording.ts";
 import {
   formatBytes,
@@ -191,14 +190,11 @@ Deno.test("every figure of a sentence about crossovers is one of the data", () =
     ...[...found.itemSizes, ...found.payloads].map((one) =>
       [one, describeCrossover(one)] as const
     ),
-    ...found.payloadCosts.map((one) =>
-      [one, describePayloadCost(one)] as const
-    ),
     ...found.concurrency.map((one) =>
       [one, describeConcurrencyLimit(one)] as const
     ),
   ];
-  assertEquals(told.length, 1 + 3 + 4 + 1);
+  assertEquals(told.length, 1 + 3 + 1);
   for (const [data, sentence] of told) {
     const written = writtenOf(data);
     const figures = sentence.replaceAll("95 % interval", "")
