@@ -21,6 +21,11 @@ export class Recorder {
     this.#append({ kind: "started", id });
   }
 
+  /** Says that the process ends before its time, since the machine lacks cores. */
+  stopped(): void {
+    this.#append({ kind: "stopped" });
+  }
+
   failed(id: string, error: unknown): void {
     const reason = error instanceof Error
       ? `${error.name}: ${error.message}`

@@ -1,5 +1,6 @@
 import {
   type BenchRequest,
+  type CalmBounds,
   type CycleRecord,
   formatScenarioId,
   type ScenarioRequest,
@@ -124,6 +125,9 @@ const FIRST_CALL_MS = 10.5;
 /** Batches that are longer are not run just to be dropped: what the variant before left in the caches is little to them. */
 const LONG_BATCH_MS = 40;
 
+/** One cycle may be disturbed by anything; two in a row are a neighbour. */
+const MAX_LACKING_CYCLES = 2;
+
 /** A run of the bench file: the scenario and cycle under way. */
 class Session {
   readonly #source: SuiteSource;
@@ -140,11 +144,15 @@ class Session {
   #last: Reading | undefined;
   #cycle: Omit<CycleRecord, "foreignCores"> | undefined;
   #cycles: CycleRecord[] = [];
+  readonly #calm: CalmBounds | undefined;
+  /** Cycles in a row in which the machine lacked cores. */
+  #lacking = 0;
 
   constructor(request: BenchRequest | undefined, source: SuiteSource) {
     this.#source = source;
     this.#recorder = new Recorder(request?.recordTo);
     this.#stopAt = request?.stopAt ?? Infinity;
+    this.#calm = request?.calm;
     this.isRecorded = request !== undefined;
   }
 
@@ -255,6 +263,13 @@ class Session {
     this.#cycleStart = await this.#read();
   }
 
+  /** Nothing that is measured without its cores would count: whoever asked may wait until they are back. */
+  #stopWithoutCores(): void {
+    this.#recorder.stopped();
+    this.stop();
+    Deno.exit(0);
+  }
+
   async #endVisitAndCycle(): Promise<void> {
     this.#endVisit();
     const [cycle, start] = [this.#cycle, this.#cycleStart];
@@ -262,7 +277,17 @@ class Session {
     if (!cycle || !start) return;
     const end = await this.#read();
     this.#last = end;
-    this.#cycles.push({ ...cycle, foreignCores: foreignCores(start, end) });
+    const record = { ...cycle, foreignCores: foreignCores(start, end) };
+    this.#cycles.push(record);
+    this.#lacking = this.#isCalm(record) ? 0 : this.#lacking + 1;
+    if (this.#lacking >= MAX_LACKING_CYCLES) this.#stopWithoutCores();
+  }
+
+  #isCalm({ canaryTogetherNs, foreignCores }: CycleRecord): boolean {
+    const bounds = this.#calm;
+    return !bounds ||
+      (canaryTogetherNs ?? 0) <= bounds.canaryTogetherNs &&
+        (foreignCores ?? 0) <= bounds.foreignCores;
   }
 
   #endVisit(): void {

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import type {
   BenchRecord,
   BenchRequest,
+  CalmBounds,
   VariantRequest,
 } from "../results/bench_id.ts";
 
@@ -25,6 +26,8 @@ export interface BenchJob extends ProcessOptions {
   readonly scenarios: BenchRequest["scenarios"];
   /** Time after which the process is to stop by itself, in milliseconds; soon afterwards it is stopped. */
   readonly leftMs: number;
+  /** What cycles must stay within; absent where the process is to go on whatever they show. */
+  readonly calm?: CalmBounds;
   /** Ends the process. */
   readonly signal: AbortSignal;
   /** How long a visit may take before it counts as stuck, in milliseconds. */
@@ -82,13 +85,16 @@ export function tailOf(errors: string): string {
 
 /** Starts `deno bench --json` on one suite's scenarios, whose records go to a file. */
 export function spawnBench(
-  { suite, scenarios, leftMs, ...job }:
-    & Pick<BenchJob, "suite" | "scenarios" | "leftMs">
+  { suite, scenarios, leftMs, calm, ...job }:
+    & Pick<BenchJob, "suite" | "scenarios" | "leftMs" | "calm">
     & ProcessOptions,
   recordTo: string,
 ) {
   const stopAt = Date.now() + leftMs;
-  const request: BenchRequest = { scenarios, stopAt, recordTo };
+  const request: BenchRequest = {
+    ...{ scenarios, stopAt, recordTo },
+    ...(calm ? { calm } : undefined),
+  };
   return spawnDeno({
     subcommand: ["bench", "--json"],
     file: `${suite}_bench.ts`,

@@ -34,7 +34,12 @@ import {
 } from "./processors.ts";
 import { type Profile, PROFILES } from "./profile.ts";
 import type { Progress } from "./progress.ts";
-import { type KeptRecord, Samples } from "./samples.ts";
+import {
+  calmBounds,
+  FOREIGN_CORES,
+  type KeptRecord,
+  Samples,
+} from "./samples.ts";
 import {
   SCENARIOS_OF_PROCESS,
   Schedule,
@@ -43,7 +48,7 @@ import {
   type Trimmed,
 } from "./schedule.ts";
 import { toolCommit, toolVersion } from "./tool.ts";
-import { watchMachine } from "./watch.ts";
+import { areCoresFree, watchMachine } from "./watch.ts";
 
 /** What to measure. */
 export interface RunRequest {
@@ -180,6 +185,7 @@ export async function measureRun(
         head.usableCores,
       ),
     ),
+    areCoresFree: () => areCoresFree(FOREIGN_CORES),
     now: () => performance.now() - startMs,
   });
   await session.run();
@@ -237,6 +243,8 @@ export interface SessionOptions
   readonly runBench: RunBench;
   /** Starts watching the machine for a round. */
   readonly watch: typeof watchMachine;
+  /** Whether others leave the cores alone now; it takes a moment to find out. */
+  areCoresFree(): Promise<boolean>;
   /** Time at the end of the budget that is kept for what follows the rounds, in milliseconds. */
   readonly reserveMs: number;
   /** Milliseconds since this session began, of a clock that never goes back. */
@@ -253,6 +261,10 @@ export class Session {
   readonly #seed: number;
   /** Time that earlier sessions of this run took. */
   #spentMs = 0;
+  /** Whether it had to wait for the cores: then there is no time for what follows the rounds. */
+  #hasWaited = false;
+  /** Processes that have stopped since the machine lacked cores. */
+  #stops = 0;
   #position = 0;
   #of = 0;
   /** The scenario that was reported last. */
@@ -297,7 +309,28 @@ export class Session {
 
   /** Time left for rounds. */
   get #leftMs(): number {
-    return this.clock.leftMs - this.#options.reserveMs;
+    return this.clock.leftMs - (this.#hasWaited ? 0 : this.#options.reserveMs);
+  }
+
+  /**
+   * Waits while others use the cores, since nothing that is measured meanwhile would count: as long as three rounds still
+   * fit afterwards.
+   */
+  async #awaitCores(
+    round: number,
+    left: readonly PlannedScenario[],
+  ): Promise<void> {
+    while (!this.#options.signal.aborted && this.#canWait(round, left)) {
+      if (await this.#options.areCoresFree()) return;
+      // The memory of models is worth less than their times.
+      this.#hasWaited = true;
+      this.#tell(round, "waiting: other programs use the cores");
+    }
+  }
+
+  #canWait(round: number, left: readonly PlannedScenario[]): boolean {
+    return this.samples.scenarios.size > 0 &&
+      this.#leftMs > this.#schedule.leastMs({ round, left });
   }
 
   /** Gives whether anything was measured. */
@@ -322,6 +355,7 @@ export class Session {
         group = group.slice(0, 1);
       }
       left = others;
+      await this.#awaitCores(round, [group, ...others].flat());
       if (round <= this.#options.profile.minRounds) {
         this.#fit(round, [group, ...others].flat());
       }
@@ -335,8 +369,18 @@ export class Session {
         0,
       );
       const startMs = this.clock.elapsedMs;
-      await this.#runScenarios(scheduled, round);
-      measured += scheduled.length;
+      const stopped = await this.#runScenarios(scheduled, {
+        round,
+        mayStop: this.#stops < MAX_STOPS &&
+          this.#canWait(round, [group, ...others].flat()),
+      });
+      measured += scheduled.length - stopped.length;
+      if (stopped.length > 0) {
+        this.#stops++;
+        this.#position -= stopped.length;
+        left = [stopped, ...left];
+        continue;
+      }
       // Prices of the first round are guesses.
       if (round > 1) {
         const tookMs = this.clock.elapsedMs - startMs;
@@ -384,13 +428,16 @@ export class Session {
   /**
    * A process that dies takes one benchmark with it: the one that was under way. What it had still to measure gets a
    * process of its own.
+   *
+   * @returns What is left since the machine lacked cores.
    */
   async #runScenarios(
     scheduled: readonly ScheduledScenario[],
-    round: number,
-  ): Promise<void> {
+    { round, mayStop }: { readonly round: number; readonly mayStop: boolean },
+  ): Promise<PlannedScenario[]> {
     const { processes, signal } = this.#options;
     let left = [...scheduled];
+    let hasStopped = false;
     for (let idle = 0; left.length > 0;) {
       const before = countVariants(left);
       const ended = new Set<string>();
@@ -400,11 +447,16 @@ export class Session {
         ...{ suite: left[0]?.scenario.suite ?? "", signal },
         scenarios: left.map(({ request }) => request),
         leftMs: this.#leftMs,
+        ...(mayStop ? { calm: calmBounds(this.samples) } : undefined),
         patienceMs: (id) => this.#patienceMs(id),
         onRecord: (record) => {
           if (record.kind === "started") {
             underWay = record.id;
             this.#report(record.id, round);
+            return;
+          }
+          if (record.kind === "stopped") {
+            hasStopped = true;
             return;
           }
           // Ctrl-C goes to all processes: a benchmark may lose its own to it, and is not to be blamed for that.
@@ -418,7 +470,8 @@ export class Session {
       });
       left = left.filter(({ scenario }) => !ended.has(scenario.id));
       // It may have stopped by itself, as it was told to.
-      if (signal.aborted || this.#leftMs <= MIN_PROCESS_MS) return;
+      if (signal.aborted || this.#leftMs <= MIN_PROCESS_MS) return [];
+      if (hasStopped) return left.map(({ scenario }) => scenario);
       const reason = problem || "deno bench gave no result";
       if (underWay !== undefined) this.#blame(underWay, { reason, round });
       left = this.#withoutFailed(left);
@@ -427,8 +480,9 @@ export class Session {
       for (const { id } of left.flatMap(({ request }) => request.variants)) {
         this.#blame(id, { reason, round });
       }
-      return;
+      return [];
     }
+    return [];
   }
 
   /** What is left to measure once those that have failed are gone. */
@@ -492,6 +546,10 @@ export class Session {
     if (name === this.#reported) return;
     this.#reported = name;
     this.#position++;
+    this.#tell(round, name);
+  }
+
+  #tell(round: number, name: string): void {
     this.#options.onProgress({
       ...{ phase: "rounds", round, name, ...this.clock },
       rounds: this.#options.profile.minRounds,
@@ -499,6 +557,9 @@ export class Session {
     });
   }
 }
+
+/** How often a process may stop since the machine lacks cores: starting others takes time, too. */
+const MAX_STOPS = 6;
 
 /** A process that is not given this much is not worth its start, in milliseconds. */
 const MIN_PROCESS_MS = 2_000;

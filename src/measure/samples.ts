@@ -30,7 +30,10 @@ export interface ScenarioSamples {
 }
 
 /** A record that is kept in the journal. */
-export type KeptRecord = Exclude<BenchRecord, { readonly kind: "started" }>;
+export type KeptRecord = Exclude<
+  BenchRecord,
+  { readonly kind: "started" | "stopped" }
+>;
 
 /** Everything measured so far, by name. */
 export class Samples {
@@ -138,7 +141,7 @@ const WRONG_ANSWER = "WrongAnswerError:";
 /** How much longer than usual the canary may take in all cores at once. */
 const SLOW_CANARY = 1.4;
 /** Cores that others may keep busy during a cycle. */
-const FOREIGN_CORES = 0.35;
+export const FOREIGN_CORES = 0.35;
 /** The canary is held against the run's own quiet quarter. */
 const QUIET = 0.25;
 
@@ -150,14 +153,23 @@ const QUIET = 0.25;
 export function setAsideRule(
   { scenarios }: Pick<Samples, "scenarios">,
 ): (cycle: Omit<CycleInfo, "isSetAside">) => boolean {
+  const bounds = calmBounds({ scenarios });
+  return ({ canaryTogetherNs, foreignCores }) =>
+    (canaryTogetherNs ?? 0) > bounds.canaryTogetherNs ||
+    (foreignCores ?? 0) > bounds.foreignCores;
+}
+
+/** What a cycle that counts shows at most. */
+export function calmBounds({ scenarios }: Pick<Samples, "scenarios">) {
   const canary = [...scenarios.values()].flatMap(({ rounds }) =>
     rounds.flatMap(({ cycles }) =>
       cycles.flatMap(({ canaryTogetherNs }) => canaryTogetherNs ?? [])
     )
   );
-  const slowNs = canary.length === 0
-    ? Infinity
-    : SLOW_CANARY * quantile(canary, QUIET);
-  return ({ canaryTogetherNs, foreignCores }) =>
-    (canaryTogetherNs ?? 0) > slowNs || (foreignCores ?? 0) > FOREIGN_CORES;
+  return {
+    canaryTogetherNs: canary.length === 0
+      ? Number.MAX_VALUE
+      : SLOW_CANARY * quantile(canary, QUIET),
+    foreignCores: FOREIGN_CORES,
+  };
 }

@@ -43,6 +43,8 @@ const WARMUP_MS = { each: 150, least: 600, most: 2_500 };
 
 /** How far off prices may be before anything has been measured. */
 const UNKNOWN_SHARE = 0.5;
+/** What is left of the price of a round once all is trimmed that can be, whole scenarios apart. */
+const TRIMMED_SHARE = 0.5;
 /** Share of the time that is left for what nobody foresees. */
 const SPARE_SHARE = 0.03;
 /** A process may be disturbed once; this much of it is believed. */
@@ -208,6 +210,19 @@ export class Schedule {
   observe(ratio: number): void {
     const bounded = Math.min(MAX_SLOWDOWN, Math.max(1, ratio));
     this.#slowdown = (this.#slowdown + bounded) / 2;
+  }
+
+  /** What the rest of the first rounds takes at the least, once it is trimmed, in milliseconds. */
+  leastMs(
+    { round, left }: {
+      readonly round: number;
+      readonly left: readonly PlannedScenario[];
+    },
+  ): number {
+    const sum = (list: readonly PlannedScenario[]) =>
+      list.reduce((total, one) => total + this.priceOf(one), 0);
+    const later = Math.max(0, this.#profile.minRounds - round);
+    return TRIMMED_SHARE * (sum(left) + later * sum(this.#scenarios));
   }
 
   /** What a scenario takes in a round, in milliseconds. */

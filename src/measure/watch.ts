@@ -44,6 +44,27 @@ export async function watchMachine(): Promise<
   };
 }
 
+const LOOK_MS = 300;
+const PAUSE_MS = 700;
+
+/**
+ * Looks whether others leave the cores alone, while nothing is measured; where they do not, it takes a second.
+ *
+ * @param mostCores Cores that others may keep busy.
+ */
+export async function areCoresFree(mostCores: number): Promise<boolean> {
+  const before = await count();
+  await pause(LOOK_MS);
+  const busy = foreignCores(before, await count()) ?? 0;
+  if (busy <= mostCores) return true;
+  await pause(PAUSE_MS);
+  return false;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
 /** Windows keeps no such average: Deno gives 0 there. */
 function loadOfMinute(): number | null {
   return Deno.build.os === "windows" ? null : Deno.loadavg()[0] ?? null;

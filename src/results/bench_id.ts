@@ -86,6 +86,14 @@ export interface BenchRequest {
   readonly recordTo: string;
   /** When to stop by itself, in milliseconds since 1970. */
   readonly stopAt: number;
+  /** What cycles must stay within: after two in a row that do not, the process stops. Absent where it is to go on. */
+  readonly calm?: CalmBounds;
+}
+
+/** What a cycle shows at most while the machine has its cores. */
+export interface CalmBounds {
+  readonly canaryTogetherNs: number;
+  readonly foreignCores: number;
 }
 
 /** One scenario: all its variants, alive side by side. */
@@ -119,6 +127,8 @@ export type BenchRecord =
   | { readonly kind: "started"; readonly id: string }
   | MeasuredRecord
   | ScenarioRecord
+  /** It ends before its time, since the machine lacks cores; the scenario under way is lost. */
+  | { readonly kind: "stopped" }
   | { readonly kind: "failed"; readonly id: string; readonly reason: string };
 
 /** What one round measured of one benchmark. */

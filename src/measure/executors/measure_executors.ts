@@ -12,9 +12,9 @@ import { lastProcessor } from "../processors.ts";
 import type { Profile } from "../profile.ts";
 import type { Progress } from "../progress.ts";
 import { Session } from "../run.ts";
-import { Samples } from "../samples.ts";
+import { FOREIGN_CORES, Samples } from "../samples.ts";
 import { shuffled } from "../schedule.ts";
-import { watchMachine } from "../watch.ts";
+import { areCoresFree, watchMachine } from "../watch.ts";
 import { TARGETS, type VariantFigures } from "./targets.ts";
 
 /*
@@ -87,6 +87,7 @@ export async function measureExecutors(
       journal: { append: () => {} },
       signal: options.signal,
       reserveMs: 0,
+      areCoresFree: () => areCoresFree(FOREIGN_CORES),
       now: () => now() - beganMs,
       onProgress: (progress) =>
         options.onProgress({
@@ -235,7 +236,7 @@ async function measureMemory(
         leftMs: budgetMs,
         patienceMs: () => MIN_PATIENCE_MS,
         onRecord: (record) => {
-          if (record.kind === "started") return;
+          if (record.kind === "started" || record.kind === "stopped") return;
           isTold ||= record.id === request.id;
           samples.add(record, round);
         },
