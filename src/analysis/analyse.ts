@@ -7,7 +7,7 @@ import { NoiseFloors } from "./verdict/noise_floors.ts";
 import { describeCautions, describeGaps, describeRun } from "./run_wording.ts";
 import { type IntervalOptions, RunSamples } from "./run_samples.ts";
 import type { RunAnalysis, SuiteAnalysis, WorkloadAnalysis } from "./types.ts";
-import { minLeadOf } from "./verdict/judge.ts";
+import { minLeadOf } from "./verdict/thresholds.ts";
 import { rankModels } from "./verdict/verdict.ts";
 import { describeFindings } from "./wording.ts";
 

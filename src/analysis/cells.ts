@@ -4,7 +4,7 @@ import { type Interval, scaleInterval } from "../stats/interval.ts";
 import type { RunSamples } from "./run_samples.ts";
 import { classifySteadyState } from "./steady_state.ts";
 import type { CellAnalysis, MeasuredCell } from "./types.ts";
-import { MIN_LEAD, MIN_ROUNDS } from "./verdict/judge.ts";
+import { MIN_LEAD, MIN_ROUNDS } from "./verdict/thresholds.ts";
 
 /** What {@linkcode analyseCells} draws on beside the cells. */
 export interface CellContext {

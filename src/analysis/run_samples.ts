@@ -20,8 +20,8 @@ import {
   type Comparison,
   comparisonOf,
   comparisonOfFew,
-  MIN_ROUNDS,
 } from "./verdict/judge.ts";
+import { MIN_ROUNDS } from "./verdict/thresholds.ts";
 
 /** How the intervals of medians are found. */
 export interface IntervalOptions {

@@ -4,7 +4,7 @@ import { isMeasured } from "./cells.ts";
 import { formatCount } from "./format.ts";
 import { capitalise, joinNames } from "./phrases.ts";
 import type { WorkloadAnalysis } from "./types.ts";
-import { MIN_ROUNDS } from "./verdict/judge.ts";
+import { MIN_ROUNDS } from "./verdict/thresholds.ts";
 import { nameCells } from "./verdict/verdict_wording.ts";
 
 /** More workloads than that are counted, since each has a line of its own wherever a headline stands. */

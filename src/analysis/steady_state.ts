@@ -1,10 +1,8 @@
-import {
-  median,
-  pettitt,
-  seasonalKendall,
-  theilSenSlope,
-} from "../stats/mod.ts";
-import { MIN_ROUNDS } from "./verdict/judge.ts";
+// Files of their own: the advice page loads none of the distributions that the whole room would bring along.
+import { pettitt } from "../stats/change_point.ts";
+import { median } from "../stats/quantiles.ts";
+import { seasonalKendall, theilSenSlope } from "../stats/trend.ts";
+import { MIN_ROUNDS } from "./verdict/thresholds.ts";
 
 /**
  * How a benchmark's time, held against the baseline's, went over the cycles of its rounds. `no-steady-state`: it

@@ -104,7 +104,7 @@ Deno.test("Session knows what an earlier session had trimmed at last", async () 
   ]);
   assertEquals(session.trimmed, {
     benchmarks: new Set([POOL]),
-    scenarios: new Set(),
+    scenarios: new Set<string>(),
   });
 });
 

@@ -41,12 +41,13 @@ Deno.test("roundsView() leaves out what the system never told, and marks a gap w
 
 Deno.test("runView() puts beside a warning the cells that it is about", () => {
   const cells = [buildCell({ workload: "primes", model: "sequential" })];
-  const message = "There is 1 cell with few samples.";
+  const message = "1 benchmark was measured in fewer cycles.";
   const ids = cells.map(({ id }) => id);
   const view = runOf(buildRun({
     cells,
     warnings: [
-      { kind: "few-samples", message, cells: ids },
+      { kind: "trimmed", message, cells: ids },
+      { kind: "few-samples", message: "It has few samples.", cells: ids },
       { kind: "failed-round", message: "It failed.", cells: ids },
     ],
   }));

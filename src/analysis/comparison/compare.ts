@@ -6,7 +6,7 @@ import type {
   ComparisonReport,
   RunComparison,
 } from "./comparison_types.ts";
-import { EQUIVALENCE_MARGIN } from "../verdict/judge.ts";
+import { EQUIVALENCE_MARGIN } from "../verdict/thresholds.ts";
 import { keptRun } from "../kept_run.ts";
 import { NoiseFloors } from "../verdict/noise_floors.ts";
 import { findReportDifferences } from "./run_differences.ts";

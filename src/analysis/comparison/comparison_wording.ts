@@ -6,7 +6,7 @@ import type {
 } from "./comparison_types.ts";
 import { formatCount, formatPercent } from "../format.ts";
 import { joinNames } from "../phrases.ts";
-import { MIN_ROUNDS } from "../verdict/judge.ts";
+import { MIN_ROUNDS } from "../verdict/thresholds.ts";
 
 const SPANS = [
   { noun: "day", ms: 86_400_000 },

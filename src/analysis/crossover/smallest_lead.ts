@@ -1,5 +1,5 @@
 import type { Run } from "../../results/run.ts";
-import { MIN_LEAD, MIN_ROUNDS } from "../verdict/judge.ts";
+import { MIN_LEAD, MIN_ROUNDS } from "../verdict/thresholds.ts";
 
 /**
  * The smallest difference on a ladder that counts, as a ratio less 1: that of verdicts, which is 2 %, and no less than

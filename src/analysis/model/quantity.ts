@@ -1,9 +1,7 @@
-import {
-  type Interval,
-  quantileOfSorted,
-  type Resampled,
-  sorted,
-} from "../../stats/mod.ts";
+// Files of their own: the advice page loads none of the distributions that the whole room would bring along.
+import type { Resampled } from "../../stats/bootstrap.ts";
+import type { Interval } from "../../stats/interval.ts";
+import { quantileOfSorted, sorted } from "../../stats/quantiles.ts";
 
 /** A number with what it came to in each resample of the samples behind it. */
 export interface Quantity {

@@ -1,11 +1,6 @@
 import { isMeasured } from "../cells.ts";
-import {
-  type Comparison,
-  judge,
-  MIN_LEAD,
-  MIN_ROUNDS,
-  type Relation,
-} from "../verdict/judge.ts";
+import { type Comparison, judge, type Relation } from "../verdict/judge.ts";
+import { MIN_LEAD, MIN_ROUNDS } from "../verdict/thresholds.ts";
 import type { RunSamples } from "../run_samples.ts";
 import type { CellAnalysis, MeasuredCell } from "../types.ts";
 

@@ -1,4 +1,3 @@
-import type { Run } from "../../results/run.ts";
 import {
   benjaminiHochberg,
   differenceP,
@@ -8,6 +7,7 @@ import {
   ratioOf,
   relativeDifference,
 } from "../../stats/mod.ts";
+import { EQUIVALENCE_MARGIN } from "./thresholds.ts";
 
 /**
  * How the time of one measurement stands to that of another: `equivalent` has been tested and is not only a difference
@@ -25,7 +25,7 @@ export interface Comparison {
   readonly equivalenceP: number;
   /** Rounds in which both were measured; of two runs, those of the one that has fewer. */
   readonly rounds: number;
-  /** What the tests rest on; absent where there are fewer than {@linkcode MIN_ROUNDS}. */
+  /** What the tests rest on; absent where there are fewer than `MIN_ROUNDS`. */
   readonly estimate?: RatioEstimate;
 }
 
@@ -35,23 +35,6 @@ export interface Question {
   /** Smallest difference that may be called one, as a ratio less 1. */
   readonly smallest: number;
 }
-
-/** Rounds from which on the spread between processes shows: of fewer, nothing is said that a verdict would rest on. */
-export const MIN_ROUNDS = 3;
-
-/** Smallest difference between two models of one run that is called one. */
-export const MIN_LEAD = 0.02;
-
-/** The same of a thorough run, which measures long enough to see less. */
-const MIN_THOROUGH_LEAD = 0.01;
-
-/** Smallest difference between two models of a run that is called one, as a ratio less 1. */
-export function minLeadOf({ settings }: Pick<Run, "settings">): number {
-  return settings.profile === "thorough" ? MIN_THOROUGH_LEAD : MIN_LEAD;
-}
-
-/** Times that differ by less than this share may be called equivalent. */
-export const EQUIVALENCE_MARGIN = 0.05;
 
 /** Share of the calls that may be false. */
 const FALSE_CALLS = 0.05;

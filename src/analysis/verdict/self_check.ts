@@ -1,7 +1,7 @@
 import type { Cell, Run } from "../../results/run.ts";
 import { keptRun, scenarioKey } from "../kept_run.ts";
 import { RunSamples } from "../run_samples.ts";
-import { minLeadOf } from "./judge.ts";
+import { minLeadOf } from "./thresholds.ts";
 import {
   findReplicates,
   medianDifference,

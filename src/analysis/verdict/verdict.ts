@@ -44,7 +44,7 @@ import type {
   Tier,
   Verdict,
 } from "../types.ts";
-import { EQUIVALENCE_MARGIN, MIN_ROUNDS } from "./judge.ts";
+import { EQUIVALENCE_MARGIN, MIN_ROUNDS } from "./thresholds.ts";
 
 /** A workload whose models are to be ranked. */
 export interface Contest {

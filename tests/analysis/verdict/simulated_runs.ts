@@ -1,7 +1,7 @@
 import { analyseCells } from "../../../src/analysis/cells.ts";
 import type { Verdict } from "../../../src/analysis/mod.ts";
 import { RunSamples } from "../../../src/analysis/run_samples.ts";
-import { minLeadOf } from "../../../src/analysis/verdict/judge.ts";
+import { minLeadOf } from "../../../src/analysis/verdict/thresholds.ts";
 import { rankModels } from "../../../src/analysis/verdict/verdict.ts";
 import type { Run } from "../../../src/results/mod.ts";
 import { seededDraw } from "../../../src/stats/mod.ts";
