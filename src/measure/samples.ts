@@ -45,8 +45,13 @@ export class Samples {
   readonly #pending = new Map<string, MeasuredRecord>();
   /** Forgotten with every scenario that comes in, as it depends on all of them. */
   #rule: ReturnType<typeof setAsideRule> | undefined;
+  readonly #kept = new Map<string, ReadonlySet<number>>();
+
+  /** Records that have been taken up. */
+  size = 0;
 
   add(record: KeptRecord, round: number): void {
+    this.size++;
     switch (record.kind) {
       case "failed":
         this.#pending.delete(record.id);
@@ -82,14 +87,19 @@ export class Samples {
 
   /** The cycles of a scenario's round that count. */
   keptCycles(scenario: string, round: number): ReadonlySet<number> {
+    const key = `${scenario} ${round}`;
+    const known = this.#kept.get(key);
+    if (known) return known;
     this.#rule ??= setAsideRule(this);
     const rule = this.#rule;
     const found = this.scenarios.get(scenario)?.rounds
       .find((one) => one.round === round);
-    return new Set(
+    const kept = new Set(
       (found?.cycles ?? []).filter((cycle) => !rule(cycle))
         .map(({ cycle }) => cycle),
     );
+    this.#kept.set(key, kept);
+    return kept;
   }
 
   /** Rounds of a scenario of which any cycle counts. */
@@ -120,6 +130,7 @@ export class Samples {
     this.scenarios.set(id, samples);
     samples.rounds.push({ round, warmupCycles, cycles });
     this.#rule = undefined;
+    this.#kept.clear();
     samples.warmupMs = warmupMs;
   }
 

@@ -101,6 +101,9 @@ export class Schedule {
   readonly #trimmedBenchmarks = new Set<string>();
   readonly #trimmedScenarios = new Set<string>();
   #usualCycles = USUAL_CYCLES;
+  /** Ratios by round and cycle of pairs of benchmarks, as of so many records: planning asks for them again and again. */
+  readonly #ratios = new Map<string, number[][]>();
+  #ratiosOf = 0;
   /** How slow this machine is beside that of the committed runs. */
   #pace = 1;
   /** How much longer processes take by now than they did when their prices were measured. */
@@ -332,6 +335,16 @@ export class Schedule {
   }
 
   #byRound(above: PlannedBenchmark, below: PlannedBenchmark): number[][] {
+    const { size } = this.#samples;
+    if (size !== this.#ratiosOf) this.#ratios.clear();
+    this.#ratiosOf = size;
+    const key = `${above.id} ${below.id}`;
+    const known = this.#ratios.get(key) ?? this.#findRatios(above, below);
+    this.#ratios.set(key, known);
+    return known;
+  }
+
+  #findRatios(above: PlannedBenchmark, below: PlannedBenchmark): number[][] {
     const others = new Map(
       this.#samples.roundsOf(below.id).map((found) => [found.round, found]),
     );
