@@ -34,12 +34,7 @@ import {
 } from "./processors.ts";
 import { type Profile, PROFILES } from "./profile.ts";
 import type { Progress } from "./progress.ts";
-import {
-  calmBounds,
-  FOREIGN_CORES,
-  type KeptRecord,
-  Samples,
-} from "./samples.ts";
+import { calmBounds, type KeptRecord, Samples } from "./samples.ts";
 import {
   SCENARIOS_OF_PROCESS,
   Schedule,
@@ -185,7 +180,7 @@ export async function measureRun(
         head.usableCores,
       ),
     ),
-    areCoresFree: () => areCoresFree(FOREIGN_CORES),
+    areCoresFree,
     now: () => performance.now() - startMs,
   });
   await session.run();
@@ -243,8 +238,8 @@ export interface SessionOptions
   readonly runBench: RunBench;
   /** Starts watching the machine for a round. */
   readonly watch: typeof watchMachine;
-  /** Whether others leave the cores alone now; it takes a moment to find out. */
-  areCoresFree(): Promise<boolean>;
+  /** Whether others keep no more than so many cores busy now; it takes a moment to find out. */
+  areCoresFree(mostCores: number): Promise<boolean>;
   /** Time at the end of the budget that is kept for what follows the rounds, in milliseconds. */
   readonly reserveMs: number;
   /** Milliseconds since this session began, of a clock that never goes back. */
@@ -320,8 +315,9 @@ export class Session {
     round: number,
     left: readonly PlannedScenario[],
   ): Promise<void> {
+    const { foreignCores } = calmBounds(this.samples);
     while (!this.#options.signal.aborted && this.#canWait(round, left)) {
-      if (await this.#options.areCoresFree()) return;
+      if (await this.#options.areCoresFree(foreignCores)) return;
       // The memory of models is worth less than their times.
       this.#hasWaited = true;
       this.#tell(round, "waiting: other programs use the cores");

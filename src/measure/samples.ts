@@ -151,36 +151,41 @@ const WRONG_ANSWER = "WrongAnswerError:";
 
 /** How much longer than usual the canary may take in all cores at once. */
 const SLOW_CANARY = 1.4;
-/** Cores that others may keep busy during a cycle. */
-export const FOREIGN_CORES = 0.35;
-/** The canary is held against the run's own quiet quarter. */
+/** Cores that others may keep busy beyond what is usual. */
+const FOREIGN_CORES = 0.35;
+/** Usual is what the quiet quarter of the run's cycles shows. */
 const QUIET = 0.25;
 
 /**
  * Decides which cycles are set aside, since the machine lacked cores. The rule is fixed, and blind to what was measured:
- * the canary took 1.4 times as long in all cores at once as in the quiet quarter of the run's cycles, or others kept
- * more than 0.35 cores busy.
+ * a cycle is beyond the {@linkcode calmBounds} of the run.
  */
 export function setAsideRule(
-  { scenarios }: Pick<Samples, "scenarios">,
+  samples: Pick<Samples, "scenarios">,
 ): (cycle: Omit<CycleInfo, "isSetAside">) => boolean {
-  const bounds = calmBounds({ scenarios });
+  const bounds = calmBounds(samples);
   return ({ canaryTogetherNs, foreignCores }) =>
     (canaryTogetherNs ?? 0) > bounds.canaryTogetherNs ||
     (foreignCores ?? 0) > bounds.foreignCores;
 }
 
-/** What a cycle that counts shows at most. */
-export function calmBounds({ scenarios }: Pick<Samples, "scenarios">) {
-  const canary = [...scenarios.values()].flatMap(({ rounds }) =>
-    rounds.flatMap(({ cycles }) =>
-      cycles.flatMap(({ canaryTogetherNs }) => canaryTogetherNs ?? [])
-    )
+/**
+ * What a cycle that counts shows at most: 1.4 times as long a canary in all cores at once as in the quiet quarter of the
+ * run's cycles, and 0.35 cores more that others keep busy.
+ */
+export function calmBounds(
+  { scenarios }: Pick<Samples, "scenarios">,
+): CalmBounds {
+  const cycles = [...scenarios.values()].flatMap(({ rounds }) =>
+    rounds.flatMap(({ cycles }) => cycles)
   );
+  const canary = cycles.flatMap((cycle) => cycle.canaryTogetherNs ?? []);
+  const foreign = cycles.flatMap((cycle) => cycle.foreignCores ?? []);
   return {
     canaryTogetherNs: canary.length === 0
       ? Number.MAX_VALUE
       : SLOW_CANARY * quantile(canary, QUIET),
-    foreignCores: FOREIGN_CORES,
+    foreignCores: FOREIGN_CORES +
+      (foreign.length === 0 ? 0 : quantile(foreign, QUIET)),
   };
 }

@@ -12,7 +12,7 @@ import { lastProcessor } from "../processors.ts";
 import type { Profile } from "../profile.ts";
 import type { Progress } from "../progress.ts";
 import { Session } from "../run.ts";
-import { FOREIGN_CORES, Samples } from "../samples.ts";
+import { Samples } from "../samples.ts";
 import { shuffled } from "../schedule.ts";
 import { areCoresFree, watchMachine } from "../watch.ts";
 import { TARGETS, type VariantFigures } from "./targets.ts";
@@ -87,7 +87,7 @@ export async function measureExecutors(
       journal: { append: () => {} },
       signal: options.signal,
       reserveMs: 0,
-      areCoresFree: () => areCoresFree(FOREIGN_CORES),
+      areCoresFree,
       now: () => now() - beganMs,
       onProgress: (progress) =>
         options.onProgress({
