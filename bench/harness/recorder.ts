@@ -22,8 +22,8 @@ export class Recorder {
   }
 
   /** Says that the process ends before its time, since the machine lacks cores. */
-  stopped(): void {
-    this.#append({ kind: "stopped" });
+  stopped(id: string): void {
+    this.#append({ kind: "stopped", id });
   }
 
   failed(id: string, error: unknown): void {

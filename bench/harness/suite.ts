@@ -265,7 +265,8 @@ class Session {
 
   /** Nothing that is measured without its cores would count: whoever asked may wait until they are back. */
   #stopWithoutCores(): void {
-    this.#recorder.stopped();
+    const { scenario } = this.#visit ?? {};
+    this.#recorder.stopped(scenario?.variants[0]?.id ?? "");
     this.stop();
     Deno.exit(0);
   }

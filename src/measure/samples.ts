@@ -1,6 +1,7 @@
 import type { CellRound, CycleInfo, ScenarioRound } from "../results/mod.ts";
 import {
   type BenchRecord,
+  type CalmBounds,
   formatScenarioId,
   type MeasuredRecord,
   parseBenchId,

@@ -92,7 +92,9 @@ export interface BenchRequest {
 
 /** What a cycle shows at most while the machine has its cores. */
 export interface CalmBounds {
+  /** Time of the canary in all cores at once, in nanoseconds. */
   readonly canaryTogetherNs: number;
+  /** Cores that others keep busy. */
   readonly foreignCores: number;
 }
 
@@ -127,8 +129,8 @@ export type BenchRecord =
   | { readonly kind: "started"; readonly id: string }
   | MeasuredRecord
   | ScenarioRecord
-  /** It ends before its time, since the machine lacks cores; the scenario under way is lost. */
-  | { readonly kind: "stopped" }
+  /** The process ends before its time, since the machine lacks cores; the scenario of this benchmark is lost. */
+  | { readonly kind: "stopped"; readonly id: string }
   | { readonly kind: "failed"; readonly id: string; readonly reason: string };
 
 /** What one round measured of one benchmark. */
