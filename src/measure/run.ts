@@ -346,7 +346,7 @@ export class Session {
     while (left.length > 0 && !signal.aborted) {
       let [group = [], ...others] = left;
       // How fast this machine is shows in the first scenario: a process of its own lets all others be planned by that.
-      if (this.samples.scenarios.size === 0) {
+      if (this.samples.scenarios.size === 0 && group.length > 1) {
         others = [group.slice(1), ...others];
         group = group.slice(0, 1);
       }
