@@ -4,7 +4,10 @@ import {
   assertNotMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { EQUIVALENCE_MARGIN, MIN_LEAD } from "../../src/analysis/verdict/thresholds.ts";
+import {
+  EQUIVALENCE_MARGIN,
+  MIN_LEAD,
+} from "../../src/analysis/verdict/thresholds.ts";
 import { GUIDE_PAGES, guidePlace } from "../../site/views/guide_pages.ts";
 import { buildRun } from "../fixtures/run_builder.ts";
 import { readGuide } from "./guide_samples.ts";
