@@ -10,7 +10,7 @@ import { nameCells } from "./verdict/verdict_wording.ts";
 /** More workloads than that are counted, since each has a line of its own wherever a headline stands. */
 const MAX_NAMED = 3;
 
-/** Says in one sentence what to take for which workloads: `On 2 cores take async code for timer and http, …` */
+/** Says in one sentence what to take for which workloads: `On 2 cores, use async code for timer and http, …` */
 export function describeRun(
   workloads: readonly WorkloadAnalysis[],
   usableCores: number,
@@ -29,9 +29,9 @@ export function describeRun(
       open.length === 1 ? "is" : "are"
     } undecided`;
   const cores = `on ${formatCount(usableCores, "core")}`;
-  if (choices.length === 0) return capitalise(`${cores} ${isOpen}.`);
+  if (choices.length === 0) return capitalise(`${cores}, ${isOpen}.`);
   return capitalise(
-    `${cores} take ${joinNames(choices)}${isOpen && `; ${isOpen}`}.`,
+    `${cores}, use ${joinNames(choices)}${isOpen && `; ${isOpen}`}.`,
   );
 }
 
@@ -67,7 +67,7 @@ const SAID_HERE: readonly RunWarning["kind"][] = [
 export function describeGaps(run: Run): string[] {
   return [
     ...(run.status === "partial"
-      ? ["The run was interrupted: it holds what was measured by then."]
+      ? ["The run was interrupted: it holds what had been measured by then."]
       : []),
     ...describeSetAside(run),
   ];
@@ -124,9 +124,9 @@ function describeSetAside({ scenarios }: Run): string[] {
   const left = cycles.filter(({ isSetAside }) => isSetAside).length;
   if (left === 0) return [];
   return [
-    `${left} of ${
-      formatCount(cycles.length, "cycle")
-    } were set aside: the machine lacked cores.`,
+    `${left} of ${formatCount(cycles.length, "cycle")} ${
+      left === 1 ? "was" : "were"
+    } set aside: the machine lacked cores.`,
   ];
 }
 

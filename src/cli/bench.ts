@@ -36,9 +36,9 @@ const HELP = `Measures the concurrency models on this machine and saves the run.
 Usage: deno task bench [flags]
 
   --quick             a few workloads, in 50 seconds
-  --thorough          everything, in 45 minutes (default: everything, but more
+  --thorough          everything, in 45 minutes (default: 6 minutes, with more
                       workers than cores, or a worker or process for each
-                      task, only where they tell most; in 6 minutes)
+                      task, only where that is most informative)
   --budget TIME       how long the run may take, for example 90s, 6m or 45m.
                       What does not fit is left out, least informative first,
                       and named; spare time goes to the least certain answers
@@ -50,15 +50,14 @@ Usage: deno task bench [flags]
   --cores LIST        worker counts, for example 1,2,4 (default: 1, 2, 4 … up
                       to the cores this process may use, and one step beyond)
   --pin COUNT         keep everything on this many cores (Linux)
-  --precision PART    measure a workload no further once the 95 % interval of
-                      its best speed-up is this narrow to either side, for
-                      example 2% (default: 2%, with --thorough 1%)
+  --precision PART    stop measuring a workload once the 95 % interval of its
+                      best speed-up is this narrow to either side, for example
+                      2% (default: 2%, with --thorough 1%)
   --replicates        measure every benchmark twice, to see how often the same
                       code is called different
-  --list              print what would be measured, and the time
-  --resume            go on with the last run that was interrupted, as it was
-                      begun: other flags for what to measure are not read
-                      again. With --list: what it measures
+  --list              show what would be measured, and for how long at most
+  --resume            continue the last interrupted run with the flags that it
+                      was started with; with --list, show what it measures
   --label TEXT        a name for the run, to find it by
   --out DIR           folder of saved runs (default: results)
   --json              print the run as JSON instead of the tables
@@ -67,12 +66,9 @@ Usage: deno task bench [flags]
 
 --suite, --workload and --model may be repeated or hold names between commas;
 what is named is measured in every profile. Ctrl-C ends the run and saves what
-has been measured. The exit code is 0, or 1 where a benchmark failed, 64 where the
-command line is wrong, 69 where this machine cannot do it, 73 where the run
+has been measured. The exit code is 0, or 1 where a benchmark failed, 64 where
+the command line is wrong, 69 where this machine cannot do it, 73 where the run
 cannot be saved, 75 where another run is under way, and 130 after Ctrl-C.`;
-
-const PARTIAL =
-  " (partial: it was interrupted)\nNext:  deno task bench --resume           goes on where it ended";
 
 /** Three rounds of a single workload, and a night. */
 const MIN_BUDGET_MS = 10_000;
@@ -245,9 +241,18 @@ function report(
   }
   const analysis = analyseRun(run);
   const summary = formatSummary(analysis, analyseInDepth(run, analysis));
-  console.log(`${printable(summary)}
-
-Saved ${path}${run.status === "partial" ? PARTIAL : ""}
-Next:  deno task site                     builds the report from all saved runs
-       deno task compare previous latest  compares this run with the one before`);
+  const isPartial = run.status === "partial";
+  const next = [
+    ...(isPartial ? ["bench --resume           continues this run"] : []),
+    "site                     builds the report from all saved runs",
+    "compare previous latest  compares this run with the one before",
+  ];
+  console.log([
+    printable(summary),
+    "",
+    `Saved ${path}${isPartial ? " (partial: it was interrupted)" : ""}`,
+    ...next.map((task, index) =>
+      `${index === 0 ? "Next:" : "     "}  deno task ${task}`
+    ),
+  ].join("\n"));
 }

@@ -24,7 +24,7 @@ the pools of npm and Python.
 Usage: deno task bench:executors [flags]
 
   --budget TIME     how long it may take, for example 90s or 7m (default: 7.5m).
-                    What does not fit is left out, the least telling first
+                    What does not fit is left out, least informative first
   --scenario NAME   only these scenarios
   --list            list the scenarios and their variants
   --json            print what was measured as JSON instead of the tables

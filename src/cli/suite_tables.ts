@@ -42,10 +42,10 @@ export function formatMatrix(
   return [
     "Speed-up over sequential code, at the number of workers in brackets",
     ...(fits ? whole : drawMatrix(workloads, leading)),
-    "*: the fastest; =: cannot be told from the fastest",
+    "*: the fastest; =: not distinguishable from the fastest",
     ...(fits || left.length === 0
       ? []
-      : wrap(`Nowhere among the fastest, and not shown: ${left.join(", ")}`, {
+      : wrap(`Not shown, because never among the fastest: ${left.join(", ")}`, {
         width,
       })),
   ].join("\n");
@@ -234,5 +234,5 @@ export function formatNoise({ noise }: RunAnalysis): string {
   if (!noise) return "";
   return `Noise floor: ${(noise.floor * 100).toFixed(1)} %, from ${
     formatCount(noise.pairs, "pair")
-  } of benchmarks that are the same code. No lead counts that is smaller than what its own workload's pairs differ by.`;
+  } of benchmarks of the same code. A lead counts only where it is larger than the difference between its own workload's pairs.`;
 }

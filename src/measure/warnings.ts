@@ -75,13 +75,20 @@ function warnOfTrimming(
   const never = gone.filter(({ id }) => samples.roundsOf(id).length === 0);
   return [{
     kind: "trimmed",
-    message: `To stay within ${
-      formatMinutes(settings.budgetMs ?? 0)
-    }, ${never.length} benchmarks were left out and ${
-      gone.length - never.length
-    } cut short, the least telling first. A larger --budget measures them.`,
+    message: `To stay within ${formatMinutes(settings.budgetMs ?? 0)}, ${
+      describeTrimmed(never.length, gone.length - never.length)
+    }, least informative first. A larger --budget measures them in full.`,
     cells: gone.map(({ id }) => id),
   }];
+}
+
+/** `3 benchmarks were left out and 1 was cut short`; one of both is not 0. */
+function describeTrimmed(never: number, short: number): string {
+  const verb = (count: number) => count === 1 ? "was" : "were";
+  const noun = (count: number) => count === 1 ? "benchmark" : "benchmarks";
+  if (never === 0) return `${short} ${noun(short)} ${verb(short)} cut short`;
+  const start = `${never} ${noun(never)} ${verb(never)} left out`;
+  return short === 0 ? start : `${start} and ${short} ${verb(short)} cut short`;
 }
 
 function formatMinutes(ms: number): string {

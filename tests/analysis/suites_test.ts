@@ -51,7 +51,7 @@ Deno.test("analyseRun() looks for a winner only in suites that ask for one", () 
     ["scaling", "primes"],
   ]);
   assertEquals(suites.map(({ id }) => id), ["granularity", "batch", "payload"]);
-  assertEquals(headline, "On 2 cores take the worker pool for primes.");
+  assertEquals(headline, "On 2 cores, use the worker pool for primes.");
 });
 
 Deno.test("analyseRun() says in its headline what to take for what, and counts workloads where they are many", () => {
@@ -70,15 +70,15 @@ Deno.test("analyseRun() says in its headline what to take for what, and counts w
   };
   assertEquals(
     headlineOf(["a", "fast-1", "b", "fast-2", "c", "d"]),
-    "On 2 cores take a loop for 4 workloads and the worker pool for fast-1 and fast-2.",
+    "On 2 cores, use a loop for 4 workloads and the worker pool for fast-1 and fast-2.",
   );
   assertEquals(
     headlineOf(["a", "fast-1"]),
-    "On 2 cores take a loop for a and the worker pool for fast-1.",
+    "On 2 cores, use a loop for a and the worker pool for fast-1.",
   );
   assertEquals(
     headlineOf(["a", "b", "c", "d"]),
-    "On 2 cores take a loop for 4 workloads.",
+    "On 2 cores, use a loop for 4 workloads.",
   );
 });
 

@@ -46,7 +46,7 @@ Deno.test("formatMatrix() names the models that it leaves out for want of room",
   const narrow = matrixOf(all, 48);
   assertStringIncludes(
     narrow.replaceAll("\n", " "),
-    "Nowhere among the fastest, and not shown: subprocess-pool",
+    "Not shown, because never among the fastest: subprocess-pool",
   );
   assert(!narrow.includes("subprocess\n"));
   const table = narrow.split("\n").slice(1, 4);

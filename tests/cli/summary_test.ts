@@ -35,7 +35,7 @@ function wideRun(): Run {
 Deno.test("the first screen of a default run says what to use for each of its workloads", () => {
   const lines = summaryOf(wideRun());
   const screen = lines.slice(0, 24);
-  assertStringIncludes(screen[0] ?? "", "On 2 cores take");
+  assertStringIncludes(screen[0] ?? "", "On 2 cores, use");
   for (let index = 0; index < 18; index++) {
     const line = screen.find((line) => line.startsWith(`workload-${index} `));
     assertMatch(

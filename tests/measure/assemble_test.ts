@@ -198,7 +198,9 @@ Deno.test("assembleRun() names what was trimmed, and nothing that a model does n
   const warning = run.warnings.find(({ kind }) => kind === "trimmed");
   assert(warning);
   assertEquals(warning.cells, [ASYNC, POOL]);
-  assert(warning.message.includes("1 benchmarks were left out and 1 cut"));
+  assert(
+    warning.message.includes("1 benchmark was left out and 1 was cut short"),
+  );
   assert(!warning.cells.includes(absent));
 });
 
