@@ -1,3 +1,4 @@
+import { keptRun } from "../../../src/analysis/kept_run.ts";
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import {
   compareManyRuns,
@@ -70,7 +71,7 @@ Deno.test("compareManyRuns() finds nothing better or worse in a committed run co
       [],
     );
     const compared = own?.cells.filter(({ kind }) => kind === "compared");
-    const measured = run.cells.filter(({ outcome, parameters }) =>
+    const measured = keptRun(run).cells.filter(({ outcome, parameters }) =>
       outcome.kind === "measured" && !parameters.replicate
     );
     assertEquals(compared?.length, measured.length, file);

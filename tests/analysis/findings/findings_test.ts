@@ -116,30 +116,30 @@ const WAITING: readonly Case[] = [
 
 const HANDING_OVER: readonly Case[] = [
   {
-    name: "handing over that costs more than it saves",
+    name: "dispatch overhead that costs more than it saves",
     cells: [sequential(20, 20), pool(1, 40, 40), pool(2, 30, 40)],
-    causes: ["handover loss"],
+    causes: ["dispatch-overhead loss"],
     says:
       "Handing tasks to workers costs more time than it saves: with 1 worker, the worker pool took 40.0 ms; sequential code took 20.0 ms.",
   },
   {
-    name: "handing over that costs as much as it saves",
+    name: "dispatch overhead that costs as much as it saves",
     cells: [sequential(20, 20), pool(1, 30, 30), pool(2, 20, 30)],
-    causes: ["handover level"],
+    causes: ["dispatch-overhead level"],
     says: "costs about as much time as it saves",
   },
   {
-    name: "no price of handing over where a pool is surely faster",
+    name: "no dispatch overhead where a pool is surely faster",
     cells: [sequential(20, 20), pool(1, 30, 30), pool(2, 19.4, 30)],
     causes: [],
   },
   {
-    name: "no price of handing over where one worker is as fast",
+    name: "no dispatch overhead where one worker is as fast",
     cells: [sequential(20, 20), pool(1, 20, 20), pool(2, 20, 30)],
     causes: [],
   },
   {
-    name: "no price of handing over where one worker of some pool is as fast",
+    name: "no dispatch overhead where one worker of some pool is as fast",
     cells: [
       ...[sequential(20, 20), pool(1, 30, 30), pool(2, 20, 30)],
       { ...pool(1, 20, 20), model: "subprocess-pool" },
@@ -294,7 +294,7 @@ Deno.test("findFindings() finds copying where tasks carry 32 KiB and more", () =
   );
   assertEquals(
     causesWith(COPIED, { bytesIn: 24 * KIB, bytesOut: 7 * KIB }),
-    ["handover loss"],
+    ["dispatch-overhead loss"],
   );
 });
 
@@ -302,7 +302,9 @@ Deno.test("findFindings() finds no copying where each byte would have to take mo
   // For each of 32 items and 32,768 bytes: 40 ms lost are 38 ns, 60 ms are 57 ns.
   const slow = [sequential(20, 20), pool(1, 80, 80), pool(2, 40, 60)];
   assertEquals(causesWith(COPIED, { bytesIn: 32_768 }), ["copying"]);
-  assertEquals(causesWith(slow, { bytesIn: 32_768 }), ["handover loss"]);
+  assertEquals(causesWith(slow, { bytesIn: 32_768 }), [
+    "dispatch-overhead loss",
+  ]);
   assertEquals(causesWith(slow, { bytesIn: 65_536 }), ["copying"]);
 });
 
