@@ -294,11 +294,9 @@ export class Session {
 
   async run(): Promise<void> {
     for (let round = this.states.length + 1;; round++) {
-      // Half a round that was resumed is gone on with as it was chosen, as far as it still is.
-      const due = this.#schedule.due(round)
-        .filter(({ id }) => !this.samples.hasRound(id, round));
-      if (due.length === 0 || this.#leftMs < MIN_PROCESS_MS) return;
-      if (!await this.#runRound(round, due)) return;
+      const wanted = this.#schedule.due(round);
+      if (wanted.length === 0 || this.#leftMs < MIN_PROCESS_MS) return;
+      if (!await this.#runRound(round, wanted)) return;
     }
   }
 
@@ -332,8 +330,11 @@ export class Session {
   /** Gives whether anything was measured. */
   async #runRound(
     round: number,
-    due: readonly PlannedScenario[],
+    wanted: readonly PlannedScenario[],
   ): Promise<boolean> {
+    // Half a round that was resumed is gone on with as it was chosen, as far as it still is.
+    const due = wanted
+      .filter(({ id }) => !this.samples.hasRound(id, round));
     const { journal, watch, signal } = this.#options;
     // Hashed, because neighbouring seeds of the generator begin with similar draws.
     const draw = seededDraw(seedFrom(`${this.#seed} ${round}`));
@@ -384,7 +385,7 @@ export class Session {
       }
     }
     if (signal.aborted) return false;
-    if (measured === 0) return false;
+    if (measured === 0 && due.length === wanted.length) return false;
     const state = await endWatch({
       round,
       iteratingSeconds: (this.samples.insideMs.get(round) ?? 0) / 1e3,

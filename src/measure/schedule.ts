@@ -177,7 +177,7 @@ export class Schedule {
       ? this.#scenarios
       : this.#scenarios.filter((one) => left.includes(one));
     this.#pace = this.#measurePace();
-    this.#untrim(candidates);
+    this.#untrim(candidates, { round, left });
     const later = Math.max(0, this.#profile.minRounds - round);
     const times = new Map(
       candidates.map((one) => [one, later + (left.includes(one) ? 1 : 0)]),
@@ -200,12 +200,28 @@ export class Schedule {
     }
   }
 
-  /** What was trimmed by a guess comes back once it turns out to fit. */
-  #untrim(scenarios: readonly PlannedScenario[]): void {
+  /**
+   * What was trimmed by a guess comes back once it turns out to fit. What has missed a round by then does not: it would
+   * never have as many as the others.
+   */
+  #untrim(
+    scenarios: readonly PlannedScenario[],
+    { round, left }: {
+      readonly round: number;
+      readonly left: readonly PlannedScenario[];
+    },
+  ): void {
     this.#usualCycles = USUAL_CYCLES;
-    for (const { id, benchmarks } of scenarios) {
-      this.#trimmedScenarios.delete(id);
-      for (const { id } of benchmarks) this.#trimmedBenchmarks.delete(id);
+    for (const scenario of scenarios) {
+      const { id, benchmarks } = scenario;
+      const { rounds = [] } = this.#samples.scenarios.get(id) ?? {};
+      const past = left.includes(scenario) ? round - 1 : round;
+      if (rounds.length >= past) this.#trimmedScenarios.delete(id);
+      for (const { id } of benchmarks) {
+        if (this.#samples.roundsOf(id).length >= rounds.length) {
+          this.#trimmedBenchmarks.delete(id);
+        }
+      }
     }
   }
 
