@@ -66,7 +66,7 @@ export interface FixtureListener {
   onStarted(name: string): void;
   onFailed(name: string, error: unknown): void;
   /** A process of the workload's own has ended, so that none of the variants can go on. */
-  onHelperLost(): void;
+  onHelperLost(): Promise<void> | void;
 }
 
 /** Trend tests look at this many cycles. */
@@ -250,7 +250,7 @@ export class Fixture {
     if (this.helpers.length === 0) return;
     const alive = await childPids();
     if (this.helpers.some((pid) => !alive.includes(pid))) {
-      this.#listener.onHelperLost();
+      await this.#listener.onHelperLost();
     }
   }
 }

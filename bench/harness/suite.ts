@@ -99,8 +99,6 @@ function registerScenario(
       Deno.bench(
         {
           ...{ name, group },
-          // A file that is out of time ends its process.
-          sanitizeExit: false,
           ...(session.isRecorded ? { n: 1 } : {
             baseline: readId(name).model === baseline,
           }),
@@ -229,10 +227,10 @@ class Session {
   }
 
   /** Without its server a workload fails whoever runs it: the variants that are left need another process. */
-  #giveUp(): void {
+  async #giveUp(): Promise<never> {
     console.error("a process that the workload needs has ended");
     this.stop();
-    Deno.exit(1);
+    return await endProcess();
   }
 
   get #isLate(): boolean {
@@ -248,7 +246,7 @@ class Session {
     }
     await this.leave();
     this.stop();
-    Deno.exit(0);
+    return await endProcess();
   }
 
   async #beginCycle({ cycle }: Visit): Promise<void> {
@@ -264,11 +262,11 @@ class Session {
   }
 
   /** Nothing that is measured without its cores would count: whoever asked may wait until they are back. */
-  #stopWithoutCores(): void {
+  async #stopWithoutCores(): Promise<never> {
     const { scenario } = this.#visit ?? {};
     this.#recorder.stopped(scenario?.variants[0]?.id ?? "");
     this.stop();
-    Deno.exit(0);
+    return await endProcess();
   }
 
   async #endVisitAndCycle(): Promise<void> {
@@ -281,7 +279,7 @@ class Session {
     const record = { ...cycle, foreignCores: foreignCores(start, end) };
     this.#cycles.push(record);
     this.#lacking = this.#isCalm(record) ? 0 : this.#lacking + 1;
-    if (this.#lacking >= MAX_LACKING_CYCLES) this.#stopWithoutCores();
+    if (this.#lacking >= MAX_LACKING_CYCLES) await this.#stopWithoutCores();
   }
 
   #isCalm({ canaryTogetherNs, foreignCores }: CycleRecord): boolean {
@@ -338,6 +336,15 @@ class Session {
     const observations = await runner.verify(result);
     samples.push({ cycle: this.#visit?.cycle ?? 0, ms, used, observations });
   }
+}
+
+/**
+ * Ends the process from within a bench. Deno 2.9 lets none of them exit, whatever `sanitizeExit` says: the call throws, and
+ * the benches to come would go on. Where nobody catches that, it ends the process, with exit code 1.
+ */
+function endProcess(): Promise<never> {
+  queueMicrotask(() => Deno.exit(0));
+  return new Promise(() => {});
 }
 
 /** The call that Deno warms up with: the batch is run and dropped, which clears up after the variant before. */

@@ -214,8 +214,9 @@ function biasOf(
   },
   { benches }: BenchReport,
 ): Bias[] {
+  // Deno puts all benches of a name together.
   const visits = benches.filter(({ name }) => name === id)
-    .flatMap(({ results }) => results[0]?.ok?.avg ?? []);
+    .flatMap(({ results }) => results.flatMap(({ ok }) => ok?.avg ?? []));
   if (visits.length === 0) return [];
   return [{ id, oursNs: meanOf(samplesNs), denoNs: meanOf(visits) }];
 }

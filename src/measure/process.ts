@@ -51,6 +51,8 @@ const LATE_MS = 4_000;
 const STDERR_TAIL = 2_000;
 /** Exit codes of a process that went through: some benches may have failed, and said so. */
 const WENT_THROUGH = [0, 1];
+/** What Deno says of them, which is less than their records tell. */
+const BENCH_FAILED = /error: Bench failed(\s+Stack backtrace:\s+0: <unknown>)?/;
 
 /** Measures some scenarios in a fresh `deno bench --json` process, and passes on its records as they come. */
 export async function runBench(job: BenchJob): Promise<BenchEnd> {
@@ -61,7 +63,7 @@ export async function runBench(job: BenchJob): Promise<BenchEnd> {
   // Deno prints each bench there at its end, and what it says is counted by the records.
   const stdout = new Response(child.stdout).text();
   const stderr = new Response(child.stderr).text();
-  const stalledMs = await follow(child, { job, records });
+  const ended = await follow(child, { job, records });
   const [{ code }, errors] = await Promise.all([
     child.status,
     stderr,
@@ -69,10 +71,10 @@ export async function runBench(job: BenchJob): Promise<BenchEnd> {
     child.stdin.close().catch(() => {}),
   ]);
   Deno.removeSync(records.path);
-  if (stalledMs !== undefined) {
-    return { problem: `no result within ${stalledMs / 1_000} s` };
+  if (ended !== undefined) return { problem: ended };
+  if (WENT_THROUGH.includes(code)) {
+    return { problem: tailOf(errors.replace(BENCH_FAILED, "")) };
   }
-  if (WENT_THROUGH.includes(code)) return { problem: tailOf(errors) };
   return {
     problem: `deno bench ended with exit code ${code}: ${tailOf(errors)}`,
   };
@@ -177,20 +179,19 @@ function parseRecord(line: string): BenchRecord[] {
 }
 
 /**
- * Passes records on until the process has ended; ends it itself on abort or where nothing comes any more. Gives the time
- * for which nothing came, in milliseconds, where that was why it ended.
+ * Passes records on until the process has ended; ends it itself on abort, when its time is long over, or where nothing
+ * comes any more. Gives the problem for which it has ended it, which is empty where nobody is to blame.
  */
 async function follow(
   child: Deno.ChildProcess,
   { job, records }: { readonly job: BenchJob; readonly records: RecordFile },
-): Promise<number | undefined> {
-  let ended = false;
+): Promise<string | undefined> {
+  let hasEnded = false;
   const startMs = performance.now();
   let lastNewsMs = startMs;
   let patienceMs = MIN_PATIENCE_MS;
-  let stalledMs: number | undefined;
-  const exit = child.status.then(() => ended = true);
-  while (!ended) {
+  const exit = child.status.then(() => hasEnded = true);
+  while (true) {
     const timer = Promise.withResolvers<void>();
     const poll = setTimeout(timer.resolve, POLL_MS);
     await Promise.race([exit, timer.promise]);
@@ -200,15 +201,18 @@ async function follow(
       lastNewsMs = performance.now();
       if (record.kind === "started") patienceMs = job.patienceMs(record.id);
     }
-    if (ended) break;
-    if (performance.now() - lastNewsMs > patienceMs) stalledMs ??= patienceMs;
-    const isLate = performance.now() - startMs > job.leftMs + LATE_MS;
-    if (stalledMs !== undefined || isLate || job.signal.aborted) {
-      await endProcess(child, job.signal.aborted ? GRACE_MS : 0);
-      await exit;
-    }
+    if (hasEnded) return undefined;
+    const now = performance.now();
+    const problem = job.signal.aborted || now - startMs > job.leftMs + LATE_MS
+      ? ""
+      : now - lastNewsMs > patienceMs
+      ? `no result within ${patienceMs / 1_000} s`
+      : undefined;
+    if (problem === undefined) continue;
+    await endProcess(child, job.signal.aborted ? GRACE_MS : 0);
+    for (const record of records.take()) job.onRecord(record);
+    return problem;
   }
-  return stalledMs;
 }
 
 /** How long a process may say nothing, at least: most visits take a fraction of a second. */

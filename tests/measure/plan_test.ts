@@ -31,7 +31,8 @@ Deno.test("planScenarios() plans every suite and workload by default, and a few 
 });
 
 Deno.test("planScenarios() plans pools at 1, 2, 4 … cores and one step beyond", () => {
-  const primes = benchmarks({ workloads: ["primes"] }, { usableCores: 6 });
+  const primes = benchmarks({ workloads: ["primes"] }, { usableCores: 6 })
+    .filter(({ parameters }) => !parameters.replicate);
   for (const pool of ["worker-pool", "shared-memory", "subprocess-pool"]) {
     assertEquals(workersOf(primes, pool), [1, 2, 4, 6, 12]);
   }
@@ -39,16 +40,19 @@ Deno.test("planScenarios() plans pools at 1, 2, 4 … cores and one step beyond"
   assertEquals(workersOf(primes, "worker-per-task"), [6]);
 });
 
-Deno.test("planScenarios() plans the baselines of one suite twice, and every benchmark where that is asked for", () => {
-  const replicates = benchmarks({}).filter(({ parameters }) =>
-    parameters.replicate
+Deno.test("planScenarios() plans baselines and worker pools of one suite twice, and every benchmark where that is asked for", () => {
+  const repeated = (depth: "quick" | "default") =>
+    benchmarks({}, { depth }).filter(({ parameters }) => parameters.replicate);
+  const [quick, usual] = [repeated("quick"), repeated("default")];
+  assertEquals(
+    new Set(quick.map(({ model }) => model)),
+    new Set(["sequential"]),
   );
-  assertEquals(replicates.length, WORKLOADS.length);
-  assert(
-    replicates.every(({ suite, model }) =>
-      suite === "scaling" && model === "sequential"
-    ),
-  );
+  assertEquals(usual.length, 2 * WORKLOADS.length);
+  for (const { suite, model, workers } of usual) {
+    assertEquals(suite, "scaling");
+    assert(["sequential/1", "worker-pool/2"].includes(`${model}/${workers}`));
+  }
   const all = benchmarks({ suites: ["scaling", "payload"], replicates: true })
     .filter(({ absence }) => absence === undefined);
   const [once, twice] = [false, true].map((isTwin) =>
@@ -106,6 +110,7 @@ Deno.test("planScenarios() says how many tasks a batch has and how many of them 
     ["sequential/1", items, 1],
     ["sequential/1", items, 1],
     ["async/1", items, items],
+    ["worker-pool/2", items, 2],
     ["worker-pool/2", items, 2],
     ["worker-pool/64", items, Math.min(items, 64)],
     ["subprocess-pool/2", items, 2],

@@ -70,7 +70,7 @@ Deno.test({
     const pools = scenarios.flatMap(({ benchmarks }) => benchmarks).filter((
       { model },
     ) => model === "worker-pool");
-    assertEquals(pools.map(({ workers }) => workers), [1, 2]);
+    assertEquals(pools.map(({ workers }) => workers), [1]);
     const refusal = assertThrows(
       () => prepare({ pin: navigator.hardwareConcurrency + 1 }),
       UnsupportedError,

@@ -1,4 +1,10 @@
-import { assert, assertEquals, assertGreater, assertLess } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertLess,
+  assertLessOrEqual,
+} from "@std/assert";
 import type { PlannedScenario } from "../../src/measure/plan.ts";
 import { MIN_ROUNDS, PROFILES } from "../../src/measure/profile.ts";
 import type { Session } from "../../src/measure/run.ts";
@@ -71,20 +77,19 @@ Deno.test("Session trims nothing where there is time for all", async () => {
   assertEquals(session.trimmed.scenarios.size, 0);
 });
 
-Deno.test("Session trims the least telling first: of two ranks never the lower alone", async () => {
+Deno.test("Session trims the least telling first: in a scenario never the lower of two ranks alone", async () => {
   for (const slowness of [1, 2, 3]) {
     const machine = new FakeMachine({ slowness: () => slowness });
     const { trimmed } = await machine.measure(EVERYTHING);
-    const all = EVERYTHING.flatMap(({ benchmarks }) => benchmarks)
-      .filter(({ absence }) => absence === undefined);
-    const ranks = all.filter(({ id }) => trimmed.benchmarks.has(id))
-      .map(({ trimRank }) => trimRank);
-    assert(!ranks.includes(TRIM_RANK.never));
-    const lowest = Math.min(...ranks);
-    const kept = all.filter(({ id, trimRank }) =>
-      trimRank > lowest && !trimmed.benchmarks.has(id)
-    );
-    assertEquals(kept.map(({ id }) => id), []);
+    for (const { benchmarks } of EVERYTHING) {
+      const offered = benchmarks.filter(({ absence }) => absence === undefined);
+      const gone = offered.filter(({ id }) => trimmed.benchmarks.has(id))
+        .map(({ trimRank }) => trimRank);
+      const kept = offered.filter(({ id }) => !trimmed.benchmarks.has(id))
+        .map(({ trimRank }) => trimRank);
+      assert(!gone.includes(TRIM_RANK.never));
+      assertLessOrEqual(Math.max(0, ...kept), Math.min(9, ...gone));
+    }
   }
 });
 
@@ -157,6 +162,43 @@ Deno.test("Session makes up for rounds whose cycles are set aside", async () => 
   assertEquals(roundsOf(session, SEQUENTIAL), [1, 2, 3, 4]);
   assertEquals(session.samples.keptRounds("scaling/primes"), 3);
   assertEquals(roundsOf(session, "scaling/sort/sequential/1"), [1, 2, 3]);
+});
+
+Deno.test("Session waits while others use the cores, as long as three rounds still fit", async () => {
+  for (const busyUntilMs of [60_000, Infinity]) {
+    const machine = new FakeMachine({
+      areCoresFree: (ms) => ms < 10_000 || ms > busyUntilMs,
+    });
+    const session = await machine.measure(EVERYTHING);
+    assertLess(machine.clockMs, 1.1 * PROFILES.default.budgetMs);
+    assertEquals(shortOf(session, EVERYTHING), []);
+    assert(machine.reports.some(({ name }) => name.startsWith("waiting")));
+    const waitedMs = machine.jobs.map((_, at) => machine.startsMs[at] ?? NaN)
+      .filter((ms) => ms > 12_000 && ms < 60_000);
+    assertEquals(waitedMs, []);
+  }
+});
+
+Deno.test("Session measures again what a process has stopped for lack of cores, and ends all the same where they never come back", async () => {
+  for (const stops of [1, Infinity]) {
+    const machine = new FakeMachine();
+    let stopped = 0;
+    const session = await machine.measure(EVERYTHING, {
+      runBench: (job) => {
+        if (!job.calm || stopped === stops) return machine.run(job);
+        stopped++;
+        machine.clockMs += 3_000;
+        const id = job.scenarios[0]?.variants[0]?.id ?? "";
+        job.onRecord({ kind: "started", id });
+        job.onRecord({ kind: "stopped", id });
+        return Promise.resolve({ problem: "" });
+      },
+    });
+    assertGreater(stopped, 0);
+    assertLess(machine.clockMs, 1.1 * PROFILES.default.budgetMs);
+    assertEquals(shortOf(session, EVERYTHING), []);
+    assertEquals(session.samples.hasFailed(SEQUENTIAL), false);
+  }
 });
 
 Deno.test("Session asks for no benchmark that a model does not offer", async () => {
