@@ -46,8 +46,14 @@ export function registerSuite(
   const request = readRequest();
   const session = new Session(request, source);
   const scenarios = request?.scenarios ?? scenariosByHand(source);
-  for (const scenario of scenarios) {
-    registerScenario(scenario, { session, source });
+  try {
+    for (const scenario of scenarios) {
+      registerScenario(scenario, { session, source });
+    }
+  } catch (error) {
+    // `deno bench --json` says nothing of what a file throws.
+    console.error(String(error));
+    throw error;
   }
   // `deno bench` has no hook for the end, so the last bench of the file is one.
   Deno.bench({ name: "end", group: "end", n: 1 }, async () => {

@@ -170,13 +170,15 @@ export class Schedule {
   ): void {
     // As long as little has been measured, only what is far too much is certain to be so.
     const unknown = 1 - this.#samples.scenarios.size / this.#scenarios.length;
-    const mostMs = leftMs *
-      (1 - SPARE_SHARE + (SPARE_SHARE + UNKNOWN_SHARE) * Math.max(0, unknown));
+    const share = 1 - SPARE_SHARE +
+      (SPARE_SHARE + UNKNOWN_SHARE) * Math.max(0, unknown);
     // In the last of these rounds there is nothing to gain from what it has measured already.
     const candidates = round < this.#profile.minRounds
       ? this.#scenarios
       : this.#scenarios.filter((one) => left.includes(one));
     this.#pace = this.#measurePace();
+    // A process that few scenarios share is not paid for by their prices.
+    const mostMs = leftMs * share - PROCESS_MS * Math.max(1, this.#pace);
     this.#untrim(candidates, { round, left });
     const later = Math.max(0, this.#profile.minRounds - round);
     const times = new Map(
@@ -463,7 +465,8 @@ export class Schedule {
 
   #warmupMs({ id, warmsUp }: PlannedScenario, variants: number): number {
     const bound = warmsUp ? warmupMs(variants) : 0;
-    return Math.min(bound, this.#samples.scenarios.get(id)?.warmupMs ?? bound);
+    // It goes beyond its bound by a part of a cycle, which on a slow machine is long.
+    return this.#samples.scenarios.get(id)?.warmupMs ?? bound;
   }
 
   /** How slow this machine is beside that of the committed runs, by what was measured so far. */

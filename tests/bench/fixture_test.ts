@@ -25,7 +25,7 @@ async function open(
   const listener: FixtureListener = {
     onStarted: (name) => told.push(`started ${name}`),
     onFailed: (name, error) => told.push(`failed ${name}: ${error}`),
-    onHelperLost: () => told.push("helper lost"),
+    onHelperLost: () => void told.push("helper lost"),
   };
   const id = request.variants[0]?.id ?? "";
   const fixture = await Fixture.open(request, {

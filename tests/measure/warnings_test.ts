@@ -154,7 +154,10 @@ Deno.test("findWarnings() names what was trimmed, and the budget that it did not
   );
   assertEquals(warning?.kind, "trimmed");
   assertEquals(warning?.cells, [left, cut]);
-  assertMatch(warning?.message ?? "", /^To stay within 90 seconds, 1 .* and 1 /);
+  assertMatch(
+    warning?.message ?? "",
+    /^To stay within 90 seconds, 1 .* and 1 /,
+  );
   assertEquals(others, []);
 });
 
