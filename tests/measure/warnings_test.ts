@@ -154,7 +154,7 @@ Deno.test("findWarnings() names what was trimmed, and the budget that it did not
   );
   assertEquals(warning?.kind, "trimmed");
   assertEquals(warning?.cells, [left, cut]);
-  assertMatch(warning?.message ?? "", /^To stay within 90 seconds, 1 .* 1 cut/);
+  assertMatch(warning?.message ?? "", /^To stay within 90 seconds, 1 .* 1 was cut/);
   assertEquals(others, []);
 });
 
