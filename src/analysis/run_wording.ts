@@ -78,9 +78,17 @@ export function describeCautions(
   run: Run,
   workloads: readonly WorkloadAnalysis[],
 ): string[] {
-  const count = (kind: string) =>
-    run.cells.filter((cell) => cell.outcome.kind === kind).length;
-  const [failed, missing] = [count("failed"), count("not-run")];
+  const failed =
+    run.cells.filter(({ outcome }) => outcome.kind === "failed").length;
+  // What the budget left out is counted by its own warning.
+  const trimmed = new Set(
+    run.warnings.filter(({ kind }) => kind === "trimmed")
+      .flatMap(({ cells }) => cells),
+  );
+  const missing =
+    run.cells.filter(({ id, outcome }) =>
+      outcome.kind === "not-run" && !trimmed.has(id)
+    ).length;
   const impossible =
     workloads.flatMap(({ cells }) =>
       cells.filter(isMeasured).filter(({ flag }) => flag === "impossible")

@@ -79,11 +79,12 @@ function formatPlain(progress: Progress): string {
 
 /** `round 2 of 3, 17 of 43`; how many extra rounds there will be is not known. */
 function placeOf({ phase, round, rounds, position, of }: Progress): string {
-  const place = `${position} of ${of}`;
-  if (phase === "memory") return `memory, ${place}`;
-  return round <= rounds
-    ? `round ${round} of ${rounds}, ${place}`
-    : `extra round ${round - rounds}, ${place}`;
+  const stage = phase === "memory"
+    ? phase
+    : round <= rounds
+    ? `round ${round} of ${rounds}`
+    : `extra round ${round - rounds}`;
+  return position === 0 ? stage : `${stage}, ${position} of ${of}`;
 }
 
 function formatTimeLeft({ leftMs }: Progress): string {

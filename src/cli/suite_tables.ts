@@ -173,13 +173,18 @@ function formatTimes(
   return cells.map((cell, row) => {
     if (times[row] !== undefined) return texts.next().value ?? "";
     if (!cell) return "";
-    return cell.kind === "measured" ? "not steady" : cell.kind;
+    return cell.kind === "measured" ? "not steady" : nameKind(cell);
   });
+}
+
+/** `not run`: in a table, what stands in the place of figures. */
+export function nameKind({ kind }: CellAnalysis): string {
+  return kind.replace("-", " ");
 }
 
 function speedupOf(cell: CellAnalysis | undefined): string {
   if (!cell) return "";
-  if (cell.kind !== "measured") return cell.kind;
+  if (cell.kind !== "measured") return nameKind(cell);
   return cell.speedup ? `${formatRatio(cell.speedup.value)}×` : "–";
 }
 
@@ -224,7 +229,7 @@ function listCells({ cells }: CaseAnalysis): string[] {
             String(Math.round(cell.observations[name] ?? 0))
           ),
         ]
-        : [cell.kind]),
+        : [nameKind(cell)]),
     ]),
   );
 }

@@ -6,6 +6,7 @@ import {
   formatRatioRange,
   type InDepthAnalysis,
   type Interval,
+  joinNames,
   recommend,
   type RunAnalysis,
   type WorkloadAnalysis,
@@ -15,6 +16,7 @@ import {
   formatNoise,
   formatSuite,
   MARKS,
+  nameKind,
 } from "./suite_tables.ts";
 import { type Column, renderTable, wrap } from "./table.ts";
 
@@ -32,6 +34,9 @@ const COLUMNS: readonly Column[] = [
 
 /** Answers of a suite that are said here; the site says all. */
 const MAX_ANSWERS = 4;
+
+/** Benchmarks without figures that are named for one reason. */
+const MAX_NAMED = 3;
 
 /** Workloads up to which each gets a table of its own. */
 const MAX_TABLES = 5;
@@ -99,9 +104,7 @@ function formatBounds(interval: Interval): string {
 function formatWorkloads(analysis: RunAnalysis): string[] {
   const { workloads } = analysis;
   if (workloads.length <= MAX_TABLES) return workloads.map(formatWorkload);
-  const problems = workloads.flatMap(({ cells }) =>
-    cells.flatMap(formatProblem)
-  );
+  const problems = formatProblems(workloads.flatMap(({ cells }) => cells));
   return [
     [formatMatrix(analysis, { width: WIDTH }), ...problems].join("\n"),
   ];
@@ -114,7 +117,7 @@ function formatWorkload(workload: WorkloadAnalysis): string {
     COLUMNS,
     workload.cells.map((cell) => formatRow(cell, workload)),
   );
-  const failures = workload.cells.flatMap(formatProblem);
+  const failures = formatProblems(workload.cells);
   const sentences = workload.sentences.flatMap((sentence) =>
     wrap(sentence, { width: WIDTH, indent: "" })
   );
@@ -123,7 +126,7 @@ function formatWorkload(workload: WorkloadAnalysis): string {
 
 function formatRow(cell: CellAnalysis, workload: WorkloadAnalysis): string[] {
   const head = [mark(cell, workload), cell.model, String(cell.workers)];
-  if (cell.kind !== "measured") return [...head, cell.kind];
+  if (cell.kind !== "measured") return [...head, nameKind(cell)];
   const { medianNs, speedup, steadyState, flag } = cell;
   return [
     ...head,
@@ -143,10 +146,18 @@ function mark(cell: CellAnalysis, { standings }: WorkloadAnalysis): string {
   return MARKS[standing?.kind ?? "behind"];
 }
 
-function formatProblem(cell: CellAnalysis): string[] {
-  if (cell.kind === "measured" || cell.kind === "not-offered") return [];
-  return wrap(`${cell.id} ${cell.kind}: ${cell.reason}`, {
-    width: WIDTH,
-    indent: "  ",
+/** Says of benchmarks without figures why that is, those of one reason together. */
+function formatProblems(cells: readonly CellAnalysis[]): string[] {
+  const missing = cells.flatMap((cell) =>
+    cell.kind === "failed" || cell.kind === "not-run"
+      ? [{ id: cell.id, why: `${nameKind(cell)}: ${cell.reason}` }]
+      : []
+  );
+  const groups = Map.groupBy(missing, ({ why }) => why);
+  return [...groups].flatMap(([why, own]) => {
+    const named = own.slice(0, MAX_NAMED).map(({ id }) => id);
+    const others = own.length - named.length;
+    const names = joinNames(others > 0 ? [...named, `${others} more`] : named);
+    return wrap(`${names} ${why}`, { width: WIDTH, indent: "  " });
   });
 }

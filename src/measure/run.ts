@@ -318,7 +318,7 @@ export class Session {
       if (await this.#options.areCoresFree(foreignCores)) return;
       // The memory of models is worth less than their times.
       this.#hasWaited = true;
-      this.#tell(round, "waiting: other programs use the cores");
+      this.#tell(round, "waiting while other programs use the cores");
     }
   }
 

@@ -105,14 +105,21 @@ function warnOfNeighbours({ rounds }: WarningContext): RunWarning[] {
   if (busy.length === 0) return [];
   const most = (name: "foreignCores" | "stealShare") =>
     Math.max(...rounds.map((round) => round[name] ?? 0));
+  const [foreign, stolen] = [most("foreignCores"), most("stealShare")];
+  const uses = [
+    ...(foreign > FOREIGN_CORES
+      ? [`up to ${foreign.toFixed(2)} cores by other programs`]
+      : []),
+    ...(stolen > STOLEN
+      ? [`up to ${(stolen * 100).toFixed(1)} % by other virtual machines`]
+      : []),
+  ];
   return [{
     kind: "noisy-neighbours",
     message:
-      `Others used this machine in ${busy.length} of ${rounds.length} rounds: up to ${
-        most("foreignCores").toFixed(2)
-      } cores by other programs, up to ${
-        (most("stealShare") * 100).toFixed(1)
-      } % by other virtual machines.`,
+      `Others used this machine in ${busy.length} of ${rounds.length} rounds: ${
+        uses.join(", ")
+      }.`,
     cells: [],
   }];
 }

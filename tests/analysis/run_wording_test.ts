@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { analyseRun } from "../../src/analysis/mod.ts";
+import { describeCautions } from "../../src/analysis/run_wording.ts";
 import type { RunWarning } from "../../src/results/mod.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
 
@@ -95,4 +96,23 @@ Deno.test("describeCautions() says once what the analysis finds itself, whatever
   assertEquals(analyseRun(buildRun({ warnings })).cautions, [
     "sharing was left out.",
   ]);
+});
+
+Deno.test("describeCautions() counts what was not measured, but for what the budget left out", () => {
+  const run = buildRun();
+  const [first, second, ...others] = run.cells;
+  assert(first && second);
+  const outcome = { kind: "not-run", reason: "It was left out." } as const;
+  const cells = [{ ...first, outcome }, { ...second, outcome }, ...others];
+  const cautionsOf = (trimmed: readonly string[]) =>
+    describeCautions({
+      ...run,
+      cells,
+      warnings: [{ kind: "trimmed", message: "Trimmed.", cells: trimmed }],
+    }, []);
+  assertEquals(cautionsOf([first.id]), [
+    "1 benchmark was not measured.",
+    "Trimmed.",
+  ]);
+  assertEquals(cautionsOf([first.id, second.id]), ["Trimmed."]);
 });

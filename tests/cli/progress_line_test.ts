@@ -40,6 +40,13 @@ Deno.test("formatBar() says where a round is one beyond those that every scenari
   );
 });
 
+Deno.test("formatBar() counts no scenarios before the first one", () => {
+  assertStringIncludes(
+    formatBar({ ...PROGRESS, position: 0, name: "waiting" }, 79),
+    "left  round 2 of 3: waiting",
+  );
+});
+
 Deno.test("formatBar() is empty at the start, and full at the end", () => {
   const start = { ...PROGRESS, elapsedMs: 0, leftMs: 90_000 };
   assertStringIncludes(formatBar(start, 79), `[${"-".repeat(10)}]`);

@@ -76,6 +76,22 @@ Deno.test("a summary says in its first lines how many cycles were set aside, and
   assertEquals(all.split("were set aside").length, 2);
 });
 
+Deno.test("a summary says once why several benchmarks have no figures", () => {
+  const run = wideRun();
+  const reason = "Left out to stay within the time budget.";
+  const cells = run.cells.map((cell) =>
+    cell.model === "subprocess-pool"
+      ? { ...cell, outcome: { kind: "not-run", reason } as const }
+      : cell
+  );
+  const text = summaryOf({ ...run, cells }).join(" ").replaceAll(/ +/g, " ");
+  assertEquals(text.split(reason).length, 2);
+  assertMatch(
+    text,
+    /subprocess-pool\/1, scaling[^ ]+, scaling[^ ]+ and \d+ more not run: Left/,
+  );
+});
+
 Deno.test("a summary prints no median of what has no steady state", () => {
   const jumping = [1, 2, 3].map((round) =>
     Array.from(
