@@ -295,9 +295,11 @@ export class Session {
   async run(): Promise<void> {
     for (let round = this.states.length + 1;; round++) {
       const wanted = this.#schedule.due(round);
-      if (wanted.length === 0 || this.#leftMs < MIN_PROCESS_MS) return;
-      if (!await this.#runRound(round, wanted)) return;
+      if (wanted.length === 0 || this.#leftMs < MIN_PROCESS_MS) break;
+      if (!await this.#runRound(round, wanted)) break;
     }
+    if (this.#options.signal.aborted) return;
+    this.#takeDownTrimmed(() => this.#schedule.cutShort());
   }
 
   /** Time left for rounds. */
@@ -396,12 +398,18 @@ export class Session {
   }
 
   #fit(round: number, left: readonly PlannedScenario[]): void {
+    this.#takeDownTrimmed(() =>
+      this.#schedule.fit(this.#leftMs, { round, left })
+    );
+  }
+
+  #takeDownTrimmed(trim: () => void): void {
     const list = ({ benchmarks, scenarios }: Trimmed) => ({
       benchmarks: [...benchmarks].sort(),
       scenarios: [...scenarios].sort(),
     });
     const before = list(this.trimmed);
-    this.#schedule.fit(this.#leftMs, { round, left });
+    trim();
     const after = list(this.trimmed);
     if (JSON.stringify(before) === JSON.stringify(after)) return;
     this.#options.journal.append({ kind: "trimmed", ...after });

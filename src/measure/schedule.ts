@@ -227,6 +227,16 @@ export class Schedule {
     }
   }
 
+  /** Counts as trimmed what had no time for its rounds before the budget ended. */
+  cutShort(): void {
+    for (const scenario of this.#scenarios) {
+      const { rounds = [] } = this.#samples.scenarios.get(scenario.id) ?? {};
+      if (rounds.length >= this.#profile.minRounds) continue;
+      if (this.#alive(scenario).length === 0) continue;
+      this.#trimmedScenarios.add(scenario.id);
+    }
+  }
+
   /** Takes up how long a process took against what it was thought to take: machines become slower, and faster again. */
   observe(ratio: number): void {
     const bounded = Math.min(MAX_SLOWDOWN, Math.max(1, ratio));
