@@ -20,6 +20,9 @@ export const MARKS = {
   ...{ behind: "", unranked: "", unmeasured: "" },
 } as const; // Its keys are the kinds of standings.
 
+/** What they mean, below the tables. */
+export const LEGEND = "*: the fastest; =: not distinguishable from the fastest";
+
 /**
  * One line a workload: what sequential code takes, and how many times as fast each model's best cell is. Where that is
  * too wide, models that are in no first tier are left out, and named.
@@ -42,7 +45,7 @@ export function formatMatrix(
   return [
     "Speed-up over sequential code, at the number of workers in brackets",
     ...(fits ? whole : drawMatrix(workloads, leading)),
-    "*: the fastest; =: not distinguishable from the fastest",
+    LEGEND,
     ...(fits || left.length === 0
       ? []
       : wrap(`Not shown, because never among the fastest: ${left.join(", ")}`, {

@@ -15,6 +15,7 @@ import {
   formatMatrix,
   formatNoise,
   formatSuite,
+  LEGEND,
   MARKS,
   nameKind,
 } from "./suite_tables.ts";
@@ -103,7 +104,10 @@ function formatBounds(interval: Interval): string {
 
 function formatWorkloads(analysis: RunAnalysis): string[] {
   const { workloads } = analysis;
-  if (workloads.length <= MAX_TABLES) return workloads.map(formatWorkload);
+  if (workloads.length === 0) return [];
+  if (workloads.length <= MAX_TABLES) {
+    return [...workloads.map(formatWorkload), LEGEND];
+  }
   const problems = formatProblems(workloads.flatMap(({ cells }) => cells));
   return [
     [formatMatrix(analysis, { width: WIDTH }), ...problems].join("\n"),

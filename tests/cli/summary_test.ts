@@ -45,6 +45,13 @@ Deno.test("the first screen of a default run says what to use for each of its wo
   }
 });
 
+Deno.test("a summary explains its marks once, whatever tables it has", () => {
+  for (const run of [wideRun(), buildRun()]) {
+    const legends = summaryOf(run).filter((line) => line.startsWith("*: "));
+    assertEquals(legends.length, 1);
+  }
+});
+
 Deno.test("a summary is at most 80 columns wide", () => {
   for (const run of [wideRun(), buildRun()]) {
     for (const line of summaryOf(run)) {
