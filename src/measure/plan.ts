@@ -5,7 +5,7 @@ import {
   formatScenarioId,
   type ScenarioId,
 } from "../results/bench_id.ts";
-import { MOST_CELLS } from "../results/schema.ts";
+import { MAX_CELLS } from "../results/schema.ts";
 import {
   type Depth,
   isSetWait,
@@ -92,9 +92,9 @@ export function planScenarios(
         )
     );
   const benchmarks = scenarios.flatMap(({ benchmarks }) => benchmarks);
-  if (benchmarks.length > MOST_CELLS) {
+  if (benchmarks.length > MAX_CELLS) {
     throw new SelectionError(
-      `Cannot plan a run: found ${benchmarks.length} benchmarks, expected at most ${MOST_CELLS}, which is what a run may hold`,
+      `Cannot plan a run: found ${benchmarks.length} benchmarks, expected at most ${MAX_CELLS}, which is what a run may hold`,
     );
   }
   if (benchmarks.some(({ absence }) => absence === undefined)) return scenarios;

@@ -36,7 +36,7 @@ export interface Run {
   readonly cells: readonly Cell[];
   /** How the cycles of each scenario went; empty in runs before version 3 and in imported ones. */
   readonly scenarios: readonly ScenarioInfo[];
-  /** How the machine was during each round, in order; empty in a run of version 1. */
+  /** How the machine was during each round, in order; empty in imported runs. */
   readonly rounds: readonly RoundState[];
   /** How far two measurements of the same code differ; null where nothing was measured twice. */
   readonly noise: NoiseFloor | null;
@@ -112,7 +112,7 @@ export interface RunSettings {
   readonly profile: "quick" | "default" | "thorough" | null;
   /** Wall time that the whole run was to take, in milliseconds. */
   readonly budgetMs: number | null;
-  /** Rounds measured to their end, and in a run of version 1 those planned; each is one fresh `deno bench` process per suite. */
+  /** Rounds measured to their end; each is one fresh `deno bench` process per suite. */
   readonly rounds: number | null;
   /** Seed of the order in which the cells of each round were measured. */
   readonly seed: number | null;

@@ -18,7 +18,7 @@ import { modelSchema, suiteSchema, workloadSchema } from "./schema_subjects.ts";
 export const SCHEMA_VERSION = 3;
 
 /** Cells that a run may have. */
-export const MOST_CELLS = 2_000;
+export const MAX_CELLS = 2_000;
 
 const noiseSchema = v.strictObject({
   floor: v.pipe(
@@ -57,7 +57,7 @@ const warningSchema = v.strictObject({
   message: v.pipe(text, v.description("The warning, in a sentence.")),
   cells: v.pipe(
     v.array(text),
-    v.maxLength(MOST_CELLS),
+    v.maxLength(MAX_CELLS),
     v.description(
       "Ids of the cells that it is about; empty where it is about the whole run.",
     ),
@@ -132,21 +132,21 @@ export const runSchema: v.GenericSchema<unknown, Run> = v.strictObject({
   ),
   cells: v.pipe(
     v.array(cellSchema),
-    v.maxLength(MOST_CELLS),
+    v.maxLength(MAX_CELLS),
     v.description("Every planned cell, measured or not."),
   ),
   scenarios: v.pipe(
     v.array(scenarioSchema),
-    v.maxLength(MOST_CELLS),
+    v.maxLength(MAX_CELLS),
     v.description(
-      "How the cycles of each scenario went; empty in runs of version 1 and 2 and of other tools.",
+      "How the cycles of each scenario went; empty in runs of version 2 and of other tools.",
     ),
   ),
   rounds: v.pipe(
     v.array(roundSchema),
     v.maxLength(1_000),
     v.description(
-      "How the machine was during each round that came to its end, in order; empty in runs of version 1 and of other tools.",
+      "How the machine was during each round that came to its end, in order; empty in runs of other tools.",
     ),
   ),
   noise: v.pipe(

@@ -54,7 +54,7 @@ const cellRoundSchema = v.strictObject({
   cycles: v.pipe(
     v.nullable(v.pipe(v.array(positive), v.maxLength(MOST_SAMPLES))),
     v.description(
-      "Number of the cycle that each sample was taken in, in the order of samplesNs; null in runs of version 1 and 2 and of other tools.",
+      "Number of the cycle that each sample was taken in, in the order of samplesNs; null in runs of version 2 and of other tools.",
     ),
   ),
   cpu: v.pipe(
@@ -66,7 +66,7 @@ const cellRoundSchema = v.strictObject({
   contextSwitches: v.pipe(
     v.nullable(contextSwitchesSchema),
     v.description(
-      "process.resourceUsage() around each measured batch: threads included, children missed. Null in runs of version 1 and of other tools.",
+      "process.resourceUsage() around each measured batch: threads included, children missed. Null in runs of other tools.",
     ),
   ),
   observations: v.pipe(

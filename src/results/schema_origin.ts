@@ -128,13 +128,13 @@ export const settingsSchema = v.strictObject({
   budgetMs: v.pipe(
     v.nullable(count),
     v.description(
-      "Wall time that the whole run was to take, in milliseconds. In runs of version 1 and 2: time that the plan was made for.",
+      "Wall time that the whole run was to take, in milliseconds. In runs of version 2: time that the plan was made for.",
     ),
   ),
   rounds: v.pipe(
     v.nullable(positive),
     v.description(
-      "Rounds that were measured to their end; each is one fresh `deno bench` process per suite. In a run of version 1: those planned.",
+      "Rounds that were measured to their end; each is one fresh `deno bench` process per suite.",
     ),
   ),
   seed: v.pipe(

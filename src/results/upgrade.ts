@@ -1,55 +1,5 @@
 import { formatBenchId, parseBenchId } from "./bench_id.ts";
 import type { ModelInfo, WorkloadInfo } from "./run.ts";
-import type { CellOutcomeV1, CellV1, RunV1 } from "./run_v1.ts";
-
-/**
- * Reads a run of version 1 as one of version 2. It had one kind of suite, measured every round to its end, and noted
- * nothing of the machine's state, of CPU time or of memory: what it lacks is marked as lacking.
- */
-export function upgradeV1(run: RunV1) {
-  const items = new Map(run.workloads.map(({ id, items }) => [id, items]));
-  return {
-    ...run,
-    schemaVersion: 2,
-    conditions: { powerSource: null, governor: null, quotaCores: null },
-    settings: { ...run.settings, precision: null, pinnedCores: null },
-    suites: [...new Set(run.cells.map((cell) => cell.suite))].map((id) => ({
-      id,
-      label: id === "io" ? "Waiting" : "Computing",
-      question:
-        "Which model does which work fastest, and with how many workers?",
-      baseline: "sequential",
-      isCold: false,
-    })),
-    cells: run.cells.map((cell) => upgradeCellV1(cell, items)),
-    rounds: [],
-    noise: null,
-    warnings: [],
-  };
-}
-
-function upgradeCellV1(cell: CellV1, items: ReadonlyMap<string, number>) {
-  return {
-    ...cell,
-    parameters: {},
-    items: items.get(cell.workload) ?? 1,
-    outcome: upgradeOutcomeV1(cell.outcome),
-  };
-}
-
-function upgradeOutcomeV1(outcome: CellOutcomeV1) {
-  if (outcome.kind !== "measured") return outcome;
-  return {
-    kind: "measured",
-    peakMemoryBytes: null,
-    rounds: outcome.rounds.map((round) => ({
-      ...round,
-      cpu: null,
-      contextSwitches: null,
-      observations: {},
-    })),
-  };
-}
 
 type ModelFacts = Omit<ModelInfo, "id" | "label" | "description" | "phrase">;
 

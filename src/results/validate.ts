@@ -3,11 +3,11 @@ import { findFlaw } from "./consistency.ts";
 import type { Run } from "./run.ts";
 import { RunFormatError } from "./run_format_error.ts";
 import { runSchema, SCHEMA_VERSION } from "./schema.ts";
-import { runV1Schema } from "./schema_v1.ts";
-import { upgradeV1, upgradeV2 } from "./upgrade.ts";
+import { upgradeV2 } from "./upgrade.ts";
 
-const REMEASURE =
-  "the file is damaged or was not written by Crossover; measure again with `deno task bench`";
+const MEASURE_AGAIN = "measure again with `deno task bench`";
+const DAMAGED =
+  `the file is damaged or was not written by Crossover; ${MEASURE_AGAIN}`;
 
 /**
  * Makes a run of whatever a file held, so that the rest of the program can trust it. A file of an older version is read
@@ -25,25 +25,17 @@ export function parseRun(
   const run = read(value, source);
   const flaw = findFlaw(run);
   if (!flaw) return run;
-  throw new RunFormatError({ source, ...flaw, hint: REMEASURE });
+  throw new RunFormatError({ source, ...flaw, hint: DAMAGED });
 }
 
-/** Makes a run one of the present version, and checks it by that; a run of version 1 by its own schema too. */
+/** Makes a run one of the present version, and checks it by that. */
 function read(value: unknown, source: string): Run {
-  const options = { source, hint: REMEASURE };
-  const check = (value: unknown) =>
-    checkSchema(runSchema, { value, ...options });
   const { version, run } = versionOf(value, source);
-  switch (version) {
-    case 1: {
-      const checked = checkSchema(runV1Schema, { value, ...options });
-      return check(upgradeV2(upgradeV1(checked)));
-    }
-    case 2:
-      return check(upgradeV2(run));
-    case 3:
-      return check(run);
-  }
+  return checkSchema(runSchema, {
+    value: version === 2 ? upgradeV2(run) : run,
+    source,
+    hint: DAMAGED,
+  });
 }
 
 /** {@linkcode parseRun} of a file's text, which may be cut short. */
@@ -72,7 +64,7 @@ function parseJson(text: string, source: string): unknown {
 function versionOf(
   value: unknown,
   source: string,
-): { readonly version: 1 | 2 | 3; readonly run: object } {
+): { readonly version: 2 | 3; readonly run: object } {
   const run = typeof value === "object" && value !== null ? value : {};
   const { format, schemaVersion, tool } = run as Record<string, unknown>; // Any property of an object may be read; all are checked below.
   if (format !== "crossover-run") {
@@ -84,7 +76,7 @@ function versionOf(
         "name a file that `deno task bench` saved, or one of hyperfine, google-benchmark, pyperf or `deno bench --json`",
     });
   }
-  if (schemaVersion === 1 || schemaVersion === 2 || schemaVersion === 3) {
+  if (schemaVersion === 2 || schemaVersion === 3) {
     return { version: schemaVersion, run };
   }
   const newer = Number.isSafeInteger(schemaVersion) &&
@@ -95,9 +87,13 @@ function versionOf(
     problem: `found ${describe(schemaVersion)}, expected ${
       newer
         ? `at most ${SCHEMA_VERSION}, the newest this version of Crossover knows`
-        : `a whole number from 1 to ${SCHEMA_VERSION}`
+        : `2 or ${SCHEMA_VERSION}`
     }`,
-    hint: newer ? `${writerOf(tool)} wrote this file; update to it` : REMEASURE,
+    hint: newer
+      ? `${writerOf(tool)} wrote this file; update to it`
+      : schemaVersion === 1
+      ? `this version of Crossover no longer reads version 1; ${MEASURE_AGAIN}`
+      : DAMAGED,
   });
 }
 

@@ -1,108 +1,29 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
-import {
-  type CellOutcome,
-  parseRun,
-  RunFormatError,
-} from "../../src/results/mod.ts";
-import { readGolden, readGoldenWith } from "./golden_file.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { parseRun, RunFormatError } from "../../src/results/mod.ts";
+import { readGoldenWith } from "./golden_file.ts";
 
 const SOURCE = { source: "some/run.json" };
 
-/** A cell of version 1 that was not measured. */
-function unmeasured(workers: number, outcome: unknown) {
+/** A cell of version 2 that was not measured. */
+function unmeasured(fields: Readonly<Record<string, unknown>> = {}) {
   return {
-    id: `cpu/primes/worker-pool/${workers}`,
+    id: "cpu/primes/worker-pool/2",
     suite: "cpu",
     workload: "primes",
     model: "worker-pool",
-    workers,
-    inFlight: workers,
-    outcome,
-  };
-}
-
-Deno.test("upgradeV1() marks as lacking what version 1 did not note", async () => {
-  const run = parseRun(await readGolden("run.v1.json"), SOURCE);
-  assertEquals(run.schemaVersion, 3);
-  assertEquals([run.rounds, run.noise, run.warnings], [[], null, []]);
-  assertEquals(Object.values(run.conditions), [null, null, null]);
-  assertEquals(run.settings.precision, null);
-  assertEquals(run.settings.pinnedCores, null);
-  for (const { outcome, parameters } of run.cells) {
-    assert(outcome.kind === "measured");
-    assertEquals(outcome.peakMemoryBytes, null);
-    assertEquals(parameters, {});
-    for (const round of outcome.rounds) {
-      const { cpu, contextSwitches, cycles, observations } = round;
-      assertEquals([cpu, contextSwitches, cycles], [null, null, null]);
-      assertEquals(observations, {});
-    }
-  }
-});
-
-Deno.test("upgradeV1() takes the tasks of a batch from the workload, and the suites from the cells", async () => {
-  const run = parseRun(await readGolden("run.v1.json"), SOURCE);
-  assertEquals(run.cells.map(({ items }) => items), [32, 32, 16, 16]);
-  assertEquals(
-    run.suites.map(({ id, baseline, isCold }) => [id, baseline, isCold]),
-    [["cpu", "sequential", false], ["io", "sequential", false]],
-  );
-});
-
-Deno.test("upgradeV1() keeps the reasons of failed and unmeasured cells", async () => {
-  const outcomes: readonly CellOutcome[] = [
-    { kind: "failed", reason: "Error: no\nof two lines" },
-    { kind: "not-run", reason: "The run was interrupted before it." },
-  ];
-  const cells = outcomes.map((outcome, index) =>
-    unmeasured(index + 1, outcome)
-  );
-  const run = await readGoldenWith("run.v1.json", { cells });
-  assertEquals(
-    parseRun(run, SOURCE).cells.map(({ outcome }) => outcome),
-    outcomes,
-  );
-});
-
-Deno.test("parseRun() refuses in a run of version 1 what only version 2 knows", async () => {
-  const cell = unmeasured(1, { kind: "failed", reason: "no" });
-  const strangers = [
-    { warnings: [] },
-    { cells: [{ ...cell, parameters: {} }] },
-    { cells: [unmeasured(1, { kind: "not-offered", reason: "no" })] },
-  ];
-  for (const fields of strangers) {
-    const run = await readGoldenWith("run.v1.json", fields);
-    assertThrows(() => parseRun(run, SOURCE), RunFormatError, "some/run.json");
-  }
-});
-
-Deno.test("parseRun() finds the flaws of a run of version 1 too", async () => {
-  const cell = unmeasured(1, { kind: "failed", reason: "no" });
-  const flawed = [
-    { cells: [{ ...cell, id: "cpu/primes/worker-pool/2" }] },
-    { cells: [cell, cell] },
-    { workloads: [] },
-    { models: [] },
-  ];
-  for (const fields of flawed) {
-    const run = await readGoldenWith("run.v1.json", fields);
-    assertThrows(() => parseRun(run, SOURCE), RunFormatError, "cells[");
-  }
-});
-
-/** A cell of version 2 that was not measured. */
-function unmeasuredV2(fields: Readonly<Record<string, unknown>> = {}) {
-  return {
-    ...unmeasured(2, { kind: "failed", reason: "no" }),
-    ...{ parameters: {}, items: 1, ...fields },
+    workers: 2,
+    parameters: {},
+    items: 1,
+    inFlight: 2,
+    outcome: { kind: "failed", reason: "no" },
+    ...fields,
   };
 }
 
 Deno.test("upgradeV2() calls a twin a replicate in parameters, and in ids wherever they stand", async () => {
   const id = "cpu/primes/worker-pool/2?size=1&twin=2";
   const run = await readGoldenWith("run.v2.json", {
-    cells: [unmeasuredV2({ id, parameters: { size: 1, twin: 2 } })],
+    cells: [unmeasured({ id, parameters: { size: 1, twin: 2 } })],
     warnings: [{
       kind: "drift",
       message: "It drifts.",
@@ -191,17 +112,17 @@ const MISSHAPEN: readonly [Readonly<Record<string, unknown>>, string][] = [
   [{ workloads: { id: "primes" } }, "workloads: found"],
   [{ cells: "none" }, "cells: found"],
   [{ cells: [null] }, "cells[0]: found null"],
-  [{ cells: [unmeasuredV2({ id: 1 })] }, "cells[0].id: found 1"],
+  [{ cells: [unmeasured({ id: 1 })] }, "cells[0].id: found 1"],
   [
-    { cells: [unmeasuredV2({ parameters: [1] })] },
+    { cells: [unmeasured({ parameters: [1] })] },
     'cells[0].parameters.0: found "0"',
   ],
   [
-    { cells: [unmeasuredV2({ parameters: { twin: "1" } })] },
+    { cells: [unmeasured({ parameters: { twin: "1" } })] },
     "cells[0].parameters.replicate: found",
   ],
   [
-    { cells: [unmeasuredV2({ outcome: { kind: "measured", rounds: 1 } })] },
+    { cells: [unmeasured({ outcome: { kind: "measured", rounds: 1 } })] },
     "cells[0].outcome.rounds: found 1",
   ],
   [{ warnings: [{ kind: "drift", message: "", cells: 1 }] }, "cells: found 1"],
