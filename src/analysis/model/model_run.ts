@@ -1,4 +1,5 @@
 import type { Run } from "../../results/run.ts";
+import { keptRun } from "../kept_run.ts";
 import { RunSamples } from "../run_samples.ts";
 import { buildCostModel } from "./cost_model.ts";
 import { type ModelValidation, validateCostModel } from "./validate.ts";
@@ -15,12 +16,13 @@ export interface ModelledRun {
 /**
  * Builds the cost model of a run, and compares it with what the run measured besides.
  *
- * @param run A run that has been validated.
+ * @param original A run that has been validated.
  * @param samples The resampled times of its cells, where the caller has them already.
  */
 export function modelRun(
-  run: Run,
-  samples: CellTimes = new RunSamples(run),
+  original: Run,
+  samples: CellTimes = new RunSamples(original),
 ): ModelledRun {
+  const run = keptRun(original);
   return validateCostModel(buildCostModel(run, samples), { run, samples });
 }
