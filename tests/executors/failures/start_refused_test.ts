@@ -42,6 +42,10 @@ Deno.test("SubprocessExecutor's program lives where its folder is gone", async (
 Deno.test("SubprocessExecutor's program lives where descriptors run out", async () => {
   const { code, stdout } = await runProgram(
     `
+    // Deno 2.9.6 opens a pipe for signals when it first needs one, and panics where it cannot: that is not our subject.
+    const ignore = () => {};
+    Deno.addSignalListener("SIGUSR1", ignore);
+    Deno.removeSignalListener("SIGUSR1", ignore);
     const files = [];
     try { for (;;) files.push(Deno.openSync("/dev/null")); } catch { /* That was the last. */ }
     const pool = new SubprocessExecutor({ maxWorkers: 1 });
