@@ -11,6 +11,8 @@ import {
   measureBias,
   measureCompany,
   measureWarmth,
+  type RatioCheck,
+  typicalDifference,
 } from "../measure/mod.ts";
 import { listRuns, loadRun, type Run } from "../results/mod.ts";
 import { parseArguments } from "./arguments.ts";
@@ -140,10 +142,11 @@ async function checkRatios(
       column === 0 ? cell.padEnd(16) : cell.padStart(18)
     ).join("");
   console.log(`${title}\n${row(["", first, second, "difference"])}`);
-  const differences: number[] = [];
+  const checks: RatioCheck[] = [];
   const options = { folder: session.folder, pinnedCores: null };
-  for await (const { workload, ratio, other } of measure(options)) {
-    differences.push(Math.abs(ratio / other - 1));
+  for await (const check of measure(options)) {
+    const { workload, ratio, other } = check;
+    checks.push(check);
     console.log(
       row([
         workload,
@@ -152,10 +155,13 @@ async function checkRatios(
       ]),
     );
   }
-  const typical = differences.toSorted((a, b) => a - b)
-    .at(Math.floor(differences.length / 2)) ?? NaN;
   console.log(
-    row(["median of their size", "", "", formatShare(typical)]),
+    row([
+      "median of their size",
+      "",
+      "",
+      formatShare(typicalDifference(checks)),
+    ]),
   );
   return EXIT.ok;
 }

@@ -1,6 +1,6 @@
 import { MODELS } from "../models.ts";
 import type { MeasuredRecord, ScenarioRequest } from "../results/bench_id.ts";
-import { cycleLogRatios, median } from "../stats/mod.ts";
+import { cycleLogRatios, mean, median } from "../stats/mod.ts";
 import { type PlannedScenario, planScenarios } from "./plan.ts";
 import {
   type ProcessOptions,
@@ -85,15 +85,11 @@ export async function* measureWarmth(
   options: ProcessOptions,
 ): AsyncGenerator<RatioCheck> {
   for (const scenario of contestants()) {
-    const cycles = everyVariant(scenario, WARM_CYCLES + COUNTED_CYCLES);
-    const { measured } = await measureOnce({
-      suite: scenario.suite,
-      scenarios: [{
-        ...{ variants: variantsOf(scenario), cycles },
-        warmupMs: warmupBound(scenario),
-      }],
-    }, options);
-    const ratios = ratiosOf(measured);
+    const ratios = ratiosOf(
+      await measureScenario(scenario, {
+        ...{ options, cycles: WARM_CYCLES + COUNTED_CYCLES },
+      }),
+    );
     yield {
       workload: scenario.workload,
       ratio: Math.exp(median(ratios.slice(0, FIRST_CYCLES))),
@@ -122,37 +118,49 @@ export async function* measureCompany(
   }, { usableCores: cores, depth: "default" });
   for (const pair of contestants()) {
     const company = all.find(({ id }) => id === pair.id) ?? pair;
-    const ratios: Record<"alone" | "together", number[]> = {
-      alone: [],
-      together: [],
+    const wanted = pair.benchmarks.map(({ id }) => id);
+    const ratioIn = async (scenario: PlannedScenario) => {
+      const measured = await measureScenario(scenario, {
+        ...{ options, cycles: COMPANY_CYCLES },
+      });
+      return median(ratiosOf(measured.filter(({ id }) => wanted.includes(id))));
     };
+    const [alone, together]: [number[], number[]] = [[], []];
     for (let round = 0; round < COMPANY_ROUNDS; round++) {
-      for (
-        const [name, scenario] of [["alone", pair], [
-          "together",
-          company,
-        ]] as const
-      ) { // pairs, and no lists
-        const { measured } = await measureOnce({
-          suite: pair.suite,
-          scenarios: [{
-            variants: variantsOf(scenario),
-            cycles: everyVariant(scenario, COMPANY_CYCLES),
-            warmupMs: warmupBound(scenario),
-          }],
-        }, options);
-        const wanted = measured.filter(({ id }) =>
-          pair.benchmarks.some((one) => one.id === id)
-        );
-        ratios[name].push(median(ratiosOf(wanted)));
-      }
+      alone.push(await ratioIn(pair));
+      together.push(await ratioIn(company));
     }
     yield {
       workload: pair.workload,
-      ratio: Math.exp(median(ratios.together)),
-      other: Math.exp(median(ratios.alone)),
+      ratio: Math.exp(median(together)),
+      other: Math.exp(median(alone)),
     };
   }
+}
+
+/** How far two ratios of a check come apart, as a share: the median over the workloads. */
+export function typicalDifference(checks: readonly RatioCheck[]): number {
+  return median(checks.map(({ ratio, other }) => Math.abs(ratio / other - 1)));
+}
+
+/** Measures all variants of a scenario in a process of their own. */
+async function measureScenario(
+  scenario: PlannedScenario,
+  { cycles, options }: {
+    readonly cycles: number;
+    readonly options: ProcessOptions;
+  },
+): Promise<MeasuredRecord[]> {
+  const variants = variantsOf(scenario);
+  const { measured } = await measureOnce({
+    suite: scenario.suite,
+    scenarios: [{
+      variants,
+      cycles: everyVariant(variants.length, cycles),
+      warmupMs: warmupMs(variants.length),
+    }],
+  }, options);
+  return measured;
 }
 
 function variantsOf({ benchmarks }: PlannedScenario) {
@@ -160,13 +168,9 @@ function variantsOf({ benchmarks }: PlannedScenario) {
     .map(({ id, items }) => ({ id, items }));
 }
 
-function warmupBound(scenario: PlannedScenario): number {
-  return warmupMs(variantsOf(scenario).length);
-}
-
 /** Cycles that visit all variants, in alternating order. */
-function everyVariant(scenario: PlannedScenario, cycles: number): number[][] {
-  const order = [...variantsOf(scenario).keys()];
+function everyVariant(variants: number, cycles: number): number[][] {
+  const order = Array.from({ length: variants }, (_, index) => index);
   return Array.from(
     { length: cycles },
     (_, cycle) => cycle % 2 === 0 ? order : order.toReversed(),
@@ -218,9 +222,5 @@ function biasOf(
   const visits = benches.filter(({ name }) => name === id)
     .flatMap(({ results }) => results.flatMap(({ ok }) => ok?.avg ?? []));
   if (visits.length === 0) return [];
-  return [{ id, oursNs: meanOf(samplesNs), denoNs: meanOf(visits) }];
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return [{ id, oursNs: mean(samplesNs), denoNs: mean(visits) }];
 }

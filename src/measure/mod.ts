@@ -13,6 +13,8 @@ export {
   measureBias,
   measureCompany,
   measureWarmth,
+  type RatioCheck,
+  typicalDifference,
 } from "./checks.ts";
 export { measureExecutors } from "./executors/measure_executors.ts";
 export {

@@ -2,8 +2,10 @@ import { formatScenarioId, type ScenarioRequest } from "../results/bench_id.ts";
 import {
   cycleLogRatios,
   type Draw,
+  mean,
   meanInterval,
   median,
+  variance,
 } from "../stats/mod.ts";
 import { TRIM_RANK } from "../workloads/catalog.ts";
 import {
@@ -436,14 +438,14 @@ export class Schedule {
     if (missing > 0) return missing * LACKS_ROUNDS;
     const rounds = this.#leaderRatios(scenario).map((cycles) => median(cycles));
     if (rounds.length < this.#profile.minRounds) return 0;
-    const { value: mean, high } = meanInterval(rounds);
-    const halfWidth = high - mean;
+    const { value, high } = meanInterval(rounds);
+    const halfWidth = high - value;
     if (halfWidth <= this.#profile.precision) return 0;
-    const certainty = Math.abs(mean) / halfWidth;
+    const certainty = Math.abs(value) / halfWidth;
     // What is certain waits until all else is.
     return certainty > CERTAIN
       ? halfWidth / 1e3
-      : halfWidth / Math.max(Math.abs(mean), WORTH_KNOWING);
+      : halfWidth / Math.max(Math.abs(value), WORTH_KNOWING);
   }
 
   #trim(step: TrimStep, scenario: PlannedScenario): void {
@@ -538,23 +540,12 @@ export function warmupMs(variants: number): number {
 
 /** Variance of the cycles within a round, and of rounds beyond what that explains. */
 function scatterOf(rounds: readonly (readonly number[])[]) {
-  const within = meanOf(rounds.map(varianceOf));
-  const cycles = meanOf(rounds.map(({ length }) => length));
-  const total = varianceOf(rounds.map(meanOf));
+  const within = mean(rounds.map(variance));
+  const cycles = mean(rounds.map(({ length }) => length));
+  const total = variance(rounds.map(mean));
   // Where the cycles explain all of it, one process is as good as many; a share keeps their number bounded.
   const between = Math.max(total - within / cycles, within / 100, 1e-9);
   return { within, between };
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function varianceOf(values: readonly number[]): number {
-  if (values.length < 2) return 0;
-  const mean = meanOf(values);
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) /
-    (values.length - 1);
 }
 
 /** Inserts each item at a place drawn among those before it, which makes every order equally likely. */

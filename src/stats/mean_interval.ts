@@ -16,10 +16,22 @@ import { studentTQuantile } from "./student_t.ts";
  */
 export function meanInterval(values: readonly number[]): Interval {
   const { length } = values;
-  const mean = values.reduce((sum, value) => sum + value, 0) / length;
-  if (length < 2) return { value: mean, low: -Infinity, high: Infinity };
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const value = mean(values);
+  if (length < 2) return { value, low: -Infinity, high: Infinity };
   const halfWidth = studentTQuantile(0.975, length - 1) *
-    Math.sqrt(squares / (length - 1) / length);
-  return { value: mean, low: mean - halfWidth, high: mean + halfWidth };
+    Math.sqrt(variance(values) / length);
+  return { value, low: value - halfWidth, high: value + halfWidth };
+}
+
+/** The arithmetic mean; `NaN` of no value. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The variance of a sample, in the square of its unit: the sum of squares over n − 1; 0 of fewer than two values. */
+export function variance(values: readonly number[]): number {
+  if (values.length < 2) return 0;
+  const center = mean(values);
+  return values.reduce((sum, value) => sum + (value - center) ** 2, 0) /
+    (values.length - 1);
 }

@@ -1,6 +1,7 @@
 import type { ModelInfo, Run } from "../../results/run.ts";
 import { hasWorkers } from "../phrases.ts";
 import { relativeDifference } from "../../stats/mod.ts";
+import { MIN_LEAD } from "../verdict/thresholds.ts";
 import type { CellTimes } from "./types.ts";
 
 /** Who was predicted to win, and who did. */
@@ -39,9 +40,6 @@ export interface WinnerContest {
   /** By predicted time, the fastest first. */
   readonly entrants: readonly Entrant[];
 }
-
-/** Smallest lead that is taken for one; the report's verdicts ask for as much. */
-const MIN_LEAD = 0.02;
 
 /** One contest for each workload and number of workers that pools were measured with. */
 export function contestsOf(cells: readonly Entrant[]): WinnerContest[] {
