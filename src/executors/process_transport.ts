@@ -94,7 +94,12 @@ class ProcessTransport implements Transport {
 
   keepAlive(isNeeded: boolean): void {
     const change = isNeeded ? "ref" : "unref";
-    this.#child[change]();
+    try {
+      this.#child[change]();
+    } catch (error) {
+      // The child has ended, and its "exit" event is still on the way: Deno has closed the handle already.
+      if (!(error instanceof Deno.errors.BadResource)) throw error;
+    }
     this.#pipe[change]();
     this.#stderr[change]();
   }
