@@ -1,7 +1,7 @@
 import { TimeoutError } from "./errors.ts";
 import type { Future } from "./future.ts";
 import { assertMilliseconds } from "./option_checks.ts";
-import { Queue } from "./queue.ts";
+import { Queue } from "./pool/queue.ts";
 
 /** How long {@linkcode asCompleted} waits. */
 export interface AsCompletedOptions {

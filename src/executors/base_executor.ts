@@ -9,9 +9,9 @@ import type {
   Submitter,
 } from "./executor.ts";
 import { Future } from "./future.ts";
-import { Job, type JobOptions } from "./job.ts";
-import { Ledger } from "./ledger.ts";
-import { abortError, limitJob } from "./limit_job.ts";
+import { Job, type JobOptions } from "./pool/job.ts";
+import { Ledger } from "./pool/ledger.ts";
+import { abortError, limitJob } from "./pool/limit_job.ts";
 import { assertCount, assertMilliseconds } from "./option_checks.ts";
 import { orderedMap } from "./ordered_map.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Job, JobList } from "./job.ts";
+import type { Job, JobList } from "./pool/job.ts";
 
 /** What makes one concurrency model differ from the next: how jobs are run, and how that ends. */
 export interface Engine {

@@ -1,6 +1,6 @@
 import { CancelledError } from "./errors.ts";
 import type { FutureState } from "./future_state.ts";
-import type { Job } from "./job.ts";
+import type { Job } from "./pool/job.ts";
 
 /**
  * The result of submitted work: a promise that also tells its state and can be cancelled while it waits its turn.

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate } from "node:timers";
 import type { Engine } from "./engine.ts";
 import { setAbortProbe } from "./is_aborted.ts";
-import type { ChunkOutcome } from "./chunk.ts";
-import type { Job, JobList } from "./job.ts";
+import type { ChunkOutcome } from "./pool/chunk.ts";
+import type { Job, JobList } from "./pool/job.ts";
 import { isMoved } from "./moved.ts";
 import {
   callEach,

@@ -21,13 +21,13 @@ export type {
 export { Future } from "./future.ts";
 export type { FutureState } from "./future_state.ts";
 export { isAborted } from "./is_aborted.ts";
-export type { ChunkOutcome } from "./chunk.ts";
-export type { Job, JobList, JobOptions } from "./job.ts";
+export type { ChunkOutcome } from "./pool/chunk.ts";
+export type { Job, JobList, JobOptions } from "./pool/job.ts";
 export { moved } from "./moved.ts";
 export type { WarmWorkerOptions, WorkerStartOptions } from "./pool_options.ts";
 export { SequentialExecutor } from "./sequential_executor.ts";
 export { SharedMemoryExecutor } from "./shared_memory_executor.ts";
-export type { ProcessOptions } from "./subprocess_engine.ts";
+export type { ProcessOptions } from "./pool/subprocess_engine.ts";
 export {
   SubprocessExecutor,
   type SubprocessExecutorOptions,

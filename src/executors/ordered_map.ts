@@ -1,9 +1,9 @@
 import type { MapOptions } from "./executor.ts";
 import { CancelledError } from "./errors.ts";
-import type { ChunkOutcome } from "./chunk.ts";
-import type { Job } from "./job.ts";
+import type { ChunkOutcome } from "./pool/chunk.ts";
+import type { Job } from "./pool/job.ts";
 import { assertCount } from "./option_checks.ts";
-import { Queue } from "./queue.ts";
+import { Queue } from "./pool/queue.ts";
 
 /** How `map` reaches its executor. */
 interface OrderedMapOptions<Input> extends MapOptions {

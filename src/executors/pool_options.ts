@@ -1,6 +1,6 @@
 import type { QueueOptions } from "./base_executor.ts";
 import { assertCount, assertMilliseconds } from "./option_checks.ts";
-import type { PoolEngineOptions } from "./pool_engine.ts";
+import type { PoolEngineOptions } from "./pool/pool.ts";
 import { assertTaskReference, type TaskName } from "./task.ts";
 
 /** How an executor starts its workers. */

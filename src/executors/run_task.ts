@@ -1,4 +1,4 @@
-import type { ChunkOutcome } from "./chunk.ts";
+import type { ChunkOutcome } from "./pool/chunk.ts";
 import type { TaskName } from "./task.ts";
 
 /** The function behind a reference. */

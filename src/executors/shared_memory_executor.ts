@@ -1,7 +1,7 @@
 import { BaseExecutor } from "./base_executor.ts";
-import { PoolEngine } from "./pool_engine.ts";
+import { PoolEngine } from "./pool/pool.ts";
 import { poolSettings } from "./pool_options.ts";
-import { startSharedWorker } from "./shared_transport.ts";
+import { startSharedWorker } from "./transport/shared_memory.ts";
 import type {
   WorkerExecutorOptions,
   WorkerSubmitOptions,

@@ -3,7 +3,7 @@ import { poolSettings, type WarmWorkerOptions } from "./pool_options.ts";
 import {
   createSubprocessEngine,
   type ProcessOptions,
-} from "./subprocess_engine.ts";
+} from "./pool/subprocess_engine.ts";
 
 /** How the children of a {@linkcode SubprocessExecutor} are made and kept. */
 export interface SubprocessExecutorOptions

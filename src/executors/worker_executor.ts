@@ -1,8 +1,8 @@
 import { BaseExecutor } from "./base_executor.ts";
 import type { SubmitOptions } from "./executor.ts";
-import { PoolEngine } from "./pool_engine.ts";
+import { PoolEngine } from "./pool/pool.ts";
 import { poolSettings, type WarmWorkerOptions } from "./pool_options.ts";
-import { startWorker } from "./worker_transport.ts";
+import { startWorker } from "./transport/thread.ts";
 
 /** How the threads of a {@linkcode WorkerExecutor} are kept. */
 export interface WorkerExecutorOptions extends WarmWorkerOptions {

@@ -1,8 +1,8 @@
 import { BaseExecutor } from "./base_executor.ts";
-import { PoolEngine } from "./pool_engine.ts";
+import { PoolEngine } from "./pool/pool.ts";
 import { poolSettings, type WorkerStartOptions } from "./pool_options.ts";
 import type { WorkerSubmitOptions } from "./worker_executor.ts";
-import { startWorker } from "./worker_transport.ts";
+import { startWorker } from "./transport/thread.ts";
 
 /**
  * A thread started for each task and ended after it, `maxWorkers` of them at most at once: what `threading.Thread` is

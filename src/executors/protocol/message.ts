@@ -1,0 +1,297 @@
+import type { TaskName } from "../task.ts";
+import type { ChunkOutcome } from "../pool/chunk.ts";
+import { decodeValue } from "./decode.ts";
+import {
+  type Attachment,
+  type EncodedValue,
+  type EncodeOptions,
+  encodeValue,
+  type Form,
+} from "./encode.ts";
+import { isPlainList } from "./plain_json.ts";
+import { isRaw } from "./raw.ts";
+
+/*
+ * A message is one JSON list, so that a whole batch is parsed at once:
+ *
+ *   to a worker   [task, kind, arguments,  task, kind, arguments, …]
+ *   from a worker [micros, kind, result,   micros, kind, result, …]
+ *
+ * A worker answers in the order in which it was asked, so nothing has a number of its own. A `task` is a number; where
+ * the worker meets it first it is ["module", "export"], and takes the next number. `micros` is what the call took.
+ */
+
+/** How the third part of an entry is to be read. */
+const KIND = {
+  plain: 0,
+  table: 1,
+  undefined: 2,
+  /** A chunk whose values are all plain: the list of them. */
+  plainChunk: 3,
+  /** Any other chunk: form and data of each value; and in a reply, those of its failure. */
+  mixedChunk: 4,
+  /** The call failed: form and data of what it threw. */
+  failure: 5,
+  /** To or from a thread: structured clone carries the value as it is, as the only attachment. */
+  raw: 6,
+} as const;
+
+const FORMS: readonly Form[] = ["plain", "table", "undefined"];
+
+/** Values in the form of a message's third part. */
+export interface EncodedPart {
+  readonly kind: number;
+  readonly json: string;
+  readonly attachments: readonly Attachment[];
+}
+
+/** What a worker is to run. */
+export interface Request {
+  readonly task: number | TaskName;
+  /** Arguments of the call, or of each call of a chunk. */
+  readonly args: readonly unknown[];
+  readonly isChunk: boolean;
+}
+
+/** What a worker answers. */
+export interface Reply {
+  readonly runMicros: number;
+  readonly outcome:
+    | { readonly kind: "fulfilled"; readonly value: unknown }
+    | { readonly kind: "rejected"; readonly error: unknown };
+}
+
+const NONE: readonly Attachment[] = [];
+
+/**
+ * Writes the arguments of a call.
+ *
+ * @throws {SerializationError} with the path to what cannot cross.
+ */
+export function encodeCall(
+  args: readonly unknown[],
+  options: EncodeOptions,
+): EncodedPart {
+  if (isPlainList(args)) {
+    return { kind: KIND.plain, json: JSON.stringify(args), attachments: NONE };
+  }
+  if (options.toThread && args.every(isRaw)) return raw(args);
+  return toPart(encodeValue(args, options));
+}
+
+/**
+ * Writes the arguments of several calls, none of which is to share objects with another.
+ *
+ * @throws {SerializationError} with the path to what cannot cross.
+ */
+export function encodeCalls(
+  chunk: readonly unknown[],
+  options: EncodeOptions,
+): EncodedPart {
+  if (isPlainList(chunk)) return plainChunk(chunk);
+  const attachments: Attachment[] = [];
+  const list = encodeEach(chunk, { ...options, attachments });
+  return { kind: KIND.mixedChunk, json: `[${list}]`, attachments };
+}
+
+/** Writes a result. */
+export function encodeResult(
+  value: unknown,
+  options: EncodeOptions,
+): EncodedPart {
+  const isInteger = typeof value === "number" && Number.isInteger(value) &&
+    value !== 0;
+  // The commonest result of a short task: its text is its JSON.
+  if (isInteger) {
+    return { kind: KIND.plain, json: `${value}`, attachments: NONE };
+  }
+  const isMemory = typeof value === "object" && isRaw(value);
+  if (options.toThread && isMemory && value !== null) return raw(value);
+  return toPart(encodeValue(value, options));
+}
+
+/** Writes what a call threw. */
+export function encodeFailure(
+  error: unknown,
+  options: EncodeOptions,
+): EncodedPart {
+  const { form, json, attachments } = encodeValue(error, options);
+  const data = `[${FORMS.indexOf(form)},${json}]`;
+  return { kind: KIND.failure, json: data, attachments };
+}
+
+/** What a chunk's results are written for. */
+export interface OutcomeOptions extends EncodeOptions {
+  /** What ended the chunk. */
+  readonly failure: EncodedPart | undefined;
+}
+
+/** Writes the results of several calls, and the failure that ended them. */
+export function encodeOutcome(
+  values: readonly unknown[],
+  { failure, ...options }: OutcomeOptions,
+): EncodedPart {
+  if (!failure && isPlainList(values)) return plainChunk(values);
+  // Those of the failure were counted from 0 on.
+  const attachments: Attachment[] = [...failure?.attachments ?? []];
+  const list = encodeEach(values, { ...options, attachments });
+  const last = failure ? `,${failure.json}` : "";
+  return { kind: KIND.mixedChunk, json: `[[${list}]${last}]`, attachments };
+}
+
+/** One entry of a message to a worker. */
+export function writeRequest(
+  task: number | TaskName,
+  { kind, json }: EncodedPart,
+): string {
+  const name = typeof task === "number"
+    ? task
+    : JSON.stringify([task.module, task.export]);
+  return `${name},${kind},${json}`;
+}
+
+/** One entry of a message from a worker. */
+export function writeReply(
+  runMicros: number,
+  { kind, json }: EncodedPart,
+): string {
+  return `${runMicros},${kind},${json}`;
+}
+
+/** Reads a message to a worker; its entries are of the pool's own making. */
+export function readRequests(
+  text: string,
+  attachments: readonly Attachment[],
+): Request[] {
+  const requests: Request[] = [];
+  const parts: unknown[] = JSON.parse(text);
+  for (let at = 0; at < parts.length; at += 3) {
+    const name = parts[at];
+    const kind = parts[at + 1];
+    requests.push({
+      task: Array.isArray(name)
+        ? { module: name[0], export: name[1] }
+        : Number(name),
+      args: readArguments({ kind, data: parts[at + 2], attachments }),
+      isChunk: kind === KIND.plainChunk || kind === KIND.mixedChunk,
+    });
+  }
+  return requests;
+}
+
+/**
+ * Reads a message from a worker, entry by entry.
+ *
+ * @throws {SyntaxError} where it is none.
+ */
+export function readReplies(
+  text: string,
+  { attachments, onReply }: {
+    readonly attachments: readonly Attachment[];
+    readonly onReply: (reply: Reply) => void;
+  },
+): void {
+  const parts: unknown = JSON.parse(text);
+  if (!Array.isArray(parts) || parts.length % 3 !== 0) {
+    throw new SyntaxError("Cannot read message: found no list of replies");
+  }
+  for (let at = 0; at < parts.length; at += 3) {
+    const runMicros = Number(parts[at]);
+    const part = { kind: parts[at + 1], data: parts[at + 2], attachments };
+    onReply({ runMicros, outcome: readOutcome(part) });
+  }
+}
+
+/** The third part of an entry, parsed. */
+interface ParsedPart {
+  readonly kind: unknown;
+  readonly data: unknown;
+  readonly attachments: readonly Attachment[];
+}
+
+function readArguments(part: ParsedPart): readonly unknown[] {
+  const values = part.kind === KIND.mixedChunk
+    ? decodeEach(part.data, part.attachments)
+    : part.kind === KIND.plainChunk
+    ? part.data
+    : part.kind === KIND.raw
+    ? part.attachments[0]
+    : decodePart(part);
+  // Written by `encodeCall` or `encodeCalls`, whose arguments are lists.
+  return values as readonly unknown[];
+}
+
+function readOutcome(part: ParsedPart): Reply["outcome"] {
+  const { kind, data, attachments } = part;
+  switch (kind) {
+    case KIND.failure: {
+      const [error] = decodeEach(data, attachments);
+      return { kind: "rejected", error };
+    }
+    case KIND.plainChunk:
+      return { kind: "fulfilled", value: { values: data } };
+    case KIND.raw:
+      return { kind: "fulfilled", value: attachments[0] };
+    case KIND.mixedChunk:
+      return { kind: "fulfilled", value: readMixed(data, attachments) };
+    default:
+      return { kind: "fulfilled", value: decodePart(part) };
+  }
+}
+
+function readMixed(
+  data: unknown,
+  attachments: readonly Attachment[],
+): ChunkOutcome {
+  const [list, failure] = asList(data);
+  const values = decodeEach(list, attachments);
+  if (failure === undefined) return { values };
+  const [error] = decodeEach(failure, attachments);
+  return { values, failure: { error } };
+}
+
+function raw(value: object): EncodedPart {
+  return { kind: KIND.raw, json: "0", attachments: [value] };
+}
+
+function toPart({ form, json, attachments }: EncodedValue): EncodedPart {
+  return { kind: FORMS.indexOf(form), json, attachments };
+}
+
+function plainChunk(values: readonly unknown[]): EncodedPart {
+  const json = JSON.stringify(values);
+  return { kind: KIND.plainChunk, json, attachments: NONE };
+}
+
+function encodeEach(values: readonly unknown[], options: EncodeOptions) {
+  return values.map((value) => {
+    const { form, json } = encodeValue(value, options);
+    return `${FORMS.indexOf(form)},${json}`;
+  }).join(",");
+}
+
+function decodePart({ kind, data, attachments }: ParsedPart): unknown {
+  if (kind === KIND.plain) return data;
+  const form = FORMS[Number(kind)];
+  if (form) return decodeValue({ form, data, attachments });
+  throw new SyntaxError(`Cannot read message: found an entry of kind ${kind}`);
+}
+
+/** Values written as form and data in turn. */
+function decodeEach(
+  data: unknown,
+  attachments: readonly Attachment[],
+): unknown[] {
+  const values: unknown[] = [];
+  const parts = asList(data);
+  for (let at = 0; at < parts.length; at += 2) {
+    const [kind, part] = [parts[at], parts[at + 1]];
+    values.push(decodePart({ kind, data: part, attachments }));
+  }
+  return values;
+}
+
+function asList(data: unknown): readonly unknown[] {
+  if (Array.isArray(data)) return data;
+  throw new SyntaxError("Cannot read message: found no list of values");
+}

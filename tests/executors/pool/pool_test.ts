@@ -1,0 +1,180 @@
+import {
+  assertEquals,
+  assertLessOrEqual,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
+import {
+  BaseExecutor,
+  BrokenExecutorError,
+  WorkerExitedError,
+} from "../../../src/executors/mod.ts";
+import { PoolEngine } from "../../../src/executors/pool/pool.ts";
+import { poolSettings } from "../../../src/executors/pool_options.ts";
+import type { StartTransport } from "../../../src/executors/transport/transport.ts";
+import type { Packet } from "../../../src/executors/protocol/frame.ts";
+import { writeNote } from "../../../src/executors/protocol/note.ts";
+import { within } from "../fixtures/bounds.ts";
+import * as tasks from "../fixtures/tasks.ts";
+
+/** A pool with one worker of the test's own making. */
+class PoolOfOne extends BaseExecutor {
+  constructor(start: StartTransport, areThreads: boolean) {
+    const engine = {
+      ...poolSettings({ maxWorkers: 1, startTimeoutMs: 20 }),
+      start,
+      areThreads,
+      shareNumbers: false,
+      replaceAbandoned: false,
+    };
+    super((pending) => new PoolEngine(pending, engine), {});
+  }
+}
+
+/** A worker that remembers what it is sent, and lets `answer` write the answer, if any. */
+function recording(
+  packets: Packet[],
+  answer: (packet: Packet) => string | undefined,
+): StartTransport {
+  return (events) => {
+    const tell = (text: string) =>
+      queueMicrotask(() => events.onPacket({ text, attachments: [] }));
+    return {
+      send(packet) {
+        packets.push(packet);
+        const text = answer(packet);
+        if (text !== undefined) tell(writeNote({ kind: "ready" }));
+        if (text !== undefined) tell(text);
+      },
+      close: () => Promise.resolve(),
+      kill: () => Promise.resolve(),
+      keepAlive: () => {},
+    };
+  };
+}
+
+Deno.test("PoolEngine sends short tasks together, but not more than a message may hold", async () => {
+  const packets: Packet[] = [];
+  const start = recording(packets, ({ text }) => {
+    const calls = JSON.parse(text).length / 3;
+    return `[${Array(calls).fill("1,0,1").join()}]`;
+  });
+  await using pool = new PoolOfOne(start, false);
+  // From here on the task is known as a short one.
+  await within(pool.submit(tasks.echo, 0));
+  const large = Array.from({ length: 300_000 }, (_, n) => 1_000 + n % 1_000);
+  const count = 6;
+  const echoAll = (value: unknown) =>
+    within(Promise.all(
+      Array.from({ length: count }, () => pool.submit(tasks.echo, value)),
+    ));
+  await echoAll(0);
+  assertEquals(packets.length, 2);
+  await echoAll(large);
+  assertEquals(packets.length, 2 + count / 2);
+  for (const { text } of packets) assertLessOrEqual(text.length, 5_000_000);
+});
+
+Deno.test("PoolEngine sends a task to no second thread where the first was not ready in time", async () => {
+  const packets: Packet[] = [];
+  await using pool = new PoolOfOne(recording(packets, () => undefined), true);
+  const error = await assertRejects(
+    () => within(pool.submit(tasks.add, 1, 1)),
+    WorkerExitedError,
+  );
+  assertStringIncludes(error.message, "not ready");
+  assertEquals(packets.length, 1);
+});
+
+Deno.test("PoolEngine tries another process where the first was not ready in time", async () => {
+  const packets: Packet[] = [];
+  await using pool = new PoolOfOne(recording(packets, () => undefined), false);
+  await assertRejects(
+    () => within(pool.submit(tasks.add, 1, 1)),
+    BrokenExecutorError,
+  );
+  assertEquals(packets.length, 3);
+});
+
+Deno.test("PoolEngine kills at once what was only asked to end, if it is told to", async () => {
+  let closed = 0;
+  let killed = 0;
+  const start: StartTransport = (events) => ({
+    send: () => {
+      for (const text of [writeNote({ kind: "ready" }), "[1,0,1]"]) {
+        queueMicrotask(() => events.onPacket({ text, attachments: [] }));
+      }
+    },
+    close: () => {
+      closed++;
+      return new Promise(() => {});
+    },
+    kill: () => {
+      killed++;
+      return Promise.resolve();
+    },
+    keepAlive: () => {},
+  });
+  const pool = new PoolOfOne(start, false);
+  await within(pool.submit(tasks.add, 1, 1));
+  const ended = pool.shutdown();
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assertEquals([closed, killed], [1, 0]);
+  pool.kill();
+  assertEquals([closed, killed], [1, 1]);
+  await within(ended);
+});
+
+for (const finder of ["its pool", "its transport"]) {
+  Deno.test(`PoolEngine waits for the end of a worker that ${finder} killed for what it sent`, async () => {
+    const gone = Promise.withResolvers<void>();
+    const start: StartTransport = (events) => ({
+      send: () =>
+        queueMicrotask(() => {
+          const ready = writeNote({ kind: "ready" });
+          events.onPacket({ text: ready, attachments: [] });
+          if (finder === "its pool") {
+            events.onPacket({ text: "no message", attachments: [] });
+          } else events.onExit(new WorkerExitedError("no frame"), gone.promise);
+        }),
+      close: () => Promise.resolve(),
+      kill: () => gone.promise,
+      keepAlive: () => {},
+    });
+    const pool = new PoolOfOne(start, false);
+    await assertRejects(
+      () => within(pool.submit(tasks.add, 1, 1)),
+      WorkerExitedError,
+    );
+    let isOver = false;
+    const ended = pool.shutdown().then(() => isOver = true);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    assertEquals(isOver, false);
+    gone.resolve();
+    await within(ended);
+  });
+}
+
+Deno.test("PoolEngine hears a worker that was ready while the program was busy", async () => {
+  const packets: Packet[] = [];
+  const start: StartTransport = (events) => {
+    const tell = (text: string) => events.onPacket({ text, attachments: [] });
+    // Comes just after the 20 ms that a start may take, as does all that came while nobody could listen.
+    setTimeout(() => {
+      tell(writeNote({ kind: "ready" }));
+      tell("[1,0,1]");
+    }, 21);
+    return {
+      send: (packet) => packets.push(packet),
+      close: () => Promise.resolve(),
+      kill: () => Promise.resolve(),
+      keepAlive: () => {},
+    };
+  };
+  await using pool = new PoolOfOne(start, false);
+  const future = pool.submit(tasks.add, 1, 1);
+  await Promise.resolve();
+  tasks.whoAmI(50_000);
+  assertEquals(await within(future), 1);
+  assertEquals(packets.length, 1);
+});
