@@ -2,6 +2,7 @@ import {
   type BenchId,
   parseBenchId,
   type ScenarioRequest,
+  takesPart,
   type VariantRequest,
 } from "../../src/results/bench_id.ts";
 import { MODELS } from "../../src/models.ts";
@@ -69,8 +70,8 @@ export interface FixtureListener {
   onHelperLost(): Promise<void> | void;
 }
 
-/** Trend tests look at this many cycles. */
-const WINDOW = 8;
+/** Batches of work that each worker has done when warm-up may end; a trend test looks at as many at least. */
+const MIN_WARM_BATCHES = 12;
 
 /** Keeps one scenario ready: the inputs of its batches, and all its variants, alive side by side. */
 export class Fixture {
@@ -194,8 +195,8 @@ export class Fixture {
   }
 
   /**
-   * Runs all variants in turn until the time of none falls any more, relative to the baseline's: each worker has a
-   * compiler of its own to warm up, which takes a pool twice as long as a loop.
+   * Runs all variants in turn until the time of none falls any more, relative to the baseline's. Each worker has a
+   * compiler of its own to warm up, and does but its share of a batch: so pools run as often as they have workers.
    */
   async #warmUp(longestMs: number): Promise<void> {
     const startMs = performance.now();
@@ -205,16 +206,23 @@ export class Fixture {
         variant?.runner.warmsUp && !this.#isWarmed(variant)
       );
     const series = warming.map(() => [] as number[]);
+    const most = Math.max(
+      ...warming.map((variant) => variant?.id.workers ?? 1),
+    );
+    let baselineMs = 1;
+    const isOver = () =>
+      this.warmupCycles >= MIN_WARM_BATCHES * most &&
+      !series.some(isStillFalling);
     while (
-      warming.length > 0 && performance.now() - startMs < longestMs &&
-      (this.warmupCycles < WINDOW || series.some(isStillFalling))
+      warming.length > 0 && performance.now() - startMs < longestMs && !isOver()
     ) {
-      let referenceMs = 1;
       for (const [index, variant] of warming.entries()) {
         if (!variant || variant.hasFailed) continue;
+        const times = variant.id.workers;
+        if (!takesPart(this.warmupCycles, { times, most })) continue;
         const ms = await this.#tryOnce(variant);
-        if (variant.id.model === this.#source.baseline) referenceMs = ms;
-        series[index]?.push(Math.log(ms / referenceMs));
+        if (variant.id.model === this.#source.baseline) baselineMs = ms;
+        series[index]?.push(Math.log(ms / baselineMs));
       }
       this.warmupCycles++;
     }
@@ -260,8 +268,10 @@ function isOnThisThread(id: string): boolean {
   return MODELS.some((model) => model.id === id && model.isolation === null);
 }
 
+/** Looks at the later half: what a compiler gained in the first batches says nothing of the next ones. */
 function isStillFalling(series: readonly number[]): boolean {
-  return isFalling(series.slice(-WINDOW));
+  const half = Math.ceil(series.length / 2);
+  return isFalling(series.slice(-Math.max(MIN_WARM_BATCHES, half)));
 }
 
 /** Runs one batch that is not measured; gives its time in milliseconds. */

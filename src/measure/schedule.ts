@@ -1,4 +1,8 @@
-import { formatScenarioId, type ScenarioRequest } from "../results/bench_id.ts";
+import {
+  formatScenarioId,
+  type ScenarioRequest,
+  takesPart,
+} from "../results/bench_id.ts";
 import {
   cycleLogRatios,
   type Draw,
@@ -41,7 +45,7 @@ const MAX_CYCLES = 12;
 const MIN_CYCLES = 2;
 
 /** Longest warm-up of a scenario: a time for each variant, within bounds. */
-const WARMUP_MS = { each: 150, least: 600, most: 2_500 };
+const WARMUP_MS = { each: 200, least: 800, most: 3_000 };
 
 /** How far off prices may be before anything has been measured. */
 const UNKNOWN_SHARE = 0.5;
@@ -288,7 +292,7 @@ export class Schedule {
     const cycles = Array.from({ length: most }, (_, cycle) =>
       shuffled(
         [...variants.keys()].filter((index) =>
-          isVisitedIn(cycle, { cycles: variants[index]?.cycles ?? 0, most })
+          takesPart(cycle, { times: variants[index]?.cycles ?? 0, most })
         ),
         draw,
       ));
@@ -511,15 +515,6 @@ class Needed {
     this.ms += part - (this.#parts.get(scenario) ?? 0);
     this.#parts.set(scenario, part);
   }
-}
-
-/** Visits of a variant are spread evenly over the cycles. */
-function isVisitedIn(
-  cycle: number,
-  { cycles, most }: { readonly cycles: number; readonly most: number },
-): boolean {
-  return Math.floor((cycle + 1) * cycles / most) >
-    Math.floor(cycle * cycles / most);
 }
 
 function isSlow({ trimRank }: PlannedBenchmark): boolean {

@@ -108,6 +108,14 @@ export interface ScenarioRequest {
   readonly warmupMs: number;
 }
 
+/** Whether a variant that takes part in `times` of `most` turns does so in this one: the first, and evenly from there. */
+export function takesPart(
+  turn: number,
+  { times, most }: { readonly times: number; readonly most: number },
+): boolean {
+  return turn * times % most < times;
+}
+
 /** One variant of a scenario. */
 export interface VariantRequest {
   /** The benchmark's name. */

@@ -3,7 +3,7 @@
 // child_entry.ts
 import fs2 from "node:fs";
 
-// ../alive_switch.ts
+// ../pool/alive_switch.ts
 function aliveSwitch(worker) {
   const unnamed = Object.getOwnPropertySymbols(Worker.prototype).find((symbol) => symbol.description === void 0 || symbol.description === "");
   const count = unnamed && Reflect.get(worker, unnamed);
@@ -15,7 +15,7 @@ function aliveSwitch(worker) {
   };
 }
 
-// ../wire/frame.ts
+// ../protocol/frame.ts
 var MAGIC = 1347639298;
 var HEADER_BYTES = 12;
 var MOST_ATTACHMENTS = 1e6;
@@ -212,7 +212,7 @@ function readLengths(bytes) {
   }, (_, index) => readUint32(bytes, index * 4));
 }
 
-// ../wire/note.ts
+// ../protocol/note.ts
 function writeNote(note) {
   return note.kind === "ready" ? "!ready" : `!exit ${note.exitCode}`;
 }
@@ -419,7 +419,7 @@ function allNumbers(values) {
   return values.every((value) => typeof value === "number") ? values : void 0;
 }
 
-// ../wire/error_record.ts
+// ../protocol/error_record.ts
 import * as ours from "../errors.ts";
 var CARRIED = /* @__PURE__ */ new Set([
   "name",
@@ -568,7 +568,7 @@ function nameOfBuiltIn(constructor) {
   return void 0;
 }
 
-// ../wire/raw.ts
+// ../protocol/raw.ts
 function isRaw(value) {
   if (typeof value === "symbol" || typeof value === "function") return false;
   if (typeof value !== "object" || value === null) return true;
@@ -594,7 +594,7 @@ var VIEWS = [
 ];
 var PROTOTYPES = new Set(VIEWS.map((view) => view.prototype));
 
-// ../wire/decode.ts
+// ../protocol/decode.ts
 var decoder2 = new TextDecoder("utf-8", {
   ignoreBOM: true
 });
@@ -745,10 +745,10 @@ function resizable(bytes, maxByteLength) {
   return buffer;
 }
 
-// ../wire/encode.ts
+// ../protocol/encode.ts
 import { SerializationError } from "../errors.ts";
 
-// ../wire/plain_json.ts
+// ../protocol/plain_json.ts
 var LONG_TEXT = 4096;
 function isPlainJson(value) {
   const isObject = typeof value === "object" && value !== null;
@@ -821,7 +821,7 @@ function isDensePlainArray(value, met) {
   return value.every((element) => isPlain(element, met));
 }
 
-// ../wire/encode.ts
+// ../protocol/encode.ts
 var NONE = [];
 var MOST_BYTES = 2 ** 32 - 1;
 var encoder2 = new TextEncoder();
@@ -1117,7 +1117,7 @@ function name(value) {
   return typeof constructor === "function" && constructor.name ? `an instance of ${constructor.name}` : "an object of a class";
 }
 
-// ../wire/message.ts
+// ../protocol/message.ts
 var KIND = {
   plain: 0,
   table: 1,

@@ -3,7 +3,7 @@
 // shared_entry.ts
 import { setImmediate } from "node:timers";
 
-// ../wire/numbers.ts
+// ../protocol/numbers.ts
 var SINGLE = -1;
 var MOST_NUMBERS = 16384;
 function restoreArguments({ calls, arity, values }) {
@@ -67,7 +67,7 @@ function readNumberReplies(message) {
   return replies;
 }
 
-// ../shared_channel.ts
+// ../transport/shared_channel.ts
 var BELL = 0;
 var POSTED = 1;
 var MAILED = 2;
@@ -153,7 +153,7 @@ function setAbortProbe(probe) {
   Reflect.set(globalThis, PROBE, probe);
 }
 
-// ../wire/note.ts
+// ../protocol/note.ts
 function writeNote(note) {
   return note.kind === "ready" ? "!ready" : `!exit ${note.exitCode}`;
 }
@@ -279,7 +279,7 @@ function allNumbers(values) {
   return values.every((value) => typeof value === "number") ? values : void 0;
 }
 
-// ../wire/error_record.ts
+// ../protocol/error_record.ts
 import * as ours from "../errors.ts";
 var CARRIED = /* @__PURE__ */ new Set([
   "name",
@@ -428,7 +428,7 @@ function nameOfBuiltIn(constructor) {
   return void 0;
 }
 
-// ../wire/raw.ts
+// ../protocol/raw.ts
 function isRaw(value) {
   if (typeof value === "symbol" || typeof value === "function") return false;
   if (typeof value !== "object" || value === null) return true;
@@ -454,7 +454,7 @@ var VIEWS = [
 ];
 var PROTOTYPES = new Set(VIEWS.map((view) => view.prototype));
 
-// ../wire/decode.ts
+// ../protocol/decode.ts
 var decoder = new TextDecoder("utf-8", {
   ignoreBOM: true
 });
@@ -605,10 +605,10 @@ function resizable(bytes, maxByteLength) {
   return buffer;
 }
 
-// ../wire/encode.ts
+// ../protocol/encode.ts
 import { SerializationError } from "../errors.ts";
 
-// ../wire/plain_json.ts
+// ../protocol/plain_json.ts
 var LONG_TEXT = 4096;
 function isPlainJson(value) {
   const isObject = typeof value === "object" && value !== null;
@@ -681,7 +681,7 @@ function isDensePlainArray(value, met) {
   return value.every((element) => isPlain(element, met));
 }
 
-// ../wire/encode.ts
+// ../protocol/encode.ts
 var NONE = [];
 var MOST_BYTES = 2 ** 32 - 1;
 var encoder = new TextEncoder();
@@ -977,7 +977,7 @@ function name(value) {
   return typeof constructor === "function" && constructor.name ? `an instance of ${constructor.name}` : "an object of a class";
 }
 
-// ../wire/message.ts
+// ../protocol/message.ts
 var KIND = {
   plain: 0,
   table: 1,
