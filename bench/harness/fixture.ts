@@ -70,8 +70,9 @@ export interface FixtureListener {
   onHelperLost(): Promise<void> | void;
 }
 
-/** Batches of work that each worker has done when warm-up may end; a trend test looks at as many at least. */
+/** What each worker has done when warm-up may end: so many batches of work, and for so long. */
 const MIN_WARM_BATCHES = 12;
+const MIN_WARM_MS = 250;
 
 /** Keeps one scenario ready: the inputs of its batches, and all its variants, alive side by side. */
 export class Fixture {
@@ -210,8 +211,11 @@ export class Fixture {
       ...warming.map((variant) => variant?.id.workers ?? 1),
     );
     let baselineMs = 1;
+    const isUsed = ({ insideMs, id }: Variant) =>
+      insideMs >= MIN_WARM_MS * id.workers / most;
     const isOver = () =>
       this.warmupCycles >= MIN_WARM_BATCHES * most &&
+      warming.every((variant) => !variant || isUsed(variant)) &&
       !series.some(isStillFalling);
     while (
       warming.length > 0 && performance.now() - startMs < longestMs && !isOver()

@@ -38,11 +38,12 @@ often are the models of a workload in the same tiers? How often does one run put
 a model above another that the other run puts below it? And where both decide
 whether parallel code is worth it, how often do they say the same?
 
-Warm-up (--warm, about 5 minutes): the ratio of the worker pool to sequential
-code in the first cycles that count, and after a hundred cycles.
+Warm-up (--warm, about 6 minutes): the ratio of the worker pool to sequential
+code in the first cycles that count, and after a hundred batches, in three
+processes.
 
 Company (--company, about 10 minutes): the same ratio with all variants alive
-in the process, and with these two alone.
+in the process, and with these two alone, in three processes each.
 
   --results DIR   folder of saved runs, where none is named (default: results)
   --saved-only    measure nothing: leave the bias out
@@ -122,7 +123,7 @@ interface RatioChecks {
 
 const WARMTH: RatioChecks = {
   title: "Time of the worker pool over that of sequential code",
-  headers: ["first cycles", "after 100 cycles"],
+  headers: ["first cycles", "after 100 batches"],
   measure: measureWarmth,
 };
 

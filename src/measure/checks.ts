@@ -1,7 +1,7 @@
 import { MODELS } from "../models.ts";
 import type { MeasuredRecord, ScenarioRequest } from "../results/bench_id.ts";
 import { cycleLogRatios, mean, median } from "../stats/mod.ts";
-import { type PlannedScenario, planScenarios } from "./plan.ts";
+import { isBaseline, type PlannedScenario, planScenarios } from "./plan.ts";
 import {
   type ProcessOptions,
   RecordFile,
@@ -53,56 +53,61 @@ export interface RatioCheck {
   readonly other: number;
 }
 
-/** The baseline and the pool that most workloads are best run on, of every workload of the suite `scaling`. */
-function contestants(): PlannedScenario[] {
+/** The baseline and the pool that most workloads are best run on, and all that a default run has beside them. */
+interface Contest {
+  readonly pair: PlannedScenario;
+  readonly company: PlannedScenario;
+}
+
+/** A contest for every workload of the suite `scaling`. */
+function contestants(): Contest[] {
   const [pool] = MODELS.filter(({ kind }) => kind === "pool");
   const cores = navigator.hardwareConcurrency;
-  return planScenarios(
-    {
-      suites: ["scaling"],
-      workloads: [],
-      models: [pool?.id ?? ""],
-      cores: [cores],
-      replicates: false,
+  return planScenarios({
+    ...{ suites: ["scaling"], workloads: [], models: [], cores: [] },
+    replicates: false,
+  }, { usableCores: cores, depth: "default" }).map((company) => ({
+    company,
+    pair: {
+      ...company,
+      benchmarks: company.benchmarks.filter((one) =>
+        one.parameters.replicate === undefined &&
+        (isBaseline(one, company) ||
+          one.model === pool?.id && one.workers === cores)
+      ),
     },
-    { usableCores: cores, depth: "quick" },
-  ).map((scenario) => ({
-    ...scenario,
-    benchmarks: scenario.benchmarks.filter(({ parameters }) =>
-      !parameters.replicate
-    ),
   }));
 }
 
-const WARM_CYCLES = 100;
-const COUNTED_CYCLES = 20;
+/** Processes in which a ratio is measured: of one, chance says too much. */
+const ROUNDS = 3;
+/** Cycles that a default run measures in a process, at the least. */
+const FIRST_CYCLES = 4;
+/** Cycles that make a hundred batches of each variant, as a visit has three. */
+const WARM_CYCLES = 34;
+const COUNTED_CYCLES = 8;
 
 /**
- * Finds out whether a default run measures warm pools: the ratio of the worker pool to sequential code after as many
- * cycles as a run's warm-up has, and after a hundred cycles in the same process.
+ * Finds out whether a default run measures warm pools: the ratio of the worker pool to sequential code in the first
+ * cycles after a run's warm-up, and after a hundred batches in the same process.
  */
 export async function* measureWarmth(
   options: ProcessOptions,
 ): AsyncGenerator<RatioCheck> {
-  for (const scenario of contestants()) {
-    const ratios = ratiosOf(
-      await measureScenario(scenario, {
-        ...{ options, cycles: WARM_CYCLES + COUNTED_CYCLES },
-      }),
-    );
-    yield {
-      workload: scenario.workload,
-      ratio: Math.exp(median(ratios.slice(0, FIRST_CYCLES))),
-      other: Math.exp(median(ratios.slice(WARM_CYCLES))),
-    };
+  for (const { pair, company } of contestants()) {
+    const [first, later]: [number[], number[]] = [[], []];
+    for (let round = 0; round < ROUNDS; round++) {
+      const ratios = ratiosOf(
+        await measureScenario(pair, {
+          ...{ options, company, cycles: WARM_CYCLES + COUNTED_CYCLES },
+        }),
+      );
+      first.push(median(ratios.slice(0, FIRST_CYCLES)));
+      later.push(median(ratios.slice(WARM_CYCLES)));
+    }
+    yield checkOf(pair, first, later);
   }
 }
-
-/** Cycles that a default run measures in a process, at the least. */
-const FIRST_CYCLES = 4;
-
-const COMPANY_CYCLES = 8;
-const COMPANY_ROUNDS = 3;
 
 /**
  * Finds out what company does: the ratio of the worker pool to sequential code with all variants of a default run alive
@@ -111,31 +116,33 @@ const COMPANY_ROUNDS = 3;
 export async function* measureCompany(
   options: ProcessOptions,
 ): AsyncGenerator<RatioCheck> {
-  const cores = navigator.hardwareConcurrency;
-  const all = planScenarios({
-    ...{ suites: ["scaling"], workloads: [], models: [], cores: [] },
-    replicates: false,
-  }, { usableCores: cores, depth: "default" });
-  for (const pair of contestants()) {
-    const company = all.find(({ id }) => id === pair.id) ?? pair;
+  for (const { pair, company } of contestants()) {
     const wanted = pair.benchmarks.map(({ id }) => id);
     const ratioIn = async (scenario: PlannedScenario) => {
       const measured = await measureScenario(scenario, {
-        ...{ options, cycles: COMPANY_CYCLES },
+        ...{ options, company, cycles: COUNTED_CYCLES },
       });
       return median(ratiosOf(measured.filter(({ id }) => wanted.includes(id))));
     };
     const [alone, together]: [number[], number[]] = [[], []];
-    for (let round = 0; round < COMPANY_ROUNDS; round++) {
+    for (let round = 0; round < ROUNDS; round++) {
       alone.push(await ratioIn(pair));
       together.push(await ratioIn(company));
     }
-    yield {
-      workload: pair.workload,
-      ratio: Math.exp(median(together)),
-      other: Math.exp(median(alone)),
-    };
+    yield checkOf(pair, together, alone);
   }
+}
+
+function checkOf(
+  { workload }: PlannedScenario,
+  ratios: readonly number[],
+  others: readonly number[],
+): RatioCheck {
+  return {
+    workload,
+    ratio: Math.exp(median(ratios)),
+    other: Math.exp(median(others)),
+  };
 }
 
 /** How far two ratios of a check come apart, as a share: the median over the workloads. */
@@ -146,8 +153,10 @@ export function typicalDifference(checks: readonly RatioCheck[]): number {
 /** Measures all variants of a scenario in a process of their own. */
 async function measureScenario(
   scenario: PlannedScenario,
-  { cycles, options }: {
+  { cycles, company, options }: {
     readonly cycles: number;
+    /** Whose time to warm up it gets. */
+    readonly company: PlannedScenario;
     readonly options: ProcessOptions;
   },
 ): Promise<MeasuredRecord[]> {
@@ -157,7 +166,7 @@ async function measureScenario(
     scenarios: [{
       variants,
       cycles: everyVariant(variants.length, cycles),
-      warmupMs: warmupMs(variants.length),
+      warmupMs: warmupMs(variantsOf(company).length),
     }],
   }, options);
   return measured;

@@ -45,7 +45,7 @@ const MAX_CYCLES = 12;
 const MIN_CYCLES = 2;
 
 /** Longest warm-up of a scenario: a time for each variant, within bounds. */
-const WARMUP_MS = { each: 200, least: 800, most: 3_000 };
+const WARMUP_MS = { each: 250, least: 1_500, most: 3_500 };
 
 /** How far off prices may be before anything has been measured. */
 const UNKNOWN_SHARE = 0.5;
