@@ -71,7 +71,7 @@ export interface FixtureListener {
 }
 
 /** What each worker has done when warm-up may end: so many batches of work, and for so long. */
-const MIN_WARM_BATCHES = 12;
+const MIN_WARM_BATCHES = 9;
 const MIN_WARM_MS = 150;
 
 /** Keeps one scenario ready: the inputs of its batches, and all its variants, alive side by side. */

@@ -38,8 +38,8 @@ const PROCESS_MS = 1_000;
 const CYCLE_MS = 15;
 const SCENARIO_MS = 80;
 
-/** Cycles of a scenario in a round: of four, the median bears with an outlier. */
-const USUAL_CYCLES = 4;
+/** Cycles of a scenario in a round: of three, the median bears with an outlier. */
+const USUAL_CYCLES = 3;
 const MAX_CYCLES = 12;
 /** Cycles of those that are beaten or trimmed, and where nothing is compared. */
 const MIN_CYCLES = 2;
@@ -84,17 +84,16 @@ export interface Trimmed {
 /** How thinly the first rounds are measured: steps that a run takes one after another until it fits into its time. */
 type TrimStep =
   | { readonly kind: "rank"; readonly rank: number }
-  | { readonly kind: "cycles"; readonly cycles: number }
+  | { readonly kind: "cycles" }
   | { readonly kind: "scenarios" };
 
 const TRIM_STEPS: readonly TrimStep[] = [
   { kind: "rank", rank: TRIM_RANK.farEnd },
   { kind: "rank", rank: TRIM_RANK.beyondCores },
   { kind: "rank", rank: TRIM_RANK.perTask },
-  { kind: "cycles", cycles: 3 },
   { kind: "rank", rank: TRIM_RANK.replicate },
   { kind: "rank", rank: TRIM_RANK.betweenCores },
-  { kind: "cycles", cycles: MIN_CYCLES },
+  { kind: "cycles" },
   { kind: "rank", rank: TRIM_RANK.oneWorker },
   { kind: "scenarios" },
 ];
@@ -455,7 +454,7 @@ export class Schedule {
   #trim(step: TrimStep, scenario: PlannedScenario): void {
     switch (step.kind) {
       case "cycles":
-        this.#usualCycles = Math.min(this.#usualCycles, step.cycles);
+        this.#usualCycles = MIN_CYCLES;
         return;
       case "rank":
         for (const { id, trimRank } of this.#alive(scenario)) {

@@ -50,10 +50,16 @@ Deno.test("classifySteadyState() finds no steady state where most rounds jump, u
   assertEquals(classOf(seldom), "flat");
 });
 
+Deno.test("classifySteadyState() sees a trend in as little as a default run has", () => {
+  const warming = (cycle: number) => 1 - 0.05 * cycle;
+  assertEquals(classOf(warming, { rounds: 3, cycles: 3 }), "warming-up");
+  assertEquals(classOf(() => 1, { rounds: 3, cycles: 3 }), "flat");
+});
+
 Deno.test("classifySteadyState() says nothing of few rounds or cycles", () => {
   const warming = (cycle: number) => 1 - 0.03 * cycle;
   assertEquals(classOf(warming, { rounds: 2 }), "unknown");
-  assertEquals(classOf(warming, { cycles: 3 }), "unknown");
+  assertEquals(classOf(warming, { cycles: 2 }), "unknown");
   assertEquals(classifySteadyState([]), "unknown");
 });
 
