@@ -35,6 +35,8 @@ export interface Variant {
   setupMs: number;
   visitsMs: number;
   visits: number;
+  /** Whether its time had stopped falling when warm-up ended; `undefined` where there is nothing to warm up. */
+  isWarm: boolean | undefined;
   /** Set once it has failed: it is not run any more. */
   hasFailed: boolean;
 }
@@ -73,6 +75,8 @@ export interface FixtureListener {
 /** What each worker has done when warm-up may end: so many batches of work, and for so long. */
 const MIN_WARM_BATCHES = 9;
 const MIN_WARM_MS = 150;
+/** Of fewer batches the trend test sees no fall, however steep. */
+const MIN_TREND_BATCHES = 4;
 
 /** Keeps one scenario ready: the inputs of its batches, and all its variants, alive side by side. */
 export class Fixture {
@@ -173,7 +177,7 @@ export class Fixture {
       const variant: Variant = {
         ...{ name, id, runner, pids: [], samples: [], batches: 0 },
         ...{ insideMs: 0, setupMs: 0, visitsMs: 0, visits: 0 },
-        hasFailed: false,
+        ...{ isWarm: undefined, hasFailed: false },
       };
       // Pools start their workers with their first batch.
       if (runner.warmsUp) await runOnce(variant);
@@ -216,7 +220,7 @@ export class Fixture {
     const isOver = () =>
       this.warmupCycles >= MIN_WARM_BATCHES * most &&
       warming.every((variant) => !variant || isUsed(variant)) &&
-      !series.some(isStillFalling);
+      series.every(isFlat);
     while (
       warming.length > 0 && performance.now() - startMs < longestMs && !isOver()
     ) {
@@ -225,13 +229,26 @@ export class Fixture {
         const times = variant.id.workers;
         if (!takesPart(this.warmupCycles, { times, most })) continue;
         const ms = await this.#tryOnce(variant);
-        if (variant.id.model === this.#source.baseline) baselineMs = ms;
-        series[index]?.push(Math.log(ms / baselineMs));
+        const isBaseline = variant.id.model === this.#source.baseline;
+        if (isBaseline) baselineMs = ms;
+        series[index]?.push(Math.log(isBaseline ? ms : ms / baselineMs));
       }
       this.warmupCycles++;
     }
     this.warmupMs = performance.now() - startMs;
-    for (const variant of this.variants) if (variant) variant.batches = 0;
+    for (const [index, variant] of warming.entries()) {
+      const batches = series[index] ?? [];
+      if (!variant || batches.length < MIN_TREND_BATCHES) continue;
+      variant.isWarm = isFlat(batches);
+    }
+    const baseline = warming.find((variant) =>
+      variant?.id.model === this.#source.baseline
+    );
+    for (const variant of this.variants) {
+      if (!variant) continue;
+      variant.batches = 0;
+      if (this.#isWarmed(variant)) variant.isWarm = baseline?.isWarm;
+    }
   }
 
   /** Whether another variant warms it up: all that runs on this thread runs the same code as the baseline. */
@@ -273,9 +290,9 @@ function isOnThisThread(id: string): boolean {
 }
 
 /** Looks at the later half: what a compiler gained in the first batches says nothing of the next ones. */
-function isStillFalling(series: readonly number[]): boolean {
+function isFlat(series: readonly number[]): boolean {
   const half = Math.ceil(series.length / 2);
-  return isFalling(series.slice(-Math.max(MIN_WARM_BATCHES, half)));
+  return !isFalling(series.slice(-Math.max(MIN_WARM_BATCHES, half)));
 }
 
 /** Runs one batch that is not measured; gives its time in milliseconds. */

@@ -61,6 +61,9 @@ export class Recorder {
           counted: kept.length / samples.length,
         }),
         observations: meanObservations(samples),
+        ...(variant.isWarm === undefined
+          ? undefined
+          : { isWarm: variant.isWarm }),
         insideNs: variant.insideMs * 1e6,
         visitMs: variant.visitsMs / Math.max(1, variant.visits),
         setupMs: variant.setupMs,

@@ -127,13 +127,23 @@ function extreme(
   return samples.reduce((a, b) => pick(a, b));
 }
 
+function warmupsOf({ outcome }: Cell): boolean[] {
+  return outcome.kind === "measured"
+    ? outcome.rounds.flatMap(({ isWarm }) =>
+      isWarm === undefined ? [] : [isWarm]
+    )
+    : [];
+}
+
 function compareWithBaseline(
   cell: Cell,
   { baseline, run, samples }: CellContext & { readonly baseline: Cell },
 ): Pick<MeasuredCell, "speedup" | "efficiency" | "steadyState" | "flag"> {
   const steadyState = cell === baseline
     ? "unknown"
-    : classifySteadyState(samples.cycleLogRatios(cell.id, baseline.id));
+    : classifySteadyState(samples.cycleLogRatios(cell.id, baseline.id), {
+      warmups: warmupsOf(cell),
+    });
   const { ratio: speedup, rounds } = samples.compare(baseline.id, cell.id);
   if (rounds < MIN_ROUNDS) return { steadyState };
   // Where a worker has many tasks under way, as an event loop has, waits overlap and a share per worker means nothing.

@@ -34,15 +34,18 @@ const MIN_JUMP = 0.1;
  * Classes a benchmark in the manner of Barrett et al., "Virtual Machine Warmup Blows Hot and Cold", OOPSLA 2017:
  * warming up or slowing down where the ratio falls or rises within rounds (the seasonal Kendall test over all of them,
  * and the slope of Theil and Sen); without a steady state where most rounds have a jump (Pettitt's test) and no trend
- * explains it; else flat. Rounds of fewer than twelve cycles can show a trend, and no jump.
+ * explains it; else flat. Rounds of fewer than twelve cycles can show a trend, and no jump; of fewer than three, what
+ * counts is whether the ratio had stopped falling by the end of warm-up.
  *
  * @param rounds Logarithms of the ratios of its time to the baseline's, cycle by cycle.
+ * @param warmups Of each round that warmed it up, whether its time had stopped falling by then.
  */
 export function classifySteadyState(
   rounds: readonly (readonly number[])[],
+  { warmups = [] }: { readonly warmups?: readonly boolean[] } = {},
 ): SteadyState {
   const long = rounds.filter(({ length }) => length >= MIN_TREND_CYCLES);
-  if (long.length < MIN_ROUNDS) return "unknown";
+  if (long.length < MIN_ROUNDS) return byWarmup(warmups);
   const change = theilSenSlope(long) *
     (median(long.map(({ length }) => length)) - 1);
   const isTrend = seasonalKendall(long).p < TREND_P &&
@@ -50,6 +53,13 @@ export function classifySteadyState(
   if (isTrend) return change < 0 ? "warming-up" : "slowing-down";
   const jumps = long.filter(hasJump).length;
   return jumps > long.length / 2 ? "no-steady-state" : "flat";
+}
+
+/** In one round of twenty the test sees a fall that is chance. */
+function byWarmup(warmups: readonly boolean[]): SteadyState {
+  if (warmups.length < MIN_ROUNDS) return "unknown";
+  const falling = warmups.filter((isWarm) => !isWarm).length;
+  return falling > warmups.length / 2 ? "warming-up" : "flat";
 }
 
 function hasJump(ratios: readonly number[]): boolean {

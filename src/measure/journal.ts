@@ -148,6 +148,7 @@ const entrySchema: v.GenericSchema<unknown, JournalEntry> = v.variant("kind", [
         ),
         contextSwitches: v.object({ voluntary: amount, involuntary: amount }),
         observations: v.record(v.string(), v.number()),
+        isWarm: v.exactOptional(v.boolean()),
         insideNs: amount,
         visitMs: amount,
         setupMs: amount,

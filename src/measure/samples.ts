@@ -114,10 +114,12 @@ export class Samples {
   }
 
   #addMeasured(record: MeasuredRecord, round: number): void {
-    const { samplesNs, cycles, cpu, contextSwitches, observations } = record;
+    const { samplesNs, cycles, cpu, contextSwitches, observations, isWarm } =
+      record;
     const samples = this.#benchmark(record.id);
     samples.rounds.push({
       ...{ round, samplesNs, cycles, cpu, contextSwitches, observations },
+      ...(isWarm === undefined ? undefined : { isWarm }),
     });
     samples.visitMs = record.visitMs;
     samples.setupMs = record.setupMs;

@@ -38,11 +38,9 @@ const PROCESS_MS = 1_000;
 const CYCLE_MS = 15;
 const SCENARIO_MS = 80;
 
-/** Cycles of a scenario in a round: of three, the median bears with an outlier. */
-const USUAL_CYCLES = 3;
-const MAX_CYCLES = 12;
-/** Cycles of those that are beaten or trimmed, and where nothing is compared. */
+/** Cycles of a scenario in a round. A further round tells more than further cycles do, so the first ones have few. */
 const MIN_CYCLES = 2;
+const MAX_CYCLES = 12;
 
 /** Longest warm-up of a scenario: a time for each variant, within bounds. */
 const WARMUP_MS = { each: 250, least: 1_500, most: 3_500 };
@@ -84,7 +82,6 @@ export interface Trimmed {
 /** How thinly the first rounds are measured: steps that a run takes one after another until it fits into its time. */
 type TrimStep =
   | { readonly kind: "rank"; readonly rank: number }
-  | { readonly kind: "cycles" }
   | { readonly kind: "scenarios" };
 
 const TRIM_STEPS: readonly TrimStep[] = [
@@ -93,7 +90,6 @@ const TRIM_STEPS: readonly TrimStep[] = [
   { kind: "rank", rank: TRIM_RANK.perTask },
   { kind: "rank", rank: TRIM_RANK.replicate },
   { kind: "rank", rank: TRIM_RANK.betweenCores },
-  { kind: "cycles" },
   { kind: "rank", rank: TRIM_RANK.oneWorker },
   { kind: "scenarios" },
 ];
@@ -105,7 +101,6 @@ export class Schedule {
   readonly #samples: Samples;
   readonly #trimmedBenchmarks = new Set<string>();
   readonly #trimmedScenarios = new Set<string>();
-  #usualCycles = USUAL_CYCLES;
   /** Ratios by round and cycle of pairs of benchmarks, as of so many records: planning asks for them again and again. */
   readonly #ratios = new Map<string, number[][]>();
   #ratiosOf = 0;
@@ -218,7 +213,6 @@ export class Schedule {
       readonly left: readonly PlannedScenario[];
     },
   ): void {
-    this.#usualCycles = USUAL_CYCLES;
     for (const scenario of scenarios) {
       const { id, benchmarks } = scenario;
       const { rounds = [] } = this.#samples.scenarios.get(id) ?? {};
@@ -403,14 +397,8 @@ export class Schedule {
    * Jones, "Rigorous Benchmarking in Reasonable Time", ISMM 2013, equation 3).
    */
   #cyclesOf(scenario: PlannedScenario): number {
-    const most = scenario.baseline === null ? MIN_CYCLES : this.#usualCycles;
     const rounds = this.#leaderRatios(scenario);
-    if (
-      this.#usualCycles < USUAL_CYCLES ||
-      rounds.length < this.#profile.minRounds
-    ) {
-      return most;
-    }
+    if (rounds.length < this.#profile.minRounds) return MIN_CYCLES;
     const { within, between } = scatterOf(rounds);
     const alive = this.#alive(scenario);
     const cycleMs = CYCLE_MS +
@@ -418,7 +406,7 @@ export class Schedule {
     const startMs = SCENARIO_MS + this.#warmupMs(scenario, alive.length) +
       alive.reduce((sum, one) => sum + this.#setupMs(one), 0);
     const best = Math.sqrt(startMs / cycleMs * within / between);
-    return Math.min(MAX_CYCLES, Math.max(USUAL_CYCLES, Math.round(best)));
+    return Math.min(MAX_CYCLES, Math.max(MIN_CYCLES, Math.round(best)));
   }
 
   /** Log ratios of the fastest variant to the baseline, by round and cycle; empty without a baseline. */
@@ -453,9 +441,6 @@ export class Schedule {
 
   #trim(step: TrimStep, scenario: PlannedScenario): void {
     switch (step.kind) {
-      case "cycles":
-        this.#usualCycles = MIN_CYCLES;
-        return;
       case "rank":
         for (const { id, trimRank } of this.#alive(scenario)) {
           if (trimRank === step.rank) this.#trimmedBenchmarks.add(id);

@@ -160,6 +160,8 @@ export interface MeasuredRecord {
   };
   /** What was counted beside time, mean over the batches. */
   readonly observations: Readonly<Record<string, number>>;
+  /** Whether its time had stopped falling when warm-up ended; left out where there is nothing to warm up. */
+  readonly isWarm?: boolean;
   /** Time inside all batches, warm-up included, in nanoseconds. */
   readonly insideNs: number;
   /** Wall time of a visit, in milliseconds: what planning the next round needs. */

@@ -281,6 +281,8 @@ export interface CellRound {
   readonly samplesNs: readonly number[];
   /** Number of the cycle that each sample was taken in; null in runs before version 3 and in imported ones. */
   readonly cycles: readonly number[] | null;
+  /** Whether its time had stopped falling when warm-up ended; left out where there is nothing to warm up, or no record. */
+  readonly isWarm?: boolean;
   /** CPU time of all measured batches together; null where it could not be read. */
   readonly cpu: CpuTime | null;
   /** Context switches of the process, its threads included and its children not; null where not told. */

@@ -57,6 +57,12 @@ const cellRoundSchema = v.strictObject({
       "Number of the cycle that each sample was taken in, in the order of samplesNs; null in runs of version 2 and of other tools.",
     ),
   ),
+  isWarm: v.exactOptional(v.pipe(
+    v.boolean(),
+    v.description(
+      "Whether its time, relative to the baseline's, had stopped falling when warm-up ended (the one-sided trend test of Mann over the later half of its turns). Left out where there is nothing to warm up, and in runs of other versions and tools.",
+    ),
+  )),
   cpu: v.pipe(
     v.nullable(cpuSchema),
     v.description(

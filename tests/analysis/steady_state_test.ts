@@ -56,6 +56,15 @@ Deno.test("classifySteadyState() sees a trend in as little as a default run has"
   assertEquals(classOf(() => 1, { rounds: 3, cycles: 3 }), "flat");
 });
 
+Deno.test("classifySteadyState() goes by the warm-up where a round has too few cycles", () => {
+  const state = (...warmups: readonly boolean[]) =>
+    classifySteadyState([[0, 0], [0, 0], [0, 0]], { warmups });
+  assertEquals(state(true, true, true), "flat");
+  assertEquals(state(true, false, true), "flat");
+  assertEquals(state(false, false, true), "warming-up");
+  assertEquals(state(true, true), "unknown");
+});
+
 Deno.test("classifySteadyState() says nothing of few rounds or cycles", () => {
   const warming = (cycle: number) => 1 - 0.03 * cycle;
   assertEquals(classOf(warming, { rounds: 2 }), "unknown");

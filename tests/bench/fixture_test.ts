@@ -85,9 +85,15 @@ Deno.test("Fixture warms up what becomes faster with use until nothing does, or 
   const warm = (await open(scenarioOf(ids, { warmupMs: 60_000 }))).fixture;
   assert(warm.warmupCycles >= 9);
   assertEquals(alive(warm, 1).batches, 0);
+  for (
+    const { isWarm } of warm.variants.map((_, index) => alive(warm, index))
+  ) {
+    assertEquals(isWarm, true);
+  }
   await warm.close();
   const cold = (await open(scenarioOf(ids))).fixture;
   assertEquals(cold.warmupCycles, 0);
+  assertEquals(alive(cold).isWarm, undefined);
   await cold.close();
 });
 

@@ -52,6 +52,7 @@ function variant(
     setupMs: 0,
     visitsMs: 0,
     visits: 0,
+    isWarm: undefined,
     hasFailed: false,
     ...overrides,
   };
@@ -163,6 +164,15 @@ Deno.test("Recorder tells what a variant cost: the time inside all batches, of a
     }),
   ]);
   assertEquals([insideNs, visitMs, setupMs], [90e6, 40, 60]);
+});
+
+Deno.test("Recorder tells whether a variant was warm, where it had anything to warm up", async () => {
+  const samples = [sample(1, 5)];
+  const isWarm = async (isWarm: boolean | undefined) =>
+    (await recordOf([variant(A, { samples, isWarm })])).isWarm;
+  assertEquals(await isWarm(true), true);
+  assertEquals(await isWarm(false), false);
+  assertEquals(await isWarm(undefined), undefined);
 });
 
 Deno.test("Recorder adds up what the measured batches used", async () => {

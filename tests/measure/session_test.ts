@@ -132,11 +132,8 @@ Deno.test("Session visits beaten variants least, and no more after three rounds"
       id === ASYNC ? 100 : restless(0.1)(id, round, cycle),
   });
   await machine.measure(PRIMES, { profile: { maxRounds: 6 } });
-  const [first, ...others] = machine.visits(ASYNC);
-  assertEquals(others, [2, 2]);
-  assertGreater(first, 2);
+  assertEquals(machine.visits(ASYNC), [2, 2, 2]);
   assertEquals(machine.visits(POOL).length, 6);
-  assert(machine.visits(POOL).every((visits) => visits > 2));
 });
 
 Deno.test("Session does not take a baseline or a replicate out of the race", async () => {
