@@ -74,7 +74,7 @@ export interface FixtureListener {
 
 /** What each worker has done when warm-up may end: so many batches of work, and for so long. */
 const MIN_WARM_BATCHES = 9;
-const MIN_WARM_MS = 150;
+const MIN_WARM_MS = 100;
 /** Of fewer batches the trend test sees no fall, however steep. */
 const MIN_TREND_BATCHES = 4;
 

@@ -32,6 +32,8 @@ import type { Samples } from "./samples.ts";
 
 /** Scenarios that share a process: starting `deno bench` takes as long as a cycle or two. */
 export const SCENARIOS_OF_PROCESS = 9;
+/** Scenarios of a further round: few, so that the next ones are chosen by what these have shown. */
+const SCENARIOS_OF_FURTHER_ROUND = 4;
 /** What starting a process takes, with the no-op that `deno bench` runs first and the canary's warm-up, in milliseconds. */
 const PROCESS_MS = 1_000;
 /** What a cycle takes beside its visits, and a scenario beside its variants. */
@@ -139,7 +141,7 @@ export class Schedule {
     for (const id of trimmed.scenarios) this.#trimmedScenarios.add(id);
   }
 
-  /** The scenarios of a round, the least certain answers first; none where nothing more is worth its time. */
+  /** The scenarios of a round, those first that gain the most certainty for their time; none where nothing is to gain. */
   due(round: number): PlannedScenario[] {
     if (round > this.#profile.maxRounds) return [];
     const alive = this.#scenarios.filter((scenario) =>
@@ -148,11 +150,13 @@ export class Schedule {
     );
     if (round <= this.#profile.minRounds) return alive;
     const uncertain = alive
-      .map((scenario) => ({ scenario, need: this.#need(scenario) }))
+      .map((scenario) => ({
+        scenario,
+        need: this.#need(scenario) / this.priceOf(scenario),
+      }))
       .filter(({ need }) => need > 0)
       .toSorted((a, b) => b.need - a.need);
-    // A few each time, so that the next ones are chosen by what these have shown.
-    return uncertain.slice(0, SCENARIOS_OF_PROCESS)
+    return uncertain.slice(0, SCENARIOS_OF_FURTHER_ROUND)
       .map(({ scenario }) => scenario);
   }
 
