@@ -53,8 +53,9 @@ const UNKNOWN_SHARE = 0.5;
 const TRIMMED_SHARE = 0.5;
 /** Share of the time that is left for what nobody foresees. */
 const SPARE_SHARE = 0.03;
-/** A process may be disturbed once; this much of it is believed. */
+/** A process may be disturbed once, or spared what its prices held: this much of either is believed. */
 const MAX_SLOWDOWN = 2.5;
+const MIN_SLOWDOWN = 0.7;
 
 /** What a benchmark costs before it has been measured, in milliseconds on the machine of the committed runs. */
 const PRIOR = { setupMs: 60, visitMs: 65, perTaskVisitMs: 300 };
@@ -66,7 +67,8 @@ const BEATEN_BY = Math.log(1.15);
 const CERTAIN = 3;
 /** A scenario that lost rounds comes before any that is merely uncertain. */
 const LACKS_ROUNDS = 1e3;
-/** The need of scenarios whose leader and baseline look equally fast: their intervals get narrower, too. */
+/** Where a larger gain is excluded, to know how small it is can wait: the need of such scenarios. */
+const WORTH_IT = Math.log(1.25);
 const MIN_NEED = 0.2;
 
 /** A scenario in a round: who takes part, and for how long. */
@@ -242,7 +244,7 @@ export class Schedule {
 
   /** Takes up how long a process took against what it was thought to take: machines become slower, and faster again. */
   observe(ratio: number): void {
-    const bounded = Math.min(MAX_SLOWDOWN, Math.max(1, ratio));
+    const bounded = Math.min(MAX_SLOWDOWN, Math.max(MIN_SLOWDOWN, ratio));
     this.#slowdown = (this.#slowdown + bounded) / 2;
   }
 
@@ -439,8 +441,10 @@ export class Schedule {
     const certainty = Math.abs(value) / halfWidth;
     // What is certain waits until all else is.
     if (certainty > CERTAIN) return halfWidth / 1e3;
-    // What is about to be decided gains most; variants that are equally fast are not told apart by a few rounds more.
-    return certainty < 1 ? Math.max(certainty, MIN_NEED) : 1 / certainty;
+    if (certainty >= 1) return 1 / certainty;
+    // Ratios of times: below 0 the leader is faster than the baseline.
+    const mayBeWorthIt = halfWidth - value > WORTH_IT;
+    return mayBeWorthIt ? 1 : MIN_NEED;
   }
 
   #trim(step: TrimStep, scenario: PlannedScenario): void {
