@@ -35,7 +35,8 @@ const WARM: Readonly<Record<string, Create<WarmWorkerOptions>>> = {
 
 const BOUNDED: Readonly<Record<string, Create<WorkerStartOptions>>> = {
   ...WARM,
-  SequentialExecutor: (options) => new SequentialExecutor(options),
+  SequentialExecutor: ({ maxQueue = Infinity }) =>
+    new SequentialExecutor({ maxQueue }),
   AsyncExecutor: ({ maxQueue = Infinity, maxWorkers = 1 }) =>
     new AsyncExecutor({ maxQueue, maxInFlight: maxWorkers }),
 };

@@ -10,7 +10,6 @@ import {
   WorkerExitedError,
 } from "../../../src/executors/mod.ts";
 import { PoolEngine } from "../../../src/executors/pool/pool.ts";
-import { poolSettings } from "../../../src/executors/pool_options.ts";
 import type { StartTransport } from "../../../src/executors/transport/transport.ts";
 import type { Packet } from "../../../src/executors/protocol/frame.ts";
 import { writeNote } from "../../../src/executors/protocol/note.ts";
@@ -21,7 +20,14 @@ import * as tasks from "../fixtures/tasks.ts";
 class PoolOfOne extends BaseExecutor {
   constructor(start: StartTransport, areThreads: boolean) {
     const engine = {
-      ...poolSettings({ maxWorkers: 1, startTimeoutMs: 20 }),
+      maxWorkers: 1,
+      minWorkers: 0,
+      idleTimeoutMs: Infinity,
+      maxTasksPerWorker: Infinity,
+      startTimeoutMs: 20,
+      onCrash: "replace" as const,
+      initializer: undefined,
+      initializerArgs: [],
       start,
       areThreads,
       shareNumbers: false,

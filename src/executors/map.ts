@@ -1,89 +1,114 @@
-import type { MapOptions } from "./executor.ts";
 import { CancelledError } from "./errors.ts";
-import type { ChunkOutcome } from "./pool/chunk.ts";
+import type { MapOptions } from "./executor.ts";
+import { checkOptions } from "./options.ts";
 import type { Job } from "./pool/job.ts";
-import { assertCount } from "./option_checks.ts";
 import { Queue } from "./pool/queue.ts";
+import type { ChunkOutcome } from "./task.ts";
 
-/** How `map` reaches its executor. */
-interface OrderedMapOptions<Input> extends MapOptions {
-  /** Most calls that the executor lets wait. */
+/** A list of arguments for each call. */
+export type MapInputs =
+  | Iterable<readonly unknown[]>
+  | AsyncIterable<readonly unknown[]>;
+
+/** The executor, as `map` needs it. */
+interface MapExecutor {
+  /** Maximum number of pending calls. */
   readonly maxQueue: number;
-  /** Whether the queue would take so many more calls now. */
+  /** Whether the queue would accept this many more calls now. */
   readonly hasRoom: (calls: number) => boolean;
   /** Resolves when the queue may have room again. */
   readonly whenRoom: () => Promise<void>;
-  /** Makes the job that makes these calls. */
-  readonly createJob: (chunk: readonly Input[]) => Job;
+  /** Creates the job that makes these calls. */
+  readonly createJob: (chunk: readonly unknown[]) => Job;
   readonly enqueue: (job: Job) => void;
 }
 
 /**
- * Submits every input at once, or as many as `bufferSize` and the queue allow, and gives the results in the order of
+ * Submits every input at once, or as many as `bufferSize` and the queue allow, and yields the results in the order of
  * the inputs.
  *
- * @throws {RangeError} where `chunkSize` or `bufferSize` is no positive integer.
+ * @throws {RangeError} if `chunkSize` or `bufferSize` is not a positive integer.
+ * @throws {TypeError} if the inputs are not iterable.
  */
-export function orderedMap<Input, Result>(
-  inputs: Iterable<Input> | AsyncIterable<Input>,
-  options: OrderedMapOptions<Input>,
-): AsyncIterableIterator<Result> {
-  const { chunkSize = 1, bufferSize = Infinity, maxQueue } = options;
-  assertCount(chunkSize, { name: "chunkSize" });
-  if (bufferSize !== Infinity) assertCount(bufferSize, { name: "bufferSize" });
-  return new OrderedMap(inputs, {
-    ...options,
+export function orderedMap(
+  inputs: MapInputs,
+  options: MapOptions,
+  executor: MapExecutor,
+): AsyncIterableIterator<unknown> {
+  checkOptions("map", options, ["chunkSize", "bufferSize"]);
+  const { chunkSize = 1, bufferSize = Infinity } = options;
+  const { source, isAsync } = open(inputs);
+  return new OrderedMap(source, {
+    ...executor,
+    isAsync,
     bufferSize,
-    chunkSize: Math.min(chunkSize, bufferSize, maxQueue),
+    chunkSize: Math.min(chunkSize, bufferSize, executor.maxQueue),
   });
 }
 
-/** A chunk on its way, or back. */
+type Source = Iterator<unknown> | AsyncIterator<unknown>;
+
+function open(
+  inputs: MapInputs,
+): { readonly source: Source; readonly isAsync: boolean } {
+  const given: Partial<Iterable<unknown> & AsyncIterable<unknown>> = Object(
+    inputs,
+  );
+  const openAsync = given[Symbol.asyncIterator];
+  if (typeof openAsync === "function") {
+    return { source: openAsync.call(inputs), isAsync: true };
+  }
+  const openSync = given[Symbol.iterator];
+  if (typeof openSync === "function") {
+    return { source: openSync.call(inputs), isAsync: false };
+  }
+  throw new TypeError(
+    `Cannot map: found ${typeof inputs}, expected an iterable of argument lists, such as [[1], [2]]`,
+  );
+}
+
+/** A chunk in progress, or done. */
 interface Slot {
   readonly job: Job;
   outcome: ChunkOutcome | undefined;
 }
 
-interface BoundedOptions<Input> extends OrderedMapOptions<Input> {
+interface OrderedMapOptions extends MapExecutor {
+  readonly isAsync: boolean;
   readonly chunkSize: number;
   readonly bufferSize: number;
 }
 
 /** Written by hand: an async generator would take several turns of the microtask queue for every value. */
-class OrderedMap<Input, Result> implements AsyncIterableIterator<Result> {
-  readonly #options: BoundedOptions<Input>;
-  readonly #source: Iterator<Input> | AsyncIterator<Input>;
-  readonly #isAsync: boolean;
+class OrderedMap implements AsyncIterableIterator<unknown> {
+  readonly #options: OrderedMapOptions;
+  readonly #source: Source;
   readonly #slots = new Queue<Slot>();
-  /** Values of the first slot that were given already. */
-  #given = 0;
-  /** Inputs submitted whose results nobody has taken. */
+  /** Inputs read so far. */
+  #inputs = 0;
+  /** Values of the first slot that have been yielded. */
+  #yielded = 0;
+  /** Submitted inputs whose results have not been yielded. */
   #unread = 0;
   #exhausted = false;
   #isClosed = false;
   #failure: { readonly error: unknown } | undefined;
   #changed: PromiseWithResolvers<void> | undefined;
-  /** The call of `next` before, while it waits. */
+  /** The previous call of `next`, while it waits. */
   #turn: Promise<unknown> | undefined;
 
-  constructor(
-    inputs: Iterable<Input> | AsyncIterable<Input>,
-    options: BoundedOptions<Input>,
-  ) {
+  constructor(source: Source, options: OrderedMapOptions) {
     this.#options = options;
-    this.#isAsync = Symbol.asyncIterator in inputs;
-    this.#source = Symbol.asyncIterator in inputs
-      ? inputs[Symbol.asyncIterator]()
-      : inputs[Symbol.iterator]();
-    if (!this.#isAsync) this.#fillAtOnce();
-    if (!this.#exhausted) void this.#fillInTime();
+    this.#source = source;
+    if (!options.isAsync) this.#fillNow();
+    if (!this.#exhausted) void this.#fillOverTime();
   }
 
   [Symbol.asyncIterator](): this {
     return this;
   }
 
-  next(): Promise<IteratorResult<Result, undefined>> {
+  next(): Promise<IteratorResult<unknown, undefined>> {
     const ready = this.#turn ? undefined : this.#takeReady();
     if (ready) return Promise.resolve(ready);
     const before = this.#turn ?? Promise.resolve();
@@ -96,12 +121,12 @@ class OrderedMap<Input, Result> implements AsyncIterableIterator<Result> {
     return turn;
   }
 
-  return(): Promise<IteratorResult<Result, undefined>> {
+  return(): Promise<IteratorResult<unknown, undefined>> {
     this.#close();
     return Promise.resolve({ done: true, value: undefined });
   }
 
-  async #take(): Promise<IteratorResult<Result, undefined>> {
+  async #take(): Promise<IteratorResult<unknown, undefined>> {
     for (;;) {
       const ready = this.#takeReady();
       if (ready) return ready;
@@ -115,21 +140,20 @@ class OrderedMap<Input, Result> implements AsyncIterableIterator<Result> {
     }
   }
 
-  #takeReady(): IteratorResult<Result, undefined> | undefined {
+  #takeReady(): IteratorResult<unknown, undefined> | undefined {
     const slot = this.#slots.peek();
     if (!slot) {
       const isOver = this.#exhausted && !this.#failure;
       return isOver ? { done: true, value: undefined } : undefined;
     }
-    if (!slot.outcome || this.#given === slot.outcome.values.length) {
+    if (!slot.outcome || this.#yielded === slot.outcome.values.length) {
       return undefined;
     }
     const { values, failure } = slot.outcome;
-    // What a chunk gives is as its task's own types promise.
-    const value = values[this.#given++] as Result;
-    if (this.#given === values.length && !failure) {
+    const value = values[this.#yielded++];
+    if (this.#yielded === values.length && !failure) {
       this.#slots.shift();
-      this.#given = 0;
+      this.#yielded = 0;
     }
     this.#unread--;
     this.#signal();
@@ -145,11 +169,11 @@ class OrderedMap<Input, Result> implements AsyncIterableIterator<Result> {
     }
     this.#failure = undefined;
     this.#isClosed = true;
-    this.#leaveSource();
+    this.#closeSource();
   }
 
-  /** A source that is waiting for its next input answers only then: nobody waits for that. */
-  #leaveSource(): void {
+  /** Not awaited: a source that waits for its next input returns only after that. */
+  #closeSource(): void {
     if (!this.#exhausted) void ignoreFailure(() => this.#source.return?.());
     this.#exhausted = true;
     this.#signal();
@@ -165,23 +189,23 @@ class OrderedMap<Input, Result> implements AsyncIterableIterator<Result> {
     return !this.#exhausted && this.#mayBuffer && hasRoom(chunkSize);
   }
 
-  async #fillInTime(): Promise<void> {
+  async #fillOverTime(): Promise<void> {
     while (!this.#exhausted) {
       if (!this.#mayBuffer) await this.#nextChange();
       else if (!this.#mayRead) await this.#options.whenRoom();
-      else if (this.#isAsync) await this.#fillLater();
-      else this.#fillAtOnce();
+      else if (this.#options.isAsync) await this.#fillAsync();
+      else this.#fillNow();
     }
   }
 
-  /** From a source that has its inputs at hand. */
-  #fillAtOnce(): void {
+  /** For synchronous sources. */
+  #fillNow(): void {
     while (this.#mayRead) {
-      const chunk: Input[] = [];
+      const chunk: unknown[] = [];
       try {
         while (!this.#exhausted && chunk.length < this.#options.chunkSize) {
-          // A source of this kind gives its results as they are.
-          this.#read(this.#source.next() as IteratorResult<Input>, chunk);
+          // A synchronous source returns no promise.
+          this.#read(this.#source.next() as IteratorResult<unknown>, chunk);
         }
       } catch (error) {
         this.#fail(error);
@@ -190,9 +214,9 @@ class OrderedMap<Input, Result> implements AsyncIterableIterator<Result> {
     }
   }
 
-  async #fillLater(): Promise<void> {
+  async #fillAsync(): Promise<void> {
     const { chunkSize, hasRoom, whenRoom } = this.#options;
-    const chunk: Input[] = [];
+    const chunk: unknown[] = [];
     try {
       while (!this.#exhausted && chunk.length < chunkSize) {
         this.#read(await this.#source.next(), chunk);
@@ -200,36 +224,41 @@ class OrderedMap<Input, Result> implements AsyncIterableIterator<Result> {
     } catch (error) {
       this.#fail(error);
     }
-    // Others may have filled the queue meanwhile.
+    // Somebody else may have filled the queue meanwhile.
     while (!this.#isClosed && !hasRoom(chunk.length)) await whenRoom();
     this.#submit(chunk);
   }
 
-  #read(input: IteratorResult<Input>, chunk: Input[]): void {
+  #read(input: IteratorResult<unknown>, chunk: unknown[]): void {
     if (this.#exhausted) return;
-    if (!input.done) chunk.push(input.value);
-    else {
+    if (input.done) {
       this.#exhausted = true;
       this.#signal();
+    } else if (Array.isArray(input.value)) {
+      chunk.push(input.value);
+      this.#inputs++;
+    } else {
+      this.#closeSource();
+      this.#fail(inputError(input.value, this.#inputs));
     }
   }
 
-  #submit(chunk: readonly Input[]): void {
+  #submit(chunk: readonly unknown[]): void {
     if (chunk.length === 0 || this.#isClosed) return;
     try {
       this.#enqueue(chunk);
     } catch (error) {
-      // The executor takes no more.
-      this.#leaveSource();
+      // The executor accepts no more work.
+      this.#closeSource();
       this.#fail(error);
     }
   }
 
-  #enqueue(chunk: readonly Input[]): void {
+  #enqueue(chunk: readonly unknown[]): void {
     const job = this.#options.createJob(chunk);
     const slot: Slot = { job, outcome: undefined };
     job.onFulfilled = (outcome) => {
-      // The result of a chunk, by the contract of jobs.
+      // A job that is a chunk is fulfilled with its outcome.
       slot.outcome = outcome as ChunkOutcome;
       this.#signal();
     };
@@ -242,7 +271,7 @@ class OrderedMap<Input, Result> implements AsyncIterableIterator<Result> {
     this.#options.enqueue(job);
   }
 
-  /** The source failed, or the executor takes no more: told when all before it has been given. */
+  /** The source failed, or the executor accepts no more work: thrown once everything before it has been yielded. */
   #fail(error: unknown): void {
     if (this.#isClosed) return;
     this.#failure = { error };
@@ -265,6 +294,16 @@ async function ignoreFailure(run: () => unknown): Promise<void> {
   try {
     await run();
   } catch {
-    // The loop has ended: its caller has nowhere to hear of it.
+    // The loop has ended, so there is nobody to tell.
   }
+}
+
+function inputError(value: unknown, index: number): TypeError {
+  return new TypeError(
+    `Cannot map: found ${
+      Deno.inspect(value, { depth: 0, strAbbreviateSize: 40 })
+    } as input ${index}, expected a list of arguments, such as [${
+      typeof value === "string" ? '"a"' : 1
+    }]`,
+  );
 }
