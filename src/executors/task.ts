@@ -205,24 +205,43 @@ export class TaskFinder {
   }
 }
 
-const LOADING = Symbol.for("crossover.loading");
+const WORKER = Symbol.for("crossover.worker");
 
-/** For workers: notes which module is being loaded, so that a pool created by it can tell. */
-export function noteLoading(importModule: ImportModule): ImportModule {
+/** What a worker is doing. */
+interface WorkerContext {
+  /** The task module that is being loaded. */
+  loading: string | undefined;
+  /** Whether a task, or its module, is in progress. */
+  readonly isServing: () => boolean;
+}
+
+/** For workers: makes {@linkcode findNestingProblem} work while modules are loaded by the returned function. */
+export function inWorker(
+  importModule: ImportModule,
+  isServing: () => boolean,
+): ImportModule {
+  const context: WorkerContext = { loading: undefined, isServing };
+  Reflect.set(globalThis, WORKER, context);
   return async (module) => {
-    Reflect.set(globalThis, LOADING, module);
+    context.loading = module;
     try {
       return await importModule(module);
     } finally {
-      Reflect.deleteProperty(globalThis, LOADING);
+      context.loading = undefined;
     }
   };
 }
 
-/** The task module that is being loaded, in a worker. */
-export function loadingModule(): string | undefined {
-  // Only `noteLoading` sets it, of this module or of a copy.
-  return Reflect.get(globalThis, LOADING) as string | undefined;
+/**
+ * Why a pool may not be used here and now: a worker has loaded the module that uses it, rather than run a task that does.
+ * Such a pool would start workers that load the module in turn, and so on without end.
+ */
+export function findNestingProblem(): string | undefined {
+  // Only `inWorker` sets it, of this module or of a copy.
+  const context = Reflect.get(globalThis, WORKER) as WorkerContext | undefined;
+  if (!context) return undefined;
+  if (context.loading !== undefined) return `while it loads ${context.loading}`;
+  return context.isServing() ? undefined : "outside of any task";
 }
 
 function isFunction(value: unknown): value is TaskFunction {

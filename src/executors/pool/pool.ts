@@ -2,7 +2,7 @@ import type { Engine } from "../base_executor.ts";
 import { BrokenExecutorError, WorkerExitedError } from "../errors.ts";
 import { encodeCall } from "../protocol/message.ts";
 import { MOST_NUMBERS, numbersNeeded } from "../protocol/numbers.ts";
-import { loadingModule, type TaskName } from "../task.ts";
+import { findNestingProblem, type TaskName } from "../task.ts";
 import { type Job, type JobList, TaskProfiles } from "./job.ts";
 import type { WorkerHandle } from "./worker_handle.ts";
 import { type Initializer, Workers, type WorkersOptions } from "./workers.ts";
@@ -72,8 +72,6 @@ export class PoolEngine implements Engine {
   readonly #profiles = new TaskProfiles();
   /** Modules of the tasks so far, the latest last. */
   readonly #modules = new Set<string>();
-  /** Whether a worker was loading a task's module when this pool was created there. */
-  readonly #isNested = loadingModule() !== undefined;
   #lastModule: string | undefined;
   #isDispatchPlanned = false;
   #undispatched = 0;
@@ -97,9 +95,10 @@ export class PoolEngine implements Engine {
       onBroken: (error) => this.#rejectPending(error),
     });
     // A process can be started only once its modules are known.
-    const isEager = options.areThreads && options.minWorkers > 0;
-    if (isEager && this.broken) throw this.broken;
-    if (isEager) this.#workers.grow(options.minWorkers);
+    if (!options.areThreads || options.minWorkers === 0) return;
+    const { broken } = this;
+    if (broken) throw broken;
+    this.#workers.grow(options.minWorkers);
   }
 
   get abandoned(): number {
@@ -113,8 +112,8 @@ export class PoolEngine implements Engine {
       const options = "cause" in broken ? { cause: broken.cause } : {};
       return new BrokenExecutorError(broken.message, options);
     }
-    const module = this.#isNested ? loadingModule() : undefined;
-    return module === undefined ? undefined : nestedPoolError(module);
+    const problem = findNestingProblem();
+    return problem === undefined ? undefined : nestedPoolError(problem);
   }
 
   get workers(): number {
@@ -296,9 +295,9 @@ export class PoolEngine implements Engine {
 }
 
 /** Without this, each worker would run the program again, and start workers of its own. */
-function nestedPoolError(module: string): Error {
+function nestedPoolError(problem: string): Error {
   return new Error(
-    `Cannot use a pool while a worker loads ${module}: found a program and its task in one module, ` +
-      "expected the task in a module of its own, or the program inside `if (import.meta.main) { … }`",
+    `Cannot use a pool: found it in a worker, ${problem}, expected it in the program alone. ` +
+      "The program and its task share a module: move the task into a module of its own, or the program into `if (import.meta.main) { … }`",
   );
 }

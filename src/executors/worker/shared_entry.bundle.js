@@ -176,14 +176,19 @@ var TaskFinder = class {
     return run;
   }
 };
-var LOADING = Symbol.for("crossover.loading");
-function noteLoading(importModule) {
+var WORKER = Symbol.for("crossover.worker");
+function inWorker(importModule, isServing) {
+  const context = {
+    loading: void 0,
+    isServing
+  };
+  Reflect.set(globalThis, WORKER, context);
   return async (module) => {
-    Reflect.set(globalThis, LOADING, module);
+    context.loading = module;
     try {
       return await importModule(module);
     } finally {
-      Reflect.deleteProperty(globalThis, LOADING);
+      context.loading = void 0;
     }
   };
 }
@@ -1246,7 +1251,7 @@ var TaskServer = class {
       toThread
     };
     this.#answers = new Answers(options.send, this.#errorChannel);
-    this.#finder = new TaskFinder(noteLoading(options.importModule));
+    this.#finder = new TaskFinder(inWorker(options.importModule, () => this.#isServing));
   }
   /** Whether a task is under way that takes its time. */
   get isServing() {

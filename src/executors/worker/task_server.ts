@@ -4,8 +4,8 @@ import { encodeThrown } from "./encode_thrown.ts";
 import {
   type ChunkOutcome,
   type ImportModule,
+  inWorker,
   isMoved,
-  noteLoading,
   TaskFinder,
   type TaskFunction,
   type TaskName,
@@ -60,7 +60,9 @@ export class TaskServer {
     this.#channel = { root: "result", toThread };
     this.#errorChannel = { root: "error", toThread };
     this.#answers = new Answers(options.send, this.#errorChannel);
-    this.#finder = new TaskFinder(noteLoading(options.importModule));
+    this.#finder = new TaskFinder(
+      inWorker(options.importModule, () => this.#isServing),
+    );
   }
 
   /** Whether a task is under way that takes its time. */
