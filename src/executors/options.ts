@@ -66,13 +66,21 @@ export function checkOptions(
   }
 }
 
-function refuse(name: string, value: unknown, expected: string): never {
-  const message = `Cannot use ${name}: found ${
-    describe(value)
-  }, expected ${expected}`;
-  throw typeof value === "number"
-    ? new RangeError(message)
-    : new TypeError(message);
+function refuse(
+  name: string,
+  value: unknown,
+  expected: string,
+  ErrorClass: ErrorConstructor = TypeError,
+): never {
+  throw new ErrorClass(
+    `Cannot use ${name}: found ${describe(value)}, expected ${expected}`,
+  );
+}
+
+/** A number is out of range; anything else is of another type. */
+function refuseNumber(name: string, value: unknown, expected: string): never {
+  const ErrorClass = typeof value === "number" ? RangeError : TypeError;
+  refuse(name, value, expected, ErrorClass);
 }
 
 function describe(value: unknown): string {
@@ -90,13 +98,13 @@ function isIntegerFrom(min: number, value: unknown): boolean {
 
 function count(value: unknown, name: string): void {
   if (!isIntegerFrom(1, value)) {
-    refuse(name, value, "an integer of at least 1");
+    refuseNumber(name, value, "an integer of at least 1");
   }
 }
 
 function countOrZero(value: unknown, name: string): void {
   if (!isIntegerFrom(0, value)) {
-    refuse(name, value, "an integer of at least 0");
+    refuseNumber(name, value, "an integer of at least 0");
   }
 }
 
@@ -107,7 +115,7 @@ function countOrInfinity(value: unknown, name: string): void {
 function milliseconds(value: unknown, name: string): void {
   const isTime = typeof value === "number" && value >= 0 &&
     value <= MAX_TIMER_MS;
-  if (!isTime) refuse(name, value, `0 to ${MAX_TIMER_MS} milliseconds`);
+  if (!isTime) refuseNumber(name, value, `0 to ${MAX_TIMER_MS} milliseconds`);
 }
 
 function millisecondsOrInfinity(value: unknown, name: string): void {

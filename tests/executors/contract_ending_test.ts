@@ -197,3 +197,48 @@ contract(
     assertEquals(executor.statistics.abandoned, 0);
   },
 );
+
+contract("kill() can be awaited", async ({ create }) => {
+  const executor = create();
+  const futures = [
+    executor.submit(tasks.never),
+    executor.submit(tasks.add, 1, 1),
+  ];
+  await executor.kill();
+  const { workers, pending, running } = executor.statistics;
+  assertEquals([workers, pending, running], [0, 0, 0]);
+  assert(futures.every(({ state }) => state !== "pending"));
+  await executor.kill();
+  await executor.shutdown();
+});
+
+contract(
+  "an abort without a reason throws an AbortError",
+  async ({ create }) => {
+    await using executor = create();
+    const controller = new AbortController();
+    const future = executor.with({ signal: controller.signal })
+      .submit(tasks.never);
+    controller.abort();
+    const reason = await future.catch((reason) => reason);
+    assertStrictEquals(reason, controller.signal.reason);
+    assertEquals([reason.name, future.state], ["AbortError", "cancelled"]);
+  },
+);
+
+contract(
+  "gives each future an error of its own when all are killed",
+  async ({ create }) => {
+    const executor = create();
+    const futures = Array.from(
+      { length: 5 },
+      () => executor.submit(tasks.never),
+    );
+    await Promise.resolve();
+    await executor.kill();
+    const errors = await Promise.all(
+      futures.map((future) => future.catch((error) => error)),
+    );
+    assertEquals(new Set(errors).size, futures.length);
+  },
+);

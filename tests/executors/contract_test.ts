@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import {
   assert,
   assertEquals,
@@ -239,4 +240,86 @@ contract("refuses a module that is not absolute", async ({ create }) => {
       "absolute",
     );
   }
+});
+
+contract("refuses what is no task reference", async ({ create }) => {
+  await using executor = create();
+  for (const task of [undefined, null, 5, {}, { module: "file:///a.ts" }]) {
+    const submit = () => Reflect.apply(executor.submit, executor, [task, 1]);
+    assertThrows(submit, TypeError, "Cannot submit task");
+    const map = () => Reflect.apply(executor.map, executor, [task, [[1]]]);
+    assertThrows(map, TypeError, "Cannot submit task");
+  }
+});
+
+contract("looks at a reference each time it is used", async ({ create }) => {
+  await using executor = create();
+  const reference = { module: tasks.add.module, export: "add" };
+  const first = executor.submit(reference, 20, 3);
+  // Not before it has been submitted, and not after: each call means what it said.
+  reference.export = "echo";
+  const second = executor.submit(reference, 7);
+  assertEquals(await Promise.all([first, second]), [23, 7]);
+  reference.module = "./tasks.ts";
+  assertThrows(() => executor.submit(reference, 1), TypeError, "absolute");
+});
+
+contract("map() refuses an input that is no list", async ({ create }) => {
+  await using executor = create();
+  async function* inTime(inputs: Iterable<unknown>) {
+    yield* inputs;
+  }
+  for (const input of [1, "ab", null, undefined, { length: 1 }]) {
+    const inputs = [[1, 1], input, [2, 2]];
+    for (const source of [inputs, inTime(inputs)]) {
+      const sums = Reflect.apply(executor.map, executor, [tasks.add, source]);
+      assertEquals(await sums.next(), { done: false, value: 2 });
+      await assertRejects(
+        () => sums.next(),
+        TypeError,
+        "as input 1, expected a list of arguments",
+      );
+      assertEquals((await sums.next()).done, true);
+    }
+  }
+});
+
+contract("map() refuses what cannot be iterated", async ({ create }) => {
+  await using executor = create();
+  for (const inputs of [undefined, null, 5, {}]) {
+    const map = () =>
+      Reflect.apply(executor.map, executor, [tasks.add, inputs]);
+    assertThrows(map, TypeError, "expected an iterable of argument lists");
+  }
+});
+
+contract("shows a future's state and task", async ({ create }) => {
+  await using executor = create();
+  const future = executor.submit(tasks.add, 1, 1);
+  const { module } = tasks.add;
+  const shown = `Future { <pending>, task "add" of ${module} }`;
+  assertEquals([Deno.inspect(future), inspect(future)], [shown, shown]);
+  await future;
+  const settled = `Future { <fulfilled>, task "add" of ${module} }`;
+  assertEquals(Deno.inspect(future), settled);
+});
+
+contract("refuses unknown options of its functions", async ({ create }) => {
+  await using executor = create();
+  const calls: Readonly<Record<string, () => unknown>> = {
+    with: () => Reflect.apply(executor.with, executor, [{ timeout: 5 }]),
+    map: () =>
+      Reflect.apply(executor.map, executor, [tasks.add, [], { chunk: 5 }]),
+    shutdown: () =>
+      Reflect.apply(executor.shutdown, executor, [{ graceMS: 5 }]),
+  };
+  for (const call of Object.values(calls)) {
+    assertThrows(call, TypeError, "found the unknown option");
+  }
+  assertThrows(
+    () => Reflect.apply(executor.with, executor, [{ signal: {} }]),
+    TypeError,
+    "Cannot use signal: found an object, expected an AbortSignal",
+  );
+  assertEquals(await executor.submit(tasks.add, 1, 1), 2);
 });

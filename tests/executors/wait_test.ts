@@ -136,3 +136,26 @@ Deno.test({
 Deno.test("asCompleted() refuses a time that is none", () => {
   assertThrows(() => asCompleted([], { timeoutMs: -1 }), RangeError);
 });
+
+Deno.test("wait() and asCompleted() refuse what is no option", async () => {
+  const misspelt: object = { timeout: 5 };
+  const returnWhen: object = { returnWhen: "FIRST" };
+  await assertRejects(() => wait([], misspelt), TypeError, '"timeout"');
+  await assertRejects(
+    () => wait([], returnWhen),
+    TypeError,
+    'found "FIRST", expected "ALL_COMPLETED" or',
+  );
+  assertThrows(() => asCompleted([], misspelt), TypeError, '"timeout"');
+  assertEquals(
+    (await asCompleted([], { timeoutMs: Infinity }).next()).done,
+    true,
+  );
+});
+
+Deno.test("asCompleted() can be left while it waits", async () => {
+  const { future } = waitingJob();
+  const completions = asCompleted([future]);
+  void completions.next();
+  assertEquals(await completions.return?.(), { done: true, value: undefined });
+});
