@@ -311,25 +311,6 @@ for (const [name, create] of Object.entries(POOLS)) {
     assertEquals(await within(pool.submit(tasks.readInitialized)), "ready");
   });
 
-  Deno.test(`${name} backs off when workers are lost in a row, whether they have an initializer or not`, async () => {
-    for (const initializer of [undefined, tasks.initialize]) {
-      await using pool = create({
-        maxWorkers: 1,
-        ...(initializer && { initializer }),
-      });
-      for (const workers of [1, 1, 1, 0]) {
-        const ends = pool.submit(tasks.exit, 3);
-        // What can be aborted is not sent to a worker before that is ready.
-        const { signal } = new AbortController();
-        const waiting = pool.with({ signal }).submit(tasks.add, 1, 1);
-        await assertRejects(() => within(ends), WorkerExitedError);
-        assertEquals(pool.statistics.workers, workers);
-        waiting.cancel();
-      }
-      assertEquals(await within(pool.submit(tasks.add, 1, 1)), 2);
-    }
-  });
-
   Deno.test(`${name} keeps no worker whose task was aborted before it began`, async () => {
     await using pool = create({ maxWorkers: 2 });
     const controller = new AbortController();
