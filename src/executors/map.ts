@@ -48,6 +48,8 @@ export function orderedMap(
 
 type Source = Iterator<unknown> | AsyncIterator<unknown>;
 
+const EXHAUSTED: Source = { next: () => ({ done: true, value: undefined }) };
+
 function open(
   inputs: MapInputs,
 ): { readonly source: Source; readonly isAsync: boolean } {
@@ -82,7 +84,7 @@ interface OrderedMapOptions extends MapExecutor {
 /** Written by hand: an async generator would take several turns of the microtask queue for every value. */
 class OrderedMap implements AsyncIterableIterator<unknown> {
   readonly #options: OrderedMapOptions;
-  readonly #source: Source;
+  #source: Source;
   readonly #slots = new Queue<Slot>();
   /** Inputs read so far. */
   #inputs = 0;
@@ -174,8 +176,10 @@ class OrderedMap implements AsyncIterableIterator<unknown> {
 
   /** Not awaited: a source that waits for its next input returns only after that. */
   #closeSource(): void {
-    if (!this.#exhausted) void ignoreFailure(() => this.#source.return?.());
+    const source = this.#source;
+    if (!this.#exhausted) void ignoreFailure(() => source.return?.());
     this.#exhausted = true;
+    this.#source = EXHAUSTED;
     this.#signal();
   }
 
@@ -233,6 +237,8 @@ class OrderedMap implements AsyncIterableIterator<unknown> {
     if (this.#exhausted) return;
     if (input.done) {
       this.#exhausted = true;
+      // An exhausted iterator of V8 still refers to the array.
+      this.#source = EXHAUSTED;
       this.#signal();
     } else if (Array.isArray(input.value)) {
       chunk.push(input.value);
@@ -276,6 +282,7 @@ class OrderedMap implements AsyncIterableIterator<unknown> {
     if (this.#isClosed) return;
     this.#failure = { error };
     this.#exhausted = true;
+    this.#source = EXHAUSTED;
     this.#signal();
   }
 
