@@ -100,6 +100,7 @@ export interface AsCompletedOptions {
 
 /** A future that has settled. */
 export interface Completion<F> {
+  /** The future itself. */
   readonly future: F;
   /** Its place among the futures given to {@linkcode asCompleted}: the first, if it was given more than once. */
   readonly index: number;

@@ -131,7 +131,7 @@ Deno.test("map() hands over with each chunk what transfer lists of it", async ()
   assert(transfer.every(({ detached }) => detached));
 });
 
-Deno.test("map() makes no further calls of a chunk that was given up", async () => {
+Deno.test("map() makes no further calls of a chunk that was aborted", async () => {
   await using pool = new WorkerExecutor({ maxWorkers: 1 });
   const memory = new SharedArrayBuffer(4);
   const count = new Int32Array(memory);

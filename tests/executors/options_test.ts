@@ -149,7 +149,7 @@ for (const [name, create] of Object.entries(WARM)) {
     assertEquals(await within(Promise.all(futures)), [1, 2, 3]);
   });
 
-  Deno.test(`${name} keeps a starting worker whose first task is given up`, async () => {
+  Deno.test(`${name} keeps a starting worker whose first task is aborted`, async () => {
     // It is starting until its initializer is done, however busy the machine is.
     await using pool = create({
       maxWorkers: 1,
@@ -277,7 +277,7 @@ Deno.test("SubprocessExecutor refuses a memory limit that is none", () => {
   );
 });
 
-Deno.test("AsyncExecutor's tasks can look whether they were given up", async () => {
+Deno.test("AsyncExecutor's tasks can look whether they were aborted", async () => {
   await using executor = new AsyncExecutor();
   const limited = executor.with({ timeoutMs: 20 });
   const looking = limited.submit(tasks.waitUntilAborted);

@@ -197,7 +197,11 @@ export class Job {
     this.onRejected(error);
   }
 
-  /** Cancels it when a signal aborts, and rejects it when its time is up. */
+  /**
+   * Cancels it when a signal aborts, and rejects it when its time is up.
+   *
+   * @internal
+   */
   limit({ signal, timeoutMs, onStopped }: JobLimits): void {
     const stop = (settle: () => void) => {
       const wasRunning = this.#state === "running";
@@ -220,6 +224,7 @@ export class Job {
   /**
    * Serializes the arguments now, so that later changes by the caller do not matter.
    *
+   * @internal
    * @throws {SerializationError} with the path to what cannot cross.
    */
   serialize({ toThread, shareNumbers }: Serialization): void {
@@ -240,7 +245,11 @@ export class Job {
     this.args = NONE;
   }
 
-  /** Its arguments as an entry of a message. Numbers too: a worker that does not know their task is sent its name. */
+  /**
+   * Its arguments as an entry of a message. Numbers too: a worker that does not know their task is sent its name.
+   *
+   * @internal
+   */
   get part(): EncodedPart {
     return this.encoded ?? encodeNumbers(this);
   }
