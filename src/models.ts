@@ -4,14 +4,15 @@
  *
  * @module
  */
-import { AsyncExecutor } from "./executors/async_executor.ts";
 import type { Executor } from "./executors/executor.ts";
-import { SequentialExecutor } from "./executors/sequential_executor.ts";
-import { SharedMemoryExecutor } from "./executors/shared_memory_executor.ts";
-import { SubprocessExecutor } from "./executors/subprocess_executor.ts";
-import { SubprocessPerTaskExecutor } from "./executors/subprocess_per_task_executor.ts";
-import { WorkerExecutor } from "./executors/worker_executor.ts";
-import { WorkerPerTaskExecutor } from "./executors/worker_per_task_executor.ts";
+import {
+  SharedMemoryExecutor,
+  SubprocessExecutor,
+  SubprocessPerTaskExecutor,
+  WorkerExecutor,
+  WorkerPerTaskExecutor,
+} from "./executors/executors.ts";
+import { AsyncExecutor, SequentialExecutor } from "./executors/local.ts";
 
 /** Settings of a model; each uses those that concern it. */
 export interface ModelOptions {

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { analyseRun, modelRun } from "../src/analysis/mod.ts";
 import { rankPredictions } from "../src/analysis/model/rank.ts";
 import { PLAIN_WORK } from "../src/analysis/model/work.ts";
-import { WorkerExecutor } from "../src/executors/worker_executor.ts";
+import { WorkerExecutor } from "../src/executors/executors.ts";
 import { findModel, type Model, modelFacts, MODELS } from "../src/models.ts";
 import { parseRun } from "../src/results/mod.ts";
 import { within } from "./executors/fixtures/bounds.ts";

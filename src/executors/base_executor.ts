@@ -1,45 +1,65 @@
-import type { CreateEngine, Engine } from "./engine.ts";
 import { CancelledError, QueueFullError, ShutdownError } from "./errors.ts";
 import type {
   Executor,
-  ExecutorStatistics,
   MapOptions,
+  QueueOptions,
+  Sendable,
   ShutdownOptions,
   SubmitOptions,
   Submitter,
+  WorkerSubmitOptions,
 } from "./executor.ts";
-import { Future } from "./future.ts";
-import { Job, type JobOptions } from "./pool/job.ts";
-import { Ledger } from "./pool/ledger.ts";
-import { abortError, limitJob } from "./pool/limit_job.ts";
-import { assertCount, assertMilliseconds } from "./option_checks.ts";
-import { orderedMap } from "./ordered_map.ts";
+import { Future, reportUnobservedFailures } from "./future.ts";
+import { type MapInputs, orderedMap } from "./map.ts";
+import { checkOptions } from "./options.ts";
+import { Job, type JobList, type JobOptions, JobQueue } from "./pool/job.ts";
+import type { ExecutorStatistics } from "./statistics.ts";
 import {
   assertTaskReference,
   type TaskName,
   type TaskReference,
 } from "./task.ts";
-import { watchForUnobserved } from "./unobserved_failure.ts";
 
-interface AnySubmitOptions extends SubmitOptions {
-  readonly transfer?: readonly Transferable[];
-}
-
-/** How an executor's queue is bounded. */
-export interface QueueOptions {
+/** What makes one concurrency model differ from the next: how jobs are run, and how that ends. */
+export interface Engine {
   /**
-   * Most tasks that may wait for their turn. Beyond it `submit` throws a {@linkcode QueueFullError}, and `map` waits.
+   * Reads a job's arguments, before the job is queued.
    *
-   * @default {Infinity}
+   * @throws {SerializationError} if they cannot cross.
    */
-  readonly maxQueue?: number;
+  prepare(job: Job): void;
+  /** A job has been added to the queue. */
+  wake(): void;
+  /** A running job has been settled from outside; whatever runs it may stop. */
+  drop(job: Job): void;
+  /** Ends every worker, none of which has work. */
+  close(): Promise<void>;
+  /** Ends every worker at once, and resolves when they are gone. Their jobs have been settled. */
+  kill(): Promise<void>;
+  /** Whether jobs can transfer objects instead of copying them. */
+  readonly canTransfer?: boolean;
+  /** Why no more work is accepted, a new error each time; `undefined` while it is. */
+  readonly broken: Error | undefined;
+  /** Aborted tasks that are still running because nothing can stop them. */
+  readonly abandoned: number;
+  /** Number of workers, busy or not. */
+  readonly workers: number;
+  /** Workers that are ready and have nothing to do. */
+  readonly idle: number;
 }
 
-const PLAIN: JobOptions = { isChunk: false, transfer: [], revocable: false };
+/** Creates the engine that empties a queue. */
+export type CreateEngine = (pending: JobList) => Engine;
+
+const PLAIN_JOB: JobOptions = {
+  isChunk: false,
+  transfer: [],
+  revocable: false,
+};
 
 /**
- * What all executors have in common: futures, ordered `map`, giving up, and the order in which things end. An executor of
- * one's own extends it with an {@linkcode Engine} that runs the jobs.
+ * What all executors share: futures, ordered `map`, aborting, and the order in which things end. An executor of your own
+ * extends it with an {@linkcode Engine} that runs the jobs.
  *
  * @example
  * ```ts
@@ -75,61 +95,90 @@ const PLAIN: JobOptions = { isChunk: false, transfer: [], revocable: false };
 export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
   extends EventTarget
   implements Executor<Options> {
-  readonly #ledger = new Ledger(this, () => this.#onChange());
+  readonly #queue = new JobQueue(this, () => this.#onChange());
   readonly #engine: Engine;
   readonly #maxQueue: number;
   #phase: "open" | "closing" | "killed" = "open";
   #room: PromiseWithResolvers<void> | undefined;
   #drained: PromiseWithResolvers<void> | undefined;
   #ended: Promise<void> | undefined;
-  #lastTask: unknown;
 
   /**
-   * For executors of one's own: everything but running the jobs is done here.
+   * For executors of your own.
    *
-   * @throws {RangeError} where `maxQueue` is no positive integer.
+   * @param createEngine creates what runs the jobs.
+   * @param options only `maxQueue` is read.
+   * @throws {RangeError} if `maxQueue` is not a positive integer.
    */
   protected constructor(
     createEngine: CreateEngine,
     { maxQueue = Infinity }: QueueOptions,
   ) {
     super();
-    if (maxQueue !== Infinity) assertCount(maxQueue, { name: "maxQueue" });
+    checkOptions("create an executor", { maxQueue }, ["maxQueue"]);
     this.#maxQueue = maxQueue;
-    this.#engine = createEngine(this.#ledger.pending);
-    watchForUnobserved();
+    this.#engine = createEngine(this.#queue.pending);
+    reportUnobservedFailures();
   }
 
-  submit<Args extends readonly unknown[], Result>(
+  submit<Args extends readonly unknown[], Result, Given extends Args = Args>(
+    task: ((...args: Args) => Result) & TaskName,
+    ...args: Given & Sendable<Given>
+  ): Future<Awaited<Result>>;
+  submit<Args extends readonly unknown[], Result, Given extends Args = Args>(
     task: TaskReference<Args, Result>,
-    ...args: Args
-  ): Future<Awaited<Result>> {
-    return this.#submit(this.#createJob(task, { args, job: PLAIN }));
+    ...args: Given & Sendable<Given>
+  ): Future<Awaited<Result>>;
+  submit(task: TaskName, ...args: readonly unknown[]): Future<unknown> {
+    return this.#submit(this.#createJob(task, args, PLAIN_JOB), undefined);
   }
 
   map<Args extends readonly unknown[], Result>(
+    task: ((...args: Args) => Result) & TaskName,
+    argumentLists:
+      | Iterable<Readonly<NoInfer<Args>>>
+      | AsyncIterable<Readonly<NoInfer<Args>>>,
+    options?: MapOptions,
+  ): AsyncIterableIterator<Awaited<Result>>;
+  map<Args extends readonly unknown[], Result>(
     task: TaskReference<Args, Result>,
-    argumentTuples: Iterable<Readonly<Args>> | AsyncIterable<Readonly<Args>>,
+    argumentLists:
+      | Iterable<Readonly<NoInfer<Args>>>
+      | AsyncIterable<Readonly<NoInfer<Args>>>,
+    options?: MapOptions,
+  ): AsyncIterableIterator<Awaited<Result>>;
+  map(
+    task: TaskName,
+    argumentLists: MapInputs,
     options: MapOptions = {},
-  ): AsyncIterableIterator<Awaited<Result>> {
-    return this.#map({ task, argumentTuples }, { ...options });
+  ): AsyncIterableIterator<unknown> {
+    return this.#map(task, argumentLists, { map: options, submit: {} });
   }
 
   with(options: Options): Submitter {
-    const { timeoutMs, signal, transfer = [] }: AnySubmitOptions = options;
-    if (timeoutMs !== undefined) assertMilliseconds(timeoutMs, "timeoutMs");
-    const revocable = signal !== undefined || timeoutMs !== undefined;
-    const job: JobOptions = { isChunk: false, transfer, revocable };
+    const names = ["signal", "timeoutMs"];
+    if (this.#engine.canTransfer) names.push("transfer");
+    checkOptions("submit with options", options, names);
+    const submit: WorkerSubmitOptions = options;
+    const job = { ...jobOptions(submit), isChunk: false };
+    // `Submitter` types what the task returns; at run time nothing can check it.
     return {
-      submit: (task, ...args) =>
-        this.#submit(this.#createJob(task, { args, job }), options),
-      map: (task, argumentTuples, mapOptions = {}) =>
-        this.#map({ task, argumentTuples }, { ...mapOptions, ...options }),
+      submit: (task: TaskName, ...args: readonly unknown[]) =>
+        this.#submit(this.#createJob(task, args, job), submit) as Future<never>,
+      map: (
+        task: TaskName,
+        argumentLists: MapInputs,
+        map: MapOptions = {},
+      ) =>
+        this.#map(task, argumentLists, {
+          map,
+          submit,
+        }) as AsyncIterableIterator<never>,
     };
   }
 
   get statistics(): ExecutorStatistics {
-    const { pending, running, completed, waitMs, runMs } = this.#ledger;
+    const { pending, running, completed, waitMs, runMs } = this.#queue;
     const { workers, idle, abandoned } = this.#engine;
     return {
       pending: pending.calls,
@@ -148,100 +197,96 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
   }
 
   shutdown(options: ShutdownOptions = {}): Promise<void> {
+    checkOptions("shut down an executor", options, [
+      "cancelPending",
+      "graceMs",
+    ]);
     const { cancelPending = false, graceMs } = options;
-    if (graceMs !== undefined) assertMilliseconds(graceMs, "graceMs");
     if (this.#phase === "open") this.#phase = "closing";
     if (cancelPending) this.#cancelPending();
     this.#ended ??= this.#drain().then(() => this.#engine.close());
-    if (graceMs === undefined || this.#ledger.isEmpty) return this.#ended;
-    const timer = setTimeout(() => this.kill(), graceMs);
+    if (graceMs === undefined || this.#queue.isEmpty) return this.#ended;
+    const timer = setTimeout(() => void this.kill(), graceMs);
     return this.#ended.finally(() => clearTimeout(timer));
   }
 
-  kill(): void {
-    if (this.#phase === "killed") return;
+  kill(): Promise<void> {
+    if (this.#phase === "killed") return this.#ended ?? Promise.resolve();
     this.#phase = "killed";
     this.#cancelPending();
-    for (const job of this.#ledger.running.toArray()) {
+    for (const job of this.#queue.running.toArray()) {
       job.reject(new ShutdownError("The executor was killed"));
     }
     this.#ended = this.#engine.kill();
     this.#onChange();
+    return this.#ended;
   }
 
-  /** As {@linkcode shutdown}, so that `await using` ends the executor. */
+  /** Calls {@linkcode shutdown}, so that `await using` ends the executor. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.shutdown();
   }
 
   get #vacancies(): number {
-    return this.#maxQueue - this.#ledger.pending.calls;
+    return this.#maxQueue - this.#queue.pending.calls;
   }
 
-  #submit<Result>(job: Job, options?: SubmitOptions): Future<Result> {
+  #submit(
+    job: Job,
+    options: WorkerSubmitOptions | undefined,
+  ): Future<unknown> {
     if (this.#vacancies < job.calls) {
       throw new QueueFullError(
-        `Cannot submit task: found ${this.#ledger.pending.calls} waiting, expected at most ${this.#maxQueue}`,
+        `Cannot submit task: found ${this.#queue.pending.calls} waiting, expected at most ${this.#maxQueue}`,
       );
     }
     const future = Future.of(job);
     this.#enqueue(job, options);
-    // The future carries what the task's own types promise; nothing at run time can check it.
-    return future as Future<Result>;
+    return future;
   }
 
-  #map<Args extends readonly unknown[], Result>(
-    { task, argumentTuples }: {
-      readonly task: TaskReference<Args, Result>;
-      readonly argumentTuples:
-        | Iterable<Readonly<Args>>
-        | AsyncIterable<Readonly<Args>>;
+  #map(
+    task: TaskName,
+    argumentLists: MapInputs,
+    { map, submit }: {
+      readonly map: MapOptions;
+      readonly submit: WorkerSubmitOptions;
     },
-    options: MapOptions & AnySubmitOptions,
-  ): AsyncIterableIterator<Awaited<Result>> {
+  ): AsyncIterableIterator<unknown> {
     this.#assertOpen();
     assertTaskReference(task);
-    const { transfer = [], signal, timeoutMs } = options;
-    const revocable = signal !== undefined || timeoutMs !== undefined;
-    return orderedMap(argumentTuples, {
-      ...options,
+    const job = { ...jobOptions(submit), isChunk: true };
+    return orderedMap(argumentLists, map, {
       maxQueue: this.#maxQueue,
       hasRoom: (calls) => this.#vacancies >= calls,
       whenRoom: () => this.#nextRoom(),
-      createJob: (args) => {
-        this.#assertOpen();
-        const job = { isChunk: true, transfer, revocable };
-        return this.#createJob(task, { args, job });
-      },
-      enqueue: (job) => this.#enqueue(job, options),
+      createJob: (chunk) => this.#createJob(task, chunk, job),
+      enqueue: (job) => this.#enqueue(job, submit),
     });
   }
 
   #createJob(
     task: TaskName,
-    { args, job }: {
-      readonly args: readonly unknown[];
-      readonly job: JobOptions;
-    },
+    args: readonly unknown[],
+    options: JobOptions,
   ): Job {
-    if (task !== this.#lastTask) {
-      assertTaskReference(task);
-      this.#lastTask = task;
-    }
+    assertTaskReference(task);
     this.#assertOpen();
-    return new Job({ task, args, ledger: this.#ledger }, job);
+    return new Job({ task: fixed(task), args, queue: this.#queue }, options);
   }
 
-  #enqueue(job: Job, options: SubmitOptions = {}): void {
-    if (options.signal?.aborted) return job.cancel(abortError(options.signal));
+  #enqueue(job: Job, options: SubmitOptions | undefined): void {
+    const signal = options?.signal;
+    if (signal?.aborted) return job.cancel(signal.reason);
     try {
       this.#engine.prepare(job);
     } catch (error) {
       return job.reject(error);
     }
     job.enqueue();
-    if (job.revocable) {
-      limitJob(job, { ...options, onStopped: () => this.#engine.drop(job) });
+    if (options && job.revocable) {
+      const onStopped = () => this.#engine.drop(job);
+      job.limit({ ...options, onStopped });
     }
     this.#engine.wake();
   }
@@ -251,10 +296,10 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
       this.#room.resolve();
       this.#room = undefined;
     }
-    if (this.#drained && this.#ledger.isEmpty) this.#drained.resolve();
+    if (this.#drained && this.#queue.isEmpty) this.#drained.resolve();
   }
 
-  /** Resolves once the queue has shrunk and has room; not at once, since what room there is may be too little. */
+  /** Resolves once the queue has shrunk; not at once, since the room there is may be too little. */
   #nextRoom(): Promise<void> {
     this.#room ??= Promise.withResolvers();
     return this.#room.promise;
@@ -267,7 +312,7 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
   }
 
   #cancelPending(): void {
-    for (const job of this.#ledger.pending.toArray()) {
+    for (const job of this.#queue.pending.toArray()) {
       job.cancel(
         new CancelledError("The work was cancelled", {
           cause: "the executor was shut down",
@@ -282,6 +327,19 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
         "Cannot submit task: found an executor that was shut down, expected an open one",
       );
     }
-    if (this.#engine.broken) throw this.#engine.broken;
+    const { broken } = this.#engine;
+    if (broken) throw broken;
   }
+}
+
+function jobOptions({ signal, timeoutMs, transfer = [] }: WorkerSubmitOptions) {
+  const revocable = signal !== undefined || timeoutMs !== undefined;
+  return { transfer, revocable };
+}
+
+/** A reference that no longer changes; a task function is kept, so that local executors call it directly. */
+function fixed(task: TaskName): TaskName {
+  return typeof task === "function"
+    ? task
+    : { module: task.module, export: task.export };
 }

@@ -1,5 +1,5 @@
 /**
- * What every error of an executor itself extends; a task's own errors do not.
+ * The base class of every error of an executor itself; a task's own errors are not of it.
  *
  * @example
  * ```ts
@@ -15,7 +15,7 @@
  * ```
  */
 export class ExecutorError extends Error {
-  /** Takes its name from the class, so that it is still told after crossing isolates. */
+  /** Takes its name from the class, so that the name survives crossing isolates. */
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;
@@ -23,7 +23,10 @@ export class ExecutorError extends Error {
 }
 
 /**
- * The work was given up before it gave a result: by `cancel()`, by an abort signal (then the `cause`), or by a shutdown.
+ * The work was cancelled before it began, by `cancel(reason)` or by a shutdown; the `cause` is the reason.
+ *
+ * Work that an abort signal ends rejects with the signal's `reason` itself, as `fetch` does: an `AbortError` unless the
+ * caller gave another. Its future's `state` is `cancelled` too.
  *
  * @example
  * ```ts
@@ -39,7 +42,7 @@ export class ExecutorError extends Error {
 export class CancelledError extends ExecutorError {}
 
 /**
- * The work had no result within `timeoutMs` of its submission.
+ * The work had no result within `timeoutMs` of its submission, or not all futures of `asCompleted` had settled in time.
  *
  * @example
  * ```ts
@@ -55,7 +58,7 @@ export class CancelledError extends ExecutorError {}
 export class TimeoutError extends ExecutorError {}
 
 /**
- * The executor takes no more work, or was killed with this work under way.
+ * The executor has been shut down and accepts no more work, or was killed while this work ran.
  *
  * @example
  * ```ts
@@ -73,7 +76,7 @@ export class TimeoutError extends ExecutorError {}
 export class ShutdownError extends ExecutorError {}
 
 /**
- * As many tasks wait as `maxQueue` allows.
+ * As many tasks are pending as `maxQueue` allows.
  *
  * @example
  * ```ts
@@ -93,7 +96,8 @@ export class ShutdownError extends ExecutorError {}
 export class QueueFullError extends ExecutorError {}
 
 /**
- * The pool can start no more workers, or lost one under `onCrash: "break"`; the `cause` says how.
+ * The pool cannot start workers, or lost one under `onCrash: "break"`. Each future has an error of its own; all of them
+ * share the `cause`.
  *
  * @example
  * ```ts
@@ -132,18 +136,18 @@ export class SerializationError extends ExecutorError {
   }
 }
 
-/** How a worker ended, as far as its kind can tell. */
+/** How a worker exited, as far as can be told. */
 export interface WorkerExit {
-  /** Exit code; `null` where a signal ended it, or where nothing tells. */
+  /** Exit code; `null` if a signal ended it, or if it is unknown. */
   readonly exitCode: number | null;
   /** Signal that ended a process; `null` for threads. */
   readonly signal: string | null;
-  /** The last of what a process wrote to standard error; empty for threads. */
+  /** The end of what a process wrote to standard error; empty for threads. */
   readonly stderrTail: string;
 }
 
 /**
- * A thread or process ended while it held this work; the work is not tried again.
+ * A thread or process exited while it held this work, which is not run again. Each future has an error of its own.
  *
  * @example
  * ```ts
@@ -160,7 +164,7 @@ export class WorkerExitedError extends ExecutorError implements WorkerExit {
   readonly signal: string | null;
   readonly stderrTail: string;
 
-  /** Tells what is known of the end. */
+  /** Created by executors. */
   constructor(message: string, exit: Partial<WorkerExit> & ErrorOptions = {}) {
     super(message, exit);
     this.exitCode = exit.exitCode ?? null;

@@ -4,44 +4,56 @@
  *
  * @module
  */
-export { asCompleted, type AsCompletedOptions } from "./as_completed.ts";
-export { AsyncExecutor, type AsyncExecutorOptions } from "./async_executor.ts";
-export { BaseExecutor, type QueueOptions } from "./base_executor.ts";
-export type { DurationSummary } from "./durations.ts";
-export type { CreateEngine, Engine } from "./engine.ts";
+export {
+  BaseExecutor,
+  type CreateEngine,
+  type Engine,
+} from "./base_executor.ts";
 export * from "./errors.ts";
 export type {
+  AsyncExecutorOptions,
   Executor,
-  ExecutorStatistics,
   MapOptions,
+  ProcessOptions,
+  QueueOptions,
+  Sendable,
   ShutdownOptions,
   SubmitOptions,
   Submitter,
+  SubprocessExecutorOptions,
+  SubprocessPerTaskExecutorOptions,
+  TypedInitializer,
+  WarmWorkerOptions,
+  WorkerExecutorOptions,
+  WorkerStartOptions,
+  WorkerSubmitOptions,
 } from "./executor.ts";
-export { Future } from "./future.ts";
-export type { FutureState } from "./future_state.ts";
-export { isAborted } from "./is_aborted.ts";
-export type { ChunkOutcome } from "./pool/chunk.ts";
-export type { Job, JobList, JobOptions } from "./pool/job.ts";
-export { moved } from "./moved.ts";
-export type { WarmWorkerOptions, WorkerStartOptions } from "./pool_options.ts";
-export { SequentialExecutor } from "./sequential_executor.ts";
-export { SharedMemoryExecutor } from "./shared_memory_executor.ts";
-export type { ProcessOptions } from "./pool/subprocess_engine.ts";
 export {
+  SharedMemoryExecutor,
   SubprocessExecutor,
-  type SubprocessExecutorOptions,
-} from "./subprocess_executor.ts";
-export {
   SubprocessPerTaskExecutor,
-  type SubprocessPerTaskExecutorOptions,
-} from "./subprocess_per_task_executor.ts";
-export { type Task, task, type TaskName, type TaskReference } from "./task.ts";
-export { UnobservedFailureEvent } from "./unobserved_failure.ts";
-export { wait, type WaitOptions, type WaitResult } from "./wait.ts";
-export {
   WorkerExecutor,
-  type WorkerExecutorOptions,
-  type WorkerSubmitOptions,
-} from "./worker_executor.ts";
-export { WorkerPerTaskExecutor } from "./worker_per_task_executor.ts";
+  WorkerPerTaskExecutor,
+} from "./executors.ts";
+export { Future, type FutureState, UnobservedFailureEvent } from "./future.ts";
+export { AsyncExecutor, SequentialExecutor } from "./local.ts";
+export type { Job, JobList, JobOptions } from "./pool/job.ts";
+export type { DurationSummary, ExecutorStatistics } from "./statistics.ts";
+export {
+  type AnyFunction,
+  type ChunkOutcome,
+  isAborted,
+  moved,
+  type Task,
+  task,
+  type TaskName,
+  type TaskReference,
+} from "./task.ts";
+export {
+  asCompleted,
+  type AsCompletedOptions,
+  type Completion,
+  wait,
+  type WaitOptions,
+  type WaitResult,
+} from "./wait.ts";

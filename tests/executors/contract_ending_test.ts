@@ -1,4 +1,10 @@
-import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
 import {
   CancelledError,
   ShutdownError,
@@ -42,8 +48,8 @@ contract(
     await executor.submit(tasks.add, 1, 1).cancel();
     setTimeout(() => controller.abort("enough"), 50);
     for (const future of futures) {
-      const error = await assertRejects(() => future, CancelledError);
-      assertEquals([error.cause, future.state], ["enough", "cancelled"]);
+      const reason = await future.catch((reason) => reason);
+      assertEquals([reason, future.state], ["enough", "cancelled"]);
     }
     assertEquals(await executor.submit(tasks.add, 1, 1), 2);
   },
@@ -53,10 +59,12 @@ contract(
   "with({ signal }) submits nothing after the signal",
   async ({ create }) => {
     await using executor = create();
-    const bound = executor.with({ signal: AbortSignal.abort("before") });
-    const future = bound.submit(tasks.add, 1, 1);
+    const signal = AbortSignal.abort();
+    const future = executor.with({ signal }).submit(tasks.add, 1, 1);
     assertEquals(future.state, "cancelled");
-    await assertRejects(() => future, CancelledError);
+    // The very reason, as `fetch` and `signal.throwIfAborted()` throw it.
+    const reason = await future.catch((reason) => reason);
+    assertStrictEquals(reason, signal.reason);
   },
 );
 
@@ -167,9 +175,8 @@ contract(
     const futures = Array.from({ length: 20 }, () => bound.submit(tasks.never));
     assertEquals(changes, ["addEventListener"]);
     controller.abort("enough");
-    for (const future of futures) {
-      await assertRejects(() => future, CancelledError);
-    }
+    const outcomes = await Promise.allSettled(futures);
+    assert(outcomes.every(({ status }) => status === "rejected"));
     assertEquals(changes, ["addEventListener", "removeEventListener"]);
   },
 );
@@ -184,9 +191,54 @@ contract(
     const future = executor.with({ signal: controller.signal })
       .submit(tasks.spin, file.path);
     await textOf(file.path);
-    controller.abort();
-    await assertRejects(() => future, CancelledError);
+    controller.abort(new RangeError("enough"));
+    await assertRejects(() => future, RangeError, "enough");
     assertEquals(await executor.submit(tasks.add, 1, 1), 2);
     assertEquals(executor.statistics.abandoned, 0);
+  },
+);
+
+contract("kill() can be awaited", async ({ create }) => {
+  const executor = create();
+  const futures = [
+    executor.submit(tasks.never),
+    executor.submit(tasks.add, 1, 1),
+  ];
+  await executor.kill();
+  const { workers, pending, running } = executor.statistics;
+  assertEquals([workers, pending, running], [0, 0, 0]);
+  assert(futures.every(({ state }) => state !== "pending"));
+  await executor.kill();
+  await executor.shutdown();
+});
+
+contract(
+  "an abort without a reason throws an AbortError",
+  async ({ create }) => {
+    await using executor = create();
+    const controller = new AbortController();
+    const future = executor.with({ signal: controller.signal })
+      .submit(tasks.never);
+    controller.abort();
+    const reason = await future.catch((reason) => reason);
+    assertStrictEquals(reason, controller.signal.reason);
+    assertEquals([reason.name, future.state], ["AbortError", "cancelled"]);
+  },
+);
+
+contract(
+  "gives each future an error of its own when all are killed",
+  async ({ create }) => {
+    const executor = create();
+    const futures = Array.from(
+      { length: 5 },
+      () => executor.submit(tasks.never),
+    );
+    await Promise.resolve();
+    await executor.kill();
+    const errors = await Promise.all(
+      futures.map((future) => future.catch((error) => error)),
+    );
+    assertEquals(new Set(errors).size, futures.length);
   },
 );

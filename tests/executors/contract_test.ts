@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import {
   assert,
   assertEquals,
@@ -162,10 +163,10 @@ contract("asCompleted() yields every future once", async ({ create }) => {
     executor.submit(tasks.throwText),
     executor.submit(tasks.addLater, 2, 2),
   ];
-  const settled = await Array.fromAsync(
-    asCompleted<typeof futures[number]>(futures),
-  );
-  assertEquals(new Set(settled), new Set(futures));
+  const seen = new Map<number, unknown>();
+  const completions = asCompleted<typeof futures[number]>(futures);
+  for await (const { future, index } of completions) seen.set(index, future);
+  assertEquals([seen.get(0), seen.get(1), seen.get(2)], futures);
 });
 
 contract("tells how its values cross", async ({ create, isolated }) => {
@@ -195,9 +196,12 @@ contract("offers all but what it lists", async (subject) => {
   await using executor = create();
   const value = { key: 1 };
   const bytes = new Uint8Array(8);
-  const moving = { timeoutMs: 60_000, transfer: [bytes.buffer] };
   const echoed = await executor.submit(tasks.echo, value);
-  await executor.with(moving).submit(tasks.echo, bytes);
+  const limited: object = { timeoutMs: 60_000 };
+  const moving: object = { ...limited, transfer: [bytes.buffer] };
+  if ("transfer" in doesNotOffer) {
+    assertThrows(() => executor.with(moving), TypeError, '"transfer"');
+  } else await executor.with(moving).submit(tasks.echo, bytes);
   const first = await executor.submit(tasks.whoAmI, 0);
   const second = await executor.submit(tasks.whoAmI, 0);
   const offered = {
@@ -236,4 +240,86 @@ contract("refuses a module that is not absolute", async ({ create }) => {
       "absolute",
     );
   }
+});
+
+contract("refuses what is no task reference", async ({ create }) => {
+  await using executor = create();
+  for (const task of [undefined, null, 5, {}, { module: "file:///a.ts" }]) {
+    const submit = () => Reflect.apply(executor.submit, executor, [task, 1]);
+    assertThrows(submit, TypeError, "Cannot submit task");
+    const map = () => Reflect.apply(executor.map, executor, [task, [[1]]]);
+    assertThrows(map, TypeError, "Cannot submit task");
+  }
+});
+
+contract("looks at a reference each time it is used", async ({ create }) => {
+  await using executor = create();
+  const reference = { module: tasks.add.module, export: "add" };
+  const first = executor.submit(reference, 20, 3);
+  // Not before it has been submitted, and not after: each call means what it said.
+  reference.export = "echo";
+  const second = executor.submit(reference, 7);
+  assertEquals(await Promise.all([first, second]), [23, 7]);
+  reference.module = "./tasks.ts";
+  assertThrows(() => executor.submit(reference, 1), TypeError, "absolute");
+});
+
+contract("map() refuses an input that is no list", async ({ create }) => {
+  await using executor = create();
+  async function* inTime(inputs: Iterable<unknown>) {
+    yield* inputs;
+  }
+  for (const input of [1, "ab", null, undefined, { length: 1 }]) {
+    const inputs = [[1, 1], input, [2, 2]];
+    for (const source of [inputs, inTime(inputs)]) {
+      const sums = Reflect.apply(executor.map, executor, [tasks.add, source]);
+      assertEquals(await sums.next(), { done: false, value: 2 });
+      await assertRejects(
+        () => sums.next(),
+        TypeError,
+        "as input 1, expected a list of arguments",
+      );
+      assertEquals((await sums.next()).done, true);
+    }
+  }
+});
+
+contract("map() refuses what cannot be iterated", async ({ create }) => {
+  await using executor = create();
+  for (const inputs of [undefined, null, 5, {}]) {
+    const map = () =>
+      Reflect.apply(executor.map, executor, [tasks.add, inputs]);
+    assertThrows(map, TypeError, "expected an iterable of argument lists");
+  }
+});
+
+contract("shows a future's state and task", async ({ create }) => {
+  await using executor = create();
+  const future = executor.submit(tasks.add, 1, 1);
+  const { module } = tasks.add;
+  const shown = `Future { <pending>, task "add" of ${module} }`;
+  assertEquals([Deno.inspect(future), inspect(future)], [shown, shown]);
+  await future;
+  const settled = `Future { <fulfilled>, task "add" of ${module} }`;
+  assertEquals(Deno.inspect(future), settled);
+});
+
+contract("refuses unknown options of its functions", async ({ create }) => {
+  await using executor = create();
+  const calls: Readonly<Record<string, () => unknown>> = {
+    with: () => Reflect.apply(executor.with, executor, [{ timeout: 5 }]),
+    map: () =>
+      Reflect.apply(executor.map, executor, [tasks.add, [], { chunk: 5 }]),
+    shutdown: () =>
+      Reflect.apply(executor.shutdown, executor, [{ graceMS: 5 }]),
+  };
+  for (const call of Object.values(calls)) {
+    assertThrows(call, TypeError, "found the unknown option");
+  }
+  assertThrows(
+    () => Reflect.apply(executor.with, executor, [{ signal: {} }]),
+    TypeError,
+    "Cannot use signal: found an object, expected an AbortSignal",
+  );
+  assertEquals(await executor.submit(tasks.add, 1, 1), 2);
 });

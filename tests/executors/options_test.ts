@@ -16,11 +16,15 @@ import {
   SerializationError,
   SharedMemoryExecutor,
   SubprocessExecutor,
+  SubprocessPerTaskExecutor,
   UnobservedFailureEvent,
   type WarmWorkerOptions,
   WorkerExecutor,
+  WorkerExitedError,
+  WorkerPerTaskExecutor,
   type WorkerStartOptions,
 } from "../../src/executors/mod.ts";
+import * as executors from "../../src/executors/mod.ts";
 import { until, within } from "./fixtures/bounds.ts";
 import { contract } from "./fixtures/contract.ts";
 import * as tasks from "./fixtures/tasks.ts";
@@ -33,9 +37,22 @@ const WARM: Readonly<Record<string, Create<WarmWorkerOptions>>> = {
   SubprocessExecutor: (options) => new SubprocessExecutor(options),
 };
 
+const PER_TASK: Readonly<Record<string, Create<WorkerStartOptions>>> = {
+  WorkerPerTaskExecutor: (options) => new WorkerPerTaskExecutor(options),
+  SubprocessPerTaskExecutor: (options) =>
+    new SubprocessPerTaskExecutor(options),
+};
+
+/** All executors with workers. */
+const POOLS: Readonly<Record<string, Create<WorkerStartOptions>>> = {
+  ...WARM,
+  ...PER_TASK,
+};
+
 const BOUNDED: Readonly<Record<string, Create<WorkerStartOptions>>> = {
   ...WARM,
-  SequentialExecutor: (options) => new SequentialExecutor(options),
+  SequentialExecutor: ({ maxQueue = Infinity }) =>
+    new SequentialExecutor({ maxQueue }),
   AsyncExecutor: ({ maxQueue = Infinity, maxWorkers = 1 }) =>
     new AsyncExecutor({ maxQueue, maxInFlight: maxWorkers }),
 };
@@ -132,7 +149,7 @@ for (const [name, create] of Object.entries(WARM)) {
     assertEquals(await within(Promise.all(futures)), [1, 2, 3]);
   });
 
-  Deno.test(`${name} keeps a starting worker whose first task is given up`, async () => {
+  Deno.test(`${name} keeps a starting worker whose first task is aborted`, async () => {
     // It is starting until its initializer is done, however busy the machine is.
     await using pool = create({
       maxWorkers: 1,
@@ -260,10 +277,181 @@ Deno.test("SubprocessExecutor refuses a memory limit that is none", () => {
   );
 });
 
-Deno.test("AsyncExecutor's tasks can look whether they were given up", async () => {
+Deno.test("AsyncExecutor's tasks can look whether they were aborted", async () => {
   await using executor = new AsyncExecutor();
   const limited = executor.with({ timeoutMs: 20 });
   const looking = limited.submit(tasks.waitUntilAborted);
   await assertRejects(() => within(looking));
   await until(() => executor.statistics.abandoned === 0);
 });
+
+for (const [name, create] of Object.entries(POOLS)) {
+  Deno.test(`${name} initializes each of its workers, and counts only tasks`, async () => {
+    await using pool = create({
+      maxWorkers: 1,
+      initializer: tasks.initialize,
+      initializerArgs: ["ready"],
+    });
+    for (let n = 0; n < 3; n++) {
+      assertEquals(await within(pool.submit(tasks.readInitialized)), "ready");
+    }
+    assertEquals(pool.statistics.completed, 3);
+  });
+
+  Deno.test(`${name} initializes a worker that replaces a lost one`, async () => {
+    await using pool = create({
+      maxWorkers: 1,
+      initializer: tasks.initialize,
+      initializerArgs: ["ready"],
+    });
+    await assertRejects(
+      () => within(pool.submit(tasks.exit, 3)),
+      WorkerExitedError,
+    );
+    assertEquals(await within(pool.submit(tasks.readInitialized)), "ready");
+  });
+
+  Deno.test(`${name} keeps no worker whose task was aborted before it began`, async () => {
+    await using pool = create({ maxWorkers: 2 });
+    const controller = new AbortController();
+    const bound = pool.with({ signal: controller.signal });
+    const futures = [1, 2].map((n) => bound.submit(tasks.add, n, 1));
+    await Promise.resolve();
+    assertEquals(pool.statistics.workers, 2);
+    controller.abort("enough");
+    await Promise.allSettled(futures);
+    const kept = name in PER_TASK ? 0 : 2;
+    await until(() => {
+      const { workers, idle } = pool.statistics;
+      return workers === kept && idle === kept;
+    });
+    assertEquals(await within(pool.submit(tasks.add, 1, 1)), 2);
+  });
+
+  Deno.test(`${name} gives each future an error of its own`, async () => {
+    await using pool = create({
+      maxWorkers: 1,
+      initializer: tasks.fail,
+      initializerArgs: ["no database"],
+    });
+    const futures = [1, 2, 3].map((n) => pool.submit(tasks.add, n, 1));
+    const errors = await within(
+      Promise.all(futures.map((future) => future.catch((error) => error))),
+    );
+    for (let n = 0; n < 2; n++) {
+      errors.push(assertThrows(() => pool.submit(tasks.add, 1, 1)));
+    }
+    for (const error of errors) assertInstanceOf(error, BrokenExecutorError);
+    assertEquals(new Set(errors).size, 5);
+    // What went wrong is one thing, and known as such.
+    assertEquals(new Set(errors.map(({ cause }) => cause)).size, 1);
+  });
+}
+
+for (const [name, create] of Object.entries(WARM)) {
+  Deno.test(`${name} counts only tasks towards maxTasksPerWorker`, async () => {
+    await using pool = create({
+      maxWorkers: 1,
+      maxTasksPerWorker: 3,
+      initializer: tasks.initialize,
+    });
+    const isolates: string[] = [];
+    for (let n = 0; n < 6; n++) {
+      isolates.push(await within(pool.submit(tasks.whoAmI, 1)));
+    }
+    const [first, , third, fourth, , sixth] = isolates;
+    assertEquals([first, fourth], [third, sixth]);
+    assertNotEquals(first, fourth);
+  });
+
+  Deno.test(`${name} gives the tasks that one worker held an error each`, async () => {
+    await using pool = create({ maxWorkers: 1 });
+    // From here on the task is known as a short one, and several are sent together.
+    await within(pool.submit(tasks.exitIf, false));
+    const futures = [true, false, false, false].map((ends) =>
+      pool.submit(tasks.exitIf, ends)
+    );
+    const outcomes = await within(Promise.allSettled(futures));
+    const errors = outcomes.flatMap((outcome) =>
+      outcome.status === "rejected" ? [outcome.reason] : []
+    );
+    for (const error of errors) {
+      assertInstanceOf(error, WorkerExitedError);
+      assertEquals(error.exitCode, 3);
+      assertStringIncludes(error.message, 'task "exitIf" of file:');
+    }
+    assertEquals(new Set(errors).size, errors.length);
+  });
+}
+
+/** Values that no option takes, by the class of the error. */
+const NOT_NUMBERS = [null, "5", true, {}, [1], () => 1];
+const NOT_COUNTS = [0, -1, 1.5, NaN, -Infinity];
+const NOT_TIMES = [-1, NaN, -Infinity, 2 ** 31];
+
+const WRONG_OPTIONS: Readonly<Record<string, readonly unknown[]>> = {
+  maxWorkers: [...NOT_NUMBERS, ...NOT_COUNTS, Infinity],
+  minWorkers: [...NOT_NUMBERS, -1, 1.5, NaN, Infinity],
+  idleTimeoutMs: [...NOT_NUMBERS, ...NOT_TIMES],
+  startTimeoutMs: [...NOT_NUMBERS, ...NOT_TIMES, Infinity],
+  maxTasksPerWorker: [...NOT_NUMBERS, ...NOT_COUNTS],
+  maxInFlight: [...NOT_NUMBERS, ...NOT_COUNTS, Infinity],
+  maxQueue: [...NOT_NUMBERS, ...NOT_COUNTS],
+  maxHeapMiB: [...NOT_NUMBERS, ...NOT_COUNTS, Infinity],
+  initializer: [null, "x", 5, {}, () => 1, { module: "./a.ts", export: "a" }],
+  initializerArgs: [null, "x", 5, {}],
+  onCrash: [null, "Replace", true, 5],
+  replaceAbandoned: [null, "yes", 1],
+  permissions: [null, "read", 5, [], { raed: true }, { read: "/tmp" }, {
+    read: 1,
+  }],
+  env: [null, "A=1", [], { A: 1 }],
+  maxWorker: [2],
+  constructor: [2],
+};
+
+/** The options that each executor has. */
+const OPTIONS: Readonly<Record<string, readonly string[]>> = {
+  SequentialExecutor: ["maxQueue"],
+  AsyncExecutor: ["maxQueue", "maxInFlight"],
+};
+
+for (const name of [...Object.keys(OPTIONS), ...Object.keys(POOLS)]) {
+  Deno.test(`${name} refuses options that are none, each by its name`, () => {
+    const Constructor = Reflect.get(executors, name);
+    const has = OPTIONS[name];
+    for (const [option, values] of Object.entries(WRONG_OPTIONS)) {
+      for (const value of values) {
+        const create = () =>
+          Reflect.construct(Constructor, [{ [option]: value }]);
+        const error = assertThrows(create);
+        assertInstanceOf(error, Error);
+        const isNumber = typeof value === "number";
+        assert(
+          error instanceof TypeError ||
+            (isNumber && error instanceof RangeError),
+          `${option}: ${error}`,
+        );
+        assertStringIncludes(
+          error.message,
+          has && !has.includes(option) ? `"${option}"` : option.slice(0, 6),
+        );
+      }
+    }
+  });
+
+  Deno.test(`${name} takes an option that is undefined as left out`, async () => {
+    const Constructor = Reflect.get(executors, name);
+    await using executor: executors.Executor = new Constructor({
+      maxQueue: undefined,
+    });
+    assertEquals(executor.statistics.pending, 0);
+    for (const options of [null, 5, "x"]) {
+      assertThrows(
+        () => Reflect.construct(Constructor, [options]),
+        TypeError,
+        "as options",
+      );
+    }
+  });
+}

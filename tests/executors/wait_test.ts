@@ -69,9 +69,9 @@ Deno.test("asCompleted() yields futures in the order in which they settle", asyn
     await settled.next(),
   ];
   assertEquals(order.map(({ value }) => value), [
-    b.future,
-    c.future,
-    a.future,
+    { future: b.future, index: 1 },
+    { future: c.future, index: 2 },
+    { future: a.future, index: 0 },
     undefined,
   ]);
   assertEquals(order.at(-1)?.done, true);
@@ -109,12 +109,12 @@ Deno.test("asCompleted() fails when its time is up, after those that have settle
   const seen: unknown[] = [];
   await assertRejects(
     async () => {
-      for await (const future of asCompleted(futures, { timeoutMs: 0 })) {
+      for await (const { future } of asCompleted(futures, { timeoutMs: 0 })) {
         seen.push(future);
       }
     },
     TimeoutError,
-    "0 ms",
+    "1 of 3 had not settled after 0 ms",
   );
   assertEquals(seen, [a.future, b.future]);
 });
@@ -128,11 +128,34 @@ Deno.test({
     const settled = asCompleted(futures, { timeoutMs: 60_000 });
     const first = settled.next();
     for (const { job } of [b, a, c]) job.fulfill(1);
-    assertEquals((await first).value, b.future);
+    assertEquals((await first).value, { future: b.future, index: 1 });
     assertEquals((await Array.fromAsync(settled)).length, 2);
   },
 });
 
 Deno.test("asCompleted() refuses a time that is none", () => {
   assertThrows(() => asCompleted([], { timeoutMs: -1 }), RangeError);
+});
+
+Deno.test("wait() and asCompleted() refuse what is no option", async () => {
+  const misspelt: object = { timeout: 5 };
+  const returnWhen: object = { returnWhen: "FIRST" };
+  await assertRejects(() => wait([], misspelt), TypeError, '"timeout"');
+  await assertRejects(
+    () => wait([], returnWhen),
+    TypeError,
+    'found "FIRST", expected "ALL_COMPLETED" or',
+  );
+  assertThrows(() => asCompleted([], misspelt), TypeError, '"timeout"');
+  assertEquals(
+    (await asCompleted([], { timeoutMs: Infinity }).next()).done,
+    true,
+  );
+});
+
+Deno.test("asCompleted() can be left while it waits", async () => {
+  const { future } = waitingJob();
+  const completions = asCompleted([future]);
+  void completions.next();
+  assertEquals(await completions.return?.(), { done: true, value: undefined });
 });

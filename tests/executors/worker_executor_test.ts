@@ -149,7 +149,7 @@ Deno.test("WorkerExecutor refuses a number of workers that is none", () => {
   }
 });
 
-Deno.test("WorkerExecutor counts a thread that computes on after it was given up, and replaces it if asked to", async () => {
+Deno.test("WorkerExecutor counts a thread that computes on after its work was aborted, and replaces it if asked to", async () => {
   await using pool = new WorkerExecutor({
     maxWorkers: 1,
     replaceAbandoned: true,
@@ -179,18 +179,22 @@ Deno.test("WorkerExecutor goes on with the threads that are left", async () => {
   assertEquals(pool.statistics.workers, 1);
 });
 
-Deno.test("WorkerExecutor is broken when every thread was given up and computes on", async () => {
+Deno.test("WorkerExecutor is broken when every thread computes on after its work was aborted", async () => {
   await using pool = new WorkerExecutor({ maxWorkers: 1 });
   await within(pool.submit(tasks.add, 1, 1));
   const bound = pool.with({ timeoutMs: 50 });
   const given = bound.submit(tasks.whoAmI, 5 * BUSY_MICROS);
   const waiting = pool.submit(tasks.add, 1, 1);
   await assertRejects(() => within(given), TimeoutError);
-  await assertRejects(() => within(waiting), BrokenExecutorError, "given up");
+  await assertRejects(
+    () => within(waiting),
+    BrokenExecutorError,
+    "nothing stops",
+  );
   assertThrows(() => pool.submit(tasks.add, 1, 1), BrokenExecutorError);
 });
 
-Deno.test("WorkerExecutor gets a thread back whose task looks whether it was given up", async () => {
+Deno.test("WorkerExecutor gets a thread back whose task looks whether it was aborted", async () => {
   await using pool = new WorkerExecutor({ maxWorkers: 1 });
   // A thread that is still starting cannot look.
   await within(pool.submit(tasks.add, 1, 1));

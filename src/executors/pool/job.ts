@@ -1,88 +1,106 @@
-import type { CancelledError } from "../errors.ts";
-import type { FutureState } from "../future_state.ts";
-import type { PoolTask } from "./pool_task.ts";
-import type { TaskName } from "../task.ts";
-import type { EncodedPart } from "../protocol/message.ts";
-import type { NumberArguments } from "../protocol/numbers.ts";
+import {
+  BrokenExecutorError,
+  TimeoutError,
+  WorkerExitedError,
+} from "../errors.ts";
+import type { FutureState } from "../future.ts";
+import { describeTask, type TaskName } from "../task.ts";
+import {
+  encodeCall,
+  encodeCalls,
+  type EncodedPart,
+} from "../protocol/message.ts";
+import {
+  MOST_NUMBERS,
+  type NumberArguments,
+  numbersNeeded,
+  numbersOf,
+  restoreArguments,
+} from "../protocol/numbers.ts";
+import { Durations } from "../statistics.ts";
 
-/** How a job is to be treated. */
+/** How a job is run. */
 export interface JobOptions {
-  /** Most calls that the job makes; more than one where `map` was given a `chunkSize`. */
+  /** Whether it makes several calls, one for each of its arguments: `map` sends chunks. */
   readonly isChunk: boolean;
-  /** Objects to hand over rather than copy. */
+  /** Objects to transfer rather than copy. */
   readonly transfer: readonly Transferable[];
-  /** Whether it can be given up while it runs, which may end its worker: no other work may be in that worker's hands. */
+  /** Whether it can be aborted while it runs. That may end its worker, which must then hold no other job. */
   readonly revocable: boolean;
 }
 
-/** The books of an executor, as its jobs see them. */
-interface Books {
-  /** Where events are sent to. */
-  readonly owner: EventTarget;
-  /** Jobs that wait. */
-  readonly pending: JobList;
-  /** How long calls took. */
-  readonly runMs: { add(ms: number): void };
-  start(job: Job, waitMs: number): void;
-  giveBack(job: Job): void;
-  settle(job: Job): void;
+/** When to stop waiting for a job. */
+interface JobLimits {
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+  /** Called when the job is aborted while it runs. */
+  readonly onStopped: () => void;
 }
 
+/** How the arguments of a job are to travel. */
+interface Serialization {
+  /** Whether to another thread, rather than to a process. */
+  readonly toThread: boolean;
+  /** Whether numbers travel in memory shared with the worker. */
+  readonly shareNumbers: boolean;
+}
+
+const NONE: readonly never[] = [];
+
 /**
- * One piece of submitted work, from its submission until it settles: a call, or a chunk of calls that travel together.
- * Every executor moves its jobs on through `start`, and then `fulfill`, `reject` or `cancel`; what comes after it has
- * settled does nothing.
+ * One piece of submitted work: a call, or a chunk of calls that travel together. It is in its executor's queue from
+ * submission until it settles: `start`, then `fulfill`, `reject` or `cancel`. Settling it again does nothing.
  */
 export class Job {
-  /** What to run. */
+  /** The task to run. */
   readonly task: TaskName;
-  /** The arguments of the call, or of each call of a chunk; none once they have been sent. */
+  /** The arguments of the call, or of each call of a chunk; empty once they have been serialized, or it has settled. */
   args: readonly unknown[];
-  /** Calls that it makes. */
+  /** Number of calls. */
   readonly calls: number;
   /** Whether `args` are those of several calls, and the result is a `ChunkOutcome`. */
   readonly isChunk: boolean;
-  /** Objects to hand over rather than copy. */
-  readonly transfer: readonly Transferable[];
-  /** Whether it can be given up while it runs. */
+  /** Objects to transfer rather than copy. */
+  transfer: readonly Transferable[];
+  /** Whether it can be aborted while it runs. */
   readonly revocable: boolean;
-  /**
-   * The books that it stands in.
-   *
-   * @internal
-   */
-  readonly ledger: Books;
   /** When it was submitted, on the clock of `performance.now()`. */
   readonly submittedMs: number = performance.now();
   /**
-   * Its arguments as executors with workers send them.
+   * The queue of its executor.
+   *
+   * @internal
+   */
+  readonly queue: JobQueue;
+  /**
+   * What a pool knows about its task.
+   *
+   * @internal
+   */
+  profile: TaskProfile | undefined;
+  /**
+   * Its serialized arguments.
    *
    * @internal
    */
   encoded: EncodedPart | undefined;
   /**
-   * Its arguments, where all are numbers and its executor shares memory with its workers.
+   * Its arguments, if they are to travel as numbers in shared memory.
    *
    * @internal
    */
   numbers: NumberArguments | undefined;
-  /**
-   * The task as executors with workers know it.
-   *
-   * @internal
-   */
-  poolTask: PoolTask | undefined;
-  /** What it was thought to take when it was sent, in microseconds. */
-  estimateMicros = 0;
+  /** How long it was expected to take when it was sent, in microseconds; `undefined` if its task had never run. */
+  expectedMicros: number | undefined;
   /** Called with the result. */
   onFulfilled: (value: unknown) => void = ignore;
   /** Called with the error. */
   onRejected: (error: unknown) => void = ignore;
-  /** What the caller holds, if it is a future. */
+  /** The caller's future, if there is one. */
   future: Promise<unknown> | undefined;
   /** Called once it has settled, in whatever way. */
   onSettled: (() => void) | undefined;
-  /** The list that it stands in. */
+  /** The list it is in. */
   list: JobList | undefined;
   /** The job before it in that list. */
   previous: Job | undefined;
@@ -91,22 +109,22 @@ export class Job {
   #state: FutureState = "pending";
 
   /**
-   * Made by executors alone.
+   * Created by executors.
    *
    * @internal
    */
   constructor(
-    { task, args, ledger }: {
+    { task, args, queue }: {
       readonly task: TaskName;
       readonly args: readonly unknown[];
-      readonly ledger: Books;
+      readonly queue: JobQueue;
     },
     { isChunk, transfer, revocable }: JobOptions,
   ) {
     this.task = task;
     this.args = args;
     this.calls = isChunk ? args.length : 1;
-    this.ledger = ledger;
+    this.queue = queue;
     this.isChunk = isChunk;
     this.transfer = transfer;
     this.revocable = revocable;
@@ -122,93 +140,237 @@ export class Job {
     return this.#state !== "pending" && this.#state !== "running";
   }
 
-  /** It begins to wait its turn. */
+  /** The executor it was submitted to. */
+  get owner(): EventTarget {
+    return this.queue.owner;
+  }
+
+  /** Adds it to the end of the queue. */
   enqueue(): void {
-    this.ledger.pending.push(this);
+    this.queue.pending.push(this);
   }
 
   /** The work begins, or is on its way to a worker. */
   start(nowMs: number): void {
     if (this.#state !== "pending") return;
     this.#state = "running";
-    this.ledger.start(this, nowMs - this.submittedMs);
+    this.queue.onStart(this, nowMs - this.submittedMs);
   }
 
-  /** It was on its way to a worker that never came to be: it waits again, before all others. */
-  giveBack(): void {
+  /** Puts it back at the head of the queue: its worker has not begun it. */
+  requeue(): void {
     if (this.#state !== "running") return;
     this.#state = "pending";
-    this.ledger.giveBack(this);
+    this.queue.onRequeue(this);
   }
 
-  /** Lets go of what was sent: a task may run for long, and need the memory. */
-  forgetArguments(): void {
-    this.args = NONE;
-    this.encoded = this.numbers = undefined;
+  /** Records the duration of each of its calls. */
+  ran(callMs: number): void {
+    this.queue.runMs.add(callMs);
   }
 
-  /** Notes how long the work itself took. */
-  ran(runMs: number): void {
-    this.ledger.runMs.add(runMs);
-  }
-
-  /** The work gave this result. */
+  /** Settles it with a result. */
   fulfill(value: unknown): void {
     if (this.settled) return;
     this.#settle("fulfilled");
     this.onFulfilled(value);
   }
 
-  /** The work failed. */
+  /** Settles it with an error. */
   reject(error: unknown): void {
     if (this.settled) return;
     this.#settle("rejected");
     this.onRejected(error);
   }
 
-  /** The work was given up. */
-  cancel(error: CancelledError): void {
+  /** Fails it together with others, with an error of its own: no two futures share one. */
+  rejectWithCopy(error: WorkerExitedError | BrokenExecutorError): void {
+    if (!this.settled) this.reject(errorFor(this, error));
+  }
+
+  /** Settles it as cancelled. */
+  cancel(error: unknown): void {
     if (this.settled) return;
     this.#settle("cancelled");
-    // Who gives work up knows: a cancelled future is no failure that somebody has missed.
+    // Mark as handled: cancellation is deliberate.
     this.future?.catch(ignore);
     this.onRejected(error);
   }
 
+  /**
+   * Cancels it when a signal aborts, and rejects it when its time is up.
+   *
+   * @internal
+   */
+  limit({ signal, timeoutMs, onStopped }: JobLimits): void {
+    const stop = (settle: () => void) => {
+      const wasRunning = this.#state === "running";
+      settle();
+      if (wasRunning) onStopped();
+    };
+    const onTimeout = () =>
+      stop(() => this.reject(timeoutError(this, timeoutMs)));
+    const removeListener = signal &&
+      listen(signal, () => stop(() => this.cancel(signal.reason)));
+    const timer = timeoutMs === undefined
+      ? undefined
+      : setTimeout(onTimeout, timeoutMs);
+    this.onSettled = () => {
+      removeListener?.();
+      clearTimeout(timer);
+    };
+  }
+
+  /**
+   * Serializes the arguments now, so that later changes by the caller do not matter.
+   *
+   * @internal
+   * @throws {SerializationError} with the path to what cannot cross.
+   */
+  serialize({ toThread, shareNumbers }: Serialization): void {
+    const numbers = shareNumbers
+      ? numbersOf(this.args, this.isChunk)
+      : undefined;
+    if (numbers && numbersNeeded(numbers) < MOST_NUMBERS) {
+      this.numbers = numbers;
+    } else {
+      const encode = this.isChunk ? encodeCalls : encodeCall;
+      const { transfer } = this;
+      this.encoded = encode(this.args, {
+        root: "arguments",
+        toThread,
+        transfer,
+      });
+    }
+    this.args = NONE;
+  }
+
+  /**
+   * Its arguments as an entry of a message. Numbers too: a worker that does not know their task is sent its name.
+   *
+   * @internal
+   */
+  get part(): EncodedPart {
+    return this.encoded ?? encodeNumbers(this);
+  }
+
+  /** Whether it travels in a message of its own. */
+  get isSentAlone(): boolean {
+    return this.revocable || this.profile?.runMicros === undefined ||
+      (this.encoded !== undefined && this.encoded.attachments.length > 0);
+  }
+
+  /** How long it should take by what its task took lately, in microseconds; 0 if that never ran. */
+  estimateMicros(): number {
+    return (this.profile?.runMicros ?? 0) * this.calls;
+  }
+
+  /** Frees the arguments: a task may run for long, and a future may be kept for longer. */
+  releaseArguments(): void {
+    this.args = this.transfer = NONE;
+    this.encoded = this.numbers = undefined;
+  }
+
   #settle(state: FutureState): void {
     this.#state = state;
-    this.ledger.settle(this);
+    this.releaseArguments();
+    this.queue.onSettle(this);
     this.onSettled?.();
   }
 }
 
 function ignore(): void {}
 
-const NONE: readonly unknown[] = [];
+function timeoutError(job: Job, timeoutMs: number | undefined): TimeoutError {
+  return new TimeoutError(
+    `Cannot finish ${
+      describeTask(job.task)
+    }: found no result after ${timeoutMs} ms`,
+  );
+}
 
-/** Jobs in the order in which they came, linked to each other so that any of them can be taken out at no cost. */
+function errorFor(
+  { task }: Job,
+  error: WorkerExitedError | BrokenExecutorError,
+): Error {
+  const { message } = error;
+  const cause = Object.hasOwn(error, "cause") ? { cause: error.cause } : {};
+  if (error instanceof BrokenExecutorError) {
+    return new BrokenExecutorError(message, cause);
+  }
+  const { exitCode, signal, stderrTail } = error;
+  return new WorkerExitedError(
+    `Cannot finish ${describeTask(task)}: ${message.slice(0, 1).toLowerCase()}${
+      message.slice(1)
+    }`,
+    { exitCode, signal, stderrTail, ...cause },
+  );
+}
+
+function encodeNumbers({ numbers, isChunk }: Job): EncodedPart {
+  const args = numbers ? restoreArguments(numbers) : [];
+  const encode = isChunk ? encodeCalls : encodeCall;
+  // As for a process: numbers need no memory, which would have to travel alone.
+  return encode(args, { root: "arguments", toThread: false });
+}
+
+/** The one listener that all jobs of a signal share. */
+interface SharedListener {
+  readonly calls: Set<() => void>;
+  readonly onAbort: () => void;
+}
+
+const listeners = new WeakMap<AbortSignal, SharedListener>();
+
+/**
+ * Calls `call` when the signal aborts, until the returned function is called. However many jobs a signal has, it gets
+ * one listener: adding or removing one takes time in proportion to those it has.
+ */
+function listen(signal: AbortSignal, call: () => void): () => void {
+  const listener = listeners.get(signal) ?? addListener(signal);
+  listener.calls.add(call);
+  return () => {
+    listener.calls.delete(call);
+    if (listener.calls.size > 0) return;
+    signal.removeEventListener("abort", listener.onAbort);
+    listeners.delete(signal);
+  };
+}
+
+function addListener(signal: AbortSignal): SharedListener {
+  const calls = new Set<() => void>();
+  const onAbort = () => {
+    for (const call of calls) call();
+  };
+  const listener = { calls, onAbort };
+  signal.addEventListener("abort", onAbort);
+  listeners.set(signal, listener);
+  return listener;
+}
+
+/** Jobs in the order in which they came, linked so that removing any of them takes constant time. */
 export class JobList {
   #first: Job | undefined;
   #last: Job | undefined;
   #length = 0;
   #calls = 0;
 
-  /** Jobs in the list. */
+  /** Number of jobs. */
   get length(): number {
     return this.#length;
   }
 
-  /** Calls that these jobs make. */
+  /** Number of calls that these jobs make. */
   get calls(): number {
     return this.#calls;
   }
 
-  /** The job that has been here longest. */
+  /** The oldest job. */
   get first(): Job | undefined {
     return this.#first;
   }
 
-  /** Adds a job that is in no list. */
+  /** Appends a job that is in no list. */
   push(job: Job): void {
     job.list = this;
     job.previous = this.#last;
@@ -219,7 +381,7 @@ export class JobList {
     this.#calls += job.calls;
   }
 
-  /** Puts a job that is in no list before all others. */
+  /** Prepends a job that is in no list. */
   unshift(job: Job): void {
     job.list = this;
     job.next = this.#first;
@@ -230,7 +392,7 @@ export class JobList {
     this.#calls += job.calls;
   }
 
-  /** Takes out a job that is in this list. */
+  /** Removes a job of this list. */
   remove(job: Job): void {
     if (job.previous) job.previous.next = job.next;
     else this.#first = job.next;
@@ -241,10 +403,108 @@ export class JobList {
     this.#calls -= job.calls;
   }
 
-  /** The jobs that are here now; they may be taken out meanwhile. */
+  /** A copy, so that jobs can be removed while going through it. */
   toArray(): Job[] {
     const jobs: Job[] = [];
     for (let job = this.#first; job; job = job.next) jobs.push(job);
     return jobs;
+  }
+}
+
+/** The jobs of one executor: pending, running, and how many have completed in what time. */
+export class JobQueue {
+  /** Jobs that wait for their turn. */
+  readonly pending = new JobList();
+  /** Jobs that run, or are on their way to a worker. */
+  readonly running = new JobList();
+  /** From submission until a job began, or was sent to a worker. */
+  readonly waitMs = new Durations();
+  /** The calls themselves. */
+  readonly runMs = new Durations();
+  /** The executor. */
+  readonly owner: EventTarget;
+  readonly #onChange: () => void;
+  #completed = 0;
+
+  /** @param onChange called whenever a job starts or settles. */
+  constructor(owner: EventTarget, onChange: () => void) {
+    this.owner = owner;
+    this.#onChange = onChange;
+  }
+
+  /** Calls that returned or failed. */
+  get completed(): number {
+    return this.#completed;
+  }
+
+  /** Whether nothing is pending or running. */
+  get isEmpty(): boolean {
+    return this.pending.length + this.running.length === 0;
+  }
+
+  onStart(job: Job, waitMs: number): void {
+    job.list?.remove(job);
+    this.running.push(job);
+    this.waitMs.add(waitMs);
+    this.#onChange();
+  }
+
+  onRequeue(job: Job): void {
+    job.list?.remove(job);
+    this.pending.unshift(job);
+  }
+
+  onSettle(job: Job): void {
+    job.list?.remove(job);
+    if (job.state !== "cancelled") this.#completed += job.calls;
+    this.#onChange();
+  }
+}
+
+/** What a pool has learnt about a task. */
+export class TaskProfile {
+  /** A copy: the caller's reference may change. */
+  readonly name: TaskName;
+  #runMicros: number | undefined;
+
+  constructor({ module, export: name }: TaskName) {
+    this.name = { module, export: name };
+  }
+
+  /** How long a call took lately, in microseconds; `undefined` before the first. */
+  get runMicros(): number | undefined {
+    return this.#runMicros;
+  }
+
+  /** Rises at once and falls slowly: after one long call, messages stay small for a while. */
+  onRun(callMicros: number): void {
+    const before = this.#runMicros;
+    this.#runMicros = before === undefined || callMicros > before
+      ? callMicros
+      : before * 0.7 + callMicros * 0.3;
+  }
+}
+
+/** The profiles of the tasks that a pool has met, one for each name. */
+export class TaskProfiles {
+  readonly #profiles = new Map<string, TaskProfile>();
+  #last: TaskProfile | undefined;
+
+  find(task: TaskName): TaskProfile {
+    const last = this.#last;
+    // Compared by name, because the caller may have changed the object.
+    const isLast = last?.name.export === task.export &&
+      last.name.module === task.module;
+    if (isLast) return last;
+    const profile = this.#findByName(task);
+    this.#last = profile;
+    return profile;
+  }
+
+  #findByName(task: TaskName): TaskProfile {
+    const key = `${task.export} ${task.module}`;
+    const profile = this.#profiles.get(key) ?? new TaskProfile(task);
+    this.#profiles.set(key, profile);
+    return profile;
   }
 }

@@ -1,55 +1,78 @@
-import type { Engine } from "../engine.ts";
+import type { Engine } from "../base_executor.ts";
 import { BrokenExecutorError, WorkerExitedError } from "../errors.ts";
-import type { Isolate } from "./worker_handle.ts";
-import type { Job, JobList } from "./job.ts";
-import { PoolTasks } from "./pool_task.ts";
-import { estimateMicros } from "./run_estimate.ts";
-import type { TaskName } from "../task.ts";
-import { encodeCall, encodeCalls } from "../protocol/message.ts";
-import { MOST_NUMBERS, numbersNeeded, numbersOf } from "../protocol/numbers.ts";
-import { Workforce, type WorkforceOptions } from "./workers.ts";
+import { encodeCall } from "../protocol/message.ts";
+import { MOST_NUMBERS, numbersNeeded } from "../protocol/numbers.ts";
+import { findNestingProblem, type TaskName } from "../task.ts";
+import { type Job, type JobList, TaskProfiles } from "./job.ts";
+import type { WorkerHandle } from "./worker_handle.ts";
+import { type Initializer, Workers, type WorkersOptions } from "./workers.ts";
 
-/** How a {@linkcode PoolEngine} and its workers are made. */
+/*
+ * The way of a call through a pool:
+ *
+ *   submit(task, ...args)                                  base_executor.ts
+ *     │  a Job; its arguments are serialized at once       pool/job.ts, protocol/message.ts
+ *     ▼
+ *   JobQueue.pending ◀────── requeue ───────┐              pool/job.ts
+ *     │  once a tick, and on every answer   │
+ *     ▼                                     │
+ *   PoolEngine: which jobs, to which worker │              pool/pool.ts
+ *     │  as many as take half a millisecond │
+ *     ▼                                     │
+ *   WorkerHandle.send: one message ─────────┘              pool/worker_handle.ts
+ *     │                  if its process never started
+ *     ▼
+ *   Transport: postMessage, shared memory, or a pipe       transport/
+ *     │
+ *     ▼
+ *   TaskServer: runs one call after another                worker/task_server.ts
+ *     │  answers in the same order, several in a message
+ *     ▼
+ *   WorkerHandle.receive ──▶ Job.fulfill or Job.reject ──▶ Future
+ *
+ * Workers (pool/workers.ts) starts and ends the workers; RestartPolicy decides whether a lost one is replaced.
+ */
+
+/** How a pool and its workers are set up. */
 export interface PoolEngineOptions
-  extends Omit<WorkforceOptions, "initializer" | "modules"> {
-  /** Whether arguments and results that are numbers travel in memory that the workers share. */
+  extends Omit<WorkersOptions, "initializer" | "modules"> {
+  /** Whether arguments and results that are numbers travel in memory shared with the workers. */
   readonly shareNumbers: boolean;
   readonly initializer: TaskName | undefined;
   readonly initializerArgs: readonly unknown[];
 }
 
-/** Work that a message is to hold, in microseconds: enough to be worth sending, and short enough to share out evenly. */
+/** Work in a message, in microseconds: enough to be worth sending, and little enough to share out evenly. */
 const MESSAGE_MICROS = 500;
-const MOST_CALLS_A_MESSAGE = 512;
-/** What a task took before tells nothing of how large its next arguments are: a message must not outgrow a string. */
-const MOST_CHARACTERS = 4_194_304;
-/** A worker is sent further messages, before it has answered, only up to so much work. */
-const HELD_MICROS = 2_000;
-const MOST_MESSAGES = 8;
-/** Above this a second message would only keep its jobs from a worker that is free sooner. */
-const LONGEST_PREFETCHED_MICROS = 5_000;
-/** Submissions of one turn after which the workers get to see them: they need not wait until the last has come. */
+const MAX_MESSAGE_CALLS = 512;
+/** The duration of a task's last run says nothing of how large its next arguments are. */
+const MAX_MESSAGE_CHARACTERS = 4_194_304;
+/** Work sent to a worker beyond its second message, in microseconds. */
+const MAX_HELD_MICROS = 2_000;
+const MAX_HELD_MESSAGES = 8;
+/** Longer tasks are not sent ahead: waiting for them would cost more than the gap between two messages. */
+const MAX_PREFETCHED_MICROS = 5_000;
+/** Submissions in one turn of the event loop after which the workers are sent the first of them. */
 const DISPATCH_EVERY = 256;
+/** The command line of a child names its modules: the shortest limits are 128 KiB an argument, and 32 KiB on Windows. */
+const MAX_MODULE_CHARACTERS = Deno.build.os === "windows" ? 8_192 : 32_768;
 
 /**
- * Shares queued jobs out to warm workers. Values are taken down at `submit`.
+ * Distributes queued jobs over warm workers.
  *
- * ```text
- * submit → queue ──(once a tick)──▶ dispatch ─▶ worker: message under way + those waiting
- *             ▲                        ▲                   │
- *             └── more jobs            └── results ◀───────┘
- * ```
- *
- * A worker holds two messages, so that it never waits for the next one, and more of them where they are short; a message
- * holds as many jobs as take about half a millisecond, and never more than an even share of the queue. A task that was
- * never run goes alone.
+ * A worker holds two messages, so that it never waits for the next, and more while they are short. A message holds as
+ * many jobs as take about half a millisecond, and never more than an even share of the queue. A job whose task has never
+ * run goes alone, and nothing is sent behind one that takes longer than expected.
  */
 export class PoolEngine implements Engine {
+  readonly canTransfer: boolean;
   readonly #options: PoolEngineOptions;
   readonly #pending: JobList;
-  readonly #workforce: Workforce;
-  readonly #tasks = new PoolTasks();
+  readonly #workers: Workers;
+  readonly #profiles = new TaskProfiles();
+  /** Modules of the tasks so far, the latest last. */
   readonly #modules = new Set<string>();
+  #lastModule: string | undefined;
   #isDispatchPlanned = false;
   #undispatched = 0;
 
@@ -58,54 +81,54 @@ export class PoolEngine implements Engine {
     this.#dispatch();
   };
 
-  /** @throws {SerializationError} where the initializer's arguments cannot cross. */
+  /** @throws {SerializationError} if the initializer's arguments cannot cross. */
   constructor(pending: JobList, options: PoolEngineOptions) {
+    this.canTransfer = options.areThreads;
     this.#pending = pending;
     this.#options = options;
-    this.#workforce = new Workforce({
+    this.#workers = new Workers({
       ...options,
-      modules: this.#modules,
+      modules: () => this.#modulesToLoad(),
       initializer: this.#prepareInitializer(),
     }, {
       onChange: () => this.#dispatch(),
       onBroken: (error) => this.#rejectPending(error),
     });
-    // A process can be started only for modules that are known.
-    if (options.areThreads) this.#workforce.grow(options.minWorkers);
+    // A process can be started only once its modules are known.
+    if (!options.areThreads || options.minWorkers === 0) return;
+    const { broken } = this;
+    if (broken) throw broken;
+    this.#workers.grow(options.minWorkers);
   }
 
   get abandoned(): number {
-    return this.#workforce.abandoned;
+    return this.#workers.abandoned;
   }
 
+  /** A new error each time: no two callers share one. */
   get broken(): Error | undefined {
-    return this.#workforce.broken;
+    const { broken } = this.#workers;
+    if (broken) {
+      const options = "cause" in broken ? { cause: broken.cause } : {};
+      return new BrokenExecutorError(broken.message, options);
+    }
+    const problem = findNestingProblem();
+    return problem === undefined ? undefined : nestedPoolError(problem);
   }
 
   get workers(): number {
-    return this.#workforce.isolates.size;
+    return this.#workers.handles.size;
   }
 
   get idle(): number {
-    return this.#workforce.idle;
+    return this.#workers.idle;
   }
 
-  /** Writes the arguments down now, so that what the caller changes later does not matter. */
   prepare(job: Job): void {
     const { areThreads, shareNumbers } = this.#options;
-    const numbers = shareNumbers ? numbersOf(job.args, job.isChunk) : undefined;
-    if (numbers && numbersNeeded(numbers) < MOST_NUMBERS) {
-      job.numbers = numbers;
-    } else {
-      const encode = job.isChunk ? encodeCalls : encodeCall;
-      job.encoded = encode(job.args, {
-        root: "arguments",
-        toThread: areThreads,
-        transfer: job.transfer,
-      });
-    }
-    job.poolTask = this.#tasks.find(job.task);
-    this.#modules.add(job.task.module);
+    job.serialize({ toThread: areThreads, shareNumbers });
+    job.profile = this.#profiles.find(job.task);
+    this.#noteModule(job.profile.name.module);
   }
 
   wake(): void {
@@ -117,84 +140,119 @@ export class PoolEngine implements Engine {
   }
 
   drop(job: Job): void {
-    for (const isolate of this.#workforce.isolates) {
-      if (isolate.holds(job)) this.#workforce.stop(isolate);
+    for (const handle of this.#workers.handles) {
+      if (handle.holds(job)) this.#workers.stop(handle);
     }
     this.#dispatch();
   }
 
   close(): Promise<void> {
-    return this.#workforce.close();
+    return this.#workers.close();
   }
 
   kill(): Promise<void> {
-    return this.#workforce.kill(
-      new WorkerExitedError("The executor was killed"),
-    );
+    return this.#workers.kill(new WorkerExitedError("The executor was killed"));
   }
 
-  #prepareInitializer() {
+  #prepareInitializer(): Initializer | undefined {
     const { initializer, initializerArgs, areThreads } = this.#options;
     if (!initializer) return undefined;
-    this.#modules.add(initializer.module);
     const options = { root: "initializerArgs", toThread: areThreads };
     return {
-      poolTask: this.#tasks.find(initializer),
+      profile: this.#profiles.find(initializer),
       encoded: encodeCall(initializerArgs, options),
     };
   }
 
+  #noteModule(module: string): void {
+    if (module === this.#lastModule) return;
+    this.#lastModule = module;
+    this.#modules.delete(module);
+    this.#modules.add(module);
+  }
+
+  /** The initializer's module, those of the jobs that wait longest, and then the latest, as many as fit. */
+  #modulesToLoad(): string[] {
+    const { initializer, areThreads } = this.#options;
+    // A thread can load any module.
+    if (areThreads) return [];
+    const modules = new Set<string>();
+    let left = MAX_MODULE_CHARACTERS;
+    const add = (module: string | undefined) => {
+      if (module === undefined || modules.has(module)) return;
+      left -= module.length;
+      if (left > 0 || modules.size === 0) modules.add(module);
+    };
+    add(initializer?.module);
+    for (let job = this.#pending.first; job && left > 0; job = job.next) {
+      add(job.profile?.name.module);
+      if (modules.size === this.#modules.size) break;
+    }
+    for (const module of [...this.#modules].reverse()) {
+      if (left > 0) add(module);
+    }
+    return [...modules];
+  }
+
   #rejectPending(error: BrokenExecutorError): void {
-    for (const job of this.#pending.toArray()) job.reject(error);
+    for (const job of this.#pending.toArray()) job.rejectWithCopy(error);
   }
 
   #dispatch(): void {
     this.#undispatched = 0;
     if (!this.#pending.first) return this.#keepMinimum();
-    const { isolates } = this.#workforce;
-    for (let messages = 0; messages < MOST_MESSAGES; messages++) {
-      for (const isolate of isolates) {
-        if (isolate.messages === messages) this.#feed(isolate);
+    const { handles } = this.#workers;
+    for (let messages = 0; messages < MAX_HELD_MESSAGES; messages++) {
+      for (const handle of handles) {
+        if (handle.messages === messages) this.#feed(handle);
       }
       if (!this.#pending.first) return;
     }
     this.#grow();
   }
 
-  /** What can be given up stays here until the worker is up: giving it up would end the worker over and over. */
-  #maySendAhead(isolate: Isolate, { revocable }: Job): boolean {
-    return isolate.maySendAhead && !revocable;
-  }
-
-  /** Workers that ended while nothing waited are replaced, as far as `minWorkers` goes. */
+  /** Replaces workers that exited while nothing was pending, up to `minWorkers`. */
   #keepMinimum(): void {
-    const { isolates } = this.#workforce;
+    const { handles } = this.#workers;
     const { minWorkers } = this.#options;
-    if (isolates.size < minWorkers) {
-      this.#workforce.grow(minWorkers - isolates.size);
+    if (handles.size < minWorkers) {
+      this.#workers.grow(minWorkers - handles.size);
     }
   }
 
-  #feed(isolate: Isolate): void {
+  #feed(handle: WorkerHandle): void {
     const next = this.#pending.first;
-    if (!next || isolate.isReserved) return;
-    if (isolate.state !== "ready" && !this.#maySendAhead(isolate, next)) return;
-    if (isolate.messages > 0 && !mayBePrefetched(next)) return;
-    if (isolate.messages > 1 && isolate.heldMicros > HELD_MICROS) return;
-    if (isolate.taken >= this.#options.maxTasksPerWorker) return;
-    if (isolate.isCounting) return;
-    if (isolate.messages > 0 && isolate.takesAsNumbers(next)) return;
-    if (isolate.knows(next)) return isolate.send(this.#takeMessage(isolate));
-    if (isolate.isIdle) this.#workforce.retire(isolate);
+    if (!next || !this.#maySend(handle, next)) return;
+    if (handle.canRun(next)) return handle.send(this.#takeMessage(handle));
+    if (handle.isIdle) this.#workers.retire(handle);
   }
 
-  #takeMessage(isolate: Isolate): readonly Job[] {
+  #maySend(handle: WorkerHandle, next: Job): boolean {
+    if (handle.isReserved || handle.isCounting) return false;
+    if (handle.taken >= this.#options.maxTasksPerWorker) return false;
+    // A revocable job waits until the worker is ready: aborting it would end one starting worker after another.
+    if (handle.state !== "ready") return handle.maySendAhead && !next.revocable;
+    return handle.messages === 0 || this.#maySendBehind(handle, next);
+  }
+
+  /** Whether a worker may be sent a further message before it has answered. */
+  #maySendBehind(handle: WorkerHandle, next: Job): boolean {
+    if (next.revocable || handle.takesAsNumbers(next)) return false;
+    const micros = next.profile?.runMicros ?? Infinity;
+    if (micros > MAX_PREFETCHED_MICROS) return false;
+    if (handle.messages > 1 && handle.heldMicros > MAX_HELD_MICROS) {
+      return false;
+    }
+    return !handle.isOverdue(performance.now());
+  }
+
+  #takeMessage(handle: WorkerHandle): readonly Job[] {
     const { maxTasksPerWorker } = this.#options;
-    const share = this.#pending.calls / this.#workforce.isolates.size;
-    const mostCalls = Math.min(
+    const share = this.#pending.calls / this.#workers.handles.size;
+    const maxCalls = Math.min(
       Math.ceil(share),
-      MOST_CALLS_A_MESSAGE,
-      maxTasksPerWorker - isolate.taken,
+      MAX_MESSAGE_CALLS,
+      maxTasksPerWorker - handle.taken,
     );
     const jobs: Job[] = [];
     let calls = 0;
@@ -202,45 +260,44 @@ export class PoolEngine implements Engine {
     let characters = 0;
     let numbers = 1;
     const areNumbers = this.#pending.first !== undefined &&
-      isolate.takesAsNumbers(this.#pending.first);
+      handle.takesAsNumbers(this.#pending.first);
     for (let job = this.#pending.first; job; job = job.next) {
       calls += job.calls;
-      micros += estimateMicros(job);
+      micros += job.estimateMicros();
       characters += job.encoded?.json.length ?? 0;
       if (job.numbers) numbers += numbersNeeded(job.numbers);
       if (jobs.length > 0) {
-        if (calls > mostCalls || micros > MESSAGE_MICROS) break;
-        if (characters > MOST_CHARACTERS || numbers > MOST_NUMBERS) break;
-        if (isSentAlone(job) || !isolate.knows(job)) break;
-        if (areNumbers !== isolate.takesAsNumbers(job)) break;
+        if (calls > maxCalls || micros > MESSAGE_MICROS) break;
+        if (characters > MAX_MESSAGE_CHARACTERS || numbers > MOST_NUMBERS) {
+          break;
+        }
+        if (job.isSentAlone || !handle.canRun(job)) break;
+        if (areNumbers !== handle.takesAsNumbers(job)) break;
       }
       jobs.push(job);
-      if (isSentAlone(job)) break;
+      if (job.isSentAlone) break;
     }
     return jobs;
   }
 
   /** Starts workers for what the present ones cannot take at once. */
   #grow(): void {
-    const { minWorkers } = this.#options;
-    const { isolates, waiting } = this.#workforce;
+    const { handles, vacant } = this.#workers;
     const lacking = Math.max(
-      this.#pending.length - waiting,
-      minWorkers - isolates.size,
+      this.#pending.length - vacant,
+      this.#options.minWorkers - handles.size,
     );
-    this.#workforce.grow(lacking);
-    for (const isolate of isolates) {
-      if (isolate.maySendAhead) this.#feed(isolate);
+    this.#workers.grow(lacking);
+    for (const handle of handles) {
+      if (handle.maySendAhead) this.#feed(handle);
     }
   }
 }
 
-function isSentAlone({ revocable, poolTask, encoded }: Job): boolean {
-  return revocable || poolTask?.runMicros === undefined ||
-    (encoded !== undefined && encoded.attachments.length > 0);
-}
-
-function mayBePrefetched(job: Job): boolean {
-  return !job.revocable &&
-    (job.poolTask?.runMicros ?? Infinity) <= LONGEST_PREFETCHED_MICROS;
+/** Without this, each worker would run the program again, and start workers of its own. */
+function nestedPoolError(problem: string): Error {
+  return new Error(
+    `Cannot use a pool: found it in a worker, ${problem}, expected it in the program alone. ` +
+      "The program and its task share a module: move the task into a module of its own, or the program into `if (import.meta.main) { … }`",
+  );
 }

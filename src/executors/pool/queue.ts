@@ -1,4 +1,4 @@
-/** A first-in, first-out queue whose `shift` does not move what is left, as an array's does. */
+/** A first-in, first-out queue. Unlike an array's, its `shift` does not move the remaining items. */
 export class Queue<T> {
   #items: (T | undefined)[] = [];
   #head = 0;
@@ -19,7 +19,7 @@ export class Queue<T> {
     const item = this.#items[this.#head];
     if (this.length === 0) return undefined;
     this.#items[this.#head++] = undefined;
-    // Half of the array is behind the head: drop that half, so that a long queue costs a constant time an item.
+    // Drop the part before the head once it is half of the array, so that an item costs constant time on average.
     if (this.#head > 1_000 && this.#head * 2 > this.#items.length) {
       this.#items.splice(0, this.#head);
       this.#head = 0;
@@ -29,13 +29,24 @@ export class Queue<T> {
     return item;
   }
 
-  /** Takes the last one back. */
-  pop(): void {
-    if (this.length > 0) this.#items.pop();
+  /** Removes the last item. */
+  pop(): T | undefined {
+    return this.length > 0 ? this.#items.pop() : undefined;
   }
 
-  /** Whether it is one of those that wait. */
   has(item: T): boolean {
     return this.#items.includes(item, this.#head);
+  }
+
+  clear(): void {
+    this.#items.length = this.#head = 0;
+  }
+
+  /** The items in order; none may be added or removed meanwhile. */
+  *[Symbol.iterator](): IterableIterator<T> {
+    for (let at = this.#head; at < this.#items.length; at++) {
+      // Only the places before the head are empty.
+      yield this.#items[at] as T;
+    }
   }
 }

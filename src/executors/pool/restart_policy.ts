@@ -1,75 +1,85 @@
-/** Workers lost before they were ready, one after another, until the pool gives up. */
-const MOST_FAILED_STARTS = 3;
-/** Workers lost in the middle of work, with nothing done in between, until they are started with pauses. */
-const CRASHES_WITHOUT_PAUSE = 3;
-/** And until the pool gives up. */
-const MOST_CRASHES = 10;
-const FIRST_PAUSE_MS = 50;
+import { BrokenExecutorError } from "../errors.ts";
 
-/** Decides, as workers are lost, whether to go on at once, after a pause, or not at all. */
-export class Setbacks {
-  readonly #onPauseOver: () => void;
+/** Workers lost in a row before they were ready, until the pool breaks. */
+const MAX_FAILED_STARTS = 3;
+/** Workers lost in a row while they worked, until the pool breaks. */
+const MAX_CRASHES = 10;
+/** Crashes in a row without back-off. */
+const MAX_IMMEDIATE_RESTARTS = 3;
+const INITIAL_BACKOFF_MS = 100;
+
+/** Replaces lost workers: immediately, with exponential back-off, or never (the pool is then broken). */
+export class RestartPolicy {
+  readonly #onBackoffOver: () => void;
   #failedStarts = 0;
   #crashes = 0;
-  #pause: ReturnType<typeof setTimeout> | undefined;
+  #backoff: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(onPauseOver: () => void) {
-    this.#onPauseOver = onPauseOver;
+  /** @param onBackoffOver called when workers may be started again. */
+  constructor(onBackoffOver: () => void) {
+    this.#onBackoffOver = onBackoffOver;
   }
 
   /** Whether no worker should be started now. */
-  get isPausing(): boolean {
-    return this.#pause !== undefined;
+  get isBackingOff(): boolean {
+    return this.#backoff !== undefined;
   }
 
-  /** A worker has become ready. */
   onReady(): void {
     this.#failedStarts = 0;
   }
 
-  /** A worker has done some of its work. */
-  onProgress(): void {
+  onTaskCompleted(): void {
     this.#crashes = 0;
   }
 
-  /**
-   * A worker was lost before it was ready. A cause that passes, such as a lack of descriptors, gets time to pass.
-   *
-   * @returns why to give up, where that is due.
-   */
-  onFailedStart(): string | undefined {
+  /** A worker was lost before it was ready. Returns why the pool is broken, if it is. */
+  onStartFailed(cause: unknown): BrokenExecutorError | undefined {
     this.#failedStarts++;
-    if (this.#failedStarts >= MOST_FAILED_STARTS) {
-      return `Cannot start workers: ${MOST_FAILED_STARTS} in a row ended before they were ready`;
+    if (this.#failedStarts >= MAX_FAILED_STARTS) {
+      return new BrokenExecutorError(
+        `Cannot start workers: ${MAX_FAILED_STARTS} in a row ended before they were ready, the last because of: ${
+          messageOf(cause)
+        }`,
+        { cause },
+      );
     }
-    this.#pauseAfter(this.#failedStarts);
+    // Back off: running out of file descriptors is usually temporary.
+    this.#backOff(this.#failedStarts - 1);
     return undefined;
   }
 
-  /**
-   * A worker was lost after it had been ready.
-   *
-   * @returns why to give up, where that is due.
-   */
-  onCrash(): string | undefined {
+  /** A worker was lost after it had been ready. Returns why the pool is broken, if it is. */
+  onCrash(cause: unknown): BrokenExecutorError | undefined {
     this.#crashes++;
-    if (this.#crashes >= MOST_CRASHES) {
-      return `Cannot keep workers: ${MOST_CRASHES} in a row ended before one of them did its work`;
+    if (this.#crashes >= MAX_CRASHES) {
+      return new BrokenExecutorError(
+        `Cannot keep workers: ${MAX_CRASHES} in a row ended before they completed a task, the last because of: ${
+          messageOf(cause)
+        }`,
+        { cause },
+      );
     }
-    this.#pauseAfter(this.#crashes - CRASHES_WITHOUT_PAUSE);
+    const restarts = this.#crashes - MAX_IMMEDIATE_RESTARTS;
+    if (restarts > 0) this.#backOff(restarts - 1);
     return undefined;
   }
 
-  /** No more pauses. */
-  end(): void {
-    clearTimeout(this.#pause);
+  dispose(): void {
+    clearTimeout(this.#backoff);
   }
 
-  #pauseAfter(failures: number): void {
-    if (failures <= 0) return;
-    this.#pause ??= setTimeout(() => {
-      this.#pause = undefined;
-      this.#onPauseOver();
-    }, FIRST_PAUSE_MS * 2 ** failures);
+  #backOff(doublings: number): void {
+    this.#backoff ??= setTimeout(() => {
+      this.#backoff = undefined;
+      this.#onBackoffOver();
+    }, INITIAL_BACKOFF_MS * 2 ** doublings);
   }
+}
+
+/** The innermost reason too: "Cannot start a child process" alone does not say why. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause } = error;
+  return cause instanceof Error ? `${message}: ${messageOf(cause)}` : message;
 }

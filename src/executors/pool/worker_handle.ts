@@ -1,73 +1,85 @@
-import { WorkerExitedError } from "../errors.ts";
-import type { Job } from "./job.ts";
-import { MessageWriter, onlyOne } from "./message_writer.ts";
-import { Queue } from "./queue.ts";
-import { estimateMicros, smooth } from "./run_estimate.ts";
-import type { StartTransport, Transport } from "../transport/transport.ts";
+import {
+  type BrokenExecutorError,
+  ExecutorError,
+  WorkerExitedError,
+} from "../errors.ts";
 import type { Packet } from "../protocol/frame.ts";
-import { readReplies, type Reply } from "../protocol/message.ts";
+import { readReplies, type Reply, writeRequest } from "../protocol/message.ts";
 import { readNote } from "../protocol/note.ts";
-import type { NumberResults } from "../protocol/numbers.ts";
+import { type NumberResults, writeNumbers } from "../protocol/numbers.ts";
+import type { StartTransport, Transport } from "../transport/transport.ts";
+import type { Job, TaskProfile } from "./job.ts";
+import { Queue } from "./queue.ts";
 
-interface IsolateOptions {
+/** How a worker is started and observed. */
+interface WorkerHandleOptions {
   readonly start: StartTransport;
-  /** Modules of the tasks that are known so far. */
+  /** Modules whose tasks it must be able to load. */
   readonly modules: readonly string[];
-  /** A thread can load others too. */
+  /** A thread can load any other module as well. */
   readonly isThread: boolean;
-  /** What is to run before anything else. */
+  /** The job that it runs before any other. */
   readonly initializer: Job | undefined;
   readonly events: {
-    onReady(isolate: Isolate): void;
-    /** Some of what it holds is settled. */
-    onProgress(isolate: Isolate): void;
-    onExit(isolate: Isolate, end: IsolateEnd): void;
+    onReady(handle: WorkerHandle): void;
+    /** Some of its jobs have settled. */
+    onProgress(handle: WorkerHandle): void;
+    onExit(handle: WorkerHandle, exit: UnexpectedExit): void;
   };
 }
 
-/** How a worker came to its end without being asked. */
-export interface IsolateEnd {
+/** How a worker exited without being asked to. */
+export interface UnexpectedExit {
   readonly error: WorkerExitedError;
-  /** Resolves when it is gone, where it was killed for what it sent. */
+  /** Resolves when it has exited, if it was killed for what it sent. */
   readonly killed: Promise<void> | undefined;
 }
 
-/** One worker as its pool sees it: what it holds, and what it may be sent. */
-export class Isolate {
-  /** Calls that it was ever sent. */
+/** A worker holds its answers back for up to a millisecond; one that is silent for longer than this is busy. */
+const MIN_OVERDUE_MS = 2;
+
+/** A worker as its pool sees it: the jobs it holds, and what it may be sent next. */
+export class WorkerHandle {
+  /** Calls it has been sent, the initializer aside. */
   taken = 0;
-  /** What it holds is thought to take, in microseconds. */
+  /** Expected duration of the jobs it holds, in microseconds. */
   heldMicros = 0;
-  /** When it last had something to do, on the clock of `performance.now()`; noted by its pool, if at all. */
+  /** When it last had work, on the clock of `performance.now()`; recorded only for pools with an idle timeout. */
   busyUntilMs = 0;
   readonly #transport: Transport;
-  readonly #events: IsolateOptions["events"];
-  /** All that it can load; `undefined` for a thread, which can load any. */
+  readonly #events: WorkerHandleOptions["events"];
+  /** The modules it can load; `undefined` for a thread, which can load any. */
   readonly #modules: ReadonlySet<string> | undefined;
-  readonly #writer = new MessageWriter();
-  /** What it was sent and has not answered, in that order: a worker answers in order. */
+  readonly #initializer: Job | undefined;
+  /** Tasks have numbers, in the order in which the worker first met them. */
+  readonly #taskNumbers = new Map<TaskProfile, number>();
+  /** Jobs it has not answered, in the order of their answers. */
   readonly #held = new Queue<Job>();
-  /** Jobs not yet answered of each message, oldest first. */
+  /** The number of unanswered jobs of each message, oldest first. */
   readonly #messages: number[] = [];
-  readonly #isInitialized: boolean;
   readonly #onReply = (reply: Reply) => this.#settle(reply);
+  #isInitialized: boolean;
+  #hasCompletedTask = false;
   #isUp = false;
   #isSendingNumbers = false;
   #isNeeded = true;
   #state: "starting" | "ready" | "ending" = "starting";
+  /** When it last answered, or was sent work while it had none. */
+  #progressMs = 0;
 
   /** @throws whatever starting a worker throws. */
   constructor(
-    { start, modules, isThread, initializer, events }: IsolateOptions,
+    { start, modules, isThread, initializer, events }: WorkerHandleOptions,
   ) {
     this.#modules = isThread ? undefined : new Set(modules);
     this.#events = events;
+    this.#initializer = initializer;
+    this.#isInitialized = initializer === undefined;
     this.#transport = start({
       onPacket: (packet) => this.#receive(packet),
       onNumbers: (results) => this.#receiveNumbers(results),
       onExit: (error, killed) => this.#exit(error, killed),
     }, modules);
-    this.#isInitialized = initializer === undefined;
     if (initializer) this.send([initializer]);
   }
 
@@ -75,9 +87,18 @@ export class Isolate {
     return this.#state;
   }
 
-  /** Whether it has loaded what it runs on, and so hears what it is told. */
+  /** Whether it has loaded its own code, and so handles messages. */
   get isUp(): boolean {
     return this.#isUp;
+  }
+
+  get isIdle(): boolean {
+    return this.#state === "ready" && this.#held.length === 0;
+  }
+
+  /** Whether it has answered a job other than its initializer. */
+  get hasCompletedTask(): boolean {
+    return this.#hasCompletedTask;
   }
 
   /** Messages that it has not answered in full. */
@@ -85,111 +106,186 @@ export class Isolate {
     return this.#messages.length;
   }
 
-  /** Whether it was sent numbers and has not answered: nothing else may be sent meanwhile. */
+  /** Whether it holds numbers in shared memory: nothing else may be sent meanwhile. */
   get isCounting(): boolean {
     return this.#isSendingNumbers && this.#held.length > 0;
   }
 
-  get isIdle(): boolean {
-    return this.#state === "ready" && this.#held.length === 0;
-  }
-
-  /** Whether it must be left alone until it is idle, because ending its work would end it too. */
+  /** Whether nothing may be sent behind its job, because aborting that job ends the worker. */
   get isReserved(): boolean {
     return this.#held.peek()?.revocable ?? false;
+  }
+
+  /** Whether it may be sent one message before it is ready, to begin as soon as it is. */
+  get maySendAhead(): boolean {
+    return this.#state === "starting" && this.#held.length === 0;
+  }
+
+  /** Whether it is starting and holds none of the submitted jobs yet. */
+  get isVacant(): boolean {
+    return this.#state === "starting" &&
+      (!this.#isInitialized || this.#held.length === 0);
+  }
+
+  /**
+   * Whether its current job may run for long: its task had never run before, or it takes much longer than expected. What
+   * is sent behind it would wait for it, even while other workers are idle.
+   */
+  isOverdue(nowMs: number): boolean {
+    const job = this.#held.peek();
+    if (!job) return false;
+    if (job.expectedMicros === undefined) return true;
+    const expectedMs = 2 * job.expectedMicros / 1_000;
+    return nowMs - this.#progressMs > Math.max(expectedMs, MIN_OVERDUE_MS);
   }
 
   holds(job: Job): boolean {
     return this.#held.has(job);
   }
 
-  /** A module that it was not started with may be out of its reach. */
-  knows({ poolTask }: Job): boolean {
-    return !!poolTask &&
-      (this.#modules?.has(poolTask.reference.module) ?? true);
+  /** Whether it can load the module of a job. */
+  canRun({ profile }: Job): boolean {
+    return profile !== undefined &&
+      (this.#modules?.has(profile.name.module) ?? true);
   }
 
   /**
-   * Whether a job would travel as numbers: its task must be one that the worker has met. With a message that can be
-   * given up goes the flag that tells of it.
+   * Whether a job would travel as numbers. The worker must have met its task; and a revocable job needs a message, which
+   * carries the abort flag.
    */
-  takesAsNumbers({ numbers, poolTask, revocable }: Job): boolean {
-    return numbers !== undefined && poolTask !== undefined && !revocable &&
-      this.#transport.sendNumbers !== undefined && this.#writer.knows(poolTask);
+  takesAsNumbers({ numbers, profile, revocable }: Job): boolean {
+    return numbers !== undefined && profile !== undefined && !revocable &&
+      this.#transport.sendNumbers !== undefined &&
+      this.#taskNumbers.has(profile);
   }
 
-  /** Sends jobs in one message: as numbers if the first of them can travel so, and then all can. */
+  /** Sends jobs in one message: as numbers if the first can travel so; then all can. */
   send(jobs: readonly Job[]): void {
     const nowMs = performance.now();
-    const { known } = this.#writer;
+    const knownTasks = this.#taskNumbers.size;
     const areNumbers = jobs.length > 0 && this.takesAsNumbers(jobs[0]!);
-    const numbers = areNumbers ? this.#writer.writeNumbers(jobs) : undefined;
-    const packet = areNumbers ? undefined : this.#writer.writePacket(jobs);
-    for (const job of jobs) {
-      this.#held.push(job);
-      this.taken += job.calls;
-      job.estimateMicros = estimateMicros(job);
-      this.heldMicros += job.estimateMicros;
-      job.start(nowMs);
-    }
-    this.#messages.push(jobs.length);
+    const numbers = areNumbers ? this.#writeNumbers(jobs) : undefined;
+    const packet = areNumbers ? undefined : this.#writePacket(jobs);
+    this.#hold(jobs, nowMs);
     this.#isSendingNumbers = areNumbers;
     this.keepAlive(true);
     try {
-      if (packet) this.#transport.send(packet, onlyOne(jobs));
+      if (packet) this.#transport.send(packet, onlyOf(jobs));
       else if (numbers) this.#transport.sendNumbers?.(numbers);
-      if (this.#isUp) { for (const job of jobs) job.forgetArguments(); }
+      // Before it is up, the jobs may have to be requeued.
+      if (this.#isUp) { for (const job of jobs) job.releaseArguments(); }
     } catch (error) {
-      this.#takeBack(jobs, { error, known });
+      this.#unsend(jobs, { error, knownTasks });
     }
   }
 
-  /** Says whether the program has to stay alive for it. */
+  /** Sets whether the program stays alive for it. */
   keepAlive(isNeeded: boolean): void {
     if (isNeeded === this.#isNeeded) return;
     this.#isNeeded = isNeeded;
     this.#transport.keepAlive(isNeeded);
   }
 
+  /** Lets it exit by itself, when it holds no job. */
   close(): Promise<void> {
     this.#state = "ending";
     return this.#transport.close();
   }
 
-  /** Ends it, failing what it still holds with `error`. */
-  kill(error: Error): Promise<void> {
+  /** Ends it, and fails the jobs it holds. */
+  kill(error: WorkerExitedError | BrokenExecutorError): Promise<void> {
     this.#state = "ending";
     const killed = this.#transport.kill();
     this.#failAll(error);
     return killed;
   }
 
-  /** The worker has not got this message, which was the last. */
-  #takeBack(
+  /**
+   * Requeues the jobs of a process that never was up: it has begun none of them. A thread may have, because its error
+   * event overtakes its messages, and one that loads slowly begins its jobs whatever happens here.
+   */
+  requeueUnstarted(): void {
+    if (!this.#modules || this.#isUp) return;
+    // The last one first, since each goes to the head of the queue.
+    for (const job of this.#takeAll().reverse()) job.requeue();
+  }
+
+  #hold(jobs: readonly Job[], nowMs: number): void {
+    if (this.#held.length === 0) this.#progressMs = nowMs;
+    for (const job of jobs) {
+      this.#held.push(job);
+      if (job !== this.#initializer) this.taken += job.calls;
+      job.expectedMicros = job.profile?.runMicros === undefined
+        ? undefined
+        : job.estimateMicros();
+      this.heldMicros += job.expectedMicros ?? 0;
+      job.start(nowMs);
+    }
+    this.#messages.push(jobs.length);
+  }
+
+  /** The last message could not be sent. */
+  #unsend(
     jobs: readonly Job[],
-    { error, known }: { readonly error: unknown; readonly known: number },
+    { error, knownTasks }: {
+      readonly error: unknown;
+      readonly knownTasks: number;
+    },
   ): void {
     this.#messages.pop();
     for (const job of jobs) {
       this.#held.pop();
-      this.taken -= job.calls;
-      this.heldMicros -= job.estimateMicros;
-      job.reject(error);
+      if (job !== this.#initializer) this.taken -= job.calls;
+      this.heldMicros -= job.expectedMicros ?? 0;
+      job.reject(
+        jobs.length === 1
+          ? error
+          : new ExecutorError("Cannot send task", { cause: error }),
+      );
     }
-    this.#writer.forgetBeyond(known);
-    // Not at once: the next message may fail as well, and so on for as many as wait.
+    // The tasks that this message named are still unknown to the worker.
+    for (const profile of [...this.#taskNumbers.keys()].slice(knownTasks)) {
+      this.#taskNumbers.delete(profile);
+    }
+    // Not at once: the next message may fail as well, and so on, one call inside the other.
     queueMicrotask(() => this.#progress());
+  }
+
+  #writePacket(jobs: readonly Job[]): Packet {
+    let text = "";
+    for (const job of jobs) {
+      if (!job.profile) continue;
+      const entry = writeRequest(this.#introduce(job.profile), job.part);
+      text += text === "" ? entry : `,${entry}`;
+    }
+    const attachments = onlyOf(jobs)?.encoded?.attachments ?? NO_ATTACHMENTS;
+    return { text: `[${text}]`, attachments };
+  }
+
+  #writeNumbers(jobs: readonly Job[]): readonly number[] {
+    const message: number[] = [jobs.length];
+    for (const { profile, numbers } of jobs) {
+      const task = profile && this.#taskNumbers.get(profile);
+      if (task === undefined || !numbers) continue;
+      writeNumbers(message, { task, args: numbers });
+    }
+    return message;
+  }
+
+  /** The number of a task; or its name if the worker has not met it, which gives it the next number. */
+  #introduce(profile: TaskProfile) {
+    const known = this.#taskNumbers.get(profile);
+    if (known !== undefined) return known;
+    this.#taskNumbers.set(profile, this.#taskNumbers.size);
+    return profile.name;
   }
 
   #receive({ text, attachments }: Packet): void {
     try {
       const note = readNote(text);
       if (note?.kind === "ready") return this.#becomeUp();
-      if (note) return this.#end(note.exitCode);
-      readReplies(text, {
-        attachments,
-        onReply: this.#onReply,
-      });
+      if (note) return this.#onExitNote(note.exitCode);
+      readReplies(text, { attachments, onReply: this.#onReply });
     } catch (cause) {
       const killed = this.#transport.kill();
       const message = "The worker sent what is no message, and was ended";
@@ -208,20 +304,18 @@ export class Isolate {
   }
 
   #progress(): void {
-    if (this.#held.length === 0) this.#becomeIdle();
+    this.#progressMs = performance.now();
+    const isStarted = this.#state === "starting" && this.#isUp;
+    if (isStarted && this.#held.length === 0) this.#becomeReady();
     this.#events.onProgress(this);
   }
 
   #becomeUp(): void {
     this.#isUp = true;
-    if (this.#held.length === 0) return this.#becomeIdle();
-    // What it was sent ahead needs no further word; an initializer keeps it from being ready.
-    if (this.#isInitialized) this.#becomeReady();
-  }
-
-  #becomeIdle(): void {
-    if (this.#state === "ending" || !this.#isUp) return;
-    if (this.#state === "starting") this.#becomeReady();
+    for (const job of this.#held) job.releaseArguments();
+    if (this.#state !== "starting") return;
+    // While its initializer runs, it is not ready.
+    if (this.#held.length === 0 || this.#isInitialized) this.#becomeReady();
   }
 
   #becomeReady(): void {
@@ -229,7 +323,7 @@ export class Isolate {
     this.#events.onReady(this);
   }
 
-  #end(exitCode: number): void {
+  #onExitNote(exitCode: number): void {
     const message = `The worker ended itself with exit code ${exitCode}`;
     this.#exit(new WorkerExitedError(message, { exitCode }));
   }
@@ -237,17 +331,18 @@ export class Isolate {
   #settle({ runMicros, outcome }: Reply): void {
     const job = this.#held.shift();
     if (!job) throw new SyntaxError("Cannot read reply: found one too many");
-    this.#countDown();
-    this.heldMicros -= job.estimateMicros;
-    const { poolTask, calls } = job;
-    const callMicros = runMicros / calls;
-    if (poolTask) poolTask.runMicros = smooth(poolTask.runMicros, callMicros);
+    this.#countAnswer();
+    this.heldMicros -= job.expectedMicros ?? 0;
+    if (job === this.#initializer) this.#isInitialized = true;
+    else this.#hasCompletedTask = true;
+    const callMicros = runMicros / job.calls;
+    job.profile?.onRun(callMicros);
     job.ran(callMicros / 1_000);
     if (outcome.kind === "fulfilled") job.fulfill(outcome.value);
     else job.reject(outcome.error);
   }
 
-  #countDown(): void {
+  #countAnswer(): void {
     const left = (this.#messages[0] ?? 1) - 1;
     if (left > 0) this.#messages[0] = left;
     else this.#messages.shift();
@@ -255,43 +350,27 @@ export class Isolate {
 
   #exit(error: WorkerExitedError, killed?: Promise<void>): void {
     if (this.#state === "ending") return;
-    if (!this.#isUp) this.giveBack();
+    this.requeueUnstarted();
     this.#failAll(error);
     this.#events.onExit(this, { error, killed });
     this.#state = "ending";
   }
 
-  /** Whether it may be sent a task before it is up: the task then begins as soon as it is. */
-  get maySendAhead(): boolean {
-    return this.#state === "starting" && this.#held.length === 0;
-  }
-
-  /** Whether it is on its way, and none of the tasks that wait is with it yet. */
-  get isComing(): boolean {
-    return this.#state === "starting" &&
-      (!this.#isInitialized || this.#held.length === 0);
-  }
-
-  /**
-   * A process that never was up has begun nothing of what it was sent. Of a thread nobody knows: an error overtakes what
-   * it said before, and one that is slow to load begins whatever becomes of it here.
-   */
-  giveBack(): void {
-    if (!this.#modules) return;
-    // The last one first: each goes before all others.
-    for (const job of this.#takeAll().reverse()) job.giveBack();
-  }
-
-  #failAll(error: Error): void {
-    for (const job of this.#takeAll()) job.reject(error);
+  #failAll(error: WorkerExitedError | BrokenExecutorError): void {
+    for (const job of this.#takeAll()) job.rejectWithCopy(error);
   }
 
   #takeAll(): Job[] {
     this.#messages.length = 0;
-    const jobs: Job[] = [];
-    for (let job = this.#held.shift(); job; job = this.#held.shift()) {
-      jobs.push(job);
-    }
+    const jobs = [...this.#held];
+    this.#held.clear();
     return jobs;
   }
+}
+
+const NO_ATTACHMENTS: Packet["attachments"] = [];
+
+/** The job of a message that holds no other. */
+function onlyOf(jobs: readonly Job[]): Job | undefined {
+  return jobs.length === 1 ? jobs[0] : undefined;
 }

@@ -1,14 +1,12 @@
-import { afterHearing } from "./after_hearing.ts";
-import { Departures, givenUp } from "./departures.ts";
 import { BrokenExecutorError, WorkerExitedError } from "../errors.ts";
-import { Isolate, type IsolateEnd } from "./worker_handle.ts";
-import { type Initializer, initializerJob } from "./initializer.ts";
-import { Setbacks } from "./restart_policy.ts";
-import { StartLimits } from "./start_limits.ts";
+import type { EncodedPart } from "../protocol/message.ts";
 import type { StartTransport } from "../transport/transport.ts";
+import { Job, JobQueue, type TaskProfile } from "./job.ts";
+import { RestartPolicy } from "./restart_policy.ts";
+import { type UnexpectedExit, WorkerHandle } from "./worker_handle.ts";
 
-/** How many workers there may be, and what becomes of them. */
-export interface WorkforceOptions {
+/** How many workers there may be, and how they are started and replaced. */
+export interface WorkersOptions {
   readonly maxWorkers: number;
   readonly minWorkers: number;
   readonly idleTimeoutMs: number;
@@ -16,48 +14,62 @@ export interface WorkforceOptions {
   readonly startTimeoutMs: number;
   readonly onCrash: "replace" | "break";
   readonly start: StartTransport;
-  /** What each worker runs before anything else. */
+  /** The call that each worker makes before any other. */
   readonly initializer: Initializer | undefined;
-  /** Whether the workers are threads of this process, which nothing can stop while they compute. */
+  /** Whether the workers are threads of this process, which cannot be stopped while they compute. */
   readonly areThreads: boolean;
-  /** Whether a thread that was given up makes room for another. */
+  /** Whether to replace an abandoned thread. */
   readonly replaceAbandoned: boolean;
-  /** The modules of the tasks that are known so far. */
-  readonly modules: ReadonlySet<string>;
+  /** The modules that a new worker must be able to load. */
+  readonly modules: () => readonly string[];
 }
 
-interface WorkforceEvents {
-  /** A worker has become ready, has answered, or has gone. */
+/** A task and its serialized arguments. */
+export interface Initializer {
+  readonly profile: TaskProfile;
+  readonly encoded: EncodedPart;
+}
+
+interface WorkersEvents {
+  /** A worker is ready, has answered, or has exited. */
   onChange(): void;
-  /** There will be no more workers. */
+  /** No more workers will be started. */
   onBroken(error: BrokenExecutorError): void;
 }
 
-/** A worker that was killed is gone in a millisecond, unless it is a thread that computes; or its machine is busy. */
-const PATIENCE_MS = 500;
-/** A thread that is still loading its modules ends once it has. */
-const LOADING_PATIENCE_MS = 2_000;
-/** A worker that was asked to end, has nothing to do, and is still there: stopped, or busy with what a task left. */
+/** A killed worker exits within a millisecond, unless it is a thread that computes, or the machine is busy. */
+const ABANDON_AFTER_MS = 500;
+/** A thread that is loading modules exits once it has loaded them. */
+const ABANDON_LOADING_AFTER_MS = 2_000;
+/** A worker that was asked to exit and has not is busy with what a task left behind. */
 const CLOSE_GRACE_MS = 2_000;
-const RELEASE_AFTER_MS = 5;
+/** Idle workers keep the program alive this long, because they are mostly sent more work at once. */
+const UNREF_AFTER_MS = 5;
+/** Long enough to handle the messages that arrived while this program was busy. */
+const CATCH_UP_MS = 5;
 
-/** Starts the workers of a pool, and sees each of them to its end. */
-export class Workforce {
-  readonly isolates = new Set<Isolate>();
-  readonly #options: WorkforceOptions;
-  readonly #events: WorkforceEvents;
-  readonly #departures = new Departures();
-  /** Kills those that were asked to end and have not. */
-  readonly #retiring = new Set<() => void>();
-  readonly #startLimits = new StartLimits();
-  readonly #setbacks = new Setbacks(() => this.#events.onChange());
-  #isReleasePlanned = false;
-  #stayBreak: (() => void) | undefined;
+/** Starts the workers of a pool, replaces lost ones, and waits for each of them to exit. */
+export class Workers {
+  /** Those that may be sent work. */
+  readonly handles = new Set<WorkerHandle>();
+  readonly #options: WorkersOptions;
+  readonly #events: WorkersEvents;
+  readonly #policy = new RestartPolicy(() => this.#events.onChange());
+  /** Settle when a worker has exited or been abandoned; they never reject. */
+  readonly #exits = new Set<Promise<void>>();
+  /** Kill the workers that were asked to exit and have not yet. */
+  readonly #killClosing = new Set<() => void>();
+  readonly #cancelStartDeadlines = new Map<WorkerHandle, () => void>();
+  #cancelBreak: (() => void) | undefined;
+  #isUnrefPlanned = false;
   #sweep: ReturnType<typeof setTimeout> | undefined;
+  /** Killed workers that have not exited, abandoned ones included. */
+  #dying = 0;
+  #abandoned = 0;
   #isEnded = false;
   #broken: BrokenExecutorError | undefined;
 
-  constructor(options: WorkforceOptions, events: WorkforceEvents) {
+  constructor(options: WorkersOptions, events: WorkersEvents) {
     this.#options = options;
     this.#events = events;
   }
@@ -66,184 +78,210 @@ export class Workforce {
     return this.#broken;
   }
 
-  /** Threads that were given up and go on, because nothing can stop them. */
+  /** Threads that ignored termination and are still running. */
   get abandoned(): number {
-    return this.#departures.abandoned;
+    return this.#abandoned;
   }
 
   get idle(): number {
-    return [...this.isolates].filter(({ isIdle }) => isIdle).length;
+    return [...this.handles].filter(({ isIdle }) => isIdle).length;
   }
 
-  /** Workers that are on their way and have nothing to do yet. */
-  get waiting(): number {
-    return [...this.isolates].filter(({ isComing }) => isComing).length;
+  /** Starting workers that hold no submitted job yet. */
+  get vacant(): number {
+    return [...this.handles].filter(({ isVacant }) => isVacant).length;
   }
 
-  /** Starts up to `count` workers, as far as there may be more. */
+  /** Starts up to `count` workers, within `maxWorkers`. */
   grow(count: number): void {
     for (let started = 0; started < count && this.#mayStart; started++) {
       this.#startOne();
     }
   }
 
-  /** Lets a worker without work end; one that does not, because of what a task left, is killed. */
-  retire(isolate: Isolate): void {
-    this.isolates.delete(isolate);
-    const over = Promise.withResolvers<void>();
-    const end = () => {
+  /** Lets an idle worker exit, and kills it if it does not because of what a task left behind. */
+  retire(handle: WorkerHandle): void {
+    this.handles.delete(handle);
+    const exit = Promise.withResolvers<void>();
+    const onExit = () => {
       clearTimeout(timer);
-      this.#retiring.delete(kill);
-      over.resolve();
+      this.#killClosing.delete(kill);
+      exit.resolve();
     };
     const kill = () => {
-      this.#kill(isolate, givenUp());
-      end();
+      this.#kill(handle, abortedError());
+      onExit();
     };
     const timer = setTimeout(kill, CLOSE_GRACE_MS);
-    this.#retiring.add(kill);
-    void isolate.close().then(end);
-    this.#departures.track(over.promise);
+    this.#killClosing.add(kill);
+    void handle.close().then(onExit);
+    this.#track(exit.promise);
   }
 
-  /** Ends a worker in the middle of its work, because nobody wants that any more. */
-  stop(isolate: Isolate): void {
-    this.isolates.delete(isolate);
-    this.#kill(isolate, givenUp());
+  /** Kills a worker in the middle of its job, which was aborted. */
+  stop(handle: WorkerHandle): void {
+    this.handles.delete(handle);
+    this.#kill(handle, abortedError());
   }
 
+  /** Lets all workers exit, and resolves once every worker has exited or been abandoned. */
   async close(): Promise<void> {
     this.#end();
-    for (const isolate of this.isolates) this.retire(isolate);
-    await this.#departures.settle();
+    for (const handle of this.handles) this.retire(handle);
+    await this.#allExited();
   }
 
-  async kill(error: Error): Promise<void> {
+  /** Kills all workers, and resolves once every worker has exited or been abandoned. */
+  async kill(error: WorkerExitedError | BrokenExecutorError): Promise<void> {
     this.#end();
-    for (const isolate of this.isolates) this.#kill(isolate, error);
-    for (const killRetiring of this.#retiring) killRetiring();
-    this.isolates.clear();
-    await this.#departures.settle();
+    for (const handle of this.handles) this.#kill(handle, error);
+    for (const kill of this.#killClosing) kill();
+    this.handles.clear();
+    await this.#allExited();
   }
 
   get #mayStart(): boolean {
     const { maxWorkers, replaceAbandoned } = this.#options;
-    const { dying, abandoned } = this.#departures;
-    const replaced = replaceAbandoned ? abandoned : 0;
-    const present = this.isolates.size + dying - replaced;
-    return present < maxWorkers && !this.#setbacks.isPausing &&
+    const replaced = replaceAbandoned ? this.#abandoned : 0;
+    const present = this.handles.size + this.#dying - replaced;
+    return present < maxWorkers && !this.#policy.isBackingOff &&
       !this.#broken && !this.#isEnded;
   }
 
   #end(): void {
     this.#isEnded = true;
-    this.#setbacks.end();
+    this.#policy.dispose();
     clearTimeout(this.#sweep);
-    this.#startLimits.end();
-    this.#stayBreak?.();
+    for (const cancel of this.#cancelStartDeadlines.values()) cancel();
+    this.#cancelStartDeadlines.clear();
+    this.#cancelBreak?.();
   }
 
   #startOne(): void {
-    const { start, modules, initializer, areThreads } = this.#options;
-    const onFailure = (cause: unknown) =>
-      this.#break("Cannot start workers: the initializer failed", cause);
+    const { start, modules, areThreads, startTimeoutMs } = this.#options;
     try {
-      const isolate = new Isolate({
+      const handle = new WorkerHandle({
         start,
-        modules: [...modules],
+        modules: modules(),
         isThread: areThreads,
-        initializer: initializer && initializerJob(initializer, onFailure),
+        initializer: this.#createInitializerJob(),
         events: {
           onReady: (ready) => this.#onReady(ready),
           onProgress: (busy) => this.#onProgress(busy),
-          onExit: (ended, end) => this.#onExit(ended, end),
+          onExit: (exited, exit) => this.#onExit(exited, exit),
         },
       });
-      this.isolates.add(isolate);
-      this.#limitStart(isolate);
+      this.handles.add(handle);
+      const onExpired = () => this.#onStartTimeout(handle);
+      this.#cancelStartDeadlines.set(
+        handle,
+        startDeadline(startTimeoutMs, { onExpired, isRef: false }),
+      );
     } catch (error) {
-      this.#onFailedStart(error);
+      this.#onStartFailed(error);
     }
   }
 
-  #limitStart(isolate: Isolate): void {
-    const { startTimeoutMs } = this.#options;
-    const onOver = () => {
-      this.isolates.delete(isolate);
-      isolate.giveBack();
-      const error = new WorkerExitedError(
-        `The worker was ended because it was not ready after ${startTimeoutMs} ms`,
+  #createInitializerJob(): Job | undefined {
+    const { initializer } = this.#options;
+    if (!initializer) return undefined;
+    const { profile, encoded } = initializer;
+    // A queue of its own: it is not one of the submitted jobs.
+    const queue = new JobQueue(new EventTarget(), () => {});
+    const job = new Job({ task: profile.name, args: [], queue }, {
+      isChunk: false,
+      transfer: [],
+      revocable: false,
+    });
+    job.encoded = encoded;
+    job.profile = profile;
+    job.onRejected = (cause) => {
+      // A worker that exits meanwhile has failed to start, which `onExit` handles.
+      if (cause instanceof WorkerExitedError) return;
+      this.#break(
+        new BrokenExecutorError(
+          "Cannot start workers: the initializer failed",
+          { cause },
+        ),
       );
-      this.#kill(isolate, error);
-      this.#onFailedStart(error);
     };
-    this.#startLimits.add(isolate, { ms: startTimeoutMs, onOver });
+    return job;
   }
 
-  #onReady(isolate: Isolate): void {
-    this.#startLimits.clear(isolate);
-    this.#setbacks.onReady();
-    if (isolate.isIdle) this.#noteIdle(isolate);
+  #onStartTimeout(handle: WorkerHandle): void {
+    this.handles.delete(handle);
+    handle.requeueUnstarted();
+    const error = new WorkerExitedError(
+      `The worker was ended because it was not ready after ${this.#options.startTimeoutMs} ms`,
+    );
+    this.#kill(handle, error);
+    this.#onStartFailed(error);
+  }
+
+  #onReady(handle: WorkerHandle): void {
+    this.#cancelStartDeadline(handle);
+    this.#policy.onReady();
+    if (handle.isIdle) this.#onIdle(handle);
     this.#events.onChange();
   }
 
-  #onProgress(isolate: Isolate): void {
-    this.#setbacks.onProgress();
-    const isSpent = isolate.taken >= this.#options.maxTasksPerWorker;
-    if (isSpent && isolate.isIdle) this.retire(isolate);
-    if (isolate.isIdle) this.#noteIdle(isolate);
+  #onProgress(handle: WorkerHandle): void {
+    if (handle.hasCompletedTask) this.#policy.onTaskCompleted();
+    const isSpent = handle.taken >= this.#options.maxTasksPerWorker;
+    if (isSpent && handle.isIdle) this.retire(handle);
+    if (handle.isIdle) this.#onIdle(handle);
     this.#events.onChange();
   }
 
-  #noteIdle(isolate: Isolate): void {
-    if (!this.#isReleasePlanned) this.#planRelease();
+  #onIdle(handle: WorkerHandle): void {
+    if (!this.#isUnrefPlanned) this.#planUnref();
     if (this.#options.idleTimeoutMs === Infinity) return;
-    isolate.busyUntilMs = performance.now();
+    handle.busyUntilMs = performance.now();
     this.#planSweep();
   }
 
-  /** Lets the program end for all that idle workers care, a moment later: they are mostly given new work at once. */
-  #planRelease(): void {
-    this.#isReleasePlanned = true;
+  #planUnref(): void {
+    this.#isUnrefPlanned = true;
     setTimeout(() => {
-      this.#isReleasePlanned = false;
-      for (const isolate of this.isolates) {
-        if (isolate.isIdle) isolate.keepAlive(false);
+      this.#isUnrefPlanned = false;
+      for (const handle of this.handles) {
+        if (handle.isIdle) handle.keepAlive(false);
       }
-    }, RELEASE_AFTER_MS);
+    }, UNREF_AFTER_MS);
   }
 
-  #onExit(isolate: Isolate, { error, killed }: IsolateEnd): void {
-    this.#startLimits.clear(isolate);
-    this.isolates.delete(isolate);
-    if (killed) this.#seeOff(isolate, killed);
-    if (isolate.state === "starting") return this.#onFailedStart(error);
+  #onExit(handle: WorkerHandle, { error, killed }: UnexpectedExit): void {
+    this.#cancelStartDeadline(handle);
+    this.handles.delete(handle);
+    if (killed) this.#trackKilled(handle, killed);
+    if (handle.state === "starting") return this.#onStartFailed(error);
     if (this.#options.onCrash === "break") {
-      return this.#break("A worker ended, and none replaces it", error);
+      const message = `Cannot go on after a worker ended: ${error.message}`;
+      return this.#break(new BrokenExecutorError(message, { cause: error }));
     }
-    const verdict = this.#setbacks.onCrash();
-    if (verdict) this.#break(verdict, error);
+    const broken = this.#policy.onCrash(error);
+    if (broken) this.#break(broken);
     else this.#events.onChange();
   }
 
-  #onFailedStart(cause: unknown): void {
+  #onStartFailed(cause: unknown): void {
     if (this.#isEnded) return;
-    const verdict = this.#setbacks.onFailedStart();
-    if (verdict) this.#break(verdict, cause);
+    const broken = this.#policy.onStartFailed(cause);
+    if (broken) this.#break(broken);
   }
 
-  #break(message: string, cause: unknown): void {
+  #break(error: BrokenExecutorError): void {
     if (this.#broken || this.#isEnded) return;
-    this.#broken = new BrokenExecutorError(message, { cause });
-    void this.kill(this.#broken);
-    this.#events.onBroken(this.#broken);
+    this.#broken = error;
+    void this.kill(error);
+    this.#events.onBroken(error);
   }
 
-  /** Ends, when their time has come, the workers that had nothing to do for too long. */
+  /** Plans to end the workers that have been idle for too long. */
   #planSweep(): void {
     const { idleTimeoutMs, minWorkers } = this.#options;
-    const isOver = this.#isEnded || this.isolates.size <= minWorkers;
-    if (this.#sweep !== undefined || isOver) return;
+    const isPointless = this.#isEnded || this.handles.size <= minWorkers;
+    if (this.#sweep !== undefined || isPointless) return;
     const sweep = setTimeout(() => {
       this.#sweep = undefined;
       this.#retireIdle();
@@ -256,40 +294,107 @@ export class Workforce {
   #retireIdle(): void {
     const { idleTimeoutMs, minWorkers } = this.#options;
     const nowMs = performance.now();
-    for (const isolate of this.isolates) {
-      if (this.isolates.size <= minWorkers) return;
-      const idleMs = nowMs - isolate.busyUntilMs;
-      if (isolate.isIdle && idleMs >= idleTimeoutMs) this.retire(isolate);
+    for (const handle of this.handles) {
+      if (this.handles.size <= minWorkers) return;
+      const idleMs = nowMs - handle.busyUntilMs;
+      if (handle.isIdle && idleMs >= idleTimeoutMs) this.retire(handle);
     }
   }
 
-  #kill(isolate: Isolate, error: Error): void {
-    this.#startLimits.clear(isolate);
-    this.#seeOff(isolate, isolate.kill(error));
+  #kill(
+    handle: WorkerHandle,
+    error: WorkerExitedError | BrokenExecutorError,
+  ): void {
+    this.#cancelStartDeadline(handle);
+    this.#trackKilled(handle, handle.kill(error));
   }
 
-  /** Waits until a killed worker is gone, but not for a thread that nothing can stop: that counts as abandoned. */
-  #seeOff({ isUp }: Isolate, gone: Promise<void>): void {
-    const patienceMs = isUp ? PATIENCE_MS : LOADING_PATIENCE_MS;
-    this.#departures.killed(gone, {
-      patienceMs: this.#options.areThreads ? patienceMs : undefined,
-      onAbandoned: () => this.#breakIfNoneIsLeft(),
-      onGone: () => {
-        if (!this.#isEnded) this.#events.onChange();
-      },
+  #cancelStartDeadline(handle: WorkerHandle): void {
+    this.#cancelStartDeadlines.get(handle)?.();
+    this.#cancelStartDeadlines.delete(handle);
+  }
+
+  /** Waits for a killed worker to exit. A thread that does not is abandoned, until it exits after all. */
+  #trackKilled({ isUp }: WorkerHandle, exited: Promise<void>): void {
+    this.#dying++;
+    const over = Promise.withResolvers<void>();
+    let isAbandoned = false;
+    const abandon = () => {
+      isAbandoned = true;
+      this.#abandoned++;
+      over.resolve();
+      this.#onAbandoned();
+    };
+    // A process always exits when it is killed.
+    const cancelDeadline = this.#options.areThreads
+      ? startDeadline(isUp ? ABANDON_AFTER_MS : ABANDON_LOADING_AFTER_MS, {
+        onExpired: abandon,
+        isRef: true,
+      })
+      : undefined;
+    void exited.then(() => {
+      cancelDeadline?.();
+      this.#dying--;
+      if (isAbandoned) this.#abandoned--;
+      over.resolve();
+      if (!this.#isEnded) this.#events.onChange();
     });
+    this.#track(over.promise);
   }
 
-  #breakIfNoneIsLeft(): void {
+  #track(exit: Promise<void>): void {
+    const tracked = exit.finally(() => this.#exits.delete(tracked));
+    this.#exits.add(tracked);
+  }
+
+  async #allExited(): Promise<void> {
+    while (this.#exits.size > 0) await Promise.all(this.#exits);
+  }
+
+  #onAbandoned(): void {
     const { maxWorkers, replaceAbandoned } = this.#options;
-    const isNoneLeft = () => !replaceAbandoned && this.abandoned >= maxWorkers;
-    if (this.#isEnded || !isNoneLeft()) return this.#events.onChange();
-    const message =
-      `Cannot start workers: all ${maxWorkers} threads were given up while they computed, and nothing stops them`;
-    // For good, and so not at once: on a busy machine a thread may be loading the modules of its task.
-    this.#stayBreak = afterHearing(LOADING_PATIENCE_MS, {
-      onOver: () => isNoneLeft() && this.#break(message, undefined),
-      holdsProgram: true,
+    const areAllAbandoned = () =>
+      !replaceAbandoned && this.#abandoned >= maxWorkers;
+    if (this.#isEnded || !areAllAbandoned()) return this.#events.onChange();
+    const error = new BrokenExecutorError(
+      `Cannot start workers: all ${maxWorkers} threads go on computing although their work was aborted, and nothing stops them`,
+    );
+    // Not at once, because it is for good: on a busy machine a thread may be loading the module of its task.
+    this.#cancelBreak = startDeadline(ABANDON_LOADING_AFTER_MS, {
+      onExpired: () => areAllAbandoned() && this.#break(error),
+      isRef: true,
     });
   }
+}
+
+function abortedError(): WorkerExitedError {
+  return new WorkerExitedError(
+    "The worker was ended because its work was aborted",
+  );
+}
+
+/**
+ * A timer for what a worker has to do in time. It expires only after this program has handled what arrived meanwhile:
+ * timers fire before messages are handled, and after a busy stretch both are due.
+ *
+ * @returns a function that cancels it.
+ */
+function startDeadline(
+  ms: number,
+  { onExpired, isRef }: {
+    readonly onExpired: () => void;
+    /** Whether it keeps the program alive. */
+    readonly isRef: boolean;
+  },
+): () => void {
+  const startTimer = (onTimeout: () => void, delayMs: number) => {
+    const started = setTimeout(onTimeout, delayMs);
+    if (!isRef) Deno.unrefTimer(started);
+    return started;
+  };
+  let timer: ReturnType<typeof setTimeout>;
+  timer = startTimer(() => {
+    timer = startTimer(onExpired, CATCH_UP_MS);
+  }, ms);
+  return () => clearTimeout(timer);
 }

@@ -1,5 +1,4 @@
-import type { TaskName } from "../task.ts";
-import type { ChunkOutcome } from "../pool/chunk.ts";
+import type { ChunkOutcome, TaskName } from "../task.ts";
 import { decodeValue } from "./decode.ts";
 import {
   type Attachment,

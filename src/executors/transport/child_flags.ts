@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 
 /** The permissions that Deno knows, each with a flag of `deno run`. */
-const PERMISSION_NAMES = [
+export const PERMISSION_NAMES = [
   "read",
   "write",
   "net",
@@ -86,7 +86,8 @@ export function childArguments(program: ChildProgram): string[] {
 function mainModule(
   { modules, permissions, watchesParent }: ChildProgram,
 ): string {
-  const entry = new URL("../worker/child_entry.bundle.js", import.meta.url).href;
+  const entry =
+    new URL("../worker/child_entry.bundle.js", import.meta.url).href;
   const imports = modules.map((module) => {
     const name = JSON.stringify(module);
     return `[${name}]: () => import(${name})`;

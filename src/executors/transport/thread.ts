@@ -1,4 +1,4 @@
-import { aliveSwitch } from "../pool/alive_switch.ts";
+import { workerRef } from "./worker_ref.ts";
 import { WorkerExitedError } from "../errors.ts";
 import type { Job } from "../pool/job.ts";
 import type { Transport, TransportEvents } from "./transport.ts";
@@ -25,7 +25,7 @@ export class WorkerTransport implements Transport {
     this.#events = events;
     const url = new URL(`../worker/${entry}.bundle.js`, import.meta.url);
     this.#worker = new Worker(url, { type: "module", name: "crossover" });
-    this.#setAlive = aliveSwitch(this.#worker);
+    this.#setAlive = workerRef(this.#worker);
     this.#worker.onmessage = ({ data }: MessageEvent<unknown>) =>
       this.#receive(readMessage(data));
     this.#worker.onerror = (event) => {

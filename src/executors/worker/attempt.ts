@@ -1,6 +1,10 @@
-import type { ChunkOutcome } from "../pool/chunk.ts";
-import { abortProbe } from "../is_aborted.ts";
-import { callEach, isPromiseLike, type TaskFunction } from "../run_task.ts";
+import {
+  abortProbe,
+  callEach,
+  type ChunkOutcome,
+  isPromiseLike,
+  type TaskFunction,
+} from "../task.ts";
 import type { Request } from "../protocol/message.ts";
 
 /** What came of calling a task: nothing is awaited yet. */
@@ -29,8 +33,8 @@ export function tryCall(
 }
 
 function callChunk(run: TaskFunction, chunk: readonly unknown[]) {
-  const isGivenUp = chunk.length > 1 ? abortProbe() : undefined;
-  return callEach(run, { chunk, isGivenUp });
+  const isAborted = chunk.length > 1 ? abortProbe() : undefined;
+  return callEach(run, { chunk, isAborted });
 }
 
 /** The results of an attempt where all of them are numbers, and are there already. */

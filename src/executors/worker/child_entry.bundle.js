@@ -3,8 +3,8 @@
 // child_entry.ts
 import fs2 from "node:fs";
 
-// ../pool/alive_switch.ts
-function aliveSwitch(worker) {
+// ../transport/worker_ref.ts
+function workerRef(worker) {
   const unnamed = Object.getOwnPropertySymbols(Worker.prototype).find((symbol) => symbol.description === void 0 || symbol.description === "");
   const count = unnamed && Reflect.get(worker, unnamed);
   let wasNeeded = true;
@@ -292,26 +292,22 @@ function uninterrupted(call) {
   }
 }
 
-// ../moved.ts
-var MARK = Symbol.for("crossover.moved");
+// ../task.ts
+var MOVED = Symbol.for("crossover.moved");
 function isMoved(result) {
-  return typeof result === "object" && result !== null && MARK in result;
+  return typeof result === "object" && result !== null && MOVED in result;
 }
-
-// ../is_aborted.ts
-var PROBE = Symbol.for("crossover.isAborted");
+var ABORT_PROBE = Symbol.for("crossover.isAborted");
 function abortProbe() {
-  return Reflect.get(globalThis, PROBE);
+  return Reflect.get(globalThis, ABORT_PROBE);
 }
-
-// ../run_task.ts
 var TaskFinder = class {
   #importModule;
   #found = /* @__PURE__ */ new Map();
   constructor(importModule) {
     this.#importModule = importModule;
   }
-  /** The function at once where it is known, so that short tasks need not wait for a promise. */
+  /** Returns a cached function directly, so that short tasks do not wait for a promise. */
   find(task) {
     return this.#found.get(`${task.export} ${task.module}`) ?? this.#load(task);
   }
@@ -325,6 +321,22 @@ var TaskFinder = class {
     return run;
   }
 };
+var WORKER = Symbol.for("crossover.worker");
+function inWorker(importModule, isServing) {
+  const context = {
+    loading: void 0,
+    isServing
+  };
+  Reflect.set(globalThis, WORKER, context);
+  return async (module) => {
+    context.loading = module;
+    try {
+      return await importModule(module);
+    } finally {
+      context.loading = void 0;
+    }
+  };
+}
 function isFunction(value) {
   return typeof value === "function";
 }
@@ -332,17 +344,19 @@ function isPromiseLike(value) {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 function callEach(run, calls) {
-  const { chunk, isGivenUp } = calls;
+  const { chunk, isAborted } = calls;
   const values = [];
   for (const args of chunk) {
-    if (isGivenUp?.()) break;
+    if (isAborted?.()) break;
     try {
       const result = callOn(run, args);
-      if (isPromiseLike(result)) return goOn(run, {
-        ...calls,
-        values,
-        result
-      });
+      if (isPromiseLike(result)) {
+        return callRest(run, {
+          ...calls,
+          values,
+          result
+        });
+      }
       values.push(result);
     } catch (error) {
       return {
@@ -357,11 +371,11 @@ function callEach(run, calls) {
     values
   };
 }
-async function goOn(run, { chunk, isGivenUp, values, result }) {
+async function callRest(run, { chunk, isAborted, values, result }) {
   try {
     values.push(await result);
     for (const args of chunk.slice(values.length)) {
-      if (isGivenUp?.()) break;
+      if (isAborted?.()) break;
       values.push(await callOn(run, args));
     }
     return {
@@ -398,10 +412,10 @@ function tryCall(run, { args, isChunk }) {
   }
 }
 function callChunk(run, chunk) {
-  const isGivenUp = chunk.length > 1 ? abortProbe() : void 0;
+  const isAborted = chunk.length > 1 ? abortProbe() : void 0;
   return callEach(run, {
     chunk,
-    isGivenUp
+    isAborted
   });
 }
 function numericValues(attempt) {
@@ -1377,7 +1391,7 @@ var TaskServer = class {
       toThread
     };
     this.#answers = new Answers(options.send, this.#errorChannel);
-    this.#finder = new TaskFinder(options.importModule);
+    this.#finder = new TaskFinder(inWorker(options.importModule, () => this.#isServing));
   }
   /** Whether a task is under way that takes its time. */
   get isServing() {
@@ -1628,7 +1642,7 @@ function watchParent() {
   const worker = new Worker(`data:text/javascript,${source}`, {
     type: "module"
   });
-  aliveSwitch(worker)(false);
+  workerRef(worker)(false);
 }
 export {
   serve

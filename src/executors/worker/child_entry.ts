@@ -1,6 +1,6 @@
 import fs from "node:fs";
-import type { ImportModule } from "../run_task.ts";
-import { aliveSwitch } from "../pool/alive_switch.ts";
+import type { ImportModule } from "../task.ts";
+import { workerRef } from "../transport/worker_ref.ts";
 import { type Packet, writeFrame } from "../protocol/frame.ts";
 import { writeNote } from "../protocol/note.ts";
 import { PIPE, PipeReader, uninterrupted } from "./pipe_reader.ts";
@@ -83,5 +83,5 @@ function watchParent(): void {
   const worker = new Worker(`data:text/javascript,${source}`, {
     type: "module",
   });
-  aliveSwitch(worker)(false);
+  workerRef(worker)(false);
 }

@@ -1,14 +1,15 @@
-import { isMoved } from "../moved.ts";
-import type { ChunkOutcome } from "../pool/chunk.ts";
 import { type Attempt, numericValues, tryCall } from "./attempt.ts";
 import { Answers, type SendPacket } from "./answers.ts";
 import { encodeThrown } from "./encode_thrown.ts";
 import {
+  type ChunkOutcome,
   type ImportModule,
+  inWorker,
+  isMoved,
   TaskFinder,
   type TaskFunction,
-} from "../run_task.ts";
-import type { TaskName } from "../task.ts";
+  type TaskName,
+} from "../task.ts";
 import type { EncodeOptions } from "../protocol/encode.ts";
 import type { Packet } from "../protocol/frame.ts";
 import type { NumberResults } from "../protocol/numbers.ts";
@@ -59,7 +60,9 @@ export class TaskServer {
     this.#channel = { root: "result", toThread };
     this.#errorChannel = { root: "error", toThread };
     this.#answers = new Answers(options.send, this.#errorChannel);
-    this.#finder = new TaskFinder(options.importModule);
+    this.#finder = new TaskFinder(
+      inWorker(options.importModule, () => this.#isServing),
+    );
   }
 
   /** Whether a task is under way that takes its time. */

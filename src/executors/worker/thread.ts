@@ -1,5 +1,5 @@
 /// <reference lib="webworker" />
-import { setAbortProbe } from "../is_aborted.ts";
+import { setAbortProbe } from "../task.ts";
 import type { Packet } from "../protocol/frame.ts";
 import { writeNote } from "../protocol/note.ts";
 import { TaskServer } from "./task_server.ts";

@@ -1,33 +1,24 @@
 // Made of the files named below by:
 // deno run --allow-read --allow-write=src --allow-run=deno tests/executors/fixtures/entry_bundles.ts
-// ../is_aborted.ts
-var PROBE = Symbol.for("crossover.isAborted");
+// ../task.ts
+var MOVED = Symbol.for("crossover.moved");
+function isMoved(result) {
+  return typeof result === "object" && result !== null && MOVED in result;
+}
+var ABORT_PROBE = Symbol.for("crossover.isAborted");
 function abortProbe() {
-  return Reflect.get(globalThis, PROBE);
+  return Reflect.get(globalThis, ABORT_PROBE);
 }
 function setAbortProbe(probe) {
-  Reflect.set(globalThis, PROBE, probe);
+  Reflect.set(globalThis, ABORT_PROBE, probe);
 }
-
-// ../protocol/note.ts
-function writeNote(note) {
-  return note.kind === "ready" ? "!ready" : `!exit ${note.exitCode}`;
-}
-
-// ../moved.ts
-var MARK = Symbol.for("crossover.moved");
-function isMoved(result) {
-  return typeof result === "object" && result !== null && MARK in result;
-}
-
-// ../run_task.ts
 var TaskFinder = class {
   #importModule;
   #found = /* @__PURE__ */ new Map();
   constructor(importModule) {
     this.#importModule = importModule;
   }
-  /** The function at once where it is known, so that short tasks need not wait for a promise. */
+  /** Returns a cached function directly, so that short tasks do not wait for a promise. */
   find(task) {
     return this.#found.get(`${task.export} ${task.module}`) ?? this.#load(task);
   }
@@ -41,6 +32,22 @@ var TaskFinder = class {
     return run;
   }
 };
+var WORKER = Symbol.for("crossover.worker");
+function inWorker(importModule, isServing) {
+  const context = {
+    loading: void 0,
+    isServing
+  };
+  Reflect.set(globalThis, WORKER, context);
+  return async (module) => {
+    context.loading = module;
+    try {
+      return await importModule(module);
+    } finally {
+      context.loading = void 0;
+    }
+  };
+}
 function isFunction(value) {
   return typeof value === "function";
 }
@@ -48,17 +55,19 @@ function isPromiseLike(value) {
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 function callEach(run, calls) {
-  const { chunk, isGivenUp } = calls;
+  const { chunk, isAborted } = calls;
   const values = [];
   for (const args of chunk) {
-    if (isGivenUp?.()) break;
+    if (isAborted?.()) break;
     try {
       const result = callOn(run, args);
-      if (isPromiseLike(result)) return goOn(run, {
-        ...calls,
-        values,
-        result
-      });
+      if (isPromiseLike(result)) {
+        return callRest(run, {
+          ...calls,
+          values,
+          result
+        });
+      }
       values.push(result);
     } catch (error) {
       return {
@@ -73,11 +82,11 @@ function callEach(run, calls) {
     values
   };
 }
-async function goOn(run, { chunk, isGivenUp, values, result }) {
+async function callRest(run, { chunk, isAborted, values, result }) {
   try {
     values.push(await result);
     for (const args of chunk.slice(values.length)) {
-      if (isGivenUp?.()) break;
+      if (isAborted?.()) break;
       values.push(await callOn(run, args));
     }
     return {
@@ -94,6 +103,11 @@ async function goOn(run, { chunk, isGivenUp, values, result }) {
 }
 function callOn(run, args) {
   return run(...args);
+}
+
+// ../protocol/note.ts
+function writeNote(note) {
+  return note.kind === "ready" ? "!ready" : `!exit ${note.exitCode}`;
 }
 
 // attempt.ts
@@ -114,10 +128,10 @@ function tryCall(run, { args, isChunk }) {
   }
 }
 function callChunk(run, chunk) {
-  const isGivenUp = chunk.length > 1 ? abortProbe() : void 0;
+  const isAborted = chunk.length > 1 ? abortProbe() : void 0;
   return callEach(run, {
     chunk,
-    isGivenUp
+    isAborted
   });
 }
 function numericValues(attempt) {
@@ -1093,7 +1107,7 @@ var TaskServer = class {
       toThread
     };
     this.#answers = new Answers(options.send, this.#errorChannel);
-    this.#finder = new TaskFinder(options.importModule);
+    this.#finder = new TaskFinder(inWorker(options.importModule, () => this.#isServing));
   }
   /** Whether a task is under way that takes its time. */
   get isServing() {

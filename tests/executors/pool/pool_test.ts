@@ -1,4 +1,5 @@
 import {
+  assert,
   assertEquals,
   assertLessOrEqual,
   assertRejects,
@@ -7,21 +8,40 @@ import {
 import {
   BaseExecutor,
   BrokenExecutorError,
+  type TaskName,
   WorkerExitedError,
 } from "../../../src/executors/mod.ts";
 import { PoolEngine } from "../../../src/executors/pool/pool.ts";
-import { poolSettings } from "../../../src/executors/pool_options.ts";
-import type { StartTransport } from "../../../src/executors/transport/transport.ts";
+import type {
+  StartTransport,
+  TransportEvents,
+} from "../../../src/executors/transport/transport.ts";
 import type { Packet } from "../../../src/executors/protocol/frame.ts";
 import { writeNote } from "../../../src/executors/protocol/note.ts";
 import { within } from "../fixtures/bounds.ts";
 import * as tasks from "../fixtures/tasks.ts";
 
-/** A pool with one worker of the test's own making. */
-class PoolOfOne extends BaseExecutor {
-  constructor(start: StartTransport, areThreads: boolean) {
+interface PoolOptions {
+  readonly areThreads?: boolean;
+  readonly initializer?: TaskName | undefined;
+}
+
+/** A pool whose workers are of the test's own making. */
+class PoolOf extends BaseExecutor {
+  constructor(
+    maxWorkers: number,
+    start: StartTransport,
+    { areThreads = false, initializer }: PoolOptions = {},
+  ) {
     const engine = {
-      ...poolSettings({ maxWorkers: 1, startTimeoutMs: 20 }),
+      maxWorkers,
+      minWorkers: 0,
+      idleTimeoutMs: Infinity,
+      maxTasksPerWorker: Infinity,
+      startTimeoutMs: 20,
+      onCrash: "replace" as const,
+      initializer,
+      initializerArgs: [],
       start,
       areThreads,
       shareNumbers: false,
@@ -59,7 +79,7 @@ Deno.test("PoolEngine sends short tasks together, but not more than a message ma
     const calls = JSON.parse(text).length / 3;
     return `[${Array(calls).fill("1,0,1").join()}]`;
   });
-  await using pool = new PoolOfOne(start, false);
+  await using pool = new PoolOf(1, start);
   // From here on the task is known as a short one.
   await within(pool.submit(tasks.echo, 0));
   const large = Array.from({ length: 300_000 }, (_, n) => 1_000 + n % 1_000);
@@ -77,7 +97,9 @@ Deno.test("PoolEngine sends short tasks together, but not more than a message ma
 
 Deno.test("PoolEngine sends a task to no second thread where the first was not ready in time", async () => {
   const packets: Packet[] = [];
-  await using pool = new PoolOfOne(recording(packets, () => undefined), true);
+  await using pool = new PoolOf(1, recording(packets, () => undefined), {
+    areThreads: true,
+  });
   const error = await assertRejects(
     () => within(pool.submit(tasks.add, 1, 1)),
     WorkerExitedError,
@@ -88,7 +110,7 @@ Deno.test("PoolEngine sends a task to no second thread where the first was not r
 
 Deno.test("PoolEngine tries another process where the first was not ready in time", async () => {
   const packets: Packet[] = [];
-  await using pool = new PoolOfOne(recording(packets, () => undefined), false);
+  await using pool = new PoolOf(1, recording(packets, () => undefined));
   await assertRejects(
     () => within(pool.submit(tasks.add, 1, 1)),
     BrokenExecutorError,
@@ -115,7 +137,7 @@ Deno.test("PoolEngine kills at once what was only asked to end, if it is told to
     },
     keepAlive: () => {},
   });
-  const pool = new PoolOfOne(start, false);
+  const pool = new PoolOf(1, start);
   await within(pool.submit(tasks.add, 1, 1));
   const ended = pool.shutdown();
   await new Promise((resolve) => setTimeout(resolve, 0));
@@ -141,7 +163,7 @@ for (const finder of ["its pool", "its transport"]) {
       kill: () => gone.promise,
       keepAlive: () => {},
     });
-    const pool = new PoolOfOne(start, false);
+    const pool = new PoolOf(1, start);
     await assertRejects(
       () => within(pool.submit(tasks.add, 1, 1)),
       WorkerExitedError,
@@ -171,10 +193,105 @@ Deno.test("PoolEngine hears a worker that was ready while the program was busy",
       keepAlive: () => {},
     };
   };
-  await using pool = new PoolOfOne(start, false);
+  await using pool = new PoolOf(1, start);
   const future = pool.submit(tasks.add, 1, 1);
   await Promise.resolve();
   tasks.whoAmI(50_000);
   assertEquals(await within(future), 1);
   assertEquals(packets.length, 1);
+});
+
+for (const initializer of [undefined, tasks.initialize]) {
+  const who = initializer ? "with" : "without";
+  Deno.test(`PoolEngine backs off when workers ${who} an initializer are lost in a row`, async () => {
+    let started = 0;
+    const start: StartTransport = (events) => {
+      started++;
+      const tell = (text: string) => events.onPacket({ text, attachments: [] });
+      queueMicrotask(() => tell(writeNote({ kind: "ready" })));
+      return {
+        send: ({ text }) =>
+          queueMicrotask(() => {
+            if (text.includes("initialize")) tell("[1,0,1]");
+            else tell(writeNote({ kind: "exit", exitCode: 3 }));
+          }),
+        close: () => Promise.resolve(),
+        kill: () => Promise.resolve(),
+        keepAlive: () => {},
+      };
+    };
+    const pool = new PoolOf(1, start, { initializer });
+    for (let crash = 0; crash < 4; crash++) {
+      const future = pool.submit(tasks.exit, 3);
+      await assertRejects(() => within(future), WorkerExitedError);
+    }
+    const late = pool.submit(tasks.exit, 3);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    assertEquals([started, late.state], [4, "pending"]);
+    await pool.kill();
+    await assertRejects(() => late);
+  });
+}
+
+Deno.test("PoolEngine gives a process the modules of what waits longest, as many as a command line holds", async () => {
+  const named: (readonly string[])[] = [];
+  const start: StartTransport = (_events, modules) => {
+    named.push(modules);
+    return {
+      send: () => {},
+      close: () => Promise.resolve(),
+      kill: () => Promise.resolve(),
+      keepAlive: () => {},
+    };
+  };
+  const pool = new PoolOf(1, start);
+  const modules = Array.from(
+    { length: 2_000 },
+    (_, n) => `file:///a/module/of/its/own/${n}.ts`,
+  );
+  const futures = modules.map((module) =>
+    pool.submit({ module, export: "any" })
+  );
+  await Promise.resolve();
+  const [given = []] = named;
+  assertEquals(given, modules.slice(0, given.length));
+  assert(given.length > 100 && given.join("").length <= 32_768);
+  await pool.kill();
+  await Promise.allSettled(futures);
+});
+
+Deno.test("PoolEngine sends nothing behind a task that may take long", async () => {
+  const packets: string[][] = [];
+  const transports: TransportEvents[] = [];
+  const start: StartTransport = (events) => {
+    const sent: string[] = [];
+    packets.push(sent);
+    transports.push(events);
+    return {
+      send: ({ text }) => sent.push(text),
+      close: () => Promise.resolve(),
+      kill: () => Promise.resolve(),
+      keepAlive: () => {},
+    };
+  };
+  const pool = new PoolOf(2, start);
+  const futures = Array.from({ length: 41 }, () => pool.submit(tasks.echo, 0));
+  await Promise.resolve();
+  const [slow, quick] = transports;
+  for (const events of transports) {
+    events.onPacket({ text: writeNote({ kind: "ready" }), attachments: [] });
+  }
+  // The second worker answers all it is sent, each call in 100 µs; the first one stays silent.
+  for (let read = 0; read < (packets[1]?.length ?? 0); read++) {
+    const calls = JSON.parse(packets[1]?.[read] ?? "").length / 3;
+    quick?.onPacket({
+      text: `[${Array(calls).fill("100,0,1").join()}]`,
+      attachments: [],
+    });
+  }
+  assertEquals(packets[0]?.length, 1);
+  assertEquals(pool.statistics.completed, 40);
+  slow?.onPacket({ text: "[3000000,0,1]", attachments: [] });
+  await within(Promise.all(futures));
+  await pool.kill();
 });

@@ -1,6 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { SharedChannel } from "../../../src/executors/transport/shared_channel.ts";
-import { encodeCall, writeRequest } from "../../../src/executors/protocol/message.ts";
+import {
+  encodeCall,
+  writeRequest,
+} from "../../../src/executors/protocol/message.ts";
 import type { NumberResults } from "../../../src/executors/protocol/numbers.ts";
 import { WorkerTransport } from "../../../src/executors/transport/thread.ts";
 import { within } from "../fixtures/bounds.ts";

@@ -1,8 +1,11 @@
 /**
- * A web Worker has no `unref`. Deno's node-style Worker is built on it and calls a method without a public name, which
- * counts who needs the thread; without that method an idle pool keeps its program alive until it is shut down.
+ * The `ref` and `unref` that a web Worker lacks. Deno's node-style Worker is built on the web one and calls a method of
+ * it without a public name, which counts who needs the thread. Should that method go, an idle pool keeps its program
+ * alive until it is shut down.
+ *
+ * @returns sets whether the program stays alive for the worker.
  */
-export function aliveSwitch(worker: Worker): (isNeeded: boolean) => void {
+export function workerRef(worker: Worker): (isNeeded: boolean) => void {
   const unnamed = Object.getOwnPropertySymbols(Worker.prototype)
     .find((symbol) =>
       symbol.description === undefined || symbol.description === ""

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Durations } from "../../src/executors/durations.ts";
+import { Durations } from "../../src/executors/statistics.ts";
 
 Deno.test("Durations.summarize() is all zeros before anything was counted", () => {
   assertEquals(new Durations().summarize(), {

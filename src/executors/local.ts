@@ -1,36 +1,96 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setImmediate } from "node:timers";
-import type { Engine } from "./engine.ts";
-import { setAbortProbe } from "./is_aborted.ts";
-import type { ChunkOutcome } from "./pool/chunk.ts";
+import { BaseExecutor, type Engine } from "./base_executor.ts";
+import type { AsyncExecutorOptions, QueueOptions } from "./executor.ts";
+import { checkOptions } from "./options.ts";
 import type { Job, JobList } from "./pool/job.ts";
-import { isMoved } from "./moved.ts";
 import {
   callEach,
+  type ChunkOutcome,
+  isMoved,
   isPromiseLike,
+  setAbortProbe,
   TaskFinder,
   type TaskFunction,
-} from "./run_task.ts";
+} from "./task.ts";
 
-/** Longest time that tasks may hold the event loop before timers, signals and sockets get their turn. */
-const LONGEST_HOLD_MS = 8;
+/**
+ * One task after another in this isolate: the baseline that every other model is compared with.
+ *
+ * @example
+ * ```ts
+ * import { SequentialExecutor, task } from "./mod.ts";
+ *
+ * export const square = task(import.meta, function square(n: number) {
+ *   return n * n;
+ * });
+ *
+ * await using executor = new SequentialExecutor();
+ * console.log(await executor.submit(square, 7)); // 49
+ * ```
+ */
+export class SequentialExecutor extends BaseExecutor {
+  /**
+   * Creates an executor.
+   *
+   * @throws {TypeError} if an option is unknown or of another type.
+   * @throws {RangeError} if `maxQueue` is not a positive integer.
+   */
+  constructor(options: QueueOptions = {}) {
+    checkOptions("create SequentialExecutor", options, ["maxQueue"]);
+    super((pending) => new LocalEngine(pending, 1), options);
+  }
+}
 
-/** The job that is under way, for those that can be given up. */
+/**
+ * Many tasks in flight on this isolate's event loop, as `Promise.all` with a bound: for tasks that wait, not compute.
+ *
+ * @example
+ * ```ts
+ * import { AsyncExecutor, task } from "./mod.ts";
+ *
+ * export const wait = task(import.meta, async function wait(ms: number) {
+ *   await new Promise((resolve) => setTimeout(resolve, ms));
+ *   return ms;
+ * });
+ *
+ * await using executor = new AsyncExecutor({ maxInFlight: 8 });
+ * for await (const ms of executor.map(wait, [[3], [2], [1]])) console.log(ms);
+ * ```
+ */
+export class AsyncExecutor extends BaseExecutor {
+  /**
+   * Creates an executor.
+   *
+   * @throws {TypeError} if an option is unknown or of another type.
+   * @throws {RangeError} if `maxInFlight` or `maxQueue` is not a positive integer.
+   */
+  constructor(options: AsyncExecutorOptions = {}) {
+    checkOptions("create AsyncExecutor", options, ["maxInFlight", "maxQueue"]);
+    const { maxInFlight = 64 } = options;
+    super((pending) => new LocalEngine(pending, maxInFlight), options);
+  }
+}
+
+/** Maximum time that tasks may hold the event loop before timers, signals and sockets get their turn. */
+const MAX_HOLD_MS = 8;
+
+/** The job that is running, for those that can be aborted. */
 const current = new AsyncLocalStorage<Job>();
 
 /** Runs tasks in this very isolate: nothing is copied, and a task that computes holds everything else up. */
-export class LocalEngine implements Engine {
+class LocalEngine implements Engine {
   readonly broken = undefined;
   readonly workers = 0;
   readonly idle = 0;
   readonly #pending: JobList;
   readonly #maxInFlight: number;
   readonly #finder = new TaskFinder((module) => import(module));
+  /** Loops that run one job after another. */
   #lanes = 0;
   #abandoned = 0;
   #lastYieldMs = 0;
 
-  /** @param maxInFlight most jobs under way at once. */
   constructor(pending: JobList, maxInFlight: number) {
     this.#pending = pending;
     this.#maxInFlight = maxInFlight;
@@ -40,7 +100,7 @@ export class LocalEngine implements Engine {
     return this.#abandoned;
   }
 
-  /** Arguments are given to the task as they are. */
+  /** Tasks receive the arguments themselves. */
   prepare(): void {}
 
   wake(): void {
@@ -65,7 +125,7 @@ export class LocalEngine implements Engine {
       job.start(performance.now());
       const running = this.#runJob(job);
       if (running) await running;
-      if (performance.now() - this.#lastYieldMs > LONGEST_HOLD_MS) {
+      if (performance.now() - this.#lastYieldMs > MAX_HOLD_MS) {
         await new Promise<void>((resolve) => setImmediate(resolve));
         this.#lastYieldMs = performance.now();
       }
@@ -73,7 +133,7 @@ export class LocalEngine implements Engine {
     this.#lanes--;
   }
 
-  /** Settles the job; gives a promise only where the task itself takes its time. */
+  /** Settles the job; returns a promise only if the task does. */
   #runJob(job: Job): Promise<void> | undefined {
     const startMs = performance.now();
     try {
@@ -93,28 +153,28 @@ export class LocalEngine implements Engine {
     const callNow = () =>
       typeof run === "function"
         ? call(run, job)
-        : run.then((found) => call(found, job));
+        : run.then((found) => job.settled ? undefined : call(found, job));
     if (!revocable) return callNow();
     setAbortProbe(() => current.getStore()?.settled ?? false);
     return current.run(job, callNow);
   }
 
-  /** Waits for the task, or for its job to be settled from outside: then the task is left behind, and counted. */
+  /** Waits for the task, or until its job is settled from outside: then the task is abandoned. */
   #settleLater(job: Job, result: PromiseLike<unknown>): Promise<void> {
     const startMs = performance.now();
     const over = Promise.withResolvers<void>();
-    let isLeftBehind = false;
+    let isAbandoned = false;
     let hasEnded = false;
     const { onSettled } = job;
     job.onSettled = () => {
       onSettled?.();
-      isLeftBehind = !hasEnded;
-      if (isLeftBehind) this.#abandoned++;
+      isAbandoned = !hasEnded;
+      if (isAbandoned) this.#abandoned++;
       over.resolve();
     };
     const end = (settle: () => void) => {
       hasEnded = true;
-      if (isLeftBehind) this.#abandoned--;
+      if (isAbandoned) this.#abandoned--;
       job.ran((performance.now() - startMs) / job.calls);
       settle();
     };
@@ -126,12 +186,13 @@ export class LocalEngine implements Engine {
   }
 }
 
-/** Calls a task on its arguments, or on those of every call of a chunk. */
+/** Calls a task on its arguments, or on those of each call of a chunk. */
 function call(run: TaskFunction, job: Job): unknown {
   const { args, isChunk, revocable } = job;
+  job.releaseArguments();
   if (!isChunk) return run(...args);
-  const isGivenUp = revocable ? () => job.settled : undefined;
-  const outcome = callEach(run, { chunk: args, isGivenUp });
+  const isAborted = revocable ? () => job.settled : undefined;
+  const outcome = callEach(run, { chunk: args, isAborted });
   return isPromiseLike(outcome)
     ? outcome.then(unwrapEach)
     : unwrapEach(outcome);
