@@ -13,8 +13,7 @@ import type {
 import { checkOptions } from "./options.ts";
 import type { JobList } from "./pool/job.ts";
 import { PoolEngine, type PoolEngineOptions } from "./pool/pool.ts";
-import { mayRunShell } from "./transport/child_environment.ts";
-import { permissionFlags } from "./transport/child_flags.ts";
+import { mayRunShell, permissionFlags } from "./transport/child_program.ts";
 import { OrphanGuard } from "./transport/orphan_guard.ts";
 import { startProcess } from "./transport/process.ts";
 import { startSharedWorker } from "./transport/shared_memory.ts";
@@ -297,10 +296,12 @@ class ProcessPoolEngine extends PoolEngine {
       areThreads: false,
       shareNumbers: false,
       replaceAbandoned: false,
-      start: (events, modules) => {
-        if (mayRunShell()) this.#guard ??= new OrphanGuard();
-        const guard = this.#guard;
-        const child = { permissions, env, maxHeapMiB, modules, guard };
+      start: (events, options) => {
+        const startGuard = () => {
+          if (mayRunShell()) this.#guard ??= new OrphanGuard();
+          return this.#guard;
+        };
+        const child = { ...options, permissions, env, maxHeapMiB, startGuard };
         return startProcess(events, child);
       },
     });

@@ -1,5 +1,5 @@
 import { assertTaskReference } from "./task.ts";
-import { PERMISSION_NAMES } from "./transport/child_flags.ts";
+import { PERMISSION_NAMES } from "./transport/child_program.ts";
 
 /** Checks the value of an option; throws if it is not one. */
 type Check = (value: unknown, name: string) => void;

@@ -96,7 +96,6 @@ const REFUSED: readonly (readonly [string, unknown, string])[] = [
   ["an instance of a class", [{ account: new Account() }], "[0].account"],
   ["a weak map", new WeakMap(), ""],
   ["a URL", { at: new URL("http://localhost/") }, ".at"],
-  ["a blob", new Blob(["x"]), ""],
   ["headers", new Headers(), ""],
   ["a proxy of a function", new Proxy(() => 1, {}), ""],
   ["an abort signal", { signal: AbortSignal.abort() }, ".signal"],
@@ -116,6 +115,61 @@ for (const [name, value, path] of REFUSED) {
     },
   );
 }
+
+contract(
+  "carries blobs, files and keys to threads, and refuses them on the way to a process",
+  async ({ create, canStopComputing: isProcess }) => {
+    await using executor = create();
+    const values = [new Blob(["text"]), new File(["text"], "name")];
+    const outcome = await executor.submit(tasks.echo, { values })
+      .catch((error) => error);
+    if (isProcess) {
+      assertInstanceOf(outcome, SerializationError);
+      return assertEquals(outcome.path, "arguments[0].values[0]");
+    }
+    const [blob, file] = Object(outcome).values;
+    assertEquals(await blob.text(), "text");
+    assertEquals([file.name, await file.text()], ["name", "text"]);
+  },
+);
+
+contract(
+  "carries a key to a thread, and back where Deno can clone it once more",
+  async ({ create, canStopComputing: isProcess }) => {
+    if (isProcess) return;
+    await using executor = create();
+    const algorithm = { name: "AES-GCM", length: 128 };
+    const key = await crypto.subtle.generateKey(algorithm, true, ["encrypt"]);
+    assertEquals(await executor.submit(tasks.exportKey, key), 16);
+    for (let time = 0; time < 4; time++) {
+      const future = executor.submit(tasks.echo, key);
+      const back = await future.catch((error) => error);
+      assert(back instanceof CryptoKey || back instanceof SerializationError);
+    }
+  },
+);
+
+contract(
+  "keeps a view that follows the length of its memory one that does",
+  async ({ create }) => {
+    await using executor = create();
+    const buffer = new ArrayBuffer(8, { maxByteLength: 16 });
+    const view = await executor.submit(tasks.echo, new Uint8Array(buffer));
+    assertInstanceOf(view, Uint8Array);
+    assertInstanceOf(view.buffer, ArrayBuffer);
+    view.buffer.resize(16);
+    assertEquals(view.length, 16);
+  },
+);
+
+contract("carries what a hidden toJSON() would replace", async ({ create }) => {
+  await using executor = create();
+  const value = Object.defineProperty({ a: 1 }, "toJSON", { value: () => 7 });
+  assertEquals(
+    Reflect.get(Object(await executor.submit(tasks.echo, value)), "a"),
+    1,
+  );
+});
 
 contract(
   "refuses a result that cannot cross, with its path",

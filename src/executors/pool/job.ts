@@ -9,14 +9,12 @@ import {
   encodeCall,
   encodeCalls,
   type EncodedPart,
-} from "../protocol/message.ts";
-import {
-  MOST_NUMBERS,
+  MAX_NUMBERS,
   type NumberArguments,
   numbersNeeded,
   numbersOf,
   restoreArguments,
-} from "../protocol/numbers.ts";
+} from "../protocol/message.ts";
 import { Durations } from "../statistics.ts";
 
 /** How a job is run. */
@@ -231,7 +229,7 @@ export class Job {
     const numbers = shareNumbers
       ? numbersOf(this.args, this.isChunk)
       : undefined;
-    if (numbers && numbersNeeded(numbers) < MOST_NUMBERS) {
+    if (numbers && numbersNeeded(numbers) < MAX_NUMBERS) {
       this.numbers = numbers;
     } else {
       const encode = this.isChunk ? encodeCalls : encodeCall;

@@ -1,7 +1,6 @@
 import type { Engine } from "../base_executor.ts";
 import { BrokenExecutorError, WorkerExitedError } from "../errors.ts";
-import { encodeCall } from "../protocol/message.ts";
-import { MOST_NUMBERS, numbersNeeded } from "../protocol/numbers.ts";
+import { encodeCall, MAX_NUMBERS, numbersNeeded } from "../protocol/message.ts";
 import { findNestingProblem, type TaskName } from "../task.ts";
 import { type Job, type JobList, TaskProfiles } from "./job.ts";
 import type { WorkerHandle } from "./worker_handle.ts";
@@ -25,7 +24,7 @@ import { type Initializer, Workers, type WorkersOptions } from "./workers.ts";
  *   Transport: postMessage, shared memory, or a pipe       transport/
  *     │
  *     ▼
- *   TaskServer: runs one call after another                worker/task_server.ts
+ *   TaskServer: runs one call after another                worker/server.ts
  *     │  answers in the same order, several in a message
  *     ▼
  *   WorkerHandle.receive ──▶ Job.fulfill or Job.reject ──▶ Future
@@ -92,6 +91,7 @@ export class PoolEngine implements Engine {
       initializer: this.#prepareInitializer(),
     }, {
       onChange: () => this.#dispatch(),
+      onStarved: (error) => this.#rejectPending(error),
       onBroken: (error) => this.#rejectPending(error),
     });
     // A process can be started only once its modules are known.
@@ -194,7 +194,7 @@ export class PoolEngine implements Engine {
     return [...modules];
   }
 
-  #rejectPending(error: BrokenExecutorError): void {
+  #rejectPending(error: BrokenExecutorError | WorkerExitedError): void {
     for (const job of this.#pending.toArray()) job.rejectWithCopy(error);
   }
 
@@ -268,7 +268,7 @@ export class PoolEngine implements Engine {
       if (job.numbers) numbers += numbersNeeded(job.numbers);
       if (jobs.length > 0) {
         if (calls > maxCalls || micros > MESSAGE_MICROS) break;
-        if (characters > MAX_MESSAGE_CHARACTERS || numbers > MOST_NUMBERS) {
+        if (characters > MAX_MESSAGE_CHARACTERS || numbers > MAX_NUMBERS) {
           break;
         }
         if (job.isSentAlone || !handle.canRun(job)) break;

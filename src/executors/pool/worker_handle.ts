@@ -4,9 +4,13 @@ import {
   WorkerExitedError,
 } from "../errors.ts";
 import type { Packet } from "../protocol/frame.ts";
-import { readReplies, type Reply, writeRequest } from "../protocol/message.ts";
-import { readNote } from "../protocol/note.ts";
-import { type NumberResults, writeNumbers } from "../protocol/numbers.ts";
+import {
+  type NumberResults,
+  readReplies,
+  type Reply,
+  writeNumbers,
+  writeRequest,
+} from "../protocol/message.ts";
 import type { StartTransport, Transport } from "../transport/transport.ts";
 import type { Job, TaskProfile } from "./job.ts";
 import { Queue } from "./queue.ts";
@@ -16,6 +20,8 @@ interface WorkerHandleOptions {
   readonly start: StartTransport;
   /** Modules whose tasks it must be able to load. */
   readonly modules: readonly string[];
+  /** Most milliseconds that it may take to load one of them. */
+  readonly startTimeoutMs: number;
   /** A thread can load any other module as well. */
   readonly isThread: boolean;
   /** The job that it runs before any other. */
@@ -69,17 +75,19 @@ export class WorkerHandle {
 
   /** @throws whatever starting a worker throws. */
   constructor(
-    { start, modules, isThread, initializer, events }: WorkerHandleOptions,
+    { start, modules, startTimeoutMs, isThread, initializer, events }:
+      WorkerHandleOptions,
   ) {
     this.#modules = isThread ? undefined : new Set(modules);
     this.#events = events;
     this.#initializer = initializer;
     this.#isInitialized = initializer === undefined;
     this.#transport = start({
+      onReady: () => this.#becomeUp(),
       onPacket: (packet) => this.#receive(packet),
       onNumbers: (results) => this.#receiveNumbers(results),
       onExit: (error, killed) => this.#exit(error, killed),
-    }, modules);
+    }, { modules, startTimeoutMs });
     if (initializer) this.send([initializer]);
   }
 
@@ -282,10 +290,11 @@ export class WorkerHandle {
 
   #receive({ text, attachments }: Packet): void {
     try {
-      const note = readNote(text);
-      if (note?.kind === "ready") return this.#becomeUp();
-      if (note) return this.#onExitNote(note.exitCode);
-      readReplies(text, { attachments, onReply: this.#onReply });
+      readReplies(text, {
+        attachments,
+        next: () => this.#held.peek(),
+        onReply: this.#onReply,
+      });
     } catch (cause) {
       const killed = this.#transport.kill();
       const message = "The worker sent what is no message, and was ended";
@@ -321,11 +330,6 @@ export class WorkerHandle {
   #becomeReady(): void {
     this.#state = "ready";
     this.#events.onReady(this);
-  }
-
-  #onExitNote(exitCode: number): void {
-    const message = `The worker ended itself with exit code ${exitCode}`;
-    this.#exit(new WorkerExitedError(message, { exitCode }));
   }
 
   #settle({ runMicros, outcome }: Reply): void {

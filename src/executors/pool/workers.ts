@@ -1,5 +1,6 @@
 import { BrokenExecutorError, WorkerExitedError } from "../errors.ts";
 import type { EncodedPart } from "../protocol/message.ts";
+import { isOutOfDescriptors } from "../transport/child_program.ts";
 import type { StartTransport } from "../transport/transport.ts";
 import { Job, JobQueue, type TaskProfile } from "./job.ts";
 import { RestartPolicy } from "./restart_policy.ts";
@@ -33,6 +34,8 @@ export interface Initializer {
 interface WorkersEvents {
   /** A worker is ready, has answered, or has exited. */
   onChange(): void;
+  /** No worker could be started, and none is there: what waits has to fail. Later work may find more. */
+  onStarved(error: WorkerExitedError): void;
   /** No more workers will be started. */
   onBroken(error: BrokenExecutorError): void;
 }
@@ -163,6 +166,7 @@ export class Workers {
       const handle = new WorkerHandle({
         start,
         modules: modules(),
+        startTimeoutMs,
         isThread: areThreads,
         initializer: this.#createInitializerJob(),
         events: {
@@ -267,7 +271,11 @@ export class Workers {
   #onStartFailed(cause: unknown): void {
     if (this.#isEnded) return;
     const broken = this.#policy.onStartFailed(cause);
-    if (broken) this.#break(broken);
+    if (!broken) return;
+    if (!isTemporary(cause)) return this.#break(broken);
+    this.#policy.onReady();
+    // Other workers may still run what waits.
+    if (this.handles.size === 0) this.#events.onStarved(cause);
   }
 
   #break(error: BrokenExecutorError): void {
@@ -397,4 +405,9 @@ function startDeadline(
     timer = startTimer(onExpired, CATCH_UP_MS);
   }, ms);
   return () => clearTimeout(timer);
+}
+
+/** Descriptors that have run out come back as others are closed. */
+function isTemporary(cause: unknown): cause is WorkerExitedError {
+  return cause instanceof WorkerExitedError && isOutOfDescriptors(cause.cause);
 }

@@ -33,6 +33,14 @@ const OURS: ReadonlyMap<string, NewableFunction> = new Map(
   Object.entries(ours).map(([name, constructor]) => [name, constructor]),
 );
 
+/** The errors of Deno itself, as `Deno.NotFound`. */
+const DENO: ReadonlyMap<string, NewableFunction> = new Map(
+  Object.entries(Deno.errors).map(([name, constructor]) => [
+    `Deno.${name}`,
+    constructor,
+  ]),
+);
+
 /** What built-in errors refer to by properties that are not enumerable, by the class whose errors have them. */
 const HIDDEN: ReadonlyMap<string, new (...args: never[]) => Error> = new Map<
   string,
@@ -44,17 +52,28 @@ const HIDDEN: ReadonlyMap<string, new (...args: never[]) => Error> = new Map<
   ["suppressed", SuppressedError],
 ]);
 
-/** Takes an error apart: its record, and the values it refers to (cause, `errors`, own properties) by key. */
-export function describeError(error: Error): {
+/**
+ * Takes an error apart: its record, and the values it refers to (cause, `errors`, own properties) by key.
+ *
+ * @param reword rewrites the message, in the stack too.
+ */
+export function describeError(
+  error: Error,
+  reword: (error: Error, message: string) => string = (_, message) => message,
+): {
   readonly record: ErrorRecord;
   readonly links: readonly (readonly [string, unknown])[];
 } {
   const stack = read(error, "stack");
+  const original = readText(error, "message");
+  const message = reword(error, original);
   const record = {
     class: builtInClass(error),
     name: readText(error, "name"),
-    message: readText(error, "message"),
-    stack: typeof stack === "string" ? stack : null,
+    message,
+    stack: typeof stack === "string"
+      ? stack.replace(original, () => message)
+      : null,
   };
   const keys = new Set(Object.keys(error).filter((key) => !CARRIED.has(key)));
   for (const hidden of HIDDEN.keys()) {
@@ -77,6 +96,15 @@ function readText(error: Error, key: string): string {
   const value = read(error, key);
   const hasText = value !== undefined && Object(value) !== value;
   return hasText ? String(value) : "";
+}
+
+/** Whether a child has sent what an error can be built from. */
+export function isErrorRecord(value: unknown): value is ErrorRecord {
+  if (typeof value !== "object" || value === null) return false;
+  const isText = (key: keyof ErrorRecord) =>
+    typeof Reflect.get(value, key) === "string";
+  return isText("class") && isText("name") && isText("message") &&
+    (isText("stack") || Reflect.get(value, "stack") === null);
 }
 
 /** Builds the error that a record tells of; what it refers to is set afterwards. */
@@ -107,10 +135,8 @@ function create({ class: name, name: ownName, message }: ErrorRecord): Error {
   }
   if (name === "DOMException") return new DOMException(message, ownName);
   if (name.startsWith("Deno.")) {
-    const constructor: unknown = Reflect.get(Deno.errors, name.slice(5));
-    if (typeof constructor === "function") {
-      return Reflect.construct(constructor, [message]);
-    }
+    const constructor = DENO.get(name);
+    if (constructor) return Reflect.construct(constructor, [message]);
   }
   const own = OURS.get(name);
   // What its constructor would set comes with its properties.
@@ -136,8 +162,6 @@ function nameOfBuiltIn(constructor: unknown): string | undefined {
     if (constructor === builtIn) return name;
   }
   for (const [name, own] of OURS) if (constructor === own) return name;
-  for (const [name, deno] of Object.entries(Deno.errors)) {
-    if (constructor === deno) return `Deno.${name}`;
-  }
+  for (const [name, deno] of DENO) if (constructor === deno) return name;
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { Attachment } from "./encode.ts";
+import type { Attachment } from "./codec.ts";
 
 /** What crosses between two isolates at once: lines of text, and memory that one of its values refers to. */
 export interface Packet {
@@ -9,10 +9,14 @@ export interface Packet {
 /** Begins every frame, so that bytes which others write to the channel are told apart from it. */
 const MAGIC = 0x50_53_58_02;
 const HEADER_BYTES = 12;
-const MOST_ATTACHMENTS = 1_000_000;
+const MAX_ATTACHMENTS = 1_000_000;
 /** The longest string of V8. */
-const MOST_TEXT_BYTES = 2 ** 29 - 24;
+const MAX_TEXT_BYTES = 2 ** 29 - 24;
+/** All attachments of a frame. */
+const MAX_ATTACHED_BYTES = 2 ** 32;
 const LARGE_BYTES = 65_536;
+/** Memory allocated on the strength of a header alone; more is allocated as bytes arrive. */
+const MAX_CLAIMED_BYTES = 2 ** 24;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -32,7 +36,7 @@ export function writeFrame(
     new Uint8Array(attachment as ArrayBuffer)
   );
   const start = HEADER_BYTES + memory.length * 4;
-  const bytes = allocate(start + text.length * MOST_BYTES_A_UNIT);
+  const bytes = allocate(start + text.length * MAX_BYTES_A_UNIT);
   const written = writeText(text, { bytes, start });
   writeUint32(bytes, { at: 0, value: MAGIC });
   writeUint32(bytes, { at: 4, value: written });
@@ -44,7 +48,7 @@ export function writeFrame(
 }
 
 /** UTF-8 of one UTF-16 code unit. */
-const MOST_BYTES_A_UNIT = 3;
+const MAX_BYTES_A_UNIT = 3;
 const SHORT_TEXT = 128;
 
 /** Short messages are mostly ASCII, and shorter to write than a call of the encoder takes. */
@@ -96,6 +100,8 @@ export class FrameReader {
   readonly #onPacket: (packet: Packet) => void;
   #stage: Stage = "header";
   #target = new Uint8Array(HEADER_BYTES);
+  /** Bytes of the whole part; `#target` may still be shorter. */
+  #wanted = HEADER_BYTES;
   #filled = 0;
   #textBytes = 0;
   #text = "";
@@ -111,14 +117,14 @@ export class FrameReader {
     return this.#stage !== "header" || this.#filled > 0;
   }
 
-  /** Where the bytes that come next belong, if they are so many that copying them would tell. */
+  /** Where the next bytes belong, if there are enough of them for a copy to matter. */
   get space(): Uint8Array<ArrayBuffer> | undefined {
     const left = this.#target.length - this.#filled;
     return left < LARGE_BYTES ? undefined : this.#target.subarray(this.#filled);
   }
 
   /**
-   * So many bytes were written to `space`.
+   * Notes that this many bytes were written to `space`.
    *
    * @throws {SyntaxError} where they are no frame.
    */
@@ -160,9 +166,15 @@ export class FrameReader {
   /** A part may be empty, and is then complete at once; a header never is. */
   #readOn(): void {
     while (this.#filled === this.#target.length) {
+      if (this.#filled < this.#wanted) return this.#extend();
       this.#finishStage();
       if (this.#stage === "header") break;
     }
+  }
+
+  #extend(): void {
+    const bytes = Math.min(this.#wanted, this.#target.length * 2);
+    this.#target = new Uint8Array(this.#target.buffer.transfer(bytes));
   }
 
   #finishStage(): void {
@@ -198,7 +210,8 @@ export class FrameReader {
 
   #expect(stage: Stage, bytes: number): void {
     this.#stage = stage;
-    this.#target = new Uint8Array(bytes);
+    this.#wanted = bytes;
+    this.#target = new Uint8Array(Math.min(bytes, MAX_CLAIMED_BYTES));
     this.#filled = 0;
   }
 }
@@ -208,7 +221,7 @@ function readHeader(bytes: Uint8Array, at: number) {
   const text = readUint32(bytes, at + 4);
   const attachments = readUint32(bytes, at + 8);
   const isHeader = readUint32(bytes, at) === MAGIC &&
-    text <= MOST_TEXT_BYTES && attachments <= MOST_ATTACHMENTS;
+    text <= MAX_TEXT_BYTES && attachments <= MAX_ATTACHMENTS;
   if (!isHeader) {
     throw new SyntaxError(
       "Cannot read frame: found other bytes, expected the start of a frame",
@@ -217,9 +230,15 @@ function readHeader(bytes: Uint8Array, at: number) {
   return { text, attachments };
 }
 
+/** @throws {SyntaxError} where they are more than a frame may hold. */
 function readLengths(bytes: Uint8Array): number[] {
-  return Array.from(
+  const lengths = Array.from(
     { length: bytes.length / 4 },
     (_, index) => readUint32(bytes, index * 4),
+  );
+  const sum = lengths.reduce((total, length) => total + length, 0);
+  if (sum <= MAX_ATTACHED_BYTES) return lengths;
+  throw new SyntaxError(
+    `Cannot read frame: found ${sum} bytes of memory, expected at most ${MAX_ATTACHED_BYTES}`,
   );
 }

@@ -1,14 +1,14 @@
 import type { ChunkOutcome, TaskName } from "../task.ts";
-import { decodeValue } from "./decode.ts";
 import {
   type Attachment,
+  decodeValue,
   type EncodedValue,
   type EncodeOptions,
   encodeValue,
   type Form,
-} from "./encode.ts";
-import { isPlainList } from "./plain_json.ts";
-import { isRaw } from "./raw.ts";
+  isPlainList,
+  isRaw,
+} from "./codec.ts";
 
 /*
  * A message is one JSON list, so that a whole batch is parsed at once:
@@ -61,6 +61,12 @@ export interface Reply {
 }
 
 const NONE: readonly Attachment[] = [];
+
+/**
+ * Characters that a message from a worker may have. Once it has been parsed, JSON takes up to ten times its length, and
+ * a child that is not trusted must not fill its parent's heap.
+ */
+export const MAX_REPLY_CHARACTERS = 2 ** 26;
 
 /**
  * Writes the arguments of a call.
@@ -178,27 +184,54 @@ export function readRequests(
   return requests;
 }
 
+/** The call that the next reply answers. */
+export interface Expected {
+  readonly isChunk: boolean;
+  /** Calls that it makes. */
+  readonly calls: number;
+}
+
 /**
  * Reads a message from a worker, entry by entry.
  *
- * @throws {SyntaxError} where it is none.
+ * @throws {SyntaxError} where it is none, or does not answer what was asked; nothing is made of such an entry.
  */
 export function readReplies(
   text: string,
-  { attachments, onReply }: {
+  { attachments, next, onReply }: {
     readonly attachments: readonly Attachment[];
+    /** What the worker was asked first of all that it has not answered. */
+    readonly next: () => Expected | undefined;
     readonly onReply: (reply: Reply) => void;
   },
 ): void {
+  if (text.length > MAX_REPLY_CHARACTERS) {
+    throw new SyntaxError(
+      `Cannot read message: found ${text.length} characters, expected at most ${MAX_REPLY_CHARACTERS}`,
+    );
+  }
   const parts: unknown = JSON.parse(text);
   if (!Array.isArray(parts) || parts.length % 3 !== 0) {
     throw new SyntaxError("Cannot read message: found no list of replies");
   }
   for (let at = 0; at < parts.length; at += 3) {
-    const runMicros = Number(parts[at]);
+    const expected = next();
+    if (!expected) {
+      throw new SyntaxError("Cannot read message: found one reply too many");
+    }
+    const runMicros: unknown = parts[at];
+    if (!isDuration(runMicros)) {
+      throw new SyntaxError(
+        `Cannot read message: found "${runMicros}", expected microseconds`,
+      );
+    }
     const part = { kind: parts[at + 1], data: parts[at + 2], attachments };
-    onReply({ runMicros, outcome: readOutcome(part) });
+    onReply({ runMicros, outcome: readOutcome(part, expected) });
   }
+}
+
+function isDuration(value: unknown): value is number {
+  return typeof value === "number" && value >= 0 && Number.isFinite(value);
 }
 
 /** The third part of an entry, parsed. */
@@ -220,22 +253,56 @@ function readArguments(part: ParsedPart): readonly unknown[] {
   return values as readonly unknown[];
 }
 
-function readOutcome(part: ParsedPart): Reply["outcome"] {
+function readOutcome(
+  part: ParsedPart,
+  expected: Expected,
+): Reply["outcome"] {
   const { kind, data, attachments } = part;
-  switch (kind) {
-    case KIND.failure: {
-      const [error] = decodeEach(data, attachments);
-      return { kind: "rejected", error };
-    }
-    case KIND.plainChunk:
-      return { kind: "fulfilled", value: { values: data } };
-    case KIND.raw:
-      return { kind: "fulfilled", value: attachments[0] };
-    case KIND.mixedChunk:
-      return { kind: "fulfilled", value: readMixed(data, attachments) };
-    default:
-      return { kind: "fulfilled", value: decodePart(part) };
+  if (kind === KIND.failure) {
+    return { kind: "rejected", error: readFailure(data, attachments) };
   }
+  const value = expected.isChunk
+    ? readChunk(part, expected.calls)
+    : kind === KIND.raw
+    ? readRaw(attachments)
+    : decodePart(part);
+  return { kind: "fulfilled", value };
+}
+
+function readFailure(
+  data: unknown,
+  attachments: readonly Attachment[],
+): unknown {
+  const errors = decodeEach(data, attachments);
+  if (errors.length === 1) return errors[0];
+  throw new SyntaxError(
+    `Cannot read message: found ${errors.length} errors, expected that of a call`,
+  );
+}
+
+function readRaw(attachments: readonly Attachment[]): unknown {
+  if (attachments.length === 1) return attachments[0];
+  throw new SyntaxError(
+    `Cannot read message: found ${attachments.length} attachments, expected the result`,
+  );
+}
+
+/** The values of all calls, or of those before the one that failed. */
+function readChunk(
+  { kind, data, attachments }: ParsedPart,
+  calls: number,
+): ChunkOutcome {
+  const outcome = kind === KIND.plainChunk
+    ? { values: asList(data) }
+    : kind === KIND.mixedChunk
+    ? readMixed(data, attachments)
+    : undefined;
+  const missing = calls - (outcome?.values.length ?? 0);
+  const hasFailed = outcome !== undefined && "failure" in outcome;
+  if (outcome && (hasFailed ? missing > 0 : missing === 0)) return outcome;
+  throw new SyntaxError(
+    `Cannot read message: found another answer, expected the results of ${calls} calls`,
+  );
 }
 
 function readMixed(
@@ -245,8 +312,7 @@ function readMixed(
   const [list, failure] = asList(data);
   const values = decodeEach(list, attachments);
   if (failure === undefined) return { values };
-  const [error] = decodeEach(failure, attachments);
-  return { values, failure: { error } };
+  return { values, failure: { error: readFailure(failure, attachments) } };
 }
 
 function raw(value: object): EncodedPart {
@@ -271,7 +337,7 @@ function encodeEach(values: readonly unknown[], options: EncodeOptions) {
 
 function decodePart({ kind, data, attachments }: ParsedPart): unknown {
   if (kind === KIND.plain) return data;
-  const form = FORMS[Number(kind)];
+  const form = typeof kind === "number" ? FORMS[kind] : undefined;
   if (form) return decodeValue({ form, data, attachments });
   throw new SyntaxError(`Cannot read message: found an entry of kind ${kind}`);
 }
@@ -283,6 +349,9 @@ function decodeEach(
 ): unknown[] {
   const values: unknown[] = [];
   const parts = asList(data);
+  if (parts.length % 2 !== 0) {
+    throw new SyntaxError("Cannot read message: found half a value");
+  }
   for (let at = 0; at < parts.length; at += 2) {
     const [kind, part] = [parts[at], parts[at + 1]];
     values.push(decodePart({ kind, data: part, attachments }));
@@ -293,4 +362,199 @@ function decodeEach(
 function asList(data: unknown): readonly unknown[] {
   if (Array.isArray(data)) return data;
   throw new SyntaxError("Cannot read message: found no list of values");
+}
+
+// ----------------------------------------------------------------------------------------------------------- notes
+
+/** What a worker says about itself, in the place of a message. */
+export type WorkerNote =
+  /** It hears what it is told. */
+  | { readonly kind: "ready" }
+  /** It begins to load a task's module. */
+  | { readonly kind: "loading"; readonly module: string }
+  /** It has loaded that module, or failed to. */
+  | { readonly kind: "loaded" }
+  /** An error that nothing caught is about to end this thread: no result follows. */
+  | { readonly kind: "failing" }
+  /** This thread ends itself. */
+  | { readonly kind: "exit"; readonly exitCode: number };
+
+/** `!ready`, `!loading file:///tasks.ts`, `!loaded`, `!failing` or `!exit 3` */
+export function writeNote(note: WorkerNote): string {
+  switch (note.kind) {
+    case "loading":
+      return `!loading ${note.module}`;
+    case "exit":
+      return `!exit ${note.exitCode}`;
+    default:
+      return `!${note.kind}`;
+  }
+}
+
+/**
+ * Reads a note.
+ *
+ * @returns `undefined` where the text is a message.
+ * @throws {SyntaxError} where it is neither.
+ */
+export function readNote(text: string): WorkerNote | undefined {
+  if (text[0] !== "!") return undefined;
+  const [name = "", rest = ""] = splitOnce(text.slice(1));
+  switch (name) {
+    case "ready":
+    case "loaded":
+    case "failing":
+      return { kind: name };
+    case "loading":
+      return { kind: name, module: rest };
+    case "exit":
+      return { kind: name, exitCode: Number(rest) };
+    default:
+      throw new SyntaxError(`Cannot read note: found "${name}"`);
+  }
+}
+
+function splitOnce(text: string): readonly string[] {
+  const at = text.indexOf(" ");
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+// --------------------------------------------------------------------------------------------------------- numbers
+
+/*
+ * Calls on numbers alone can travel as 64-bit floats in shared memory:
+ *
+ *   to a worker   [jobs,  task, calls, arity, value …,  task, calls, arity, value …, …]
+ *   from a worker [jobs,  micros, results, value …,  micros, results, value …, …]
+ *
+ * `calls` and `results` are SINGLE for a call that is not part of a chunk.
+ */
+const SINGLE = -1;
+
+/** Floats that a message may have, in either direction. */
+export const MAX_NUMBERS = 16_384;
+
+/** The arguments of a call, or of every call of a chunk, where all of them are numbers. */
+export interface NumberArguments {
+  readonly calls: number;
+  readonly arity: number;
+  readonly values: readonly number[];
+}
+
+/** Results of a job, where all of them are numbers. */
+export interface NumberResults {
+  readonly runMicros: number;
+  readonly isChunk: boolean;
+  readonly values: ArrayLike<number>;
+}
+
+/** Takes down arguments; `undefined` where one is no number, or the calls of a chunk differ in how many they get. */
+export function numbersOf(
+  args: readonly unknown[],
+  isChunk: boolean,
+): NumberArguments | undefined {
+  if (!isChunk) {
+    if (!args.every(isNumber)) return undefined;
+    return { calls: SINGLE, arity: args.length, values: args };
+  }
+  const values: number[] = [];
+  const arity = Object(args[0]).length;
+  for (const tuple of args) {
+    if (!Array.isArray(tuple) || tuple.length !== arity) return undefined;
+    for (const value of tuple) {
+      if (typeof value !== "number") return undefined;
+      values.push(value);
+    }
+  }
+  return { calls: args.length, arity, values };
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number";
+}
+
+/** The arguments as the caller gave them. */
+export function restoreArguments(
+  { calls, arity, values }: NumberArguments,
+): readonly unknown[] {
+  if (calls === SINGLE) return values;
+  return Array.from(
+    { length: calls },
+    (_, call) => values.slice(call * arity, (call + 1) * arity),
+  );
+}
+
+/** Floats that a job takes up, on its way there or back, whichever is more. */
+export function numbersNeeded({ calls, values }: NumberArguments): number {
+  return 3 + Math.max(values.length, calls, 1);
+}
+
+/** Adds a job to a message to a worker. */
+export function writeNumbers(
+  message: number[],
+  { task, args: { calls, arity, values } }: {
+    readonly task: number;
+    readonly args: NumberArguments;
+  },
+): void {
+  message.push(task, calls, arity);
+  for (const value of values) message.push(value);
+}
+
+/** Reads a message to a worker. */
+export function readNumberRequests(message: Float64Array): Request[] {
+  const requests: Request[] = [];
+  let at = 1;
+  for (let job = 0; job < (message[0] ?? 0); job++) {
+    const task = message[at] ?? 0;
+    const calls = message[at + 1] ?? 0;
+    const arity = message[at + 2] ?? 0;
+    const start = at + 3;
+    at = start + arity * Math.abs(calls);
+    const values = Array.from(message.subarray(start, at), asNumber);
+    const args = restoreArguments({ calls, arity, values });
+    requests.push({ task, args, isChunk: calls !== SINGLE });
+  }
+  return requests;
+}
+
+/**
+ * The same number in the form in which V8 keeps small whole ones: a task compiled for those is up to four times as fast
+ * as with a float of the same value.
+ */
+function asNumber(value: number): number {
+  const whole = value | 0;
+  return whole === value && (whole !== 0 || Object.is(value, 0))
+    ? whole
+    : value;
+}
+
+/** Writes a message from a worker. */
+export function writeNumberReplies(
+  message: Float64Array,
+  replies: readonly NumberResults[],
+): void {
+  message[0] = replies.length;
+  let at = 1;
+  for (const { runMicros, isChunk, values } of replies) {
+    message[at++] = runMicros;
+    message[at++] = isChunk ? values.length : SINGLE;
+    message.set(values, at);
+    at += values.length;
+  }
+}
+
+/** Reads a message from a worker; the values are copies, since the memory is used again. */
+export function readNumberReplies(message: Float64Array): NumberResults[] {
+  const replies: NumberResults[] = [];
+  let at = 1;
+  for (let job = 0; job < (message[0] ?? 0); job++) {
+    const runMicros = message[at] ?? 0;
+    const count = message[at + 1] ?? 0;
+    const start = at + 2;
+    at = start + Math.abs(count);
+    const values = message.slice(start, at);
+    replies.push({ runMicros, isChunk: count !== SINGLE, values });
+  }
+  return replies;
 }

@@ -21,6 +21,8 @@ export class OrphanGuard {
   constructor() {
     this.#shell = new Deno.Command("sh", {
       args: ["-c", SCRIPT],
+      // It needs none; and with those of the dynamic loader Deno might refuse to start it.
+      clearEnv: true,
       stdin: "piped",
       stdout: "null",
       stderr: "null",

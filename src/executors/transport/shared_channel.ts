@@ -1,11 +1,11 @@
-import type { Request } from "../protocol/message.ts";
 import {
-  MOST_NUMBERS,
+  MAX_NUMBERS,
   type NumberResults,
   readNumberReplies,
   readNumberRequests,
+  type Request,
   writeNumberReplies,
-} from "../protocol/numbers.ts";
+} from "../protocol/message.ts";
 
 /** The counters at the start of the memory, by index. */
 const BELL = 0;
@@ -14,7 +14,7 @@ const MAILED = 2;
 const ANSWERED = 3;
 const IS_MAILED = 4;
 const CONTROL_BYTES = 64;
-const SLOT_BYTES = MOST_NUMBERS * Float64Array.BYTES_PER_ELEMENT;
+const SLOT_BYTES = MAX_NUMBERS * Float64Array.BYTES_PER_ELEMENT;
 
 /**
  * Memory that a pool shares with one worker, for one message of numbers under way at a time.
@@ -38,11 +38,11 @@ export class SharedChannel {
   ) {
     this.memory = memory;
     this.#control = new Int32Array(memory, 0, CONTROL_BYTES / 4);
-    this.#requests = new Float64Array(memory, CONTROL_BYTES, MOST_NUMBERS);
+    this.#requests = new Float64Array(memory, CONTROL_BYTES, MAX_NUMBERS);
     this.#replies = new Float64Array(
       memory,
       CONTROL_BYTES + SLOT_BYTES,
-      MOST_NUMBERS,
+      MAX_NUMBERS,
     );
   }
 

@@ -1,47 +1,69 @@
-import { workerRef } from "./worker_ref.ts";
 import { WorkerExitedError } from "../errors.ts";
-import type { Job } from "../pool/job.ts";
-import type { Transport, TransportEvents } from "./transport.ts";
 import type { Packet } from "../protocol/frame.ts";
+import { readNote, type WorkerNote } from "../protocol/message.ts";
+import { workerRef } from "./worker_ref.ts";
+import {
+  type Delivery,
+  ModuleLoad,
+  type StartOptions,
+  type Transport,
+  type TransportEvents,
+} from "./transport.ts";
 
 /** Starts a web Worker. Node-style threads copy typed arrays about 160 times more slowly on Deno. */
-export function startWorker(events: TransportEvents): Transport {
-  return new WorkerTransport(events);
+export function startWorker(
+  events: TransportEvents,
+  options: StartOptions,
+): Transport {
+  return new WorkerTransport(events, { ...options, main: "thread_main" });
 }
+
+/** An error that ends a thread is announced by a note. Should one be missing, give up after this long. */
+const MISSING_NOTE_MS = 100;
 
 /** A web Worker and its end of the conversation. */
 export class WorkerTransport implements Transport {
   readonly #worker: Worker;
   readonly #events: TransportEvents;
-  readonly #setAlive: (isNeeded: boolean) => void;
+  readonly #setNeeded: (isNeeded: boolean) => void;
   readonly #gone = Promise.withResolvers<void>();
-  /** What a task looks at to learn that it was given up; made for the first task that can be. */
+  readonly #load: ModuleLoad;
+  /** Tells a task that it was aborted; created for the first task that can be. */
   #abortFlag: Int32Array<SharedArrayBuffer> | undefined;
-  /** Whether the end of the thread is no news to the pool. */
+  /** Whether the pool has asked for the end of the thread, or has been told of it. */
   #isEnding = false;
+  #isReady = false;
+  /** Whether the thread has announced its failure; everything it sent before has then arrived. */
+  #hasSaidLast = false;
+  /** The error that ended the thread, while its announcement is awaited. */
+  #failure: string | undefined;
 
-  /** @param entry name of the module in `entry/` that the thread runs; its bundle is loaded, sooner than a dozen modules. */
-  constructor(events: TransportEvents, entry = "worker_entry") {
+  constructor(
+    events: TransportEvents,
+    { main, startTimeoutMs }: Pick<StartOptions, "startTimeoutMs"> & {
+      /** The module of `worker/` that the thread runs. */
+      readonly main: "thread_main" | "shared_main";
+    },
+  ) {
     this.#events = events;
-    const url = new URL(`../worker/${entry}.bundle.js`, import.meta.url);
+    this.#load = new ModuleLoad(
+      startTimeoutMs,
+      (message) => this.#giveUp(message),
+    );
+    const url = new URL(`../worker/${main}.ts`, import.meta.url);
     this.#worker = new Worker(url, { type: "module", name: "crossover" });
-    this.#setAlive = workerRef(this.#worker);
+    this.#setNeeded = workerRef(this.#worker);
     this.#worker.onmessage = ({ data }: MessageEvent<unknown>) =>
       this.#receive(readMessage(data));
     this.#worker.onerror = (event) => {
       // Without this the error would end the whole process.
       event.preventDefault();
-      this.#end();
-      if (this.#isEnding) return;
-      this.#isEnding = true;
-      events.onExit(
-        new WorkerExitedError(`The worker thread failed: ${event.message}`),
-      );
+      this.#fail(event.message);
     };
   }
 
-  send({ text, attachments }: Packet, job?: Job): void {
-    const isWatched = job?.revocable && !this.#abortFlag;
+  send({ text, attachments }: Packet, delivery?: Delivery): void {
+    const isWatched = delivery?.revocable && !this.#abortFlag;
     if (!isWatched && attachments.length === 0) {
       return this.#worker.postMessage(text);
     }
@@ -49,7 +71,7 @@ export class WorkerTransport implements Transport {
       ? new Int32Array(new SharedArrayBuffer(4))
       : undefined;
     const message = [text, attachments, flag];
-    const transfer = job ? transferOf(job, attachments) : [];
+    const transfer = delivery ? transferOf(delivery, attachments) : [];
     // Without a list of transferables Deno takes a shorter way, even if the list is empty.
     if (transfer.length === 0) this.#worker.postMessage(message);
     else this.#worker.postMessage(message, transfer);
@@ -63,13 +85,13 @@ export class WorkerTransport implements Transport {
   }
 
   close(): Promise<void> {
-    this.#setAlive(true);
+    this.#setNeeded(true);
     return this.#askToEnd();
   }
 
   /** A thread that waits ends at once; one that computes ends when its task does, and does not hold the program up. */
   kill(): Promise<void> {
-    this.#setAlive(false);
+    this.#setNeeded(false);
     if (this.#abortFlag) Atomics.store(this.#abortFlag, 0, 1);
     return this.#askToEnd();
   }
@@ -80,23 +102,79 @@ export class WorkerTransport implements Transport {
   }
 
   keepAlive(isNeeded: boolean): void {
-    this.#setAlive(isNeeded);
+    this.#setNeeded(isNeeded);
   }
 
   #askToEnd(): Promise<void> {
     this.#isEnding = true;
+    this.#load.end();
     this.#worker.postMessage(null);
     return this.#gone.promise;
   }
 
   #receive(packet: Packet): void {
-    if (!this.#isEnding) this.#events.onPacket(packet);
-    if (packet.text.startsWith("!exit")) this.#end();
+    const note = readNote(packet.text);
+    if (note) this.#hear(note);
+    else if (!this.#isEnding) this.#events.onPacket(packet);
   }
 
-  #end(): void {
+  #hear(note: WorkerNote): void {
+    switch (note.kind) {
+      case "ready":
+        this.#isReady = true;
+        if (!this.#isEnding) this.#events.onReady();
+        break;
+      case "loading":
+        if (!this.#isEnding) this.#load.begin(note.module);
+        break;
+      case "loaded":
+        this.#load.end();
+        break;
+      case "failing":
+        this.#hasSaidLast = true;
+        if (this.#failure !== undefined) this.#fail(this.#failure);
+        break;
+      case "exit": {
+        const { exitCode } = note;
+        this.#exit(`ended itself with exit code ${exitCode}`, exitCode);
+      }
+    }
+  }
+
+  /** Deno's error event overtakes messages that the thread sent earlier: wait for those, they may be results. */
+  #fail(message: string): void {
+    this.#failure = message;
+    if (this.#hasSaidLast || !this.#isReady) {
+      return this.#exit(`failed: ${message}`);
+    }
+    setTimeout(() => {
+      this.#hasSaidLast = true;
+      this.#fail(message);
+    }, MISSING_NOTE_MS);
+  }
+
+  #exit(how: string, exitCode?: number): void {
+    const context = this.#load.describe();
+    this.#load.end();
     this.#worker.terminate();
     this.#gone.resolve();
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    this.#events.onExit(
+      new WorkerExitedError(
+        `The worker thread ${how}${context}`,
+        exitCode === undefined ? {} : { exitCode },
+      ),
+    );
+  }
+
+  #giveUp(how: string): void {
+    if (this.#isEnding) return;
+    const killed = this.kill();
+    this.#events.onExit(
+      new WorkerExitedError(`The worker thread ${how}`),
+      killed,
+    );
   }
 }
 
@@ -111,7 +189,7 @@ function readMessage(data: unknown): Packet {
 
 /** What a message hands over: of the objects that a whole `map` is to hand over, those that this chunk is about. */
 function transferOf(
-  { transfer, isChunk }: Job,
+  { transfer, isChunk }: Delivery,
   attachments: Packet["attachments"],
 ): Transferable[] {
   return isChunk

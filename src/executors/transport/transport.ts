@@ -1,12 +1,11 @@
 import type { WorkerExitedError } from "../errors.ts";
-import type { Job } from "../pool/job.ts";
 import type { Packet } from "../protocol/frame.ts";
-import type { NumberResults } from "../protocol/numbers.ts";
+import type { NumberResults } from "../protocol/message.ts";
 
 /** How packets get to a thread or a process and back. */
 export interface Transport {
-  /** @param job the only job of the packet, where it cannot share one: it may be revocable, or hand memory over. */
-  send(packet: Packet, job?: Job): void;
+  /** @param delivery how the only job of the packet is to be treated, where it cannot share one. */
+  send(packet: Packet, delivery?: Delivery): void;
   /** Sends a message of numbers, all of it of tasks that the worker has met; only where the worker shares memory. */
   sendNumbers?(message: readonly number[]): void;
   /** Lets a worker without work end by itself, and resolves when it is gone. */
@@ -17,20 +16,80 @@ export interface Transport {
   keepAlive(isNeeded: boolean): void;
 }
 
+/** What a transport has to know of a job that travels alone. */
+export interface Delivery {
+  /** Whether it can be aborted while it runs. */
+  readonly revocable: boolean;
+  /** Objects to hand over rather than copy; those of all chunks, where it is one of several. */
+  readonly transfer: readonly Transferable[];
+  readonly isChunk: boolean;
+}
+
 /** What a transport tells. */
 export interface TransportEvents {
+  /** The worker hears what it is told; called at most once, and before any packet. */
+  onReady(): void;
   onPacket(packet: Packet): void;
   onNumbers(results: readonly NumberResults[]): void;
   /**
    * The worker has ended by itself; called at most once, and not after `close` or `kill`.
    *
-   * @param killed resolves when it is gone, where it was killed for what it sent.
+   * @param killed resolves when it is gone, where it was killed for what it did.
    */
   onExit(error: WorkerExitedError, killed?: Promise<void>): void;
 }
 
-/** Starts a worker that may be asked to run tasks of these modules. */
+/** How a worker is started. */
+export interface StartOptions {
+  /** Modules whose tasks it may be asked to run. */
+  readonly modules: readonly string[];
+  /** Most milliseconds that it may take to load one of them. */
+  readonly startTimeoutMs: number;
+}
+
+/** Starts a worker. */
 export type StartTransport = (
   events: TransportEvents,
-  modules: readonly string[],
+  options: StartOptions,
 ) => Transport;
+
+/** Timers fire before messages: after a busy spell of this program, wait for what has already arrived. */
+const HEARING_MS = 5;
+
+/** The module that a worker is loading, and its deadline: a module may exit, abort, hang or spin as it loads. */
+export class ModuleLoad {
+  readonly #limitMs: number;
+  readonly #onOver: (message: string) => void;
+  #module: string | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(limitMs: number, onOver: (message: string) => void) {
+    this.#limitMs = limitMs;
+    this.#onOver = onOver;
+  }
+
+  begin(module: string): void {
+    this.end();
+    this.#module = module;
+    this.#start(this.#limitMs, () =>
+      this.#start(HEARING_MS, () =>
+        this.#onOver(
+          `was ended because it had not loaded ${module} after ${this.#limitMs} ms`,
+        )));
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#module = undefined;
+  }
+
+  /** To follow on how the worker ended. */
+  describe(): string {
+    return this.#module === undefined ? "" : ` while it loaded ${this.#module}`;
+  }
+
+  #start(ms: number, onTime: () => void): void {
+    this.#timer = setTimeout(onTime, ms);
+    Deno.unrefTimer(this.#timer);
+  }
+}

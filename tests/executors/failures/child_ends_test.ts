@@ -2,7 +2,6 @@ import { assertEquals, assertInstanceOf, assertMatch } from "@std/assert";
 import {
   BrokenExecutorError,
   SubprocessExecutor,
-  SubprocessPerTaskExecutor,
   WorkerExitedError,
 } from "../../../src/executors/mod.ts";
 import { assertAftermath } from "../fixtures/aftermath.ts";
@@ -124,18 +123,6 @@ Deno.test("SubprocessExecutor ends a child that its task keeps busy after its en
     assertEquals(await within(pool.submit(tasks.add, n, 1)), n + 1);
   }
   await assertAftermath(pool);
-});
-
-Deno.test("SubprocessExecutor fails the task whose module ends its child", async () => {
-  for (const create of [SubprocessExecutor, SubprocessPerTaskExecutor]) {
-    const pool = new create({ maxWorkers: 1, permissions });
-    const module = import.meta.resolve("../fixtures/exits_on_load.ts");
-    const future = pool.submit({ module, export: "any" });
-    const error = await within(future).catch((caught) => caught);
-    assertInstanceOf(error, WorkerExitedError);
-    assertEquals(error.exitCode, 5);
-    await assertAftermath(pool, [future]);
-  }
 });
 
 Deno.test("SubprocessExecutor breaks where onCrash says so", async () => {

@@ -39,19 +39,6 @@ for (const create of POOLS) {
     });
   }
 
-  Deno.test(`${create.name} fails the task whose module throws or ends its thread`, async () => {
-    const pool = new create({ maxWorkers: 1 });
-    for (const name of ["exits_on_load", "throws_on_load"]) {
-      const module = import.meta.resolve(`../fixtures/${name}.ts`);
-      const future = pool.submit({ module, export: "any" });
-      assertInstanceOf(
-        await within(future).catch((caught) => caught),
-        name === "exits_on_load" ? WorkerExitedError : Error,
-      );
-    }
-    await assertAftermath(pool);
-  });
-
   Deno.test(`${create.name} is shut down in the middle of its start`, async () => {
     const pool = new create({ maxWorkers: 2 });
     const futures = [pool.submit(tasks.add, 1, 1), pool.submit(tasks.never)];

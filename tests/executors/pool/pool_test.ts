@@ -17,7 +17,6 @@ import type {
   TransportEvents,
 } from "../../../src/executors/transport/transport.ts";
 import type { Packet } from "../../../src/executors/protocol/frame.ts";
-import { writeNote } from "../../../src/executors/protocol/note.ts";
 import { within } from "../fixtures/bounds.ts";
 import * as tasks from "../fixtures/tasks.ts";
 
@@ -63,7 +62,7 @@ function recording(
       send(packet) {
         packets.push(packet);
         const text = answer(packet);
-        if (text !== undefined) tell(writeNote({ kind: "ready" }));
+        if (text !== undefined) queueMicrotask(() => events.onReady());
         if (text !== undefined) tell(text);
       },
       close: () => Promise.resolve(),
@@ -123,9 +122,10 @@ Deno.test("PoolEngine kills at once what was only asked to end, if it is told to
   let killed = 0;
   const start: StartTransport = (events) => ({
     send: () => {
-      for (const text of [writeNote({ kind: "ready" }), "[1,0,1]"]) {
-        queueMicrotask(() => events.onPacket({ text, attachments: [] }));
-      }
+      queueMicrotask(() => events.onReady());
+      queueMicrotask(() =>
+        events.onPacket({ text: "[1,0,1]", attachments: [] })
+      );
     },
     close: () => {
       closed++;
@@ -153,8 +153,7 @@ for (const finder of ["its pool", "its transport"]) {
     const start: StartTransport = (events) => ({
       send: () =>
         queueMicrotask(() => {
-          const ready = writeNote({ kind: "ready" });
-          events.onPacket({ text: ready, attachments: [] });
+          events.onReady();
           if (finder === "its pool") {
             events.onPacket({ text: "no message", attachments: [] });
           } else events.onExit(new WorkerExitedError("no frame"), gone.promise);
@@ -183,7 +182,7 @@ Deno.test("PoolEngine hears a worker that was ready while the program was busy",
     const tell = (text: string) => events.onPacket({ text, attachments: [] });
     // Comes just after the 20 ms that a start may take, as does all that came while nobody could listen.
     setTimeout(() => {
-      tell(writeNote({ kind: "ready" }));
+      events.onReady();
       tell("[1,0,1]");
     }, 21);
     return {
@@ -208,12 +207,12 @@ for (const initializer of [undefined, tasks.initialize]) {
     const start: StartTransport = (events) => {
       started++;
       const tell = (text: string) => events.onPacket({ text, attachments: [] });
-      queueMicrotask(() => tell(writeNote({ kind: "ready" })));
+      queueMicrotask(() => events.onReady());
       return {
         send: ({ text }) =>
           queueMicrotask(() => {
             if (text.includes("initialize")) tell("[1,0,1]");
-            else tell(writeNote({ kind: "exit", exitCode: 3 }));
+            else events.onExit(new WorkerExitedError("ended"));
           }),
         close: () => Promise.resolve(),
         kill: () => Promise.resolve(),
@@ -235,7 +234,7 @@ for (const initializer of [undefined, tasks.initialize]) {
 
 Deno.test("PoolEngine gives a process the modules of what waits longest, as many as a command line holds", async () => {
   const named: (readonly string[])[] = [];
-  const start: StartTransport = (_events, modules) => {
+  const start: StartTransport = (_events, { modules }) => {
     named.push(modules);
     return {
       send: () => {},
@@ -279,7 +278,7 @@ Deno.test("PoolEngine sends nothing behind a task that may take long", async () 
   await Promise.resolve();
   const [slow, quick] = transports;
   for (const events of transports) {
-    events.onPacket({ text: writeNote({ kind: "ready" }), attachments: [] });
+    events.onReady();
   }
   // The second worker answers all it is sent, each call in 100 µs; the first one stays silent.
   for (let read = 0; read < (packets[1]?.length ?? 0); read++) {

@@ -1,4 +1,9 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertLessOrEqual,
+  assertThrows,
+} from "@std/assert";
 import {
   FrameReader,
   type Packet,
@@ -68,4 +73,35 @@ Deno.test("FrameReader refuses bytes that are no frame", () => {
   const reader = new FrameReader(() => {});
   const garbage = new TextEncoder().encode("console output of a task\n");
   assertThrows(() => reader.push(garbage), SyntaxError, "frame");
+});
+
+function header(text: number, ...attachments: number[]): Uint8Array {
+  const words = [0x50_53_58_02, text, attachments.length, ...attachments];
+  return new Uint8Array(Uint32Array.from(words).buffer);
+}
+
+Deno.test("FrameReader takes no memory for what a header only claims", () => {
+  const reader = new FrameReader(() => {});
+  reader.push(header(0, 2 ** 32 - 1));
+  assertLessOrEqual(reader.space?.length ?? 0, 2 ** 24);
+  reader.advance(reader.space?.length ?? 0);
+  assertLessOrEqual(reader.space?.length ?? 0, 2 ** 24);
+});
+
+Deno.test("FrameReader puts together what is longer than it takes memory for at once", () => {
+  const bytes = new Uint8Array(2 ** 25 + 3).fill(7);
+  const read: Packet[] = [];
+  const reader = new FrameReader((packet) => read.push(packet));
+  const packet = { text: "", attachments: [bytes.buffer] };
+  for (const part of writeFrame(packet, allocate)) reader.push(part);
+  const [memory] = read[0]?.attachments ?? [];
+  assert(memory instanceof ArrayBuffer);
+  assertEquals(memory.byteLength, bytes.length);
+  assert(new Uint8Array(memory).every((byte) => byte === 7));
+});
+
+Deno.test("FrameReader refuses more memory than a frame may hold", () => {
+  const reader = new FrameReader(() => {});
+  const claims = header(0, 2 ** 32 - 1, 2 ** 32 - 1);
+  assertThrows(() => reader.push(claims), SyntaxError, "at most");
 });

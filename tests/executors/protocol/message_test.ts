@@ -6,9 +6,13 @@ import {
   encodeFailure,
   encodeOutcome,
   encodeResult,
+  type Expected,
+  MAX_REPLY_CHARACTERS,
+  readNote,
   readReplies,
   readRequests,
   type Reply,
+  writeNote,
   writeReply,
   writeRequest,
 } from "../../../src/executors/protocol/message.ts";
@@ -21,11 +25,20 @@ function crossCalls(part: EncodedPart) {
   return readRequests(`[${entry}]`, part.attachments);
 }
 
-function reply(...parts: EncodedPart[]): Reply["outcome"][] {
+const CALL: Expected = { isChunk: false, calls: 1 };
+const chunkOf = (calls: number): Expected => ({ isChunk: true, calls });
+
+/** What comes of replies, each to what was asked. */
+function reply(
+  ...pairs: (readonly [EncodedPart, Expected])[]
+): Reply["outcome"][] {
   const outcomes: Reply["outcome"][] = [];
+  const parts = pairs.map(([part]) => part);
+  const expected = pairs.map(([, asked]) => asked);
   const entries = parts.map((part, index) => writeReply(index, part));
   readReplies(`[${entries.join(",")}]`, {
     attachments: parts.flatMap(({ attachments }) => attachments),
+    next: () => expected[outcomes.length],
     onReply: ({ outcome }) => outcomes.push(outcome),
   });
   return outcomes;
@@ -66,13 +79,16 @@ Deno.test("encodeCalls() shares no object between calls", () => {
 Deno.test("readReplies() reads results, failures and chunks", () => {
   const failure = encodeFailure(new RangeError("r"), OPTIONS);
   const [plain, nothing, special, failed, chunk, mixed, ended] = reply(
-    encodeResult({ a: 1 }, OPTIONS),
-    encodeResult(undefined, OPTIONS),
-    encodeResult(SPECIAL, OPTIONS),
-    failure,
-    encodeOutcome([1, 2], { ...OPTIONS, failure: undefined }),
-    encodeOutcome(SPECIAL, { ...OPTIONS, failure: undefined }),
-    encodeOutcome([1], { ...OPTIONS, failure }),
+    [encodeResult({ a: 1 }, OPTIONS), CALL],
+    [encodeResult(undefined, OPTIONS), CALL],
+    [encodeResult(SPECIAL, OPTIONS), CALL],
+    [failure, CALL],
+    [encodeOutcome([1, 2], { ...OPTIONS, failure: undefined }), chunkOf(2)],
+    [
+      encodeOutcome(SPECIAL, { ...OPTIONS, failure: undefined }),
+      chunkOf(SPECIAL.length),
+    ],
+    [encodeOutcome([1], { ...OPTIONS, failure }), chunkOf(2)],
   );
   const error = new RangeError("r");
   assertEquals(plain, { kind: "fulfilled", value: { a: 1 } });
@@ -88,11 +104,11 @@ Deno.test("readReplies() reads results, failures and chunks", () => {
 });
 
 Deno.test("readReplies() refuses what is no message", () => {
-  const read = (text: string) => () =>
-    readReplies(text, { attachments: [], onReply: () => {} });
   for (const text of ["", "hello", "{}", "[1]", "[1,9,0]", "[1,4,0]"]) {
-    assertThrows(read(text), SyntaxError);
+    assertThrows(() => readAs(text, CALL), SyntaxError);
   }
+  const long = `[1,0,"${"x".repeat(MAX_REPLY_CHARACTERS)}"]`;
+  assertThrows(() => readAs(long, CALL), SyntaxError, "characters");
 });
 
 Deno.test("encodeOutcome() keeps apart the memory of values and of the failure", () => {
@@ -100,10 +116,72 @@ Deno.test("encodeOutcome() keeps apart the memory of values and of the failure",
   const error = Object.assign(new Error("e"), { bytes, text });
   const failure = encodeFailure(error, OPTIONS);
   const values = [Uint8Array.of(2), text, bytes];
-  const [outcome] = reply(encodeOutcome(values, { ...OPTIONS, failure }));
+  const part = encodeOutcome(values, { ...OPTIONS, failure });
+  const [outcome] = reply([part, chunkOf(4)]);
   assert(outcome?.kind === "fulfilled");
   const { values: read, failure: told } = Object(outcome.value);
   assertEquals(read, values);
   assertEquals([told.error.bytes, told.error.text], [bytes, text]);
   assert(read[2].buffer !== told.error.bytes.buffer);
+});
+
+function readAs(text: string, asked: Expected | undefined): void {
+  readReplies(text, { attachments: [], next: () => asked, onReply: () => {} });
+}
+
+Deno.test("readReplies() refuses answers to a chunk that are none", () => {
+  for (
+    const part of [
+      "3,null",
+      "3,7",
+      "3,{}",
+      '3,"text"',
+      "3,[1]",
+      "3,[1,2,3]",
+      "4,null",
+      "4,[]",
+      "4,[[]]",
+      "4,[[0]]",
+      "4,[[0,1]]",
+      "4,[[0,1,0,2],[0,1,0,2]]",
+      "4,[[0,1,0,2],[0,1]]",
+      "0,1",
+      "2,0",
+      "6,0",
+      "5,[]",
+      "5,[0]",
+    ]
+  ) {
+    const read = () => readAs(`[1,${part}]`, chunkOf(2));
+    assertThrows(read, SyntaxError, undefined, part);
+  }
+});
+
+Deno.test("readReplies() refuses answers to a call that are those of a chunk, or nobody's", () => {
+  for (const part of ["3,[1]", "4,[[0,1]]", "6,0", '"0",1', "null,1"]) {
+    assertThrows(() => readAs(`[1,${part}]`, CALL), SyntaxError);
+  }
+  assertThrows(() => readAs("[1,0,1]", undefined), SyntaxError, "too many");
+});
+
+Deno.test("readReplies() refuses times that are none", () => {
+  for (const time of ["-1", '"1"', "null", "1e999", "[]"]) {
+    assertThrows(() => readAs(`[${time},0,1]`, CALL), SyntaxError);
+  }
+});
+
+Deno.test("readNote() reads what writeNote() wrote, and no messages", () => {
+  for (
+    const note of [
+      { kind: "ready" },
+      { kind: "loading", module: "file:///a b.ts" },
+      { kind: "loaded" },
+      { kind: "failing" },
+      { kind: "exit", exitCode: 3 },
+    ] as const
+  ) {
+    assertEquals(readNote(writeNote(note)), note);
+  }
+  assertEquals(readNote("[1,0,0]"), undefined);
+  assertThrows(() => readNote("!other"), SyntaxError, '"other"');
 });

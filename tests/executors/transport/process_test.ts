@@ -18,16 +18,18 @@ async function killWhileInUse(): Promise<void> {
   const ended = Promise.withResolvers<void>();
   const transport = startProcess(
     {
+      onReady: () => {},
       onPacket: () => {},
       onNumbers: () => {},
       onExit: () => ended.resolve(),
     },
     {
       modules: [],
+      startTimeoutMs: 30_000,
       permissions: {},
       maxHeapMiB: undefined,
       env: {},
-      guard: undefined,
+      startGuard: () => undefined,
     },
   );
   await until(() => denoChildren().length > 0);

@@ -2,9 +2,9 @@ import { assertEquals } from "@std/assert";
 import { SharedChannel } from "../../../src/executors/transport/shared_channel.ts";
 import {
   encodeCall,
+  type NumberResults,
   writeRequest,
 } from "../../../src/executors/protocol/message.ts";
-import type { NumberResults } from "../../../src/executors/protocol/numbers.ts";
 import { WorkerTransport } from "../../../src/executors/transport/thread.ts";
 import { within } from "../fixtures/bounds.ts";
 import * as tasks from "../fixtures/tasks.ts";
@@ -32,12 +32,13 @@ Deno.test("A thread that met its mail before the announcement goes on to take nu
   const answered = Promise.withResolvers<void>();
   const channel = new SharedChannel();
   const thread = new WorkerTransport({
+    onReady: () => {},
     onPacket: ({ text }) => {
       if (text.startsWith("[")) answered.resolve();
     },
     onNumbers: () => {},
     onExit: () => {},
-  }, "shared_entry");
+  }, { main: "shared_main", startTimeoutMs: 30_000 });
   thread.share(channel.memory);
   const { module, export: name } = tasks.add;
   const call = encodeCall([1, 2], { root: "arguments", toThread: true });

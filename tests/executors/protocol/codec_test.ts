@@ -6,8 +6,11 @@ import {
   assertThrows,
 } from "@std/assert";
 import { SerializationError } from "../../../src/executors/errors.ts";
-import { decodeValue } from "../../../src/executors/protocol/decode.ts";
-import { encodeValue } from "../../../src/executors/protocol/encode.ts";
+import {
+  decodeValue,
+  encodeValue,
+  isPlainJson,
+} from "../../../src/executors/protocol/codec.ts";
 
 function cross(value: unknown, toThread = false): unknown {
   const encoded = encodeValue(value, { root: "value", toThread });
@@ -193,7 +196,7 @@ function detached(): ArrayBuffer {
   return buffer;
 }
 
-Deno.test("encodeValue() lets long text travel beside the JSON: as it is to a thread, in UTF-8 to a process", () => {
+Deno.test("encodeValue() lets long text travel outside the JSON: as it is to a thread, in UTF-8 to a process", () => {
   const text = '"é"'.repeat(2_000);
   const toThread = encodeValue([text], { root: "value", toThread: true });
   assertEquals(toThread.attachments, [text]);
@@ -221,7 +224,7 @@ Deno.test("decodeValue() refuses long text that is not there", () => {
   assertThrows(
     () => decodeValue({ form: "table", data, attachments: [] }),
     SyntaxError,
-    "no long text",
+    "no attachment",
   );
 });
 
@@ -297,4 +300,162 @@ Deno.test("encodeValue() takes a typed array of a class for what it is built on"
     }
   }
   assertEquals(cross(Pixels.of(1, 2)), Uint8Array.of(1, 2));
+});
+
+Deno.test("isPlainJson() takes what JSON carries whole, and nothing else", () => {
+  const shared = {};
+  const many = Array.from({ length: 40 }, () => ({}));
+  const cases: readonly (readonly [unknown, boolean])[] = [
+    [1, true],
+    ["text", true],
+    [null, true],
+    [{ a: [1, { b: "c" }] }, true],
+    [many, true],
+    [Object.create(null), true],
+    [undefined, false],
+    [NaN, false],
+    [-0, false],
+    [1n, false],
+    [{ a: undefined }, false],
+    [[shared, shared], false],
+    [[...many, many[39]], false],
+    [new Array(1), false],
+    [Object.assign([1], { extra: 1 }), false],
+    [Object.assign(new Array(1), { extra: 1 }), false],
+    [new Date(0), false],
+    [new (class Point {})(), false],
+    [() => 1, false],
+    [withHiddenToJSON({ a: 1 }), false],
+    [withHiddenToJSON([1]), false],
+  ];
+  for (const [value, expected] of cases) {
+    assertEquals(isPlainJson(value), expected, Deno.inspect(value));
+  }
+});
+
+function withHiddenToJSON<T extends object>(value: T): T {
+  return Object.defineProperty(value, "toJSON", { value: () => "replaced" });
+}
+
+Deno.test("encodeValue() carries a value, and not what its hidden toJSON() makes of it", () => {
+  for (const toThread of [true, false]) {
+    const value = {
+      list: withHiddenToJSON([1]),
+      map: withHiddenToJSON({ a: 1 }),
+    };
+    assertEquals(cross(value, toThread), { list: [1], map: { a: 1 } });
+  }
+});
+
+Deno.test("encodeValue() carries views that follow the length of their memory as such", () => {
+  for (const maxByteLength of [8, 16]) {
+    for (const toThread of [true, false]) {
+      const buffer = new ArrayBuffer(8, { maxByteLength });
+      const views = [
+        new Uint8Array(buffer),
+        new Uint8Array(buffer, 0, 8),
+        new Uint16Array(buffer, 2),
+        new DataView(buffer, 4),
+        new DataView(buffer, 4, 4),
+        new Uint8Array(buffer, 8),
+      ];
+      // An array of views of one buffer: identity is kept as well.
+      const crossed: unknown = cross(views, toThread);
+      const lengths = () =>
+        Array.from(crossed as typeof views, ({ byteLength }) => byteLength);
+      assertEquals(lengths(), [8, 8, 6, 4, 4, 0]);
+      const [first] = crossed as typeof views;
+      (first?.buffer as ArrayBuffer).resize(6);
+      assertThrows(lengths, TypeError); // the DataView of fixed length
+      assertEquals(first?.byteLength, 6);
+    }
+  }
+});
+
+Deno.test("encodeValue() gives to threads what structured clone gives to them", async () => {
+  const key = await crypto.subtle.generateKey(
+    { name: "AES-GCM", length: 128 },
+    true,
+    ["encrypt"],
+  );
+  for (const value of [new Blob(["b"]), new File(["f"], "name"), key]) {
+    assertStrictEquals(cross([value], true) instanceof Array, true);
+    assertThrows(() => cross([value]), SerializationError, "value[0]");
+  }
+});
+
+/** Tables that no encoder writes: none of them must cost more than it is long, or reach what was not sent. */
+const FORGED: Readonly<Record<string, unknown>> = {
+  "no table": "text",
+  "nothing": null,
+  "a reference to nothing": [[1]],
+  "a reference that is no number": [["constructor"]],
+  "an unknown tag": [[1], ["??"]],
+  "a node that is no list": [[1], "o"],
+  "an object as a slot": [{ then: 1 }],
+  "a view of a class": [[1], ["v", "Function", 2, "b", "return 1"], [
+    "ps",
+    "a",
+  ]],
+  "a view of a URL": [[1], ["v", "URL", 2, "file:///"], ["ps", "a"]],
+  "a view of an array": [[1], ["v", "Uint8Array", 2, 0, null], ["a", 2 ** 24]],
+  "a view of a longer array": [[1], ["v", "Float64Array", 2, 0, 1], [
+    "a",
+    2 ** 32 - 1,
+  ]],
+  "a view beyond its memory": [[1], ["v", "Uint8Array", 2, 0, 9], ["N", 0]],
+  "a view that begins nowhere": [[1], ["v", "Uint8Array", 2, -1, 1], ["N", 0]],
+  "a view at a text": [[1], ["v", "Uint8Array", 2, "0", 1], ["N", 0]],
+  "an array of no length": [[1], ["a", -1]],
+  "an array longer than any": [[1], ["a", 2 ** 32]],
+  "an array of two lengths": [[1], ["a", 1, "length", 2 ** 24]],
+  "memory without an end": [[1], ["r", 0, 2 ** 50]],
+  "memory in many pieces": [[1], [
+    "a",
+    0,
+    ...Array.from(
+      { length: 40 },
+      (_, n) => [String(n), [n + 2]],
+    ).flat(),
+  ], ...Array.from({ length: 40 }, () => ["r", 0, 2 ** 32])],
+  "an attachment named constructor": [[1], ["N", "constructor"]],
+  "an attachment named push": [["t", "push"]],
+  "an attachment named then": [[1], ["N", "then"]],
+  "an attachment that was not sent": [[1], ["N", 1]],
+  "memory named __proto__": [[1], ["r", "__proto__", 1]],
+  "an error of no record": [[1], ["e", null]],
+  "an error of numbers": [[1], ["e", { class: 1, name: 1, message: 1 }]],
+  "a property without a name": [[1], ["o", 1, 2]],
+  "a number in words": [["n", "1e999"]],
+  "a number of an object": [["n", {}]],
+  "a bigint in words": [["b", "many"]],
+  "a date in words": [[1], ["d", "now"]],
+  "a pattern of numbers": [[1], ["x", 1, 2]],
+};
+
+for (const [what, data] of Object.entries(FORGED)) {
+  Deno.test(`decodeValue() refuses ${what}`, () => {
+    const attachments = [new ArrayBuffer(8)];
+    assertThrows(
+      () => decodeValue({ form: "table", data, attachments }),
+      SyntaxError,
+    );
+  });
+}
+
+Deno.test("decodeValue() makes an array of any length out of little memory", () => {
+  const data = [[1], ["a", 2 ** 32 - 1, "7", 1]];
+  const array = decodeValue({ form: "table", data, attachments: [] });
+  assert(Array.isArray(array));
+  assertEquals([array.length, Object.keys(array)], [2 ** 32 - 1, ["7"]]);
+});
+
+Deno.test("decodeValue() never makes an error of a class that is none", () => {
+  for (const name of ["Deno.constructor", "Deno.__proto__", "constructor"]) {
+    const record = { class: name, name: "n", message: "m", stack: null };
+    const data = [[1], ["e", record, "__proto__", 1, "constructor", 2]];
+    const error = decodeValue({ form: "table", data, attachments: [] });
+    assertInstanceOf(error, Error);
+    assertStrictEquals(Object.getPrototypeOf(error), Error.prototype);
+  }
 });

@@ -1,13 +1,13 @@
 /// <reference lib="webworker" />
 import { setImmediate } from "node:timers";
 import { SharedChannel } from "../transport/shared_channel.ts";
-import { openThread, sayReady, type ThreadMessage } from "./thread.ts";
+import { isEnding, server, type ThreadMessage } from "./thread_main.ts";
 
 /*
- * What runs inside a thread that shares memory with its pool.
+ * What runs inside a thread that shares memory with its pool: all that runs in any thread, and calls on numbers.
  *
  *   pool ── numbers in shared memory ─▶ rest wakes ─▶ TaskServer ─▶ numbers in shared memory ──▶ pool
- *        ── text, or [text, attachments] ──▶ onmessage ─▶ TaskServer ─▶ postMessage ───────────▶ pool
+ *        ── messages ─────────────────▶ thread_main
  *
  * A thread without work sleeps on the shared memory rather than in its event loop: it wakes sooner. Between two messages
  * its event loop takes a turn.
@@ -16,22 +16,12 @@ let channel: SharedChannel | undefined;
 let mails = 0;
 let isRestPlanned = false;
 
-const { server, receive } = openThread(planRest);
-
-addEventListener(
-  "message",
-  ({ data }: MessageEvent<ThreadMessage | SharedArrayBuffer>) => {
-    if (data instanceof SharedArrayBuffer) channel = new SharedChannel(data);
-    else {
-      mails++;
-      // A thread that is to end must not go to sleep again.
-      if (data === null) channel = undefined;
-      receive(data);
-    }
-    if (!server.isServing) planRest();
-  },
-);
-sayReady();
+server.onIdle = planRest;
+addEventListener("message", ({ data }: MessageEvent<ThreadMessage>) => {
+  if (data instanceof SharedArrayBuffer) channel = new SharedChannel(data);
+  else mails++;
+  if (!server.isServing) planRest();
+});
 
 function planRest(): void {
   if (isRestPlanned) return;
@@ -43,7 +33,8 @@ function planRest(): void {
 }
 
 function takeOrRest(): void {
-  if (!channel || server.isServing || serveNext(channel)) return;
+  // A thread that is to end must not go to sleep again.
+  if (!channel || isEnding || server.isServing || serveNext(channel)) return;
   channel.rest(mails);
   // What woke it may be mail that this thread has met before its announcement: then nothing else would call it back.
   if (!serveNext(channel)) planRest();

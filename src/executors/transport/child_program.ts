@@ -1,0 +1,278 @@
+import { fileURLToPath } from "node:url";
+import type { LoopbackAddress, ServeOptions } from "../worker/child_main.ts";
+
+/** The permissions that Deno knows, each with a flag of `deno run`. */
+export const PERMISSION_NAMES = [
+  "read",
+  "write",
+  "net",
+  "env",
+  "run",
+  "sys",
+  "ffi",
+  "import",
+] as const;
+
+/**
+ * Writes permissions as flags of `deno run`; what is left out is denied.
+ *
+ * @throws {TypeError} for "inherit", since a process cannot know what another one was granted; and for a comma in an
+ * item, which a flag cannot hold.
+ */
+export function permissionFlags(
+  permissions: Deno.PermissionOptionsObject,
+): string[] {
+  const flags = PERMISSION_NAMES.flatMap((name) => {
+    const granted = permissions[name];
+    if (granted === undefined || granted === false) return [];
+    if (granted === true) return [`--allow-${name}`];
+    if (granted === "inherit") {
+      throw new TypeError(
+        `Cannot grant ${name} to a child process: found "inherit", expected true, false or a list`,
+      );
+    }
+    // An empty list after `=` would grant everything.
+    if (granted.length === 0) return [];
+    return [`--allow-${name}=${granted.map(writeItem).join(",")}`];
+  });
+  return [...flags, ...importFlags(permissions.import)];
+}
+
+/**
+ * Deno lets every program import from some hosts and from npm, which reaches the network. A child without the permission
+ * to import gets what is in the cache, as the modules of its tasks are once their parent has loaded them; one that may
+ * import from some hosts gets npm packages only if npm's registry is one of them.
+ */
+function importFlags(
+  granted: Deno.PermissionOptionsObject["import"],
+): string[] {
+  if (granted === true) return [];
+  if (!Array.isArray(granted) || granted.length === 0) return ["--cached-only"];
+  const hasNpm = granted.some((item) => String(item).startsWith(NPM_HOST));
+  return hasNpm ? [] : ["--no-npm"];
+}
+
+const NPM_HOST = "registry.npmjs.org";
+
+function writeItem(item: string | URL): string {
+  const text = item instanceof URL && item.protocol === "file:"
+    ? fileURLToPath(item)
+    : String(item);
+  if (!text.includes(",")) return text;
+  // A comma parts the items of a flag and cannot be escaped: both parts would be granted, and the item not.
+  throw new TypeError(
+    `Cannot grant a permission to a child process: found a comma in "${text}", expected none`,
+  );
+}
+
+/** What a child process is started with. */
+export interface ChildProgram {
+  /** Modules whose tasks it may be asked to run. */
+  readonly modules: readonly string[];
+  readonly permissions: Deno.PermissionOptionsObject;
+  /** Most memory of its JavaScript heap, in MiB. */
+  readonly maxHeapMiB: number | undefined;
+  /** Whether it has to notice by itself that its parent has ended. */
+  readonly watchesParent: boolean;
+  /** Where to connect to the pool, if not on descriptor 3. */
+  readonly loopback?: Omit<LoopbackAddress, "isToBeRevoked">;
+}
+
+/** Permissions that are denied by default. A child checks that it lacks them, so that lost flags cannot grant any. */
+const DENIABLE = ["read", "write", "net", "env", "run", "sys", "ffi"] as const;
+
+/** The arguments of Deno, and the main module where it is too long to be one of them. */
+export interface ChildCommand {
+  readonly args: string[];
+  /** To be written to its standard input. */
+  readonly mainModule: string | undefined;
+}
+
+/** Linux takes no argument of 128 KiB, and Windows none of 32 KiB. */
+const MAX_ARGUMENT_CHARACTERS = 24_000;
+
+/** What to start Deno with, so that it runs a child's side of the protocol. */
+export function childCommand(program: ChildProgram): ChildCommand {
+  const { modules, maxHeapMiB, loopback } = program;
+  const config = findConfig(modules);
+  const source = mainModule(program);
+  const url = `data:text/javascript,${encodeURIComponent(source)}`;
+  const isShort = url.length <= MAX_ARGUMENT_CHARACTERS;
+  const args = [
+    "run",
+    "--quiet",
+    "--no-prompt",
+    "--no-lock",
+    ...(config === undefined ? [] : [`--config=${config}`]),
+    ...(maxHeapMiB === undefined
+      ? []
+      : [`--v8-flags=--max-old-space-size=${maxHeapMiB}`]),
+    ...permissionFlags(withLoopback(program.permissions, loopback)),
+    ...(isShort ? [url] : ["--ext=js", "-"]),
+    ...Deno.args,
+  ];
+  return { args, mainModule: isShort ? undefined : source };
+}
+
+function withLoopback(
+  permissions: Deno.PermissionOptionsObject,
+  loopback: ChildProgram["loopback"],
+): Deno.PermissionOptionsObject {
+  if (!loopback || permissions.net === true) return permissions;
+  const listed = Array.isArray(permissions.net) ? permissions.net : [];
+  return { ...permissions, net: [...listed, `127.0.0.1:${loopback.port}`] };
+}
+
+/**
+ * The main module names every task module in an `import()` that Deno can read ahead of time: such modules need no read
+ * permission, and one that fails to load fails its own tasks only.
+ */
+function mainModule(
+  { modules, permissions, watchesParent, loopback }: ChildProgram,
+): string {
+  const main = new URL("../worker/child_main.ts", import.meta.url).href;
+  const imports = modules.map((module) => {
+    const name = JSON.stringify(module);
+    return `[${name}]: () => import(${name})`;
+  });
+  const denied = DENIABLE.filter((name) => !permissions[name]);
+  const options: ServeOptions = {
+    watchesParent,
+    denied,
+    loopback: loopback &&
+      { ...loopback, isToBeRevoked: permissions.net !== true },
+  };
+  return `import { serve } from ${JSON.stringify(main)};` +
+    `serve({ ${imports.join(", ")} }, ${JSON.stringify(options)});`;
+}
+
+/**
+ * The configuration nearest to the first task module: a main module that is no file has none of its own, and without
+ * the project's import map its tasks would not load. Looks only where this process may read.
+ */
+function findConfig(modules: readonly string[]): string | undefined {
+  const first = modules.find((module) => module.startsWith("file:"));
+  if (!first) return undefined;
+  for (
+    let folder = new URL(".", first);;
+    folder = new URL("..", folder)
+  ) {
+    for (const name of ["deno.json", "deno.jsonc"]) {
+      const path = fileURLToPath(new URL(name, folder));
+      if (isReadableFile(path)) return path;
+    }
+    // The root is its own parent, whatever drive it is of.
+    if (new URL("..", folder).href === folder.href) return undefined;
+  }
+}
+
+function isReadableFile(path: string): boolean {
+  if (!isGranted({ name: "read", path })) return false;
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
+}
+
+/** Variables that Deno itself reads in a child; passed on one by one where the whole environment may not be read. */
+const NEEDED = [
+  "PATH",
+  "HOME",
+  "DENO_DIR",
+  "XDG_CACHE_HOME",
+  "TMPDIR",
+  "TZ",
+  "LANG",
+  "NO_COLOR",
+  "NPM_CONFIG_REGISTRY",
+  "DENO_TLS_CA_STORE",
+  "DENO_CERT",
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+  // Windows finds its own libraries, and Deno its cache, by these.
+  "SystemRoot",
+  "USERPROFILE",
+  "LOCALAPPDATA",
+  "TEMP",
+];
+
+/** Where a program may run only some others, Deno refuses to start any of them with these. */
+const LOADER_VARIABLE = /^(LD|DYLD)_/;
+
+/** The environment of a child: that of this process, as far as it may be read and handed on, and then `extra`. */
+export function childEnvironment(
+  extra: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const inherited = Object.entries(readable());
+  const mayHandOn = isGranted({ name: "run" })
+    ? inherited
+    : inherited.filter(([name]) => !LOADER_VARIABLE.test(name));
+  return { ...Object.fromEntries(mayHandOn), ...extra };
+}
+
+function readable(): Record<string, string> {
+  if (isGranted({ name: "env" })) return Deno.env.toObject();
+  const environment: Record<string, string> = {};
+  for (const variable of NEEDED) {
+    if (!isGranted({ name: "env", variable })) continue;
+    const value = Deno.env.get(variable);
+    if (value !== undefined) environment[variable] = value;
+  }
+  return environment;
+}
+
+/**
+ * The program to start children with: this very Deno where it may be run by its path, or else the `deno` of the path.
+ *
+ * `node:child_process` takes `Deno.execPath()` for a call of Node and adds `-A` to `run`, which would grant tasks
+ * everything; the same path with a `.` in it is left alone.
+ */
+export function denoProgram(): string {
+  const path = Deno.execPath();
+  if (!isGranted({ name: "run", command: path })) return "deno";
+  return path.replace(/([\\/])([^\\/]+)$/, "$1.$1$2");
+}
+
+/** Whether `sh` may be run: it can end children whose parent was killed, and costs less than a thread in each. */
+export function mayRunShell(): boolean {
+  return Deno.build.os !== "windows" &&
+    isGranted({ name: "run", command: "sh" });
+}
+
+/** Why a child could not be started, and what would let it. */
+export function explainStart(error: unknown): string {
+  const lacking = [
+    ...(mayRunDeno() ? [] : ["--allow-run=deno"]),
+    ...(isGranted({ name: "env", variable: COVERAGE })
+      ? []
+      : [`--allow-env=${COVERAGE}`]),
+  ];
+  if (error instanceof Deno.errors.NotCapable && lacking.length > 0) {
+    return `found no permission to, expected ${lacking.join(" and ")}`;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return isOutOfDescriptors(error)
+    ? `found no file descriptor left (${message}), expected a higher \`ulimit -n\` or fewer workers`
+    : `found "${message}", expected it to start`;
+}
+
+/** Deno asks for it before it starts a process with a further pipe. */
+const COVERAGE = "NODE_V8_COVERAGE";
+
+function mayRunDeno(): boolean {
+  return isGranted({ name: "run", command: "deno" }) ||
+    isGranted({ name: "run", command: Deno.execPath() });
+}
+
+/** Whether starting a child failed for a lack that passes. */
+export function isOutOfDescriptors(error: unknown): boolean {
+  const { code, message } = Object(error);
+  return code === "EMFILE" || code === "ENFILE" ||
+    /too many open files/i.test(String(message));
+}
+
+function isGranted(permission: Deno.PermissionDescriptor): boolean {
+  return Deno.permissions.querySync(permission).state === "granted";
+}

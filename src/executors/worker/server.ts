@@ -1,0 +1,473 @@
+import { SerializationError } from "../errors.ts";
+import type { EncodeOptions } from "../protocol/codec.ts";
+import type { Packet } from "../protocol/frame.ts";
+import {
+  type EncodedPart,
+  encodeFailure,
+  encodeOutcome,
+  encodeResult,
+  MAX_REPLY_CHARACTERS,
+  type NumberResults,
+  type OutcomeOptions,
+  readRequests,
+  type Request,
+  writeNote,
+  writeReply,
+} from "../protocol/message.ts";
+import {
+  abortProbe,
+  callEach,
+  type ChunkOutcome,
+  type ImportModule,
+  inWorker,
+  isMoved,
+  isPromiseLike,
+  TaskFinder,
+  type TaskFunction,
+  type TaskName,
+} from "../task.ts";
+
+/** How a packet gets to the pool. */
+type SendPacket = (packet: Packet, transfer: readonly Transferable[]) => void;
+
+/** What the server needs from the thread or process that it lives in. */
+export interface TaskServerOptions {
+  readonly importModule: ImportModule;
+  readonly toThread: boolean;
+  readonly send: SendPacket;
+  readonly rewordError?: EncodeOptions["rewordError"];
+}
+
+const NO_TRANSFER: readonly Transferable[] = [];
+const NO_ATTACHMENTS: Packet["attachments"] = [];
+
+/**
+ * Runs tasks inside a worker, one after another in the order in which they came.
+ *
+ * ```text
+ * packet ─▶ queue ─▶ parse ─▶ run ─▶ encode result ─▶ answers ──(packet ends, 1 ms, or a wait)──▶ send
+ * ```
+ */
+export class TaskServer {
+  /** Called when all that came has been answered. */
+  onIdle: (() => void) | undefined;
+  readonly #send: SendPacket;
+  readonly #channel: EncodeOptions;
+  readonly #errorChannel: EncodeOptions;
+  readonly #finder: TaskFinder;
+  /** In the order in which the pool first named them. */
+  readonly #tasks: {
+    readonly name: TaskName;
+    run: TaskFunction | undefined;
+  }[] = [];
+  readonly #packets: Packet[] = [];
+  #isServing = false;
+  readonly #answers: Answers;
+
+  constructor(
+    { importModule, toThread, send, rewordError }: TaskServerOptions,
+  ) {
+    this.#send = send;
+    this.#channel = { root: "result", toThread };
+    const errorChannel = { root: "error", toThread };
+    this.#errorChannel = rewordError
+      ? { ...errorChannel, rewordError }
+      : errorChannel;
+    this.#answers = new Answers(send, this.#errorChannel);
+    const load = inWorker(importModule, () => this.#isServing);
+    this.#finder = new TaskFinder((module) => this.#load(module, load));
+  }
+
+  /** Whether a task is under way that takes its time. */
+  get isServing(): boolean {
+    return this.#isServing;
+  }
+
+  /** Takes a packet; its calls run after those of the packets before it. */
+  receive(packet: Packet): void {
+    this.#packets.push(packet);
+    if (this.#isServing) return;
+    this.#isServing = true;
+    this.#serveAll();
+  }
+
+  /** Sends the answers that are held back: the worker is about to end. */
+  flush(): void {
+    this.#answers.flush();
+  }
+
+  /** Goes on until something has to be waited for, and from there when it has come. */
+  #serveAll(): void {
+    for (let next = this.#packets.shift(); next; next = this.#packets.shift()) {
+      const { text, attachments } = next;
+      this.#answers.begin();
+      const waiting = this.#serve(readRequests(text, attachments), 0);
+      if (!waiting) continue;
+      void waiting.then(() => this.#serveAll());
+      return;
+    }
+    this.#isServing = false;
+    this.onIdle?.();
+  }
+
+  /**
+   * Serves calls on numbers, of tasks that it knows. While nothing but numbers comes of them they are answered together;
+   * otherwise all are answered as those of a packet are.
+   */
+  serveNumbers(
+    requests: readonly Request[],
+    answer: (results: readonly NumberResults[] | undefined) => void,
+  ): void {
+    this.#isServing = true;
+    this.#answers.begin();
+    const results: NumberResults[] = [];
+    for (const [index, request] of requests.entries()) {
+      const run = this.#find(request.task);
+      const attempt = typeof run === "function"
+        ? tryCall(run, request)
+        : undefined;
+      const values = attempt && numericValues(attempt);
+      if (values) {
+        const { isChunk } = request;
+        results.push({ runMicros: this.#answers.lap(), isChunk, values });
+        continue;
+      }
+      answer(undefined);
+      this.#answerNumbers(results);
+      const waiting = attempt ? this.#settle(attempt) : this.#run(request);
+      void Promise.resolve(waiting)
+        .then(() => this.#serve(requests, index + 1))
+        .then(() => this.#serveAll());
+      return;
+    }
+    answer(results);
+    this.#serveAll();
+  }
+
+  /** A promise only where there is something to wait for: short tasks are not to pay for one. */
+  #serve(
+    requests: readonly Request[],
+    from: number,
+  ): Promise<void> | undefined {
+    for (let at = from; at < requests.length; at++) {
+      // The index is one of the list.
+      const waiting = this.#run(requests[at]!);
+      if (waiting) return waiting.then(() => this.#serve(requests, at + 1));
+    }
+    this.#answers.flush();
+    return undefined;
+  }
+
+  #run(request: Request): Promise<void> | undefined {
+    const run = this.#find(request.task);
+    if (typeof run === "function") return this.#settle(tryCall(run, request));
+    return run.then(
+      (found) => this.#settle(tryCall(found, request)),
+      (error) => this.#fail(error),
+    );
+  }
+
+  #find(task: number | TaskName): TaskFunction | Promise<TaskFunction> {
+    const number = typeof task === "number"
+      ? task
+      : this.#tasks.push({ name: task, run: undefined }) - 1;
+    const known = this.#tasks[number];
+    if (!known) throw new SyntaxError(`Cannot run task: found no task ${task}`);
+    if (known.run) return known.run;
+    const found = this.#finder.find(known.name);
+    if (typeof found === "function") known.run = found;
+    return found;
+  }
+
+  /** A module may end, block or abort its worker as it loads: the pool is told which one that was. */
+  async #load(module: string, importModule: ImportModule) {
+    this.flush();
+    this.#tell(writeNote({ kind: "loading", module }));
+    try {
+      return await importModule(module);
+    } finally {
+      this.#tell(writeNote({ kind: "loaded" }));
+    }
+  }
+
+  #tell(text: string): void {
+    this.#send({ text, attachments: NO_ATTACHMENTS }, NO_TRANSFER);
+  }
+
+  /** Answers a call; a promise where it is not over yet. */
+  #settle(attempt: Attempt): Promise<void> | undefined {
+    if (attempt.kind === "failed") {
+      this.#fail(attempt.error);
+      return undefined;
+    }
+    const { kind, result, isToCome } = attempt;
+    if (!isToCome) {
+      this.#conclude(kind, result);
+      return undefined;
+    }
+    this.#answers.flush();
+    return Promise.resolve(result).then(
+      (value) => this.#conclude(kind, value),
+      (error) => this.#fail(error),
+    );
+  }
+
+  #conclude(kind: "called" | "calledEach", result: unknown): void {
+    const runMicros = this.#answers.lap();
+    try {
+      this.#answers.add(
+        runMicros,
+        kind === "called"
+          ? this.#answerCall(result)
+          // What `callEach` gives, at once or later.
+          : this.#answerChunk(result as ChunkOutcome),
+      );
+    } catch (error) {
+      this.#answers.add(runMicros, this.#answerThrown(error));
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#answers.add(this.#answers.lap(), this.#answerThrown(error));
+  }
+
+  #answerNumbers(results: readonly NumberResults[]): void {
+    for (const { runMicros, isChunk, values } of results) {
+      const part = isChunk
+        ? encodeOutcome(Array.from(values), {
+          ...this.#channel,
+          failure: undefined,
+        })
+        : encodeResult(values[0], this.#channel);
+      this.#answers.add(runMicros, { part, transferables: NO_TRANSFER });
+    }
+  }
+
+  #answerCall(result: unknown): Answer {
+    if (!isMoved(result)) {
+      const part = encodeResult(result, this.#channel);
+      return { part, transferables: NO_TRANSFER };
+    }
+    const { value } = result;
+    const transferables = readTransferables(result.transferables);
+    const options = { ...this.#channel, transfer: transferables };
+    return { part: encodeResult(value, options), transferables };
+  }
+
+  /** Answers a chunk: what its calls gave, and the failure that ended it. */
+  #answerChunk({ values: results, failure: thrown }: ChunkOutcome): Answer {
+    const values: unknown[] = [];
+    const transferables: Transferable[] = [];
+    let failure = thrown && encodeThrown(thrown.error, this.#errorChannel);
+    for (const result of Array.from(results)) {
+      try {
+        if (isMoved(result)) {
+          transferables.push(...readTransferables(result.transferables));
+        }
+        values.push(isMoved(result) ? result.value : result);
+      } catch (error) {
+        failure = encodeThrown(error, this.#errorChannel);
+        break;
+      }
+    }
+    const transfer = transferables;
+    const options = { ...this.#channel, transfer, failure };
+    return { part: this.#encodeChunk(values, options), transferables };
+  }
+
+  /** The results of a chunk; where one cannot cross, those before it, and why. */
+  #encodeChunk(values: readonly unknown[], options: OutcomeOptions) {
+    try {
+      return encodeOutcome(values, options);
+    } catch (error) {
+      const failure = encodeThrown(error, this.#errorChannel);
+      const refused = values.findIndex((value) => !crosses(value, options));
+      if (refused < 0) return failure;
+      return encodeOutcome(values.slice(0, refused), { ...options, failure });
+    }
+  }
+
+  #answerThrown(error: unknown): Answer {
+    const part = encodeThrown(error, this.#errorChannel);
+    return { part, transferables: NO_TRANSFER };
+  }
+}
+
+/** @throws {TypeError} for anything but a list, which only the type checker rules out. */
+function readTransferables(list: unknown): readonly Transferable[] {
+  if (!Array.isArray(list)) {
+    throw new TypeError(
+      `Cannot move result: found ${typeof list}, expected a list of what to hand over`,
+    );
+  }
+  return list;
+}
+
+function crosses(value: unknown, options: EncodeOptions): boolean {
+  try {
+    encodeResult(value, options);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What came of calling a task: nothing is awaited yet. */
+type Attempt =
+  | {
+    readonly kind: "called" | "calledEach";
+    readonly result: unknown;
+    /** Whether the result is a promise of one. */
+    readonly isToCome: boolean;
+  }
+  | { readonly kind: "failed"; readonly error: unknown };
+
+/** Calls a task, or each call of a chunk; what it throws is part of the answer. */
+function tryCall(run: TaskFunction, { args, isChunk }: Request): Attempt {
+  try {
+    const result = isChunk ? callChunk(run, args) : run(...args);
+    // Asked in here, because looking for a `then` may throw as well.
+    const isToCome = isPromiseLike(result);
+    return { kind: isChunk ? "calledEach" : "called", result, isToCome };
+  } catch (error) {
+    return { kind: "failed", error };
+  }
+}
+
+function callChunk(run: TaskFunction, chunk: readonly unknown[]) {
+  const isAborted = chunk.length > 1 ? abortProbe() : undefined;
+  return callEach(run, { chunk, isAborted });
+}
+
+/** The results of an attempt where all of them are numbers, and are there already. */
+function numericValues(attempt: Attempt): ArrayLike<number> | undefined {
+  if (attempt.kind === "failed" || attempt.isToCome) return undefined;
+  const { kind, result } = attempt;
+  if (kind === "called") {
+    return typeof result === "number" ? [result] : undefined;
+  }
+  // What `callEach` gives, where it is no promise.
+  const { values, failure } = result as ChunkOutcome;
+  return failure ? undefined : allNumbers(Array.from(values));
+}
+
+function allNumbers(values: readonly unknown[]): readonly number[] | undefined {
+  // Checked on the same line.
+  return values.every((value) => typeof value === "number")
+    ? values as readonly number[]
+    : undefined;
+}
+
+/** A failed task must be answered whatever it threw. */
+function encodeThrown(error: unknown, options: EncodeOptions): EncodedPart {
+  try {
+    return encodeFailure(error, options);
+  } catch (cause) {
+    const refusal = new SerializationError(
+      `Cannot send what the task threw: ${describe(cause)}`,
+      { path: "error" },
+    );
+    return encodeFailure(refusal, options);
+  }
+}
+
+function describe(cause: unknown): string {
+  try {
+    return String(cause);
+  } catch {
+    return "found a value without a text";
+  }
+}
+
+/** What a call is answered with. */
+interface Answer {
+  readonly part: EncodedPart;
+  /** What of it is handed over. */
+  readonly transferables: readonly Transferable[];
+}
+
+/** Answers are held back this long at most, so that those of many short tasks travel in one message. */
+const MAX_HELD_MS = 1;
+const SHORT_CHARACTERS = 1_000;
+
+/** The answers of a worker on their way to its pool, and the clock of its calls: one begins when another ends. */
+class Answers {
+  readonly #send: SendPacket;
+  readonly #errorChannel: EncodeOptions;
+  /** Those that have not been sent, joined by commas. */
+  #entries = "";
+  #sentMs = 0;
+  #nowMs = 0;
+
+  /** @param errorChannel how errors cross. */
+  constructor(send: SendPacket, errorChannel: EncodeOptions) {
+    this.#send = send;
+    this.#errorChannel = errorChannel;
+  }
+
+  /** Calls are about to begin. */
+  begin(): void {
+    this.#sentMs = this.#nowMs = performance.now();
+  }
+
+  /** Microseconds since the call before ended, which is when this one began. */
+  lap(): number {
+    const beganMs = this.#nowMs;
+    this.#nowMs = performance.now();
+    return Math.round((this.#nowMs - beganMs) * 1_000);
+  }
+
+  /** Answers the call that ended last. */
+  add(runMicros: number, answer: Answer): void {
+    const entry = writeReply(runMicros, answer.part);
+    if (entry.length > MAX_REPLY_CHARACTERS - 2) {
+      return this.add(runMicros, this.#refuse(tooLong(entry)));
+    }
+    if (answer.part.attachments.length > 0) {
+      return this.#sendAlone(runMicros, { ...answer, entry });
+    }
+    if (this.#entries.length + entry.length > MAX_REPLY_CHARACTERS - 3) {
+      this.flush();
+    }
+    this.#entries += this.#entries === "" ? entry : `,${entry}`;
+    if (this.#nowMs - this.#sentMs > MAX_HELD_MS) this.flush();
+    // The next call does not answer for the time that it took to write a large result.
+    if (entry.length > SHORT_CHARACTERS) this.#nowMs = performance.now();
+  }
+
+  /** Sends what is held back. */
+  flush(): void {
+    if (this.#entries === "") return;
+    const text = `[${this.#entries}]`;
+    this.#entries = "";
+    this.#sentMs = this.#nowMs;
+    this.#send({ text, attachments: NO_ATTACHMENTS }, NO_TRANSFER);
+  }
+
+  #sendAlone(
+    runMicros: number,
+    { entry, part, transferables }: Answer & { readonly entry: string },
+  ): void {
+    this.flush();
+    const { attachments } = part;
+    try {
+      this.#send({ text: `[${entry}]`, attachments }, transferables);
+    } catch (error) {
+      // What a task hands over need not be of the kind that can be.
+      this.add(runMicros, this.#refuse(error));
+    }
+    this.#nowMs = performance.now();
+  }
+
+  #refuse(error: unknown): Answer {
+    const part = encodeThrown(error, this.#errorChannel);
+    return { part, transferables: NO_TRANSFER };
+  }
+}
+
+function tooLong({ length }: string): SerializationError {
+  return new SerializationError(
+    `Cannot send result: found ${length} characters of JSON, expected at most ${MAX_REPLY_CHARACTERS}; return text or a typed array, which travel as they are`,
+    { path: "result" },
+  );
+}

@@ -1,0 +1,78 @@
+import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import {
+  type Executor,
+  SharedMemoryExecutor,
+  SubprocessExecutor,
+  WorkerExecutor,
+  WorkerExitedError,
+} from "../../../src/executors/mod.ts";
+import { assertAftermath } from "../fixtures/aftermath.ts";
+import { within } from "../fixtures/bounds.ts";
+import * as tasks from "../fixtures/tasks.ts";
+
+const POOLS: readonly (new (options: { maxWorkers: number }) => Executor)[] = [
+  WorkerExecutor,
+  SharedMemoryExecutor,
+  SubprocessExecutor,
+];
+const MOMENTS = ["microtask", "timer", "two turns"];
+const RESULTS = [7, "text", new Uint8Array(100_000)];
+const AFTER = ["returnThenExit", "returnLaterThenExit", "returnThenThrow"];
+
+for (const create of POOLS) {
+  for (const name of AFTER) {
+    for (const when of MOMENTS) {
+      // A promise settles some microtasks after its function has returned.
+      if (name === "returnLaterThenExit" && when === "microtask") continue;
+      Deno.test(`${create.name} gives the result of ${name}, which ends its worker by a ${when}`, async () => {
+        const { module } = tasks.add;
+        for (const result of RESULTS) {
+          const pool = new create({ maxWorkers: 1 });
+          const future = pool.submit({ module, export: name }, when, result);
+          assertEquals(await within(future), result);
+          await within(pool.shutdown());
+        }
+      });
+    }
+  }
+
+  Deno.test(`${create.name} gives the results that a task ended its worker after`, async () => {
+    const pool = new create({ maxWorkers: 1 });
+    await within(pool.submit(tasks.exitFrom, 0, 1));
+    // All in one message, since the task is known to be short.
+    const futures = Array.from(
+      { length: 5 },
+      (_, n) => pool.submit(tasks.exitFrom, n, 3),
+    );
+    const outcomes = await within(Promise.allSettled(futures));
+    assertEquals(
+      outcomes.map(({ status }) => status),
+      ["fulfilled", "fulfilled", "fulfilled", "rejected", "rejected"],
+    );
+    const error = await futures[3]?.catch((caught) => caught);
+    assertInstanceOf(error, WorkerExitedError);
+    await assertAftermath(pool, futures);
+  });
+
+  for (
+    const how of [
+      "number",
+      "one that is no list",
+      "an array",
+      "detached",
+    ]
+  ) {
+    Deno.test(`${create.name} fails the task alone that hands over ${how}`, async () => {
+      await using pool = new create({ maxWorkers: 1 });
+      const before = pool.submit(tasks.add, 1, 1);
+      const wrong = pool.submit(tasks.moveWrongly, how);
+      const after = pool.submit(tasks.add, 2, 2);
+      // A process cannot be handed anything: it gets a copy, if there is a list at all.
+      const isIgnored = create === SubprocessExecutor &&
+        !["number", "one that is no list"].includes(how);
+      if (isIgnored) assertEquals(await within(wrong), new Uint8Array(8));
+      else await assertRejects(() => within(wrong), Error);
+      assertEquals([await within(before), await within(after)], [2, 4]);
+    });
+  }
+}

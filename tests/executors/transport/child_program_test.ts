@@ -1,0 +1,93 @@
+import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
+import {
+  childCommand,
+  permissionFlags,
+} from "../../../src/executors/transport/child_program.ts";
+
+Deno.test("permissionFlags() grants what is listed and nothing else", () => {
+  assertEquals(permissionFlags({}), ["--cached-only"]);
+  const flags = permissionFlags({
+    read: ["/a", new URL("file:///with%20space")],
+    write: false,
+    net: ["localhost:80"],
+    env: true,
+    run: [],
+  });
+  assertEquals(flags, [
+    "--allow-read=/a,/with space",
+    "--allow-net=localhost:80",
+    "--allow-env",
+    "--cached-only",
+  ]);
+});
+
+Deno.test("permissionFlags() grants npm only with the permission to import from its registry", () => {
+  assertEquals(permissionFlags({ import: true }), ["--allow-import"]);
+  assertEquals(permissionFlags({ import: ["jsr.io"] }), [
+    "--allow-import=jsr.io",
+    "--no-npm",
+  ]);
+  const both = ["jsr.io", "registry.npmjs.org:443"];
+  assertEquals(permissionFlags({ import: both }), [
+    `--allow-import=${both}`,
+  ]);
+});
+
+Deno.test("permissionFlags() refuses a comma, which would grant two other paths", () => {
+  assertThrows(() => permissionFlags({ read: ["/a,/b"] }), TypeError, "comma");
+});
+
+Deno.test("permissionFlags() refuses to inherit", () => {
+  assertThrows(
+    () => permissionFlags({ read: "inherit" }),
+    TypeError,
+    "inherit",
+  );
+});
+
+Deno.test("childCommand() never grants everything, and never asks", () => {
+  const { args: all } = childCommand({
+    modules: [import.meta.url],
+    permissions: { read: true },
+    maxHeapMiB: undefined,
+    watchesParent: false,
+  });
+  assert(all.includes("--no-prompt"));
+  assertEquals(all.filter((flag) => flag.startsWith("--allow")), [
+    "--allow-read",
+  ]);
+  assertEquals(all.includes("-A"), false);
+});
+
+Deno.test("childCommand() finds the configuration of the task's project", () => {
+  const found = childCommand({
+    modules: [import.meta.url],
+    permissions: {},
+    maxHeapMiB: undefined,
+    watchesParent: false,
+  }).args.filter((flag) => flag.startsWith("--config="));
+  const config = new URL("../../../deno.json", import.meta.url);
+  assertEquals(found, [`--config=${decodeURIComponent(config.pathname)}`]);
+});
+
+Deno.test("childCommand() looks for a configuration up to the root, and no further", () => {
+  const { args: flags } = childCommand({
+    modules: ["file:///none/of/these/tasks.ts"],
+    permissions: {},
+    maxHeapMiB: undefined,
+    watchesParent: false,
+  });
+  assertEquals(flags.filter((flag) => flag.startsWith("--config=")), []);
+});
+
+Deno.test("childCommand() keeps a main module of many task modules off the command line", () => {
+  const modules = Array.from({ length: 2_000 }, (_, n) => `file:///${n}.ts`);
+  const { args, mainModule } = childCommand({
+    modules,
+    permissions: {},
+    maxHeapMiB: undefined,
+    watchesParent: false,
+  });
+  assertLess(args.join(" ").length, 32_000);
+  for (const module of modules) assert(mainModule?.includes(`"${module}"`));
+});
