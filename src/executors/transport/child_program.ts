@@ -41,18 +41,16 @@ export function permissionFlags(
 /**
  * Deno lets every program import from some hosts and from npm, which reaches the network. A child without the permission
  * to import gets what is in the cache, as the modules of its tasks are once their parent has loaded them; one that may
- * import from some hosts gets npm packages only if npm's registry is one of them.
+ * import from a list of hosts gets no npm packages, whose registry no list names for Deno.
  */
 function importFlags(
   granted: Deno.PermissionOptionsObject["import"],
 ): string[] {
   if (granted === true) return [];
-  if (!Array.isArray(granted) || granted.length === 0) return ["--cached-only"];
-  const hasNpm = granted.some((item) => String(item).startsWith(NPM_HOST));
-  return hasNpm ? [] : ["--no-npm"];
+  return Array.isArray(granted) && granted.length > 0
+    ? ["--no-npm"]
+    : ["--cached-only"];
 }
-
-const NPM_HOST = "registry.npmjs.org";
 
 function writeItem(item: string | URL): string {
   const text = item instanceof URL && item.protocol === "file:"

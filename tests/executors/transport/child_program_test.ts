@@ -21,15 +21,11 @@ Deno.test("permissionFlags() grants what is listed and nothing else", () => {
   ]);
 });
 
-Deno.test("permissionFlags() grants npm only with the permission to import from its registry", () => {
+Deno.test("permissionFlags() grants npm only with the permission to import from everywhere", () => {
   assertEquals(permissionFlags({ import: true }), ["--allow-import"]);
   assertEquals(permissionFlags({ import: ["jsr.io"] }), [
     "--allow-import=jsr.io",
     "--no-npm",
-  ]);
-  const both = ["jsr.io", "registry.npmjs.org:443"];
-  assertEquals(permissionFlags({ import: both }), [
-    `--allow-import=${both}`,
   ]);
 });
 
