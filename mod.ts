@@ -1,12 +1,12 @@
 /**
- * Crossover as a library: the executors that run tasks on one event loop, in threads or in processes; the workloads
- * that the benchmark runs on them; the format of saved runs; the statistics and the analysis behind the report.
+ * Crossover as a library: executors that run the same tasks one after another, on one event loop, in threads or in
+ * processes.
+ *
+ * Modules of tasks import `task` from `@crossover/crossover/task`, which is light: every worker that runs them loads it
+ * too. The rest has entry points of its own: `/workloads`, what the benchmark runs; `/results`, the format of saved runs;
+ * `/analysis` and `/stats`, what the report says of them.
  *
  * @module
  */
 
-export * from "./src/analysis/mod.ts";
 export * from "./src/executors/mod.ts";
-export * from "./src/results/mod.ts";
-export * from "./src/stats/mod.ts";
-export * from "./src/workloads/mod.ts";

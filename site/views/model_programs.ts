@@ -38,7 +38,8 @@ function writeProgram(
   const use = executorUse(model);
   if (use === undefined) return undefined;
   const { name } = use;
-  return `import { ${name}, WORKLOADS } from "@crossover/crossover";
+  return `import { ${name} } from "@crossover/crossover";
+import { WORKLOADS } from "@crossover/crossover/workloads";
 
 const workload = WORKLOADS.find(({ id }) => id === ${
     JSON.stringify(workload)

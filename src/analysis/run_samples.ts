@@ -1,3 +1,4 @@
+import { formatBenchId, withoutReplicate } from "../results/bench_id.ts";
 import type { Cell, CellRound, MeasuredOutcome, Run } from "../results/run.ts";
 import {
   cycleLogRatios,
@@ -23,7 +24,7 @@ import {
 } from "./verdict/judge.ts";
 import { MIN_ROUNDS } from "./verdict/thresholds.ts";
 
-/** How the intervals of medians are found. */
+/** How a run's times are read. */
 export interface IntervalOptions {
   /**
    * `resampled`: by drawing, which everything else that is said of a run's cells may start from. `exact`: what drawing
@@ -32,6 +33,13 @@ export interface IntervalOptions {
    * @default {"resampled"}
    */
   readonly intervals?: "resampled" | "exact";
+  /**
+   * `pooled`: a replicate is the same code, so its samples count as its cell's; `apart`: only its own, which tells how
+   * far measurements of the same code come apart.
+   *
+   * @default {"pooled"}
+   */
+  readonly replicates?: "pooled" | "apart";
 }
 
 interface CellSamples {
@@ -62,10 +70,17 @@ interface RoundTimes {
 export class RunSamples {
   readonly #byId: ReadonlyMap<string, CellSamples>;
   readonly #run: Run;
+  readonly #options: IntervalOptions;
   #priors: readonly VarianceEstimate[] | undefined;
+  #apart: RunSamples | undefined;
 
-  constructor(run: Run, { intervals = "resampled" }: IntervalOptions = {}) {
+  constructor(run: Run, options: IntervalOptions = {}) {
+    const { intervals = "resampled", replicates = "pooled" } = options;
+    this.#options = options;
     this.#run = keptRun(run);
+    const others = replicates === "pooled"
+      ? findReplicateOutcomes(this.#run)
+      : new Map<string, MeasuredOutcome>();
     const loops = new Set(
       run.models.filter(({ kind }) => ["loop", "event-loop"].includes(kind))
         .map(({ id }) => id),
@@ -77,6 +92,7 @@ export class RunSamples {
             cell.id,
             readCell(cell, {
               ...cell.outcome,
+              rounds: pool(cell.outcome, others.get(cell.id)),
               ...{ runId: run.id, intervals },
               hasWorkers: !loops.has(cell.model),
             }),
@@ -84,6 +100,14 @@ export class RunSamples {
           : []
       ),
     );
+  }
+
+  /** The same run, with replicates apart from their cells. */
+  get apart(): RunSamples {
+    return this.#apart ??= new RunSamples(this.#run, {
+      ...this.#options,
+      replicates: "apart",
+    });
   }
 
   /** Whether the cell has samples. */
@@ -153,7 +177,11 @@ export class RunSamples {
    * loop and workers more, and those of workers among each other most. Each of these has a prior of its own.
    */
   #fitPriors(): VarianceEstimate[] {
-    const measured = this.#run.cells.filter(({ id }) => this.has(id));
+    const isPooled = this.#options.replicates !== "apart";
+    // Pooled, a replicate is a part of its cell: their ratio would scatter too little.
+    const measured = this.#run.cells.filter(({ id, parameters }) =>
+      this.has(id) && !(isPooled && parameters.replicate)
+    );
     const scenarios = [...Map.groupBy(measured, scenarioKey).values()];
     const pairs = scenarios.flatMap((cells) => {
       const [loop] = cells.filter(({ id }) => !this.#hasWorkers(id));
@@ -283,6 +311,42 @@ function readCell(
         : medianInterval(resampled()),
     rounds: new Map(rounds.map((round) => [round.round, readRound(round)])),
   };
+}
+
+/** What was measured of replicates, by the ids of the cells that they repeat. */
+function findReplicateOutcomes({ cells }: Run): Map<string, MeasuredOutcome> {
+  return new Map(
+    cells.flatMap(({ outcome, ...cell }) =>
+      cell.parameters.replicate && outcome.kind === "measured"
+        ? [[
+          formatBenchId({
+            ...cell,
+            parameters: withoutReplicate(cell.parameters),
+          }),
+          outcome,
+        ]]
+        : []
+    ),
+  );
+}
+
+/** The rounds of a cell, with the samples that its replicate has in the same ones. */
+function pool(
+  { rounds }: MeasuredOutcome,
+  replicate: MeasuredOutcome | undefined,
+): readonly CellRound[] {
+  if (!replicate) return rounds;
+  const others = new Map(replicate.rounds.map((one) => [one.round, one]));
+  return rounds.map((round) => {
+    const other = others.get(round.round);
+    return other?.cycles && round.cycles
+      ? {
+        ...round,
+        samplesNs: [...round.samplesNs, ...other.samplesNs],
+        cycles: [...round.cycles, ...other.cycles],
+      }
+      : round;
+  });
 }
 
 function readRound({ samplesNs, cycles }: CellRound): RoundTimes {

@@ -1,3 +1,5 @@
+import config from "../../deno.json" with { type: "json" };
+
 /**
  * Runs every check of the project, one after another, and says at the end which failed. The launcher has found out
  * whether the official packages can be reached, and passes the import map of the stand-ins on where they cannot.
@@ -16,7 +18,7 @@ const STATIC_CHECKS: readonly Check[] = [
   { name: "types", args: ["check", ...importMapFlag, "."] },
   {
     name: "documentation",
-    args: ["doc", "--lint", ...importMapFlag, "mod.ts"],
+    args: ["doc", "--lint", ...importMapFlag, ...Object.values(config.exports)],
   },
 ];
 

@@ -376,7 +376,7 @@ export class Session {
       measured += scheduled.length - stopped.length;
       if (stopped.length > 0) {
         this.#stops++;
-        this.#position -= stopped.length;
+        this.#position = measured;
         left = [stopped, ...left];
         continue;
       }

@@ -47,3 +47,38 @@ Deno.test("RunSamples has no rounds to spare where there are few", () => {
   assertLess(low, 1.1);
   assertLess(samples.compareWith(samples, slow).ratio.low, 0.8);
 });
+
+/** Sequential code of 20 ms a batch, its replicate of 22 ms, and a pool of 10 ms, each in two cycles of three rounds. */
+function repeatedRun() {
+  const cellOf = (
+    model: string,
+    ns: number,
+    parameters: Readonly<Record<string, number>> = {},
+  ) =>
+    buildCell({
+      ...{ workload: "primes", model, parameters },
+      samplesNs: Array.from({ length: 3 }, () => [ns, ns]),
+    });
+  const cells = [
+    cellOf("sequential", 20e6),
+    cellOf("sequential", 22e6, { replicate: 1 }),
+    cellOf("worker-pool", 10e6),
+  ];
+  const [loop = "", replicate = "", pool = ""] = cells.map(({ id }) => id);
+  return {
+    samples: new RunSamples(buildRun({ cells })),
+    ...{ loop, replicate, pool },
+  };
+}
+
+Deno.test("RunSamples counts the samples of a replicate as its cell's, in ratios and in the median", () => {
+  const { samples, loop, pool } = repeatedRun();
+  assertAlmostEquals(samples.ratio(loop, pool).value, 2.1, 1e-9);
+  assertAlmostEquals(samples.median(loop).value, 21e6);
+});
+
+Deno.test("RunSamples keeps a replicate apart where the two are to be compared", () => {
+  const { samples, loop, replicate, pool } = repeatedRun();
+  assertAlmostEquals(samples.apart.ratio(replicate, loop).value, 1.1, 1e-9);
+  assertAlmostEquals(samples.apart.ratio(loop, pool).value, 2, 1e-9);
+});

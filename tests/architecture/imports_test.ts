@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
 import { type Arrow, findCycle, forbiddenArrows } from "./import_rules.ts";
 
 const PROJECT = new URL("../../", import.meta.url);
@@ -167,4 +168,13 @@ Deno.test("findCycle() names the files of a cycle", () => {
   ];
   assertEquals(findCycle(arrows), ["b.ts", "c.ts", "b.ts"]);
   assertEquals(findCycle(arrows.slice(0, 2)), undefined);
+});
+
+Deno.test("a module of tasks makes its workers load next to nothing", async () => {
+  const path = new URL(config.exports["./task"], PROJECT).pathname;
+  const { modules } = await readGraph(path);
+  assertEquals(modules.map(({ specifier }) => relative(specifier)).sort(), [
+    "src/executors/task.ts",
+    "src/executors/task_entry.ts",
+  ]);
 });

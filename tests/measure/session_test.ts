@@ -192,6 +192,9 @@ Deno.test("Session measures again what a process has stopped for lack of cores, 
       },
     });
     assertGreater(stopped, 0);
+    for (const { phase, position, of } of machine.reports) {
+      if (phase === "rounds") assert(position >= 0 && position <= of);
+    }
     assertLess(machine.clockMs, 1.1 * PROFILES.default.budgetMs);
     assertEquals(shortOf(session, EVERYTHING), []);
     assertEquals(session.samples.hasFailed(SEQUENTIAL), false);

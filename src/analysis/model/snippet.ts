@@ -30,7 +30,7 @@ export function writeSnippet(
 
 function tasksText({ waitNs, isBlocking, isNative }: Work): string {
   const isAsync = isNative || (waitNs > 0 && !isBlocking);
-  return `import { task } from "@crossover/crossover";
+  return `import { task } from "@crossover/crossover/task";
 
 export const work = task(import.meta, ${
     isAsync ? "async " : ""

@@ -30,7 +30,7 @@ export function findReplicates(
     if (!replicate.parameters.replicate) return [];
     const cell = originals.get(key(replicate));
     if (!cell || !samples.has(cell.id) || !samples.has(replicate.id)) return [];
-    const { value, low, high } = samples.ratio(replicate.id, cell.id);
+    const { value, low, high } = samples.apart.ratio(replicate.id, cell.id);
     return [{
       cell,
       replicate,

@@ -47,7 +47,7 @@ export function checkReplicates(
   const counted = pairs.filter(isCounted);
   const called = counted.filter((pair) => {
     const { cell, replicate } = pair;
-    const { estimate, ratio } = samples.compare(replicate.id, cell.id);
+    const { estimate, ratio } = samples.apart.compare(replicate.id, cell.id);
     const others = pairs.filter((other) => other !== pair);
     const isDifferent = isSeparated(estimate, {
       groups: countModels(kept, cell),

@@ -349,6 +349,7 @@ async function checkTypes(files: readonly string[], folder: string) {
       ]),
     ),
     "@crossover/crossover": `file://${project}mod.ts`,
+    "@crossover/crossover/task": `file://${project}src/executors/task_entry.ts`,
   };
   const map = `${folder}/import_map.json`;
   await Deno.writeTextFile(map, JSON.stringify({ imports }));
