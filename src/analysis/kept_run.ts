@@ -56,6 +56,11 @@ export function scenarioKey(
   return JSON.stringify([suite, workload, own]);
 }
 
+/** What a cell and its replicate have in common, and no other cell: a key to pair them by. */
+export function replicateKey(cell: Cell): string {
+  return `${scenarioKey(cell)} ${cell.model} ${cell.workers}`;
+}
+
 function readScenario(scenario: ScenarioInfo, run: Run): Scenario {
   const key = scenarioKey(scenario);
   const cells = run.cells.filter((cell) => scenarioKey(cell) === key);

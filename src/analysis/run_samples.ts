@@ -1,4 +1,3 @@
-import { formatBenchId, withoutReplicate } from "../results/bench_id.ts";
 import type { Cell, CellRound, MeasuredOutcome, Run } from "../results/run.ts";
 import {
   cycleLogRatios,
@@ -16,7 +15,7 @@ import {
   unpairedRatio,
   type VarianceEstimate,
 } from "../stats/mod.ts";
-import { keptRun, scenarioKey } from "./kept_run.ts";
+import { keptRun, replicateKey, scenarioKey } from "./kept_run.ts";
 import {
   type Comparison,
   comparisonOf,
@@ -92,7 +91,9 @@ export class RunSamples {
             cell.id,
             readCell(cell, {
               ...cell.outcome,
-              rounds: pool(cell.outcome, others.get(cell.id)),
+              rounds: cell.parameters.replicate
+                ? cell.outcome.rounds
+                : pool(cell.outcome, others.get(replicateKey(cell))),
               ...{ runId: run.id, intervals },
               hasWorkers: !loops.has(cell.model),
             }),
@@ -313,18 +314,12 @@ function readCell(
   };
 }
 
-/** What was measured of replicates, by the ids of the cells that they repeat. */
+/** What was measured of replicates, by the key that they share with the cells that they repeat. */
 function findReplicateOutcomes({ cells }: Run): Map<string, MeasuredOutcome> {
   return new Map(
-    cells.flatMap(({ outcome, ...cell }) =>
-      cell.parameters.replicate && outcome.kind === "measured"
-        ? [[
-          formatBenchId({
-            ...cell,
-            parameters: withoutReplicate(cell.parameters),
-          }),
-          outcome,
-        ]]
+    cells.flatMap((cell) =>
+      cell.parameters.replicate && cell.outcome.kind === "measured"
+        ? [[replicateKey(cell), cell.outcome]]
         : []
     ),
   );

@@ -39,16 +39,8 @@ export { Future, type FutureState, UnobservedFailureEvent } from "./future.ts";
 export { AsyncExecutor, SequentialExecutor } from "./local.ts";
 export type { Job, JobList, JobOptions } from "./pool/job.ts";
 export type { DurationSummary, ExecutorStatistics } from "./statistics.ts";
-export {
-  type AnyFunction,
-  type ChunkOutcome,
-  isAborted,
-  moved,
-  type Task,
-  task,
-  type TaskName,
-  type TaskReference,
-} from "./task.ts";
+export type { ChunkOutcome } from "./task.ts";
+export * from "./task_entry.ts";
 export {
   asCompleted,
   type AsCompletedOptions,

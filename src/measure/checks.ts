@@ -81,7 +81,7 @@ function contestants(): Contest[] {
 
 /** Processes in which a ratio is measured: of one, chance says too much. */
 const ROUNDS = 3;
-/** Cycles that a default run measures in a process, at the least. */
+/** Twice as many as a default run measures in a process at first: two say too little. */
 const FIRST_CYCLES = 4;
 /** Cycles that make a hundred batches of each variant, as a visit has three. */
 const WARM_CYCLES = 34;

@@ -1,6 +1,6 @@
 import type { Cell, Run } from "../../results/run.ts";
 import { median, relativeDifference } from "../../stats/mod.ts";
-import { scenarioKey } from "../kept_run.ts";
+import { replicateKey, scenarioKey } from "../kept_run.ts";
 import type { RunSamples } from "../run_samples.ts";
 
 /** A cell and its replicate: the same code, measured twice in the same rounds. */
@@ -20,15 +20,13 @@ export function findReplicates(
   run: Run,
   samples: RunSamples,
 ): ReplicatePair[] {
-  const key = ({ model, workers, ...cell }: Cell) =>
-    `${scenarioKey(cell)} ${model} ${workers}`;
   const originals = new Map(
     run.cells.filter(({ parameters }) => !parameters.replicate)
-      .map((cell) => [key(cell), cell]),
+      .map((cell) => [replicateKey(cell), cell]),
   );
   return run.cells.flatMap((replicate) => {
     if (!replicate.parameters.replicate) return [];
-    const cell = originals.get(key(replicate));
+    const cell = originals.get(replicateKey(replicate));
     if (!cell || !samples.has(cell.id) || !samples.has(replicate.id)) return [];
     const { value, low, high } = samples.apart.ratio(replicate.id, cell.id);
     return [{
