@@ -26,7 +26,9 @@ export function speedupChart(
 ): ChartConfig {
   const maxWorkers = mostWorkers(series);
   const bounds = series.flatMap(({ points }) =>
-    points.flatMap(({ speedup }) => speedup ? [speedup.low, speedup.high] : [])
+    points.flatMap(({ speedup, roughSpeedup }) =>
+      speedup ? [speedup.low, speedup.high] : roughSpeedup ?? []
+    )
   );
   const y: ChartAxis = {
     type: "linear",
@@ -53,16 +55,28 @@ export function speedupChart(
   });
 }
 
-const placeSpeedup: Place = ({ label }, { workers, speedup }) =>
-  speedup && {
+const placeSpeedup: Place = (
+  { label },
+  { workers, speedup, roughSpeedup: rough },
+) => {
+  const text = `${label}, ${formatCount(workers, "worker")}: `;
+  if (speedup) {
+    return {
+      x: workers,
+      y: speedup.value,
+      low: speedup.low,
+      high: speedup.high,
+      text: `${text}${formatRatio(speedup.value)} times (95 % interval ${
+        formatRatioRange(speedup)
+      })`,
+    };
+  }
+  return rough === undefined ? undefined : {
     x: workers,
-    y: speedup.value,
-    low: speedup.low,
-    high: speedup.high,
-    text: `${label}, ${formatCount(workers, "worker")}: ${
-      formatRatio(speedup.value)
-    } times (95 % interval ${formatRatioRange(speedup)})`,
+    ...{ y: rough, low: rough, high: rough },
+    text: `${text}about ${formatRatio(rough)} times (too few rounds)`,
   };
+};
 
 function idealDataset(maxWorkers: number): ChartDataset {
   return {

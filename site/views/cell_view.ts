@@ -5,8 +5,8 @@ import {
   formatDuration,
   formatDurationRange,
   formatPercent,
-  formatRatio,
-  formatRatioRange,
+  formatSpeedup,
+  formatSpeedupRange,
   type MeasuredCell,
   type SteadyState,
   type UnmeasuredCell,
@@ -145,14 +145,15 @@ function measuredFigures(
   cell: MeasuredCell,
   warnings: readonly RunWarning[],
 ) {
-  const { minNs, speedup, efficiency, samples, rounds } = cell;
+  const { minNs, efficiency, samples, rounds } = cell;
+  const speedup = formatSpeedup(cell);
   const { cpuSeconds, peakMemoryBytes } = cell;
   return {
     kind: "measured",
     ...medianText(cell),
     fastest: formatDuration(minNs),
-    speedup: speedup ? `${formatRatio(speedup.value)}×` : ABSENT,
-    speedupRange: speedup ? formatRatioRange(speedup) : ABSENT,
+    speedup: speedup === "" ? ABSENT : `${speedup}×`,
+    speedupRange: formatSpeedupRange(cell) || ABSENT,
     efficiency: efficiency ? formatPercent(efficiency.value) : ABSENT,
     samples: `${samples} in ${formatCount(rounds, "round")}`,
     flags: [...flagsOf(cell.id, warnings), ...ownFlags(cell)],

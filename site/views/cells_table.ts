@@ -4,8 +4,8 @@ import {
   formatCount,
   formatDuration,
   formatName,
-  formatRatio,
-  formatRatioRange,
+  formatSpeedup,
+  formatSpeedupRange,
   type MeasuredCell,
   type RunAnalysis,
 } from "../../src/analysis/mod.ts";
@@ -129,7 +129,7 @@ function cellsRow(
     keys: [
       ...nameKeys,
       figures.medianNs,
-      intervals?.speedup?.value ?? null,
+      intervals?.speedup?.value ?? intervals?.roughSpeedup ?? null,
       cpuNsOf(figures),
       ...[figures.peakMemoryBytes, figures.samples],
     ],
@@ -154,15 +154,15 @@ function figuresText(
   intervals: MeasuredCell | undefined,
 ): Omit<CellsFigures, "flags"> {
   const { medianNs, peakMemoryBytes, samples, rounds } = figures;
-  const speedup = intervals?.speedup;
+  const speedup = intervals ? formatSpeedup(intervals) : "";
   const cpuNs = cpuNsOf(figures);
   return {
     kind: "measured",
     ...(intervals
       ? medianText(intervals)
       : { median: formatDuration(medianNs), medianRange: "" }),
-    speedup: speedup ? `${formatRatio(speedup.value)}×` : ABSENT,
-    speedupRange: speedup ? formatRatioRange(speedup) : "",
+    speedup: speedup === "" ? ABSENT : `${speedup}×`,
+    speedupRange: intervals ? formatSpeedupRange(intervals) : "",
     cpu: cpuNs === null ? ABSENT : formatDuration(cpuNs),
     memory: peakMemoryBytes === null ? ABSENT : formatBytes(peakMemoryBytes),
     samples: `${samples} in ${rounds}`,

@@ -2,7 +2,7 @@ import {
   formatBytes,
   formatCount,
   formatDuration,
-  formatRatio,
+  formatSpeedup,
   type MeasuredCell,
   type RankedModel,
   type WorkloadAnalysis,
@@ -96,19 +96,20 @@ function measuredCell(
     readonly scales: boolean;
   },
 ): MatrixCell {
-  const { medianNs, speedup, workers, steadyState, flag } = best;
+  const { medianNs, workers, steadyState, flag } = best;
+  const speedup = formatSpeedup(best);
   const time = steadyState === "no-steady-state"
     ? "no steady state"
     : formatDuration(medianNs.value);
   const details = [
-    ...(speedup ? [time] : []),
+    ...(speedup === "" ? [] : [time]),
     ...(scales ? [formatCount(workers, "worker")] : []),
     ...(flag ? [flag] : []),
   ];
   return {
     kind: "measured",
     standing: kind === "unranked" ? "behind" : kind,
-    figure: speedup ? `${formatRatio(speedup.value)}×` : time,
+    figure: speedup === "" ? time : `${speedup}×`,
     detail: details.join(" · "),
     cost: costOf(best, cheapest?.cheapest),
   };

@@ -13,6 +13,8 @@ export interface SeriesPoint {
   readonly workers: number;
   readonly medianNs: Interval;
   readonly speedup?: Interval;
+  /** Of too few rounds for an interval. */
+  readonly roughSpeedup?: number;
 }
 
 /** What one model did on one workload, by number of workers. */
@@ -59,9 +61,10 @@ function toPoints(cells: readonly CellAnalysis[]): readonly SeriesPoint[] {
   return cells
     .filter((cell): cell is MeasuredCell => cell.kind === "measured")
     .toSorted((a, b) => a.workers - b.workers)
-    .map(({ workers, medianNs, speedup }) => ({
+    .map(({ workers, medianNs, speedup, roughSpeedup }) => ({
       workers,
       medianNs,
       ...(speedup && { speedup }),
+      ...(roughSpeedup !== undefined && { roughSpeedup }),
     }));
 }

@@ -7,8 +7,8 @@ import {
   formatDuration,
   formatDurationRange,
   formatName,
-  formatRatio,
-  formatRatioRange,
+  formatSpeedup,
+  formatSpeedupRange,
 } from "../../src/analysis/mod.ts";
 import { caseName } from "./case_name.ts";
 import type { ModelLabels } from "./model_labels.ts";
@@ -103,13 +103,14 @@ function fieldOf(
   if (cell?.kind !== "measured") {
     return { value: NOTHING, range: "", note: cell?.reason ?? "" };
   }
-  const { medianNs, speedup, items, model, observations } = cell;
+  const { medianNs, items, model, observations } = cell;
+  const speedup = formatSpeedup(cell);
   const note = Object.entries(observations)
     .map(([name, count]) =>
       `${Math.round(count).toLocaleString("en")} ${formatName(name)}`
     )
     .join(", ");
-  if (cell.steadyState === "no-steady-state" && !speedup) {
+  if (cell.steadyState === "no-steady-state" && speedup === "") {
     return { value: NOTHING, range: "", note: "no steady state" };
   }
   if (baseline === null) {
@@ -123,15 +124,15 @@ function fieldOf(
       note,
     };
   }
-  return model === baseline || !speedup
+  return model === baseline || speedup === ""
     ? {
       value: formatDuration(medianNs.value),
       range: formatDurationRange(medianNs),
       note,
     }
     : {
-      value: `${formatRatio(speedup.value)}×`,
-      range: formatRatioRange(speedup),
+      value: `${speedup}×`,
+      range: formatSpeedupRange(cell),
       note,
     };
 }

@@ -138,14 +138,18 @@ function warmupsOf({ outcome }: Cell): boolean[] {
 function compareWithBaseline(
   cell: Cell,
   { baseline, run, samples }: CellContext & { readonly baseline: Cell },
-): Pick<MeasuredCell, "speedup" | "efficiency" | "steadyState" | "flag"> {
+): Pick<
+  MeasuredCell,
+  "speedup" | "roughSpeedup" | "efficiency" | "steadyState" | "flag"
+> {
   const steadyState = cell === baseline
     ? "unknown"
     : classifySteadyState(samples.cycleLogRatios(cell.id, baseline.id), {
       warmups: warmupsOf(cell),
     });
   const { ratio: speedup, rounds } = samples.compare(baseline.id, cell.id);
-  if (rounds < MIN_ROUNDS) return { steadyState };
+  if (rounds === 0) return { steadyState };
+  if (rounds < MIN_ROUNDS) return { steadyState, roughSpeedup: speedup.value };
   // Where a worker has many tasks under way, as an event loop has, waits overlap and a share per worker means nothing.
   if (cell.inFlight > cell.workers) return { steadyState, speedup };
   return {

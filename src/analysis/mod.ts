@@ -41,7 +41,13 @@ export type {
 } from "./crossover/payload_crossover.ts";
 export * from "./in_depth.ts";
 export * from "./model/mod.ts";
-export { capitalise, hasWorkers, joinNames } from "./phrases.ts";
+export {
+  capitalise,
+  formatSpeedup,
+  formatSpeedupRange,
+  hasWorkers,
+  joinNames,
+} from "./phrases.ts";
 export type { IntervalOptions } from "./run_samples.ts";
 export { type ModelScaling } from "./scaling/scaling_fit.ts";
 export * from "./scaling/scaling_law.ts";

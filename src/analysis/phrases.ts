@@ -15,6 +15,25 @@ export function hasWorkers({ kind }: Pick<ModelInfo, "kind">): boolean {
   return kind !== "loop" && kind !== "event-loop";
 }
 
+/** A cell's speed-up for a table: `1.9`, `~0.3` where it is rough; empty where it has none. */
+export function formatSpeedup(
+  { speedup, roughSpeedup }: Pick<MeasuredCell, "speedup" | "roughSpeedup">,
+): string {
+  if (speedup) return formatRatio(speedup.value);
+  return roughSpeedup === undefined ? "" : `~${formatRatio(roughSpeedup)}`;
+}
+
+/** How sure that is: `1.7 to 2.1`, `in 1 round` where it is rough; empty where there is none. */
+export function formatSpeedupRange(
+  { speedup, roughSpeedup, rounds }: Pick<
+    MeasuredCell,
+    "speedup" | "roughSpeedup" | "rounds"
+  >,
+): string {
+  if (speedup) return formatRatioRange(speedup);
+  return roughSpeedup === undefined ? "" : `in ${formatCount(rounds, "round")}`;
+}
+
 /** A cell's speed-up, to stand in brackets: `speed-up 0.97, 95 % interval 0.94 to 1.01`; empty where it has none. */
 export function speedupPhrase({ speedup }: MeasuredCell): string {
   if (!speedup) return "";

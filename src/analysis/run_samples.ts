@@ -2,15 +2,19 @@ import type { Cell, CellRound, MeasuredOutcome, Run } from "../results/run.ts";
 import {
   cycleLogRatios,
   type CycleSamples,
+  divideRatios,
   exactMedianInterval,
   fitVariancePrior,
   type Interval,
+  mean,
   median,
   medianInterval,
   pairedRatio,
+  type RatioEstimate,
   ratioInterval,
   type Resampled,
   resampleMedian,
+  scaleInterval,
   trimmedMean,
   unpairedRatio,
   type VarianceEstimate,
@@ -70,6 +74,8 @@ export class RunSamples {
   readonly #byId: ReadonlyMap<string, CellSamples>;
   readonly #run: Run;
   readonly #options: IntervalOptions;
+  /** The baseline of each cell's scenario. */
+  readonly #baselines: ReadonlyMap<string, string>;
   #priors: readonly VarianceEstimate[] | undefined;
   #apart: RunSamples | undefined;
 
@@ -84,6 +90,7 @@ export class RunSamples {
       run.models.filter(({ kind }) => ["loop", "event-loop"].includes(kind))
         .map(({ id }) => id),
     );
+    this.#baselines = findBaselines(this.#run);
     this.#byId = new Map(
       this.#run.cells.flatMap((cell) =>
         cell.outcome.kind === "measured"
@@ -135,19 +142,63 @@ export class RunSamples {
     return this.compare(above, below).ratio;
   }
 
-  /** Compares two cells of the run, which ran side by side in each round. */
+  /**
+   * Compares two cells of the run, which ran side by side in each round. Where they share too few rounds, since one of
+   * them left the race early, each is held against their baseline, which is in all rounds.
+   */
   compare(above: string, below: string): Comparison {
     const logRatios = this.#logRatios(above, below);
-    if (logRatios.length < MIN_ROUNDS) {
-      return compareFew(this.#find(above), this.#find(below), logRatios.length);
+    if (logRatios.length >= MIN_ROUNDS) {
+      const estimate = this.#estimate(logRatios, [above, below]);
+      return comparisonOf(estimate, logRatios.length);
     }
+    return this.#compareByBaseline(above, below) ??
+      this.#compareFew([above, below], logRatios);
+  }
+
+  /** By the same cycles as everything else, where there are any. */
+  #compareFew(
+    [above, below]: readonly [string, string],
+    logRatios: readonly number[],
+  ): Comparison {
+    const few = compareFew(
+      this.#find(above),
+      this.#find(below),
+      logRatios.length,
+    );
+    if (logRatios.length === 0) return few;
+    const value = Math.exp(mean(logRatios));
+    const ratio = scaleInterval(few.ratio, value / few.ratio.value);
+    return { ...few, ratio };
+  }
+
+  #compareByBaseline(above: string, below: string): Comparison | undefined {
+    const baseline = this.#baselines.get(above);
+    if (baseline === undefined || [above, below].includes(baseline)) {
+      return undefined;
+    }
+    const sides = [above, below].map((id) => ({
+      id,
+      logRatios: this.#logRatios(id, baseline),
+    }));
+    const rounds = Math.min(...sides.map(({ logRatios }) => logRatios.length));
+    if (rounds < MIN_ROUNDS) return undefined;
+    const [upper, lower] = sides.map(({ id, logRatios }) =>
+      this.#estimate(logRatios, [id, baseline])
+    );
+    return upper && lower && comparisonOf(divideRatios(upper, lower), rounds);
+  }
+
+  #estimate(
+    logRatios: readonly number[],
+    [above, below]: readonly [string, string],
+  ): RatioEstimate {
     this.#priors ??= this.#fitPriors();
     const prior = this.#priors[this.#countWorkers(above, below)];
-    const estimate = pairedRatio(logRatios, {
+    return pairedRatio(logRatios, {
       trimmed: trimmedOf(logRatios.length),
       ...(prior ? { prior } : undefined),
     });
-    return comparisonOf(estimate, logRatios.length);
   }
 
   /**
@@ -312,6 +363,20 @@ function readCell(
         : medianInterval(resampled()),
     rounds: new Map(rounds.map((round) => [round.round, readRound(round)])),
   };
+}
+
+/** The baseline of each cell, by their ids; nothing of cells without one. */
+function findBaselines({ cells, suites }: Run): Map<string, string> {
+  const models = new Map(suites.map(({ id, baseline }) => [id, baseline]));
+  const scenarios = [...Map.groupBy(cells, scenarioKey).values()];
+  return new Map(scenarios.flatMap((own) => {
+    const baseline = own.find(({ suite, model, parameters }) =>
+      model === models.get(suite) && !parameters.replicate
+    );
+    return own.flatMap(({ id }) =>
+      baseline?.outcome.kind === "measured" ? [[id, baseline.id] as const] : []
+    );
+  }));
 }
 
 /** What was measured of replicates, by the key that they share with the cells that they repeat. */

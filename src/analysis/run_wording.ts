@@ -60,7 +60,7 @@ function nameAll(
 
 /** Of these the analysis has figures of its own, and says them itself. */
 const SAID_HERE: readonly RunWarning["kind"][] = [
-  ...["set-aside", "impossible", "no-steady-state", "few-samples"] as const, // Its members are kinds.
+  ...["set-aside", "impossible", "no-steady-state"] as const, // Its members are kinds.
 ];
 
 /** Says what is missing from a run as a whole; empty for a complete run all of whose cycles count. */
@@ -117,7 +117,7 @@ export function describeCautions(
       : []),
     ...run.warnings.filter(({ kind }) => !SAID_HERE.includes(kind))
       .map(({ message }) => message),
-    ...(fewestRounds(run) < MIN_ROUNDS
+    ...(fewestRounds(run) < MIN_ROUNDS && !run.warnings.some(isOfFewRounds)
       ? [
         `Some benchmarks have fewer than ${MIN_ROUNDS} rounds: nothing is decided about them.`,
       ]
@@ -136,6 +136,10 @@ function describeSetAside({ scenarios }: Run): string[] {
       left === 1 ? "was" : "were"
     } set aside: the machine lacked cores.`,
   ];
+}
+
+function isOfFewRounds({ kind }: RunWarning): boolean {
+  return kind === "few-samples";
 }
 
 function fewestRounds(run: Run): number {

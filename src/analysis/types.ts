@@ -65,6 +65,11 @@ export interface MeasuredCell extends CellCoordinates {
    * both.
    */
   readonly speedup?: Interval;
+  /**
+   * Where fewer than three rounds have both: what they show of it, from which nothing may be concluded. Variants that are
+   * far behind are left with that.
+   */
+  readonly roughSpeedup?: number;
   /** Speed-up per worker: 1 is ideal. Absent where the speed-up is, and where a worker has many tasks under way. */
   readonly efficiency?: Interval;
 }

@@ -6,7 +6,7 @@ import {
   formatDurationRange,
   formatDurations,
   formatName,
-  formatRatio,
+  formatSpeedup,
   hasWorkers,
   type RunAnalysis,
   type SuiteAnalysis,
@@ -21,7 +21,17 @@ export const MARKS = {
 } as const; // Its keys are the kinds of standings.
 
 /** What they mean, below the tables. */
-export const LEGEND = "*: the fastest; =: not distinguishable from the fastest";
+const LEGEND = "*: the fastest; =: not distinguishable from the fastest";
+
+/** The legend of a table of these cells: what is in none of them needs no explanation. */
+export function legendOf(cells: readonly CellAnalysis[]): string {
+  const isRough = cells.some((cell) =>
+    cell.kind === "measured" && cell.roughSpeedup !== undefined
+  );
+  return isRough
+    ? `${LEGEND};\n~: rough, from fewer than three rounds, since it was far behind`
+    : LEGEND;
+}
 
 /**
  * One line a workload: what sequential code takes, and how many times as fast each model's best cell is. Where that is
@@ -45,7 +55,7 @@ export function formatMatrix(
   return [
     "Speed-up over sequential code, at the number of workers in brackets",
     ...(fits ? whole : drawMatrix(workloads, leading)),
-    LEGEND,
+    legendOf(workloads.flatMap(({ cells }) => cells)),
     ...(fits || left.length === 0
       ? []
       : wrap(`Not shown, because never among the fastest: ${left.join(", ")}`, {
@@ -88,8 +98,8 @@ function baselineName(workloads: readonly WorkloadAnalysis[]): string {
 function standingOf(workload: WorkloadAnalysis, model: string): string {
   const standing = workload.standings.find((one) => one.model === model);
   if (!standing || standing.kind === "unmeasured") return "";
-  const { speedup, workers, modelInfo } = standing.best;
-  const value = speedup ? formatRatio(speedup.value) : "";
+  const { workers, modelInfo } = standing.best;
+  const value = formatSpeedup(standing.best);
   const place = hasWorkers(modelInfo) ? `${value} (${workers})` : value;
   return `${place} ${MARKS[standing.kind] || " "}`;
 }
@@ -188,7 +198,11 @@ export function nameKind({ kind }: CellAnalysis): string {
 function speedupOf(cell: CellAnalysis | undefined): string {
   if (!cell) return "";
   if (cell.kind !== "measured") return nameKind(cell);
-  return cell.speedup ? `${formatRatio(cell.speedup.value)}×` : "–";
+  return timesOrDash(formatSpeedup(cell));
+}
+
+function timesOrDash(speedup: string): string {
+  return speedup === "" ? "–" : `${speedup}×`;
 }
 
 /** A case by what sets it apart: `itemMicros 100`, or its label where nothing does. */

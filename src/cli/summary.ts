@@ -4,6 +4,8 @@ import {
   formatDurationRange,
   formatRatio,
   formatRatioRange,
+  formatSpeedup,
+  formatSpeedupRange,
   type InDepthAnalysis,
   type Interval,
   joinNames,
@@ -15,7 +17,7 @@ import {
   formatMatrix,
   formatNoise,
   formatSuite,
-  LEGEND,
+  legendOf,
   MARKS,
   nameKind,
 } from "./suite_tables.ts";
@@ -106,7 +108,8 @@ function formatWorkloads(analysis: RunAnalysis): string[] {
   const { workloads } = analysis;
   if (workloads.length === 0) return [];
   if (workloads.length <= MAX_TABLES) {
-    return [...workloads.map(formatWorkload), LEGEND];
+    const cells = workloads.flatMap((one) => one.cells);
+    return [...workloads.map(formatWorkload), legendOf(cells)];
   }
   const problems = formatProblems(workloads.flatMap(({ cells }) => cells));
   return [
@@ -131,14 +134,14 @@ function formatWorkload(workload: WorkloadAnalysis): string {
 function formatRow(cell: CellAnalysis, workload: WorkloadAnalysis): string[] {
   const head = [mark(cell, workload), cell.model, String(cell.workers)];
   if (cell.kind !== "measured") return [...head, nameKind(cell)];
-  const { medianNs, speedup, steadyState, flag } = cell;
+  const { medianNs, steadyState, flag } = cell;
   return [
     ...head,
     ...(steadyState === "no-steady-state"
       ? ["", "no steady state"]
       : [formatDuration(medianNs.value), formatDurationRange(medianNs)]),
-    speedup ? formatRatio(speedup.value) : "",
-    speedup ? `${formatRatioRange(speedup)}${flag ? " impossible" : ""}` : "",
+    formatSpeedup(cell),
+    `${formatSpeedupRange(cell)}${flag ? " impossible" : ""}`,
   ];
 }
 

@@ -37,6 +37,8 @@ export interface PlannedScenario extends ScenarioId {
   readonly baseline: string | null;
   /** Whether its variants become faster with use. */
   readonly warmsUp: boolean;
+  /** Whether it asks who is fastest, so that whoever is far behind may leave: not where a step of a ladder has its place. */
+  readonly isRace: boolean;
   readonly benchmarks: readonly PlannedBenchmark[];
 }
 
@@ -177,7 +179,11 @@ function planScenario(
     return isRepeated ? [one, planReplicate(one, { suite })] : [one];
   });
   const warmsUp = !suite.isCold && !isSetWait(subject);
-  return { ...id, id: formatScenarioId(id), baseline, warmsUp, benchmarks };
+  const isRace = Object.keys(parameters).length === 0;
+  return {
+    ...{ ...id, id: formatScenarioId(id), baseline },
+    ...{ warmsUp, isRace, benchmarks },
+  };
 }
 
 /** The baseline, and the pool that answers the question most often. */

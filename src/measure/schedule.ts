@@ -6,10 +6,14 @@ import {
 import {
   cycleLogRatios,
   type Draw,
+  fitVariancePrior,
   mean,
-  meanInterval,
   median,
+  pairedRatio,
+  type RatioEstimate,
+  studentTQuantile,
   variance,
+  type VarianceEstimate,
 } from "../stats/mod.ts";
 import { TRIM_RANK } from "../workloads/catalog.ts";
 import {
@@ -23,8 +27,8 @@ import type { Samples } from "./samples.ts";
 /*
  * How the time of a run is spent:
  *
- *   the first rounds: every scenario ──▶ race: variants that are beaten clearly get the fewest cycles ──▶ further rounds:
- *   the scenarios whose answer is least certain, for as long as the budget lasts
+ *   round 1: every variant ──▶ rounds 2 and 3: those that may still win ──▶ further rounds, for as long as the budget
+ *   lasts: the scenarios whose answer is least certain, and then the variants that left, until they have three rounds
  *
  * Before each process the rest of the first rounds is priced by what was measured so far. What does not fit is
  * trimmed, the least worth first.
@@ -40,7 +44,7 @@ const PROCESS_MS = 1_000;
 const CYCLE_MS = 15;
 const SCENARIO_MS = 80;
 
-/** Cycles of a scenario in a round. A further round tells more than further cycles do, so the first ones have few. */
+/** Cycles of a scenario in a round: the fewest in the first ones, which show where more of them are needed. */
 const MIN_CYCLES = 2;
 const MAX_CYCLES = 12;
 
@@ -62,14 +66,22 @@ const PRIOR = { setupMs: 60, visitMs: 65, perTaskVisitMs: 300 };
 
 /** Cores gone or not, a variant this much slower in every cycle does not come back: it is out of the race. */
 const BEATEN_BY = Math.log(1.15);
+/** The same of a variant that has been measured in one process, or two. */
+const BEATEN_AT_ONCE_BY = Math.log(1.3);
+/** What a round costs once variants have left the race, beside one with all of them. */
+const RACED_SHARE = 0.6;
 
-/** An answer this many times as far from "no difference" as its interval is wide is certain enough. */
-const CERTAIN = 3;
-/** A scenario that lost rounds comes before any that is merely uncertain. */
-const LACKS_ROUNDS = 1e3;
-/** Where a larger gain is excluded, to know how small it is can wait: the need of such scenarios. */
+/**
+ * What further rounds are for, as how much a scenario needs one: rounds that it lost; a decision, where more than a small
+ * gain may be hidden; variants that left the race and lack rounds; a decision between small gains; precision.
+ */
+const NEED = { rounds: 1e3, decision: 1, curve: 0.1, smallGain: 0.02 };
+/** A decision this many times as far from "no difference" as its interval is wide is certain enough. */
+const CERTAIN = 1.5;
+/** Where a larger gain is excluded, to know how small it is can wait. */
 const WORTH_IT = Math.log(1.25);
-const MIN_NEED = 0.2;
+/** Chance of a false decision about a scenario. */
+const FALSE_CALLS = 0.05;
 
 /** A scenario in a round: who takes part, and for how long. */
 export interface ScheduledScenario {
@@ -108,6 +120,10 @@ export class Schedule {
   /** Ratios by round and cycle of pairs of benchmarks, as of so many records: planning asks for them again and again. */
   readonly #ratios = new Map<string, number[][]>();
   #ratiosOf = 0;
+  /** How much leads scatter, as of so many records. */
+  #prior:
+    | { readonly of: number; readonly estimate: VarianceEstimate }
+    | undefined;
   /** How slow this machine is beside that of the committed runs. */
   #pace = 1;
   /** How much longer processes take by now than they did when their prices were measured. */
@@ -188,7 +204,10 @@ export class Schedule {
     this.#untrim(candidates, { round, left });
     const later = Math.max(0, this.#profile.minRounds - round);
     const times = new Map(
-      candidates.map((one) => [one, later + (left.includes(one) ? 1 : 0)]),
+      candidates.map((one) => [
+        one,
+        later * this.#raced(one) + (left.includes(one) ? 1 : 0),
+      ]),
     );
     const needed = new Needed((scenario) =>
       this.#trimmedScenarios.has(scenario.id)
@@ -277,7 +296,7 @@ export class Schedule {
     const fixed = SCENARIO_MS + cycles * CYCLE_MS +
       PROCESS_MS / SCENARIOS_OF_PROCESS;
     return fixed * Math.max(1, this.#pace) + setup + visits +
-      this.#warmupMs(scenario, variants.length);
+      this.#warmupMs(scenario, variants.map(({ benchmark }) => benchmark));
   }
 
   /** What to ask for in a round; `undefined` where nobody is left. */
@@ -314,16 +333,27 @@ export class Schedule {
     );
   }
 
+  /** Share of the price of a scenario that a later round of it will have. */
+  #raced(scenario: PlannedScenario): number {
+    const isKnown = this.#samples.keptRounds(scenario.id) > 0;
+    return isKnown || !scenario.isRace ? 1 : RACED_SHARE;
+  }
+
   /** Who takes part in a round, and in how many cycles; the baseline is the first. */
   #variants(scenario: PlannedScenario) {
     const alive = this.#alive(scenario);
+    const lacking = this.#lacking(scenario, alive);
+    if (lacking.length > 0 && this.#decisionNeed(scenario) < NEED.curve) {
+      return alive
+        .filter((one) => isBaseline(one, scenario) || lacking.includes(one))
+        .map((benchmark) => ({ benchmark, cycles: MIN_CYCLES }));
+    }
     const beaten = this.#beaten(scenario, alive);
-    const cycles = this.#cyclesOf(scenario);
-    return alive
-      .filter(({ id }) =>
-        this.#samples.keptRounds(scenario.id) < this.#profile.minRounds ||
-        !beaten.has(id)
-      )
+    const mayLeave = scenario.isRace ||
+      this.#samples.keptRounds(scenario.id) >= this.#profile.minRounds;
+    const variants = alive.filter(({ id }) => !mayLeave || !beaten.has(id));
+    const cycles = this.#cyclesOf(scenario, variants);
+    return variants
       .map((benchmark) => ({
         benchmark,
         cycles: beaten.has(benchmark.id) || isSlow(benchmark)
@@ -332,41 +362,66 @@ export class Schedule {
       }));
   }
 
+  /** Variants that left the race with fewer rounds than their curve needs, once their scenario has had all of its own. */
+  #lacking(
+    scenario: PlannedScenario,
+    alive: readonly PlannedBenchmark[],
+  ): PlannedBenchmark[] {
+    const { minRounds } = this.#profile;
+    const baseline = alive.find((one) => isBaseline(one, scenario));
+    if (!baseline || this.#samples.keptRounds(scenario.id) < minRounds) {
+      return [];
+    }
+    return alive.filter((one) =>
+      !isBaseline(one, scenario) &&
+      this.#byRound(one, baseline).length < minRounds
+    );
+  }
+
   /** Variants that were slower in every cycle than the fastest one, and by enough. */
   #beaten(
     scenario: PlannedScenario,
     alive: readonly PlannedBenchmark[],
   ): Set<string> {
     const baseline = alive.find((one) => isBaseline(one, scenario));
-    const ratios = new Map(
-      alive.map((one) => [one.id, this.#logRatios(one, baseline)]),
-    );
-    const middles = [...ratios].flatMap(([id, cycles]) =>
-      cycles.length === 0 ? [] : [{ id, middle: median(cycles) }]
-    );
-    const best = middles.toSorted((a, b) => a.middle - b.middle)[0];
-    const fastest = alive.find(({ id }) => id === best?.id);
-    if (!baseline || !fastest) return new Set();
+    if (!baseline) return new Set();
+    const fastest = this.#fastestOf(alive, baseline);
+    if (!fastest) return new Set();
     return new Set(
       alive.flatMap((one) => {
         if (isBaseline(one, scenario) || one.parameters.replicate) return [];
         if (one.staysInRace) return [];
-        const behind = this.#logRatios(one, fastest);
-        return behind.length >= MIN_CYCLES && Math.min(...behind) > BEATEN_BY
+        const rounds = this.#byRound(one, fastest);
+        const behind = rounds.flat();
+        const margin = rounds.length < this.#profile.minRounds
+          ? BEATEN_AT_ONCE_BY
+          : BEATEN_BY;
+        return behind.length >= MIN_CYCLES && Math.min(...behind) > margin
           ? [one.id]
           : [];
       }),
     );
   }
 
-  /** Logarithms of the ratio of two benchmarks by the item, of every cycle that both were measured in. */
-  #logRatios(
-    above: PlannedBenchmark,
-    below: PlannedBenchmark | undefined,
-  ): number[] {
-    return below ? this.#byRound(above, below).flatMap((cycles) => cycles) : [];
+  /** The fastest of some benchmarks by its ratio to the baseline; whoever left early is not among those asked. */
+  #fastestOf(
+    benchmarks: readonly PlannedBenchmark[],
+    baseline: PlannedBenchmark,
+  ): PlannedBenchmark | undefined {
+    const found = benchmarks.map((one) => ({
+      one,
+      rounds: this.#byRound(one, baseline),
+    })).filter(({ rounds }) => rounds.length > 0);
+    const enough = Math.min(
+      this.#profile.minRounds,
+      Math.max(...found.map(({ rounds }) => rounds.length)),
+    );
+    return found.filter(({ rounds }) => rounds.length >= enough)
+      .map(({ one, rounds }) => ({ one, middle: median(rounds.flat()) }))
+      .toSorted((a, b) => a.middle - b.middle)[0]?.one;
   }
 
+  /** Logarithms of the ratio of two benchmarks by the item, by round and by cycle that both were measured in. */
   #byRound(above: PlannedBenchmark, below: PlannedBenchmark): number[][] {
     const { size } = this.#samples;
     if (size !== this.#ratiosOf) this.#ratios.clear();
@@ -402,16 +457,17 @@ export class Schedule {
    * baseline scatters within a process and between processes, and by what a cycle and a process cost (Kalibera and
    * Jones, "Rigorous Benchmarking in Reasonable Time", ISMM 2013, equation 3).
    */
-  #cyclesOf(scenario: PlannedScenario): number {
+  #cyclesOf(
+    scenario: PlannedScenario,
+    variants: readonly PlannedBenchmark[],
+  ): number {
     const rounds = this.#leaderRatios(scenario);
     if (rounds.length < this.#profile.minRounds) return MIN_CYCLES;
-    const { within, between } = scatterOf(rounds);
-    const alive = this.#alive(scenario);
     const cycleMs = CYCLE_MS +
-      alive.reduce((sum, one) => sum + this.#visitMs(one), 0);
-    const startMs = SCENARIO_MS + this.#warmupMs(scenario, alive.length) +
-      alive.reduce((sum, one) => sum + this.#setupMs(one), 0);
-    const best = Math.sqrt(startMs / cycleMs * within / between);
+      variants.reduce((sum, one) => sum + this.#visitMs(one), 0);
+    const startMs = SCENARIO_MS + this.#warmupMs(scenario, variants) +
+      variants.reduce((sum, one) => sum + this.#setupMs(one), 0);
+    const best = Math.sqrt(startMs / cycleMs * scatterOf(rounds));
     return Math.min(MAX_CYCLES, Math.max(MIN_CYCLES, Math.round(best)));
   }
 
@@ -420,31 +476,67 @@ export class Schedule {
     const alive = this.#alive(scenario);
     const baseline = alive.find((one) => isBaseline(one, scenario));
     if (!baseline) return [];
-    const rivals = alive
-      .filter((one) => !isBaseline(one, scenario) && !one.parameters.replicate)
-      .map((one) => this.#byRound(one, baseline))
-      .filter((rounds) => rounds.length > 0)
-      .toSorted((a, b) => median(a.flat()) - median(b.flat()));
-    return rivals[0] ?? [];
+    const rivals = alive.filter((one) =>
+      !isBaseline(one, scenario) && !one.parameters.replicate
+    );
+    const leader = this.#fastestOf(rivals, baseline);
+    return leader ? this.#byRound(leader, baseline) : [];
   }
 
-  /** How much a further round of a scenario is needed; 0 where its answer is certain or precise enough. */
+  /** How much a further round of a scenario is needed; 0 where all of it is certain or precise enough. */
   #need(scenario: PlannedScenario): number {
     const missing = this.#profile.minRounds -
       this.#samples.keptRounds(scenario.id);
-    if (missing > 0) return missing * LACKS_ROUNDS;
-    const rounds = this.#leaderRatios(scenario).map((cycles) => median(cycles));
-    if (rounds.length < this.#profile.minRounds) return 0;
-    const { value, high } = meanInterval(rounds);
-    const halfWidth = high - value;
+    if (missing > 0) return missing * NEED.rounds;
+    const need = this.#decisionNeed(scenario);
+    const isCurveWanted =
+      this.#lacking(scenario, this.#alive(scenario)).length > 0;
+    return isCurveWanted ? Math.max(need, NEED.curve) : need;
+  }
+
+  /** How much the race between the baseline and the fastest variant needs a further round. */
+  #decisionNeed(scenario: PlannedScenario): number {
+    const estimate = this.#estimateLead(scenario);
+    if (!estimate) return 0;
+    const { log, standardError, degreesOfFreedom } = estimate;
+    const rivals =
+      new Set(this.#alive(scenario).map(({ model }) => model)).size;
+    const level = FALSE_CALLS / Math.max(1, rivals - 1);
+    const halfWidth = standardError *
+      studentTQuantile(1 - level / 2, degreesOfFreedom);
     if (halfWidth <= this.#profile.precision) return 0;
-    const certainty = Math.abs(value) / halfWidth;
+    const certainty = Math.abs(log) / halfWidth;
     // What is certain waits until all else is.
-    if (certainty > CERTAIN) return halfWidth / 1e3;
-    if (certainty >= 1) return 1 / certainty;
+    if (certainty > CERTAIN) return NEED.smallGain * Math.min(1, halfWidth) / 2;
+    if (certainty >= 1) return NEED.decision / 2;
     // Ratios of times: below 0 the leader is faster than the baseline.
-    const mayBeWorthIt = halfWidth - value > WORTH_IT;
-    return mayBeWorthIt ? 1 : MIN_NEED;
+    const mayBeWorthIt = halfWidth - log > WORTH_IT;
+    return mayBeWorthIt ? NEED.decision : NEED.smallGain;
+  }
+
+  /** The ratio of the fastest variant to the baseline, as verdicts estimate it. */
+  #estimateLead(scenario: PlannedScenario): RatioEstimate | undefined {
+    const logRatios = this.#leaderRatios(scenario).map((one) => median(one));
+    if (logRatios.length < this.#profile.minRounds) return undefined;
+    return pairedRatio(logRatios, { prior: this.#priorOfLeads() });
+  }
+
+  /** How much the ratios of the leaders usually scatter between rounds. */
+  #priorOfLeads(): VarianceEstimate {
+    if (this.#samples.size === this.#prior?.of) return this.#prior.estimate;
+    const estimate = fitVariancePrior(
+      this.#scenarios.flatMap((scenario) => {
+        const logRatios = this.#leaderRatios(scenario).map((one) =>
+          median(one)
+        );
+        return logRatios.length < this.#profile.minRounds ? [] : [{
+          variance: variance(logRatios),
+          degreesOfFreedom: logRatios.length - 1,
+        }];
+      }),
+    );
+    this.#prior = { of: this.#samples.size, estimate };
+    return estimate;
   }
 
   #trim(step: TrimStep, scenario: PlannedScenario): void {
@@ -471,10 +563,21 @@ export class Schedule {
       PRIOR.setupMs * this.#pace;
   }
 
-  #warmupMs({ id, warmsUp }: PlannedScenario, variants: number): number {
-    const bound = warmsUp ? warmupMs(variants) : 0;
-    // It goes beyond its bound by a part of a cycle, which on a slow machine is long.
-    return this.#samples.scenarios.get(id)?.warmupMs ?? bound;
+  #warmupMs(
+    { id, warmsUp, benchmarks }: PlannedScenario,
+    variants: readonly PlannedBenchmark[],
+  ): number {
+    const { warmupMs: lastMs, rounds = [] } = this.#samples.scenarios.get(id) ??
+      {};
+    if (lastMs === undefined) return warmsUp ? warmupMs(variants.length) : 0;
+    const last = rounds.at(-1)?.round;
+    const before = benchmarks.filter(({ id }) =>
+      this.#samples.roundsOf(id).some(({ round }) => round === last)
+    );
+    // Each worker is warmed up for itself.
+    const share = workersOf(variants) / Math.max(1, workersOf(before));
+    const bound = Math.max(lastMs, warmupMs(variants.length));
+    return Math.min(lastMs * share, bound);
   }
 
   /** How slow this machine is beside that of the committed runs, by what was measured so far. */
@@ -513,6 +616,10 @@ function isSlow({ trimRank }: PlannedBenchmark): boolean {
   return trimRank === TRIM_RANK.perTask;
 }
 
+function workersOf(benchmarks: readonly PlannedBenchmark[]): number {
+  return benchmarks.reduce((sum, { workers }) => sum + workers, 0);
+}
+
 function priorVisitMs(benchmark: PlannedBenchmark): number {
   return isSlow(benchmark) ? PRIOR.perTaskVisitMs : PRIOR.visitMs;
 }
@@ -525,14 +632,14 @@ export function warmupMs(variants: number): number {
   );
 }
 
-/** Variance of the cycles within a round, and of rounds beyond what that explains. */
-function scatterOf(rounds: readonly (readonly number[])[]) {
+/** Variance of the cycles within a round, over that of rounds beyond what it explains. */
+function scatterOf(rounds: readonly (readonly number[])[]): number {
   const within = mean(rounds.map(variance));
   const cycles = mean(rounds.map(({ length }) => length));
   const total = variance(rounds.map(mean));
   // Where the cycles explain all of it, one process is as good as many; a share keeps their number bounded.
   const between = Math.max(total - within / cycles, within / 100, 1e-9);
-  return { within, between };
+  return within / between;
 }
 
 /** Inserts each item at a place drawn among those before it, which makes every order equally likely. */

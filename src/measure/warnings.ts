@@ -1,4 +1,5 @@
 import {
+  type Cell,
   formatScenarioId,
   type MachineInfo,
   type RoundState,
@@ -203,13 +204,30 @@ function warnOfFewRounds({ cells, samples }: WarningContext): RunWarning[] {
   const found = cells.filter(({ id }) => {
     const { length } = samples.roundsOf(id);
     return length > 0 && length < MIN_ROUNDS;
-  }).map(({ id }) => id);
-  if (found.length === 0) return [];
-  return [{
-    kind: "few-samples",
-    message: `${
-      found.length === 1 ? "1 benchmark was" : `${found.length} benchmarks were`
-    } measured in fewer than ${MIN_ROUNDS} rounds: nothing is decided about them.`,
-    cells: found,
-  }];
+  });
+  const { left = [], short = [] } = Object.groupBy(
+    found,
+    (cell) =>
+      samples.keptRounds(formatScenarioId(cell)) < MIN_ROUNDS
+        ? "short"
+        : "left",
+  );
+  const warn = (own: readonly Cell[], what: string): RunWarning[] =>
+    own.length === 0 ? [] : [{
+      kind: "few-samples",
+      message: `${
+        own.length === 1 ? "1 benchmark was" : `${own.length} benchmarks were`
+      } ${what}`,
+      cells: own.map(({ id }) => id),
+    }];
+  return [
+    ...warn(
+      short,
+      `measured in fewer than ${MIN_ROUNDS} rounds: nothing is decided about them.`,
+    ),
+    ...warn(
+      left,
+      `far behind after the first round, and left the race: a speed-up of fewer than ${MIN_ROUNDS} rounds is rough, and marked ~.`,
+    ),
+  ];
 }

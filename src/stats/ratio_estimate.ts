@@ -97,18 +97,40 @@ export function unpairedRatio(
   below: readonly number[],
   { trimmed = 0 }: RatioOptions = {},
 ): RatioEstimate {
-  const upper = trimmedMean(logarithms(above), trimmed);
-  const lower = trimmedMean(logarithms(below), trimmed);
-  const squaredError = upper.squaredError + lower.squaredError;
+  return divideRatios(
+    estimateOf(trimmedMean(logarithms(above), trimmed)),
+    estimateOf(trimmedMean(logarithms(below), trimmed)),
+  );
+}
+
+/**
+ * Divides two ratios that were measured apart, such as those of two measurements to a third: the standard error and its
+ * degrees of freedom are those of Welch (1947) and Satterthwaite (1946).
+ */
+export function divideRatios(
+  above: RatioEstimate,
+  below: RatioEstimate,
+): RatioEstimate {
+  const [upper, lower] = [above.standardError ** 2, below.standardError ** 2];
+  const squaredError = upper + lower;
   const freedom = squaredError ** 2 /
-    (upper.squaredError ** 2 / upper.degreesOfFreedom +
-      lower.squaredError ** 2 / lower.degreesOfFreedom);
+    (upper ** 2 / above.degreesOfFreedom + lower ** 2 / below.degreesOfFreedom);
   return {
-    log: upper.mean - lower.mean,
+    log: above.log - below.log,
     standardError: Math.sqrt(squaredError),
     degreesOfFreedom: squaredError === 0
-      ? upper.degreesOfFreedom + lower.degreesOfFreedom
+      ? above.degreesOfFreedom + below.degreesOfFreedom
       : freedom,
+  };
+}
+
+function estimateOf(
+  { mean, squaredError, degreesOfFreedom }: ReturnType<typeof trimmedMean>,
+): RatioEstimate {
+  return {
+    log: mean,
+    standardError: Math.sqrt(squaredError),
+    degreesOfFreedom,
   };
 }
 

@@ -1,7 +1,11 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { analyseCells } from "../../src/analysis/cells.ts";
 import { RunSamples } from "../../src/analysis/run_samples.ts";
-import type { MeasuredCell } from "../../src/analysis/mod.ts";
+import {
+  formatSpeedup,
+  formatSpeedupRange,
+  type MeasuredCell,
+} from "../../src/analysis/mod.ts";
 import type { CellRound } from "../../src/results/mod.ts";
 import {
   buildCell,
@@ -35,6 +39,25 @@ function analyseRounds(rounds: readonly Partial<CellRound>[]): MeasuredCell {
   const run = buildRun({ cells: [changed] });
   const cells = analyseCells(run.cells, { run, samples: new RunSamples(run) });
   return measured({ cells }, "sequential/1");
+}
+
+for (
+  const [rounds, text] of [[1, "~2.0 in 1 round"], [2, "~2.0 in 2 rounds"], [
+    3,
+    "2.0 2.0 to 2.0",
+  ]] as const
+) {
+  Deno.test(`analyseCells() gives a speed-up of ${rounds} rounds with what it is worth`, () => {
+    const steady = (ns: number, count: number) =>
+      Array.from({ length: count }, () => [ns, ns, ns, ns]);
+    const analysis = analysePrimes(
+      { model: "sequential", samplesNs: steady(100e6, 5) },
+      { model: "async", samplesNs: steady(50e6, rounds) },
+    );
+    const cell = measured(analysis, "async/1");
+    assertEquals(cell.speedup === undefined, rounds < 3);
+    assertEquals(`${formatSpeedup(cell)} ${formatSpeedupRange(cell)}`, text);
+  });
 }
 
 Deno.test("analyseCells() gives the CPU time of one batch, of all rounds together", () => {

@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertLess } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertLess } from "@std/assert";
 import { RunSamples } from "../../src/analysis/run_samples.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
 
@@ -82,3 +82,38 @@ Deno.test("RunSamples keeps a replicate apart where the two are to be compared",
   assertAlmostEquals(samples.apart.ratio(replicate, loop).value, 1.1, 1e-9);
   assertAlmostEquals(samples.apart.ratio(loop, pool).value, 2, 1e-9);
 });
+
+/** A cell with the same time in each of some rounds. */
+function cellInRounds(model: string, ns: number, rounds: readonly number[]) {
+  const cell = buildCell({
+    ...{ workload: "primes", model },
+    samplesNs: rounds.map((round) => [ns, ns * (1 + round / 1e3)]),
+  });
+  if (cell.outcome.kind !== "measured") throw new TypeError("Not measured");
+  const named = cell.outcome.rounds.map((one, index) => ({
+    ...one,
+    round: rounds[index] ?? 0,
+  }));
+  return { ...cell, outcome: { ...cell.outcome, rounds: named } };
+}
+
+for (
+  const [what, rounds, expected] of [
+    ["three rounds with it", [1, 4, 5], 3],
+    ["two rounds with it", [1, 4], 1],
+  ] as const
+) {
+  Deno.test(`RunSamples compares cells by their baseline where they share too few rounds and one has ${what}`, () => {
+    const cells = [
+      cellInRounds("sequential", 20e6, [1, 2, 3, 4, 5]),
+      cellInRounds("worker-pool", 10e6, [1, 2, 3]),
+      cellInRounds("async", 30e6, rounds),
+    ];
+    const [, pool = "", async = ""] = cells.map(({ id }) => id);
+    const samples = new RunSamples(buildRun({ cells }));
+    const comparison = samples.compare(async, pool);
+    assertEquals(comparison.rounds, expected);
+    assertEquals(comparison.estimate !== undefined, expected === 3);
+    assertAlmostEquals(comparison.ratio.value, 3, 0.01);
+  });
+}

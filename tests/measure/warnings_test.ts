@@ -116,6 +116,20 @@ Deno.test("findWarnings() tells of benchmarks with fewer than three rounds, and 
   assertEquals(kindsOf(), []);
 });
 
+Deno.test("findWarnings() tells who left the race from what was cut short", () => {
+  const behind = "scaling/primes/async/1";
+  const cut = "scaling/sort/async/1";
+  const short = [[100, 100], [100, 100]];
+  const warnings = warningsOf(
+    { cells: [ID, behind, cut].map(cellOf) },
+    { samples: samplesOf({ [ID]: STEADY, [behind]: short, [cut]: short }) },
+  );
+  assertEquals(warnings.map(({ cells }) => cells), [[cut], [behind]]);
+  const [few, left] = warnings.map(({ message }) => message);
+  assertMatch(few ?? "", /^1 benchmark was measured in fewer than 3 rounds/);
+  assertMatch(left ?? "", /^1 benchmark was far behind .* left the race/);
+});
+
 Deno.test("findWarnings() tells of cycles that are set aside, where they are more than a few", () => {
   const scenarios = (setAside: number) => [{
     suite: "scaling",

@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertNotEquals } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertNotEquals,
+} from "@std/assert";
 import type { ChartConfig } from "../../site/charts/chart_config.ts";
 import { speedupFigure, timeFigure } from "../../site/charts/figures.ts";
 import { modelStyle } from "../../site/charts/model_style.ts";
@@ -59,6 +64,24 @@ Deno.test("speedupFigure() draws the ideal as a dashed line from 1 to the worker
     .find(({ label }) => label === IDEAL_LABEL);
   assertEquals(ideal?.data.map(({ x, y }) => [x, y]), [[1, 1], [2, 2]]);
   assertNotEquals(ideal?.borderDash, []);
+});
+
+Deno.test("speedupFigure() draws a rough speed-up without an interval, and says that it is rough", () => {
+  const steady = Array.from({ length: 3 }, () => [40e6]);
+  const figure = speedupFigure(
+    workloadOf([
+      { model: "sequential", samplesNs: steady },
+      { model: "worker-pool", workers: 1, samplesNs: [[80e6]] },
+      { model: "worker-pool", workers: 2, samplesNs: steady },
+    ]),
+    2,
+  );
+  const [rough] = datasets(figure?.config)
+    .find(({ label }) => label === "Worker pool")?.data ?? [];
+  assertEquals([rough?.x, rough?.y, rough?.low, rough?.high], [
+    ...[1, 0.5, 0.5, 0.5],
+  ]);
+  assertMatch(rough?.text ?? "", /about 0\.50 times \(too few rounds\)/);
 });
 
 Deno.test("speedupFigure() states the highest speed-up of the table", () => {

@@ -7,6 +7,7 @@ import {
 import { mean, sampleStandardDeviation } from "simple-statistics";
 import {
   differenceP,
+  divideRatios,
   equivalenceP,
   pairedRatio,
   ratioOf,
@@ -44,6 +45,21 @@ Deno.test("unpairedRatio() agrees with Welch's t test of R on Student's sleep da
   assertAlmostEquals(estimate.log / estimate.standardError, -1.8608, 5e-5);
   assertAlmostEquals(estimate.degreesOfFreedom, 17.776, 5e-4);
   assertAlmostEquals(differenceP(estimate), 0.07939, 5e-6);
+});
+
+Deno.test("divideRatios() of two means agrees with Welch's t test of R, too", () => {
+  const estimate = divideRatios(
+    pairedRatio(FIRST_DRUG.map(Math.log)),
+    pairedRatio(SECOND_DRUG.map(Math.log)),
+  );
+  assertAlmostEquals(estimate.log / estimate.standardError, -1.8608, 5e-5);
+  assertAlmostEquals(estimate.degreesOfFreedom, 17.776, 5e-4);
+});
+
+Deno.test("divideRatios() of ratios without scatter has none", () => {
+  const sure = { log: 1, standardError: 0, degreesOfFreedom: Infinity };
+  const { log, standardError } = divideRatios(sure, { ...sure, log: 3 });
+  assertEquals([log, standardError], [-2, 0]);
 });
 
 Deno.test("unpairedRatio() without the ends agrees with the trimmed t test of SciPy", () => {

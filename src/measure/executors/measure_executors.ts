@@ -133,6 +133,7 @@ function planScenario(scenario: ExecutorScenario): PlannedScenario {
     id: formatScenarioId(id),
     baseline,
     warmsUp: unit === "time-per-task",
+    isRace: false,
     benchmarks: variants.map((variant) => planVariant(scenario, variant)),
   };
 }
