@@ -73,7 +73,7 @@ export interface FixtureListener {
 }
 
 /** What each worker has done when warm-up may end: so many batches of work, and for so long. */
-const MIN_WARM_BATCHES = 12;
+const MIN_WARM_BATCHES = 20;
 const MIN_WARM_MS = 150;
 /** Of fewer batches the trend test sees no fall, however steep. */
 const MIN_TREND_BATCHES = 4;

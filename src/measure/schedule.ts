@@ -49,7 +49,7 @@ const MIN_CYCLES = 2;
 const MAX_CYCLES = 12;
 
 /** Longest warm-up of a scenario: a time for each variant, within bounds. */
-const WARMUP_MS = { each: 250, least: 1_500, most: 3_500 };
+const WARMUP_MS = { each: 250, least: 2_000, most: 3_500 };
 
 /** How far off prices may be before anything has been measured. */
 const UNKNOWN_SHARE = 0.5;
