@@ -52,6 +52,10 @@ export function Readings(
           <span class="swatch swatch-level">≈ Level</span>{" "}
           these models share the first tier: they cannot be told apart
         </li>
+        <li class="of-speed">
+          <span class="swatch">~</span>{" "}
+          rough: far behind, and measured in fewer than three rounds
+        </li>
         <li class="of-cost">
           <span class="swatch swatch-cheapest">◆ Cheapest</span>{" "}
           least CPU time, then memory, of those within 10 % of the fastest
