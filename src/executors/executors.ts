@@ -85,8 +85,6 @@ export class WorkerExecutor<
  * wake their thread sooner than a message would; a `SharedArrayBuffer` among the arguments is the same memory on every
  * side, for work done in place. Everything else travels as in a {@linkcode WorkerExecutor}.
  *
- * A thread without work sleeps: what a task leaves behind, such as a timer, goes on when the next task comes.
- *
  * @example
  * ```ts
  * import { SharedMemoryExecutor } from "./mod.ts";

@@ -105,6 +105,7 @@ export class Job {
   /** The job after it in that list. */
   next: Job | undefined;
   #state: FutureState = "pending";
+  #wasStarted = false;
 
   /**
    * Created by executors.
@@ -152,7 +153,10 @@ export class Job {
   start(nowMs: number): void {
     if (this.#state !== "pending") return;
     this.#state = "running";
-    this.queue.onStart(this, nowMs - this.submittedMs);
+    // Of a job that was requeued, the wait for its first start counts.
+    const waitMs = this.#wasStarted ? undefined : nowMs - this.submittedMs;
+    this.#wasStarted = true;
+    this.queue.onStart(this, waitMs);
   }
 
   /** Puts it back at the head of the queue: its worker has not begun it. */
@@ -440,10 +444,10 @@ export class JobQueue {
     return this.pending.length + this.running.length === 0;
   }
 
-  onStart(job: Job, waitMs: number): void {
+  onStart(job: Job, waitMs: number | undefined): void {
     job.list?.remove(job);
     this.running.push(job);
-    this.waitMs.add(waitMs);
+    if (waitMs !== undefined) this.waitMs.add(waitMs);
     this.#onChange();
   }
 

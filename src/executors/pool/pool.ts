@@ -19,7 +19,7 @@ import { type Initializer, Workers, type WorkersOptions } from "./workers.ts";
  *     │  as many as take half a millisecond │
  *     ▼                                     │
  *   WorkerHandle.send: one message ─────────┘              pool/worker_handle.ts
- *     │                  if its process never started
+ *     │                  if its process never started, or its thread is busy
  *     ▼
  *   Transport: postMessage, shared memory, or a pipe       transport/
  *     │
@@ -46,11 +46,13 @@ const MESSAGE_MICROS = 500;
 const MAX_MESSAGE_CALLS = 512;
 /** The duration of a task's last run says nothing of how large its next arguments are. */
 const MAX_MESSAGE_CHARACTERS = 4_194_304;
-/** Work sent to a worker beyond its second message, in microseconds. */
-const MAX_HELD_MICROS = 2_000;
+/** Work sent to a worker beyond its second message, in microseconds; a process cannot be asked to give it back. */
+const MAX_HELD_MICROS = { thread: 2_000, process: MESSAGE_MICROS };
 const MAX_HELD_MESSAGES = 8;
 /** Longer tasks are not sent ahead: waiting for them would cost more than the gap between two messages. */
 const MAX_PREFETCHED_MICROS = 5_000;
+/** A thread that has been at one job for longer than this loses those that it has not begun. */
+const LOOK_EVERY_MS = 5;
 /** Submissions in one turn of the event loop after which the workers are sent the first of them. */
 const DISPATCH_EVERY = 256;
 /** The command line of a child names its modules: the shortest limits are 128 KiB an argument, and 32 KiB on Windows. */
@@ -61,7 +63,8 @@ const MAX_MODULE_CHARACTERS = Deno.build.os === "windows" ? 8_192 : 32_768;
  *
  * A worker holds two messages, so that it never waits for the next, and more while they are short. A message holds as
  * many jobs as take about half a millisecond, and never more than an even share of the queue. A job whose task has never
- * run goes alone, and nothing is sent behind one that takes longer than expected.
+ * run goes alone, and nothing is sent behind one that takes longer than expected. What was sent before that is taken back
+ * from a thread, and stays with a process.
  */
 export class PoolEngine implements Engine {
   readonly canTransfer: boolean;
@@ -74,6 +77,7 @@ export class PoolEngine implements Engine {
   #lastModule: string | undefined;
   #isDispatchPlanned = false;
   #undispatched = 0;
+  #look: ReturnType<typeof setTimeout> | undefined;
 
   readonly #onTick = () => {
     this.#isDispatchPlanned = false;
@@ -147,10 +151,12 @@ export class PoolEngine implements Engine {
   }
 
   close(): Promise<void> {
+    clearTimeout(this.#look);
     return this.#workers.close();
   }
 
   kill(): Promise<void> {
+    clearTimeout(this.#look);
     return this.#workers.kill(new WorkerExitedError("The executor was killed"));
   }
 
@@ -200,6 +206,11 @@ export class PoolEngine implements Engine {
 
   #dispatch(): void {
     this.#undispatched = 0;
+    this.#sendPending();
+    this.#planLook();
+  }
+
+  #sendPending(): void {
     if (!this.#pending.first) return this.#keepMinimum();
     const { handles } = this.#workers;
     for (let messages = 0; messages < MAX_HELD_MESSAGES; messages++) {
@@ -209,6 +220,19 @@ export class PoolEngine implements Engine {
       if (!this.#pending.first) return;
     }
     this.#grow();
+  }
+
+  /** Looks after a moment whether jobs wait behind one that takes long: another worker can run them. */
+  #planLook(): void {
+    const { areThreads, maxWorkers } = this.#options;
+    if (this.#look !== undefined || !areThreads || maxWorkers === 1) return;
+    if (!this.#workers.haveWaiting) return;
+    this.#look = setTimeout(() => {
+      this.#look = undefined;
+      for (const handle of this.#workers.handles) handle.requeueStalled();
+      this.#dispatch();
+    }, LOOK_EVERY_MS);
+    Deno.unrefTimer(this.#look);
   }
 
   /** Replaces workers that exited while nothing was pending, up to `minWorkers`. */
@@ -238,11 +262,15 @@ export class PoolEngine implements Engine {
   /** Whether a worker may be sent a further message before it has answered. */
   #maySendBehind(handle: WorkerHandle, next: Job): boolean {
     if (next.revocable || handle.takesAsNumbers(next)) return false;
+    // What has been handed over cannot be sent to another worker.
+    if (next.transfer.length > 0) return false;
     const micros = next.profile?.runMicros ?? Infinity;
-    if (micros > MAX_PREFETCHED_MICROS) return false;
-    if (handle.messages > 1 && handle.heldMicros > MAX_HELD_MICROS) {
+    if (Math.max(micros, handle.heldMicros) > MAX_PREFETCHED_MICROS) {
       return false;
     }
+    const { areThreads } = this.#options;
+    const maxHeld = MAX_HELD_MICROS[areThreads ? "thread" : "process"];
+    if (handle.messages > 1 && handle.heldMicros > maxHeld) return false;
     return !handle.isOverdue(performance.now());
   }
 

@@ -11,6 +11,7 @@ import {
   writeNumbers,
   writeRequest,
 } from "../protocol/message.ts";
+import type { Claims } from "../transport/claims.ts";
 import type { StartTransport, Transport } from "../transport/transport.ts";
 import type { Job, TaskProfile } from "./job.ts";
 import { Queue } from "./queue.ts";
@@ -53,6 +54,7 @@ export class WorkerHandle {
   /** When it last had work, on the clock of `performance.now()`; recorded only for pools with an idle timeout. */
   busyUntilMs = 0;
   readonly #transport: Transport;
+  readonly #claims: Claims | undefined;
   readonly #events: WorkerHandleOptions["events"];
   /** The modules it can load; `undefined` for a thread, which can load any. */
   readonly #modules: ReadonlySet<string> | undefined;
@@ -72,6 +74,8 @@ export class WorkerHandle {
   #state: "starting" | "ready" | "ending" = "starting";
   /** When it last answered, or was sent work while it had none. */
   #progressMs = 0;
+  /** What its claims said when the pool last looked. */
+  #begunBefore: number | undefined;
 
   /** @throws whatever starting a worker throws. */
   constructor(
@@ -88,6 +92,7 @@ export class WorkerHandle {
       onNumbers: (results) => this.#receiveNumbers(results),
       onExit: (error, killed) => this.#exit(error, killed),
     }, { modules, startTimeoutMs });
+    this.#claims = this.#transport.claims;
     if (initializer) this.send([initializer]);
   }
 
@@ -112,6 +117,11 @@ export class WorkerHandle {
   /** Messages that it has not answered in full. */
   get messages(): number {
     return this.#messages.length;
+  }
+
+  /** Whether jobs wait behind its first one. */
+  get hasWaiting(): boolean {
+    return this.#held.length > 1;
   }
 
   /** Whether it holds numbers in shared memory: nothing else may be sent meanwhile. */
@@ -180,8 +190,7 @@ export class WorkerHandle {
     try {
       if (packet) this.#transport.send(packet, onlyOf(jobs));
       else if (numbers) this.#transport.sendNumbers?.(numbers);
-      // Before it is up, the jobs may have to be requeued.
-      if (this.#isUp) { for (const job of jobs) job.releaseArguments(); }
+      if (this.#isUp) this.#releaseArguments(jobs);
     } catch (error) {
       this.#unsend(jobs, { error, knownTasks });
     }
@@ -218,7 +227,32 @@ export class WorkerHandle {
     for (const job of this.#takeAll().reverse()) job.requeue();
   }
 
+  /**
+   * Requeues the jobs that a thread has not begun, if it has been at the same job since this was called last. Those that
+   * are sent behind a job are short, and so was that one expected to be.
+   */
+  requeueStalled(): void {
+    const claims = this.#claims;
+    if (!claims) return;
+    const before = this.#begunBefore;
+    const begun = this.#begunBefore = claims.begun;
+    const { waiting } = claims;
+    // With all of them waiting it has none under way: it is starting, or about to begin.
+    if (begun !== before || waiting === this.#held.length) return;
+    // The last one first, since each goes to the head of the queue.
+    for (let left = claims.takeBack(); left > 0; left--) {
+      this.#unhold()?.requeue();
+    }
+  }
+
+  /** Frees the arguments of jobs that have been sent, as far as none of them may be taken back: that the first is not. */
+  #releaseArguments(jobs: Iterable<Job>): void {
+    if (this.#claims) this.#held.peek()?.releaseArguments();
+    else for (const job of jobs) job.releaseArguments();
+  }
+
   #hold(jobs: readonly Job[], nowMs: number): void {
+    this.#claims?.count(jobs.length);
     if (this.#held.length === 0) this.#progressMs = nowMs;
     for (const job of jobs) {
       this.#held.push(job);
@@ -232,6 +266,17 @@ export class WorkerHandle {
     this.#messages.push(jobs.length);
   }
 
+  /** Lets go of the last job that it holds. */
+  #unhold(): Job | undefined {
+    const job = this.#held.pop();
+    if (!job) return undefined;
+    if (job !== this.#initializer) this.taken -= job.calls;
+    this.heldMicros -= job.expectedMicros ?? 0;
+    const left = (this.#messages.pop() ?? 1) - 1;
+    if (left > 0) this.#messages.push(left);
+    return job;
+  }
+
   /** The last message could not be sent. */
   #unsend(
     jobs: readonly Job[],
@@ -240,11 +285,9 @@ export class WorkerHandle {
       readonly knownTasks: number;
     },
   ): void {
-    this.#messages.pop();
+    this.#claims?.count(-jobs.length);
+    for (const _ of jobs) this.#unhold();
     for (const job of jobs) {
-      this.#held.pop();
-      if (job !== this.#initializer) this.taken -= job.calls;
-      this.heldMicros -= job.expectedMicros ?? 0;
       job.reject(
         jobs.length === 1
           ? error
@@ -314,6 +357,7 @@ export class WorkerHandle {
 
   #progress(): void {
     this.#progressMs = performance.now();
+    if (this.#claims) this.#releaseArguments(this.#held);
     const isStarted = this.#state === "starting" && this.#isUp;
     if (isStarted && this.#held.length === 0) this.#becomeReady();
     this.#events.onProgress(this);
@@ -321,7 +365,7 @@ export class WorkerHandle {
 
   #becomeUp(): void {
     this.#isUp = true;
-    for (const job of this.#held) job.releaseArguments();
+    this.#releaseArguments(this.#held);
     if (this.#state !== "starting") return;
     // While its initializer runs, it is not ready.
     if (this.#held.length === 0 || this.#isInitialized) this.#becomeReady();

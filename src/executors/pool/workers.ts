@@ -95,6 +95,12 @@ export class Workers {
     return [...this.handles].filter(({ isVacant }) => isVacant).length;
   }
 
+  /** Whether jobs wait behind another in one of them. */
+  get haveWaiting(): boolean {
+    for (const { hasWaiting } of this.handles) if (hasWaiting) return true;
+    return false;
+  }
+
   /** Starts up to `count` workers, within `maxWorkers`. */
   grow(count: number): void {
     for (let started = 0; started < count && this.#mayStart; started++) {

@@ -14,6 +14,8 @@ const MAILED = 2;
 const ANSWERED = 3;
 const IS_MAILED = 4;
 const CONTROL_BYTES = 64;
+/** What a task left behind, such as a timer, has to wait while its thread rests. */
+const MAX_REST_MS = 2;
 const SLOT_BYTES = MAX_NUMBERS * Float64Array.BYTES_PER_ELEMENT;
 
 /**
@@ -81,12 +83,19 @@ export class SharedChannel {
     return readNumberRequests(this.#requests);
   }
 
-  /** For the worker: blocks until it is rung, unless there is something to do already. */
-  rest(receivedMails: number): void {
+  /**
+   * For the worker: blocks until it is rung, unless there is something to do already.
+   *
+   * @returns what to await where nothing came for a while: from then on the event loop is to turn.
+   */
+  rest(receivedMails: number): Promise<unknown> | undefined {
     const rung = Atomics.load(this.#control, BELL);
-    if (Atomics.load(this.#control, POSTED) !== this.#taken) return;
-    if (Atomics.load(this.#control, MAILED) !== receivedMails) return;
-    Atomics.wait(this.#control, BELL, rung);
+    if (Atomics.load(this.#control, POSTED) !== this.#taken) return undefined;
+    if (Atomics.load(this.#control, MAILED) !== receivedMails) return undefined;
+    const woken = Atomics.wait(this.#control, BELL, rung, MAX_REST_MS);
+    if (woken !== "timed-out") return undefined;
+    const { value } = Atomics.waitAsync(this.#control, BELL, rung);
+    return typeof value === "string" ? undefined : value;
   }
 
   /** For the worker: answers what it took, or says that the answer comes as ordinary messages. */

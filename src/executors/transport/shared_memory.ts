@@ -1,4 +1,5 @@
 import type { Packet } from "../protocol/frame.ts";
+import type { Claims } from "./claims.ts";
 import { SharedChannel } from "./shared_channel.ts";
 import { WorkerTransport } from "./thread.ts";
 import type {
@@ -64,6 +65,10 @@ class SharedTransport implements Transport {
     const killed = this.#thread.kill();
     this.#channel.announceMail();
     return killed;
+  }
+
+  get claims(): Claims {
+    return this.#thread.claims;
   }
 
   keepAlive(isNeeded: boolean): void {

@@ -1,6 +1,7 @@
 import { WorkerExitedError } from "../errors.ts";
 import type { Packet } from "../protocol/frame.ts";
 import { readNote, type WorkerNote } from "../protocol/message.ts";
+import { Claims } from "./claims.ts";
 import { workerRef } from "./worker_ref.ts";
 import {
   type Delivery,
@@ -23,13 +24,14 @@ const MISSING_NOTE_MS = 100;
 
 /** A web Worker and its end of the conversation. */
 export class WorkerTransport implements Transport {
+  readonly claims = new Claims();
   readonly #worker: Worker;
   readonly #events: TransportEvents;
   readonly #setNeeded: (isNeeded: boolean) => void;
   readonly #gone = Promise.withResolvers<void>();
   readonly #load: ModuleLoad;
-  /** Tells a task that it was aborted; created for the first task that can be. */
-  #abortFlag: Int32Array<SharedArrayBuffer> | undefined;
+  /** Whether the thread has the memory of the claims, which its first message brings. */
+  #hasClaims = false;
   /** Whether the pool has asked for the end of the thread, or has been told of it. */
   #isEnding = false;
   #isReady = false;
@@ -63,20 +65,17 @@ export class WorkerTransport implements Transport {
   }
 
   send({ text, attachments }: Packet, delivery?: Delivery): void {
-    const isWatched = delivery?.revocable && !this.#abortFlag;
-    if (!isWatched && attachments.length === 0) {
+    if (this.#hasClaims && attachments.length === 0) {
       return this.#worker.postMessage(text);
     }
-    const flag = isWatched
-      ? new Int32Array(new SharedArrayBuffer(4))
-      : undefined;
-    const message = [text, attachments, flag];
+    const claims = this.#hasClaims ? undefined : this.claims.memory;
+    const message = [text, attachments, claims];
     const transfer = delivery ? transferOf(delivery, attachments) : [];
     // Without a list of transferables Deno takes a shorter way, even if the list is empty.
     if (transfer.length === 0) this.#worker.postMessage(message);
     else this.#worker.postMessage(message, transfer);
-    // The thread has the flag only now: what cannot be handed over throws.
-    this.#abortFlag ??= flag;
+    // The thread has them only now: what cannot be handed over throws.
+    this.#hasClaims = true;
   }
 
   /** Gives the thread memory that both sides see. */
@@ -92,7 +91,7 @@ export class WorkerTransport implements Transport {
   /** A thread that waits ends at once; one that computes ends when its task does, and does not hold the program up. */
   kill(): Promise<void> {
     this.#setNeeded(false);
-    if (this.#abortFlag) Atomics.store(this.#abortFlag, 0, 1);
+    this.claims.abort();
     return this.#askToEnd();
   }
 

@@ -1,9 +1,12 @@
 import type { WorkerExitedError } from "../errors.ts";
 import type { Packet } from "../protocol/frame.ts";
 import type { NumberResults } from "../protocol/message.ts";
+import type { Claims } from "./claims.ts";
 
 /** How packets get to a thread or a process and back. */
 export interface Transport {
+  /** Which jobs have begun; only where the worker shares memory with the pool. The pool counts what it sends. */
+  readonly claims?: Claims;
   /** @param delivery how the only job of the packet is to be treated, where it cannot share one. */
   send(packet: Packet, delivery?: Delivery): void;
   /** Sends a message of numbers, all of it of tasks that the worker has met; only where the worker shares memory. */

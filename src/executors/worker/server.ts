@@ -35,6 +35,8 @@ export interface TaskServerOptions {
   readonly importModule: ImportModule;
   readonly toThread: boolean;
   readonly send: SendPacket;
+  /** Called before each job: whether it may begin, or its pool has taken it back. */
+  readonly mayBegin?: () => boolean;
   readonly rewordError?: EncodeOptions["rewordError"];
 }
 
@@ -55,6 +57,7 @@ export class TaskServer {
   readonly #channel: EncodeOptions;
   readonly #errorChannel: EncodeOptions;
   readonly #finder: TaskFinder;
+  readonly #mayBegin: () => boolean;
   /** In the order in which the pool first named them. */
   readonly #tasks: {
     readonly name: TaskName;
@@ -65,8 +68,10 @@ export class TaskServer {
   readonly #answers: Answers;
 
   constructor(
-    { importModule, toThread, send, rewordError }: TaskServerOptions,
+    { importModule, toThread, send, mayBegin = () => true, rewordError }:
+      TaskServerOptions,
   ) {
+    this.#mayBegin = mayBegin;
     this.#send = send;
     this.#channel = { root: "result", toThread };
     const errorChannel = { root: "error", toThread };
@@ -122,6 +127,7 @@ export class TaskServer {
     this.#answers.begin();
     const results: NumberResults[] = [];
     for (const [index, request] of requests.entries()) {
+      if (!this.#mayBegin()) continue;
       const run = this.#find(request.task);
       const attempt = typeof run === "function"
         ? tryCall(run, request)
@@ -151,7 +157,13 @@ export class TaskServer {
   ): Promise<void> | undefined {
     for (let at = from; at < requests.length; at++) {
       // The index is one of the list.
-      const waiting = this.#run(requests[at]!);
+      const request = requests[at]!;
+      // The pool takes it that this worker has met the task.
+      if (!this.#mayBegin()) {
+        this.#meet(request.task);
+        continue;
+      }
+      const waiting = this.#run(request);
       if (waiting) return waiting.then(() => this.#serve(requests, at + 1));
     }
     this.#answers.flush();
@@ -168,15 +180,18 @@ export class TaskServer {
   }
 
   #find(task: number | TaskName): TaskFunction | Promise<TaskFunction> {
-    const number = typeof task === "number"
-      ? task
-      : this.#tasks.push({ name: task, run: undefined }) - 1;
-    const known = this.#tasks[number];
+    const known = this.#tasks[this.#meet(task)];
     if (!known) throw new SyntaxError(`Cannot run task: found no task ${task}`);
     if (known.run) return known.run;
     const found = this.#finder.find(known.name);
     if (typeof found === "function") known.run = found;
     return found;
+  }
+
+  /** The number of a task; one that is named is met for the first time. */
+  #meet(task: number | TaskName): number {
+    if (typeof task === "number") return task;
+    return this.#tasks.push({ name: task, run: undefined }) - 1;
   }
 
   /** A module may end, block or abort its worker as it loads: the pool is told which one that was. */

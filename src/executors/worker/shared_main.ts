@@ -9,8 +9,8 @@ import { isEnding, server, type ThreadMessage } from "./thread_main.ts";
  *   pool ── numbers in shared memory ─▶ rest wakes ─▶ TaskServer ─▶ numbers in shared memory ──▶ pool
  *        ── messages ─────────────────▶ thread_main
  *
- * A thread without work sleeps on the shared memory rather than in its event loop: it wakes sooner. Between two messages
- * its event loop takes a turn.
+ * A thread without work first sleeps on the shared memory rather than in its event loop: it wakes sooner. Between two
+ * messages, and once nothing has come for a moment, its event loop turns: what a task left behind goes on.
  */
 let channel: SharedChannel | undefined;
 let mails = 0;
@@ -35,7 +35,8 @@ function planRest(): void {
 function takeOrRest(): void {
   // A thread that is to end must not go to sleep again.
   if (!channel || isEnding || server.isServing || serveNext(channel)) return;
-  channel.rest(mails);
+  const rung = channel.rest(mails);
+  if (rung) return void rung.then(planRest);
   // What woke it may be mail that this thread has met before its announcement: then nothing else would call it back.
   if (!serveNext(channel)) planRest();
 }

@@ -2,19 +2,20 @@
 import { setAbortProbe } from "../task.ts";
 import type { Packet } from "../protocol/frame.ts";
 import { type WorkerNote, writeNote } from "../protocol/message.ts";
+import { Claims } from "../transport/claims.ts";
 import { TaskServer } from "./server.ts";
 
 /*
  * What runs inside a worker thread.
  *
- *   pool ── text, or [text, attachments, abort flag] ──▶ onmessage ─▶ TaskServer ─▶ postMessage ──▶ pool
- *        ── null: end ────────────────────────────────▶ close
+ *   pool ── text, or [text, attachments, claims] ──▶ onmessage ─▶ TaskServer ─▶ postMessage ──▶ pool
+ *        ── null: end ────────────────────────────▶ close
  */
 
-/** What a worker thread receives; null asks it to end, and the flag tells it that its task was aborted. */
+/** What a worker thread receives; null asks it to end, and the first list brings the memory of the claims. */
 export type ThreadMessage =
   | string
-  | readonly [string, Packet["attachments"], Int32Array | undefined]
+  | readonly [string, Packet["attachments"], Claims["memory"] | undefined]
   | SharedArrayBuffer
   | null;
 
@@ -24,10 +25,13 @@ const post = self.postMessage.bind(self);
 const close = self.close.bind(self);
 const exit = Deno.exit.bind(Deno);
 
+let claims: Claims | undefined;
+
 /** What runs this thread's tasks. */
 export const server = new TaskServer({
   importModule: (module) => import(module),
   toThread: true,
+  mayBegin: () => claims?.claimNext() ?? true,
   send({ text, attachments }, transfer) {
     if (attachments.length === 0) post(text);
     else if (transfer.length === 0) post([text, attachments]);
@@ -44,9 +48,14 @@ function receive({ data }: MessageEvent<ThreadMessage>): void {
   if (typeof data === "string") {
     return server.receive({ text: data, attachments: [] });
   }
-  const [text, attachments, abortFlag] = data;
-  if (abortFlag) setAbortProbe(() => Atomics.load(abortFlag, 0) === 1);
+  const [text, attachments, memory] = data;
+  if (memory) setAbortProbe(followClaims(memory));
   server.receive({ text, attachments });
+}
+
+function followClaims(memory: Claims["memory"]): () => boolean {
+  const followed = claims = new Claims(memory);
+  return () => followed.isAborted;
 }
 
 /** Sends what is held back, so that no answer is lost, and then the note. */

@@ -7,7 +7,7 @@ import {
   WorkerExitedError,
 } from "../../../src/executors/mod.ts";
 import { assertAftermath } from "../fixtures/aftermath.ts";
-import { within } from "../fixtures/bounds.ts";
+import { until, within } from "../fixtures/bounds.ts";
 import * as tasks from "../fixtures/tasks.ts";
 
 const POOLS: readonly (new (options: { maxWorkers: number }) => Executor)[] = [
@@ -35,6 +35,16 @@ for (const create of POOLS) {
       });
     }
   }
+
+  Deno.test(`${create.name} fails no later task for what a task left behind`, async () => {
+    await using pool = new create({ maxWorkers: 1 });
+    for (const ms of [0, 20]) {
+      assertEquals(await within(pool.submit(tasks.throwAfter, ms)), ms);
+      // The worker is lost while nothing runs, and not at the next task.
+      await until(() => pool.statistics.workers === 0);
+      assertEquals(await within(pool.submit(tasks.echo, "next")), "next");
+    }
+  });
 
   Deno.test(`${create.name} gives the results that a task ended its worker after`, async () => {
     const pool = new create({ maxWorkers: 1 });

@@ -16,7 +16,7 @@ import {
   WorkerPerTaskExecutor,
 } from "../../../src/executors/mod.ts";
 import { assertAftermath } from "../fixtures/aftermath.ts";
-import { until, within } from "../fixtures/bounds.ts";
+import { freshPath, until, within } from "../fixtures/bounds.ts";
 import {
   childPids,
   descriptorCount,
@@ -76,23 +76,62 @@ for (const create of [...THREADS, ...PROCESSES]) {
     }
   });
 
-  Deno.test(`${create.name} keeps a task's own time limit while its module is loaded`, async () => {
-    const pool = new create({ maxWorkers: 2 });
-    await within(pool.submit(tasks.add, 1, 1));
-    const limited = pool.with({ timeoutMs: 100 });
-    const future = limited.submit({
-      module: moduleThat("hangs"),
-      export: "any",
+  for (
+    const { does, isWarm, timeoutMs } of [
+      { does: "hangs", isWarm: false, timeoutMs: 800 },
+      { does: "spins", isWarm: false, timeoutMs: 800 },
+      { does: "hangs", isWarm: true, timeoutMs: 100 },
+    ]
+  ) {
+    const worker = isWarm ? "a warm worker" : "its first worker";
+    Deno.test(`${create.name} keeps a task's own time limit where its module ${does} while ${worker} loads it`, async () => {
+      const pool = new create({ maxWorkers: 2 });
+      if (isWarm) await within(pool.submit(tasks.add, 1, 1));
+      const module = moduleThat(does);
+      const future = pool.with({ timeoutMs }).submit({ module, export: "any" });
+      const error = await within(future).catch((caught) => caught);
+      assertInstanceOf(error, TimeoutError);
+      assertStringIncludes(error.message, module);
+      assertEquals(await within(pool.submit(tasks.add, 1, 1)), 2);
+      await until(() => pool.statistics.abandoned === 0);
+      await assertAftermath(pool, [future]);
     });
-    await assertRejects(() => within(future), TimeoutError);
-    await assertAftermath(pool, [future]);
-  });
+  }
 
   Deno.test(`${create.name} fails the task whose module throws, and only it`, async () => {
     const pool = new create({ maxWorkers: 1 });
     const future = pool.submit({ module: moduleThat("throws"), export: "any" });
     await assertRejects(() => within(future), RangeError, "while loading");
     await assertAftermath(pool, [future]);
+  });
+}
+
+for (
+  const create of [WorkerExecutor, SharedMemoryExecutor, SubprocessExecutor]
+) {
+  Deno.test(`${create.name} starts workers after it has met two thousand modules`, async () => {
+    using file = freshPath();
+    const folder = file.path.replace(
+      /file$/,
+      "a-folder-with-a-name-that-takes-its-place",
+    );
+    Deno.mkdirSync(folder);
+    const source = "export function one() { return 1; }";
+    Deno.writeTextFileSync(`${folder}/module.ts`, source);
+    await using pool = new create({ maxWorkers: 2 });
+    const futures = Array.from({ length: 2_000 }, (_, n) => {
+      const module = new URL(`file://${folder}/module.ts?${n}`).href;
+      return pool.submit({ module, export: n < 1_990 ? "none" : "one" });
+    });
+    // Those that were not loaded are of no interest: they only have to be known.
+    for (const future of futures.slice(0, 1_990)) future.cancel();
+    const ones = await within(Promise.all(futures.slice(1_990)));
+    assertEquals(ones, Array(10).fill(1));
+    assertEquals(
+      await within(pool.submit(tasks.exit, 3)).catch((error) => error.exitCode),
+      3,
+    );
+    assertEquals(await within(pool.submit(tasks.add, 1, 1)), 2);
   });
 }
 
