@@ -8,10 +8,12 @@ import {
 } from "@std/assert";
 import {
   SubprocessExecutor,
+  SubprocessPerTaskExecutor,
   WorkerExitedError,
 } from "../../../src/executors/mod.ts";
 import { assertAftermath } from "../fixtures/aftermath.ts";
 import { freshPath, textOf, until, within } from "../fixtures/bounds.ts";
+import { parseNumber } from "../fixtures/npm_tasks.ts";
 import { denoChildren, isAlive } from "../fixtures/processes.ts";
 import { runProgram, startProgram } from "../fixtures/programs.ts";
 import * as tasks from "../fixtures/tasks.ts";
@@ -116,10 +118,10 @@ Deno.test({
 });
 
 for (const [name, args] of [["spin", []], ["startedThenNever", []]] as const) {
-  for (const signal of ["SIGKILL", "SIGTERM", "SIGHUP"] as const) {
+  for (const end of ["SIGKILL", "SIGTERM", "SIGHUP", "Deno.exit"] as const) {
     Deno.test({
       name:
-        `A child in ${name} does not outlive a parent without sh that ends by ${signal}`,
+        `A child in ${name} does not outlive a parent without sh that ends by ${end}`,
       ignore,
       async fn() {
         using file = freshPath();
@@ -127,15 +129,21 @@ for (const [name, args] of [["spin", []], ["startedThenNever", []]] as const) {
         const program = startProgram(
           `
           const pool = new SubprocessExecutor({ maxWorkers: 1, permissions: { read: true, write: true } });
-          await pool.submit(tasks.${name}, ${[path, ...args]});
+          const future = pool.submit(tasks.${name}, ${[path, ...args]});
+          if (${end === "Deno.exit"}) {
+            await tasks.untilFile(${path});
+            Deno.exit(3);
+          }
+          await future;
         `,
           { flags: [`--allow-run=deno,${Deno.execPath()}`] },
         );
         const pid = Number(await textOf(file.path));
-        program.kill(signal);
+        if (end !== "Deno.exit") program.kill(end);
         await program.stdout.cancel();
         await program.stderr.cancel();
-        await program.status;
+        const { signal, code } = await program.status;
+        assertEquals(signal ?? code, end === "Deno.exit" ? 3 : end);
         await until(() => !isAlive(pid));
       },
     });
@@ -169,6 +177,18 @@ Deno.test("A child without the permission to import reaches no network by it", a
     assertMatch(error.message, /--cached-only|Requires import access/);
   }
 });
+
+for (const create of [SubprocessExecutor, SubprocessPerTaskExecutor]) {
+  Deno.test(`${create.name} runs tasks that import npm packages, without any permission`, async () => {
+    await using pool = new create({ maxWorkers: 1, permissions: {} });
+    assertEquals(await within(pool.submit(parseNumber, 7)), 7);
+    await assertRejects(
+      () => within(pool.submit(parseNumber, "7")),
+      Error,
+      "Expected number",
+    );
+  });
+}
 
 Deno.test("Tasks in processes see the arguments of their program", async () => {
   const { stdout, stderr } = await runProgram(
