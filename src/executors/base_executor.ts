@@ -46,6 +46,8 @@ export interface Engine {
   readonly workers: number;
   /** Workers that are ready and have nothing to do. */
   readonly idle: number;
+  /** Milliseconds that it has spun, its workers included. */
+  readonly spinMs?: number;
 }
 
 /** Creates the engine that empties a queue. */
@@ -179,7 +181,7 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
 
   get statistics(): ExecutorStatistics {
     const { pending, running, completed, waitMs, runMs } = this.#queue;
-    const { workers, idle, abandoned } = this.#engine;
+    const { workers, idle, abandoned, spinMs = 0 } = this.#engine;
     return {
       pending: pending.calls,
       running: running.calls,
@@ -187,6 +189,7 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
       workers,
       idle,
       abandoned,
+      spinMs,
       waitMs: waitMs.summarize(),
       runMs: runMs.summarize(),
     };

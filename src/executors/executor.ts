@@ -135,6 +135,18 @@ export interface WarmWorkerOptions extends WorkerStartOptions {
   readonly maxTasksPerWorker?: number;
 }
 
+/** How the threads of a {@linkcode SharedMemoryExecutor} and their program wait for each other. */
+export interface SharedMemoryExecutorOptions extends WorkerExecutorOptions {
+  /**
+   * Whether to spin, that is to look at the memory again and again, while the next task or its result is expected within
+   * some tens of microseconds: waking a thread that sleeps takes longer. Nothing spins while it is idle, or where that
+   * would take a core from a worker. The time it takes is part of `statistics.spinMs`.
+   *
+   * @default {true}
+   */
+  readonly spin?: boolean;
+}
+
 /** Options of a {@linkcode WorkerExecutor}. */
 export interface WorkerExecutorOptions extends WarmWorkerOptions {
   /**

@@ -1,6 +1,7 @@
 import { BaseExecutor, type CreateEngine } from "./base_executor.ts";
 import type {
   ProcessOptions,
+  SharedMemoryExecutorOptions,
   SubmitOptions,
   SubprocessExecutorOptions,
   SubprocessPerTaskExecutorOptions,
@@ -16,7 +17,8 @@ import { PoolEngine, type PoolEngineOptions } from "./pool/pool.ts";
 import { mayRunShell, permissionFlags } from "./transport/child_program.ts";
 import { OrphanGuard } from "./transport/orphan_guard.ts";
 import { startProcess } from "./transport/process.ts";
-import { startSharedWorker } from "./transport/shared_memory.ts";
+import { startSharedWorkers } from "./transport/shared_memory.ts";
+import { Spinner } from "./transport/spinner.ts";
 import { startWorker } from "./transport/thread.ts";
 
 /** The options of each executor; all of them are checked the same way. */
@@ -81,9 +83,12 @@ export class WorkerExecutor<
 }
 
 /**
- * Warm threads that share memory with their pool. Tasks whose arguments and results are numbers travel through it, and
- * wake their thread sooner than a message would; a `SharedArrayBuffer` among the arguments is the same memory on every
- * side, for work done in place. Everything else travels as in a {@linkcode WorkerExecutor}.
+ * Warm threads that share memory with their pool. Arguments and results travel through it, except memory and what is
+ * larger than 256 KiB of JSON; a `SharedArrayBuffer` among the arguments is the same memory on every side, for work done
+ * in place. Everything else is as in a {@linkcode WorkerExecutor}.
+ *
+ * While the next task, or its result, is expected within some tens of microseconds, both sides spin, because waking a
+ * thread takes longer. That takes processor time, which `statistics.spinMs` tells; `spin: false` switches it off.
  *
  * @example
  * ```ts
@@ -108,14 +113,17 @@ export class SharedMemoryExecutor<
    * @throws {SerializationError} if the initializer's arguments cannot cross.
    */
   constructor(
-    options: WorkerExecutorOptions & TypedInitializer<InitializerArgs> = {},
+    options:
+      & SharedMemoryExecutorOptions
+      & TypedInitializer<InitializerArgs> = {},
   ) {
-    checkOptions("create SharedMemoryExecutor", options, THREAD_OPTIONS);
-    const engine = {
-      ...threadPool(options),
-      start: startSharedWorker,
-      shareNumbers: true,
-    };
+    checkOptions("create SharedMemoryExecutor", options, [
+      ...THREAD_OPTIONS,
+      "spin",
+    ]);
+    const spinner = new Spinner({ isOff: options.spin === false });
+    const start = startSharedWorkers(spinner);
+    const engine = { ...threadPool(options), start, spinner };
     super((pending) => new PoolEngine(pending, engine), options);
   }
 }
@@ -233,7 +241,7 @@ export class SubprocessPerTaskExecutor<
 /** What a pool needs to know, whatever its workers are. */
 type PoolSettings = Omit<
   PoolEngineOptions,
-  "start" | "areThreads" | "shareNumbers" | "replaceAbandoned"
+  "start" | "areThreads" | "replaceAbandoned"
 >;
 
 /** Fills in the defaults. */
@@ -262,7 +270,6 @@ function threadPool(options: WorkerExecutorOptions) {
   return {
     ...poolSettings(options),
     areThreads: true,
-    shareNumbers: false,
     replaceAbandoned,
   };
 }
@@ -292,7 +299,6 @@ class ProcessPoolEngine extends PoolEngine {
     super(pending, {
       ...settings,
       areThreads: false,
-      shareNumbers: false,
       replaceAbandoned: false,
       start: (events, options) => {
         const startGuard = () => {

@@ -17,6 +17,7 @@ export type {
   ProcessOptions,
   QueueOptions,
   Sendable,
+  SharedMemoryExecutorOptions,
   ShutdownOptions,
   SubmitOptions,
   Submitter,

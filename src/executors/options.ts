@@ -27,6 +27,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   replaceAbandoned: isBoolean,
   returnWhen: oneOf("ALL_COMPLETED", "FIRST_COMPLETED", "FIRST_EXCEPTION"),
   signal: abortSignal,
+  spin: isBoolean,
   startTimeoutMs: milliseconds,
   timeoutMs: milliseconds,
   transfer: isList,

@@ -26,6 +26,11 @@ export interface ExecutorStatistics {
   readonly idle: number;
   /** Aborted tasks that are still running because nothing can stop them; each holds its thread, if it has one. */
   readonly abandoned: number;
+  /**
+   * Milliseconds that this program and the workers have spun, waiting for each other; 0 for executors that do not. While
+   * the program spins between turns of its event loop, other work goes on, and is not counted.
+   */
+  readonly spinMs: number;
   /** From submission until the task began, or was sent to a worker. */
   readonly waitMs: DurationSummary;
   /** The task itself; for calls that `map` sends together, their mean. */

@@ -232,13 +232,22 @@ export function inWorker(
   };
 }
 
+/** Whether this is the isolate of a worker. */
+export function isInWorker(): boolean {
+  return workerContext() !== undefined;
+}
+
+function workerContext(): WorkerContext | undefined {
+  // Only `inWorker` sets it, of this module or of a copy.
+  return Reflect.get(globalThis, WORKER) as WorkerContext | undefined;
+}
+
 /**
  * Why a pool may not be used here and now: a worker has loaded the module that uses it, rather than run a task that does.
  * Such a pool would start workers that load the module in turn, and so on without end.
  */
 export function findNestingProblem(): string | undefined {
-  // Only `inWorker` sets it, of this module or of a copy.
-  const context = Reflect.get(globalThis, WORKER) as WorkerContext | undefined;
+  const context = workerContext();
   if (!context) return undefined;
   if (context.loading !== undefined) return `while it loads ${context.loading}`;
   return context.isServing() ? undefined : "outside of any task";

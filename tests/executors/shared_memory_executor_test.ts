@@ -4,6 +4,7 @@ import {
   task,
   WorkerExitedError,
 } from "../../src/executors/mod.ts";
+import { cpuUsage } from "node:process";
 import { within } from "./fixtures/bounds.ts";
 import * as tasks from "./fixtures/tasks.ts";
 
@@ -119,4 +120,69 @@ Deno.test({
     // A moment after they have become idle, threads no longer hold the program up.
     await new Promise((resolve) => setTimeout(resolve, 20));
   },
+});
+
+/** Far more than a lane of memory holds. */
+const LONG_TEXT = "long ".repeat(100_000);
+
+Deno.test("SharedMemoryExecutor keeps the order of what travels in memory and what by message", async () => {
+  await using pool = new SharedMemoryExecutor({ maxWorkers: 2 });
+  const values = Array.from({ length: 300 }, (_, n) => {
+    switch (n % 5) {
+      case 0:
+        return new Uint8Array([n % 256]);
+      case 1:
+        return n % 50 === 1 ? LONG_TEXT : `text ${n}`;
+      case 2:
+        return new Map([[n, undefined]]);
+      default:
+        return n;
+    }
+  });
+  for (let round = 0; round < 5; round++) {
+    const futures = values.map((value) => pool.submit(tasks.echo, value));
+    assertEquals(await within(Promise.all(futures)), values);
+  }
+});
+
+const HAS_SPARE_CORE = navigator.hardwareConcurrency > 1;
+
+Deno.test("SharedMemoryExecutor spins where that is allowed, and says for how long", async () => {
+  await using spinning = new SharedMemoryExecutor({ maxWorkers: 1 });
+  await using sleeping = new SharedMemoryExecutor({
+    maxWorkers: 1,
+    spin: false,
+  });
+  for (let n = 0; n < 200; n++) {
+    assertEquals(await within(spinning.submit(tasks.add, n, 1)), n + 1);
+    assertEquals(await within(sleeping.submit(tasks.add, n, 1)), n + 1);
+  }
+  assertEquals(sleeping.statistics.spinMs, 0);
+  assertEquals(spinning.statistics.spinMs > 0, HAS_SPARE_CORE);
+});
+
+Deno.test("SharedMemoryExecutor lets the event loop go on between tasks that follow each other at once", async () => {
+  await using pool = new SharedMemoryExecutor({ maxWorkers: 1 });
+  await within(pool.submit(tasks.add, 0, 0));
+  let isTurn = false;
+  setTimeout(() => isTurn = true);
+  let calls = 0;
+  while (!isTurn && calls < 1_000_000) await pool.submit(tasks.add, calls++, 1);
+  assert(isTurn, "no timer fired during a million tasks");
+});
+
+Deno.test("SharedMemoryExecutor takes no processor time while it is idle", async () => {
+  await using pool = new SharedMemoryExecutor({ maxWorkers: 2 });
+  const inputs = Array.from({ length: 1_000 }, (_, n) => [n, 1] as const);
+  await within(Array.fromAsync(pool.map(tasks.add, inputs)));
+  const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+  // What they have just compiled is being optimized.
+  await pause(100);
+  const startMs = performance.now();
+  const before = cpuUsage();
+  await pause(400);
+  const used = cpuUsage(before);
+  const share = (used.user + used.system) / 1_000 /
+    (performance.now() - startMs);
+  assert(share < 0.5, `${share} cores were busy`);
 });

@@ -9,11 +9,6 @@ import {
   encodeCall,
   encodeCalls,
   type EncodedPart,
-  MAX_NUMBERS,
-  type NumberArguments,
-  numbersNeeded,
-  numbersOf,
-  restoreArguments,
 } from "../protocol/message.ts";
 import { Durations } from "../statistics.ts";
 
@@ -33,14 +28,6 @@ interface JobLimits {
   readonly timeoutMs?: number;
   /** Called when the job is aborted while it runs. */
   readonly onStopped: () => void;
-}
-
-/** How the arguments of a job are to travel. */
-interface Serialization {
-  /** Whether to another thread, rather than to a process. */
-  readonly toThread: boolean;
-  /** Whether numbers travel in memory shared with the worker. */
-  readonly shareNumbers: boolean;
 }
 
 const NONE: readonly never[] = [];
@@ -82,12 +69,6 @@ export class Job {
    * @internal
    */
   encoded: EncodedPart | undefined;
-  /**
-   * Its arguments, if they are to travel as numbers in shared memory.
-   *
-   * @internal
-   */
-  numbers: NumberArguments | undefined;
   /** How long it was expected to take when it was sent, in microseconds; `undefined` if its task had never run. */
   expectedMicros: number | undefined;
   /** Called with the result. */
@@ -227,33 +208,14 @@ export class Job {
    * Serializes the arguments now, so that later changes by the caller do not matter.
    *
    * @internal
+   * @param toThread whether they travel to another thread, rather than to a process.
    * @throws {SerializationError} with the path to what cannot cross.
    */
-  serialize({ toThread, shareNumbers }: Serialization): void {
-    const numbers = shareNumbers
-      ? numbersOf(this.args, this.isChunk)
-      : undefined;
-    if (numbers && numbersNeeded(numbers) < MAX_NUMBERS) {
-      this.numbers = numbers;
-    } else {
-      const encode = this.isChunk ? encodeCalls : encodeCall;
-      const { transfer } = this;
-      this.encoded = encode(this.args, {
-        root: "arguments",
-        toThread,
-        transfer,
-      });
-    }
+  serialize(toThread: boolean): void {
+    const encode = this.isChunk ? encodeCalls : encodeCall;
+    const { transfer } = this;
+    this.encoded = encode(this.args, { root: "arguments", toThread, transfer });
     this.args = NONE;
-  }
-
-  /**
-   * Its arguments as an entry of a message. Numbers too: a worker that does not know their task is sent its name.
-   *
-   * @internal
-   */
-  get part(): EncodedPart {
-    return this.encoded ?? encodeNumbers(this);
   }
 
   /** Whether it travels in a message of its own. */
@@ -270,7 +232,7 @@ export class Job {
   /** Frees the arguments: a task may run for long, and a future may be kept for longer. */
   releaseArguments(): void {
     this.args = this.transfer = NONE;
-    this.encoded = this.numbers = undefined;
+    this.encoded = undefined;
   }
 
   #settle(state: FutureState): void {
@@ -307,13 +269,6 @@ function errorFor(
     }`,
     { exitCode, signal, stderrTail, ...cause },
   );
-}
-
-function encodeNumbers({ numbers, isChunk }: Job): EncodedPart {
-  const args = numbers ? restoreArguments(numbers) : [];
-  const encode = isChunk ? encodeCalls : encodeCall;
-  // As for a process: numbers need no memory, which would have to travel alone.
-  return encode(args, { root: "arguments", toThread: false });
 }
 
 /** The one listener that all jobs of a signal share. */
@@ -463,11 +418,14 @@ export class JobQueue {
   }
 }
 
+const MIN_STEP_MICROS = 5;
+
 /** What a pool has learnt about a task. */
 export class TaskProfile {
   /** A copy: the caller's reference may change. */
   readonly name: TaskName;
   #runMicros: number | undefined;
+  #typicalMicros = Infinity;
 
   constructor({ module, export: name }: TaskName) {
     this.name = { module, export: name };
@@ -478,8 +436,19 @@ export class TaskProfile {
     return this.#runMicros;
   }
 
+  /**
+   * How long a call takes unless something comes between, in microseconds; Infinity before the first. Falls at once and
+   * rises slowly: the next call after one that the machine has held up is as short as those before it.
+   */
+  get typicalMicros(): number {
+    return this.#typicalMicros;
+  }
+
   /** Rises at once and falls slowly: after one long call, messages stay small for a while. */
   onRun(callMicros: number): void {
+    const typical = Math.min(this.#typicalMicros, callMicros);
+    const step = Math.max(MIN_STEP_MICROS, typical / 2);
+    this.#typicalMicros = Math.min(callMicros, typical + step);
     const before = this.#runMicros;
     this.#runMicros = before === undefined || callMicros > before
       ? callMicros

@@ -1,7 +1,7 @@
 import type { Engine } from "../base_executor.ts";
 import { BrokenExecutorError, WorkerExitedError } from "../errors.ts";
-import { encodeCall, MAX_NUMBERS, numbersNeeded } from "../protocol/message.ts";
-import { findNestingProblem, type TaskName } from "../task.ts";
+import { encodeCall } from "../protocol/message.ts";
+import { findNestingProblem, isInWorker, type TaskName } from "../task.ts";
 import { type Job, type JobList, TaskProfiles } from "./job.ts";
 import type { WorkerHandle } from "./worker_handle.ts";
 import { type Initializer, Workers, type WorkersOptions } from "./workers.ts";
@@ -35,12 +35,13 @@ import { type Initializer, Workers, type WorkersOptions } from "./workers.ts";
 /** How a pool and its workers are set up. */
 export interface PoolEngineOptions
   extends Omit<WorkersOptions, "initializer" | "modules"> {
-  /** Whether arguments and results that are numbers travel in memory shared with the workers. */
-  readonly shareNumbers: boolean;
+  /** How it and its workers spin, where they do. */
+  readonly spinner?: { readonly spunMs: number };
   readonly initializer: TaskName | undefined;
   readonly initializerArgs: readonly unknown[];
 }
 
+const RESOLVED = Promise.resolve();
 /** Work in a message, in microseconds: enough to be worth sending, and little enough to share out evenly. */
 const MESSAGE_MICROS = 500;
 const MAX_MESSAGE_CALLS = 512;
@@ -74,6 +75,7 @@ export class PoolEngine implements Engine {
   readonly #profiles = new TaskProfiles();
   /** Modules of the tasks so far, the latest last. */
   readonly #modules = new Set<string>();
+  readonly #isInWorker = isInWorker();
   #lastModule: string | undefined;
   #isDispatchPlanned = false;
   #undispatched = 0;
@@ -116,7 +118,7 @@ export class PoolEngine implements Engine {
       const options = "cause" in broken ? { cause: broken.cause } : {};
       return new BrokenExecutorError(broken.message, options);
     }
-    const problem = findNestingProblem();
+    const problem = this.#isInWorker ? findNestingProblem() : undefined;
     return problem === undefined ? undefined : nestedPoolError(problem);
   }
 
@@ -128,9 +130,12 @@ export class PoolEngine implements Engine {
     return this.#workers.idle;
   }
 
+  get spinMs(): number {
+    return this.#options.spinner?.spunMs ?? 0;
+  }
+
   prepare(job: Job): void {
-    const { areThreads, shareNumbers } = this.#options;
-    job.serialize({ toThread: areThreads, shareNumbers });
+    job.serialize(this.#options.areThreads);
     job.profile = this.#profiles.find(job.task);
     this.#noteModule(job.profile.name.module);
   }
@@ -140,7 +145,8 @@ export class PoolEngine implements Engine {
     if (this.#undispatched >= DISPATCH_EVERY) this.#dispatch();
     if (this.#isDispatchPlanned) return;
     this.#isDispatchPlanned = true;
-    queueMicrotask(this.#onTick);
+    // Deno's `queueMicrotask` takes longer.
+    void RESOLVED.then(this.#onTick);
   }
 
   drop(job: Job): void {
@@ -252,7 +258,7 @@ export class PoolEngine implements Engine {
   }
 
   #maySend(handle: WorkerHandle, next: Job): boolean {
-    if (handle.isReserved || handle.isCounting) return false;
+    if (handle.isReserved) return false;
     if (handle.taken >= this.#options.maxTasksPerWorker) return false;
     // A revocable job waits until the worker is ready: aborting it would end one starting worker after another.
     if (handle.state !== "ready") return handle.maySendAhead && !next.revocable;
@@ -261,7 +267,7 @@ export class PoolEngine implements Engine {
 
   /** Whether a worker may be sent a further message before it has answered. */
   #maySendBehind(handle: WorkerHandle, next: Job): boolean {
-    if (next.revocable || handle.takesAsNumbers(next)) return false;
+    if (next.revocable) return false;
     // What has been handed over cannot be sent to another worker.
     if (next.transfer.length > 0) return false;
     const micros = next.profile?.runMicros ?? Infinity;
@@ -286,21 +292,14 @@ export class PoolEngine implements Engine {
     let calls = 0;
     let micros = 0;
     let characters = 0;
-    let numbers = 1;
-    const areNumbers = this.#pending.first !== undefined &&
-      handle.takesAsNumbers(this.#pending.first);
     for (let job = this.#pending.first; job; job = job.next) {
       calls += job.calls;
       micros += job.estimateMicros();
       characters += job.encoded?.json.length ?? 0;
-      if (job.numbers) numbers += numbersNeeded(job.numbers);
       if (jobs.length > 0) {
         if (calls > maxCalls || micros > MESSAGE_MICROS) break;
-        if (characters > MAX_MESSAGE_CHARACTERS || numbers > MAX_NUMBERS) {
-          break;
-        }
+        if (characters > MAX_MESSAGE_CHARACTERS) break;
         if (job.isSentAlone || !handle.canRun(job)) break;
-        if (areNumbers !== handle.takesAsNumbers(job)) break;
       }
       jobs.push(job);
       if (job.isSentAlone) break;

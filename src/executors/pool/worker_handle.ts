@@ -5,10 +5,9 @@ import {
 } from "../errors.ts";
 import type { Packet } from "../protocol/frame.ts";
 import {
-  type NumberResults,
+  HELD_WHEN_HEARD_MICROS,
   readReplies,
   type Reply,
-  writeNumbers,
   writeRequest,
 } from "../protocol/message.ts";
 import type { Claims } from "../transport/claims.ts";
@@ -42,6 +41,16 @@ export interface UnexpectedExit {
   readonly killed: Promise<void> | undefined;
 }
 
+/** A message to a worker. */
+interface SentMessage {
+  /** Jobs that have not been answered. */
+  left: number;
+  /** Expected duration of all of them, in microseconds. */
+  readonly micros: number;
+  /** Expected duration of the longest of them. */
+  readonly longestMicros: number;
+}
+
 /** A worker holds its answers back for up to a millisecond; one that is silent for longer than this is busy. */
 const MIN_OVERDUE_MS = 2;
 
@@ -63,13 +72,12 @@ export class WorkerHandle {
   readonly #taskNumbers = new Map<TaskProfile, number>();
   /** Jobs it has not answered, in the order of their answers. */
   readonly #held = new Queue<Job>();
-  /** The number of unanswered jobs of each message, oldest first. */
-  readonly #messages: number[] = [];
+  /** Those of which it has not answered all jobs, oldest first. */
+  readonly #messages: SentMessage[] = [];
   readonly #onReply = (reply: Reply) => this.#settle(reply);
   #isInitialized: boolean;
   #hasCompletedTask = false;
   #isUp = false;
-  #isSendingNumbers = false;
   #isNeeded = true;
   #state: "starting" | "ready" | "ending" = "starting";
   /** When it last answered, or was sent work while it had none. */
@@ -89,7 +97,6 @@ export class WorkerHandle {
     this.#transport = start({
       onReady: () => this.#becomeUp(),
       onPacket: (packet) => this.#receive(packet),
-      onNumbers: (results) => this.#receiveNumbers(results),
       onExit: (error, killed) => this.#exit(error, killed),
     }, { modules, startTimeoutMs });
     this.#claims = this.#transport.claims;
@@ -122,11 +129,6 @@ export class WorkerHandle {
   /** Whether jobs wait behind its first one. */
   get hasWaiting(): boolean {
     return this.#held.length > 1;
-  }
-
-  /** Whether it holds numbers in shared memory: nothing else may be sent meanwhile. */
-  get isCounting(): boolean {
-    return this.#isSendingNumbers && this.#held.length > 0;
   }
 
   /** Whether nothing may be sent behind its job, because aborting that job ends the worker. */
@@ -167,29 +169,16 @@ export class WorkerHandle {
       (this.#modules?.has(profile.name.module) ?? true);
   }
 
-  /**
-   * Whether a job would travel as numbers. The worker must have met its task; and a revocable job needs a message, which
-   * carries the abort flag.
-   */
-  takesAsNumbers({ numbers, profile, revocable }: Job): boolean {
-    return numbers !== undefined && profile !== undefined && !revocable &&
-      this.#transport.sendNumbers !== undefined &&
-      this.#taskNumbers.has(profile);
-  }
-
-  /** Sends jobs in one message: as numbers if the first can travel so; then all can. */
+  /** Sends jobs in one message. */
   send(jobs: readonly Job[]): void {
     const nowMs = performance.now();
     const knownTasks = this.#taskNumbers.size;
-    const areNumbers = jobs.length > 0 && this.takesAsNumbers(jobs[0]!);
-    const numbers = areNumbers ? this.#writeNumbers(jobs) : undefined;
-    const packet = areNumbers ? undefined : this.#writePacket(jobs);
+    const packet = this.#writePacket(jobs);
     this.#hold(jobs, nowMs);
-    this.#isSendingNumbers = areNumbers;
     this.keepAlive(true);
     try {
-      if (packet) this.#transport.send(packet, onlyOf(jobs));
-      else if (numbers) this.#transport.sendNumbers?.(numbers);
+      this.#transport.send(packet, onlyOf(jobs));
+      this.#expectAnswer(nowMs);
       if (this.#isUp) this.#releaseArguments(jobs);
     } catch (error) {
       this.#unsend(jobs, { error, knownTasks });
@@ -254,6 +243,8 @@ export class WorkerHandle {
   #hold(jobs: readonly Job[], nowMs: number): void {
     this.#claims?.count(jobs.length);
     if (this.#held.length === 0) this.#progressMs = nowMs;
+    let micros = 0;
+    let longestMicros = 0;
     for (const job of jobs) {
       this.#held.push(job);
       if (job !== this.#initializer) this.taken += job.calls;
@@ -261,9 +252,12 @@ export class WorkerHandle {
         ? undefined
         : job.estimateMicros();
       this.heldMicros += job.expectedMicros ?? 0;
+      const jobMicros = (job.profile?.typicalMicros ?? Infinity) * job.calls;
+      micros += jobMicros;
+      if (jobMicros > longestMicros) longestMicros = jobMicros;
       job.start(nowMs);
     }
-    this.#messages.push(jobs.length);
+    this.#messages.push({ left: jobs.length, micros, longestMicros });
   }
 
   /** Lets go of the last job that it holds. */
@@ -272,8 +266,8 @@ export class WorkerHandle {
     if (!job) return undefined;
     if (job !== this.#initializer) this.taken -= job.calls;
     this.heldMicros -= job.expectedMicros ?? 0;
-    const left = (this.#messages.pop() ?? 1) - 1;
-    if (left > 0) this.#messages.push(left);
+    const message = this.#messages.at(-1);
+    if (message && --message.left === 0) this.#messages.pop();
     return job;
   }
 
@@ -305,22 +299,13 @@ export class WorkerHandle {
   #writePacket(jobs: readonly Job[]): Packet {
     let text = "";
     for (const job of jobs) {
-      if (!job.profile) continue;
-      const entry = writeRequest(this.#introduce(job.profile), job.part);
+      if (!job.profile || !job.encoded) continue;
+      const task = this.#introduce(job.profile);
+      const entry = writeRequest(task, job.encoded);
       text += text === "" ? entry : `,${entry}`;
     }
     const attachments = onlyOf(jobs)?.encoded?.attachments ?? NO_ATTACHMENTS;
     return { text: `[${text}]`, attachments };
-  }
-
-  #writeNumbers(jobs: readonly Job[]): readonly number[] {
-    const message: number[] = [jobs.length];
-    for (const { profile, numbers } of jobs) {
-      const task = profile && this.#taskNumbers.get(profile);
-      if (task === undefined || !numbers) continue;
-      writeNumbers(message, { task, args: numbers });
-    }
-    return message;
   }
 
   /** The number of a task; or its name if the worker has not met it, which gives it the next number. */
@@ -346,21 +331,24 @@ export class WorkerHandle {
     this.#progress();
   }
 
-  #receiveNumbers(results: readonly NumberResults[]): void {
-    if (this.#state === "ending") return;
-    for (const { runMicros, isChunk, values } of results) {
-      const value = isChunk ? { values } : values[0];
-      this.#settle({ runMicros, outcome: { kind: "fulfilled", value } });
-    }
-    this.#progress();
-  }
-
   #progress(): void {
     this.#progressMs = performance.now();
+    this.#expectAnswer(this.#progressMs);
     if (this.#claims) this.#releaseArguments(this.#held);
     const isStarted = this.#state === "starting" && this.#isUp;
     if (isStarted && this.#held.length === 0) this.#becomeReady();
     this.#events.onProgress(this);
+  }
+
+  #expectAnswer(nowMs: number): void {
+    const next = this.#messages[0];
+    const passedMicros = (nowMs - this.#progressMs) * 1_000;
+    const dueMicros = next && Math.max(
+      Math.min(next.micros, next.longestMicros + HELD_WHEN_HEARD_MICROS) -
+        passedMicros,
+      0,
+    );
+    this.#transport.expectAnswer?.(dueMicros, nowMs);
   }
 
   #becomeUp(): void {
@@ -391,9 +379,8 @@ export class WorkerHandle {
   }
 
   #countAnswer(): void {
-    const left = (this.#messages[0] ?? 1) - 1;
-    if (left > 0) this.#messages[0] = left;
-    else this.#messages.shift();
+    const message = this.#messages[0];
+    if (message && --message.left === 0) this.#messages.shift();
   }
 
   #exit(error: WorkerExitedError, killed?: Promise<void>): void {

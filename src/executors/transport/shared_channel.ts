@@ -1,119 +1,173 @@
-import {
-  MAX_NUMBERS,
-  type NumberResults,
-  readNumberReplies,
-  readNumberRequests,
-  type Request,
-  writeNumberReplies,
-} from "../protocol/message.ts";
+import { Lane } from "./lane.ts";
+import type { Cores } from "./spinner.ts";
 
-/** The counters at the start of the memory, by index. */
-const BELL = 0;
-const POSTED = 1;
-const MAILED = 2;
-const ANSWERED = 3;
-const IS_MAILED = 4;
-const CONTROL_BYTES = 64;
+/** Each counter has a cache line of its own, so that the two threads do not take one from each other. */
+const LINE_WORDS = 16;
+const REQUESTS_WRITTEN = 0 * LINE_WORDS;
+const REQUESTS_READ = 1 * LINE_WORDS;
+const REPLIES_WRITTEN = 2 * LINE_WORDS;
+const REPLIES_READ = 3 * LINE_WORDS;
+const POSTED = 4 * LINE_WORDS;
+const WORKER_SLEEPS = 5 * LINE_WORDS;
+const POOL_SLEEPS = 6 * LINE_WORDS;
+const SPIN_MICROS = 7 * LINE_WORDS;
+const SPUN_MICROS = 8 * LINE_WORDS;
+const COUNTER_BYTES = 9 * LINE_WORDS * 4;
+
 /** What a task left behind, such as a timer, has to wait while its thread rests. */
 const MAX_REST_MS = 2;
-const SLOT_BYTES = MAX_NUMBERS * Float64Array.BYTES_PER_ELEMENT;
+/** Looks at the memory between two looks at the clock, which take as long as ten of them. */
+const LOOKS = 32;
 
 /**
- * Memory that a pool shares with one worker, for one message of numbers under way at a time.
+ * Memory that a pool shares with one worker: texts on their way there and back, and who sleeps.
  *
  * ```text
- * pool:    write request slot ─▶ posted + 1 ─▶ ring ─────────▶ worker wakes from `rest`
- *          postMessage ────────▶ mailed + 1 ─▶ ring ─────────▶ worker returns to its event loop
- * worker:  write reply slot ───▶ answered + 1 ─▶ notify ─────▶ pool's `nextAnswer` settles
+ * pool:    requests.write ─▶ wake a worker that sleeps ─────▶ worker: spin a little, then Atomics.wait
+ *          postMessage ────▶ posted + 1 ─▶ the same ────────▶ worker returns to its event loop
+ * worker:  replies.write ──▶ notify a pool that sleeps ─────▶ pool: spin a little, then Atomics.waitAsync
  * ```
+ *
+ * Who is about to sleep first says so, and then looks once more; who has written first looks whether the other sleeps. So
+ * either the one sees what was written, or the other that it must wake.
  */
 export class SharedChannel {
   /** What the other side opens its end with. */
   readonly memory: SharedArrayBuffer;
-  readonly #control: Int32Array<SharedArrayBuffer>;
-  readonly #requests: Float64Array<SharedArrayBuffer>;
-  readonly #replies: Float64Array<SharedArrayBuffer>;
-  #taken = 0;
+  readonly requests: Lane;
+  readonly replies: Lane;
+  readonly #counters: Int32Array<SharedArrayBuffer>;
+  readonly #cores: Cores;
 
   constructor(
-    memory = new SharedArrayBuffer(CONTROL_BYTES + 2 * SLOT_BYTES),
+    cores: Cores,
+    memory = new SharedArrayBuffer(COUNTER_BYTES + 2 * Lane.BYTES),
   ) {
     this.memory = memory;
-    this.#control = new Int32Array(memory, 0, CONTROL_BYTES / 4);
-    this.#requests = new Float64Array(memory, CONTROL_BYTES, MAX_NUMBERS);
-    this.#replies = new Float64Array(
-      memory,
-      CONTROL_BYTES + SLOT_BYTES,
-      MAX_NUMBERS,
-    );
+    this.#cores = cores;
+    this.#counters = new Int32Array(memory, 0, COUNTER_BYTES / 4);
+    this.requests = new Lane(this.#counters, {
+      written: REQUESTS_WRITTEN,
+      read: REQUESTS_READ,
+      offset: COUNTER_BYTES,
+    });
+    this.replies = new Lane(this.#counters, {
+      written: REPLIES_WRITTEN,
+      read: REPLIES_READ,
+      offset: COUNTER_BYTES + Lane.BYTES,
+    });
   }
 
-  /** For the pool: sends numbers. */
-  post(message: readonly number[]): void {
-    this.#requests.set(message);
-    Atomics.add(this.#control, POSTED, 1);
-    this.#ring();
+  /** For the pool, after it has posted a message: a worker that sleeps would not hear of it. */
+  announcePosted(): void {
+    Atomics.add(this.#counters, POSTED, 1);
+    this.wakeWorker();
   }
 
-  /** For the pool, once it has posted a message of the ordinary kind: a worker that rests would not hear of it. */
-  announceMail(): void {
-    Atomics.add(this.#control, MAILED, 1);
-    this.#ring();
+  /** For the pool, after it has written. */
+  wakeWorker(): void {
+    if (!this.#endSleep(WORKER_SLEEPS)) return;
+    // Counted from here on: it takes a while to wake up.
+    this.#cores.add(1);
+    Atomics.notify(this.#counters, WORKER_SLEEPS);
+  }
+
+  /** For the pool: how long the worker is to spin before it sleeps, because more is expected until then. */
+  set spinMicros(micros: number) {
+    Atomics.store(this.#counters, SPIN_MICROS, micros);
+  }
+
+  /** For the pool: takes what the worker has spun since it was last asked. */
+  takeSpunMicros(): number {
+    return Atomics.exchange(this.#counters, SPUN_MICROS, 0);
   }
 
   /**
-   * For the pool: the answer to what it posted last; `undefined` where that comes as ordinary messages. Those may be
-   * faster than the notification, which may then find that numbers have been posted, or even answered, meanwhile.
+   * For the pool: resolves when the worker has written; `undefined` where it has already. Deno turns the event loop for a
+   * notification of another thread since 2.7.6 (github.com/denoland/deno/pull/32450); of 2.3 million on 2.9.6 none was lost.
    */
-  async nextAnswer(): Promise<NumberResults[] | undefined> {
-    const posted = Atomics.load(this.#control, POSTED);
-    while (Atomics.load(this.#control, ANSWERED) === posted - 1) {
-      const waiting = Atomics.waitAsync(this.#control, ANSWERED, posted - 1);
-      if (waiting.async) await waiting.value;
+  sleepUntilReply(): Promise<unknown> | undefined {
+    Atomics.store(this.#counters, POOL_SLEEPS, 1);
+    if (this.replies.hasNext) {
+      Atomics.store(this.#counters, POOL_SLEEPS, 0);
+      return undefined;
     }
-    if (Atomics.load(this.#control, POSTED) !== posted) return undefined;
-    if (Atomics.load(this.#control, IS_MAILED) === 1) return undefined;
-    return readNumberReplies(this.#replies);
+    const waiting = Atomics.waitAsync(this.#counters, POOL_SLEEPS, 1);
+    return waiting.async ? waiting.value : undefined;
   }
 
-  /** For the worker: the calls that were posted and not taken. */
-  take(): Request[] | undefined {
-    if (Atomics.load(this.#control, POSTED) === this.#taken) return undefined;
-    this.#taken++;
-    return readNumberRequests(this.#requests);
+  /** For the worker: whether the pool would see at once what it writes. */
+  get isPoolAwake(): boolean {
+    return Atomics.load(this.#counters, POOL_SLEEPS) === 0;
+  }
+
+  /** For the worker, after it has written; and for a pool whose worker is gone. */
+  wakePool(): void {
+    if (!this.#endSleep(POOL_SLEEPS)) return;
+    Atomics.notify(this.#counters, POOL_SLEEPS);
+  }
+
+  /** For the pool, before it starts the worker. */
+  countWorker(): void {
+    this.#cores.add(1);
+  }
+
+  /** For the pool, once the worker is gone. */
+  forgetWorker(): void {
+    // One that was awake when it ended counts no longer.
+    const slept = Atomics.exchange(this.#counters, WORKER_SLEEPS, 1) === 1;
+    if (!slept) this.#cores.add(-1);
+    this.wakePool();
   }
 
   /**
-   * For the worker: blocks until it is rung, unless there is something to do already.
+   * For the worker: waits until there is something to do.
    *
+   * @param received messages that it has met. Where more were posted it has to return to its event loop.
    * @returns what to await where nothing came for a while: from then on the event loop is to turn.
    */
-  rest(receivedMails: number): Promise<unknown> | undefined {
-    const rung = Atomics.load(this.#control, BELL);
-    if (Atomics.load(this.#control, POSTED) !== this.#taken) return undefined;
-    if (Atomics.load(this.#control, MAILED) !== receivedMails) return undefined;
-    const woken = Atomics.wait(this.#control, BELL, rung, MAX_REST_MS);
+  rest(received: number): Promise<unknown> | undefined {
+    // A message may have come while it slept in its event loop, and not be announced yet.
+    if (this.#endSleep(WORKER_SLEEPS)) this.#cores.add(1);
+    if (this.#hasWork(received) || this.#spin(received)) return undefined;
+    Atomics.store(this.#counters, WORKER_SLEEPS, 1);
+    if (this.#hasWork(received)) {
+      if (!this.#endSleep(WORKER_SLEEPS)) this.#cores.add(-1);
+      return undefined;
+    }
+    this.#cores.add(-1);
+    const woken = Atomics.wait(this.#counters, WORKER_SLEEPS, 1, MAX_REST_MS);
     if (woken !== "timed-out") return undefined;
-    const { value } = Atomics.waitAsync(this.#control, BELL, rung);
-    return typeof value === "string" ? undefined : value;
+    const waiting = Atomics.waitAsync(this.#counters, WORKER_SLEEPS, 1);
+    return waiting.async ? waiting.value : undefined;
   }
 
-  /** For the worker: answers what it took, or says that the answer comes as ordinary messages. */
-  answer(results: readonly NumberResults[] | undefined): void {
-    if (results) writeNumberReplies(this.#replies, results);
-    Atomics.store(this.#control, IS_MAILED, results ? 0 : 1);
-    Atomics.add(this.#control, ANSWERED, 1);
-    Atomics.notify(this.#control, ANSWERED);
+  #hasWork(received: number): boolean {
+    return this.requests.hasNext ||
+      ((Atomics.load(this.#counters, POSTED) - received) | 0) > 0;
   }
 
-  /** For the pool: wakes both sides, so that each looks again at what it waits for. */
-  nudge(): void {
-    this.#ring();
-    Atomics.notify(this.#control, ANSWERED);
+  #spin(received: number): boolean {
+    const micros = Atomics.load(this.#counters, SPIN_MICROS);
+    if (micros === 0 || !this.#cores.areSpare) return false;
+    const startMs = performance.now();
+    let nowMs = startMs;
+    let hasWork = false;
+    while (!hasWork && nowMs - startMs < micros / 1_000) {
+      for (let look = 0; look < LOOKS && !hasWork; look++) {
+        hasWork = this.#hasWork(received);
+      }
+      nowMs = performance.now();
+      if (!this.#cores.areSpare) break;
+    }
+    const spun = Math.round((nowMs - startMs) * 1_000);
+    Atomics.add(this.#counters, SPUN_MICROS, spun);
+    return hasWork;
   }
 
-  #ring(): void {
-    Atomics.add(this.#control, BELL, 1);
-    Atomics.notify(this.#control, BELL);
+  /** Whether there was a sleep to end: only one thread ends it. */
+  #endSleep(counter: number): boolean {
+    return Atomics.load(this.#counters, counter) === 1 &&
+      Atomics.compareExchange(this.#counters, counter, 1, 0) === 1;
   }
 }

@@ -1,100 +1,130 @@
 import type { Packet } from "../protocol/frame.ts";
-import type { Claims } from "./claims.ts";
 import { SharedChannel } from "./shared_channel.ts";
+import type { Awaited, Spinner } from "./spinner.ts";
 import { WorkerTransport } from "./thread.ts";
 import type {
   Delivery,
   StartOptions,
-  Transport,
+  StartTransport,
   TransportEvents,
 } from "./transport.ts";
 
-/** Starts a thread that gets numbers in shared memory, and everything else by message. */
-export function startSharedWorker(
-  events: TransportEvents,
-  options: StartOptions,
-): Transport {
-  return new SharedTransport(events, options);
+/** Starts threads that get text in shared memory, and everything else by message. */
+export function startSharedWorkers(spinner: Spinner): StartTransport {
+  return (events, options) => new SharedTransport(events, options, spinner);
 }
 
-/**
- * One wait for an answer was seen to last for ever, and why is not known. `Atomics.waitAsync` relies on Deno to turn the
- * event loop when another thread notifies it, which it did not do before 2.7.6 (github.com/denoland/deno/pull/32450); that
- * this was the cause is a guess. On 2.9.6 none was lost in 9 million bare waits, and of 4 million of this transport one
- * took 84 ms. Should it happen again, both sides look this often while an answer is awaited.
- */
-const LOOK_AGAIN_MS = 100;
+const NO_ATTACHMENTS: Packet["attachments"] = [];
 
-class SharedTransport implements Transport {
-  readonly #events: TransportEvents;
-  readonly #thread: WorkerTransport;
-  readonly #channel = new SharedChannel();
-  /** Answers that are waited for. */
-  #awaited = 0;
-  #watch: ReturnType<typeof setInterval> | undefined;
+class SharedTransport extends WorkerTransport implements Awaited {
+  readonly #spinner: Spinner;
+  readonly #channel: SharedChannel;
+  #isAwaiting = false;
+  #isAsleep = false;
+  #isGone = false;
+  /** When its last job was answered, while it has no other. */
+  #idleSinceMs: number | undefined;
 
-  constructor(events: TransportEvents, options: StartOptions) {
-    this.#events = events;
-    this.#thread = new WorkerTransport(events, {
-      ...options,
-      main: "shared_main",
+  constructor(
+    events: TransportEvents,
+    options: StartOptions,
+    spinner: Spinner,
+  ) {
+    super(events, { ...options, main: "shared_main" });
+    this.#spinner = spinner;
+    this.#channel = new SharedChannel(spinner.cores);
+    this.#channel.countWorker();
+    void this.gone.then(() => this.#forget());
+    this.post({
+      channel: this.#channel.memory,
+      cores: spinner.cores.memory,
+      claims: this.claims.memory,
     });
-    void this.#thread.gone.then(() => this.#stopListening());
-    this.#thread.share(this.#channel.memory);
+    this.hasClaims = true;
   }
 
-  send(packet: Packet, delivery?: Delivery): void {
-    this.#thread.send(packet, delivery);
-    this.#channel.announceMail();
+  override send(packet: Packet, delivery?: Delivery): void {
+    const { text, attachments } = packet;
+    if (
+      attachments.length === 0 &&
+      this.#channel.requests.write(text, this.posted)
+    ) {
+      return this.#channel.wakeWorker();
+    }
+    super.send(packet, delivery);
   }
 
-  sendNumbers(message: readonly number[]): void {
-    this.#channel.post(message);
-    void this.#receiveNumbers();
-    this.#watch ??= this.#startWatch();
+  override close(): Promise<void> {
+    this.expectAnswer(undefined, performance.now());
+    return super.close();
   }
 
-  close(): Promise<void> {
-    const closed = this.#thread.close();
-    this.#channel.announceMail();
-    return closed;
+  override kill(): Promise<void> {
+    this.expectAnswer(undefined, performance.now());
+    return super.kill();
   }
 
-  kill(): Promise<void> {
-    this.#stopListening();
-    const killed = this.#thread.kill();
-    this.#channel.announceMail();
-    return killed;
+  expectAnswer(dueMicros: number | undefined, nowMs: number): void {
+    this.#isAwaiting = dueMicros !== undefined;
+    if (dueMicros === undefined) {
+      this.#idleSinceMs = nowMs;
+      return this.#spinner.unwatch(this, nowMs);
+    }
+    if (this.#idleSinceMs !== undefined) {
+      const idleMs = nowMs - this.#idleSinceMs;
+      this.#channel.spinMicros = this.#spinner.microsFor(idleMs);
+      this.#idleSinceMs = undefined;
+    }
+    if (!this.#spinner.watch(this, dueMicros, nowMs)) void this.#sleep();
   }
 
-  get claims(): Claims {
-    return this.#thread.claims;
+  poll(): boolean {
+    const { replies } = this.#channel;
+    if (!replies.hasNext) return false;
+    let hasRead = false;
+    for (;;) {
+      const text = replies.read(this.received);
+      if (text === undefined) break;
+      hasRead = true;
+      super.receive({ text, attachments: NO_ATTACHMENTS });
+    }
+    this.#spinner.addSpun(this.#channel.takeSpunMicros());
+    return hasRead;
   }
 
-  keepAlive(isNeeded: boolean): void {
-    this.#thread.keepAlive(isNeeded);
+  onGiveUp(): void {
+    void this.#sleep();
   }
 
-  async #receiveNumbers(): Promise<void> {
-    this.#awaited++;
-    const results = await this.#channel.nextAnswer();
-    this.#awaited--;
-    if (results) this.#events.onNumbers(results);
+  protected override post(message: unknown, transfer?: Transferable[]): void {
+    super.post(message, transfer);
+    this.#channel.announcePosted();
   }
 
-  /** No answer will come any more: whoever waits for one is let go of. */
-  #stopListening(): void {
-    clearInterval(this.#watch);
-    this.#channel.answer(undefined);
+  /** What was written before a message goes before it, and what was written after it may have waited for it. */
+  protected override receive(packet: Packet): void {
+    this.poll();
+    this.received++;
+    super.receive(packet);
+    this.poll();
+    this.#sleepIfAwaiting();
   }
 
-  #startWatch() {
-    const watch = setInterval(() => {
-      if (this.#awaited > 0) return this.#channel.nudge();
-      clearInterval(watch);
-      this.#watch = undefined;
-    }, LOOK_AGAIN_MS);
-    Deno.unrefTimer(watch);
-    return watch;
+  async #sleep(): Promise<void> {
+    if (this.#isAsleep || this.#isGone) return;
+    this.#isAsleep = true;
+    await this.#channel.sleepUntilReply();
+    this.#isAsleep = false;
+    // Otherwise the text waits for a message, which then takes it along.
+    if (this.poll() || !this.#channel.replies.hasNext) this.#sleepIfAwaiting();
+  }
+
+  #sleepIfAwaiting(): void {
+    if (this.#isAwaiting && !this.#spinner.isWatching(this)) void this.#sleep();
+  }
+
+  #forget(): void {
+    this.#isGone = true;
+    this.#channel.forgetWorker();
   }
 }

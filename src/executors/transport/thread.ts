@@ -31,7 +31,11 @@ export class WorkerTransport implements Transport {
   readonly #gone = Promise.withResolvers<void>();
   readonly #load: ModuleLoad;
   /** Whether the thread has the memory of the claims, which its first message brings. */
-  #hasClaims = false;
+  protected hasClaims = false;
+  /** Messages that the thread was sent. */
+  protected posted = 0;
+  /** Messages that came from the thread. */
+  protected received = 0;
   /** Whether the pool has asked for the end of the thread, or has been told of it. */
   #isEnding = false;
   #isReady = false;
@@ -56,7 +60,7 @@ export class WorkerTransport implements Transport {
     this.#worker = new Worker(url, { type: "module", name: "crossover" });
     this.#setNeeded = workerRef(this.#worker);
     this.#worker.onmessage = ({ data }: MessageEvent<unknown>) =>
-      this.#receive(readMessage(data));
+      this.receive(readMessage(data));
     this.#worker.onerror = (event) => {
       // Without this the error would end the whole process.
       event.preventDefault();
@@ -65,22 +69,13 @@ export class WorkerTransport implements Transport {
   }
 
   send({ text, attachments }: Packet, delivery?: Delivery): void {
-    if (this.#hasClaims && attachments.length === 0) {
-      return this.#worker.postMessage(text);
-    }
-    const claims = this.#hasClaims ? undefined : this.claims.memory;
+    if (this.hasClaims && attachments.length === 0) return this.post(text);
+    const claims = this.hasClaims ? undefined : this.claims.memory;
     const message = [text, attachments, claims];
     const transfer = delivery ? transferOf(delivery, attachments) : [];
-    // Without a list of transferables Deno takes a shorter way, even if the list is empty.
-    if (transfer.length === 0) this.#worker.postMessage(message);
-    else this.#worker.postMessage(message, transfer);
+    this.post(message, transfer);
     // The thread has them only now: what cannot be handed over throws.
-    this.#hasClaims = true;
-  }
-
-  /** Gives the thread memory that both sides see. */
-  share(memory: SharedArrayBuffer): void {
-    this.#worker.postMessage(memory);
+    this.hasClaims = true;
   }
 
   close(): Promise<void> {
@@ -104,14 +99,21 @@ export class WorkerTransport implements Transport {
     this.#setNeeded(isNeeded);
   }
 
+  protected post(message: unknown, transfer: Transferable[] = []): void {
+    // Without a list of transferables Deno takes a shorter way, even if the list is empty.
+    if (transfer.length === 0) this.#worker.postMessage(message);
+    else this.#worker.postMessage(message, transfer);
+    this.posted++;
+  }
+
   #askToEnd(): Promise<void> {
     this.#isEnding = true;
     this.#load.end();
-    this.#worker.postMessage(null);
+    this.post(null);
     return this.#gone.promise;
   }
 
-  #receive(packet: Packet): void {
+  protected receive(packet: Packet): void {
     const note = readNote(packet.text);
     if (note) this.#hear(note);
     else if (!this.#isEnding) this.#events.onPacket(packet);

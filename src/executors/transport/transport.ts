@@ -1,6 +1,5 @@
 import type { WorkerExitedError } from "../errors.ts";
 import type { Packet } from "../protocol/frame.ts";
-import type { NumberResults } from "../protocol/message.ts";
 import type { Claims } from "./claims.ts";
 
 /** How packets get to a thread or a process and back. */
@@ -9,8 +8,12 @@ export interface Transport {
   readonly claims?: Claims;
   /** @param delivery how the only job of the packet is to be treated, where it cannot share one. */
   send(packet: Packet, delivery?: Delivery): void;
-  /** Sends a message of numbers, all of it of tasks that the worker has met; only where the worker shares memory. */
-  sendNumbers?(message: readonly number[]): void;
+  /**
+   * Says when an answer is expected: whoever shares memory with its worker has to look for it, or to wait.
+   *
+   * @param dueMicros from now on; Infinity if that is unknown, `undefined` if the worker holds no job.
+   */
+  expectAnswer?(dueMicros: number | undefined, nowMs: number): void;
   /** Lets a worker without work end by itself, and resolves when it is gone. */
   close(): Promise<void>;
   /** Ends the worker whatever it does, as far as that is possible, and resolves when it is gone. */
@@ -33,7 +36,6 @@ export interface TransportEvents {
   /** The worker hears what it is told; called at most once, and before any packet. */
   onReady(): void;
   onPacket(packet: Packet): void;
-  onNumbers(results: readonly NumberResults[]): void;
   /**
    * The worker has ended by itself; called at most once, and not after `close` or `kill`.
    *

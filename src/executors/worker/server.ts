@@ -6,8 +6,8 @@ import {
   encodeFailure,
   encodeOutcome,
   encodeResult,
+  HELD_WHEN_HEARD_MICROS,
   MAX_REPLY_CHARACTERS,
-  type NumberResults,
   type OutcomeOptions,
   readRequests,
   type Request,
@@ -38,6 +38,8 @@ export interface TaskServerOptions {
   /** Called before each job: whether it may begin, or its pool has taken it back. */
   readonly mayBegin?: () => boolean;
   readonly rewordError?: EncodeOptions["rewordError"];
+  /** Whether the pool would take an answer now, without having to be woken. */
+  readonly isHeard?: () => boolean;
 }
 
 const NO_TRANSFER: readonly Transferable[] = [];
@@ -68,8 +70,14 @@ export class TaskServer {
   readonly #answers: Answers;
 
   constructor(
-    { importModule, toThread, send, mayBegin = () => true, rewordError }:
-      TaskServerOptions,
+    {
+      importModule,
+      toThread,
+      send,
+      mayBegin = () => true,
+      rewordError,
+      isHeard = () => false,
+    }: TaskServerOptions,
   ) {
     this.#mayBegin = mayBegin;
     this.#send = send;
@@ -78,7 +86,11 @@ export class TaskServer {
     this.#errorChannel = rewordError
       ? { ...errorChannel, rewordError }
       : errorChannel;
-    this.#answers = new Answers(send, this.#errorChannel);
+    this.#answers = new Answers({
+      send,
+      isHeard,
+      errorChannel: this.#errorChannel,
+    });
     const load = inWorker(importModule, () => this.#isServing);
     this.#finder = new TaskFinder((module) => this.#load(module, load));
   }
@@ -113,41 +125,6 @@ export class TaskServer {
     }
     this.#isServing = false;
     this.onIdle?.();
-  }
-
-  /**
-   * Serves calls on numbers, of tasks that it knows. While nothing but numbers comes of them they are answered together;
-   * otherwise all are answered as those of a packet are.
-   */
-  serveNumbers(
-    requests: readonly Request[],
-    answer: (results: readonly NumberResults[] | undefined) => void,
-  ): void {
-    this.#isServing = true;
-    this.#answers.begin();
-    const results: NumberResults[] = [];
-    for (const [index, request] of requests.entries()) {
-      if (!this.#mayBegin()) continue;
-      const run = this.#find(request.task);
-      const attempt = typeof run === "function"
-        ? tryCall(run, request)
-        : undefined;
-      const values = attempt && numericValues(attempt);
-      if (values) {
-        const { isChunk } = request;
-        results.push({ runMicros: this.#answers.lap(), isChunk, values });
-        continue;
-      }
-      answer(undefined);
-      this.#answerNumbers(results);
-      const waiting = attempt ? this.#settle(attempt) : this.#run(request);
-      void Promise.resolve(waiting)
-        .then(() => this.#serve(requests, index + 1))
-        .then(() => this.#serveAll());
-      return;
-    }
-    answer(results);
-    this.#serveAll();
   }
 
   /** A promise only where there is something to wait for: short tasks are not to pay for one. */
@@ -246,18 +223,6 @@ export class TaskServer {
     this.#answers.add(this.#answers.lap(), this.#answerThrown(error));
   }
 
-  #answerNumbers(results: readonly NumberResults[]): void {
-    for (const { runMicros, isChunk, values } of results) {
-      const part = isChunk
-        ? encodeOutcome(Array.from(values), {
-          ...this.#channel,
-          failure: undefined,
-        })
-        : encodeResult(values[0], this.#channel);
-      this.#answers.add(runMicros, { part, transferables: NO_TRANSFER });
-    }
-  }
-
   #answerCall(result: unknown): Answer {
     if (!isMoved(result)) {
       const part = encodeResult(result, this.#channel);
@@ -354,25 +319,6 @@ function callChunk(run: TaskFunction, chunk: readonly unknown[]) {
   return callEach(run, { chunk, isAborted });
 }
 
-/** The results of an attempt where all of them are numbers, and are there already. */
-function numericValues(attempt: Attempt): ArrayLike<number> | undefined {
-  if (attempt.kind === "failed" || attempt.isToCome) return undefined;
-  const { kind, result } = attempt;
-  if (kind === "called") {
-    return typeof result === "number" ? [result] : undefined;
-  }
-  // What `callEach` gives, where it is no promise.
-  const { values, failure } = result as ChunkOutcome;
-  return failure ? undefined : allNumbers(Array.from(values));
-}
-
-function allNumbers(values: readonly unknown[]): readonly number[] | undefined {
-  // Checked on the same line.
-  return values.every((value) => typeof value === "number")
-    ? values as readonly number[]
-    : undefined;
-}
-
 /** A failed task must be answered whatever it threw. */
 function encodeThrown(error: unknown, options: EncodeOptions): EncodedPart {
   try {
@@ -403,20 +349,28 @@ interface Answer {
 
 /** Answers are held back this long at most, so that those of many short tasks travel in one message. */
 const MAX_HELD_MS = 1;
+/** The same where the pool need not be woken, so that it settles some while the others are computed. */
+const MAX_HELD_WHEN_HEARD_MS = HELD_WHEN_HEARD_MICROS / 1_000;
 const SHORT_CHARACTERS = 1_000;
 
 /** The answers of a worker on their way to its pool, and the clock of its calls: one begins when another ends. */
 class Answers {
   readonly #send: SendPacket;
+  readonly #isHeard: () => boolean;
   readonly #errorChannel: EncodeOptions;
   /** Those that have not been sent, joined by commas. */
   #entries = "";
   #sentMs = 0;
   #nowMs = 0;
 
-  /** @param errorChannel how errors cross. */
-  constructor(send: SendPacket, errorChannel: EncodeOptions) {
+  constructor({ send, isHeard, errorChannel }: {
+    readonly send: SendPacket;
+    readonly isHeard: () => boolean;
+    /** How errors cross. */
+    readonly errorChannel: EncodeOptions;
+  }) {
     this.#send = send;
+    this.#isHeard = isHeard;
     this.#errorChannel = errorChannel;
   }
 
@@ -445,7 +399,7 @@ class Answers {
       this.flush();
     }
     this.#entries += this.#entries === "" ? entry : `,${entry}`;
-    if (this.#nowMs - this.#sentMs > MAX_HELD_MS) this.flush();
+    if (this.#isDue(this.#nowMs - this.#sentMs)) this.flush();
     // The next call does not answer for the time that it took to write a large result.
     if (entry.length > SHORT_CHARACTERS) this.#nowMs = performance.now();
   }
@@ -457,6 +411,11 @@ class Answers {
     this.#entries = "";
     this.#sentMs = this.#nowMs;
     this.#send({ text, attachments: NO_ATTACHMENTS }, NO_TRANSFER);
+  }
+
+  #isDue(heldMs: number): boolean {
+    return heldMs > MAX_HELD_MS ||
+      (heldMs > MAX_HELD_WHEN_HEARD_MS && this.#isHeard());
   }
 
   #sendAlone(

@@ -16,26 +16,51 @@ import { TaskServer } from "./server.ts";
 export type ThreadMessage =
   | string
   | readonly [string, Packet["attachments"], Claims["memory"] | undefined]
-  | SharedArrayBuffer
+  | SharedMemory
   | null;
 
 declare const self: DedicatedWorkerGlobalScope;
 
-const post = self.postMessage.bind(self);
+const postMessage = self.postMessage.bind(self);
 const close = self.close.bind(self);
 const exit = Deno.exit.bind(Deno);
 
 let claims: Claims | undefined;
+
+/** What a thread that shares memory with its pool is sent first. */
+interface SharedMemory {
+  readonly channel: SharedArrayBuffer;
+  readonly cores: SharedArrayBuffer;
+  readonly claims: Claims["memory"];
+}
+
+/** How text travels where the thread shares memory with its pool. */
+export const lane: {
+  /** Sends text, after so many messages; false where it has to be a message. */
+  write: ((text: string, posted: number) => boolean) | undefined;
+  /** Takes the text that came before the message at hand. */
+  beforeMessage: (() => void) | undefined;
+  /** Whether the pool is awake. */
+  isHeard: () => boolean;
+} = { write: undefined, beforeMessage: undefined, isHeard: () => false };
+
+let posted = 0;
+
+function post(message: unknown, transfer: readonly Transferable[] = []): void {
+  if (transfer.length === 0) postMessage(message);
+  else postMessage(message, [...transfer]);
+  posted++;
+}
 
 /** What runs this thread's tasks. */
 export const server = new TaskServer({
   importModule: (module) => import(module),
   toThread: true,
   mayBegin: () => claims?.claimNext() ?? true,
+  isHeard: () => lane.isHeard(),
   send({ text, attachments }, transfer) {
-    if (attachments.length === 0) post(text);
-    else if (transfer.length === 0) post([text, attachments]);
-    else post([text, attachments], [...transfer]);
+    if (attachments.length > 0) post([text, attachments], transfer);
+    else if (!lane.write?.(text, posted)) post(text);
   },
 });
 
@@ -43,11 +68,12 @@ export const server = new TaskServer({
 export let isEnding = false;
 
 function receive({ data }: MessageEvent<ThreadMessage>): void {
+  lane.beforeMessage?.();
   if (data === null) return self.close();
-  if (data instanceof SharedArrayBuffer) return;
   if (typeof data === "string") {
     return server.receive({ text: data, attachments: [] });
   }
+  if ("channel" in data) return setAbortProbe(followClaims(data.claims));
   const [text, attachments, memory] = data;
   if (memory) setAbortProbe(followClaims(memory));
   server.receive({ text, attachments });

@@ -53,3 +53,16 @@ Deno.test("TaskProfile rises at once and falls slowly", () => {
   }
   assertEquals(seen, [undefined, 10, 100, 70]);
 });
+
+Deno.test("TaskProfile does not take a call that was held up for typical", () => {
+  const profile = new TaskProfiles().find({
+    module: "file:///a.ts",
+    export: "a",
+  });
+  const seen = [profile.typicalMicros];
+  for (const micros of [20, 1_000, 20, 4, 1_000, 1_000, 1_000]) {
+    profile.onRun(micros);
+    seen.push(profile.typicalMicros);
+  }
+  assertEquals(seen, [Infinity, 20, 30, 20, 4, 9, 14, 21]);
+});

@@ -43,7 +43,6 @@ class PoolOf extends BaseExecutor {
       initializerArgs: [],
       start,
       areThreads,
-      shareNumbers: false,
       replaceAbandoned: false,
     };
     super((pending) => new PoolEngine(pending, engine), {});

@@ -23,7 +23,6 @@ function startChild(permissions: Deno.PermissionOptionsObject = {}) {
         if (next) next(packet);
         else packets.push(packet);
       },
-      onNumbers: () => {},
       onExit: (error) => exited.resolve(error),
     },
     {

@@ -20,7 +20,6 @@ async function killWhileInUse(): Promise<void> {
     {
       onReady: () => {},
       onPacket: () => {},
-      onNumbers: () => {},
       onExit: () => ended.resolve(),
     },
     {
