@@ -15,6 +15,7 @@ import {
   numbersOf,
   restoreArguments,
 } from "../protocol/message.ts";
+import "../protocol/table.ts";
 import { Durations } from "../statistics.ts";
 
 /** How a job is run. */
