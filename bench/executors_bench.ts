@@ -1,5 +1,5 @@
 /**
- * What do our executors cost beside bare threads and processes, and beside the pools of npm and Python?
+ * What do our executors cost compared with bare threads and processes, and with the pools of npm and Python?
  * `deno task bench:executors` measures and judges them; `deno bench -P=executors bench/executors_bench.ts` prints Deno's
  * own table. It is no suite of the catalog: `deno task bench` never runs it.
  */

@@ -2,7 +2,8 @@ import { fileURLToPath } from "node:url";
 import { spawn } from "node:child_process";
 import type { Socket } from "node:net";
 import { Worker as NodeWorker } from "node:worker_threads";
-import type { Pool } from "./pool.ts";
+import { FLAG, FlagMemory } from "./entry/flag_memory.ts";
+import type { CreatePool, Pool } from "./pool.ts";
 
 const at = (name: string) => new URL(`./entry/${name}`, import.meta.url);
 
@@ -51,7 +52,69 @@ export function barePingPong(): Pool {
   };
 }
 
-/** The same through `node:worker_threads`. */
+/** One thread that takes one call at a time from shared memory; both sides spin meanwhile, which nothing can beat. */
+export function bareFlag(): Pool {
+  const memory = new FlagMemory();
+  const { flags } = memory;
+  const worker = new Worker(at("flag_worker.ts"), { type: "module" });
+  let isReady = false;
+  const ready = new Promise<void>((resolve) => {
+    worker.onmessage = () => {
+      isReady = true;
+      resolve();
+    };
+  });
+  worker.postMessage(memory.memory);
+  const call = (task: string, argument: unknown) => {
+    flags[1] = task === "spin" ? 1 : 0;
+    memory.write(argument);
+    Atomics.store(flags, 0, FLAG.called);
+    Atomics.notify(flags, 0);
+    while (Atomics.load(flags, 0) !== FLAG.answered);
+    return memory.read();
+  };
+  return {
+    run: (task, argument) =>
+      isReady
+        ? Promise.resolve(call(task, argument))
+        : ready.then(() => call(task, argument)),
+    end: () => {
+      Atomics.store(flags, 0, FLAG.end);
+      Atomics.notify(flags, 0);
+    },
+  };
+}
+
+/** A thread or process for each task, so many at once. */
+export function bareEach(
+  create: () => Pool,
+  kind: Pick<Pool, "hasProcesses"> = {},
+): CreatePool {
+  return (workers) => {
+    let free = workers;
+    const waiting: (() => void)[] = [];
+    return {
+      ...kind,
+      startsWorkers: true,
+      async run(task, argument) {
+        if (free > 0) free--;
+        else await new Promise<void>((resolve) => waiting.push(resolve));
+        const pool = create();
+        try {
+          return await pool.run(task, argument);
+        } finally {
+          await pool.end();
+          const next = waiting.shift();
+          if (next) next();
+          else free++;
+        }
+      },
+      end: () => {},
+    };
+  };
+}
+
+/** A thread of `node:worker_threads` that gives back what it gets. */
 export function bareNodePingPong(): Pool {
   const worker = new NodeWorker(at("bare_node_worker.js"));
   let settle: (value: unknown) => void = () => {};

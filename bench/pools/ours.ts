@@ -1,8 +1,10 @@
 import {
   SharedMemoryExecutor,
   SubprocessExecutor,
+  SubprocessPerTaskExecutor,
   type TaskReference,
   WorkerExecutor,
+  WorkerPerTaskExecutor,
 } from "../../src/executors/mod.ts";
 import { spin } from "./entry/work.js";
 import {
@@ -57,6 +59,44 @@ export function ourProcesses(workers: number): Pool {
     hasProcesses: true,
     run: (task, argument) => executor.submit(REFERENCES[task], argument),
     end: () => executor.shutdown(),
+  };
+}
+
+/** A thread of ours for each task. */
+export function ourThreadsPerTask(workers: number): Pool {
+  const executor = new WorkerPerTaskExecutor({ maxWorkers: workers });
+  return {
+    startsWorkers: true,
+    run: (task, argument) => executor.submit(REFERENCES[task], argument),
+    end: () => executor.shutdown(),
+  };
+}
+
+/** A process of ours for each task. */
+export function ourProcessesPerTask(workers: number): Pool {
+  const executor = new SubprocessPerTaskExecutor({ maxWorkers: workers });
+  return {
+    hasProcesses: true,
+    startsWorkers: true,
+    run: (task, argument) => executor.submit(REFERENCES[task], argument),
+    end: () => executor.shutdown(),
+  };
+}
+
+const LOADER_PATH = "LD_LIBRARY_PATH";
+
+/** Our processes while this variable of the dynamic loader is set, with which Deno starts a program only if it may start any. */
+export function ourProcessesUnderLoaderPath(workers: number): Pool {
+  const before = Deno.env.get(LOADER_PATH);
+  Deno.env.set(LOADER_PATH, "/usr/local/lib");
+  const pool = ourProcesses(workers);
+  return {
+    ...pool,
+    end: () => {
+      if (before === undefined) Deno.env.delete(LOADER_PATH);
+      else Deno.env.set(LOADER_PATH, before);
+      return pool.end();
+    },
   };
 }
 

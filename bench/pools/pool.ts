@@ -16,6 +16,8 @@ export interface Pool {
   run(task: TaskId, argument: unknown): Promise<unknown>;
   /** Whether its workers are processes. */
   readonly hasProcesses?: true;
+  /** Whether it starts a worker for each task. */
+  readonly startsWorkers?: true;
   /** Ends every worker. */
   end(): unknown;
 }
@@ -45,6 +47,7 @@ interface Load {
   isRight(result: unknown, n: number): boolean;
 }
 
+const KIBIBYTE = 2 ** 10;
 const MEBIBYTE = 2 ** 20;
 
 const NUMBERS = {
@@ -80,6 +83,27 @@ export function spinning(create: CreatePool, iterations: number): CreateRunner {
   });
 }
 
+/** The same, each after the one before. */
+export function calls(create: CreatePool, iterations: number): CreateRunner {
+  return loaded(create, {
+    task: "spin",
+    isOneByOne: true,
+    input: () => iterations,
+    isRight: (result) => Number.isInteger(result),
+  });
+}
+
+/** Texts of a KiB there and back, all at once. */
+export function texts(create: CreatePool): CreateRunner {
+  const input = (n: number) => `text ${n} `.padEnd(KIBIBYTE, "and more ");
+  return loaded(create, {
+    task: "echo",
+    isOneByOne: false,
+    input,
+    isRight: (result, n) => result === input(n),
+  });
+}
+
 /** Objects of about a KiB there and back, one at a time. */
 export function objectRoundTrips(create: CreatePool): CreateRunner {
   return loaded(create, { ...RECORDS, isOneByOne: true });
@@ -109,10 +133,11 @@ function loaded(create: CreatePool, load: Load): CreateRunner {
   return async ({ workers, items }) => {
     const pool = await create(workers);
     const { task, isOneByOne } = load;
+    const childrenWhile = pool.startsWorkers ? "per-batch" : "kept";
     let inputs: readonly unknown[] = [];
     return {
-      warmsUp: true,
-      children: pool.hasProcesses ? "kept" : "none",
+      warmsUp: !pool.startsWorkers,
+      children: pool.hasProcesses ? childrenWhile : "none",
       // Anew each time: bytes that were moved are gone.
       setup: () => {
         inputs = Array.from({ length: items }, (_, n) => load.input(n));
@@ -156,6 +181,31 @@ export function firstResult(
       ...ending,
     };
   };
+}
+
+/** A program as a whole, which prints this. */
+export function program(url: string, printed: string): CreateRunner {
+  return () => ({
+    warmsUp: false,
+    children: "per-batch",
+    run: async () => {
+      const { stdout } = await new Deno.Command("deno", {
+        args: ["run", "--quiet", "--no-check", "--allow-read", url],
+        stderr: "inherit",
+      }).output();
+      return new TextDecoder().decode(stdout);
+    },
+    verify: (output) => {
+      if (output === printed) return {};
+      throw new WrongAnswerError(
+        `Cannot accept output: found ${JSON.stringify(output)}, expected ${
+          JSON.stringify(printed)
+        }`,
+      );
+    },
+    teardown: () => Promise.resolve(),
+    kill: () => {},
+  });
 }
 
 /**

@@ -10,12 +10,14 @@ import * as memory from "./memory.ts";
 import * as npm from "./npm.ts";
 import * as ours from "./ours.ts";
 import * as pool from "./pool.ts";
-import type { CreateRunner } from "./pool.ts";
+import type { CreatePool, CreateRunner } from "./pool.ts";
 import { python } from "./python.ts";
 
-/** Iterations of a task of about 20 µs and of about 1 ms. */
+/** Iterations of a task of about 20 µs, 100 µs, 1 ms and 20 ms. */
 const SHORT = 20_000;
+const MIDDLE = 100_000;
 const LONG = 1_000_000;
+const LONGEST = 20_000_000;
 
 const THREAD_POOLS = {
   "worker": ours.ourWorkers,
@@ -30,6 +32,20 @@ const PROCESS_POOLS = {
   "tinypool-process": npm.tinypool("child_process"),
   "workerpool-process": npm.workerpool("process"),
 };
+
+/** Who takes small work, one worker each. */
+const DISPATCHERS = {
+  "bare": bare.bareWorkers,
+  "bare-flag": bare.bareFlag,
+  "worker": ours.ourWorkers,
+  "shared-memory": ours.ourSharedMemory,
+};
+
+const { "bare-flag": _flag, ...WITHOUT_FLAG } = DISPATCHERS;
+
+const EXAMPLE_OUTPUT = "49\n1\n4\n9\n";
+const example = (name: string) =>
+  pool.program(import.meta.resolve(`./entry/${name}`), EXAMPLE_OUTPUT);
 
 const bareChild = (isOnStdio: boolean, readsJson: boolean) => () =>
   bare.bareChild({ isOnStdio, readsJson });
@@ -65,6 +81,25 @@ export const VARIANTS: Readonly<
     ...each(PROCESS_POOLS, pool.burst),
     "python-processes": python("processes", "at-once"),
   },
+  "dispatch-1": {
+    ...each(DISPATCHERS, pool.roundTrips),
+    "bare": pool.roundTrips(bare.barePingPong),
+  },
+  "dispatch-10": each(DISPATCHERS, pool.burst),
+  "dispatch-100": each(DISPATCHERS, pool.burst),
+  "dispatch-1000": each(DISPATCHERS, pool.burst),
+  "dispatch-10000": each(DISPATCHERS, pool.burst),
+  "dispatch-texts": each(DISPATCHERS, pool.texts),
+  "call-20us": calls(DISPATCHERS, SHORT),
+  "call-100us": calls(WITHOUT_FLAG, MIDDLE),
+  "call-1ms": calls(WITHOUT_FLAG, LONG),
+  "call-20ms": calls(WITHOUT_FLAG, LONGEST),
+  "process-round-trip-unpinned": {
+    "bare-json": pool.roundTrips(bareChild(false, true)),
+    "subprocess": pool.roundTrips(ours.ourProcesses),
+  },
+  "spread-20us": spread(SHORT),
+  "spread-100us": spread(MIDDLE),
   "task-20us": {
     "sequential": ours.loop(SHORT),
     "bare": pool.spinning(bare.bareWorkers, SHORT),
@@ -82,6 +117,10 @@ export const VARIANTS: Readonly<
     "worker": pool.objectRoundTrips(ours.ourWorkers),
     "subprocess": pool.objectRoundTrips(ours.ourProcesses),
   },
+  "object-latency-unpinned": {
+    "bare": pool.objectRoundTrips(bare.barePingPong),
+    "worker": pool.objectRoundTrips(ours.ourWorkers),
+  },
   "object-throughput": {
     "bare": pool.objectBurst(bare.bareWorkers),
     "worker": pool.objectBurst(ours.ourWorkers),
@@ -91,7 +130,15 @@ export const VARIANTS: Readonly<
     "bare": pool.bytes(bare.bareWorkers, "echo"),
     "worker": pool.bytes(ours.ourWorkers, "echo"),
   },
+  "bytes-cloned-unpinned": {
+    "bare": pool.bytes(bare.bareWorkers, "echo"),
+    "worker": pool.bytes(ours.ourWorkers, "echo"),
+  },
   "bytes-transferred": {
+    "bare": pool.bytes(bare.bareWorkers, "handBack"),
+    "worker": pool.bytes(ours.ourWorkers, "handBack"),
+  },
+  "bytes-transferred-unpinned": {
     "bare": pool.bytes(bare.bareWorkers, "handBack"),
     "worker": pool.bytes(ours.ourWorkers, "handBack"),
   },
@@ -100,12 +147,30 @@ export const VARIANTS: Readonly<
     "subprocess": pool.bytes(ours.ourProcesses, "echo"),
   },
   "first-result-thread": {
-    "bare": pool.firstResult(bare.barePingPong, { hasProcesses: false }),
+    // It calls the task, as ours does.
+    "bare": pool.firstResult(bare.bareWorkers, { hasProcesses: false }),
     "worker": pool.firstResult(ours.ourWorkers, { hasProcesses: false }),
   },
   "first-result-process": {
     "bare": pool.firstResult(bareChild(false, true), { hasProcesses: true }),
     "subprocess": pool.firstResult(ours.ourProcesses, { hasProcesses: true }),
+    "subprocess-ld-path": pool.firstResult(ours.ourProcessesUnderLoaderPath, {
+      hasProcesses: true,
+    }),
+  },
+  "readme-example": {
+    "bare": example("example_bare.ts"),
+    "worker": example("example_ours.ts"),
+  },
+  "per-task-threads": {
+    "bare": pool.burst(bare.bareEach(() => bare.bareWorkers(1))),
+    "worker-per-task": pool.burst(ours.ourThreadsPerTask),
+  },
+  "per-task-processes": {
+    "bare": pool.burst(
+      bare.bareEach(bareChild(false, true), { hasProcesses: true }),
+    ),
+    "subprocess-per-task": pool.burst(ours.ourProcessesPerTask),
   },
   "memory-thread": {
     "bare": memory.memoryPerThread(bare.bareWorkers),
@@ -128,6 +193,25 @@ function each<Name extends string, Pool>(
   return Object.fromEntries(
     Object.entries<Pool>(pools).map(([name, pool]) => [name, load(pool)]),
   );
+}
+
+/** Tasks of so many iterations, each after the one before. */
+function calls(
+  pools: Readonly<Record<string, CreatePool>>,
+  iterations: number,
+): Record<string, CreateRunner> {
+  return {
+    "sequential": ours.loop(iterations),
+    ...each(pools, (create) => pool.calls(create, iterations)),
+  };
+}
+
+/** Tasks of so many iterations, all at once. */
+function spread(iterations: number): Record<string, CreateRunner> {
+  return {
+    "sequential": ours.loop(iterations),
+    ...each(WITHOUT_FLAG, (create) => pool.spinning(create, iterations)),
+  };
 }
 
 async function bareProcess() {

@@ -11,7 +11,7 @@ import { parseArguments, refusePositionals, UsageError } from "./arguments.ts";
 import { interruptOnSignals, openSession } from "./bench_session.ts";
 import { printable, runCommand } from "./command.ts";
 import { EXIT } from "./exit_codes.ts";
-import { formatExecutors } from "./executor_tables.ts";
+import { formatExecutors, formatTargetTable } from "./executor_tables.ts";
 import { ProgressLine, stderrTarget } from "./progress_line.ts";
 
 const BUDGET = "7.5m";
@@ -27,6 +27,7 @@ Usage: deno task bench:executors [flags]
                     What does not fit is left out, least informative first
   --scenario NAME   only these scenarios
   --list            list the scenarios and their variants
+  --markdown        print one table of the targets, in Markdown
   --json            print what was measured as JSON instead of the tables
   --stack           show where an error came from
   -h, --help        show this help
@@ -41,7 +42,7 @@ if (import.meta.main) await runCommand(benchExecutors);
 async function benchExecutors(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "bench:executors",
-    flags: ["list", "json"],
+    flags: ["list", "json", "markdown"],
     values: ["budget"],
     lists: ["scenario"],
   });
@@ -69,6 +70,8 @@ async function benchExecutors(args: readonly string[]): Promise<number> {
   console.log(
     parsed.has("json")
       ? JSON.stringify({ figures, results }, null, 2)
+      : parsed.has("markdown")
+      ? formatTargetTable(scenarios, { figures, results })
       : printable(formatExecutors(scenarios, { figures, results })),
   );
   if (signal.aborted) return EXIT.interrupted;

@@ -8,6 +8,7 @@ import {
   type TargetResult,
   type VariantFigures,
 } from "../measure/mod.ts";
+import { markdownTable } from "./markdown.ts";
 import { type Column, renderTable, wrap } from "./table.ts";
 
 const WIDTH = 80;
@@ -36,6 +37,49 @@ export function formatExecutors(
     ].join("\n")
   );
   return [...tables, formatTotal(results)].join("\n\n");
+}
+
+/** One table in Markdown: a row for each target, as in the README of the executors. */
+export function formatTargetTable(
+  scenarios: readonly ExecutorScenario[],
+  { figures, results }: {
+    readonly figures: readonly VariantFigures[];
+    readonly results: readonly TargetResult[];
+  },
+): string {
+  const rows = results.flatMap((result) => {
+    const { target, other, ratio, verdict } = result;
+    const scenario = scenarios.find(({ id }) => id === target.scenario);
+    if (!scenario) return [];
+    const write = (variant: string | undefined) => {
+      const found = figures.find((one) =>
+        one.scenario === scenario.id && one.variant === variant
+      );
+      const figure = found && medianFigure(found);
+      return figure === undefined ? "" : formatFigure(scenario.unit, figure);
+    };
+    const bound = formatRatio(target.bound);
+    return [[
+      scenario.title,
+      `${target.ours} ${write(target.ours)}`.trim(),
+      `${other ?? ""} ${write(other)}`.trim() || "–",
+      ratio ? `${formatRatio(ratio.value)} (${formatRatioRange(ratio)})` : "–",
+      verdict === "holds" ? bound : `${bound}, ${MARKED_VERDICTS[verdict]}`,
+    ]];
+  });
+  const header = ["what", "ours", "compared with", "ratio (interval)", "bound"];
+  return markdownTable(header, { rows });
+}
+
+const MARKED_VERDICTS = {
+  "missed": "**missed**",
+  "unclear": "unclear",
+  "not-measured": "not measured",
+} as const;
+
+function formatFigure(unit: ExecutorUnit, figure: number): string {
+  const { header, format } = scaleOf(unit, figure);
+  return `${format(figure)} ${header.replace(" a task", "")}`;
 }
 
 function formatScenario(

@@ -20,6 +20,42 @@ export interface ExecutorScenario {
 const NPM_THREADS = ["piscina", "tinypool", "workerpool", "poolifier"];
 const NPM_PROCESSES = ["tinypool-process", "workerpool-process"];
 
+const DISPATCHERS = ["bare", "bare-flag", "worker", "shared-memory"];
+const WITHOUT_FLAG = ["sequential", "bare", "worker", "shared-memory"];
+
+/** Small work for one worker; a user's machine has several cores, where a round trip takes longer than on one. */
+const DISPATCH: readonly ExecutorScenario[] = [1, 10, 100, 1_000, 10_000].map(
+  (items) => ({
+    id: `dispatch-${items}`,
+    title: items === 1
+      ? "Threads: empty task, one at a time"
+      : `Threads: ${
+        items.toLocaleString("en")
+      } empty tasks at once, one worker`,
+    unit: "time-per-task",
+    isOnOneCore: false,
+    items: items === 1 ? 200 : items,
+    workers: 1,
+    variants: DISPATCHERS,
+  }),
+);
+
+/** What a call costs on top of its work: the difference to `sequential`. */
+const CALLS: readonly ExecutorScenario[] = ([
+  ["20us", "20 µs", 200],
+  ["100us", "100 µs", 50],
+  ["1ms", "1 ms", 10],
+  ["20ms", "20 ms", 2],
+] as const).map(([name, duration, items]) => ({
+  id: `call-${name}`,
+  title: `Tasks of about ${duration}, one at a time, one worker`,
+  unit: "time-per-task",
+  isOnOneCore: false,
+  items,
+  workers: 1,
+  variants: name === "20us" ? ["sequential", ...DISPATCHERS] : WITHOUT_FLAG,
+}));
+
 /** What `bench/executors_bench.ts` measures, in the order in which it is shown. */
 export const EXECUTOR_SCENARIOS: readonly ExecutorScenario[] = [
   {
@@ -54,6 +90,26 @@ export const EXECUTOR_SCENARIOS: readonly ExecutorScenario[] = [
       ...NPM_PROCESSES,
       "python-processes",
     ],
+  },
+  ...DISPATCH,
+  {
+    id: "dispatch-texts",
+    title: "Threads: 100 texts of 1 KiB there and back at once, one worker",
+    unit: "time-per-task",
+    isOnOneCore: false,
+    items: 100,
+    workers: 1,
+    variants: DISPATCHERS,
+  },
+  ...CALLS,
+  {
+    id: "process-round-trip-unpinned",
+    title: "Processes: empty task, one at a time",
+    unit: "time-per-task",
+    isOnOneCore: false,
+    items: 200,
+    workers: 1,
+    variants: ["bare-json", "subprocess"],
   },
   {
     id: "thread-burst",
@@ -100,6 +156,24 @@ export const EXECUTOR_SCENARIOS: readonly ExecutorScenario[] = [
     variants: ["bare", "sequential", "worker", "subprocess"],
   },
   {
+    id: "spread-20us",
+    title: "200 tasks of about 20 µs, two workers",
+    unit: "time-per-task",
+    isOnOneCore: false,
+    items: 200,
+    workers: 2,
+    variants: WITHOUT_FLAG,
+  },
+  {
+    id: "spread-100us",
+    title: "200 tasks of about 100 µs, two workers",
+    unit: "time-per-task",
+    isOnOneCore: false,
+    items: 200,
+    workers: 2,
+    variants: WITHOUT_FLAG,
+  },
+  {
     id: "object-latency",
     title: "Objects of 1 KiB there and back, one at a time, on one core",
     unit: "time-per-task",
@@ -107,6 +181,15 @@ export const EXECUTOR_SCENARIOS: readonly ExecutorScenario[] = [
     items: 400,
     workers: 1,
     variants: ["bare", "worker", "subprocess"],
+  },
+  {
+    id: "object-latency-unpinned",
+    title: "Objects of 1 KiB there and back, one at a time",
+    unit: "time-per-task",
+    isOnOneCore: false,
+    items: 200,
+    workers: 1,
+    variants: ["bare", "worker"],
   },
   {
     id: "object-throughput",
@@ -128,10 +211,28 @@ export const EXECUTOR_SCENARIOS: readonly ExecutorScenario[] = [
     variants: ["bare", "worker"],
   },
   {
+    id: "bytes-cloned-unpinned",
+    title: "1 MiB of bytes there and back through a thread, copied",
+    unit: "time-per-task",
+    isOnOneCore: false,
+    items: 5,
+    workers: 1,
+    variants: ["bare", "worker"],
+  },
+  {
     id: "bytes-transferred",
     title: "1 MiB of bytes there and back through a thread, moved, on one core",
     unit: "time-per-task",
     isOnOneCore: true,
+    items: 5,
+    workers: 1,
+    variants: ["bare", "worker"],
+  },
+  {
+    id: "bytes-transferred-unpinned",
+    title: "1 MiB of bytes there and back through a thread, moved",
+    unit: "time-per-task",
+    isOnOneCore: false,
     items: 5,
     workers: 1,
     variants: ["bare", "worker"],
@@ -161,7 +262,34 @@ export const EXECUTOR_SCENARIOS: readonly ExecutorScenario[] = [
     isOnOneCore: false,
     items: 1,
     workers: 1,
-    variants: ["bare", "subprocess"],
+    variants: ["bare", "subprocess", "subprocess-ld-path"],
+  },
+  {
+    id: "readme-example",
+    title: "The README's example, as a program",
+    unit: "time",
+    isOnOneCore: false,
+    items: 1,
+    workers: 4,
+    variants: ["bare", "worker"],
+  },
+  {
+    id: "per-task-threads",
+    title: "16 tasks, a thread for each, two at once (time per task)",
+    unit: "time",
+    isOnOneCore: false,
+    items: 16,
+    workers: 2,
+    variants: ["bare", "worker-per-task"],
+  },
+  {
+    id: "per-task-processes",
+    title: "16 tasks, a process for each, two at once (time per task)",
+    unit: "time",
+    isOnOneCore: false,
+    items: 16,
+    workers: 2,
+    variants: ["bare", "subprocess-per-task"],
   },
   {
     id: "memory-thread",

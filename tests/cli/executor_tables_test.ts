@@ -4,7 +4,10 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { unicodeWidth } from "@std/cli";
-import { formatExecutors } from "../../src/cli/executor_tables.ts";
+import {
+  formatExecutors,
+  formatTargetTable,
+} from "../../src/cli/executor_tables.ts";
 import {
   EXECUTOR_SCENARIOS,
   type ExecutorScenario,
@@ -100,4 +103,31 @@ Deno.test("formatExecutors() names what failed, in short", () => {
   const text = formatExecutors([BURST], { figures, results: [] });
   assertStringIncludes(text, "  piscina failed: Error: long");
   assertLessOrEqual(text.length, 700);
+});
+
+Deno.test("formatTargetTable() gives each target a row of Markdown, with its figures", () => {
+  const figures = [
+    measured(BURST, "bare", 1_000),
+    measured(BURST, "worker", 500),
+  ];
+  const results = TARGETS
+    .filter(({ scenario, ours }) => scenario === BURST.id && ours === "worker")
+    .map((target) => judgeTarget(target, figures));
+  const [header, , missed, unmeasured, ...rest] = formatTargetTable([BURST], {
+    figures,
+    results,
+  }).split("\n");
+  assertEquals(
+    header,
+    "| what | ours | compared with | ratio (interval) | bound |",
+  );
+  assertEquals(
+    missed,
+    "| Threads | worker 510 ns | bare 1.02 µs | 0.50 (0.50 to 0.50) | 0.33, **missed** |",
+  );
+  assertEquals(
+    unmeasured,
+    "| Threads | worker 510 ns | – | – | 0.10, not measured |",
+  );
+  assertEquals(rest, []);
 });

@@ -10,6 +10,7 @@ import {
   encodeCalls,
   type EncodedPart,
 } from "../protocol/message.ts";
+import "../protocol/table.ts";
 import { Durations } from "../statistics.ts";
 
 /** How a job is run. */

@@ -2,6 +2,8 @@ import fs from "node:fs";
 import type { EncodeOptions } from "../protocol/codec.ts";
 import { FrameReader, type Packet, writeFrame } from "../protocol/frame.ts";
 import { writeNote } from "../protocol/message.ts";
+// Not when it is needed, as threads do: a child may not read it then, and takes forty times as long to start anyway.
+import "../protocol/table.ts";
 import type { ImportModule } from "../task.ts";
 import { workerRef } from "../transport/worker_ref.ts";
 import { TaskServer } from "./server.ts";
@@ -40,7 +42,9 @@ export async function serve(
   modules: Readonly<Record<string, ReturnType<typeof bind>>>,
   { watchesParent, denied, loopback }: ServeOptions,
 ): Promise<void> {
-  if (watchesParent && !loopback) workerRef(watchParent(WATCH_NUMBER))(false);
+  if (watchesParent && !loopback) {
+    workerRef(watchParent(watchNumber(Deno.ppid)))(false);
+  }
   const channel = loopback
     ? await LoopbackChannel.open(loopback)
     : new DescriptorChannel();
@@ -272,8 +276,13 @@ function watchParent(watch: string): Worker {
   return new Worker(url, { type: "module" });
 }
 
-const WATCH_NUMBER = `const parent = Deno.ppid;
-  setInterval(() => Deno.ppid !== parent && end(), ${LOOK_FOR_PARENT_EVERY_MS});`;
+/** @param parent read before the thread starts: by the time it has, the parent may be gone. */
+function watchNumber(parent: number): string {
+  return `setInterval(
+    () => Deno.ppid !== ${parent} && end(),
+    ${LOOK_FOR_PARENT_EVERY_MS},
+  );`;
+}
 
 function watchSocket(port: number, token: string): string {
   return `const socket = await Deno.connect({ hostname: "127.0.0.1", port: ${port} });

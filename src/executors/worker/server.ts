@@ -1,5 +1,4 @@
-import { SerializationError } from "../errors.ts";
-import type { EncodeOptions } from "../protocol/codec.ts";
+import { type EncodeOptions, hasTable, refuse } from "../protocol/codec.ts";
 import type { Packet } from "../protocol/frame.ts";
 import {
   type EncodedPart,
@@ -67,6 +66,7 @@ export class TaskServer {
   }[] = [];
   readonly #packets: Packet[] = [];
   #isServing = false;
+  #tableLoad: Promise<void> | undefined;
   readonly #answers: Answers;
 
   constructor(
@@ -100,6 +100,11 @@ export class TaskServer {
     return this.#isServing;
   }
 
+  /** Settles once an answer can be written that has been given, and takes what is yet to be loaded. */
+  get unwritten(): Promise<void> | undefined {
+    return this.#tableLoad;
+  }
+
   /** Takes a packet; its calls run after those of the packets before it. */
   receive(packet: Packet): void {
     this.#packets.push(packet);
@@ -116,15 +121,25 @@ export class TaskServer {
   /** Goes on until something has to be waited for, and from there when it has come. */
   #serveAll(): void {
     for (let next = this.#packets.shift(); next; next = this.#packets.shift()) {
-      const { text, attachments } = next;
-      this.#answers.begin();
-      const waiting = this.#serve(readRequests(text, attachments), 0);
+      const waiting = this.#serveNext(next);
       if (!waiting) continue;
       void waiting.then(() => this.#serveAll());
       return;
     }
     this.#isServing = false;
     this.onIdle?.();
+  }
+
+  #serveNext(packet: Packet): Promise<void> | undefined {
+    this.#answers.begin();
+    let requests: readonly Request[];
+    try {
+      requests = readRequests(packet.text, packet.attachments);
+    } catch (error) {
+      if (hasTable()) throw error;
+      return this.#loadTable().then(() => this.#serveNext(packet));
+    }
+    return this.#serve(requests, 0);
   }
 
   /** A promise only where there is something to wait for: short tasks are not to pay for one. */
@@ -174,9 +189,11 @@ export class TaskServer {
   /** A module may end, block or abort its worker as it loads: the pool is told which one that was. */
   async #load(module: string, importModule: ImportModule) {
     this.flush();
+    // Under way meanwhile, but not run before this function has returned.
+    const exports = importModule(module);
     this.#tell(writeNote({ kind: "loading", module }));
     try {
-      return await importModule(module);
+      return await exports;
     } finally {
       this.#tell(writeNote({ kind: "loaded" }));
     }
@@ -188,15 +205,9 @@ export class TaskServer {
 
   /** Answers a call; a promise where it is not over yet. */
   #settle(attempt: Attempt): Promise<void> | undefined {
-    if (attempt.kind === "failed") {
-      this.#fail(attempt.error);
-      return undefined;
-    }
+    if (attempt.kind === "failed") return this.#fail(attempt.error);
     const { kind, result, isToCome } = attempt;
-    if (!isToCome) {
-      this.#conclude(kind, result);
-      return undefined;
-    }
+    if (!isToCome) return this.#conclude(kind, result);
     this.#answers.flush();
     return Promise.resolve(result).then(
       (value) => this.#conclude(kind, value),
@@ -204,8 +215,12 @@ export class TaskServer {
     );
   }
 
-  #conclude(kind: "called" | "calledEach", result: unknown): void {
-    const runMicros = this.#answers.lap();
+  /** Answers what a call gave; a promise where that takes what is yet to be loaded. */
+  #conclude(
+    kind: "called" | "calledEach",
+    result: unknown,
+    runMicros = this.#answers.lap(),
+  ): Promise<void> | undefined {
     try {
       this.#answers.add(
         runMicros,
@@ -214,13 +229,36 @@ export class TaskServer {
           // What `callEach` gives, at once or later.
           : this.#answerChunk(result as ChunkOutcome),
       );
+      return undefined;
     } catch (error) {
-      this.#answers.add(runMicros, this.#answerThrown(error));
+      if (hasTable()) return this.#fail(error, runMicros);
+      return this.#loadTable().then(() =>
+        this.#conclude(kind, result, runMicros)
+      );
     }
   }
 
-  #fail(error: unknown): void {
-    this.#answers.add(this.#answers.lap(), this.#answerThrown(error));
+  /** Answers what a call threw; a promise where that takes what is yet to be loaded. */
+  #fail(
+    error: unknown,
+    runMicros = this.#answers.lap(),
+  ): Promise<void> | undefined {
+    if (!hasTable()) {
+      return this.#loadTable().then(() => this.#fail(error, runMicros));
+    }
+    this.#answers.add(runMicros, this.#answerThrown(error));
+    return undefined;
+  }
+
+  /** What can write and read any value: plain ones need none of it. */
+  #loadTable(): Promise<void> {
+    this.flush();
+    this.#tableLoad = import("../protocol/table.ts").then(() => {
+      this.#tableLoad = undefined;
+      // No call took this time.
+      this.#answers.begin();
+    });
+    return this.#tableLoad;
   }
 
   #answerCall(result: unknown): Answer {
@@ -324,7 +362,7 @@ function encodeThrown(error: unknown, options: EncodeOptions): EncodedPart {
   try {
     return encodeFailure(error, options);
   } catch (cause) {
-    const refusal = new SerializationError(
+    const refusal = refuse(
       `Cannot send what the task threw: ${describe(cause)}`,
       { path: "error" },
     );
@@ -439,8 +477,8 @@ class Answers {
   }
 }
 
-function tooLong({ length }: string): SerializationError {
-  return new SerializationError(
+function tooLong({ length }: string): Error {
+  return refuse(
     `Cannot send result: found ${length} characters of JSON, expected at most ${MAX_REPLY_CHARACTERS}; return text or a typed array, which travel as they are`,
     { path: "result" },
   );

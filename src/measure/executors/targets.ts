@@ -111,6 +111,47 @@ export const TARGETS: readonly Target[] = [
     claim: "numbers in shared memory: at least 15 × one message a task",
   },
   {
+    scenario: "dispatch-1",
+    ours: "worker",
+    others: ["bare"],
+    bound: 1.4,
+    claim: "at most 1.4 × a bare web Worker",
+  },
+  ...([
+    ["dispatch-1", 3],
+    ["dispatch-10", 0.8],
+    ["dispatch-100", 0.7],
+    ["dispatch-1000", 0.7],
+    ["dispatch-10000", 0.8],
+  ] as const).map(([scenario, bound]) => ({
+    scenario,
+    ours: "shared-memory",
+    others: ["bare-flag"],
+    bound,
+    claim: `at most ${bound} × a flag in shared memory, both sides spinning`,
+  })),
+  ...([
+    ["call-20us", 1.25],
+    ["call-100us", 1.3],
+    ["call-1ms", 1.06],
+    ["call-20ms", 1.01],
+  ] as const).map(([scenario, bound]) => ({
+    scenario,
+    ours: "shared-memory",
+    others: ["sequential"],
+    bound,
+    claim: `at most ${bound} × the work itself`,
+  })),
+  ...([["spread-20us", 0.65], ["spread-100us", 0.55]] as const).map((
+    [scenario, bound],
+  ) => ({
+    scenario,
+    ours: "shared-memory",
+    others: ["sequential"],
+    bound,
+    claim: `at most ${bound} × sequential, where half would be perfect`,
+  })),
+  {
     scenario: "process-burst",
     ours: "subprocess",
     others: NPM_PROCESSES,
@@ -172,6 +213,13 @@ export const TARGETS: readonly Target[] = [
     others: ["bare"],
     bound: 1.15,
     claim: "at most 1.15 × a bare web Worker",
+  },
+  {
+    scenario: "readme-example",
+    ours: "worker",
+    others: ["bare"],
+    bound: 1.5,
+    claim: "at most 1.5 × the same with a bare web Worker",
   },
   {
     scenario: "first-result-process",

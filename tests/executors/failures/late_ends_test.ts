@@ -33,6 +33,24 @@ for (const create of POOLS) {
           await within(pool.shutdown());
         }
       });
+
+      Deno.test(`${create.name} gives what is not plain of ${name}, which ends its worker by a ${when}`, async () => {
+        const { module } = tasks.add;
+        const run = async (asked: string) => {
+          // A new worker each time, which has met plain values only.
+          const pool = new create({ maxWorkers: 1 });
+          const future = pool.submit({ module, export: name }, when, asked);
+          const [outcome] = await within(Promise.allSettled([future]));
+          await within(pool.shutdown());
+          return outcome;
+        };
+        assertEquals(await run("a map"), {
+          status: "fulfilled",
+          value: new Map([["key", NaN]]),
+        });
+        const failed = await run("an error");
+        assertInstanceOf(Reflect.get(failed, "reason"), RangeError);
+      });
     }
   }
 

@@ -11,6 +11,7 @@ import {
   encodeValue,
   isPlainJson,
 } from "../../../src/executors/protocol/codec.ts";
+import "../../../src/executors/protocol/table.ts";
 
 function cross(value: unknown, toThread = false): unknown {
   const encoded = encodeValue(value, { root: "value", toThread });

@@ -16,6 +16,7 @@ import {
   writeReply,
   writeRequest,
 } from "../../../src/executors/protocol/message.ts";
+import "../../../src/executors/protocol/table.ts";
 
 const OPTIONS = { root: "value", toThread: false };
 const SPECIAL = [NaN, -0, undefined, 1n, new Map([[1, 2]])];

@@ -5,6 +5,7 @@ import {
   encodeCall,
   writeRequest,
 } from "../../../src/executors/protocol/message.ts";
+import "../../../src/executors/protocol/table.ts";
 import { LoopbackChannel } from "../../../src/executors/transport/loopback.ts";
 import { startProcess } from "../../../src/executors/transport/process.ts";
 import { within } from "../fixtures/bounds.ts";

@@ -1,0 +1,3 @@
+/// <reference lib="webworker" />
+self.onmessage = ({ data }: MessageEvent<number>) =>
+  self.postMessage(data * data);
