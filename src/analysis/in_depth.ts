@@ -9,13 +9,19 @@ import {
   describeCrossover,
 } from "./crossover/crossover_wording.ts";
 import { keptRun } from "./kept_run.ts";
-import { breakEvenMap, type BreakEvenPoint } from "./model/break_even.ts";
-import { whyUnknown } from "./model/evidence.ts";
-import { type ModelledRun, modelRun } from "./model/model_run.ts";
-import { isTravelKnown, largestMessageBytes } from "./model/payload.ts";
-import { coreCounts } from "./model/rank.ts";
-import { describePredictionError } from "./model/prediction_wording.ts";
-import { PLAIN_WORK } from "./model/work.ts";
+import { type ModelledRun, modelRun } from "./prediction/validate.ts";
+import {
+  isTravelKnown,
+  largestMessageBytes,
+  PLAIN_WORK,
+  whyUnknown,
+} from "./prediction/predict.ts";
+import {
+  breakEvenMap,
+  type BreakEvenPoint,
+  coreCounts,
+} from "./prediction/rank.ts";
+import { describePredictionError } from "./prediction/prediction_wording.ts";
 import { RunSamples } from "./run_samples.ts";
 import { fitScaling, type ModelScaling } from "./scaling/scaling_fit.ts";
 import { describeCost, describeScaling } from "./scaling/scaling_wording.ts";

@@ -40,7 +40,47 @@ export type {
   PayloadCrossover,
 } from "./crossover/payload_crossover.ts";
 export * from "./in_depth.ts";
-export * from "./model/mod.ts";
+export * from "./prediction/advice.ts";
+export type {
+  CostCurve,
+  CostModel,
+  CostPoint,
+  Efficiency,
+  ModelError,
+  PoolCosts,
+  Quantity,
+  StartUp,
+  Term,
+} from "./prediction/cost_model.ts";
+export { intervalOf } from "./prediction/cost_model.ts";
+export type { CellTimes } from "./prediction/build_cost_model.ts";
+export {
+  type Limit,
+  type PayloadKind,
+  PLAIN_WORK,
+  predict,
+  type PredictedTime,
+  type PredictionSetting,
+  type Unpredicted,
+  type Work,
+} from "./prediction/predict.ts";
+export {
+  type AdviceWording,
+  describeAdvice,
+} from "./prediction/prediction_wording.ts";
+export * from "./prediction/program.ts";
+export {
+  breakEvenMap,
+  type BreakEvenOptions,
+  type BreakEvenPoint,
+  type Estimate,
+  type PredictedRanking,
+  type PredictedVerdict,
+  predictVerdict,
+  type RankOptions,
+  rankPredictions,
+} from "./prediction/rank.ts";
+export * from "./prediction/validate.ts";
 export {
   capitalise,
   formatSpeedup,

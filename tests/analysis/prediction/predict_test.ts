@@ -1,11 +1,12 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { buildCostModel } from "../../../src/analysis/model/cost_model.ts";
+import { buildCostModel } from "../../../src/analysis/prediction/build_cost_model.ts";
 import {
   estimateNs,
+  PLAIN_WORK,
   predict,
   type PredictionSetting,
-} from "../../../src/analysis/model/predict.ts";
-import { PLAIN_WORK, type Work } from "../../../src/analysis/model/work.ts";
+  type Work,
+} from "../../../src/analysis/prediction/predict.ts";
 import { RunSamples } from "../../../src/analysis/run_samples.ts";
 import { analyticRun, busyNs, TRUTH } from "./analytic_run.ts";
 

@@ -1,9 +1,15 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { buildCostModel } from "../../../src/analysis/model/cost_model.ts";
-import { bytesNs, travelTerm } from "../../../src/analysis/model/payload.ts";
-import { readCurve } from "../../../src/analysis/model/curve.ts";
-import { startUpNs } from "../../../src/analysis/model/start_up.ts";
-import type { PoolCosts, Term } from "../../../src/analysis/model/types.ts";
+import {
+  type PoolCosts,
+  readCurve,
+  type Term,
+} from "../../../src/analysis/prediction/cost_model.ts";
+import { buildCostModel } from "../../../src/analysis/prediction/build_cost_model.ts";
+import {
+  bytesNs,
+  startUpNs,
+  travelTerm,
+} from "../../../src/analysis/prediction/predict.ts";
 import { RunSamples } from "../../../src/analysis/run_samples.ts";
 import { analyticRun, exactCell, TRUTH } from "./analytic_run.ts";
 

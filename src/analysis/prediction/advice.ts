@@ -1,7 +1,13 @@
-import { isTravelKnown, largestMessageBytes } from "./payload.ts";
-import { predictVerdict, type RankOptions } from "./rank.ts";
-import type { CostModel } from "./types.ts";
-import type { Work } from "./work.ts";
+import type { ModelInfo } from "../../results/run.ts";
+import type { CostModel, ModelError } from "./cost_model.ts";
+import { isTravelKnown, largestMessageBytes, type Work } from "./predict.ts";
+import { type SnippetFile, writeSnippet } from "./program.ts";
+import {
+  type PredictedRanking,
+  predictVerdict,
+  type RankOptions,
+  rankPredictions,
+} from "./rank.ts";
 
 /** What of a work, or of where it runs, may change. */
 export type Dimension = "cpuNs" | "waitNs" | "items" | "bytesIn" | "cores";
@@ -16,6 +22,78 @@ export interface Change {
   readonly at: number;
   /** Id of the model that is the choice there. */
   readonly choice: string;
+}
+
+/** What is advised for a work, and why. */
+export interface Advice {
+  /** Id of the run that it rests on. */
+  readonly runId: string;
+  /** What was asked about. */
+  readonly work: Work;
+  /** Cores that the work may use. */
+  readonly cores: number;
+  /** Cores that the run was measured with: for other numbers it is a guess how well workers keep their speed. */
+  readonly measuredCores: number;
+  /** Whether pools are taken to be there already. */
+  readonly isWarm: boolean;
+  /** What the run says of its models, the simplest first. */
+  readonly models: readonly ModelInfo[];
+  /** The models by predicted time. */
+  readonly ranking: PredictedRanking;
+  /** How far such predictions are usually off; null where the run has nothing to compare them with. */
+  readonly error: ModelError | null;
+  /** Whether objects were taken to cost what plain bytes do, since the run has no cells of them. */
+  readonly countsObjectsAsBytes: boolean;
+  /** Largest message that the run measured of what is sent; null where it measured none, or nothing is sent. */
+  readonly largestMessageBytes: number | null;
+  /** Cells that the choice rests on, and the fastest other model that rests on any. */
+  readonly cells: readonly string[];
+  /** What would make another model the choice. */
+  readonly changes: readonly Change[];
+  /** A program for the choice. */
+  readonly program: readonly SnippetFile[];
+}
+
+/**
+ * Advises on a work: which model, how sure, and what would change the answer.
+ *
+ * @param model The costs of a machine, with their error where they have been validated.
+ * @param work What is to be done.
+ * @param options Cores, and whether pools are warm.
+ * @returns Plain data; `describeAdvice` puts it into sentences.
+ */
+export function advise(
+  model: CostModel,
+  work: Work,
+  options: Pick<RankOptions, "cores" | "isWarm"> = {},
+): Advice {
+  const ranking = rankPredictions(model, work, options);
+  const isSent = work.bytesIn + work.bytesOut > 0;
+  return {
+    ...{ runId: model.runId, work, error: model.error },
+    ...{ cores: options.cores ?? model.cores, measuredCores: model.cores },
+    ...{ isWarm: options.isWarm ?? false, models: model.models, ranking },
+    countsObjectsAsBytes: isSent && work.payload === "objects" &&
+      Object.values(model.pools).some((pool) =>
+        pool.objects.kind === "missing"
+      ),
+    largestMessageBytes: isSent
+      ? largestMessageBytes(model, work) ?? null
+      : null,
+    cells: evidenceOf(ranking),
+    changes: findChanges(model, work, options),
+    program: writeSnippet(ranking.choice, work),
+  };
+}
+
+function evidenceOf({ ranked, choice }: PredictedRanking): string[] {
+  const own = ranked.filter(({ model }) => model === choice.model);
+  const other = ranked.find(({ model, cells }) =>
+    model !== choice.model && cells.length > 0
+  );
+  return [
+    ...new Set([...own.flatMap(({ cells }) => cells), ...other?.cells ?? []]),
+  ];
 }
 
 interface Question {
@@ -42,13 +120,14 @@ const RANGES: Readonly<Record<Dimension, Range>> = {
 };
 
 const STEP = 1.5;
+
 const BISECTIONS = 30;
 
 /**
  * Searches each dimension up and down for the nearest place beyond which another model is the choice: the simplest of
  * those that are as fast as any, by all that the cost model can tell.
  */
-export function findChanges(
+function findChanges(
   model: CostModel,
   work: Work,
   options: RankOptions = {},

@@ -4,8 +4,13 @@ import {
   assertEquals,
   assertMatch,
 } from "@std/assert";
-import { modelRun } from "../../../src/analysis/model/model_run.ts";
-import { describePredictionError } from "../../../src/analysis/model/prediction_wording.ts";
+import {
+  isTravelKnown,
+  PLAIN_WORK,
+} from "../../../src/analysis/prediction/predict.ts";
+import { modelRun } from "../../../src/analysis/prediction/validate.ts";
+import { describePredictionError } from "../../../src/analysis/prediction/prediction_wording.ts";
+import { listRuns, type Run } from "../../../src/results/mod.ts";
 import {
   analyticRun,
   busyNs,
@@ -31,7 +36,7 @@ function validationOf(...scaling: readonly ScalingSketch[]) {
   return modelRun(run, samples);
 }
 
-Deno.test("validateCostModel() finds no error where cells are as the terms have it", () => {
+Deno.test("modelRun() finds no error where cells are as the terms have it", () => {
   const { validation: { cells, unpredicted, medianError = NaN } } =
     validationOf(SPIN);
   assertEquals(cells.map(({ id }) => id), [
@@ -42,7 +47,7 @@ Deno.test("validateCostModel() finds no error where cells are as the terms have 
   assertAlmostEquals(medianError, 0, 2e-3);
 });
 
-Deno.test("validateCostModel() gives the error of each cell, the median and the worst", () => {
+Deno.test("modelRun() gives the error of each cell, the median and the worst", () => {
   const { validation } = validationOf(SPIN, ODD);
   const byId = new Map(validation.cells.map((cell) => [cell.id, cell.error]));
   assertAlmostEquals(byId.get("scaling/odd/async/1") ?? NaN, 1, 1e-9);
@@ -56,7 +61,7 @@ Deno.test("validateCostModel() gives the error of each cell, the median and the 
   assertEquals(medianError, (low + high) / 2);
 });
 
-Deno.test("validateCostModel() tells right from wrong winners, and which it called decided", () => {
+Deno.test("modelRun() tells right from wrong winners, and which it called decided", () => {
   const { validation: { winners, decided } } = validationOf(SPIN, ODD);
   const [plain, odd] = winners;
   assertEquals(
@@ -67,7 +72,7 @@ Deno.test("validateCostModel() tells right from wrong winners, and which it call
   assertEquals(decided, { count: 2, right: 2 });
 });
 
-Deno.test("validateCostModel() counts a winner that was measured to be slower as wrong", () => {
+Deno.test("modelRun() counts a winner that was measured to be slower as wrong", () => {
   const measuredNs = { "async/1": 50e6, "worker-pool/2": 90e6 };
   const { validation: { winners: [check] } } = validationOf({
     ...SPIN,
@@ -78,7 +83,7 @@ Deno.test("validateCostModel() counts a winner that was measured to be slower as
   assert(!check?.isRight);
 });
 
-Deno.test("validateCostModel() calls a winner decided where its lead exceeds what leads are usually off by", () => {
+Deno.test("modelRun() calls a winner decided where its lead exceeds what leads are usually off by", () => {
   const { model: { error }, validation: { winners } } = validationOf(
     SPIN,
     ODD,
@@ -99,7 +104,7 @@ for (
   ] as const
 ) {
   const what = sendsBytes ? "bytes" : "objects";
-  Deno.test(`validateCostModel() sends as many ${what} as a workload says, at ${nsPerByte} ns a byte`, () => {
+  Deno.test(`modelRun() sends as many ${what} as a workload says, at ${nsPerByte} ns a byte`, () => {
     const bytesIn = 500_064;
     const { validation: { cells } } = validationOf({
       ...{ ...SPIN, bytesIn, sendsBytes },
@@ -114,7 +119,7 @@ for (
   });
 }
 
-Deno.test("validateCostModel() describes work by its kind where no CPU time was read, or not at all", () => {
+Deno.test("modelRun() describes work by its kind where no CPU time was read, or not at all", () => {
   const described = (kind: ScalingSketch["kind"]) => {
     const { run, samples } = analyticRun({ scaling: [{ ...ODD, kind }] });
     const cells = run.cells.map((cell) =>
@@ -139,14 +144,14 @@ Deno.test("validateCostModel() describes work by its kind where no CPU time was 
   });
 });
 
-Deno.test("validateCostModel() knows no error without scaling cells", () => {
+Deno.test("modelRun() knows no error without scaling cells", () => {
   const { model, validation } = validationOf();
   assertEquals(model.error, null);
   assertEquals(validation.cells, []);
   assertEquals(validation.medianError, undefined);
 });
 
-Deno.test("validateCostModel() gives plain data that survives JSON", () => {
+Deno.test("modelRun() gives plain data that survives JSON", () => {
   const found = validationOf(SPIN, ODD);
   assertEquals(JSON.parse(JSON.stringify(found)), found);
 });
@@ -157,4 +162,28 @@ Deno.test("describePredictionError() tells the prediction that is furthest off b
     sentence,
     /furthest off, as a ratio, is scaling\/odd\/subprocess-pool\/2, predicted to take 5\d\.\d ms and measured to take 200 ms\.$/,
   );
+});
+
+/** The run with every cycle of some scenarios set aside. */
+function withoutCycles(run: Run, suite: string): Run {
+  return {
+    ...run,
+    scenarios: run.scenarios.map((scenario) =>
+      scenario.suite !== suite ? scenario : {
+        ...scenario,
+        rounds: scenario.rounds.map((round) => ({
+          ...round,
+          cycles: round.cycles.map((one) => ({ ...one, isSetAside: true })),
+        })),
+      }
+    ),
+  };
+}
+
+Deno.test("modelRun() does without what was set aside", async () => {
+  const { runs: [newest] } = await listRuns("results");
+  assert(newest);
+  assert(modelRun(newest.run).validation.cells.length > 0);
+  const { model } = modelRun(withoutCycles(newest.run, "payload"));
+  assertEquals(isTravelKnown(model, PLAIN_WORK), false);
 });

@@ -1,29 +1,25 @@
 import type { ModelInfo } from "../../results/run.ts";
 import { hasWorkers } from "../phrases.ts";
-import { estimateNs, predict } from "./predict.ts";
-import type { CostModel, PredictedTime, Unpredicted } from "./types.ts";
-import type { Work } from "./work.ts";
+import type { CostModel } from "./cost_model.ts";
+import {
+  estimateNs,
+  PLAIN_WORK,
+  predict,
+  type PredictedTime,
+  type PredictionSetting,
+  type Unpredicted,
+  type Work,
+} from "./predict.ts";
 
 /** Where a work is to run. */
-export interface RankOptions {
-  /**
-   * Cores that it may use.
-   *
-   * @default {those of the run}
-   */
-  readonly cores?: number;
+export interface RankOptions
+  extends Pick<PredictionSetting, "cores" | "isWarm"> {
   /**
    * Numbers of workers to choose from.
    *
    * @default {powers of two below the cores, the cores, and twice as many}
    */
   readonly workers?: readonly number[];
-  /**
-   * Whether pools are there already.
-   *
-   * @default {false}
-   */
-  readonly isWarm?: boolean;
 }
 
 /** A model's shortest predicted time over the numbers of workers. */
@@ -104,29 +100,20 @@ export function workerCounts(cores: number): number[] {
   return [...coreCounts(cores), cores * 2];
 }
 
-/** A model with the number of workers that suits it best; `ns` is `NaN` where it cannot be predicted. */
-function bestEstimate(
-  costs: CostModel,
-  work: Work,
-  { model, cores = costs.cores, isWarm, workers }: RankOptions & {
-    readonly model: ModelInfo;
-  },
-): Estimate {
-  const counts = hasWorkers(model) ? workers ?? workerCounts(cores) : [1];
-  return counts.map((workers) => ({
-    ...{ model: model.id, workers },
-    ns: estimateNs(costs, work, { model: model.id, workers, cores, isWarm }),
-  })).reduce((best, next) => next.ns < best.ns ? next : best);
-}
-
+/** Each model with the number of workers that suits it best; `ns` is `NaN` where it cannot be predicted. */
 function estimateAll(
   costs: CostModel,
   work: Work,
-  options: RankOptions,
+  { cores = costs.cores, isWarm, workers }: RankOptions,
 ): Estimate[] {
-  return costs.models.map((model) =>
-    bestEstimate(costs, work, { ...options, model })
-  );
+  return costs.models.map((info) => {
+    const model = info.id;
+    const counts = hasWorkers(info) ? workers ?? workerCounts(cores) : [1];
+    return counts.map((workers) => ({
+      ...{ model, workers },
+      ns: estimateNs(costs, work, { model, workers, cores, isWarm }),
+    })).reduce((best, next) => next.ns < best.ns ? next : best);
+  });
 }
 
 /** Async code that takes as long as sequential code does not contend with it: nothing overlaps, so it is the same. */
@@ -164,4 +151,62 @@ function decide(
     gain: sequential.ns / choice.ns,
     isDecided: error !== null && isPoolKnown && contenders.length === 1,
   };
+}
+
+/** The points of a break-even map, and where the work runs. */
+export interface BreakEvenOptions
+  extends Pick<PredictionSetting, "cores" | "isWarm"> {
+  /** Computing of one item, in nanoseconds: one column each. */
+  readonly itemNs: readonly number[];
+  /** Items of a batch: one row each. */
+  readonly items: readonly number[];
+  /**
+   * Bytes that each item needs to be sent.
+   *
+   * @default {0}
+   */
+  readonly bytes?: number;
+}
+
+/** Which model is predicted to win one size of work. */
+export interface BreakEvenPoint
+  extends Omit<PredictedVerdict, "winner" | "choice"> {
+  /** Computing of one item, in nanoseconds. */
+  readonly itemNs: number;
+  /** Items of the batch. */
+  readonly items: number;
+  /** Id of the fastest model. */
+  readonly winner: string;
+  /** Id of the simplest contender: what to take. */
+  readonly choice: string;
+  /** Number of workers of the choice. */
+  readonly workers: number;
+}
+
+/**
+ * Maps where each model pays: work of computing alone, by the size of an item and the number of items.
+ *
+ * @param model The costs, from `buildCostModel`.
+ * @param options The sizes, and where the work runs.
+ * @returns One point for each size and number, row by row.
+ */
+export function breakEvenMap(
+  model: CostModel,
+  { itemNs, items, bytes = 0, ...options }: BreakEvenOptions,
+): BreakEvenPoint[] {
+  return items.flatMap((count) =>
+    itemNs.map((cpuNs) => {
+      const work = { ...PLAIN_WORK, cpuNs, items: count, bytesIn: bytes };
+      const { winner, choice, ...verdict } = predictVerdict(
+        model,
+        work,
+        options,
+      );
+      return {
+        ...{ itemNs: cpuNs, items: count, ...verdict },
+        ...{ winner: winner.model, choice: choice.model },
+        workers: choice.workers,
+      };
+    })
+  );
 }

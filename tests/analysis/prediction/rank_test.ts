@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { breakEvenMap } from "../../../src/analysis/model/break_even.ts";
-import { buildCostModel } from "../../../src/analysis/model/cost_model.ts";
+import { buildCostModel } from "../../../src/analysis/prediction/build_cost_model.ts";
+import { PLAIN_WORK } from "../../../src/analysis/prediction/predict.ts";
+import type { CostModel } from "../../../src/analysis/prediction/cost_model.ts";
 import {
+  breakEvenMap,
   predictVerdict,
   rankPredictions,
   workerCounts,
-} from "../../../src/analysis/model/rank.ts";
-import type { CostModel } from "../../../src/analysis/model/types.ts";
-import { PLAIN_WORK } from "../../../src/analysis/model/work.ts";
+} from "../../../src/analysis/prediction/rank.ts";
 import { analyticRun, busyNs, TRUTH } from "./analytic_run.ts";
 
 const { run, samples } = analyticRun();

@@ -5,13 +5,16 @@ import {
   assertThrows,
 } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { advise } from "../../../src/analysis/model/advice.ts";
-import { describeAdvice } from "../../../src/analysis/model/advice_wording.ts";
-import { buildCostModel } from "../../../src/analysis/model/cost_model.ts";
-import { predictVerdict } from "../../../src/analysis/model/rank.ts";
-import { writeSnippet } from "../../../src/analysis/model/snippet.ts";
-import type { CostModel } from "../../../src/analysis/model/types.ts";
-import { PLAIN_WORK, type Work } from "../../../src/analysis/model/work.ts";
+import { advise } from "../../../src/analysis/prediction/advice.ts";
+import { describeAdvice } from "../../../src/analysis/prediction/prediction_wording.ts";
+import { buildCostModel } from "../../../src/analysis/prediction/build_cost_model.ts";
+import { writeSnippet } from "../../../src/analysis/prediction/program.ts";
+import {
+  PLAIN_WORK,
+  type Work,
+} from "../../../src/analysis/prediction/predict.ts";
+import type { CostModel } from "../../../src/analysis/prediction/cost_model.ts";
+import { predictVerdict } from "../../../src/analysis/prediction/rank.ts";
 import { RunSamples } from "../../../src/analysis/run_samples.ts";
 import { analyticRun } from "./analytic_run.ts";
 
