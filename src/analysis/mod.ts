@@ -7,9 +7,7 @@
 export * from "./amounts.ts";
 export * from "./analyse.ts";
 export * from "./comparison/compare.ts";
-export * from "./comparison/comparison_facts.ts";
 export * from "./comparison/comparison_rows.ts";
-export * from "./comparison/comparison_types.ts";
 export * from "./comparison/comparison_wording.ts";
 export {
   type Cost,
