@@ -9,11 +9,11 @@ export * from "./analyse.ts";
 export * from "./comparison/compare.ts";
 export * from "./comparison/comparison_rows.ts";
 export * from "./comparison/comparison_wording.ts";
-export {
-  type Cost,
-  type CostFound,
-  type ModelCost,
-  type WorkloadCost,
+export type {
+  Cost,
+  CostFound,
+  ModelCost,
+  WorkloadCost,
 } from "./scaling/cost_metric.ts";
 export * from "./format.ts";
 export type { ConcurrencyLimit } from "./crossover/concurrency_limit.ts";
@@ -29,28 +29,26 @@ export type {
   BatchSizeCrossover,
   CrossoverAnalysis,
   ItemSizeCrossover,
+  PayloadCost,
+  PayloadCrossover,
 } from "./crossover/crossover_questions.ts";
 export type { SideInfo } from "./crossover/ladders.ts";
 export { keptRun } from "./kept_run.ts";
 export type { ReplicatePair } from "./verdict/noise_floors.ts";
-export type {
-  PayloadCost,
-  PayloadCrossover,
-} from "./crossover/payload_crossover.ts";
 export * from "./in_depth.ts";
 export * from "./prediction/advice.ts";
-export type {
-  CostCurve,
-  CostModel,
-  CostPoint,
-  Efficiency,
-  ModelError,
-  PoolCosts,
-  Quantity,
-  StartUp,
-  Term,
+export {
+  type CostCurve,
+  type CostModel,
+  type CostPoint,
+  type Efficiency,
+  intervalOf,
+  type ModelError,
+  type PoolCosts,
+  type Quantity,
+  type StartUp,
+  type Term,
 } from "./prediction/cost_model.ts";
-export { intervalOf } from "./prediction/cost_model.ts";
 export type { CellTimes } from "./prediction/build_cost_model.ts";
 export {
   type Limit,
@@ -87,7 +85,7 @@ export {
   joinNames,
 } from "./phrases.ts";
 export type { IntervalOptions } from "./run_samples.ts";
-export { type ModelScaling } from "./scaling/scaling_fit.ts";
+export type { ModelScaling } from "./scaling/scaling_fit.ts";
 export * from "./scaling/scaling_law.ts";
 export * from "./verdict/agreement.ts";
 export * from "./verdict/self_check.ts";

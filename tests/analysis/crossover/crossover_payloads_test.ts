@@ -45,7 +45,7 @@ function assertNear(found: number | undefined, expected: number) {
   assertAlmostEquals((found ?? NaN) / expected, 1, 0.05);
 }
 
-Deno.test("findPayloadCosts() takes twice an echo for what two workers have to compute", () => {
+Deno.test("findCrossovers() takes twice an echo for what two workers have to compute", () => {
   const { payloadCosts } = ask(echoes("clone"));
   assertEquals(payloadCosts.map(({ bytes }) => bytes), BYTES);
   for (const cost of payloadCosts) {
@@ -58,7 +58,7 @@ Deno.test("findPayloadCosts() takes twice an echo for what two workers have to c
   }
 });
 
-Deno.test("findPayloadCrossovers() sets what moving costs against what computing elsewhere gains", () => {
+Deno.test("findCrossovers() sets what moving costs against what computing elsewhere gains", () => {
   const { payloads } = ask([...echoes("clone"), ...grains("worker-pool")]);
   assertEquals(payloads.map(({ taskNs }) => taskNs), [1e6, 10e6, 100e6]);
   const [short, medium, long] = payloads;
@@ -75,13 +75,13 @@ Deno.test("findPayloadCrossovers() sets what moving costs against what computing
   assertEquals(long?.answer, { kind: "always" });
 });
 
-Deno.test("findPayloadCrossovers() takes the speed-up of the nearest item size", () => {
+Deno.test("findCrossovers() takes the speed-up of the nearest item size", () => {
   const { payloads } = ask([...echoes("clone"), ...grains("worker-pool")]);
   const sizes = payloads.map(({ speedupItemNs }) => speedupItemNs);
   [1e6, 10e6, 10e6].forEach((size, index) => assertNear(sizes[index], size));
 });
 
-Deno.test("findPayloadCrossovers() takes the speed-up of the pool that a channel belongs to", () => {
+Deno.test("findCrossovers() takes the speed-up of the pool that a channel belongs to", () => {
   const cells = [
     ...[...echoes("clone"), ...echoes("pipe")],
     ...[...echoes("clone-objects"), ...echoes("pipe-objects")],
@@ -98,13 +98,13 @@ Deno.test("findPayloadCrossovers() takes the speed-up of the pool that a channel
   ]);
 });
 
-Deno.test("findPayloadCrossovers() says never where the pool gains nothing", () => {
+Deno.test("findCrossovers() says never where the pool gains nothing", () => {
   const cells = grains("worker-pool").map((cell) => ({ ...cell, ns: 100e6 }));
   const { payloads } = ask([...echoes("clone").slice(2), ...cells]);
   assertEquals(payloads[0]?.answer, { kind: "never" });
 });
 
-Deno.test("findPayloadCrossovers() asks nothing where there is no second worker, no speed-up or no such channel", () => {
+Deno.test("findCrossovers() asks nothing where there is no second worker, no speed-up or no such channel", () => {
   const clone = echoes("clone");
   assertEquals(ask([...clone, ...grains("worker-pool", 1)]).payloads, []);
   assertEquals(ask(clone).payloads, []);
@@ -114,7 +114,7 @@ Deno.test("findPayloadCrossovers() asks nothing where there is no second worker,
   assertEquals(unknown.payloadCosts.length, BYTES.length);
 });
 
-Deno.test("findPayloadCosts() leaves out what was not measured", () => {
+Deno.test("findCrossovers() leaves out what was not measured", () => {
   const [first, ...rest] = echoes("clone");
   assert(first);
   const { payloadCosts } = ask([{ ...first, failed: "Error: no" }, ...rest]);
