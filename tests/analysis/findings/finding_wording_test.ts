@@ -14,11 +14,15 @@ import {
   formatRatioRange,
   recommend,
   type WorkloadAnalysis,
-} from "../../src/analysis/mod.ts";
-import { isMeasured } from "../../src/analysis/cells.ts";
-import { sketchCells } from "../fixtures/plausible_cells.ts";
-import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";
-import { buildPriced, explain, type PricedSketch } from "./findings/explain.ts";
+} from "../../../src/analysis/mod.ts";
+import { isMeasured } from "../../../src/analysis/cells.ts";
+import { sketchCells } from "../../fixtures/plausible_cells.ts";
+import {
+  buildCell,
+  buildMachine,
+  buildRun,
+} from "../../fixtures/run_builder.ts";
+import { buildPriced, explain, type PricedSketch } from "./explain.ts";
 
 /** A plausible run with CPU time and memory: what computes is busy, what waits is not. */
 function pricedRun(cores: number) {
