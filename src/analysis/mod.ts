@@ -87,7 +87,6 @@ export {
 export type { IntervalOptions } from "./run_samples.ts";
 export type { ModelScaling } from "./scaling/scaling_fit.ts";
 export * from "./scaling/scaling_law.ts";
-export * from "./verdict/agreement.ts";
 export * from "./verdict/self_check.ts";
 export { recommend, type Recommendation } from "./verdict/verdict_wording.ts";
 export * from "./types.ts";

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { firmUnits } from "../../../src/analysis/firm_units.ts";
+import { firmUnits } from "../../../src/analysis/format.ts";
 import { advise } from "../../../src/analysis/prediction/advice.ts";
 import type { CostModel } from "../../../src/analysis/prediction/cost_model.ts";
 import {
