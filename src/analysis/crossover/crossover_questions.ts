@@ -3,7 +3,6 @@ import {
   type Interval,
   medianInterval,
   type Resampled,
-  scaleInterval,
 } from "../../stats/mod.ts";
 import { baselineOf, findModelInfo } from "../cells.ts";
 import type { RunSamples } from "../run_samples.ts";
@@ -166,7 +165,7 @@ function describeSides(
   };
 }
 
-/** What moving a payload there and back costs on a channel, and how much computing makes that pay. */
+/** What moving a payload there and back costs on a channel. */
 export interface PayloadCost {
   /** Id of the channel. */
   readonly channel: string;
@@ -176,10 +175,6 @@ export interface PayloadCost {
   readonly bytes: number;
   /** Time there and back, in nanoseconds. */
   readonly echoNs: Interval;
-  /** Computing in one task from which two workers win, in nanoseconds. */
-  readonly breakEvenNs: Interval;
-  /** The same for each byte, in nanoseconds. */
-  readonly breakEvenNsPerByte: Interval;
 }
 
 /** From what payload on moving data costs more than computing elsewhere gains; sizes are bytes, each way. */
@@ -205,9 +200,6 @@ const POOL_SUITE = "granularity";
 
 const TASKS_NS = [1e6, 10e6, 100e6];
 
-/** Two workers save at most half of a task's time. */
-const SHARE_SAVED_BY_TWO = 1 / 2;
-
 /** One length of message on one channel. */
 interface Echo {
   readonly bytes: number;
@@ -216,22 +208,12 @@ interface Echo {
   readonly rounds: number;
 }
 
-/**
- * How much a task has to compute before two workers win, for every channel and length of message. Two workers that lose
- * nothing otherwise take t / 2 for a task of t, and moving its data takes an echo: they win from t = echo / (1 - 1/2)
- * on at the latest. A pool that moves one task's data while it computes another wins earlier, with short messages
- * much earlier, since an echo is mostly the way of one message then: the granularity suite tells of that.
- */
+/** What moving data costs, for every channel and length of message. */
 function findPayloadCosts(source: LadderSource): PayloadCost[] {
   return channelsOf(source).flatMap(({ id: channel, label }) =>
-    echoesOf(source, channel).map(({ bytes, time }) => {
-      const echoNs = medianInterval(time);
-      const breakEvenNs = scaleInterval(echoNs, 1 / SHARE_SAVED_BY_TWO);
-      return {
-        ...{ channel, label, bytes, echoNs, breakEvenNs },
-        breakEvenNsPerByte: scaleInterval(breakEvenNs, 1 / bytes),
-      };
-    })
+    echoesOf(source, channel).map(({ bytes, time }) => (
+      { channel, label, bytes, echoNs: medianInterval(time) }
+    ))
   );
 }
 
@@ -239,8 +221,8 @@ function findPayloadCosts(source: LadderSource): PayloadCost[] {
  * From how many bytes on moving costs as much as computing elsewhere gains, for tasks of 1, 10 and 100 ms. A task of t
  * takes t where it is, and t / s + echo(bytes) on a pool of as many workers as there are cores: the gain is
  * t * (1 - 1/s), with s = cores * efficiency, the pool's speed-up in the granularity suite at the item size nearest to
- * t. The cost is too high rather than too low: the echo counts in full, as with {@linkcode findPayloadCosts}, and what
- * handing over an item without data costs is in the speed-up as well.
+ * t. The cost is too high rather than too low: the echo counts in full, though a pool moves one task's data while it
+ * computes another, and what handing over an item without data costs is in the speed-up as well.
  */
 function findPayloadCrossovers(
   source: LadderSource,
