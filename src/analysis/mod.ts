@@ -2,20 +2,39 @@
  * What a saved run means: speed-ups, verdicts, and the words for them. Pure: it reads runs and returns plain data, and
  * knows no clock, file, environment or console.
  *
+ * ```
+ * run ─▶ keptRun ─▶ RunSamples ─▶ cells ─┬─▶ verdict, findings ─▶ sentences        analyseRun
+ *                                        ├─▶ crossover, scaling, prediction        analyseInDepth
+ *                                        └─▶ comparison with other runs            compareRuns
+ * ```
+ *
  * @module
  */
-export * from "./amounts.ts";
 export * from "./analyse.ts";
+export * from "./in_depth.ts";
+export { keptRun } from "./kept_run.ts";
+export type { IntervalOptions } from "./run_samples.ts";
+export * from "./types.ts";
+export { percentileInterval } from "../stats/mod.ts";
+
+export * from "./amounts.ts";
+export * from "./format.ts";
+export {
+  capitalise,
+  formatSpeedup,
+  formatSpeedupRange,
+  hasWorkers,
+  joinNames,
+} from "./phrases.ts";
+
+export type { ReplicatePair } from "./verdict/noise_floors.ts";
+export * from "./verdict/self_check.ts";
+export { recommend, type Recommendation } from "./verdict/verdict_wording.ts";
+
 export * from "./comparison/compare.ts";
 export * from "./comparison/comparison_rows.ts";
 export * from "./comparison/comparison_wording.ts";
-export type {
-  Cost,
-  CostFound,
-  ModelCost,
-  WorkloadCost,
-} from "./scaling/cost_metric.ts";
-export * from "./format.ts";
+
 export type { ConcurrencyLimit } from "./crossover/concurrency_limit.ts";
 export type {
   ComparedStep,
@@ -33,23 +52,29 @@ export type {
   PayloadCrossover,
 } from "./crossover/crossover_questions.ts";
 export type { SideInfo } from "./crossover/ladders.ts";
-export { keptRun } from "./kept_run.ts";
-export type { ReplicatePair } from "./verdict/noise_floors.ts";
-export * from "./in_depth.ts";
+
+export type {
+  Cost,
+  CostFound,
+  ModelCost,
+  WorkloadCost,
+} from "./scaling/cost_metric.ts";
+export type { ModelScaling } from "./scaling/scaling_fit.ts";
+export * from "./scaling/scaling_law.ts";
+
 export * from "./prediction/advice.ts";
-export {
-  type CostCurve,
-  type CostModel,
-  type CostPoint,
-  type Efficiency,
-  intervalOf,
-  type ModelError,
-  type PoolCosts,
-  type Quantity,
-  type StartUp,
-  type Term,
-} from "./prediction/cost_model.ts";
 export type { CellTimes } from "./prediction/build_cost_model.ts";
+export type {
+  CostCurve,
+  CostModel,
+  CostPoint,
+  Efficiency,
+  ModelError,
+  PoolCosts,
+  Quantity,
+  StartUp,
+  Term,
+} from "./prediction/cost_model.ts";
 export {
   type Limit,
   type PayloadKind,
@@ -77,16 +102,3 @@ export {
   rankPredictions,
 } from "./prediction/rank.ts";
 export * from "./prediction/validate.ts";
-export {
-  capitalise,
-  formatSpeedup,
-  formatSpeedupRange,
-  hasWorkers,
-  joinNames,
-} from "./phrases.ts";
-export type { IntervalOptions } from "./run_samples.ts";
-export type { ModelScaling } from "./scaling/scaling_fit.ts";
-export * from "./scaling/scaling_law.ts";
-export * from "./verdict/self_check.ts";
-export { recommend, type Recommendation } from "./verdict/verdict_wording.ts";
-export * from "./types.ts";

@@ -1,5 +1,6 @@
 import type { ModelInfo, Run } from "../../results/run.ts";
 import {
+  combineResampled,
   type Interval,
   medianInterval,
   type Resampled,
@@ -251,7 +252,7 @@ function findPayload(
     readonly nearest: MeasuredStep;
   },
 ): PayloadCrossover {
-  const speedup = combine(
+  const speedup = combineResampled(
     nearest.incumbent,
     nearest.challenger,
     (one, pool) => one / pool,
@@ -259,8 +260,8 @@ function findPayload(
   const echoes = echoesOf(source, channel);
   const ladder = echoes.map(({ bytes, time }) => ({
     size: bytes,
-    incumbent: combine(time, speedup, () => taskNs),
-    challenger: combine(
+    incumbent: combineResampled(time, speedup, () => taskNs),
+    challenger: combineResampled(
       time,
       speedup,
       (echoNs, times) => echoNs + taskNs / times,
@@ -309,18 +310,4 @@ function nearestStep(
 ): MeasuredStep | undefined {
   const factor = (step: MeasuredStep) => Math.abs(Math.log(step.size / size));
   return ladder.toSorted((a, b) => factor(a) - factor(b))[0];
-}
-
-/** Computes with two estimates, resample by resample. */
-function combine(
-  left: Resampled,
-  right: Resampled,
-  operation: (left: number, right: number) => number,
-): Resampled {
-  return {
-    estimate: operation(left.estimate, right.estimate),
-    replicates: left.replicates.map((value, index) =>
-      operation(value, right.replicates[index] ?? NaN)
-    ),
-  };
 }

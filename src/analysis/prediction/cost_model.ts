@@ -1,7 +1,4 @@
 import type { ModelInfo } from "../../results/run.ts";
-// Not from `mod.ts`: the advice page loads none of the distributions that the whole room would bring along.
-import type { Interval } from "../../stats/interval.ts";
-import { quantileOfSorted, sorted } from "../../stats/quantiles.ts";
 
 /** A term of the cost model, or why the run does not give it. */
 export type Term<T> =
@@ -95,19 +92,6 @@ export const DRAWS = 199;
 /** The estimate, or what it came to in one resample. */
 export function pick({ value, draws }: Quantity, draw?: number): number {
   return draw === undefined ? value : draws[draw] ?? NaN;
-}
-
-/** A value with the 95 % percentile interval of its resamples. */
-export function intervalOf(
-  value: number,
-  draws: readonly number[],
-): Interval {
-  const ordered = sorted(draws);
-  return {
-    value,
-    low: quantileOfSorted(ordered, 0.025),
-    high: quantileOfSorted(ordered, 0.975),
-  };
 }
 
 /** Reads a curve between its points in a straight line, and beyond them as at the nearest one. */

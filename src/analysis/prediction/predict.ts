@@ -1,12 +1,13 @@
 import type { ModelInfo } from "../../results/run.ts";
 import type { Interval } from "../../stats/interval.ts";
+// Not from `mod.ts`: the advice page loads none of the distributions that the whole room would bring along.
+import { percentileInterval } from "../../stats/quantiles.ts";
 import { hasWorkers } from "../phrases.ts";
 import {
   cellsNear,
   type CostCurve,
   type CostModel,
   DRAWS,
-  intervalOf,
   pick,
   type PoolCosts,
   readCurve,
@@ -137,7 +138,7 @@ export function predict(
   const range = model.error?.ranges[setting.model];
   return {
     ...{ kind: "predicted", model: setting.model, workers: setting.workers },
-    timeNs: intervalOf(ns, draws),
+    timeNs: percentileInterval(ns, draws),
     ...(range
       ? { rangeNs: { low: ns * range.low, high: ns * range.high } }
       : undefined),
