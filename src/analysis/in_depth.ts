@@ -114,7 +114,7 @@ export function analyseInDepth(
   // Where the cores are not known, one is all that can be counted on.
   const usableCores = analysis.usableCores ?? 1;
   const context = { samples, crossovers, usableCores };
-  const prediction = predictFrom(run, { samples, usableCores });
+  const prediction = predictFrom(run, samples, usableCores);
   return {
     workloads: analysis.workloads.map((workload) => deepen(workload, context)),
     crossovers,
@@ -125,10 +125,8 @@ export function analyseInDepth(
 
 function predictFrom(
   run: Run,
-  { samples, usableCores }: {
-    readonly samples: RunSamples;
-    readonly usableCores: number;
-  },
+  samples: RunSamples,
+  usableCores: number,
 ): RunPrediction | undefined {
   const modelled = modelRun(run, samples);
   if (modelled.validation.cells.length === 0) return undefined;
@@ -177,15 +175,15 @@ function deepen(
 ): WorkloadInDepth {
   const scaling = fitScaling(cells, { samples, usableCores, kind });
   const cost = findCost(cells, { samples, noiseFloor });
-  const scene = { workload: id, usableCores };
+  const place = { workload: id, usableCores };
   const limit = crossovers.concurrency.find((one) =>
     one.workload === id && one.limit.value >= WORTH_OVERLAPPING
   );
   return {
     ...{ id, suite, scaling, cost },
     sentences: [
-      describeCost(cost.overall, scene),
-      ...describeScaling(scaling, scene),
+      describeCost(cost.overall, place),
+      ...describeScaling(scaling, place),
       ...(limit ? [describeConcurrencyLimit(limit)] : []),
     ],
   };

@@ -289,7 +289,8 @@ function compareCells(
     .map((cell) => ({ cell, reason: whyUncompared(cell.id, runs) }));
   const judged = judgeCells(
     named.flatMap(({ cell, reason }) => reason === undefined ? [cell] : []),
-    { pair, smallestChange: options.smallestChange },
+    pair,
+    options.smallestChange,
   ).values();
   return named.flatMap(({ cell, reason }) => {
     if (reason === undefined) return judged.next().value ?? [];
@@ -311,10 +312,8 @@ function isAskedFor(
 /** Judges all cells together, each by the larger noise floor of the two runs. */
 function judgeCells(
   cells: readonly Cell[],
-  { pair: { before, after }, smallestChange }: {
-    readonly pair: Pair;
-    readonly smallestChange: number;
-  },
+  { before, after }: Pair,
+  smallestChange: number,
 ): ComparedCell[] {
   const questions = cells.map((cell) => {
     const comparison = after.samples.compareWith(before.samples, cell.id);

@@ -149,7 +149,7 @@ function search(
   const mine = choiceOf(question);
   let last = present(question, way.dimension);
   for (const size of sizesOn(question, way)) {
-    const choice = choiceOf(moved(question, { ...way, size }));
+    const choice = choiceOf(moved(question, way.dimension, size));
     if (choice !== mine) {
       return [bisect(question, { ...way, mine, last, size, choice })];
     }
@@ -204,7 +204,7 @@ function bisect(
       ? Math.round((inside + outside) / 2)
       : (inside + outside) / 2;
     if (middle === inside || middle === outside) break;
-    const found = choiceOf(moved(question, { dimension, size: middle }));
+    const found = choiceOf(moved(question, dimension, middle));
     if (found === mine) inside = middle;
     else [outside, beyond] = [middle, found];
   }
@@ -224,10 +224,8 @@ function present(
 
 function moved(
   question: Question,
-  { dimension, size }: {
-    readonly dimension: Dimension;
-    readonly size: number;
-  },
+  dimension: Dimension,
+  size: number,
 ): Question {
   if (dimension === "cores") {
     return { ...question, options: { ...question.options, cores: size } };

@@ -272,10 +272,11 @@ function excessOf(
   const plain = quantityOf(samples.get(sequential.id));
   const none = { kind: "missing", reason: "nothing travels" } as const;
   return resample((draw) => {
-    const warm = poolTime({ ...pool, bytes: none, objects: none }, {
-      work: { ...PLAIN_WORK, items, cpuNs: pick(plain, draw) / items },
-      setting: { workers, cores: workers, draw },
-    });
+    const warm = poolTime(
+      { ...pool, bytes: none, objects: none },
+      { ...PLAIN_WORK, items, cpuNs: pick(plain, draw) / items },
+      { workers, cores: workers, draw },
+    );
     return Math.max(0, pick(cold, draw) - warm.ns);
   });
 }

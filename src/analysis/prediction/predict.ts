@@ -238,10 +238,11 @@ function timeOf(task: Task, draw?: number): PoolTime & { startNs: number } {
   // A worker for each task: rounds of as many tasks as there are workers, which each round starts and ends.
   const atOnce = Math.min(workers, work.items);
   const rounds = isPool ? 1 : Math.ceil(work.items / atOnce);
-  const warm = poolTime(pool, {
-    work: isPool ? work : { ...work, items: atOnce },
-    setting: { workers: isPool ? workers : atOnce, cores, draw },
-  });
+  const warm = poolTime(
+    pool,
+    isPool ? work : { ...work, items: atOnce },
+    { workers: isPool ? workers : atOnce, cores, draw },
+  );
   const startNs = !isStarted ? 0 : startUpNs(pool.startUp, {
     workers: atOnce,
     computingNs: isPool ? work.items * work.cpuNs : 0,
@@ -301,13 +302,14 @@ export interface PoolTime {
  */
 export function poolTime(
   costs: WarmCosts,
-  { work, setting }: { readonly work: Work; readonly setting: PoolSetting },
+  work: Work,
+  setting: PoolSetting,
 ): PoolTime {
   const { items, cpuNs, waitNs } = work;
-  const { cores } = setting;
+  const { cores, draw } = setting;
   const workers = Math.min(setting.workers, items);
   const speed = speedOf(costs, { ...setting, workers });
-  const handoverNs = handoverOfItem(costs, { work, setting });
+  const handoverNs = handoverOfItem(costs, work, draw);
   const itemNs = cpuNs / speed + waitNs;
   const atWorkerNs = itemNs + handoverNs / 2 / speed;
   // An item of no time at all computes for no share of it.
@@ -321,20 +323,9 @@ export function poolTime(
   const coresNs = items * (cpuNs + handoverNs) / (cores * speed) + endNs;
   const mainNs = items * handoverNs / 2;
   const ns = Math.max(workersNs, coresNs, mainNs);
-  return { ns, handoverNs, limit: limitOf(ns, { coresNs, mainNs, work }) };
-}
-
-function limitOf(
-  ns: number,
-  { coresNs, mainNs, work }: {
-    readonly coresNs: number;
-    readonly mainNs: number;
-    readonly work: Work;
-  },
-): Limit {
-  if (ns === mainNs) return "main-thread";
-  if (ns === coresNs) return "cores";
-  return work.waitNs > work.cpuNs ? "waits" : "workers";
+  if (ns === mainNs) return { ns, handoverNs, limit: "main-thread" };
+  if (ns === coresNs) return { ns, handoverNs, limit: "cores" };
+  return { ns, handoverNs, limit: waitNs > cpuNs ? "waits" : "workers" };
 }
 
 /**
@@ -354,10 +345,8 @@ function speedOf(
 
 function handoverOfItem(
   { handover, ...costs }: WarmCosts,
-  { work, setting: { draw } }: {
-    readonly work: Work;
-    readonly setting: PoolSetting;
-  },
+  work: Work,
+  draw: number | undefined,
 ): number {
   if (handover.kind === "missing") return NaN;
   const itemNs = readCurve(handover.value, {
@@ -370,7 +359,7 @@ function handoverOfItem(
   const travel = travelTerm(costs, work);
   if (travel.kind === "missing") return NaN;
   return sizes.reduce(
-    (sum, size) => sum + bytesNs(travel.value, { bytes: size, draw }),
+    (sum, size) => sum + bytesNs(travel.value, size, draw),
     itemNs,
   );
 }
@@ -442,10 +431,8 @@ export function largestMessageBytes(
 /** Time of bytes to travel one way; beyond the largest size measured it grows in proportion. */
 export function bytesNs(
   curve: CostCurve,
-  { bytes, draw }: {
-    readonly bytes: number;
-    readonly draw?: number | undefined;
-  },
+  bytes: number,
+  draw?: number,
 ): number {
   const largest = curve.at(-1)?.at ?? bytes;
   const ns = readCurve(curve, { at: bytes, spacing: "linear", draw });

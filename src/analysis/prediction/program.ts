@@ -74,24 +74,14 @@ function mainText(
   { items }: Work,
   { name, option, workers }: ExecutorUse & { readonly workers: number },
 ): string {
+  const most = option === "maxInFlight" ? MAX_IN_FLIGHT : workers;
+  const options = option && `{ ${option}: ${Math.min(items, most)} }`;
   return `import { ${name} } from "@crossover/crossover";
 import { work } from "./tasks.ts";
 
 const items = Array.from({ length: ${items} }, (_, item) => [item] as const);
-await using executor = new ${name}(${optionsText({ option, workers, items })});
+await using executor = new ${name}(${options ?? ""});
 const answers = await Array.fromAsync(executor.map(work, items));
 console.log(answers.length);
 `;
-}
-
-function optionsText(
-  { option, workers, items }: {
-    readonly option: ExecutorUse["option"];
-    readonly workers: number;
-    readonly items: number;
-  },
-): string {
-  if (option === null) return "";
-  const most = option === "maxInFlight" ? MAX_IN_FLIGHT : workers;
-  return `{ ${option}: ${Math.min(items, most)} }`;
 }

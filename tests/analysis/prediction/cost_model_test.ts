@@ -46,9 +46,9 @@ Deno.test("buildCostModel() finds the terms that a machine was made with", () =>
       isClose(found, TRUTH.handoverNs);
     }
     const bytes = known(pool.bytes);
-    isClose(bytesNs(bytes, { bytes: 500_064 }), 5e5 * TRUTH.nsPerByte);
+    isClose(bytesNs(bytes, 500_064), 5e5 * TRUTH.nsPerByte);
     isClose(
-      bytesNs(known(pool.objects), { bytes: 500_064 }),
+      bytesNs(known(pool.objects), 500_064),
       5e5 * TRUTH.nsPerObjectByte,
     );
     const both = { workers: 2, computingNs: 1e6 };
@@ -69,8 +69,8 @@ Deno.test("buildCostModel() reads efficiency off the largest item of which each 
 
 Deno.test("bytesNs() grows in proportion beyond the largest size measured", () => {
   const bytes = known(poolOf("worker-pool").bytes);
-  const largest = bytesNs(bytes, { bytes: 2 ** 20 });
-  assertAlmostEquals(bytesNs(bytes, { bytes: 2 ** 22 }), 4 * largest, 1);
+  const largest = bytesNs(bytes, 2 ** 20);
+  assertAlmostEquals(bytesNs(bytes, 2 ** 22), 4 * largest, 1);
 });
 
 Deno.test("travelTerm() gives what a work sends, and plain bytes where the run knows no objects", () => {
