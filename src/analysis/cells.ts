@@ -24,19 +24,17 @@ export function analyseCells(
     isBaseline(cell) && cell.outcome.kind === "measured"
   );
   return cells.map((cell) => {
-    const { id, suite, workload, model, workers, outcome } = cell;
-    const { parameters, items, inFlight } = cell;
-    const modelInfo = findModelInfo(run, model);
+    const { outcome, ...rest } = cell;
+    const modelInfo = findModelInfo(run, cell.model);
     const coordinates = {
-      ...{ id, suite, workload, model, modelLabel: modelInfo.label },
-      ...{ modelInfo, isBaseline: isBaseline(cell), workers },
-      ...{ parameters, items, inFlight },
+      ...{ ...rest, modelLabel: modelInfo.label, modelInfo },
+      isBaseline: isBaseline(cell),
     };
     if (outcome.kind !== "measured") return { ...coordinates, ...outcome };
     return {
       ...coordinates,
       kind: "measured",
-      medianNs: samples.median(id),
+      medianNs: samples.median(cell.id),
       ...summariseRounds(outcome.rounds.map((round) => round.samplesNs)),
       ...summariseCost(outcome),
       ...(baseline

@@ -1,4 +1,4 @@
-import type { Cell, Run } from "../../results/run.ts";
+import type { Cell, ModelInfo, Run } from "../../results/run.ts";
 import type { Resampled } from "../../stats/mod.ts";
 import { baselineOf, findModelInfo } from "../cells.ts";
 import { scenarioKey } from "../kept_run.ts";
@@ -19,13 +19,9 @@ export interface LadderSides {
 }
 
 /** Who takes part in a ladder. */
-export interface SideInfo {
+export interface SideInfo extends Pick<ModelInfo, "label" | "phrase"> {
   /** Id of the model. */
   readonly model: string;
-  /** Name of the model for people. */
-  readonly label: string;
-  /** Name of the model inside a sentence. */
-  readonly phrase: string;
   /** Threads or processes. */
   readonly workers: number;
 }

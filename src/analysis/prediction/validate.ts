@@ -10,17 +10,10 @@ import type { CostModel, ModelError } from "./cost_model.ts";
 import { predict, type Work } from "./predict.ts";
 
 /** A measured cell of the `scaling` suite beside its prediction. */
-export interface PredictedCell {
-  /** Id of the cell. */
-  readonly id: string;
-  /** Id of the workload. */
-  readonly workload: string;
-  /** Id of the model. */
-  readonly model: string;
+export interface PredictedCell
+  extends Pick<Cell, "id" | "workload" | "model" | "workers"> {
   /** How that model runs tasks. */
   readonly kind: ModelInfo["kind"];
-  /** Threads or processes. */
-  readonly workers: number;
   /** Predicted time of a batch, in nanoseconds. */
   readonly predictedNs: number;
   /** Measured median time of a batch, in nanoseconds. */
