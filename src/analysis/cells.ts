@@ -7,7 +7,7 @@ import type { CellAnalysis, MeasuredCell } from "./types.ts";
 import { MIN_LEAD, MIN_ROUNDS } from "./verdict/thresholds.ts";
 
 /** What {@linkcode analyseCells} draws on beside the cells. */
-export interface CellContext {
+interface CellContext {
   readonly run: Run;
   readonly samples: RunSamples;
 }

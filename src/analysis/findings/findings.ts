@@ -9,7 +9,7 @@ import type {
 } from "../types.ts";
 
 /** What findings draw on beside the cells. */
-export interface FindingContext {
+interface FindingContext {
   readonly samples: RunSamples;
   readonly usableCores: number;
   /** What two measurements of the same code differ by: a difference has to be larger. */

@@ -271,7 +271,7 @@ function timeOnLoop(
 }
 
 /** On what a work is to run, and with which resample of the costs. */
-export interface PoolSetting {
+interface PoolSetting {
   readonly workers: number;
   /** Cores that they may use. */
   readonly cores: number;
@@ -280,10 +280,10 @@ export interface PoolSetting {
 }
 
 /** What a pool costs once its workers are there. */
-export type WarmCosts = Omit<PoolCosts, "startUp">;
+type WarmCosts = Omit<PoolCosts, "startUp">;
 
 /** The time of a batch on warm workers, and what it comes from. */
-export interface PoolTime {
+interface PoolTime {
   readonly ns: number;
   readonly limit: Limit;
   /** CPU time of handing over one item, its bytes included. */

@@ -31,7 +31,7 @@ export interface ModelScaling {
 }
 
 /** What {@linkcode fitScaling} draws on beside the cells. */
-export interface ScalingContext {
+interface ScalingContext {
   readonly samples: RunSamples;
   readonly usableCores: number;
   /** What the workload's tasks do most of their time. */

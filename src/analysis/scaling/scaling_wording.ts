@@ -7,7 +7,7 @@ import type { FittedLaw } from "./scaling_law.ts";
 import type { CellAnalysis } from "../types.ts";
 
 /** Where something was measured, for sentences about it. */
-export interface WordingContext {
+interface WordingContext {
   /** Id of the workload. */
   readonly workload: string;
   readonly usableCores: number;

@@ -47,7 +47,7 @@ import type {
 import { EQUIVALENCE_MARGIN, MIN_ROUNDS } from "./thresholds.ts";
 
 /** A workload whose models are to be ranked. */
-export interface Contest {
+interface Contest {
   readonly cells: readonly CellAnalysis[];
   readonly models: readonly ModelInfo[];
   /** What two measurements of the same code differ by: a lead has to be larger. */
@@ -57,7 +57,7 @@ export interface Contest {
 }
 
 /** A verdict with what each model came to. */
-export interface Ranking {
+interface Ranking {
   readonly verdict: Verdict;
   readonly standings: readonly ModelStanding[];
 }
