@@ -1,6 +1,5 @@
 import type { Cell, MeasuredOutcome, ModelInfo, Run } from "../results/run.ts";
-import { median } from "../stats/quantiles.ts";
-import { type Interval, scaleInterval } from "../stats/interval.ts";
+import { type Interval, mean, median, scaleInterval } from "../stats/mod.ts";
 import type { RunSamples } from "./run_samples.ts";
 import { classifySteadyState } from "./steady_state.ts";
 import type { CellAnalysis, MeasuredCell } from "./types.ts";
@@ -80,21 +79,25 @@ function summariseRounds(rounds: readonly (readonly number[])[]) {
 }
 
 /** What one batch cost beside time; what was not measured is left out. */
-function summariseCost({ rounds, peakMemoryBytes }: MeasuredOutcome) {
-  const batches = rounds.reduce(
-    (sum, { samplesNs }) => sum + samplesNs.length,
-    0,
-  );
-  const cpu = rounds.map((round) => round.cpu);
-  const cpuSeconds = cpu.reduce(
-    (sum, time) => sum + (time?.userSeconds ?? 0) + (time?.systemSeconds ?? 0),
-    0,
-  ) / batches;
+function summariseCost(outcome: MeasuredOutcome) {
+  const { rounds, peakMemoryBytes } = outcome;
+  const cpuSeconds = cpuSecondsOf(outcome);
   return {
-    ...(cpu.includes(null) ? undefined : { cpuSeconds }),
+    ...(cpuSeconds === undefined ? undefined : { cpuSeconds }),
     ...(peakMemoryBytes === null ? undefined : { peakMemoryBytes }),
     observations: meanObservations(rounds),
   };
+}
+
+/** CPU time of one batch, in seconds; `undefined` where that of a round was not read. */
+export function cpuSecondsOf({ rounds }: MeasuredOutcome): number | undefined {
+  let [seconds, batches] = [0, 0];
+  for (const { cpu, samplesNs } of rounds) {
+    if (cpu === null) return undefined;
+    seconds += cpu.userSeconds + cpu.systemSeconds;
+    batches += samplesNs.length;
+  }
+  return seconds / batches;
 }
 
 function meanObservations(rounds: MeasuredOutcome["rounds"]) {
@@ -111,10 +114,6 @@ function meanObservations(rounds: MeasuredOutcome["rounds"]) {
       ),
     ]),
   );
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** A round may hold more samples than a call can take arguments. */

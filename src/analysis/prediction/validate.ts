@@ -1,6 +1,6 @@
 import type { Cell, ModelInfo, Run, WorkloadInfo } from "../../results/run.ts";
 import { median, quantile, relativeDifference } from "../../stats/mod.ts";
-import { baselineOf, findModelInfo } from "../cells.ts";
+import { baselineOf, cpuSecondsOf, findModelInfo } from "../cells.ts";
 import { keptRun } from "../kept_run.ts";
 import { hasWorkers } from "../phrases.ts";
 import { RunSamples } from "../run_samples.ts";
@@ -210,10 +210,15 @@ function describeWorkload(
     cell.workload === workload.id && !cell.parameters.replicate &&
     cell.outcome.kind === "measured"
   );
-  if (!cell) return { reason: "its sequential cell was not measured" };
+  if (cell?.outcome.kind !== "measured") {
+    return { reason: "its sequential cell was not measured" };
+  }
   const { items } = cell;
+  const cpuSeconds = cpuSecondsOf(cell.outcome);
   const wallNs = samples.get(cell.id).estimate / items;
-  const cpuNs = cpuNsOf(cell) ?? cpuNsByKind(workload, wallNs);
+  const cpuNs = cpuSeconds === undefined
+    ? cpuNsByKind(workload, wallNs)
+    : cpuSeconds * 1e9 / items;
   if (cpuNs === undefined) return { reason: "its CPU time was not read" };
   const { bytesIn, bytesOut, kind, sendsBytes, computesNatively } = workload;
   return {
@@ -226,18 +231,6 @@ function describeWorkload(
     isBlocking: kind === "blocking",
     isNative: computesNatively ?? false,
   };
-}
-
-/** CPU time of one item over all batches; `undefined` where a round has none. */
-function cpuNsOf({ outcome, items }: Cell): number | undefined {
-  if (outcome.kind !== "measured") return undefined;
-  let [seconds, batches] = [0, 0];
-  for (const { cpu, samplesNs } of outcome.rounds) {
-    if (cpu === null) return undefined;
-    seconds += cpu.userSeconds + cpu.systemSeconds;
-    batches += samplesNs.length;
-  }
-  return seconds * 1e9 / batches / items;
 }
 
 function cpuNsByKind(
