@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { analyseRun, modelRun } from "../src/analysis/mod.ts";
-import { rankPredictions } from "../src/analysis/model/rank.ts";
-import { PLAIN_WORK } from "../src/analysis/model/work.ts";
+import { rankPredictions } from "../src/analysis/prediction/rank.ts";
+import { PLAIN_WORK } from "../src/analysis/prediction/predict.ts";
 import { WorkerExecutor } from "../src/executors/executors.ts";
 import { findModel, type Model, modelFacts, MODELS } from "../src/models.ts";
 import { parseRun } from "../src/results/mod.ts";

@@ -1,5 +1,5 @@
 import type lume from "lume/mod.ts";
-import { firmUnits } from "../../src/analysis/firm_units.ts";
+import { firmUnits } from "../../src/analysis/format.ts";
 
 type Site = ReturnType<typeof lume>;
 

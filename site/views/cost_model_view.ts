@@ -5,7 +5,7 @@ import {
   formatCount,
   formatDuration,
   formatPercent,
-  intervalOf,
+  percentileInterval,
   type PoolCosts,
   type Quantity,
   type RunPrediction,
@@ -196,7 +196,7 @@ function mapTerm<T, U>(term: Term<T>, map: (value: T) => U): Term<U> {
 }
 
 function durationField({ value, draws }: Quantity): SuiteField {
-  const { low, high } = intervalOf(value, draws);
+  const { low, high } = percentileInterval(value, draws);
   return {
     value: costText(value),
     range: `${costText(low)} to ${costText(high)}`,
@@ -210,6 +210,6 @@ function costText(ns: number): string {
 }
 
 function percentRange({ value, draws }: Quantity): string {
-  const { low, high } = intervalOf(value, draws);
+  const { low, high } = percentileInterval(value, draws);
   return `${formatPercent(low)} to ${formatPercent(high)}`;
 }

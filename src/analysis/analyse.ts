@@ -9,7 +9,7 @@ import { type IntervalOptions, RunSamples } from "./run_samples.ts";
 import type { RunAnalysis, SuiteAnalysis, WorkloadAnalysis } from "./types.ts";
 import { minLeadOf } from "./verdict/thresholds.ts";
 import { rankModels } from "./verdict/verdict.ts";
-import { describeFindings } from "./wording.ts";
+import { describeFindings } from "./findings/finding_wording.ts";
 
 /**
  * Says everything that a saved run shows: medians, speed-ups and efficiencies with their intervals, who wins each

@@ -1,13 +1,12 @@
 import type { Cell, MeasuredOutcome, ModelInfo, Run } from "../results/run.ts";
-import { median } from "../stats/quantiles.ts";
-import { type Interval, scaleInterval } from "../stats/interval.ts";
+import { type Interval, mean, median, scaleInterval } from "../stats/mod.ts";
 import type { RunSamples } from "./run_samples.ts";
 import { classifySteadyState } from "./steady_state.ts";
 import type { CellAnalysis, MeasuredCell } from "./types.ts";
 import { MIN_LEAD, MIN_ROUNDS } from "./verdict/thresholds.ts";
 
 /** What {@linkcode analyseCells} draws on beside the cells. */
-export interface CellContext {
+interface CellContext {
   readonly run: Run;
   readonly samples: RunSamples;
 }
@@ -24,19 +23,17 @@ export function analyseCells(
     isBaseline(cell) && cell.outcome.kind === "measured"
   );
   return cells.map((cell) => {
-    const { id, suite, workload, model, workers, outcome } = cell;
-    const { parameters, items, inFlight } = cell;
-    const modelInfo = findModelInfo(run, model);
+    const { outcome, ...rest } = cell;
+    const modelInfo = findModelInfo(run, cell.model);
     const coordinates = {
-      ...{ id, suite, workload, model, modelLabel: modelInfo.label },
-      ...{ modelInfo, isBaseline: isBaseline(cell), workers },
-      ...{ parameters, items, inFlight },
+      ...{ ...rest, modelLabel: modelInfo.label, modelInfo },
+      isBaseline: isBaseline(cell),
     };
     if (outcome.kind !== "measured") return { ...coordinates, ...outcome };
     return {
       ...coordinates,
       kind: "measured",
-      medianNs: samples.median(id),
+      medianNs: samples.median(cell.id),
       ...summariseRounds(outcome.rounds.map((round) => round.samplesNs)),
       ...summariseCost(outcome),
       ...(baseline
@@ -82,21 +79,25 @@ function summariseRounds(rounds: readonly (readonly number[])[]) {
 }
 
 /** What one batch cost beside time; what was not measured is left out. */
-function summariseCost({ rounds, peakMemoryBytes }: MeasuredOutcome) {
-  const batches = rounds.reduce(
-    (sum, { samplesNs }) => sum + samplesNs.length,
-    0,
-  );
-  const cpu = rounds.map((round) => round.cpu);
-  const cpuSeconds = cpu.reduce(
-    (sum, time) => sum + (time?.userSeconds ?? 0) + (time?.systemSeconds ?? 0),
-    0,
-  ) / batches;
+function summariseCost(outcome: MeasuredOutcome) {
+  const { rounds, peakMemoryBytes } = outcome;
+  const cpuSeconds = cpuSecondsOf(outcome);
   return {
-    ...(cpu.includes(null) ? undefined : { cpuSeconds }),
+    ...(cpuSeconds === undefined ? undefined : { cpuSeconds }),
     ...(peakMemoryBytes === null ? undefined : { peakMemoryBytes }),
     observations: meanObservations(rounds),
   };
+}
+
+/** CPU time of one batch, in seconds; `undefined` where that of a round was not read. */
+export function cpuSecondsOf({ rounds }: MeasuredOutcome): number | undefined {
+  let [seconds, batches] = [0, 0];
+  for (const { cpu, samplesNs } of rounds) {
+    if (cpu === null) return undefined;
+    seconds += cpu.userSeconds + cpu.systemSeconds;
+    batches += samplesNs.length;
+  }
+  return seconds / batches;
 }
 
 function meanObservations(rounds: MeasuredOutcome["rounds"]) {
@@ -113,10 +114,6 @@ function meanObservations(rounds: MeasuredOutcome["rounds"]) {
       ),
     ]),
   );
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** A round may hold more samples than a call can take arguments. */

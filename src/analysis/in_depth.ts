@@ -9,13 +9,19 @@ import {
   describeCrossover,
 } from "./crossover/crossover_wording.ts";
 import { keptRun } from "./kept_run.ts";
-import { breakEvenMap, type BreakEvenPoint } from "./model/break_even.ts";
-import { whyUnknown } from "./model/evidence.ts";
-import { type ModelledRun, modelRun } from "./model/model_run.ts";
-import { isTravelKnown, largestMessageBytes } from "./model/payload.ts";
-import { coreCounts } from "./model/rank.ts";
-import { describePredictionError } from "./model/prediction_wording.ts";
-import { PLAIN_WORK } from "./model/work.ts";
+import { type ModelledRun, modelRun } from "./prediction/validate.ts";
+import {
+  isTravelKnown,
+  largestMessageBytes,
+  PLAIN_WORK,
+  whyUnknown,
+} from "./prediction/predict.ts";
+import {
+  breakEvenMap,
+  type BreakEvenPoint,
+  coreCounts,
+} from "./prediction/rank.ts";
+import { describePredictionError } from "./prediction/prediction_wording.ts";
 import { RunSamples } from "./run_samples.ts";
 import { fitScaling, type ModelScaling } from "./scaling/scaling_fit.ts";
 import { describeCost, describeScaling } from "./scaling/scaling_wording.ts";
@@ -108,7 +114,7 @@ export function analyseInDepth(
   // Where the cores are not known, one is all that can be counted on.
   const usableCores = analysis.usableCores ?? 1;
   const context = { samples, crossovers, usableCores };
-  const prediction = predictFrom(run, { samples, usableCores });
+  const prediction = predictFrom(run, samples, usableCores);
   return {
     workloads: analysis.workloads.map((workload) => deepen(workload, context)),
     crossovers,
@@ -119,10 +125,8 @@ export function analyseInDepth(
 
 function predictFrom(
   run: Run,
-  { samples, usableCores }: {
-    readonly samples: RunSamples;
-    readonly usableCores: number;
-  },
+  samples: RunSamples,
+  usableCores: number,
 ): RunPrediction | undefined {
   const modelled = modelRun(run, samples);
   if (modelled.validation.cells.length === 0) return undefined;
@@ -171,15 +175,15 @@ function deepen(
 ): WorkloadInDepth {
   const scaling = fitScaling(cells, { samples, usableCores, kind });
   const cost = findCost(cells, { samples, noiseFloor });
-  const scene = { workload: id, usableCores };
+  const place = { workload: id, usableCores };
   const limit = crossovers.concurrency.find((one) =>
     one.workload === id && one.limit.value >= WORTH_OVERLAPPING
   );
   return {
     ...{ id, suite, scaling, cost },
     sentences: [
-      describeCost(cost.overall, scene),
-      ...describeScaling(scaling, scene),
+      describeCost(cost.overall, place),
+      ...describeScaling(scaling, place),
       ...(limit ? [describeConcurrencyLimit(limit)] : []),
     ],
   };

@@ -83,7 +83,7 @@ function keepCell(cell: Cell, { items, kept }: Scenario): Cell {
   const { outcome } = cell;
   if (outcome.kind !== "measured") return { ...cell, items };
   const rounds = outcome.rounds.flatMap((round) =>
-    keepRound(round, { kept, factor: items / cell.items })
+    keepRound(round, kept, items / cell.items)
   );
   const left: MeasuredOutcome = { ...outcome, rounds };
   return {
@@ -97,10 +97,8 @@ function keepCell(cell: Cell, { items, kept }: Scenario): Cell {
 
 function keepRound(
   round: CellRound,
-  { kept, factor }: {
-    readonly kept: Scenario["kept"];
-    readonly factor: number;
-  },
+  kept: Scenario["kept"],
+  factor: number,
 ): CellRound[] {
   const { cycles, samplesNs, cpu } = round;
   if (cycles === null) return [round];

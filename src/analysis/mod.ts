@@ -2,22 +2,39 @@
  * What a saved run means: speed-ups, verdicts, and the words for them. Pure: it reads runs and returns plain data, and
  * knows no clock, file, environment or console.
  *
+ * ```
+ * run ─▶ keptRun ─▶ RunSamples ─▶ cells ─┬─▶ verdict, findings ─▶ sentences        analyseRun
+ *                                        ├─▶ crossover, scaling, prediction        analyseInDepth
+ *                                        └─▶ comparison with other runs            compareRuns
+ * ```
+ *
  * @module
  */
-export * from "./amounts.ts";
 export * from "./analyse.ts";
-export * from "./comparison/compare.ts";
-export * from "./comparison/comparison_facts.ts";
-export * from "./comparison/comparison_rows.ts";
-export * from "./comparison/comparison_types.ts";
-export * from "./comparison/comparison_wording.ts";
-export {
-  type Cost,
-  type CostFound,
-  type ModelCost,
-  type WorkloadCost,
-} from "./scaling/cost_metric.ts";
+export * from "./in_depth.ts";
+export { keptRun } from "./kept_run.ts";
+export type { IntervalOptions } from "./run_samples.ts";
+export * from "./types.ts";
+export { percentileInterval } from "../stats/mod.ts";
+
+export * from "./amounts.ts";
 export * from "./format.ts";
+export {
+  capitalise,
+  formatSpeedup,
+  formatSpeedupRange,
+  hasWorkers,
+  joinNames,
+} from "./phrases.ts";
+
+export type { ReplicatePair } from "./verdict/noise_floors.ts";
+export * from "./verdict/self_check.ts";
+export { recommend, type Recommendation } from "./verdict/verdict_wording.ts";
+
+export * from "./comparison/compare.ts";
+export * from "./comparison/comparison_rows.ts";
+export * from "./comparison/comparison_wording.ts";
+
 export type { ConcurrencyLimit } from "./crossover/concurrency_limit.ts";
 export type {
   ComparedStep,
@@ -31,27 +48,57 @@ export type {
   BatchSizeCrossover,
   CrossoverAnalysis,
   ItemSizeCrossover,
-} from "./crossover/crossover_questions.ts";
-export type { SideInfo } from "./crossover/ladders.ts";
-export { keptRun } from "./kept_run.ts";
-export type { ReplicatePair } from "./verdict/noise_floors.ts";
-export type {
   PayloadCost,
   PayloadCrossover,
-} from "./crossover/payload_crossover.ts";
-export * from "./in_depth.ts";
-export * from "./model/mod.ts";
-export {
-  capitalise,
-  formatSpeedup,
-  formatSpeedupRange,
-  hasWorkers,
-  joinNames,
-} from "./phrases.ts";
-export type { IntervalOptions } from "./run_samples.ts";
-export { type ModelScaling } from "./scaling/scaling_fit.ts";
+} from "./crossover/crossover_questions.ts";
+export type { SideInfo } from "./crossover/ladders.ts";
+
+export type {
+  Cost,
+  CostFound,
+  ModelCost,
+  WorkloadCost,
+} from "./scaling/cost_metric.ts";
+export type { ModelScaling } from "./scaling/scaling_fit.ts";
 export * from "./scaling/scaling_law.ts";
-export * from "./verdict/agreement.ts";
-export * from "./verdict/self_check.ts";
-export { recommend, type Recommendation } from "./verdict/verdict_wording.ts";
-export * from "./types.ts";
+
+export * from "./prediction/advice.ts";
+export type { CellTimes } from "./prediction/build_cost_model.ts";
+export type {
+  CostCurve,
+  CostModel,
+  CostPoint,
+  Efficiency,
+  ModelError,
+  PoolCosts,
+  Quantity,
+  StartUp,
+  Term,
+} from "./prediction/cost_model.ts";
+export {
+  type Limit,
+  type PayloadKind,
+  PLAIN_WORK,
+  predict,
+  type PredictedTime,
+  type PredictionSetting,
+  type Unpredicted,
+  type Work,
+} from "./prediction/predict.ts";
+export {
+  type AdviceWording,
+  describeAdvice,
+} from "./prediction/prediction_wording.ts";
+export * from "./prediction/program.ts";
+export {
+  breakEvenMap,
+  type BreakEvenOptions,
+  type BreakEvenPoint,
+  type Estimate,
+  type PredictedRanking,
+  type PredictedVerdict,
+  predictVerdict,
+  type RankOptions,
+  rankPredictions,
+} from "./prediction/rank.ts";
+export * from "./prediction/validate.ts";

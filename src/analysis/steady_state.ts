@@ -1,7 +1,9 @@
-// Files of their own: the advice page loads none of the distributions that the whole room would bring along.
-import { pettitt } from "../stats/change_point.ts";
-import { median } from "../stats/quantiles.ts";
-import { seasonalKendall, theilSenSlope } from "../stats/trend.ts";
+import {
+  median,
+  pettitt,
+  seasonalKendall,
+  theilSenSlope,
+} from "../stats/mod.ts";
 import { MIN_ROUNDS } from "./verdict/thresholds.ts";
 
 /**

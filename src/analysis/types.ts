@@ -1,4 +1,10 @@
-import type { ModelInfo, NoiseFloor, WorkloadInfo } from "../results/run.ts";
+import type {
+  Cell,
+  ModelInfo,
+  NoiseFloor,
+  SuiteInfo,
+  WorkloadInfo,
+} from "../results/run.ts";
 import type { Interval } from "../stats/interval.ts";
 import type { SteadyState } from "./steady_state.ts";
 import type { Relation } from "./verdict/judge.ts";
@@ -9,29 +15,13 @@ export type { Interval, Relation, SteadyState };
 export type CellAnalysis = MeasuredCell | UnmeasuredCell;
 
 /** What names a cell, measured or not. */
-export interface CellCoordinates {
-  /** `suite/workload/model/workers`, and `?name=value` for each parameter. */
-  readonly id: string;
-  /** Suite that measured it. */
-  readonly suite: string;
-  /** Id of the workload. */
-  readonly workload: string;
-  /** Id of the model. */
-  readonly model: string;
+export interface CellCoordinates extends Omit<Cell, "outcome"> {
   /** Name of the model for people. */
   readonly modelLabel: string;
   /** What the run says of the model. */
   readonly modelInfo: ModelInfo;
   /** Whether its model is the one that its suite takes ratios against. */
   readonly isBaseline: boolean;
-  /** Threads or processes; 1 for models of one event loop. */
-  readonly workers: number;
-  /** What sets it apart from the suite's other cells of that workload. */
-  readonly parameters: Readonly<Record<string, number>>;
-  /** Tasks in one batch. */
-  readonly items: number;
-  /** Most tasks of a batch under way at once. */
-  readonly inFlight: number;
 }
 
 /** A cell with samples. */
@@ -147,13 +137,9 @@ export interface RankedModel {
 }
 
 /** A model without a measured cell. */
-export interface UnrankedModel {
+export interface UnrankedModel extends Omit<RankedModel, "kind" | "best"> {
   /** It has no measured cell. */
   readonly kind: "unmeasured";
-  /** Id of the model. */
-  readonly model: string;
-  /** Name of the model for people. */
-  readonly label: string;
   /** Why it has none. */
   readonly reason: string;
 }
@@ -227,25 +213,7 @@ export interface Cheapest {
 }
 
 /** Everything that is shown of one workload in one run. */
-export interface WorkloadAnalysis {
-  /** Id of the workload. */
-  readonly id: string;
-  /** Name of the workload for people. */
-  readonly label: string;
-  /** What its tasks do most of their time. */
-  readonly kind: WorkloadInfo["kind"];
-  /** What one task does, in a sentence. */
-  readonly description: string;
-  /** Tasks in one batch. */
-  readonly items: number;
-  /** Version of the workload's code and size. */
-  readonly version: number;
-  /** What sets the work of one task, units in the names. */
-  readonly parameters: Readonly<Record<string, number>>;
-  /** Mean size of one task's input, serialized as a message, in bytes; absent where it is not known. */
-  readonly bytesIn?: number | undefined;
-  /** The same of its answer. */
-  readonly bytesOut?: number | undefined;
+export interface WorkloadAnalysis extends WorkloadInfo {
   /** Suite that measured it. */
   readonly suite: string;
   /** Its cells, in the order of the run. */
@@ -267,29 +235,17 @@ export interface WorkloadAnalysis {
 }
 
 /** One size of a suite's work, with everyone who took part. */
-export interface CaseAnalysis {
-  /** Id of the workload. */
-  readonly workload: string;
+export interface CaseAnalysis
+  extends Pick<Cell, "workload" | "parameters" | "items"> {
   /** Name of the workload for people. */
   readonly label: string;
-  /** What sets this case apart from the others of its suite. */
-  readonly parameters: Readonly<Record<string, number>>;
-  /** Tasks in one batch. */
-  readonly items: number;
   /** Its cells, in the order of the run. */
   readonly cells: readonly CellAnalysis[];
 }
 
 /** A suite that asks of sizes or steps, rather than which model wins a workload. */
-export interface SuiteAnalysis {
-  /** Name in bench ids. */
-  readonly id: string;
-  /** Name for people. */
-  readonly label: string;
-  /** What it asks. */
-  readonly question: string;
-  /** Id of the model that its speed-ups are against; null where there are none. */
-  readonly baseline: string | null;
+export interface SuiteAnalysis
+  extends Pick<SuiteInfo, "id" | "label" | "question" | "baseline"> {
   /** Its cases, in the order of the run. */
   readonly cases: readonly CaseAnalysis[];
 }

@@ -1,5 +1,5 @@
 import type { Interval } from "./interval.ts";
-import { median, quantileOfSorted, sorted } from "./quantiles.ts";
+import { median, percentileInterval, sorted } from "./quantiles.ts";
 import { type Draw, seededDraw, seedFrom } from "./random.ts";
 
 /** What one round (one process) measured. */
@@ -93,12 +93,26 @@ export function ratioInterval(
       `Cannot take a ratio: found ${found} resamples above and ${expected} below, expected the same`,
     );
   }
-  return percentileInterval(
-    numerator.estimate / denominator.estimate,
-    numerator.replicates.map((value, index) =>
-      value / (denominator.replicates[index] ?? NaN)
-    ),
+  const { estimate, replicates } = combineResampled(
+    numerator,
+    denominator,
+    (above, below) => above / below,
   );
+  return percentileInterval(estimate, replicates);
+}
+
+/** Computes with two statistics, resample by resample: both have to be resampled by the same rounds. */
+export function combineResampled(
+  left: Resampled,
+  right: Resampled,
+  operation: (left: number, right: number) => number,
+): Resampled {
+  return {
+    estimate: operation(left.estimate, right.estimate),
+    replicates: left.replicates.map((value, index) =>
+      operation(value, right.replicates[index] ?? NaN)
+    ),
+  };
 }
 
 /** {@linkcode medianInterval} straight from rounds. */
@@ -107,18 +121,6 @@ export function bootstrapMedian(
   options: ResampleOptions,
 ): Interval {
   return medianInterval(resampleMedian(rounds, options));
-}
-
-function percentileInterval(
-  value: number,
-  replicates: readonly number[],
-): Interval {
-  const ordered = sorted(replicates);
-  return {
-    value,
-    low: quantileOfSorted(ordered, 0.025),
-    high: quantileOfSorted(ordered, 0.975),
-  };
 }
 
 /** Sorts in place: `sort` takes longer to start than this takes for the few rounds of a run. */

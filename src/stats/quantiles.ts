@@ -1,4 +1,5 @@
 import { median as exactMedian, quantileSorted } from "simple-statistics";
+import type { Interval } from "./interval.ts";
 
 /**
  * The middle of a sample; of an even number, the mean of the two in the middle.
@@ -30,6 +31,24 @@ export function quantileOfSorted(values: readonly number[], p: number): number {
   }
   // The library's type asks for a mutable array, and only reads it.
   return quantileSorted(values as number[], p);
+}
+
+/**
+ * A value with the 95 % percentile interval of its resamples: Efron and Tibshirani, "An Introduction to the Bootstrap"
+ * (1993), chapter 13.
+ *
+ * @throws {RangeError} where there are no resamples.
+ */
+export function percentileInterval(
+  value: number,
+  resamples: readonly number[],
+): Interval {
+  const ordered = sorted(resamples);
+  return {
+    value,
+    low: quantileOfSorted(ordered, 0.025),
+    high: quantileOfSorted(ordered, 0.975),
+  };
 }
 
 /** A copy in ascending order. Numbers in a typed array are sorted in a third of the time. */

@@ -1,10 +1,10 @@
 import type { Interval } from "./interval.ts";
+import { trimmedMean } from "./mean.ts";
 import {
   moderateVariance,
   type VarianceEstimate,
 } from "./moderated_variance.ts";
 import { studentTCdf, studentTQuantile } from "./student_t.ts";
-import { trimmedMean } from "./trimmed_mean.ts";
 
 /**
  * How many times as large one of two measurements is, and how sure that is. Ratios are differences of logarithms, so
@@ -212,4 +212,15 @@ function logarithms(values: readonly number[]): number[] {
 
 function isFiniteAbove0(value: number): boolean {
   return value > 0 && value < Infinity;
+}
+
+/**
+ * How far two values are apart: the larger over the smaller, less 1.
+ *
+ * @param a Above 0.
+ * @param b Above 0, in the same unit.
+ * @returns 0 where they are the same; the same with the values exchanged.
+ */
+export function relativeDifference(a: number, b: number): number {
+  return Math.max(a, b) / Math.min(a, b) - 1;
 }

@@ -1,6 +1,5 @@
+import { errorFunction } from "simple-statistics";
 import { median } from "./quantiles.ts";
-import { twoSidedNormalP } from "./standard_normal.ts";
-import { tieSizes } from "./ties.ts";
 
 /** Whether values rise or fall in the order they came in. */
 export interface Trend {
@@ -11,35 +10,16 @@ export interface Trend {
 }
 
 /**
- * Tests whether measurements drifted while they were taken, in a line or not: the two-sided trend test of Mann,
- * "Nonparametric Tests Against Trend", Econometrica 13 (1945). The p-value is the normal approximation with the
- * corrections for ties and continuity of Kendall, "Rank Correlation Methods" (1975), chapter 4; below about 10 values
- * it is rough. Every value is compared with every later one, so the time grows with the square of their number.
- *
- * @param values At least two values, in the order they were measured.
- * @returns `s` is negated where the order is reversed; `p` stays.
- * @throws {RangeError} where there are fewer than two values, or one is `NaN`.
- *
- * @example
- * ```ts
- * import { mannKendall } from "./mod.ts";
- *
- * const { s, p } = mannKendall([10, 10, 10, 5, 10, 20, 18, 17, 15, 24, 15]);
- * console.log(s, p.toFixed(3)); // 22 "0.092"
- * ```
- */
-export function mannKendall(values: readonly number[]): Trend {
-  return seasonalKendall([values]);
-}
-
-/**
- * Tests whether values rise or fall within each of several series, which may start at different levels: the seasonal
- * Kendall test of Hirsch, Slack and Smith, "Techniques of Trend Analysis for Monthly Water Quality Data", Water
- * Resources Research 18 (1982), for series that are independent, as rounds are: what {@linkcode mannKendall} counts,
- * and the variances of that, are added up.
+ * Tests whether values rise or fall within each of several series, in a line or not; they may start at different
+ * levels. Of one series it is the two-sided trend test of Mann, "Nonparametric Tests Against Trend", Econometrica 13
+ * (1945), with the normal approximation and the corrections for ties and continuity of Kendall, "Rank Correlation
+ * Methods" (1975), chapter 4; below about 10 values it is rough. Of several it is the seasonal Kendall test of Hirsch,
+ * Slack and Smith, "Techniques of Trend Analysis for Monthly Water Quality Data", Water Resources Research 18 (1982),
+ * for series that are independent, as rounds are: counts and variances are added up. Every value is compared with every
+ * later one of its series, so the time grows with the square of their number.
  *
  * @param series Each in the order it was measured, at least two values.
- * @returns Counts and p-value of all series together.
+ * @returns Counts and p-value of all series together: `s` is negated where the order is reversed; `p` stays.
  * @throws {RangeError} where there is no series, one has fewer than two values, or one holds `NaN`.
  *
  * @example
@@ -119,4 +99,86 @@ function risesLessFalls(values: readonly number[]): number {
 /** The variance of `s` over all orders of as many different values, which is also what ties of that size take away. */
 function spread(count: number): number {
   return count * (count - 1) * (2 * count + 5) / 18;
+}
+
+/** Where a series most likely changed its level. */
+export interface ChangePoint {
+  /** Index of the first value after the change. */
+  readonly index: number;
+  /** Pairs across the change in which the later value is the larger, less those in which it is the smaller. */
+  readonly k: number;
+  /** How likely a series without a change has one at least as strong. 0 to 1. */
+  readonly p: number;
+}
+
+/**
+ * Finds the one place at which values most likely changed their level, and tests whether they did: Pettitt, "A
+ * Non-Parametric Approach to the Change-Point Problem", Applied Statistics 28 (1979), with its approximation
+ * p = 2 exp(−6 K² / (n³ + n²)), which is good up to 0.5.
+ *
+ * @param values At least two values, in the order they were measured.
+ * @returns The change; `k` is negated where the order is reversed.
+ * @throws {RangeError} where there are fewer than two values.
+ *
+ * @example
+ * ```ts
+ * import { pettitt } from "./mod.ts";
+ *
+ * const { index, p } = pettitt([5, 6, 5, 7, 6, 5, 6, 9, 8, 9, 10, 9, 8, 9]);
+ * console.log(index, p < 0.05); // 7 true
+ * ```
+ */
+export function pettitt(values: readonly number[]): ChangePoint {
+  const n = values.length;
+  if (n < 2) {
+    throw new RangeError(
+      `Cannot find a change: found ${n} values, expected at least 2`,
+    );
+  }
+  let [sum, k, index] = [0, 0, 1];
+  for (let place = 1; place < n; place++) {
+    // Moving one value before the change adds how it stands to all others.
+    const moved = values[place - 1] ?? NaN;
+    for (const other of values) {
+      sum += Number(other > moved) - Number(other < moved);
+    }
+    if (Math.abs(sum) > Math.abs(k)) [k, index] = [sum, place];
+  }
+  const p = Math.min(1, 2 * Math.exp(-6 * k ** 2 / (n ** 3 + n ** 2)));
+  return { index, k, p };
+}
+
+/**
+ * How likely a standard normal value is at least as far from 0 as `z`: the two-sided p-value of a z statistic,
+ * erfc(|z| / √2). The library's approximation of erfc has a relative error below 1.2e-7 (Press et al., "Numerical
+ * Recipes in C", 1992, section 6.2); that it comes as 1 − erfc adds an absolute one of 1e-16, which is as small as
+ * p-values get. The library's `cumulativeStdNormalProbability` will not do: it is a table with steps of 0.01 that never
+ * goes below 0.001.
+ *
+ * @param z In standard deviations from 0, of either sign.
+ * @returns A probability, 0 to 1.
+ *
+ * @example
+ * ```ts
+ * import { twoSidedNormalP } from "./mod.ts";
+ *
+ * console.log(twoSidedNormalP(1.96).toFixed(3)); // "0.050"
+ * ```
+ */
+export function twoSidedNormalP(z: number): number {
+  return Math.min(1, 1 - errorFunction(Math.abs(z) / Math.SQRT2));
+}
+
+/**
+ * How often each distinct value occurs, which the variances of rank statistics are corrected by; all ones where there
+ * is no tie.
+ *
+ * @throws {RangeError} where a value is `NaN`, which has no rank.
+ */
+function tieSizes(values: readonly number[]): number[] {
+  if (values.some(Number.isNaN)) {
+    throw new RangeError("Cannot rank values: found NaN, expected numbers");
+  }
+  return [...Map.groupBy(values, (value) => value).values()]
+    .map((group) => group.length);
 }

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import {
+  firmUnits,
   formatBytes,
   formatCount,
   formatDuration,
@@ -44,4 +45,21 @@ Deno.test("formatName() writes a name of the code as words", () => {
   assertEquals(formatName("bytes"), "bytes");
   assertEquals(formatName("lostUpdates"), "lost updates");
   assertEquals(formatName("itemsPerTask"), "items per task");
+});
+
+Deno.test("firmUnits() joins every figure that the analysis writes to its unit", () => {
+  const written = [
+    ...[2, 3e3, 4e6, 5e9].map(formatDuration),
+    ...[12, 2 ** 10, 2 ** 20, 2 ** 30].map(formatBytes),
+    formatPercent(0.11),
+  ];
+  for (const text of written) {
+    assertEquals(firmUnits(`${text}, ${text}`).split(" ").length, 2, text);
+  }
+});
+
+Deno.test("firmUnits() joins nothing else", () => {
+  for (const text of ["4 workers", "2 samples", "up to 5 msgs", "a % b"]) {
+    assertEquals(firmUnits(text), text);
+  }
 });

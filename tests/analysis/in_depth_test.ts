@@ -11,7 +11,7 @@ import {
   analyticRun,
   busyNs,
   type ScalingSketch,
-} from "./model/analytic_run.ts";
+} from "./prediction/analytic_run.ts";
 
 /** A pool whose hand-over costs 4 µs an item beside sequential code, on two cores. */
 function granularity(): CellSketch[] {

@@ -8,7 +8,7 @@ const MAY_NAME_MODELS: Readonly<Record<string, string>> = {
   "src/models.ts": "the registry",
   "src/workloads/suites.ts": "what each suite measures",
   "src/results/upgrade.ts": "what older versions of the format knew",
-  "src/analysis/model/executor_use.ts": "programs that are shown",
+  "src/analysis/prediction/program.ts": "programs that are shown",
   "src/workloads/executor_scenarios.ts":
     "variants of bench:executors, named in their own way",
   "bench/pools/variants.ts": "the same",

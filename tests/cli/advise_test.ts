@@ -12,7 +12,7 @@ import {
   busyNs,
   type ScalingSketch,
   TRUTH,
-} from "../analysis/model/analytic_run.ts";
+} from "../analysis/prediction/analytic_run.ts";
 
 const SPIN: ScalingSketch = {
   ...{ id: "plain", kind: "cpu-bound", items: 100 },

@@ -13,7 +13,7 @@ import {
   PLAIN_WORK,
   type Work,
 } from "../../src/analysis/mod.ts";
-import { analyticRun } from "../analysis/model/analytic_run.ts";
+import { analyticRun } from "../analysis/prediction/analytic_run.ts";
 import { browseSite, type SiteBrowser, withoutBrowser } from "./browser.ts";
 import { overflowOf, violationsOf } from "./page_checks.ts";
 import { plainText } from "./plain_text.ts";

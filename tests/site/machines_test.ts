@@ -5,7 +5,7 @@ import { modelStyle } from "../../site/charts/model_style.ts";
 import { MOST_TABS } from "../../site/views/thin_out.ts";
 import { BREAK_EVEN_ITEMS } from "../../src/analysis/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
-import { analyticRun } from "../analysis/model/analytic_run.ts";
+import { analyticRun } from "../analysis/prediction/analytic_run.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
 import { reportOf, suiteRun, UNKNOWN_MACHINE } from "./suite_sketches.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { analyticRun } from "../analysis/model/analytic_run.ts";
+import { analyticRun } from "../analysis/prediction/analytic_run.ts";
 import { fixture, importValue } from "../results/foreign/fixture.ts";
 import { browseSite, withoutBrowser } from "./browser.ts";
 import { overflowOf } from "./page_checks.ts";

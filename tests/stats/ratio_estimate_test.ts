@@ -11,6 +11,7 @@ import {
   equivalenceP,
   pairedRatio,
   ratioOf,
+  relativeDifference,
   unpairedRatio,
 } from "../../src/stats/mod.ts";
 import { DIASTOLIC, SYSTOLIC } from "./fixtures/blood_pressure.ts";
@@ -187,4 +188,11 @@ Deno.test("ratios refuse too few rounds, and what is no time", () => {
     RangeError,
     "found the value NaN",
   );
+});
+
+Deno.test("relativeDifference() is the larger over the smaller, less 1", () => {
+  assertAlmostEquals(relativeDifference(110, 100), 0.1, 1e-12);
+  assertAlmostEquals(relativeDifference(100, 110), 0.1, 1e-12);
+  assertAlmostEquals(relativeDifference(0.5, 1), 1, 1e-12);
+  assertEquals(relativeDifference(7, 7), 0);
 });

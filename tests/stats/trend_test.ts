@@ -6,12 +6,16 @@ import {
   assertThrows,
 } from "@std/assert";
 import {
-  mannKendall,
+  pettitt,
   seasonalKendall,
   seededDraw,
   theilSenSlope,
   twoSidedNormalP,
 } from "../../src/stats/mod.ts";
+
+function mannKendall(values: readonly number[]) {
+  return seasonalKendall([values]);
+}
 
 /** US EPA, "Data Quality Assessment: Statistical Methods for Practitioners", EPA QA/G-9S (2006), page 109. */
 const EPA = [10, 10, 10, 5, 10, 20, 18, 17, 15, 24, 15];
@@ -40,7 +44,7 @@ const BY_HAND = [
  */
 const TUNA = [2.5, 4.0, 2.6, 3.6, 2.8, 3.1, 5.2, 5.0, 3.8];
 
-Deno.test("mannKendall() agrees with worked examples that have ties", () => {
+Deno.test("seasonalKendall() of one series agrees with worked examples that have ties", () => {
   const epa = mannKendall(EPA);
   assertEquals(epa.s, 22);
   assertAlmostEquals(epa.p, twoSidedNormalP(1.685), 1e-4);
@@ -52,13 +56,13 @@ Deno.test("mannKendall() agrees with worked examples that have ties", () => {
   assertAlmostEquals(byHand.p, 2 * 0.0018, 1e-4);
 });
 
-Deno.test("mannKendall() is near the exact p-value of nine values", () => {
+Deno.test("seasonalKendall() of one series is near the exact p-value of nine values", () => {
   const { s, p } = mannKendall(TUNA);
   assertEquals(s, 26 - (36 - 26));
   assertAlmostEquals(p, 0.1194, 2e-3);
 });
 
-Deno.test("mannKendall() turns its sign with the order, and keeps its p-value", () => {
+Deno.test("seasonalKendall() of one series turns its sign with the order, and keeps its p-value", () => {
   const draw = seededDraw(8);
   for (let trial = 0; trial < 200; trial++) {
     const values = Array.from({ length: 2 + draw(30) }, () => draw(12));
@@ -72,7 +76,7 @@ Deno.test("mannKendall() turns its sign with the order, and keeps its p-value", 
   }
 });
 
-Deno.test("mannKendall() finds a steady drift, and none in values that stay", () => {
+Deno.test("seasonalKendall() of one series finds a steady drift, and none in values that stay", () => {
   const rising = Array.from({ length: 20 }, (_, index) => index);
   assertEquals(mannKendall(rising).s, 190);
   assertLess(mannKendall(rising).p, 1e-8);
@@ -81,7 +85,7 @@ Deno.test("mannKendall() finds a steady drift, and none in values that stay", ()
   assertEquals(mannKendall([Infinity, Infinity, 1]).s, -2);
 });
 
-Deno.test("mannKendall() refuses what has no trend", () => {
+Deno.test("seasonalKendall() of one series refuses what has no trend", () => {
   assertThrows(() => mannKendall([]), RangeError, "found 0 values");
   assertThrows(() => mannKendall([1]), RangeError, "expected at least 2");
   assertThrows(() => mannKendall([1, NaN, 2]), RangeError, "found NaN");
@@ -121,4 +125,66 @@ Deno.test("theilSenSlope() is the slope of a line in spite of an outlier, within
   assertEquals(theilSenSlope([[1, 3, 5, 7, 1000], [70, 72, 74]]), 2);
   assertEquals(theilSenSlope([[1], [5, 4.5]]), -0.5);
   assertThrows(() => theilSenSlope([[1], []]), RangeError);
+});
+
+Deno.test("pettitt() counts, at each place, how many pairs across it rise", () => {
+  // By hand: after the third value all later ones are larger, 3 × 3 pairs.
+  assertEquals(pettitt([1, 3, 2, 9, 8, 7]).k, 9);
+  assertEquals(pettitt([1, 3, 2, 9, 8, 7]).index, 3);
+  assertEquals(pettitt([9, 8, 7, 1, 3, 2]).k, -9);
+  // 2 exp(−6 · 81 / (216 + 36)).
+  assertLess(Math.abs(pettitt([1, 3, 2, 9, 8, 7]).p - 0.2907), 1e-4);
+});
+
+Deno.test("pettitt() finds the place of a shift, and none in values that stay", () => {
+  const draw = seededDraw(5);
+  const noise = () => draw(1_000) / 1_000;
+  const shifted = Array.from(
+    { length: 30 },
+    (_, index) => noise() + (index < 12 ? 0 : 2),
+  );
+  assertEquals(pettitt(shifted).index, 12);
+  assertLess(pettitt(shifted).p, 0.001);
+  assertEquals(pettitt([5, 5, 5, 5]), { index: 1, k: 0, p: 1 });
+});
+
+Deno.test("pettitt() finds a change in values without one no oftener than it says", () => {
+  const draw = seededDraw(9);
+  const trials = 2_000;
+  let found = 0;
+  for (let trial = 0; trial < trials; trial++) {
+    const values = Array.from({ length: 20 }, () => draw(1_000_000));
+    if (pettitt(values).p < 0.05) found++;
+  }
+  assert(found > 0);
+  assertLess(found / trials, 0.05);
+});
+
+Deno.test("pettitt() refuses what cannot change", () => {
+  assertThrows(() => pettitt([1]), RangeError, "found 1 values");
+});
+
+/** https://en.wikipedia.org/wiki/68–95–99.7_rule, "Table of numerical values": the fraction outside z deviations. */
+const OUTSIDE: readonly (readonly [z: number, p: number])[] = [
+  [0.5, 0.617075077451974],
+  [1, 0.317310507862914],
+  [1.5, 0.133614402537716],
+  [2, 0.045500263896358],
+  [3, 0.002699796063260],
+  [4, 6.3342483666e-5],
+  [5, 5.733031438e-7],
+  [6, 1.973175e-9],
+];
+
+Deno.test("twoSidedNormalP() agrees with the table of sigmas, far out too", () => {
+  for (const [z, p] of OUTSIDE) {
+    assertAlmostEquals(twoSidedNormalP(z) / p, 1, 2e-7);
+    assertEquals(twoSidedNormalP(-z), twoSidedNormalP(z));
+  }
+});
+
+Deno.test("twoSidedNormalP() stays within 0 to 1", () => {
+  assertEquals(twoSidedNormalP(0), 1);
+  assertEquals(twoSidedNormalP(40), 0);
+  assertEquals(twoSidedNormalP(-Infinity), 0);
 });

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
-import { firmUnits } from "../../../src/analysis/firm_units.ts";
-import { advise } from "../../../src/analysis/model/advice.ts";
-import type { CostModel } from "../../../src/analysis/model/types.ts";
+import { firmUnits } from "../../../src/analysis/format.ts";
+import { advise } from "../../../src/analysis/prediction/advice.ts";
+import type { CostModel } from "../../../src/analysis/prediction/cost_model.ts";
 import {
   readFields,
   readSearch,

@@ -3,7 +3,10 @@ import {
   readDuration,
   readSize,
 } from "../../../src/analysis/amounts.ts";
-import { PLAIN_WORK, type Work } from "../../../src/analysis/model/work.ts";
+import {
+  PLAIN_WORK,
+  type Work,
+} from "../../../src/analysis/prediction/predict.ts";
 
 /** What the form says, by the names of its fields; a box that is ticked says `yes`. */
 export type AdviseFields = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
-import type { Advice } from "../../../src/analysis/model/advice.ts";
-import { describeAdvice } from "../../../src/analysis/model/advice_wording.ts";
-import type { SnippetFile } from "../../../src/analysis/model/snippet.ts";
+import type { Advice } from "../../../src/analysis/prediction/advice.ts";
+import { describeAdvice } from "../../../src/analysis/prediction/prediction_wording.ts";
+import type { SnippetFile } from "../../../src/analysis/prediction/program.ts";
 import { makeCopyButton } from "../copy_button.ts";
 import { element } from "../element.ts";
 import { renderRanking } from "./render_ranking.ts";

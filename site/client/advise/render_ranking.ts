@@ -3,8 +3,8 @@ import {
   formatDuration,
   formatDurationRange,
 } from "../../../src/analysis/format.ts";
-import type { PredictedRanking } from "../../../src/analysis/model/rank.ts";
-import type { PredictedTime } from "../../../src/analysis/model/types.ts";
+import type { PredictedRanking } from "../../../src/analysis/prediction/rank.ts";
+import type { PredictedTime } from "../../../src/analysis/prediction/predict.ts";
 import { type Child, element, scrollBox } from "../element.ts";
 import { intervalPlot } from "../interval_plot.ts";
 import { modelName } from "../model_name.ts";

@@ -1,4 +1,4 @@
-import type { PredictedTime } from "../../../src/analysis/model/types.ts";
+import type { PredictedTime } from "../../../src/analysis/prediction/predict.ts";
 import type { PlacedInterval } from "../interval_plot.ts";
 
 /** The range that a prediction is shown with: that of measured cells where it is known, else what noise comes to. */

@@ -2,7 +2,7 @@
 import type {
   CellComparison,
   ComparedCell,
-} from "../../../src/analysis/comparison/comparison_types.ts";
+} from "../../../src/analysis/comparison/compare.ts";
 import {
   formatDuration,
   formatRatio,

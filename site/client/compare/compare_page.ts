@@ -1,7 +1,9 @@
 /// <reference lib="dom" />
-import { runNames } from "../../../src/analysis/comparison/comparison_facts.ts";
-import { CELL_STATUSES } from "../../../src/analysis/comparison/comparison_rows.ts";
-import type { ComparisonReport } from "../../../src/analysis/comparison/comparison_types.ts";
+import type { ComparisonReport } from "../../../src/analysis/comparison/compare.ts";
+import {
+  CELL_STATUSES,
+  runNames,
+} from "../../../src/analysis/comparison/comparison_rows.ts";
 import { formatCount } from "../../../src/analysis/format.ts";
 import { replaceKeepingFocus } from "../keep_focus.ts";
 import { ChosenRuns } from "./chosen_runs.ts";

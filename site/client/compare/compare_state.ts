@@ -2,7 +2,7 @@ import {
   CELL_STATUSES,
   type CellStatus,
 } from "../../../src/analysis/comparison/comparison_rows.ts";
-import type { ComparisonOptions } from "../../../src/analysis/comparison/comparison_types.ts";
+import type { ComparisonOptions } from "../../../src/analysis/comparison/compare.ts";
 
 /** Everything that decides what the page shows. */
 export interface CompareState {

@@ -1,7 +1,7 @@
 import type {
   ComparisonOptions,
   ComparisonReport,
-} from "../../../src/analysis/comparison/comparison_types.ts";
+} from "../../../src/analysis/comparison/compare.ts";
 
 /** The text of a run, published or dropped. */
 export interface RunText {

@@ -1,4 +1,4 @@
-import type { ComparedCell } from "../../../src/analysis/comparison/comparison_types.ts";
+import type { ComparedCell } from "../../../src/analysis/comparison/compare.ts";
 import type { PlacedInterval } from "../interval_plot.ts";
 
 /** A line that ratios are drawn on, the same for all of a table. */

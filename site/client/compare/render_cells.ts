@@ -1,15 +1,15 @@
 /// <reference lib="dom" />
-import { runNames } from "../../../src/analysis/comparison/comparison_facts.ts";
-import {
-  arrangeRows,
-  type ComparisonRow,
-  type ComparisonView,
-} from "../../../src/analysis/comparison/comparison_rows.ts";
 import type {
   CellComparison,
   ComparedCell,
   ComparisonReport,
-} from "../../../src/analysis/comparison/comparison_types.ts";
+} from "../../../src/analysis/comparison/compare.ts";
+import {
+  arrangeRows,
+  type ComparisonRow,
+  type ComparisonView,
+  runNames,
+} from "../../../src/analysis/comparison/comparison_rows.ts";
 import { element, scrollBox } from "../element.ts";
 import { modelName } from "../model_name.ts";
 import { manyColumns, pairColumns } from "./cell_columns.ts";

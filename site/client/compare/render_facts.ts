@@ -2,12 +2,12 @@
 import {
   runNames,
   winnerRows,
-} from "../../../src/analysis/comparison/comparison_facts.ts";
+} from "../../../src/analysis/comparison/comparison_rows.ts";
 import type {
   ComparisonReport,
   ReportDifference,
   RunComparison,
-} from "../../../src/analysis/comparison/comparison_types.ts";
+} from "../../../src/analysis/comparison/compare.ts";
 import {
   describeSettings,
   describeThreshold,

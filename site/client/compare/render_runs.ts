@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { formatStart } from "../../../src/analysis/comparison/comparison_facts.ts";
+import { formatStart } from "../../../src/analysis/comparison/comparison_rows.ts";
 import { type Child, element, scrollBox } from "../element.ts";
 import type { ReadOutcome } from "./messages.ts";
 import type { RunSource } from "./run_source.ts";

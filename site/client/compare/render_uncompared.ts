@@ -1,11 +1,11 @@
 /// <reference lib="dom" />
-import { runNames } from "../../../src/analysis/comparison/comparison_facts.ts";
+import type { ComparisonReport } from "../../../src/analysis/comparison/compare.ts";
 import {
   type ComparisonView,
   groupUncompared,
+  runNames,
   type UncomparedGroup,
 } from "../../../src/analysis/comparison/comparison_rows.ts";
-import type { ComparisonReport } from "../../../src/analysis/comparison/comparison_types.ts";
 import { formatCount } from "../../../src/analysis/format.ts";
 import { element } from "../element.ts";
 import { section } from "./render_facts.ts";

@@ -1,16 +1,149 @@
-import type { Run } from "../../results/run.ts";
+import type { Cell, Run } from "../../results/run.ts";
+import type { Interval } from "../../stats/mod.ts";
 import { analyseRun } from "../analyse.ts";
-import { comparePair, type RunInQuestion } from "./compare_pair.ts";
-import type {
-  ComparisonOptions,
-  ComparisonReport,
-  RunComparison,
-} from "./comparison_types.ts";
-import { EQUIVALENCE_MARGIN } from "../verdict/thresholds.ts";
+import { formatBytes } from "../format.ts";
 import { keptRun } from "../kept_run.ts";
-import { NoiseFloors } from "../verdict/noise_floors.ts";
-import { findReportDifferences } from "./run_differences.ts";
 import { RunSamples } from "../run_samples.ts";
+import type { RunAnalysis, Verdict, WorkloadAnalysis } from "../types.ts";
+import { judge, type Relation } from "../verdict/judge.ts";
+import { NoiseFloors } from "../verdict/noise_floors.ts";
+import { EQUIVALENCE_MARGIN } from "../verdict/thresholds.ts";
+
+/** Something that differs between two runs beside their samples. */
+export interface RunDifference {
+  /** What differs, in words. */
+  readonly field: string;
+  /** Its value in the first run. */
+  readonly before: string;
+  /** Its value in the second run. */
+  readonly after: string;
+}
+
+/** Something that differs between several runs beside their samples. */
+export interface ReportDifference {
+  /** What differs, in words. */
+  readonly field: string;
+  /** Its value in each run, in their order. */
+  readonly values: readonly string[];
+}
+
+/** One cell in two runs; a cell that cannot be compared says why. */
+export type CellComparison = ComparedCell | UncomparedCell;
+
+/** What names a cell of two runs. */
+export type ComparedCellName = Pick<
+  Cell,
+  "id" | "suite" | "workload" | "model" | "workers" | "parameters"
+>;
+
+/** A cell that both runs measured. */
+export interface ComparedCell extends ComparedCellName {
+  /** Both runs measured it. */
+  readonly kind: "compared";
+  /** Median time of one batch in the first run, in nanoseconds. */
+  readonly beforeNs: Interval;
+  /** Median time of one batch in the second run, in nanoseconds. */
+  readonly afterNs: Interval;
+  /**
+   * Time after over time before, from the geometric means of the rounds' medians, or of those in the middle where there
+   * are many: below 1 is faster.
+   */
+  readonly ratio: Interval;
+  /** Rounds of the run that has fewer of them: each is a process, and fewer than three leave the cell undecided. */
+  readonly rounds: number;
+  /** Smallest change that is called one here: the threshold or a noise floor. A ratio less 1. */
+  readonly smallestChange: number;
+  /** How the second run did: `better` is faster. */
+  readonly verdict: Relation;
+}
+
+/** A cell that one of the runs lacks, or whose workload has changed. */
+export interface UncomparedCell extends ComparedCellName {
+  /** At least one run has nothing to compare. */
+  readonly kind: "uncompared";
+  /** Why it cannot be compared. */
+  readonly reason: string;
+}
+
+/** Who is fastest at a workload in two runs, as each run's own report says. */
+export interface WinnerComparison {
+  /** Suite that measured it. */
+  readonly suite: string;
+  /** Id of the workload. */
+  readonly workload: string;
+  /** Ids of the models in the first tier of the first run: one is the winner, none is no verdict. */
+  readonly before: readonly string[];
+  /** The same of the second run. */
+  readonly after: readonly string[];
+  /**
+   * `same`: the first tiers hold the same models. `different`: they share none. `open`: they share some, or a run has no
+   * verdict.
+   */
+  readonly agreement: "same" | "different" | "open";
+}
+
+/** How many cells of a comparison came out how. */
+export type ComparisonTotals = Readonly<
+  Record<Relation | "uncompared", number>
+>;
+
+/** Two runs, cell by cell. */
+export interface RunComparison {
+  /** Id of the first run. */
+  readonly before: Run["id"];
+  /** Id of the second run. */
+  readonly after: Run["id"];
+  /** Whether both were measured on one machine; null where an imported run does not tell. */
+  readonly sameMachine: boolean | null;
+  /** From the start of the first run to that of the second, in milliseconds; null unless they share a machine. */
+  readonly apartMs: number | null;
+  /** What differs beside the samples, the weightiest first. */
+  readonly differences: readonly RunDifference[];
+  /** Who is fastest at each workload that both runs rank, at the same version and size. */
+  readonly winners: readonly WinnerComparison[];
+  /** Every cell of either run, in the order of the second. */
+  readonly cells: readonly CellComparison[];
+  /** How many of the cells came out how. */
+  readonly totals: ComparisonTotals;
+}
+
+/** What is compared, and how large a change has to be. */
+export interface ComparisonOptions {
+  /** Smallest change that is called one, as a ratio less 1; a run's noise floor may ask for more. @default {0.05} */
+  readonly smallestChange?: number;
+  /** Ids of the suites to compare; all where it is empty. @default {[]} */
+  readonly suites?: readonly string[];
+  /** Ids of the workloads to compare; all where it is empty. @default {[]} */
+  readonly workloads?: readonly string[];
+  /** Ids of the models to compare; all where it is empty. @default {[]} */
+  readonly models?: readonly string[];
+}
+
+/** What a comparison says of each of its runs. */
+export type ComparedRun =
+  & Pick<Run, "id" | "label" | "startedAt">
+  & {
+    /** Id of its machine. */
+    readonly machineId: string;
+  };
+
+/** Several runs, each compared with the first. */
+export interface ComparisonReport {
+  /** Tells a comparison from other JSON. */
+  readonly format: "crossover-comparison";
+  /** Version of this shape: fields may be added to it, and none taken away. */
+  readonly schemaVersion: 1;
+  /** Smallest change that is called one, as a ratio less 1. */
+  readonly smallestChange: number;
+  /** Times that differ by less than this share may be called equivalent. */
+  readonly equivalenceMargin: number;
+  /** The runs, the reference first. */
+  readonly runs: readonly ComparedRun[];
+  /** What differs between any of the runs beside the samples, the weightiest first. */
+  readonly differences: readonly ReportDifference[];
+  /** The reference and each of the others, in the order of `runs`. */
+  readonly comparisons: readonly RunComparison[];
+}
 
 /**
  * Smallest change between runs that is called one, unless another is asked for. Two runs were not measured side by
@@ -99,4 +232,272 @@ function complete(
     );
   }
   return { smallestChange, suites, workloads, models };
+}
+
+/** A run with what is made of it once, whatever it is compared with. */
+interface RunInQuestion {
+  readonly run: Run;
+  readonly samples: RunSamples;
+  readonly floors: NoiseFloors;
+  readonly analysis: RunAnalysis;
+}
+
+/** The two runs of a comparison. */
+interface Pair {
+  readonly before: RunInQuestion;
+  readonly after: RunInQuestion;
+}
+
+/** Compares one pair of runs; the cells of a pair are judged together, so that no third run changes a verdict. */
+function comparePair(
+  pair: Pair,
+  options: Required<ComparisonOptions>,
+): RunComparison {
+  const [before, after] = [pair.before.run, pair.after.run];
+  const cells = compareCells(pair, options);
+  const sameMachine = isSameMachine(before, after);
+  return {
+    before: before.id,
+    after: after.id,
+    sameMachine,
+    apartMs: sameMachine
+      ? Date.parse(after.startedAt) - Date.parse(before.startedAt)
+      : null,
+    differences: findDifferences(before, after),
+    winners: compareWinners(pair, options),
+    cells,
+    totals: countCells(cells),
+  };
+}
+
+/** The machine of an imported run stands for its tool, not for a machine. */
+function isSameMachine(before: Run, after: Run): boolean | null {
+  const isImported = [before, after]
+    .some(({ tool }) => tool.name !== "crossover");
+  if (!isImported) return before.machine.id === after.machine.id;
+  return before.id === after.id ? true : null;
+}
+
+function compareCells(
+  pair: Pair,
+  options: Required<ComparisonOptions>,
+): CellComparison[] {
+  const runs = { before: pair.before.run, after: pair.after.run };
+  const asked = [...runs.after.cells, ...runs.before.cells]
+    .filter((cell) => isAskedFor(cell, options));
+  const named = [...new Map(asked.map((cell) => [cell.id, cell])).values()]
+    .map((cell) => ({ cell, reason: whyUncompared(cell.id, runs) }));
+  const judged = judgeCells(
+    named.flatMap(({ cell, reason }) => reason === undefined ? [cell] : []),
+    pair,
+    options.smallestChange,
+  ).values();
+  return named.flatMap(({ cell, reason }) => {
+    if (reason === undefined) return judged.next().value ?? [];
+    return { kind: "uncompared", ...nameOf(cell), reason };
+  });
+}
+
+/** Replicates only tell how noisy a run was, and what a model does not offer was never to be measured. */
+function isAskedFor(
+  { suite, workload, model, parameters, outcome }: Cell,
+  { suites, workloads, models }: Required<ComparisonOptions>,
+): boolean {
+  if (parameters.replicate || outcome.kind === "not-offered") return false;
+  return (suites.length === 0 || suites.includes(suite)) &&
+    (workloads.length === 0 || workloads.includes(workload)) &&
+    (models.length === 0 || models.includes(model));
+}
+
+/** Judges all cells together, each by the larger noise floor of the two runs. */
+function judgeCells(
+  cells: readonly Cell[],
+  { before, after }: Pair,
+  smallestChange: number,
+): ComparedCell[] {
+  const questions = cells.map((cell) => {
+    const comparison = after.samples.compareWith(before.samples, cell.id);
+    const floors = [before.floors.of(cell), after.floors.of(cell)];
+    const smallest = Math.max(smallestChange, ...floors);
+    return { cell, comparison, smallest };
+  });
+  const relations = judge(questions);
+  return questions.map(({ cell, comparison, smallest }, index) => ({
+    kind: "compared",
+    ...nameOf(cell),
+    beforeNs: before.samples.median(cell.id),
+    afterNs: after.samples.median(cell.id),
+    ratio: comparison.ratio,
+    rounds: comparison.rounds,
+    smallestChange: smallest,
+    verdict: relations[index] ?? "undecided",
+  }));
+}
+
+function nameOf(
+  { id, suite, workload, model, workers, parameters }: Cell,
+): ComparedCellName {
+  return { id, suite, workload, model, workers, parameters };
+}
+
+function countCells(cells: readonly CellComparison[]): ComparisonTotals {
+  const totals = {
+    ...{ worse: 0, better: 0, equivalent: 0, undecided: 0 },
+    uncompared: 0,
+  };
+  for (const cell of cells) {
+    totals[cell.kind === "compared" ? cell.verdict : cell.kind]++;
+  }
+  return totals;
+}
+
+/** Why a cell of either run cannot be compared; `undefined` where it can. */
+function whyUncompared(
+  id: string,
+  { before, after }: { readonly before: Run; readonly after: Run },
+): string | undefined {
+  const [was, is] = [before, after]
+    .map((run) => run.cells.find((cell) => cell.id === id));
+  if (!was || !is) return `only in ${was ? before.id : after.id}`;
+  const [old, now] = [before, after].map(({ workloads }) =>
+    workloads.find((workload) => workload.id === was.workload)?.version
+  );
+  if (old !== now) {
+    return `its workload changed from version ${old} to ${now}`;
+  }
+  if (was.items !== is.items) {
+    return `its batch changed from ${was.items} to ${is.items} tasks`;
+  }
+  if (was.inFlight !== is.inFlight) {
+    return `its tasks in flight changed from ${was.inFlight} to ${is.inFlight}`;
+  }
+  return whyUnmeasured(was, before.id) ?? whyUnmeasured(is, after.id);
+}
+
+function whyUnmeasured(cell: Cell, runId: string): string | undefined {
+  if (cell.outcome.kind === "measured") return undefined;
+  return `${cell.outcome.kind} in ${runId}: ${cell.outcome.reason}`;
+}
+
+/**
+ * Sets side by side who is fastest at each workload that both runs rank. A workload whose version or batch has changed
+ * is another one. Verdicts are those of each run by itself, among all its models.
+ */
+function compareWinners(
+  { before, after }: Pair,
+  { suites, workloads }: Required<ComparisonOptions>,
+): WinnerComparison[] {
+  return before.analysis.workloads.flatMap((was) => {
+    const is = after.analysis.workloads.find((other) => isSame(was, other));
+    const isAskedFor = (suites.length === 0 || suites.includes(was.suite)) &&
+      (workloads.length === 0 || workloads.includes(was.id));
+    return is && isAskedFor ? [compareWorkload(was, is)] : [];
+  });
+}
+
+function isSame(a: WorkloadAnalysis, b: WorkloadAnalysis): boolean {
+  return a.suite === b.suite && a.id === b.id && a.version === b.version &&
+    a.items === b.items;
+}
+
+function compareWorkload(
+  was: WorkloadAnalysis,
+  is: WorkloadAnalysis,
+): WinnerComparison {
+  const before = fastestModels(was.verdict);
+  const after = fastestModels(is.verdict);
+  return {
+    suite: was.suite,
+    workload: was.id,
+    before,
+    after,
+    agreement: agreementOf(before, after),
+  };
+}
+
+function fastestModels(verdict: Verdict): string[] {
+  return verdict.kind === "ranked"
+    ? verdict.tiers[0].cells.map(({ model }) => model)
+    : [];
+}
+
+function agreementOf(
+  before: readonly string[],
+  after: readonly string[],
+): WinnerComparison["agreement"] {
+  if (before.length === 0 || after.length === 0) return "open";
+  const shared = before.filter((model) => after.includes(model));
+  if (shared.length === 0) return "different";
+  const isSame = shared.length === before.length &&
+    shared.length === after.length;
+  return isSame ? "same" : "open";
+}
+
+/** What stands for a fact that a run lacks. */
+const NOT_TOLD = "not told";
+
+/** What explains a difference between two runs, the weightiest first. */
+function findDifferences(before: Run, after: Run): RunDifference[] {
+  return findReportDifferences([before, after])
+    .map(({ field, values: [was = "", is = ""] }) => ({
+      field,
+      before: was,
+      after: is,
+    }));
+}
+
+/** What explains a difference between any of several runs, the weightiest first. */
+function findReportDifferences(
+  runs: readonly Run[],
+): ReportDifference[] {
+  const facts = runs.map(factsOf);
+  const fields = Object.keys(facts[0] ?? {});
+  return fields
+    .map((field) => ({
+      field,
+      values: facts.map((fact) => fact[field] ?? NOT_TOLD),
+    }))
+    .filter(({ values }) => new Set(values).size > 1);
+}
+
+function factsOf(run: Run): Record<string, string> {
+  const { runtime, tool, settings, status } = run;
+  return {
+    ...machineFacts(run),
+    ...conditionFacts(run),
+    Deno: runtime.deno ?? NOT_TOLD,
+    V8: runtime.v8 ?? NOT_TOLD,
+    tool: join([tool.name, tool.version, tool.commit]),
+    profile: settings.profile ?? NOT_TOLD,
+    status,
+  };
+}
+
+function machineFacts({ machine, tool }: Run): Record<string, string> {
+  const none = tool.name === "crossover" ? "none" : NOT_TOLD;
+  return {
+    machine: machine.id,
+    processor: machine.cpuModel ?? NOT_TOLD,
+    "logical cores": String(machine.logicalCores ?? NOT_TOLD),
+    "usable cores": String(machine.usableCores ?? NOT_TOLD),
+    memory: machine.memoryBytes === null
+      ? NOT_TOLD
+      : formatBytes(machine.memoryBytes),
+    system: join([machine.os, machine.osRelease, machine.arch]),
+    container: machine.container ?? none,
+    "virtual machine": machine.virtualMachine ?? none,
+  };
+}
+
+function conditionFacts({ conditions, settings }: Run): Record<string, string> {
+  return {
+    power: conditions.powerSource ?? NOT_TOLD,
+    governor: conditions.governor ?? NOT_TOLD,
+    "quota of cores": String(conditions.quotaCores ?? "none"),
+    "kept on cores": settings.pinnedCores?.join(", ") ?? "all",
+  };
+}
+
+function join(parts: readonly (string | null)[]): string {
+  return parts.filter((part) => part !== null).join(" ") || NOT_TOLD;
 }

@@ -3,7 +3,7 @@ import type {
   ComparisonReport,
   ComparisonTotals,
   RunComparison,
-} from "./comparison_types.ts";
+} from "./compare.ts";
 import { formatCount, formatPercent } from "../format.ts";
 import { joinNames } from "../phrases.ts";
 import { MIN_ROUNDS } from "../verdict/thresholds.ts";

@@ -2,6 +2,7 @@ import type { Cell, CellRound, Run } from "../../results/run.ts";
 import {
   bootstrapMedian,
   type Interval,
+  mean,
   type RoundSamples,
 } from "../../stats/mod.ts";
 import { baselineOf } from "../cells.ts";
@@ -22,8 +23,6 @@ export interface ConcurrencyLimit {
   /** Tasks that the measured event loop had in flight. */
   readonly measuredInFlight: number;
 }
-
-const NS_PER_SECOND = 1e9;
 
 interface RoundCost {
   readonly round: number;
@@ -83,7 +82,7 @@ function costsOf(alone: Cell, together: Cell): RoundCost[] {
     return other ? [{ round, other }] : [];
   });
   const costs = pairs.map(({ round, other }) => {
-    const waitNs = meanWallNs(round) - meanCpuNs(round);
+    const waitNs = mean(round.samplesNs) - meanCpuNs(round);
     return {
       round: round.round,
       // Where helping threads compute, the CPU time may be more than the time that passed.
@@ -99,15 +98,10 @@ function roundsOf({ outcome }: Cell): readonly CellRound[] {
   return outcome.kind === "measured" ? outcome.rounds : [];
 }
 
-function meanWallNs({ samplesNs }: CellRound): number {
-  return samplesNs.reduce((sum, ns) => sum + ns, 0) / samplesNs.length;
-}
-
 /** CPU time of one batch; not a number where it was not read. */
 function meanCpuNs({ cpu, samplesNs }: CellRound): number {
   if (!cpu) return NaN;
-  const seconds = cpu.userSeconds + cpu.systemSeconds;
-  return seconds * NS_PER_SECOND / samplesNs.length;
+  return (cpu.userSeconds + cpu.systemSeconds) * 1e9 / samplesNs.length;
 }
 
 function asSamples(

@@ -185,17 +185,15 @@ function cross(
   return {
     kind: "crosses",
     challengerFaster: startsAhead ? "below" : "above",
-    at: boundCrossing(ladder, { value: root.size, startsAhead }),
+    at: boundCrossing(ladder, root.size, startsAhead),
     betweenMeasured: root.between,
   };
 }
 
 function boundCrossing(
   ladder: readonly LadderStep[],
-  { value, startsAhead }: {
-    readonly value: number;
-    readonly startsAhead: boolean;
-  },
+  value: number,
+  startsAhead: boolean,
 ): OpenInterval {
   const smallest = ladder[0]?.size ?? NaN;
   const largest = ladder.at(-1)?.size ?? NaN;

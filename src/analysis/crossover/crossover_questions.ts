@@ -1,6 +1,12 @@
 import type { ModelInfo, Run } from "../../results/run.ts";
-import { type Interval, medianInterval } from "../../stats/mod.ts";
+import {
+  combineResampled,
+  type Interval,
+  medianInterval,
+  type Resampled,
+} from "../../stats/mod.ts";
 import { baselineOf, findModelInfo } from "../cells.ts";
+import type { RunSamples } from "../run_samples.ts";
 import {
   type ConcurrencyLimit,
   findConcurrencyLimits,
@@ -9,6 +15,7 @@ import { type Crossover, findCrossover } from "./crossover.ts";
 import {
   batchLadder,
   describeSide,
+  fewestRounds,
   itemSizeLadder,
   type LadderSides,
   type LadderSource,
@@ -16,15 +23,8 @@ import {
   type MeasuredStep,
   scaleResampled,
   type SideInfo,
+  smallestLead,
 } from "./ladders.ts";
-import {
-  findPayloadCosts,
-  findPayloadCrossovers,
-  type PayloadCost,
-  type PayloadCrossover,
-} from "./payload_crossover.ts";
-import type { RunSamples } from "../run_samples.ts";
-import { smallestLead } from "./smallest_lead.ts";
 
 /** From what item size on one model beats another; sizes are times of one item, in nanoseconds. */
 export interface ItemSizeCrossover extends Crossover {
@@ -93,7 +93,7 @@ function findItemSizes(source: LadderSource): ItemSizeCrossover[] {
       kind: "item-size",
       ...describeSides(source.run, { suite, sides }),
       nominalMicros: ladder.map(({ nominalSize }) => nominalSize),
-      ...crossOver(ladder, source.run),
+      ...findCrossover(ladder, smallestLead(ladder, source.run)),
     };
   });
 }
@@ -104,12 +104,15 @@ function findBatchSizes(source: LadderSource): BatchSizeCrossover[] {
   if (!itemNs) return [];
   return pairsOf(source.run, suite)
     .filter(({ incumbent }) => incumbent === baselineOf(source.run, suite))
-    .map((sides) => ({
-      kind: "batch-size",
-      ...describeSides(source.run, { suite, sides }),
-      itemNs,
-      ...crossOver(batchLadder(source, sides), source.run),
-    }));
+    .map((sides) => {
+      const ladder = batchLadder(source, sides);
+      return {
+        kind: "batch-size",
+        ...describeSides(source.run, { suite, sides }),
+        itemNs,
+        ...findCrossover(ladder, smallestLead(ladder, source.run)),
+      };
+    });
 }
 
 function batchItemNs({ run, samples }: LadderSource): Interval | undefined {
@@ -124,13 +127,14 @@ function batchItemNs({ run, samples }: LadderSource): Interval | undefined {
   return medianInterval(scaleResampled(samples.get(id), 1 / items));
 }
 
-function crossOver(ladder: readonly MeasuredStep[], run: Run): Crossover {
-  return findCrossover(ladder, smallestLead(ladder, run));
-}
-
-/** Who is asked about: every other model of a suite against the baseline, and pools of processes against those of threads. */
+/**
+ * Who is asked about: every other model of a suite against the baseline, and pools of processes against those of
+ * threads.
+ */
 function pairsOf(run: Run, suite: string): LadderSides[] {
-  const models = modelsOf(run, suite);
+  const cells = run.cells.filter((cell) => cell.suite === suite);
+  const models = [...new Set(cells.map(({ model }) => model))]
+    .map((id) => findModelInfo(run, id));
   const baseline = models.find(({ id }) => id === baselineOf(run, suite))?.id;
   if (baseline === undefined) return [];
   const pools = models.filter(({ id }) => id !== baseline);
@@ -152,12 +156,6 @@ function isPlainPool(
   return kind === "pool" && isolation === wanted && !sharesMemory;
 }
 
-function modelsOf(run: Run, suite: string): ModelInfo[] {
-  const cells = run.cells.filter((cell) => cell.suite === suite);
-  return [...new Set(cells.map(({ model }) => model))]
-    .map((id) => findModelInfo(run, id));
-}
-
 function describeSides(
   run: Run,
   { suite, sides }: { readonly suite: string; readonly sides: LadderSides },
@@ -166,4 +164,150 @@ function describeSides(
     incumbent: describeSide(run, { suite, model: sides.incumbent }),
     challenger: describeSide(run, { suite, model: sides.challenger }),
   };
+}
+
+/** What moving a payload there and back costs on a channel. */
+export interface PayloadCost {
+  /** Id of the channel. */
+  readonly channel: string;
+  /** Name of the channel for people. */
+  readonly label: string;
+  /** Length of the message, each way. */
+  readonly bytes: number;
+  /** Time there and back, in nanoseconds. */
+  readonly echoNs: Interval;
+}
+
+/** From what payload on moving data costs more than computing elsewhere gains; sizes are bytes, each way. */
+export interface PayloadCrossover extends Crossover {
+  /** What is asked: up to what size of its data. */
+  readonly kind: "payload";
+  /** Id of the channel. */
+  readonly channel: string;
+  /** Name of the channel for people. */
+  readonly label: string;
+  /** Computing in one task, in nanoseconds. */
+  readonly taskNs: number;
+  /** Who moves data over the channel, and whose speed-up is taken: as many workers as cores could be used. */
+  readonly pool: SideInfo;
+  /** What the pool gained without data to move, from the granularity suite. */
+  readonly speedup: Interval;
+  /** Item size at which that was measured: the nearest to the task, in nanoseconds. */
+  readonly speedupItemNs: number;
+}
+
+/** The suite that tells what a pool gains without data to move. */
+const POOL_SUITE = "granularity";
+
+const TASKS_NS = [1e6, 10e6, 100e6];
+
+/** One length of message on one channel. */
+interface Echo {
+  readonly bytes: number;
+  /** Time there and back. */
+  readonly time: Resampled;
+  readonly rounds: number;
+}
+
+/** What moving data costs, for every channel and length of message. */
+function findPayloadCosts(source: LadderSource): PayloadCost[] {
+  return channelsOf(source).flatMap(({ id: channel, label }) =>
+    echoesOf(source, channel).map(({ bytes, time }) => (
+      { channel, label, bytes, echoNs: medianInterval(time) }
+    ))
+  );
+}
+
+/**
+ * From how many bytes on moving costs as much as computing elsewhere gains, for tasks of 1, 10 and 100 ms. A task of t
+ * takes t where it is, and t / s + echo(bytes) on a pool of as many workers as there are cores: the gain is
+ * t * (1 - 1/s), with s = cores * efficiency, the pool's speed-up in the granularity suite at the item size nearest to
+ * t. The cost is too high rather than too low: the echo counts in full, though a pool moves one task's data while it
+ * computes another, and what handing over an item without data costs is in the speed-up as well.
+ */
+function findPayloadCrossovers(
+  source: LadderSource,
+): PayloadCrossover[] {
+  return channelsOf(source).flatMap((channel) => {
+    const pool = poolOf(source, channel);
+    const incumbent = baselineOf(source.run, POOL_SUITE);
+    if (incumbent === null || !pool || pool.workers < 2) return [];
+    const sides = { incumbent, challenger: pool.model };
+    const ladder = itemSizeLadder(source, sides);
+    return TASKS_NS.flatMap((taskNs) => {
+      const nearest = nearestStep(ladder, taskNs);
+      return nearest
+        ? [findPayload(source, { channel, pool, taskNs, nearest })]
+        : [];
+    });
+  });
+}
+
+function findPayload(
+  source: LadderSource,
+  { channel: { id: channel, label }, pool, taskNs, nearest }: {
+    readonly channel: ModelInfo;
+    readonly pool: SideInfo;
+    readonly taskNs: number;
+    readonly nearest: MeasuredStep;
+  },
+): PayloadCrossover {
+  const speedup = combineResampled(
+    nearest.incumbent,
+    nearest.challenger,
+    (one, pool) => one / pool,
+  );
+  const echoes = echoesOf(source, channel);
+  const ladder = echoes.map(({ bytes, time }) => ({
+    size: bytes,
+    incumbent: combineResampled(time, speedup, () => taskNs),
+    challenger: combineResampled(
+      time,
+      speedup,
+      (echoNs, times) => echoNs + taskNs / times,
+    ),
+  }));
+  return {
+    kind: "payload",
+    ...{ channel, label, taskNs, pool },
+    speedup: medianInterval(speedup),
+    speedupItemNs: nearest.size,
+    ...findCrossover(ladder, smallestLead([...echoes, nearest], source.run)),
+  };
+}
+
+/** The pool that moves its data over the channel, or in much the same way: to what the same wall separates. */
+function poolOf(
+  { run }: LadderSource,
+  channel: ModelInfo,
+): SideInfo | undefined {
+  const pool = run.models.find(({ kind, isolation, sharesMemory }) =>
+    kind === "pool" && isolation === channel.isolation &&
+    sharesMemory === channel.sharesMemory
+  );
+  return pool && describeSide(run, { suite: POOL_SUITE, model: pool.id });
+}
+
+function channelsOf({ run }: LadderSource): ModelInfo[] {
+  const own = run.cells.filter(({ suite }) => suite === "payload");
+  return run.models.filter(({ id }) => own.some(({ model }) => model === id));
+}
+
+function echoesOf({ run, samples }: LadderSource, channel: string): Echo[] {
+  return measuredCases(run, "payload").flatMap(({ parameters, cells }) => {
+    const cell = cells.get(channel);
+    const { bytes } = parameters;
+    if (!cell || bytes === undefined || bytes <= 0) return [];
+    const time = scaleResampled(samples.get(cell.id), 1 / cell.items);
+    return [{ bytes, time, rounds: fewestRounds([cell]) }];
+  }).sort((a, b) => a.bytes - b.bytes);
+}
+
+/** The step whose size differs from `size` by the smallest factor. */
+function nearestStep(
+  ladder: readonly MeasuredStep[],
+  size: number,
+): MeasuredStep | undefined {
+  const factor = (step: MeasuredStep) => Math.abs(Math.log(step.size / size));
+  return ladder.toSorted((a, b) => factor(a) - factor(b))[0];
 }

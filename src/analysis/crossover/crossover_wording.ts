@@ -9,6 +9,7 @@ import type {
 import type {
   BatchSizeCrossover,
   ItemSizeCrossover,
+  PayloadCrossover,
 } from "./crossover_questions.ts";
 import {
   formatBytes,
@@ -18,11 +19,10 @@ import {
   formatRatioRange,
 } from "../format.ts";
 import type { SideInfo } from "./ladders.ts";
-import type { PayloadCrossover } from "./payload_crossover.ts";
 import { capitalise, joinNames } from "../phrases.ts";
 
 /** A question with what its sentence needs. */
-interface Scene {
+interface CrossoverContext {
   readonly crossover: Crossover;
   /** `the worker pool with 2 workers`. */
   readonly challenger: string;
@@ -109,44 +109,44 @@ function describePayload(question: PayloadCrossover): string {
   } times as fast, at items of ${formatDuration(speedupItemNs)}.`;
 }
 
-function describeAnswer(scene: Scene): string {
-  const { crossover: { answer, steps } } = scene;
+function describeAnswer(context: CrossoverContext): string {
+  const { crossover: { answer, steps } } = context;
   switch (answer.kind) {
     case "crosses":
-      return describeCrossing(answer, scene);
+      return describeCrossing(answer, context);
     case "always":
-      return `${scene.challenger} beats ${scene.incumbent} from the smallest to the largest ${scene.noun} measured (${
-        endsPhrase(scene)
+      return `${context.challenger} beats ${context.incumbent} from the smallest to the largest ${context.noun} measured (${
+        endsPhrase(context)
       })`;
     case "never":
-      return describeNever(steps, scene);
+      return describeNever(steps, context);
     case "undecided":
-      return describeUndecided(answer.reason, scene);
+      return describeUndecided(answer.reason, context);
   }
 }
 
 function describeCrossing(
   { challengerFaster, at }: Extract<CrossoverAnswer, { kind: "crosses" }>,
-  scene: Scene,
+  context: CrossoverContext,
 ): string {
-  const size = `${scene.noun} of about ${scene.format(at.value)}`;
+  const size = `${context.noun} of about ${context.format(at.value)}`;
   const where = challengerFaster === "above"
     ? `from ${size} on`
     : `up to ${size}`;
   return `${where} (${
-    boundsPhrase(at, scene)
-  }) ${scene.challenger} beats ${scene.incumbent}`;
+    boundsPhrase(at, context)
+  }) ${context.challenger} beats ${context.incumbent}`;
 }
 
 function boundsPhrase(
   { low, high }: OpenInterval,
-  scene: Scene,
+  context: CrossoverContext,
 ): string {
-  const { crossover: { steps }, format } = scene;
+  const { crossover: { steps }, format } = context;
   const [smallest = NaN, largest = NaN] = [steps[0]?.size, steps.at(-1)?.size];
   if (low === null && high === null) {
     return `95 % interval open at both ends of what was measured, ${
-      endsPhrase(scene)
+      endsPhrase(context)
     }`;
   }
   if (high === null) {
@@ -163,25 +163,31 @@ function boundsPhrase(
 }
 
 /** The size at which it comes closest says most. */
-function describeNever(steps: readonly ComparedStep[], scene: Scene): string {
+function describeNever(
+  steps: readonly ComparedStep[],
+  context: CrossoverContext,
+): string {
   const [closest] = steps.toSorted((a, b) =>
     a.timesIncumbent.value - b.timesIncumbent.value
   );
   const sentence =
-    `${scene.challenger} does not beat ${scene.incumbent} at any size measured (${
-      endsPhrase(scene)
+    `${context.challenger} does not beat ${context.incumbent} at any size measured (${
+      endsPhrase(context)
     })`;
   if (!closest) return sentence;
   const { size, timesIncumbent } = closest;
-  return `${sentence}: at best, with ${scene.noun} of ${
-    scene.format(size)
+  return `${sentence}: at best, with ${context.noun} of ${
+    context.format(size)
   }, it took ${
     formatRatio(timesIncumbent.value)
   } times as long (95 % interval ${formatRatioRange(timesIncumbent)})`;
 }
 
-function describeUndecided(reason: UndecidedReason, scene: Scene): string {
-  const { challenger, incumbent, noun, crossover: { steps } } = scene;
+function describeUndecided(
+  reason: UndecidedReason,
+  context: CrossoverContext,
+): string {
+  const { challenger, incumbent, noun, crossover: { steps } } = context;
   const unknown = `where ${challenger} and ${incumbent} change places is open`;
   switch (reason) {
     case "not-measured":
@@ -190,18 +196,18 @@ function describeUndecided(reason: UndecidedReason, scene: Scene): string {
       return `${unknown}: one size alone was measured on both`;
     case "no-difference":
       return `${unknown}: at no size measured (${
-        endsPhrase(scene)
+        endsPhrase(context)
       }) is either faster beyond doubt`;
     case "several-crossings":
-      return `${unknown}: ${sureSizes("challenger", scene)}, and ${
-        sureSizes("incumbent", scene)
+      return `${unknown}: ${sureSizes("challenger", context)}, and ${
+        sureSizes("incumbent", context)
       }, so they change places more than once`;
     case "unsure-end": {
       const leader = steps.some(({ faster }) => faster === "challenger")
         ? "challenger"
         : "incumbent";
       return `${unknown}: ${
-        sureSizes(leader, scene)
+        sureSizes(leader, context)
       }, and with other ${noun} measured neither is faster beyond doubt`;
     }
   }
@@ -210,14 +216,16 @@ function describeUndecided(reason: UndecidedReason, scene: Scene): string {
 /** `sequential code is faster with items of 981 ns and 9.85 µs`. */
 function sureSizes(
   side: "challenger" | "incumbent",
-  { crossover: { steps }, noun, format, ...names }: Scene,
+  { crossover: { steps }, noun, format, ...names }: CrossoverContext,
 ): string {
   const sizes = steps.filter(({ faster }) => faster === side)
     .map(({ size }) => format(size));
   return `${names[side]} is faster with ${noun} of ${joinNames(sizes)}`;
 }
 
-function endsPhrase({ crossover: { steps }, format }: Scene): string {
+function endsPhrase(
+  { crossover: { steps }, format }: CrossoverContext,
+): string {
   const ends = [steps[0], steps.at(-1)].map((step) =>
     format(step?.size ?? NaN)
   );

@@ -1,9 +1,10 @@
-import type { Cell, Run } from "../../results/run.ts";
+import type { Cell, ModelInfo, Run } from "../../results/run.ts";
 import type { Resampled } from "../../stats/mod.ts";
 import { baselineOf, findModelInfo } from "../cells.ts";
 import { scenarioKey } from "../kept_run.ts";
-import type { LadderStep } from "./crossover.ts";
 import type { RunSamples } from "../run_samples.ts";
+import { MIN_LEAD, MIN_ROUNDS } from "../verdict/thresholds.ts";
+import type { LadderStep } from "./crossover.ts";
 
 /** Where the times of a ladder come from. */
 export interface LadderSource {
@@ -18,13 +19,9 @@ export interface LadderSides {
 }
 
 /** Who takes part in a ladder. */
-export interface SideInfo {
+export interface SideInfo extends Pick<ModelInfo, "label" | "phrase"> {
   /** Id of the model. */
   readonly model: string;
-  /** Name of the model for people. */
-  readonly label: string;
-  /** Name of the model inside a sentence. */
-  readonly phrase: string;
   /** Threads or processes. */
   readonly workers: number;
 }
@@ -38,7 +35,7 @@ export interface MeasuredStep extends LadderStep {
 }
 
 /** One size of a suite, with the measured cells of those who took part. */
-export interface MeasuredCase {
+interface MeasuredCase {
   /** Id of the workload. */
   readonly workload: string;
   readonly parameters: Readonly<Record<string, number>>;
@@ -82,7 +79,7 @@ export function itemSizeLadder(
     const baseline = cells.get(baselineOf(run, suite) ?? "");
     const pair = findPair(ofCase, sides);
     if (!baseline || !pair || itemMicros === undefined) return [];
-    if (pair.some(hasIdleWorkers)) return [];
+    if (pair.some(({ inFlight, workers }) => inFlight < workers)) return [];
     const [incumbent, challenger] = pair.map(({ id }) =>
       scaleResampled(samples.get(id), 1 / items)
     );
@@ -155,6 +152,15 @@ function findPair(
   return incumbent && challenger ? [incumbent, challenger] : undefined;
 }
 
-function hasIdleWorkers({ inFlight, workers }: Cell): boolean {
-  return inFlight < workers;
+/**
+ * The smallest difference on a ladder that counts, as a ratio less 1: that of verdicts, which is 2 %, and no less than
+ * the run's noise floor. Where a step has fewer than three rounds no difference counts.
+ */
+export function smallestLead(
+  steps: readonly { readonly rounds: number }[],
+  { noise }: Pick<Run, "noise">,
+): number {
+  const rounds = Math.min(...steps.map((step) => step.rounds));
+  if (rounds < MIN_ROUNDS) return Infinity;
+  return Math.max(MIN_LEAD, noise?.floor ?? 0);
 }

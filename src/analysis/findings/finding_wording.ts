@@ -1,14 +1,49 @@
-import { formatCount, formatDuration, formatRatio } from "../format.ts";
-import { cellPhrase, joinNames, speedupPhrase } from "../phrases.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatRatio,
+} from "../format.ts";
+import {
+  capitalise,
+  cellPhrase,
+  joinNames,
+  speedupPhrase,
+} from "../phrases.ts";
 import type {
   CellContrast,
+  Cheapest,
   Finding,
   MeasuredCell,
   WorkloadAnalysis,
 } from "../types.ts";
+import { describeFlags, describeVerdict } from "../verdict/verdict_wording.ts";
+
+/** Findings that are said: more would hide the telling ones. */
+const MAX_FINDINGS = 3;
+
+/**
+ * Says a workload's verdict, the most telling of what explains it, and who is cheapest, in plain sentences without
+ * markup, for the terminal and the pages.
+ */
+export function describeFindings(
+  workload: Omit<WorkloadAnalysis, "sentences">,
+  usableCores: number,
+): string[] {
+  const { verdict, findings, cheapest } = workload;
+  const isRanked = verdict.kind === "ranked";
+  return [
+    describeVerdict(verdict, workload),
+    ...describeFlags(workload.cells),
+    ...findings.slice(0, MAX_FINDINGS).map((finding) =>
+      describeFinding(finding, { workload, usableCores })
+    ),
+    ...(cheapest && isRanked ? [describeCheapest(cheapest)] : []),
+  ].map(capitalise);
+}
 
 /** What the words for a finding are taken from. */
-export interface FindingWordContext {
+interface WordingContext {
   readonly workload: Pick<WorkloadAnalysis, "kind" | "verdict">;
   readonly usableCores: number;
 }
@@ -16,9 +51,9 @@ export interface FindingWordContext {
 type Of<K extends Finding["kind"]> = Extract<Finding, { readonly kind: K }>;
 
 /** Says what explains a verdict, with figures of the table of cells only. */
-export function describeFinding(
+function describeFinding(
   finding: Finding,
-  context: FindingWordContext,
+  context: WordingContext,
 ): string {
   switch (finding.kind) {
     case "overlap":
@@ -42,7 +77,7 @@ export function describeFinding(
 
 function describeOverlap(
   { cell, baseline }: Of<"overlap">,
-  { workload: { verdict } }: FindingWordContext,
+  { workload: { verdict } }: WordingContext,
 ): string {
   const isTold = leadersOf(verdict)[0]?.id === cell.id;
   const gain = isTold || !cell.speedup
@@ -57,7 +92,7 @@ function describeOverlap(
 
 function describeNativeThreads(
   { cell }: Of<"native-threads">,
-  { workload: { verdict } }: FindingWordContext,
+  { workload: { verdict } }: WordingContext,
 ): string {
   const [first, second] = leadersOf(verdict);
   const wins = first?.id === cell.id && !second;
@@ -70,7 +105,7 @@ function describeNativeThreads(
 
 function describeBlockedLoop(
   { cell, baseline, task }: Of<"blocked-loop">,
-  { workload: { kind } }: FindingWordContext,
+  { workload: { kind } }: WordingContext,
 ): string {
   const speedup = speedupPhrase(cell);
   if (task === "waits") {
@@ -124,7 +159,7 @@ function describeSingles(pools: readonly CellContrast[]): string {
 
 function describeSaturation(
   { cell, baseline, hasOverhead }: Of<"saturated">,
-  { usableCores }: FindingWordContext,
+  { usableCores }: WordingContext,
 ): string {
   const cores = formatCount(usableCores, "core");
   const start = `${
@@ -151,7 +186,7 @@ function describeStartUp({ starts }: Of<"start-up">): string {
 
 function describeOversubscription(
   { pools, effect, cause }: Of<"oversubscription">,
-  { usableCores }: FindingWordContext,
+  { usableCores }: WordingContext,
 ): string {
   const [most] = pools.map(({ cell }) => formatCount(cell.workers, "worker"));
   const start = `on ${formatCount(usableCores, "core")}, ${most}`;
@@ -196,4 +231,31 @@ function cpuTime({ cpuSeconds = NaN }: MeasuredCell): string {
 /** `22.6 ms of CPU time in 11.2 ms`. */
 function cpuPhrase(cell: MeasuredCell): string {
   return `${cpuTime(cell)} of CPU time in ${timePhrase(cell)}`;
+}
+
+/** Names the fastest cell and the cheapest within 10 % of it, with CPU time and memory; once where they are the same. */
+function describeCheapest(
+  { fastest, cheapest, basis }: Cheapest,
+): string {
+  // By its median: where no winner is clear, the fastest is not the winner.
+  if (fastest.id === cheapest.id) {
+    return `fastest by its median, and cheapest within 10 % of that: ${
+      describeCost(fastest)
+    }.`;
+  }
+  const by = basis === "memory" ? ", by memory" : "";
+  return `fastest by its median: ${
+    describeCost(fastest)
+  }; cheapest within 10 % of that${by}: ${describeCost(cheapest)}.`;
+}
+
+/** `the worker pool with 2 workers, with 31.0 ms of CPU time a batch and 78.0 MiB at its peak`. */
+function describeCost(cell: MeasuredCell): string {
+  const { cpuSeconds = NaN, peakMemoryBytes } = cell;
+  const time = `${cellPhrase(cell)}, with ${
+    formatDuration(cpuSeconds * 1e9)
+  } of CPU time a batch`;
+  return peakMemoryBytes === undefined
+    ? time
+    : `${time} and ${formatBytes(peakMemoryBytes)} at its peak`;
 }

@@ -1,11 +1,24 @@
-import { findOversubscription, findSaturation } from "./cores.ts";
-import { findCopying, findDispatchOverhead } from "./dispatch_overhead.ts";
-import { type FindingContext, groupBenchmarks } from "./benchmark_groups.ts";
-import { findStartUp } from "./start_up.ts";
-import { findBlockedLoop, findNativeThreads, findOverlap } from "./waiting.ts";
-import type { CellAnalysis, Finding } from "../types.ts";
+import { excludes, type Interval } from "../../stats/interval.ts";
+import { isMeasured } from "../cells.ts";
+import type { RunSamples } from "../run_samples.ts";
+import type {
+  CellAnalysis,
+  CellContrast,
+  Finding,
+  MeasuredCell,
+} from "../types.ts";
 
-export type { FindingContext };
+/** What findings draw on beside the cells. */
+interface FindingContext {
+  readonly samples: RunSamples;
+  readonly usableCores: number;
+  /** What two measurements of the same code differ by: a difference has to be larger. */
+  readonly noiseFloor: number;
+  /** Mean size of one task's input as a message, in bytes; absent where it is not known. */
+  readonly bytesIn?: number | undefined;
+  /** The same of its answer. */
+  readonly bytesOut?: number | undefined;
+}
 
 /** What finds each cause, the most telling first. */
 const FINDERS = [
@@ -60,4 +73,336 @@ function isExplained(finding: Finding, found: readonly Finding[]): boolean {
     default:
       return false;
   }
+}
+
+/** A scenario's benchmarks, grouped by kind of model, and how they compare. */
+interface BenchmarkGroups {
+  readonly usableCores: number;
+  /** Bytes of one task's input and answer together; 0 where they are not known. */
+  readonly bytesPerTask: number;
+  readonly baseline: MeasuredCell | undefined;
+  /** The cell with many tasks in flight on one event loop. */
+  readonly eventLoop: MeasuredCell | undefined;
+  /** Cells of warm workers. */
+  readonly pools: readonly MeasuredCell[];
+  /** Whether the fastest cell of all is one of theirs. */
+  readonly isPoolFastest: boolean;
+  /** Cells that start a worker or a process for each task. */
+  readonly perTask: readonly MeasuredCell[];
+  /** Holds a cell against another. */
+  contrast(cell: MeasuredCell, reference: MeasuredCell): CellContrast;
+  /** Whether the first is surely slower, by enough to be worth a sentence. */
+  isSlower(contrast: CellContrast): boolean;
+  /** Whether the first is surely faster, by enough to be worth a sentence. */
+  isFaster(contrast: CellContrast): boolean;
+}
+
+/** Differences below this share are not worth a sentence, however sure they are. */
+const WORTH_SAYING = 0.05;
+
+function groupBenchmarks(
+  cells: readonly CellAnalysis[],
+  { samples, usableCores, noiseFloor, ...bytes }: FindingContext,
+): BenchmarkGroups {
+  const measured = cells.filter(isMeasured);
+  const others = measured.filter(({ isBaseline }) => !isBaseline);
+  const isPerTask = ({ modelInfo }: MeasuredCell) =>
+    modelInfo.kind === "per-task";
+  const isEventLoop = ({ inFlight, workers }: MeasuredCell) =>
+    inFlight > workers;
+  const pools = others.filter((cell) => !isPerTask(cell) && !isEventLoop(cell));
+  const fastest = fastestOf(measured);
+  const smallest = Math.max(WORTH_SAYING, noiseFloor);
+  return {
+    usableCores,
+    bytesPerTask: (bytes.bytesIn ?? 0) + (bytes.bytesOut ?? 0),
+    baseline: measured.find(({ isBaseline }) => isBaseline),
+    eventLoop: others.find(isEventLoop),
+    pools,
+    isPoolFastest: pools.some(({ id }) => id === fastest?.id),
+    perTask: others.filter(isPerTask),
+    contrast: (cell, reference) => ({
+      cell,
+      reference,
+      ratio: samples.ratio(cell.id, reference.id),
+    }),
+    isSlower: (contrast) => directionOf(contrast, smallest) > 0,
+    isFaster: (contrast) => directionOf(contrast, smallest) < 0,
+  };
+}
+
+/** Cores that a cell kept busy on average: its CPU time over its time; `undefined` where that was not read. */
+function busyCores(
+  { cpuSeconds, medianNs }: MeasuredCell,
+  /** Which end of the interval of its time counts. */
+  bound: keyof Interval = "value",
+): number | undefined {
+  return cpuSeconds === undefined
+    ? undefined
+    : cpuSeconds * 1e9 / medianNs[bound];
+}
+
+function fastestOf(
+  cells: readonly MeasuredCell[],
+): MeasuredCell | undefined {
+  return cells.toSorted((a, b) => a.medianNs.value - b.medianNs.value)[0];
+}
+
+/**
+ * 1 where the cell is slower, -1 where it is faster, 0 where that is not sure or not worth saying. Ratios come from
+ * pairs of rounds: where the medians, which sentences quote, do not agree with them, it is not sure.
+ */
+function directionOf(
+  { cell, reference, ratio }: CellContrast,
+  smallest: number,
+): number {
+  const isSure = excludes(ratio, 1) && Math.abs(ratio.value - 1) >= smallest;
+  const direction = Math.sign(ratio.value - 1);
+  const shown = Math.sign(cell.medianNs.value - reference.medianNs.value);
+  return isSure && direction === shown ? direction : 0;
+}
+
+/** Cores kept busy by sequential code below which it surely waits for a good part of its time. */
+const WAITING_BELOW = 0.75;
+
+/** Cores kept busy by sequential code below which it does little else than wait. */
+const ONLY_WAITING_BELOW = 0.25;
+
+/** Cores kept busy by sequential code from which on there is hardly a wait in it. */
+const COMPUTING_FROM = 0.9;
+
+/** More than one thread can do, with something left for the runtime's own threads, such as those that collect garbage. */
+const NATIVE_FROM = 1.25;
+
+/** Speed-ups that may be this large are not called none. */
+const NO_SPEEDUP_BELOW = 1.2;
+
+/**
+ * Waits overlap: sequential code keeps less than three quarters of a core busy, and many tasks in flight on one event
+ * loop are surely faster.
+ */
+function findOverlap(
+  { baseline, eventLoop: cell, contrast, isFaster }: BenchmarkGroups,
+): Finding[] {
+  if (!baseline || !cell || !isFaster(contrast(cell, baseline))) return [];
+  const busy = busyCores(baseline, "low") ?? Infinity;
+  return busy < WAITING_BELOW ? [{ kind: "overlap", cell, baseline }] : [];
+}
+
+/**
+ * Native threads do the work: one event loop is surely faster than sequential code, and keeps a quarter more than one
+ * core busy, even over the longest time that its interval allows.
+ */
+function findNativeThreads(
+  { baseline, eventLoop: cell, contrast, isFaster }: BenchmarkGroups,
+): Finding[] {
+  if (!baseline || !cell || !isFaster(contrast(cell, baseline))) return [];
+  const busy = busyCores(cell, "high") ?? 0;
+  return busy >= NATIVE_FROM ? [{ kind: "native-threads", cell }] : [];
+}
+
+/**
+ * Each task holds the event loop: many in flight are not surely faster than sequential code, and by less than a fifth at
+ * the upper end of the interval, while sequential code keeps its core busy throughout, or waits for three quarters of
+ * its time and more, which others could have used.
+ */
+function findBlockedLoop(
+  { baseline, eventLoop: cell }: BenchmarkGroups,
+): Finding[] {
+  if (!baseline || !cell?.speedup) return [];
+  const { low, high } = cell.speedup;
+  if (low > 1 || high >= NO_SPEEDUP_BELOW) return [];
+  const busy = busyCores(baseline);
+  if (busy === undefined) return [];
+  const found = { kind: "blocked-loop", cell, baseline } as const; // `kind` has to stay the literal of the union
+  if (busy >= COMPUTING_FROM) return [{ ...found, task: "computes" }];
+  return busy < ONLY_WAITING_BELOW ? [{ ...found, task: "waits" }] : [];
+}
+
+/** From this size on a message costs clearly more than an empty one; the `payload` suite measures it. */
+const LARGE_TASK_BYTES = 32 * 1024;
+
+/** Slower than any copying: structured clones of lists of numbers or records cost up to about 16 ns a byte. */
+const MAX_NS_PER_BYTE = 50;
+
+/**
+ * Copying is what pools pay for: one worker is surely slower than sequential code, and either one worker on shared
+ * memory, with nothing to copy, is surely faster than a thread that is sent the data; or a task carries at least 32 KiB
+ * and the time lost is no more than 50 ns for each byte, whereas small messages lose thousands.
+ */
+function findCopying(groups: BenchmarkGroups): Finding[] {
+  const copying = slowSingles(groups).filter(({ cell }) =>
+    !cell.modelInfo.sharesMemory
+  );
+  const shared = groups.pools.find(({ modelInfo, workers }) =>
+    modelInfo.sharesMemory && workers === 1
+  );
+  const beaten = shared
+    ? copying.filter(({ cell }) =>
+      groups.isSlower(groups.contrast(cell, shared))
+    )
+    : [];
+  if (
+    shared && beaten.some(({ cell }) => cell.modelInfo.isolation === "thread")
+  ) {
+    return [{ kind: "copying", pools: beaten, shared }];
+  }
+  const pools = copying.filter((contrast) => isPaidByByte(contrast, groups));
+  return pools.length > 0 ? [{ kind: "copying", pools }] : [];
+}
+
+/**
+ * Dispatch overhead takes what more workers gain: one worker of any pool is surely slower than sequential code, and no
+ * pool, whatever its workers, is surely faster. It is a loss where the fastest cell of every pool is surely slower.
+ */
+function findDispatchOverhead(groups: BenchmarkGroups): Finding[] {
+  const { baseline, contrast, isSlower } = groups;
+  const pools = slowSingles(groups);
+  const singles = groups.pools.filter(({ workers }) => workers === 1);
+  if (!baseline || pools.length === 0 || pools.length < singles.length) {
+    return [];
+  }
+  const best = bestOfModels(groups.pools).map((cell) =>
+    contrast(cell, baseline)
+  );
+  if (best.some(({ ratio }) => ratio.high < 1)) return [];
+  const outcome = best.every(isSlower) ? "loss" : "level";
+  return [{ kind: "dispatch-overhead", pools, outcome }];
+}
+
+/** Pools of one worker that are surely slower than sequential code. */
+function slowSingles(
+  { baseline, pools, contrast, isSlower }: BenchmarkGroups,
+): CellContrast[] {
+  if (!baseline) return [];
+  return pools
+    .filter(({ workers }) => workers === 1)
+    .map((cell) => contrast(cell, baseline))
+    .filter(isSlower);
+}
+
+function isPaidByByte(
+  { cell, reference }: CellContrast,
+  { bytesPerTask }: BenchmarkGroups,
+): boolean {
+  if (bytesPerTask < LARGE_TASK_BYTES) return false;
+  const lostNs = (cell.medianNs.value - reference.medianNs.value) / cell.items;
+  return lostNs / bytesPerTask <= MAX_NS_PER_BYTE;
+}
+
+function bestOfModels(cells: readonly MeasuredCell[]): MeasuredCell[] {
+  const byModel = Map.groupBy(cells, ({ model }) => model);
+  return [...byModel.values()].flatMap((own) => fastestOf(own) ?? []);
+}
+
+/** Share of the cores that counts as all of them. */
+const SATURATED_FROM = 0.9;
+
+/** Share of the cores below which some are surely idle. */
+const IDLE_BELOW = 0.75;
+
+/** Share of the cores from which on there is none for more workers. */
+const BUSY_FROM = 0.85;
+
+/** CPU time over that of sequential code from which on it explains a small speed-up. */
+const OVERHEAD_FROM = 1.15;
+
+/** Efficiency that leaves nothing to explain. */
+const EFFICIENT_FROM = 0.95;
+
+/** Gains that may be this large are not called none. */
+const NO_GAIN_BELOW = 1.2;
+
+/**
+ * The processor is the limit: the fastest cell is a pool's, surely faster than sequential code, and keeps nine tenths of
+ * the cores busy. It has overhead where its efficiency is surely below 95 % and it uses 15 % more CPU time.
+ */
+function findSaturation(
+  { baseline, pools, isPoolFastest, usableCores, contrast, isFaster }:
+    BenchmarkGroups,
+): Finding[] {
+  const cell = fastestOf(pools);
+  if (!isPoolFastest || !baseline || !cell || cell.workers < usableCores) {
+    return [];
+  }
+  const busy = busyCores(cell) ?? 0;
+  const isFull = usableCores > 1 && busy >= SATURATED_FROM * usableCores;
+  if (!isFull || !isFaster(contrast(cell, baseline))) return [];
+  const speedup = cell.speedup?.high ?? Infinity;
+  const hasOverhead = speedup / usableCores < EFFICIENT_FROM &&
+    (cell.cpuSeconds ?? NaN) / (baseline.cpuSeconds ?? NaN) >= OVERHEAD_FROM;
+  return [{ kind: "saturated", cell, baseline, hasOverhead }];
+}
+
+/**
+ * More workers than cores: pools of the most workers against the same pools with one for each core. Where some surely
+ * gain, they are told; where some surely lose, and the fastest cell of all is a pool's, those; where none gains a fifth
+ * over all of its interval, all. Idle cores explain a gain, and busy ones a loss.
+ */
+function findOversubscription(groups: BenchmarkGroups): Finding[] {
+  const pairs = crowdedPairs(groups);
+  const kind = "oversubscription";
+  const gains = pairs.filter(groups.isFaster);
+  if (gains.length > 0) {
+    const isIdle = busyShares(gains, groups).every((share) =>
+      share < IDLE_BELOW
+    );
+    const cause = isIdle ? { cause: "idle-cores" as const } : {}; // a literal, as the union asks
+    return [{ kind, pools: gains, effect: "gain", ...cause }];
+  }
+  const losses = groups.isPoolFastest ? pairs.filter(groups.isSlower) : [];
+  if (losses.length > 0) {
+    const isBusy = busyShares(losses, groups).every((share) =>
+      share >= BUSY_FROM
+    );
+    const cause = isBusy ? { cause: "shared-cores" as const } : {}; // a literal, as the union asks
+    return [{ kind, pools: losses, effect: "loss", ...cause }];
+  }
+  const isLevel = ({ ratio }: CellContrast) => 1 / ratio.low < NO_GAIN_BELOW;
+  return pairs.length > 0 && pairs.every(isLevel)
+    ? [{ kind, pools: pairs, effect: "none" }]
+    : [];
+}
+
+/** The pools with the most workers of all, where that is more than the cores. */
+function crowdedPairs(
+  { pools, usableCores, contrast }: BenchmarkGroups,
+): CellContrast[] {
+  const most = Math.max(...pools.map(({ workers }) => workers));
+  if (most <= usableCores) return [];
+  return pools.filter(({ workers }) => workers === most).flatMap((cell) => {
+    const reference = pools.find(({ model, workers }) =>
+      model === cell.model && workers === usableCores
+    );
+    return reference ? [contrast(cell, reference)] : [];
+  });
+}
+
+/** Share of the cores that each pool kept busy with one worker for each; `NaN`, which is in no range, where unknown. */
+function busyShares(
+  pairs: readonly CellContrast[],
+  { usableCores }: BenchmarkGroups,
+): number[] {
+  return pairs.map(({ reference }) =>
+    (busyCores(reference) ?? NaN) / usableCores
+  );
+}
+
+/** From this ratio on more than half of the time is start-up. */
+const MOSTLY_START_UP = 2;
+
+/**
+ * Start-up dominates: a worker or process for each task surely takes more than twice as long as the pool with as many
+ * that are warm.
+ */
+function findStartUp(
+  { perTask, pools, contrast }: BenchmarkGroups,
+): Finding[] {
+  const starts = perTask.flatMap((cell) => {
+    const warm = pools.find(({ model, workers }) =>
+      model === cell.modelInfo.warmModel && workers === cell.workers
+    );
+    return warm ? [contrast(cell, warm)] : [];
+  }).filter(({ ratio }) => ratio.low > MOSTLY_START_UP);
+  return starts.length > 0 ? [{ kind: "start-up", starts }] : [];
 }

@@ -55,7 +55,7 @@ export interface WorkloadCost {
 }
 
 /** What {@linkcode findCost} draws on beside the cells. */
-export interface CostContext {
+interface CostContext {
   readonly samples: RunSamples;
   /** What two measurements of the same code differ by: a lead over sequential code has to be larger. A ratio less 1. */
   readonly noiseFloor: number;

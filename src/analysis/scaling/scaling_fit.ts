@@ -1,4 +1,9 @@
-import { type Interval, quantile, type Resampled } from "../../stats/mod.ts";
+import {
+  combineResampled,
+  type Interval,
+  percentileInterval,
+  type Resampled,
+} from "../../stats/mod.ts";
 import { isMeasured } from "../cells.ts";
 import type { RunSamples } from "../run_samples.ts";
 import {
@@ -26,7 +31,7 @@ export interface ModelScaling {
 }
 
 /** What {@linkcode fitScaling} draws on beside the cells. */
-export interface ScalingContext {
+interface ScalingContext {
   readonly samples: RunSamples;
   readonly usableCores: number;
   /** What the workload's tasks do most of their time. */
@@ -62,7 +67,11 @@ export function fitScaling(
       .filter((cell) => cell.model === model && cell.workers <= cell.items)
       .map(({ id, workers }) => ({
         workers,
-        speeds: divide(baselineNs, samples.get(id)),
+        speeds: combineResampled(
+          baselineNs,
+          samples.get(id),
+          (sequential, pool) => sequential / pool,
+        ),
       }));
     const amdahl = { usableCores };
     const usl = computes ? { usableCores } : {};
@@ -89,16 +98,6 @@ function poolsOf(cells: readonly CellAnalysis[]): CellAnalysis[] {
   );
 }
 
-/** Replicate by replicate, since cells of one suite were resampled by the same rounds. */
-function divide(above: Resampled, below: Resampled): Resampled {
-  return {
-    estimate: above.estimate / below.estimate,
-    replicates: above.replicates.map((ns, index) =>
-      ns / (below.replicates[index] ?? NaN)
-    ),
-  };
-}
-
 function withIntervals(
   runs: readonly ResampledPoint[],
   fit: (points: readonly ScalingPoint[]) => LawFit,
@@ -119,14 +118,11 @@ function intervalsOf(
   { parameters }: FittedLaw,
   refits: readonly FittedLaw[],
 ): Record<keyof LawParameters, Interval> {
-  const interval = (name: keyof LawParameters) => {
-    const values = refits.map((refit) => refit.parameters[name]);
-    return {
-      value: parameters[name],
-      low: quantile(values, 0.025),
-      high: quantile(values, 0.975),
-    };
-  };
+  const interval = (name: keyof LawParameters) =>
+    percentileInterval(
+      parameters[name],
+      refits.map((refit) => refit.parameters[name]),
+    );
   return {
     lambda: interval("lambda"),
     sigma: interval("sigma"),

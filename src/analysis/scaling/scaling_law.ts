@@ -185,7 +185,7 @@ function fitLaw(
     return {
       kind: "refused",
       law,
-      reason: whyRefused(law, { workers, usableCores }),
+      reason: whyRefused(law, workers, usableCores),
     };
   }
   const { parameters: [lambda = NaN, sigma = NaN, kappa = 0], ...goodness } =
@@ -243,10 +243,8 @@ function peakOf(
 
 function whyRefused(
   law: "amdahl" | "usl",
-  { workers, usableCores }: {
-    readonly workers: readonly number[];
-    readonly usableCores: number;
-  },
+  workers: readonly number[],
+  usableCores: number,
 ): string {
   const { name, leastNumbers } = LAWS[law];
   const bound = usableCores === Infinity

@@ -7,7 +7,7 @@ import type { FittedLaw } from "./scaling_law.ts";
 import type { CellAnalysis } from "../types.ts";
 
 /** Where something was measured, for sentences about it. */
-export interface ScalingScene {
+interface WordingContext {
   /** Id of the workload. */
   readonly workload: string;
   readonly usableCores: number;
@@ -22,7 +22,7 @@ const NOTHING = 1e-7;
  */
 export function describeScaling(
   models: readonly ModelScaling[],
-  scene: ScalingScene,
+  context: WordingContext,
 ): string[] {
   const fits = models.flatMap(({ phrase: pool, amdahl, usl }) => [
     { pool, fit: amdahl },
@@ -34,18 +34,18 @@ export function describeScaling(
   const byReason = Map.groupBy(refused, ({ reason }) => reason);
   return [
     ...fits.flatMap(({ pool, fit }) =>
-      fit.kind === "fitted" ? [describeFit(fit, { ...scene, pool })] : []
+      fit.kind === "fitted" ? [describeFit(fit, { ...context, pool })] : []
     ),
     ...[...byReason].map(([reason, without]) =>
       `no fit for ${
         joinNames(without.map(({ pool }) => pool))
-      } on ${scene.workload}: ${reason}.`
+      } on ${context.workload}: ${reason}.`
     ),
   ].map(capitalise);
 }
 
 /** Says how many workers it takes to beat sequential code, or that none do. */
-export function describeCost(cost: Cost, { workload }: ScalingScene): string {
+export function describeCost(cost: Cost, { workload }: WordingContext): string {
   const start = `COST of ${workload}`;
   switch (cost.kind) {
     case "beats":
@@ -65,7 +65,7 @@ export function describeCost(cost: Cost, { workload }: ScalingScene): string {
 
 function describeFit(
   fit: FittedLaw,
-  { workload, usableCores, pool }: ScalingScene & { readonly pool: string },
+  { workload, usableCores, pool }: WordingContext & { readonly pool: string },
 ): string {
   const cores = formatCount(usableCores, "core");
   return `${pool} on ${workload} and ${cores}, ${describeLaw(fit)}; ${

@@ -30,7 +30,7 @@ export interface Comparison {
 }
 
 /** A comparison that is to be judged. */
-export interface Question {
+interface Question {
   readonly comparison: Comparison;
   /** Smallest difference that may be called one, as a ratio less 1. */
   readonly smallest: number;

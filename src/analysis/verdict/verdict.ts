@@ -47,7 +47,7 @@ import type {
 import { EQUIVALENCE_MARGIN, MIN_ROUNDS } from "./thresholds.ts";
 
 /** A workload whose models are to be ranked. */
-export interface Contest {
+interface Contest {
   readonly cells: readonly CellAnalysis[];
   readonly models: readonly ModelInfo[];
   /** What two measurements of the same code differ by: a lead has to be larger. */
@@ -57,7 +57,7 @@ export interface Contest {
 }
 
 /** A verdict with what each model came to. */
-export interface Ranking {
+interface Ranking {
   readonly verdict: Verdict;
   readonly standings: readonly ModelStanding[];
 }
@@ -129,16 +129,16 @@ function isRankable({ rounds }: MeasuredCell): boolean {
   return rounds >= MIN_ROUNDS;
 }
 
-interface Ring {
+interface RankingContext {
   readonly samples: RunSamples;
   readonly smallest: number;
 }
 
 function decide(
   best: readonly MeasuredCell[],
-  ring: Ring,
+  context: RankingContext,
 ): Verdict {
-  const { samples } = ring;
+  const { samples } = context;
   if (best.length === 0) return undecidable("no model was measured");
   if (best.length === 1) return undecidable("only one model was measured");
   const rankable = best.filter(isRankable);
@@ -151,11 +151,11 @@ function decide(
     return undecidable("not enough rounds");
   }
   const baseline = ranked.find(({ isBaseline }) => isBaseline);
-  const groups = splitTiers(ranked, ring);
-  const tested = baseline && testFaster(ranked, { baseline, groups, ring });
+  const groups = splitTiers(ranked, context);
+  const tested = baseline && testFaster(ranked, { baseline, groups, context });
   const raised = tested ? raise(groups, tested.faster) : groups;
   const [top, ...others] = raised.map((cells, place) =>
-    makeTier(cells, { next: raised[place + 1], ring })
+    makeTier(cells, { next: raised[place + 1], context })
   );
   if (!top) return undecidable("no model was measured");
   return {
@@ -172,11 +172,11 @@ function undecidable(reason: string): Verdict {
 /** Groups of cells that cannot be told apart, the fastest first. */
 function splitTiers(
   cells: readonly MeasuredCell[],
-  ring: Ring,
+  context: RankingContext,
 ): MeasuredCell[][] {
   const [fastest, ...others] = cells;
   if (!fastest) return [];
-  const { samples, smallest } = ring;
+  const { samples, smallest } = context;
   const byT = others
     .map((cell) => ({
       cell,
@@ -193,17 +193,17 @@ function splitTiers(
   const rest = others.filter((cell) => behind.has(cell));
   return [
     cells.filter((cell) => !behind.has(cell)),
-    ...splitTiers(rest, ring),
+    ...splitTiers(rest, context),
   ];
 }
 
 /** Decides whether any model beats sequential code, and which do. */
 function testFaster(
   cells: readonly MeasuredCell[],
-  { baseline, groups, ring: { samples, smallest } }: {
+  { baseline, groups, context: { samples, smallest } }: {
     readonly baseline: MeasuredCell;
     readonly groups: readonly (readonly MeasuredCell[])[];
-    readonly ring: Ring;
+    readonly context: RankingContext;
   },
 ): {
   readonly faster: ReadonlySet<MeasuredCell>;
@@ -252,9 +252,9 @@ function raise(
 
 function makeTier(
   cells: readonly MeasuredCell[],
-  { next, ring: { samples } }: {
+  { next, context: { samples } }: {
     readonly next: readonly MeasuredCell[] | undefined;
-    readonly ring: Ring;
+    readonly context: RankingContext;
   },
 ): Tier {
   const [fastest, ...others] = cells;

@@ -1,3 +1,4 @@
+import type { Interval } from "../../stats/interval.ts";
 import { isMeasured } from "../cells.ts";
 import {
   formatCount,
@@ -8,7 +9,6 @@ import {
 import { hasWorkers, joinAlternatives } from "../phrases.ts";
 import type {
   CellAnalysis,
-  Interval,
   MeasuredCell,
   Ranked,
   Tier,

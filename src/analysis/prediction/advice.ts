@@ -1,0 +1,234 @@
+import type { ModelInfo } from "../../results/run.ts";
+import type { CostModel, ModelError } from "./cost_model.ts";
+import { isTravelKnown, largestMessageBytes, type Work } from "./predict.ts";
+import { type SnippetFile, writeSnippet } from "./program.ts";
+import {
+  type PredictedRanking,
+  predictVerdict,
+  type RankOptions,
+  rankPredictions,
+} from "./rank.ts";
+
+/** What of a work, or of where it runs, may change. */
+export type Dimension = "cpuNs" | "waitNs" | "items" | "bytesIn" | "cores";
+
+/** From where on another model is the choice, all else being equal. */
+export interface Change {
+  /** What changes. */
+  readonly dimension: Dimension;
+  /** On which side of `at` the other model is the choice. */
+  readonly side: "above" | "below";
+  /** Where the choice changes; of what is counted, the first number at which it is the other model. */
+  readonly at: number;
+  /** Id of the model that is the choice there. */
+  readonly choice: string;
+}
+
+/** What is advised for a work, and why. */
+export interface Advice {
+  /** Id of the run that it rests on. */
+  readonly runId: string;
+  /** What was asked about. */
+  readonly work: Work;
+  /** Cores that the work may use. */
+  readonly cores: number;
+  /** Cores that the run was measured with: for other numbers it is a guess how well workers keep their speed. */
+  readonly measuredCores: number;
+  /** Whether pools are taken to be there already. */
+  readonly isWarm: boolean;
+  /** What the run says of its models, the simplest first. */
+  readonly models: readonly ModelInfo[];
+  /** The models by predicted time. */
+  readonly ranking: PredictedRanking;
+  /** How far such predictions are usually off; null where the run has nothing to compare them with. */
+  readonly error: ModelError | null;
+  /** Whether objects were taken to cost what plain bytes do, since the run has no cells of them. */
+  readonly countsObjectsAsBytes: boolean;
+  /** Largest message that the run measured of what is sent; null where it measured none, or nothing is sent. */
+  readonly largestMessageBytes: number | null;
+  /** Cells that the choice rests on, and the fastest other model that rests on any. */
+  readonly cells: readonly string[];
+  /** What would make another model the choice. */
+  readonly changes: readonly Change[];
+  /** A program for the choice. */
+  readonly program: readonly SnippetFile[];
+}
+
+/**
+ * Advises on a work: which model, how sure, and what would change the answer.
+ *
+ * @param model The costs of a machine, with their error where they have been validated.
+ * @param work What is to be done.
+ * @param options Cores, and whether pools are warm.
+ * @returns Plain data; `describeAdvice` puts it into sentences.
+ */
+export function advise(
+  model: CostModel,
+  work: Work,
+  options: Pick<RankOptions, "cores" | "isWarm"> = {},
+): Advice {
+  const ranking = rankPredictions(model, work, options);
+  const isSent = work.bytesIn + work.bytesOut > 0;
+  return {
+    ...{ runId: model.runId, work, error: model.error },
+    ...{ cores: options.cores ?? model.cores, measuredCores: model.cores },
+    ...{ isWarm: options.isWarm ?? false, models: model.models, ranking },
+    countsObjectsAsBytes: isSent && work.payload === "objects" &&
+      Object.values(model.pools).some((pool) =>
+        pool.objects.kind === "missing"
+      ),
+    largestMessageBytes: isSent
+      ? largestMessageBytes(model, work) ?? null
+      : null,
+    cells: evidenceOf(ranking),
+    changes: findChanges(model, work, options),
+    program: writeSnippet(ranking.choice, work),
+  };
+}
+
+function evidenceOf({ ranked, choice }: PredictedRanking): string[] {
+  const own = ranked.filter(({ model }) => model === choice.model);
+  const other = ranked.find(({ model, cells }) =>
+    model !== choice.model && cells.length > 0
+  );
+  return [
+    ...new Set([...own.flatMap(({ cells }) => cells), ...other?.cells ?? []]),
+  ];
+}
+
+interface Question {
+  readonly model: CostModel;
+  readonly work: Work;
+  readonly options: RankOptions;
+}
+
+interface Range {
+  readonly low: number;
+  readonly high: number;
+  readonly isCount: boolean;
+  /** Where the search begins if the work has none of it. */
+  readonly least: number;
+}
+
+/** How far the search goes at most. */
+const RANGES: Readonly<Record<Dimension, Range>> = {
+  cpuNs: { low: 100, high: 1e10, isCount: false, least: 1e3 },
+  waitNs: { low: 1e3, high: 1e11, isCount: false, least: 1e4 },
+  items: { low: 1, high: 1e6, isCount: true, least: 1 },
+  bytesIn: { low: 64, high: 2 ** 26, isCount: true, least: 64 },
+  cores: { low: 1, high: 64, isCount: true, least: 1 },
+};
+
+const STEP = 1.5;
+
+const BISECTIONS = 30;
+
+/**
+ * Searches each dimension up and down for the nearest place beyond which another model is the choice: the simplest of
+ * those that are as fast as any, by all that the cost model can tell.
+ */
+function findChanges(
+  model: CostModel,
+  work: Work,
+  options: RankOptions = {},
+): Change[] {
+  const question = { model, work, options };
+  const dimensions = Object.keys(RANGES) as Dimension[]; // A Record's own keys.
+  return dimensions.filter((dimension) =>
+    dimension !== "bytesIn" || isTravelKnown(model, work)
+  ).flatMap((dimension) => [
+    ...search(question, { dimension, side: "below" }),
+    ...search(question, { dimension, side: "above" }),
+  ]);
+}
+
+function search(
+  question: Question,
+  way: Pick<Change, "dimension" | "side">,
+): Change[] {
+  const mine = choiceOf(question);
+  let last = present(question, way.dimension);
+  for (const size of sizesOn(question, way)) {
+    const choice = choiceOf(moved(question, way.dimension, size));
+    if (choice !== mine) {
+      return [bisect(question, { ...way, mine, last, size, choice })];
+    }
+    last = size;
+  }
+  return [];
+}
+
+/** Sizes from the present one outwards. */
+function* sizesOn(
+  question: Question,
+  { dimension, side }: Pick<Change, "dimension" | "side">,
+): Generator<number> {
+  const { low, high, isCount, least } = rangeOf(question, dimension);
+  const factor = side === "above" ? STEP : 1 / STEP;
+  let size = present(question, dimension);
+  if (size === 0) {
+    if (side === "below") return;
+    yield size = least;
+  }
+  while (side === "below" ? size > low : size < high) {
+    size = Math.min(high, Math.max(low, size * factor));
+    if (isCount) size = side === "above" ? Math.ceil(size) : Math.floor(size);
+    yield size;
+  }
+}
+
+/** Of cores and of bytes no more than twice what the run has measured: beyond that nothing tells what they cost. */
+function rangeOf({ model, work }: Question, dimension: Dimension): Range {
+  const range = RANGES[dimension];
+  const measured = dimension === "cores"
+    ? model.cores
+    : dimension === "bytesIn"
+    ? largestMessageBytes(model, work) ?? 0
+    : Infinity;
+  return { ...range, high: Math.min(range.high, 2 * measured) };
+}
+
+/** Narrows down a change between the `last` size with the choice `mine`, and a `size` with another one. */
+function bisect(
+  question: Question,
+  { dimension, side, mine, last, size, choice }: Omit<Change, "at"> & {
+    readonly mine: string;
+    readonly last: number;
+    readonly size: number;
+  },
+): Change {
+  const { isCount } = RANGES[dimension];
+  let [inside, outside, beyond] = [last, size, choice];
+  for (let step = 0; step < BISECTIONS; step++) {
+    const middle = isCount
+      ? Math.round((inside + outside) / 2)
+      : (inside + outside) / 2;
+    if (middle === inside || middle === outside) break;
+    const found = choiceOf(moved(question, dimension, middle));
+    if (found === mine) inside = middle;
+    else [outside, beyond] = [middle, found];
+  }
+  return { dimension, side, at: outside, choice: beyond };
+}
+
+function choiceOf({ model, work, options }: Question): string {
+  return predictVerdict(model, work, options).choice.model;
+}
+
+function present(
+  { model, work, options }: Question,
+  dimension: Dimension,
+): number {
+  return dimension === "cores" ? options.cores ?? model.cores : work[dimension];
+}
+
+function moved(
+  question: Question,
+  dimension: Dimension,
+  size: number,
+): Question {
+  if (dimension === "cores") {
+    return { ...question, options: { ...question.options, cores: size } };
+  }
+  return { ...question, work: { ...question.work, [dimension]: size } };
+}

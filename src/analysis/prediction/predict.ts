@@ -1,0 +1,440 @@
+import type { ModelInfo } from "../../results/run.ts";
+import type { Interval } from "../../stats/interval.ts";
+// Not from `mod.ts`: the advice page loads none of the distributions that the whole room would bring along.
+import { percentileInterval } from "../../stats/quantiles.ts";
+import { hasWorkers } from "../phrases.ts";
+import {
+  cellsNear,
+  type CostCurve,
+  type CostModel,
+  DRAWS,
+  pick,
+  type PoolCosts,
+  readCurve,
+  type StartUp,
+  type Term,
+} from "./cost_model.ts";
+
+/** What travels: typed arrays and texts, which are copied, or objects and lists, which are written out and read back. */
+export type PayloadKind = "bytes" | "objects";
+
+/** Work as a user can describe it: what one item needs, and how many there are. */
+export interface Work {
+  /** Computing of one item, in nanoseconds. */
+  readonly cpuNs: number;
+  /** Waiting of one item, in nanoseconds. */
+  readonly waitNs: number;
+  /** Independent items of one batch, 1 or more. */
+  readonly items: number;
+  /** Bytes that one item needs to be sent, serialized where they are objects; 0 where they do not count. */
+  readonly bytesIn: number;
+  /** Bytes of one item's answer. */
+  readonly bytesOut: number;
+  /** What these bytes are. */
+  readonly payload: PayloadKind;
+  /** Whether a waiting item holds its thread, as a synchronous call does. */
+  readonly isBlocking: boolean;
+  /** Whether the computing is done by native threads beside the event loop, as WebCrypto's is. */
+  readonly isNative: boolean;
+}
+
+/** What a work of computing alone is made from: the rest is none. */
+export const PLAIN_WORK: Work = {
+  ...{ cpuNs: 0, waitNs: 0, items: 1, bytesIn: 0, bytesOut: 0 },
+  payload: "bytes",
+  ...{ isBlocking: false, isNative: false },
+};
+
+/** What holds a model up: `start` and `wait` are times that more workers do not shorten. */
+export type Limit =
+  | "one-thread"
+  | "waits"
+  | "workers"
+  | "cores"
+  | "main-thread"
+  | "start";
+
+/** The time that a model would take for a work. */
+export interface PredictedTime {
+  /** It can be predicted. */
+  readonly kind: "predicted";
+  /** Id of the model. */
+  readonly model: string;
+  /** Threads or processes; 1 for models of one event loop. */
+  readonly workers: number;
+  /** Time of the batch in nanoseconds; its 95 % interval is what the noise of the cells behind it comes to. */
+  readonly timeNs: Interval;
+  /** The times that nine in ten measured cells of the model would lie in; absent where it was not validated. */
+  readonly rangeNs?: { readonly low: number; readonly high: number };
+  /** What holds it up. */
+  readonly limit: Limit;
+  /** Of the time: starting and ending workers, in nanoseconds. */
+  readonly startNs: number;
+  /** CPU time of handing over one item, its bytes included, in nanoseconds. */
+  readonly handoverNs: number;
+  /** Ids of the cells behind it. */
+  readonly cells: readonly string[];
+}
+
+/** A model that cannot be predicted. */
+export interface Unpredicted {
+  /** A term is missing. */
+  readonly kind: "unpredicted";
+  /** Id of the model. */
+  readonly model: string;
+  /** Why. */
+  readonly reason: string;
+}
+
+/** How a work is to be run. */
+export interface PredictionSetting {
+  /** Id of the model. */
+  readonly model: string;
+  /** Threads or processes. */
+  readonly workers: number;
+  /**
+   * Cores that the work may use.
+   *
+   * @default {those of the run}
+   */
+  readonly cores?: number | undefined;
+  /**
+   * Whether the workers of a pool are there already; else they are started, and ended, for this batch alone.
+   *
+   * @default {false}
+   */
+  readonly isWarm?: boolean | undefined;
+}
+
+/**
+ * Predicts the time of a work on one model.
+ *
+ * - `sequential`: items × (computing + waiting), as described.
+ * - `async`: waits overlap unless they block, computing does not: items × computing + one wait. Computing by native
+ *   threads is shared by the cores. Nothing is added for the event loop: no cell measures what it costs.
+ * - pools: see `poolTime`, and start-up unless they are warm.
+ * - a worker for each task: as many at once as there are workers, each started for its task.
+ *
+ * @param model The costs, from `buildCostModel`.
+ * @param work What is to be done.
+ * @param setting On which model, with how many workers.
+ * @returns A time with its interval, or why there is none.
+ */
+export function predict(
+  model: CostModel,
+  work: Work,
+  setting: PredictionSetting,
+): PredictedTime | Unpredicted {
+  const task = taskOf(model, work, setting);
+  const reason = whyNot(task);
+  if (reason !== undefined) {
+    return { kind: "unpredicted", model: setting.model, reason };
+  }
+  const { ns, limit, startNs, handoverNs } = timeOf(task);
+  // What one event loop does follows from the description, without any cell: it has no noise of its own.
+  const draws = task.pool
+    ? Array.from({ length: DRAWS }, (_, draw) => timeOf(task, draw).ns)
+    : [ns];
+  const range = model.error?.ranges[setting.model];
+  return {
+    ...{ kind: "predicted", model: setting.model, workers: setting.workers },
+    timeNs: percentileInterval(ns, draws),
+    ...(range
+      ? { rangeNs: { low: ns * range.low, high: ns * range.high } }
+      : undefined),
+    ...{ limit, startNs, handoverNs, cells: evidenceOf(task) },
+  };
+}
+
+/** {@linkcode predict} without the interval, which takes far longer: nanoseconds; `NaN` where there is no prediction. */
+export function estimateNs(
+  model: CostModel,
+  work: Work,
+  setting: PredictionSetting,
+): number {
+  const task = taskOf(model, work, setting);
+  return whyNot(task) === undefined ? timeOf(task).ns : NaN;
+}
+
+/** A work on a model, with what the cost model knows of it. */
+interface Task {
+  readonly work: Work;
+  readonly workers: number;
+  readonly cores: number;
+  readonly info: ModelInfo | undefined;
+  /** Costs of the pool, or of the pool whose workers the model starts for each task; none of what runs on one loop. */
+  readonly pool: PoolCosts | undefined;
+  /** Whether workers are started for this batch. */
+  readonly isStarted: boolean;
+}
+
+function taskOf(
+  costs: CostModel,
+  work: Work,
+  { model, workers, cores = costs.cores, isWarm = false }: PredictionSetting,
+): Task {
+  const info = costs.models.find(({ id }) => id === model);
+  const pool = info?.warmModel ?? model;
+  return {
+    ...{ work, workers, cores, info },
+    pool: Object.hasOwn(costs.pools, pool) ? costs.pools[pool] : undefined,
+    isStarted: !(isWarm && info?.kind === "pool"),
+  };
+}
+
+/** Why a task cannot be predicted; `undefined` where it can. */
+function whyNot(task: Task): string | undefined {
+  if (task.info && !hasWorkers(task.info)) return undefined;
+  if (!task.pool) return "the cost model does not know it";
+  return whyUnknown(task.pool, task);
+}
+
+/** Why a pool cannot be predicted; `undefined` where it can. */
+export function whyUnknown(
+  pool: PoolCosts,
+  { work, isStarted }: Pick<Task, "work" | "isStarted">,
+): string | undefined {
+  const needed = [
+    ...[pool.efficiency, pool.handover],
+    ...(messagesOf(work).length > 0 ? [travelTerm(pool, work)] : []),
+    ...(isStarted ? [pool.startUp] : []),
+  ];
+  return needed.find((term) => term.kind === "missing")?.reason;
+}
+
+/** Ids of the cells that a prediction rests on. */
+function evidenceOf({ work, pool, isStarted }: Task): string[] {
+  if (!pool) return [];
+  const { efficiency, handover, startUp } = pool;
+  const travel = travelTerm(pool, work);
+  const cells = [
+    ...(efficiency.kind === "known" ? efficiency.value.cells : []),
+    ...(handover.kind === "known"
+      ? cellsNear(handover.value, work.cpuNs + work.waitNs)
+      : []),
+    ...(travel.kind === "known"
+      ? messagesOf(work).flatMap((size) => cellsNear(travel.value, size))
+      : []),
+    ...(startUp.kind === "known" && isStarted
+      ? [
+        ...startUp.value.first.cells,
+        ...cellsNear(startUp.value.further, work.items * work.cpuNs),
+      ]
+      : []),
+  ];
+  return [...new Set(cells)];
+}
+
+/** The bytes of what one item sends and of what it answers, where there are any. */
+function messagesOf({ bytesIn, bytesOut }: Work): number[] {
+  return [bytesIn, bytesOut].filter((size) => size > 0);
+}
+
+/** A batch's time, start-up included; `draw` is the index of a resample, and absent for the estimate. */
+function timeOf(task: Task, draw?: number): PoolTime & { startNs: number } {
+  const { work, workers, cores, info, pool, isStarted } = task;
+  if (!pool) return timeOnLoop(task);
+  const isPool = info?.kind === "pool";
+  // A worker for each task: rounds of as many tasks as there are workers, which each round starts and ends.
+  const atOnce = Math.min(workers, work.items);
+  const rounds = isPool ? 1 : Math.ceil(work.items / atOnce);
+  const warm = poolTime(
+    pool,
+    isPool ? work : { ...work, items: atOnce },
+    { workers: isPool ? workers : atOnce, cores, draw },
+  );
+  const startNs = !isStarted ? 0 : startUpNs(pool.startUp, {
+    workers: atOnce,
+    computingNs: isPool ? work.items * work.cpuNs : 0,
+    draw,
+  });
+  return {
+    ...warm,
+    ns: rounds * (startNs + warm.ns),
+    limit: startNs > warm.ns ? "start" : warm.limit,
+    startNs: rounds * startNs,
+  };
+}
+
+function timeOnLoop(
+  { work, cores, info }: Task,
+): PoolTime & { startNs: number } {
+  const { items, cpuNs, waitNs, isBlocking, isNative } = work;
+  const none = { startNs: 0, handoverNs: 0 };
+  if (info?.kind !== "event-loop" || isBlocking) {
+    return { ns: items * (cpuNs + waitNs), limit: "one-thread", ...none };
+  }
+  const computingNs = (isNative ? Math.ceil(items / cores) : items) * cpuNs;
+  const ns = computingNs + waitNs;
+  if (waitNs > computingNs) return { ns, limit: "waits", ...none };
+  return { ns, limit: isNative ? "cores" : "one-thread", ...none };
+}
+
+/** On what a work is to run, and with which resample of the costs. */
+interface PoolSetting {
+  readonly workers: number;
+  /** Cores that they may use. */
+  readonly cores: number;
+  /** Index of a resample; the estimates where absent. */
+  readonly draw?: number | undefined;
+}
+
+/** What a pool costs once its workers are there. */
+type WarmCosts = Omit<PoolCosts, "startUp">;
+
+/** The time of a batch on warm workers, and what it comes from. */
+interface PoolTime {
+  readonly ns: number;
+  readonly limit: Limit;
+  /** CPU time of handing over one item, its bytes included. */
+  readonly handoverNs: number;
+}
+
+/**
+ * The time of a batch on warm workers. Three things have to get through it, and the slowest sets the time:
+ *
+ * - each worker runs its share of the items one after another, waits included, and does half of the hand-over;
+ * - the cores, fewer or more than the workers, do all computing and all hand-over;
+ * - the main thread does the other half of the hand-over of every item.
+ *
+ * The workers' ends are not in step, which {@linkcode tailNs} adds; workers that share cores take longer for an item.
+ * `NaN` where a term is missing.
+ */
+export function poolTime(
+  costs: WarmCosts,
+  work: Work,
+  setting: PoolSetting,
+): PoolTime {
+  const { items, cpuNs, waitNs } = work;
+  const { cores, draw } = setting;
+  const workers = Math.min(setting.workers, items);
+  const speed = speedOf(costs, { ...setting, workers });
+  const handoverNs = handoverOfItem(costs, work, draw);
+  const itemNs = cpuNs / speed + waitNs;
+  const atWorkerNs = itemNs + handoverNs / 2 / speed;
+  // An item of no time at all computes for no share of it.
+  const share = cpuNs === 0 ? 0 : cpuNs / (cpuNs + waitNs);
+  const crowding = Math.max(1, workers / cores * share);
+  const endNs = items > workers ? tailNs(itemNs * crowding, workers) : 0;
+  const workersNs = handoverNs / 2 + Math.max(
+    items / workers * atWorkerNs + endNs,
+    Math.ceil(items / workers) * atWorkerNs,
+  );
+  const coresNs = items * (cpuNs + handoverNs) / (cores * speed) + endNs;
+  const mainNs = items * handoverNs / 2;
+  const ns = Math.max(workersNs, coresNs, mainNs);
+  if (ns === mainNs) return { ns, handoverNs, limit: "main-thread" };
+  if (ns === coresNs) return { ns, handoverNs, limit: "cores" };
+  return { ns, handoverNs, limit: waitNs > cpuNs ? "waits" : "workers" };
+}
+
+/**
+ * Speed of a busy worker over that of sequential code: 1 where it is alone, what was measured where as many were busy,
+ * in a straight line between, and no lower beyond.
+ */
+function speedOf(
+  { efficiency }: Pick<PoolCosts, "efficiency">,
+  { workers, cores, draw }: PoolSetting,
+): number {
+  if (efficiency.kind === "missing") return NaN;
+  const { share, workers: measured } = efficiency.value;
+  if (measured === 1) return 1;
+  const busy = Math.min(workers, cores, measured);
+  return 1 - (1 - pick(share, draw)) * (busy - 1) / (measured - 1);
+}
+
+function handoverOfItem(
+  { handover, ...costs }: WarmCosts,
+  work: Work,
+  draw: number | undefined,
+): number {
+  if (handover.kind === "missing") return NaN;
+  const itemNs = readCurve(handover.value, {
+    at: Math.max(work.cpuNs + work.waitNs, 1),
+    spacing: "logarithmic",
+    draw,
+  });
+  const sizes = messagesOf(work);
+  if (sizes.length === 0) return itemNs;
+  const travel = travelTerm(costs, work);
+  if (travel.kind === "missing") return NaN;
+  return sizes.reduce(
+    (sum, size) => sum + bytesNs(travel.value, size, draw),
+    itemNs,
+  );
+}
+
+/**
+ * How much later than the others the last of so many workers ends, on average over their ends being anywhere inside one
+ * item: half of what Graham's bound for list scheduling allows ("Bounds on Multiprocessing Timing Anomalies", SIAM
+ * Journal on Applied Mathematics 17, 1969).
+ */
+export function tailNs(itemNs: number, workers: number): number {
+  return (1 - 1 / workers) * itemNs / 2;
+}
+
+/** Time of starting and ending so many workers for a batch with so much computing, in nanoseconds; `NaN` where missing. */
+export function startUpNs(
+  term: Term<StartUp>,
+  { workers, computingNs, draw }: {
+    readonly workers: number;
+    readonly computingNs: number;
+    readonly draw?: number | undefined;
+  },
+): number {
+  if (term.kind === "missing") return NaN;
+  const { first, further } = term.value;
+  const one = pick(first.ns, draw);
+  if (workers === 1) return one;
+  const each = readCurve(further, {
+    at: Math.max(computingNs, 1),
+    spacing: "logarithmic",
+    draw,
+  });
+  return one + (workers - 1) * each;
+}
+
+/** The term of what a work sends: objects count as plain bytes where the run says nothing of them. */
+export function travelTerm(
+  { bytes, objects }: Pick<PoolCosts, "bytes" | "objects">,
+  { payload }: Pick<Work, "payload">,
+): Term<CostCurve> {
+  return payload === "objects" && objects.kind === "known" ? objects : bytes;
+}
+
+/**
+ * Whether every pool that can be predicted at all can be with what a work sends: else bytes would take some out of a
+ * ranking for want of cells, which is no reason to choose another model.
+ */
+export function isTravelKnown(
+  { pools }: CostModel,
+  work: Pick<Work, "payload">,
+): boolean {
+  return Object.values(pools).every((costs) =>
+    costs.handover.kind === "missing" ||
+    travelTerm(costs, work).kind === "known"
+  );
+}
+
+/** Largest message that every pool was measured with, of what a work sends; absent where none was. */
+export function largestMessageBytes(
+  { pools }: CostModel,
+  work: Pick<Work, "payload">,
+): number | undefined {
+  const sizes = Object.values(pools).flatMap((costs) => {
+    const travel = travelTerm(costs, work);
+    return travel.kind === "known" ? travel.value.at(-1)?.at ?? [] : [];
+  });
+  return sizes.length === 0 ? undefined : Math.min(...sizes);
+}
+
+/** Time of bytes to travel one way; beyond the largest size measured it grows in proportion. */
+export function bytesNs(
+  curve: CostCurve,
+  bytes: number,
+  draw?: number,
+): number {
+  const largest = curve.at(-1)?.at ?? bytes;
+  const ns = readCurve(curve, { at: bytes, spacing: "linear", draw });
+  return bytes > largest ? ns * bytes / largest : ns;
+}

@@ -1,0 +1,212 @@
+import type { ModelInfo } from "../../results/run.ts";
+import { hasWorkers } from "../phrases.ts";
+import type { CostModel } from "./cost_model.ts";
+import {
+  estimateNs,
+  PLAIN_WORK,
+  predict,
+  type PredictedTime,
+  type PredictionSetting,
+  type Unpredicted,
+  type Work,
+} from "./predict.ts";
+
+/** Where a work is to run. */
+export interface RankOptions
+  extends Pick<PredictionSetting, "cores" | "isWarm"> {
+  /**
+   * Numbers of workers to choose from.
+   *
+   * @default {powers of two below the cores, the cores, and twice as many}
+   */
+  readonly workers?: readonly number[];
+}
+
+/** A model's shortest predicted time over the numbers of workers. */
+export interface Estimate {
+  /** Id of the model. */
+  readonly model: string;
+  /** Threads or processes. */
+  readonly workers: number;
+  /** Predicted time of the batch, in nanoseconds. */
+  readonly ns: number;
+}
+
+/** Who is predicted to win, and how sure that is. */
+export interface PredictedVerdict {
+  /** The fastest. */
+  readonly winner: Estimate;
+  /** Models whose distance from the winner is no larger than the error of the cost model; the winner stands first. */
+  readonly contenders: readonly string[];
+  /** The simplest of the contenders: what to take. */
+  readonly choice: Estimate;
+  /** Time of sequential code over that of the choice. */
+  readonly gain: number;
+  /** Whether the winner has no contender beside it; false where the model's error, or every pool's time, is not known. */
+  readonly isDecided: boolean;
+}
+
+/** The models by predicted time. */
+export interface PredictedRanking extends PredictedVerdict {
+  /** Each model with its best number of workers, the fastest first; sequential code is always among them. */
+  readonly ranked: readonly PredictedTime[];
+  /** The models that cannot be predicted. */
+  readonly unpredicted: readonly Unpredicted[];
+}
+
+/**
+ * Ranks all models for a work. Several models contend where they are predicted to lie no further apart than such
+ * predictions are usually wrong by.
+ *
+ * @param model The costs, from `buildCostModel`.
+ * @param work What is to be done.
+ * @param options Cores, workers, and whether pools are warm.
+ */
+export function rankPredictions(
+  model: CostModel,
+  work: Work,
+  options: RankOptions = {},
+): PredictedRanking {
+  const estimates = estimateAll(model, work, options);
+  const predicted = estimates.map(({ model: id, workers }) =>
+    predict(model, work, { ...options, model: id, workers })
+  );
+  return {
+    ranked: predicted.filter((each) => each.kind === "predicted")
+      .sort((a, b) => a.timeNs.value - b.timeNs.value),
+    unpredicted: predicted.filter((each) => each.kind === "unpredicted"),
+    ...decide(estimates, model),
+  };
+}
+
+/** {@linkcode rankPredictions} without intervals and reasons, for many works at once. */
+export function predictVerdict(
+  model: CostModel,
+  work: Work,
+  options: RankOptions = {},
+): PredictedVerdict {
+  return decide(estimateAll(model, work, options), model);
+}
+
+/** Powers of two below the cores, and the cores themselves. */
+export function coreCounts(cores: number): number[] {
+  const counts: number[] = [];
+  for (let count = 1; count < cores; count *= 2) counts.push(count);
+  return [...counts, cores];
+}
+
+/** As many workers as {@linkcode coreCounts} and twice as many as cores: beyond that no run has measured pools. */
+export function workerCounts(cores: number): number[] {
+  return [...coreCounts(cores), cores * 2];
+}
+
+/** Each model with the number of workers that suits it best; `ns` is `NaN` where it cannot be predicted. */
+function estimateAll(
+  costs: CostModel,
+  work: Work,
+  { cores = costs.cores, isWarm, workers }: RankOptions,
+): Estimate[] {
+  return costs.models.map((info) => {
+    const model = info.id;
+    const counts = hasWorkers(info) ? workers ?? workerCounts(cores) : [1];
+    return counts.map((workers) => ({
+      ...{ model, workers },
+      ns: estimateNs(costs, work, { model, workers, cores, isWarm }),
+    })).reduce((best, next) => next.ns < best.ns ? next : best);
+  });
+}
+
+/** Async code that takes as long as sequential code does not contend with it: nothing overlaps, so it is the same. */
+function decide(
+  estimates: readonly Estimate[],
+  { error, models }: CostModel,
+): PredictedVerdict {
+  const rankOf = ({ model }: Estimate) =>
+    models.findIndex(({ id }) => id === model);
+  const isOf = ({ model }: Estimate, kind: ModelInfo["kind"]) =>
+    models.some((known) => known.id === model && known.kind === kind);
+  const ordered = estimates.filter(({ ns }) => !Number.isNaN(ns))
+    .sort((a, b) => a.ns - b.ns);
+  const [winner] = ordered;
+  const sequential = ordered.find((one) => isOf(one, "loop"));
+  if (!winner || !sequential) {
+    throw new RangeError(
+      "Cannot rank: found no sequential code in the run, expected cells of it",
+    );
+  }
+  const contenders = ordered.filter((one) =>
+    one.ns <= winner.ns * (1 + (error?.lead ?? 0)) &&
+    !(isOf(one, "event-loop") && one.ns === sequential.ns)
+  );
+  const isPoolKnown = ordered.some((one) =>
+    !isOf(one, "loop") && !isOf(one, "event-loop")
+  );
+  const choice = contenders.reduce((simplest, next) =>
+    rankOf(next) < rankOf(simplest) ? next : simplest
+  );
+  return {
+    winner,
+    contenders: contenders.map(({ model }) => model),
+    choice,
+    gain: sequential.ns / choice.ns,
+    isDecided: error !== null && isPoolKnown && contenders.length === 1,
+  };
+}
+
+/** The points of a break-even map, and where the work runs. */
+export interface BreakEvenOptions
+  extends Pick<PredictionSetting, "cores" | "isWarm"> {
+  /** Computing of one item, in nanoseconds: one column each. */
+  readonly itemNs: readonly number[];
+  /** Items of a batch: one row each. */
+  readonly items: readonly number[];
+  /**
+   * Bytes that each item needs to be sent.
+   *
+   * @default {0}
+   */
+  readonly bytes?: number;
+}
+
+/** Which model is predicted to win one size of work. */
+export interface BreakEvenPoint
+  extends Omit<PredictedVerdict, "winner" | "choice"> {
+  /** Computing of one item, in nanoseconds. */
+  readonly itemNs: number;
+  /** Items of the batch. */
+  readonly items: number;
+  /** Id of the fastest model. */
+  readonly winner: string;
+  /** Id of the simplest contender: what to take. */
+  readonly choice: string;
+  /** Number of workers of the choice. */
+  readonly workers: number;
+}
+
+/**
+ * Maps where each model pays: work of computing alone, by the size of an item and the number of items.
+ *
+ * @param model The costs, from `buildCostModel`.
+ * @param options The sizes, and where the work runs.
+ * @returns One point for each size and number, row by row.
+ */
+export function breakEvenMap(
+  model: CostModel,
+  { itemNs, items, bytes = 0, ...options }: BreakEvenOptions,
+): BreakEvenPoint[] {
+  return items.flatMap((count) =>
+    itemNs.map((cpuNs) => {
+      const work = { ...PLAIN_WORK, cpuNs, items: count, bytesIn: bytes };
+      const { winner, choice, ...verdict } = predictVerdict(
+        model,
+        work,
+        options,
+      );
+      return {
+        ...{ itemNs: cpuNs, items: count, ...verdict },
+        ...{ winner: winner.model, choice: choice.model },
+        workers: choice.workers,
+      };
+    })
+  );
+}
