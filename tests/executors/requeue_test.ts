@@ -1,6 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
 import {
-  type Future,
   SharedMemoryExecutor,
   SubprocessExecutor,
   WorkerExecutor,
@@ -9,36 +8,46 @@ import { until, within } from "./fixtures/bounds.ts";
 import * as tasks from "./fixtures/tasks.ts";
 
 const THREADS = [WorkerExecutor, SharedMemoryExecutor];
-const SHORT_MICROS = 100;
-const LONG_MICROS = 2_000_000;
-
-/** Tasks that take as long as they are told, and how long in which unit. */
-const TIMED: Readonly<
-  Record<string, (pool: WorkerExecutor, micros: number) => Future<unknown>>
-> = {
-  "a number": (pool, micros) => pool.submit(tasks.spinFor, micros),
-  "text": (pool, micros) => pool.submit(tasks.whoAmI, micros),
-  "nothing, later": (pool, micros) => pool.submit(tasks.pause, micros / 1_000),
+const HOLDS = {
+  "a number": tasks.hold,
+  "text": tasks.holdText,
+  "a number, later": tasks.holdLater,
 };
 
 for (const create of THREADS) {
-  for (const [what, run] of Object.entries(TIMED)) {
-    Deno.test(`${create.name} lets no task wait behind a long one that gives ${what}`, async () => {
-      await using pool = new create({ maxWorkers: 2 });
-      const runShort = (count: number) =>
-        Array.from({ length: count }, () => run(pool, SHORT_MICROS));
-      // Both workers have met the task, and it is known to be short.
-      for (let round = 0; round < 50 || pool.statistics.workers < 2; round++) {
-        await within(Promise.all(runShort(10)));
-      }
-      for (const before of [0, 3]) {
-        const first = runShort(before);
-        const long = run(pool, LONG_MICROS);
-        await within(Promise.all([...first, ...runShort(40)]));
-        assertEquals(long.state, "running");
-        await within(long);
-      }
-    });
+  for (const [what, { module, export: name }] of Object.entries(HOLDS)) {
+    for (const before of [0, 3]) {
+      Deno.test(`${create.name} lets no task wait behind a long one that gives ${what}, and was sent behind ${before}`, async () => {
+        const held = new Int32Array(new SharedArrayBuffer(8));
+        await using pool = new create({
+          maxWorkers: 2,
+          initializer: tasks.countIn,
+          initializerArgs: [held.buffer],
+        });
+        const hold = (n: number) => pool.submit({ module, export: name }, n);
+        const short = (count: number) =>
+          Array.from({ length: count }, () => hold(0));
+        // Both workers have met the task, and it is known to be short.
+        for (
+          let round = 0;
+          round < 50 || pool.statistics.workers < 2;
+          round++
+        ) {
+          await within(Promise.all(short(10)));
+        }
+        const first = short(before);
+        const long = hold(1);
+        try {
+          await within(Promise.all(short(40)));
+          assertEquals(long.state, "running");
+        } finally {
+          Atomics.store(held, 1, 1);
+          Atomics.notify(held, 1);
+        }
+        // Results before it may travel with its own.
+        await within(Promise.all([...first, long]));
+      });
+    }
   }
 
   Deno.test(`${create.name} runs each task once, however often work is taken back`, async () => {
@@ -68,14 +77,17 @@ for (
 ) {
   Deno.test(`${create.name} sends nothing behind a task that is known to be long`, async () => {
     await using pool = new create({ maxWorkers: 2 });
-    const long = () => pool.submit(tasks.pause, 300);
-    await within(Promise.all([long(), long(), pool.submit(tasks.add, 1, 1)]));
+    const pause = (ms: number) => pool.submit(tasks.pause, ms);
+    await within(
+      Promise.all([pause(50), pause(50), pool.submit(tasks.add, 1, 1)]),
+    );
     await until(() => pool.statistics.idle === 2);
-    const futures = [long(), long()];
+    const futures = [pause(600_000), pause(600_000)];
     await until(() => futures.every(({ state }) => state === "running"));
     const short = pool.submit(tasks.add, 1, 1);
     await new Promise((resolve) => setTimeout(resolve, 20));
     assertEquals(short.state, "pending");
-    assertEquals(await within(short), 2);
+    await within(pool.kill());
+    await within(Promise.allSettled([...futures, short]));
   });
 }
