@@ -12,6 +12,7 @@ const MAY_NAME_MODELS: Readonly<Record<string, string>> = {
   "src/workloads/executor_scenarios.ts":
     "variants of bench:executors, named in their own way",
   "bench/pools/variants.ts": "the same",
+  "src/measure/executors/targets.ts": "the same",
 };
 
 async function* sourceFiles(folder: string): AsyncGenerator<string> {

@@ -1,4 +1,4 @@
-import { WorkerExecutor } from "../../../mod.ts";
+import { WorkerExecutor } from "../../../src/executors/mod.ts";
 import { square } from "./example_tasks.ts";
 
 /** The program of the executors' README, as a whole: what it imports, a thread's first result, and some more. */

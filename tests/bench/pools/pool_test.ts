@@ -1,13 +1,16 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
   bytes,
+  calls,
   type CreatePool,
   firstResult,
   objectBurst,
   type Pool,
   roundTrips,
   spinning,
+  texts,
 } from "../../../bench/pools/pool.ts";
+import { bareEach } from "../../../bench/pools/bare.ts";
 import { burst } from "../../../bench/pools/pool.ts";
 import { WrongAnswerError } from "../../../src/workloads/workload.ts";
 
@@ -61,6 +64,8 @@ Deno.test("a batch with a wrong result is refused, whatever is asked", async () 
     burst,
     objectBurst,
     spinning: (create: CreatePool) => spinning(create, 10),
+    calls: (create: CreatePool) => calls(create, 10),
+    texts,
     bytes: (create: CreatePool) => bytes(create, "echo"),
   };
   for (const [name, load] of Object.entries(loads)) {
@@ -104,4 +109,28 @@ Deno.test("firstResult() starts a pool in each batch, and ends it before the nex
     assertEquals(await runner.verify(results), {});
     assertEquals(pools.map(({ isEnded }) => isEnded), Array(count).fill(true));
   }
+});
+
+Deno.test("a pool that starts a worker for each task is not warmed up, and its processes belong to the batch", async () => {
+  const create = () =>
+    Object.assign(new FakePool(), { startsWorkers: true, hasProcesses: true });
+  const { warmsUp, children } = await burst(create as CreatePool)({
+    workers: 2,
+    items: 3,
+  });
+  assertEquals([warmsUp, children], [false, "per-batch"]);
+});
+
+Deno.test("bareEach() starts a pool for each task, so many at once, and ends it", async () => {
+  const pools: FakePool[] = [];
+  const started: number[] = [];
+  const pool = await bareEach(() => {
+    pools.push(new FakePool());
+    started.push(pools.filter(({ isEnded }) => !isEnded).length);
+    return pools.at(-1)!;
+  })(2);
+  const tasks = [1, 2, 3, 4].map((n) => pool.run("echo", n));
+  assertEquals(await Promise.all(tasks), [1, 2, 3, 4]);
+  assertEquals([pools.length, Math.max(...started)], [4, 2]);
+  assertEquals(pools.every(({ isEnded }) => isEnded), true);
 });
