@@ -94,14 +94,8 @@ export class Lane {
    * @returns `undefined` where there is none, or a message that was sent before it is still on its way.
    */
   read(messages: number): string | undefined {
-    if (!this.hasNext) return undefined;
-    let at = this.#position & (LANE_BYTES - 1);
-    if (this.#words[at / 4] === WRAP) {
-      this.#position = (this.#position + LANE_BYTES - at) | 0;
-      at = 0;
-    }
-    const missing = ((this.#words[at / 4 + 1] ?? 0) - messages) | 0;
-    if (missing > 0) return undefined;
+    if (!this.hasNext || this.isHeldBack(messages)) return undefined;
+    const at = this.#findNext();
     const header = this.#words[at / 4] ?? 0;
     const start = at + HEADER_BYTES;
     const bytes = this.#bytes.subarray(start, start + (header >> 1));
@@ -109,6 +103,21 @@ export class Lane {
     const text = isShort ? readShort(bytes) : decoder.decode(bytes);
     this.#advance(header >> 1, this.#read);
     return text;
+  }
+
+  /** For the reader: whether there is a text, and a message that was sent before it is still on its way. */
+  isHeldBack(messages: number): boolean {
+    if (!this.hasNext) return false;
+    const sentBefore = this.#words[this.#findNext() / 4 + 1] ?? 0;
+    return ((sentBefore - messages) | 0) > 0;
+  }
+
+  /** Where the next text begins; there has to be one. */
+  #findNext(): number {
+    const at = this.#position & (LANE_BYTES - 1);
+    if (this.#words[at / 4] !== WRAP) return at;
+    this.#position = (this.#position + LANE_BYTES - at) | 0;
+    return 0;
   }
 
   #put(

@@ -115,8 +115,11 @@ class SharedTransport extends WorkerTransport implements Awaited {
     this.#isAsleep = true;
     await this.#channel.sleepUntilReply();
     this.#isAsleep = false;
-    // Otherwise the text waits for a message, which then takes it along.
-    if (this.poll() || !this.#channel.replies.hasNext) this.#sleepIfAwaiting();
+    this.poll();
+    // What is held back comes along with the message that it waits for.
+    if (!this.#channel.replies.isHeldBack(this.received)) {
+      this.#sleepIfAwaiting();
+    }
   }
 
   #sleepIfAwaiting(): void {

@@ -62,8 +62,12 @@ Deno.test("Lane holds a text back until the messages before it have come", () =>
   const { writer, reader } = openLane();
   writer.write("first", 0);
   writer.write("after two messages", 2);
+  assertEquals([0, 1].map((n) => reader.isHeldBack(n)), [false, false]);
   assertEquals(reader.read(0), "first");
+  assertEquals([0, 1, 2].map((n) => reader.isHeldBack(n)), [true, true, false]);
   assertEquals(reader.read(1), undefined);
   assertEquals(reader.hasNext, true);
   assertEquals(reader.read(2), "after two messages");
+  // Nothing is there to wait, whatever the memory holds from before.
+  assertEquals(reader.isHeldBack(0), false);
 });
