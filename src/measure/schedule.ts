@@ -353,13 +353,12 @@ export class Schedule {
       this.#samples.keptRounds(scenario.id) >= this.#profile.minRounds;
     const variants = alive.filter(({ id }) => !mayLeave || !beaten.has(id));
     const cycles = this.#cyclesOf(scenario, variants);
-    return variants
-      .map((benchmark) => ({
-        benchmark,
-        cycles: beaten.has(benchmark.id) || isSlow(benchmark)
-          ? MIN_CYCLES
-          : cycles,
-      }));
+    return variants.map((benchmark) => ({
+      benchmark,
+      cycles: beaten.has(benchmark.id) || isSlow(benchmark)
+        ? MIN_CYCLES
+        : cycles,
+    }));
   }
 
   /** Variants that left the race with fewer rounds than their curve needs, once their scenario has had all of its own. */
@@ -516,9 +515,14 @@ export class Schedule {
 
   /** The ratio of the fastest variant to the baseline, as verdicts estimate it. */
   #estimateLead(scenario: PlannedScenario): RatioEstimate | undefined {
-    const logRatios = this.#leaderRatios(scenario).map((one) => median(one));
+    const logRatios = this.#leads(scenario);
     if (logRatios.length < this.#profile.minRounds) return undefined;
     return pairedRatio(logRatios, { prior: this.#priorOfLeads() });
+  }
+
+  /** The log ratio of the fastest variant to the baseline that each round gave. */
+  #leads(scenario: PlannedScenario): number[] {
+    return this.#leaderRatios(scenario).map((cycles) => median(cycles));
   }
 
   /** How much the ratios of the leaders usually scatter between rounds. */
@@ -526,9 +530,7 @@ export class Schedule {
     if (this.#samples.size === this.#prior?.of) return this.#prior.estimate;
     const estimate = fitVariancePrior(
       this.#scenarios.flatMap((scenario) => {
-        const logRatios = this.#leaderRatios(scenario).map((one) =>
-          median(one)
-        );
+        const logRatios = this.#leads(scenario);
         return logRatios.length < this.#profile.minRounds ? [] : [{
           variance: variance(logRatios),
           degreesOfFreedom: logRatios.length - 1,

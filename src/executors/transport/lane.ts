@@ -94,8 +94,9 @@ export class Lane {
    * @returns `undefined` where there is none, or a message that was sent before it is still on its way.
    */
   read(messages: number): string | undefined {
-    if (!this.hasNext || this.isHeldBack(messages)) return undefined;
+    if (!this.hasNext) return undefined;
     const at = this.#findNext();
+    if (this.#isBehind(at, messages)) return undefined;
     const header = this.#words[at / 4] ?? 0;
     const start = at + HEADER_BYTES;
     const bytes = this.#bytes.subarray(start, start + (header >> 1));
@@ -107,9 +108,12 @@ export class Lane {
 
   /** For the reader: whether there is a text, and a message that was sent before it is still on its way. */
   isHeldBack(messages: number): boolean {
-    if (!this.hasNext) return false;
-    const sentBefore = this.#words[this.#findNext() / 4 + 1] ?? 0;
-    return ((sentBefore - messages) | 0) > 0;
+    return this.hasNext && this.#isBehind(this.#findNext(), messages);
+  }
+
+  /** Whether more messages were sent before a text than have come. */
+  #isBehind(at: number, messages: number): boolean {
+    return (((this.#words[at / 4 + 1] ?? 0) - messages) | 0) > 0;
   }
 
   /** Where the next text begins; there has to be one. */
