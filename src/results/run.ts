@@ -60,7 +60,10 @@ export type ToolName =
   | "hyperfine"
   | "google-benchmark"
   | "pyperf"
-  | "deno bench";
+  | "deno bench"
+  | "mitata"
+  | "tinybench"
+  | "vitest";
 
 /** Where a run was measured, without anything that names its owner; null where an imported file does not tell. */
 export interface MachineInfo {

@@ -12,6 +12,9 @@ export const toolSchema = v.strictObject({
       "google-benchmark",
       "pyperf",
       "deno bench",
+      "mitata",
+      "tinybench",
+      "vitest",
     ]),
     v.description(
       "The tool that measured: Crossover, or the one whose file was imported.",

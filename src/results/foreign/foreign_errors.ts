@@ -16,6 +16,9 @@ const HINTS: Readonly<Record<ForeignTool, string>> = {
     "write it again with `--benchmark_out=FILE --benchmark_out_format=json`",
   pyperf: "write it again with `pyperf … -o FILE`",
   "deno bench": "write it again with `deno bench --json > FILE`",
+  mitata: 'write it again with `await run({ format: "json" })`',
+  tinybench: "write it again with `JSON.stringify(bench.results)`",
+  vitest: "write it again with `vitest bench --outputJson FILE`",
 };
 
 /** What to do about a file of a tool that cannot be read. */
