@@ -1,5 +1,4 @@
-import type { Run } from "../results/run.ts";
-import type { RunWarning } from "../results/run_warning.ts";
+import type { Run, RunWarning } from "../results/run.ts";
 import { isMeasured } from "./cells.ts";
 import { formatCount } from "./format.ts";
 import { capitalise, joinNames } from "./phrases.ts";

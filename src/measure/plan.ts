@@ -5,7 +5,7 @@ import {
   formatScenarioId,
   type ScenarioId,
 } from "../results/bench_id.ts";
-import { MAX_CELLS } from "../results/schema.ts";
+import { MAX_CELLS } from "../results/run.ts";
 import {
   type Depth,
   isSetWait,

@@ -1,5 +1,5 @@
 import type { Run } from "./run.ts";
-import { RunFormatError } from "./run_format_error.ts";
+import { RunFormatError } from "./parse_run.ts";
 import { listRuns, loadRun, type RunList, type StoredRun } from "./store.ts";
 
 /** Runs that a hint names; the newest are the likeliest. */

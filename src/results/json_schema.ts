@@ -1,12 +1,10 @@
 /**
- * The JSON Schema of the run format, made from the schema that runs are checked by. Run this module to write it anew;
- * that of version 2 stays as it was published and has no other source than its file, since such runs are upgraded
- * before they are checked:
+ * The JSON Schema of the run format, made from the schema that runs are checked by. Run this module to write it anew:
  *
  *   deno run --allow-read --allow-write=results src/results/json_schema.ts
  */
 import { toJsonSchema } from "@valibot/to-json-schema";
-import { runSchema, SCHEMA_VERSION } from "./schema.ts";
+import { runSchema, SCHEMA_VERSION } from "./run.ts";
 
 /** File of the published JSON Schema of the present version, relative to the project. */
 export const JSON_SCHEMA_FILE = `results/run.v${SCHEMA_VERSION}.schema.json`;

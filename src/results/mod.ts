@@ -1,6 +1,8 @@
 /**
- * The run format: its schema and versions, the check that every run from a file passes, the names of benches and runs,
- * and the store, which alone touches files.
+ * The run format: its schema, the check that every run from a file passes, the names of benchmarks and runs, and the
+ * store, which alone touches files.
+ *
+ * The types of saved data are inferred from the schema; `results/run.v3.schema.json` describes each field.
  *
  * @module
  */
@@ -17,10 +19,36 @@ export {
   type ImportOptions,
   isForeignText,
 } from "./foreign/import_foreign.ts";
-export { createRunId } from "./run_id.ts";
-export * from "./run.ts";
-export type { RunWarning } from "./run_warning.ts";
-export * from "./run_format_error.ts";
-export { SCHEMA_VERSION } from "./schema.ts";
+export {
+  parseRun,
+  parseRunText,
+  RunFormatError,
+  type RunFormatErrorOptions,
+} from "./parse_run.ts";
+export {
+  type Cell,
+  type CellOutcome,
+  type CellRound,
+  type Conditions,
+  type ContextSwitches,
+  type CpuTime,
+  createRunId,
+  type CycleInfo,
+  type MachineInfo,
+  type MeasuredOutcome,
+  type ModelInfo,
+  type NoiseFloor,
+  type RoundState,
+  type Run,
+  type RunSettings,
+  type RuntimeInfo,
+  type RunWarning,
+  type ScenarioInfo,
+  type ScenarioRound,
+  SCHEMA_VERSION,
+  type SuiteInfo,
+  type ToolInfo,
+  type ToolName,
+  type WorkloadInfo,
+} from "./run.ts";
 export * from "./store.ts";
-export * from "./validate.ts";

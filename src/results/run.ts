@@ -1,343 +1,642 @@
-import type { RunWarning } from "./run_warning.ts";
+import * as v from "valibot";
+
+/** The version of the run format that this code reads and writes. */
+export const SCHEMA_VERSION = 3;
+
+/** Benchmarks that a run may have. */
+export const MAX_CELLS = 2_000;
+
+/** Samples that one round of a benchmark may have. */
+const MAX_SAMPLES = 100_000;
+
+/** One line: a control character could steer the terminal that shows it. */
+const text = v.pipe(v.string(), v.maxLength(2_000), v.regex(/^\P{Cc}*$/u));
+
+/** Several lines. */
+const paragraphs = v.pipe(
+  v.string(),
+  v.maxLength(20_000),
+  v.regex(/^[\P{Cc}\n\t]*$/u),
+);
+
+/** A name that ids carry. */
+const slug = v.pipe(
+  v.string(),
+  v.regex(/^(?=.{1,100}$)[a-z0-9]+(?:-[a-z0-9]+)*$/),
+);
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const time = v.pipe(v.string(), v.isoTimestamp());
+
+/** A measured amount. The bound keeps sums finite, and refuses the infinity that `1e400` is read as. */
+const amount = v.pipe(v.number(), v.minValue(0), v.maxValue(1e15));
+
+const quantity = v.pipe(v.number(), v.minValue(-1e15), v.maxValue(1e15));
+
+/** At least 1, so that a ratio of two always exists; at most eleven days, so that no sum overflows. */
+const nanoseconds = v.pipe(v.number(), v.minValue(1), v.maxValue(1e15));
+
+/** Other tools time single calls of code, of which a nanosecond holds several; above 0, so that ratios exist. */
+const sample = v.pipe(v.number(), v.minValue(1e-6), v.maxValue(1e15));
+
+const parameters = v.record(
+  v.pipe(v.string(), v.regex(/^[a-zA-Z]{1,40}$/)),
+  amount,
+);
+
+/** A field with what the JSON Schema says of it. */
+function field<S extends v.GenericSchema>(schema: S, description: string) {
+  return v.pipe(schema, v.description(description));
+}
+
+function list<S extends v.GenericSchema>(schema: S, most: number) {
+  return v.pipe(v.array(schema), v.maxLength(most));
+}
+
+const NOT_TOLD = "null where an imported file does not tell";
+
+const tool = v.strictObject({
+  name: field(
+    v.picklist([
+      "crossover",
+      "hyperfine",
+      "google-benchmark",
+      "pyperf",
+      "deno bench",
+      "mitata",
+      "tinybench",
+      "vitest",
+    ]),
+    "The tool that measured: Crossover, or the one whose file was imported.",
+  ),
+  version: field(v.nullable(text), `Version of the tool; ${NOT_TOLD}.`),
+  commit: field(
+    v.nullable(text),
+    "Git commit of the tool, with '+dirty' where files differed from it; null outside a checkout.",
+  ),
+});
+
+const machine = v.strictObject({
+  id: field(
+    slug,
+    "Stable id of the machine: a keyed hash, never its name or serial number; foreign- and the tool's name for imported runs.",
+  ),
+  os: field(
+    v.nullable(text),
+    `Operating system, as Deno names it; ${NOT_TOLD}.`,
+  ),
+  osRelease: field(
+    v.nullable(text),
+    `Release of the operating system; ${NOT_TOLD}.`,
+  ),
+  arch: field(v.nullable(text), `Architecture, as Deno names it; ${NOT_TOLD}.`),
+  cpuModel: field(
+    v.nullable(text),
+    `Model of the first processor, as the system names it; ${NOT_TOLD}.`,
+  ),
+  logicalCores: field(
+    v.nullable(positive),
+    `Logical processors that the system has; ${NOT_TOLD}.`,
+  ),
+  usableCores: field(
+    v.nullable(positive),
+    `Processors that were used: those that --pin asked for, or else all that this process may use, affinity and cgroup quota included; ${NOT_TOLD}.`,
+  ),
+  memoryBytes: field(
+    v.nullable(count),
+    `Physical memory, in bytes; ${NOT_TOLD}.`,
+  ),
+  container: field(
+    v.nullable(text),
+    "Kind of container the run was in, or null where none was found.",
+  ),
+  virtualMachine: field(
+    v.nullable(text),
+    "Hypervisor that the run was under, or null where none was found.",
+  ),
+});
+
+const runtime = v.strictObject({
+  deno: field(
+    v.nullable(text),
+    "Version of Deno; null where there was none, or a file does not tell.",
+  ),
+  v8: field(v.nullable(text), "Version of V8; null as for Deno."),
+  typescript: field(
+    v.nullable(text),
+    "Version of TypeScript in Deno; null as for Deno.",
+  ),
+});
+
+const conditions = v.strictObject({
+  powerSource: field(
+    v.nullable(v.picklist(["mains", "battery"])),
+    "From /sys/class/power_supply on Linux; null elsewhere. Battery where the run began or ended on it; the other conditions are those at its end.",
+  ),
+  governor: field(
+    v.nullable(text),
+    "The scaling_governor of the first processor on Linux; null where there is none.",
+  ),
+  quotaCores: field(
+    v.nullable(amount),
+    "The control group's cpu.max as cores, of version 2 and at the process's own level only; null without a quota.",
+  ),
+});
+
+const settings = v.strictObject({
+  profile: field(
+    v.nullable(v.picklist(["quick", "default", "thorough"])),
+    "How much was planned; null where the run was imported, as for all settings.",
+  ),
+  budgetMs: field(
+    v.nullable(count),
+    "Wall time that the whole run was to take, in milliseconds.",
+  ),
+  rounds: field(
+    v.nullable(positive),
+    "Rounds that were measured to their end; each is one fresh `deno bench` process per suite.",
+  ),
+  seed: field(
+    v.nullable(v.pipe(v.number(), v.safeInteger())),
+    "Seed of the order in which the benchmarks of each round were measured.",
+  ),
+  cores: field(v.array(positive), "Numbers of workers, ascending."),
+  precision: field(
+    v.nullable(share),
+    "Relative half-width of the 95 % interval of the median at which a workload's benchmarks were measured no further; null where the number of rounds was fixed.",
+  ),
+  pinnedCores: field(
+    v.nullable(v.pipe(list(count, 4_096), v.minLength(1))),
+    "Numbers of the processors that every measured process was kept on (by taskset on Linux); null where the system chose.",
+  ),
+});
+
+const suite = v.strictObject({
+  id: field(slug, "Name in the ids of benchmarks."),
+  label: field(text, "Name for people."),
+  question: field(text, "What it asks, as a sentence."),
+  baseline: field(
+    v.nullable(slug),
+    "Id of the model that ratios are taken against; null where there is none.",
+  ),
+  isCold: field(
+    v.boolean(),
+    "Whether pools were started inside what was measured.",
+  ),
+});
+
+const model = v.strictObject({
+  id: field(slug, "Name in the ids of benchmarks."),
+  label: field(text, "Name for people."),
+  description: field(text, "What it is, in a sentence."),
+  phrase: field(text, "How it is called in a sentence: `the worker pool`."),
+  kind: field(
+    v.picklist(["loop", "event-loop", "pool", "per-task", "variant"]),
+    "How it runs tasks: one after another; many in flight on one event loop; by workers kept warm; by a worker started for each. Variant: no concurrency model but a channel, a lock, a step of a life, or what another tool measured.",
+  ),
+  isolation: field(
+    v.nullable(v.picklist(["thread", "process"])),
+    "What separates its workers; null where it has none, or where that is not known.",
+  ),
+  sharesMemory: field(
+    v.boolean(),
+    "Whether its threads work on memory that they share.",
+  ),
+  warmModel: field(
+    v.nullable(slug),
+    "Id of the pool that keeps warm what this model starts for each task; null for all others. The run need not list it.",
+  ),
+  simplicity: field(
+    v.nullable(positive),
+    "Rank by how little code and machinery it takes, 1 for the simplest; null for variants.",
+  ),
+});
+
+const workload = v.strictObject({
+  id: field(slug, "Name in the ids of benchmarks."),
+  label: field(text, "Name for people."),
+  kind: field(
+    v.picklist([
+      "cpu-bound",
+      "io-bound",
+      "blocking",
+      "mixed",
+      "overhead",
+      "unknown",
+    ]),
+    "What its tasks do most of their time: compute; wait, with their thread free; wait, with their thread held; both in turn; start, send or end something; or unknown, where an imported file does not tell.",
+  ),
+  description: field(text, "What one task does, in a sentence."),
+  version: field(
+    positive,
+    "Changes with the workload's code or size: different versions are never compared.",
+  ),
+  items: field(
+    positive,
+    "Tasks in one batch, where a benchmark does not say otherwise.",
+  ),
+  parameters: field(
+    v.record(text, quantity),
+    "What sets the work of one item, units in the names.",
+  ),
+  bytesIn: v.optional(field(
+    amount,
+    "Mean size of one task's input, serialized as a message, in bytes; absent where it is not known.",
+  )),
+  bytesOut: v.optional(field(
+    amount,
+    "Mean size of one task's answer, serialized as a message, in bytes; absent where it is not known.",
+  )),
+  computesNatively: field(
+    v.nullable(v.boolean()),
+    "Whether native threads compute it beside the event loop; null where an imported file does not tell.",
+  ),
+  sendsBytes: field(
+    v.nullable(v.boolean()),
+    "Whether its tasks send typed arrays or one text, rather than records and lists; null where an imported file does not tell.",
+  ),
+});
+
+const cycle = v.strictObject({
+  cycle: field(positive, "Its number, from 1."),
+  canaryAloneNs: field(
+    v.nullable(nanoseconds),
+    "Time of the canary's computation in one thread, in nanoseconds; null where it was not measured.",
+  ),
+  canaryTogetherNs: field(
+    v.nullable(nanoseconds),
+    "Time of the same computation in as many threads as there are cores, all at once, in nanoseconds; null where it was not measured.",
+  ),
+  foreignCores: field(
+    v.nullable(amount),
+    "Cores kept busy by others during the cycle; null where the system does not tell.",
+  ),
+  isSetAside: field(
+    v.boolean(),
+    "Whether its samples are left out, since the machine lacked cores; decided by the canary and foreign load alone.",
+  ),
+});
+
+const scenarioRound = v.strictObject({
+  round: field(positive, "Number of the round, from 1: one process."),
+  warmupCycles: field(
+    count,
+    "Cycles that warmed the variants up and were not measured.",
+  ),
+  cycles: field(
+    list(cycle, MAX_SAMPLES),
+    "The measured cycles, in order: in each, the variants took turns, in shuffled order.",
+  ),
+});
+
+const scenario = v.strictObject({
+  suite: field(slug, "Id of the suite that measured it."),
+  workload: field(slug, "Id of its workload."),
+  parameters: field(
+    parameters,
+    "What sets it apart from the suite's other scenarios of that workload.",
+  ),
+  rounds: field(list(scenarioRound, 1_000), "What each round did, in order."),
+});
+
+const cellRound = v.strictObject({
+  round: field(
+    positive,
+    "Number of the round, from 1: the `deno bench` process the samples came from.",
+  ),
+  samplesNs: field(
+    v.pipe(list(sample, MAX_SAMPLES), v.minLength(1)),
+    "Wall time of each measured batch by performance.now(), in nanoseconds, in the order of time. Warm-up and the check of the answers are left out.",
+  ),
+  cycles: field(
+    v.nullable(list(positive, MAX_SAMPLES)),
+    "Number of the cycle that each sample was taken in, in the order of samplesNs; null in runs of other tools.",
+  ),
+  isWarm: v.exactOptional(field(
+    v.boolean(),
+    "Whether its time, relative to the baseline's, had stopped falling when warm-up ended (the one-sided trend test of Mann over the later half of its turns). Absent where there is nothing to warm up, and in runs of other tools.",
+  )),
+  cpu: field(
+    v.nullable(v.strictObject({
+      userSeconds: field(amount, "In the program's own code."),
+      systemSeconds: field(amount, "In the system, on the program's behalf."),
+    })),
+    "CPU time of all measured batches together. The process's own, threads included, is process.cpuUsage() around each batch. Children are read from /proc before and after, in steps of 10 ms, over warm-up calls of `deno bench` too, and counted by the measured share of those batches. Null for models with children where there is no /proc, and for the life of a process, of which parts are not measured.",
+  ),
+  contextSwitches: field(
+    v.nullable(v.strictObject({
+      voluntary: field(
+        count,
+        "Times that a thread gave the processor up to wait.",
+      ),
+      involuntary: field(
+        count,
+        "Times that a thread was interrupted, so that others ran.",
+      ),
+    })),
+    "process.resourceUsage() around each measured batch: threads included, children missed. Null in runs of other tools.",
+  ),
+  observations: field(
+    parameters,
+    "What was counted beside time, mean over the measured batches: lostUpdates of the sharing suite.",
+  ),
+});
+
+const outcome = v.variant("kind", [
+  v.strictObject({
+    kind: field(
+      v.literal("measured"),
+      "The answers of every batch were checked, and right: a wrong one makes the benchmark a failed one.",
+    ),
+    rounds: field(
+      v.pipe(list(cellRound, 20_000), v.minLength(1)),
+      "Each is one process. An imported file of a tool that starts one for each sample has many, of one sample each.",
+    ),
+    peakMemoryBytes: field(
+      v.nullable(count),
+      "Peak resident memory (VmHWM) of a process of its own that warms up and runs the batch twice, plus that of each of its children. Pages shared between processes count for each, and children of subprocess-per-task that have ended are missed. In the suite lifecycle: what each of eight threads or processes adds (VmRSS). Null where it was not, or could not be, measured: only scaling and lifecycle are, by the default profile each model at as many workers as there are cores, and by the quick one nothing.",
+    ),
+  }),
+  v.strictObject({
+    kind: field(
+      v.literal("failed"),
+      "It gave a wrong answer, and its samples are dropped; or it never gave samples.",
+    ),
+    reason: field(paragraphs, "The error, or the last words of the process."),
+  }),
+  v.strictObject({
+    kind: field(v.literal("not-run"), "The run ended before it."),
+    reason: field(text, "Why, in a sentence."),
+  }),
+  v.strictObject({
+    kind: field(
+      v.literal("not-offered"),
+      "The model has no such form of the workload.",
+    ),
+    reason: field(text, "Why, in a sentence."),
+  }),
+]);
+
+const cell = v.strictObject({
+  id: field(
+    text,
+    "suite/workload/model/workers, then ?name=value&… for each parameter, in the order of their names.",
+  ),
+  suite: field(slug, "Id of the suite that measured it."),
+  workload: field(slug, "Id of its workload."),
+  model: field(slug, "Id of its model."),
+  workers: field(
+    positive,
+    "Threads or processes; 1 for models of one event loop.",
+  ),
+  parameters: field(
+    parameters,
+    "What sets the benchmark apart from others of its suite, workload and model. `replicate` names a repeated measurement of the same code.",
+  ),
+  items: field(
+    positive,
+    "Tasks in one batch; one sample is the time of one batch.",
+  ),
+  inFlight: field(positive, "Most tasks of a batch under way at once."),
+  outcome: field(outcome, "Its samples, or why there are none."),
+});
+
+const roundState = v.strictObject({
+  round: field(positive, "Its number, from 1."),
+  startedAt: field(time, "Start, in ISO 8601."),
+  wallSeconds: field(
+    amount,
+    "Wall time of the round; of one that was interrupted, that after it was resumed.",
+  ),
+  iteratingSeconds: field(
+    amount,
+    "Time inside measured and warm-up batches.",
+  ),
+  load1: field(
+    v.nullable(amount),
+    "Load average of one minute at the end of the round; null on Windows.",
+  ),
+  foreignCores: field(
+    v.nullable(amount),
+    "Cores kept busy by others: growth of the system's busy time less that of the measured processes, over the round's wall time; null where the system does not tell.",
+  ),
+  stealShare: field(
+    v.nullable(share),
+    "Share of all CPU time that the hypervisor gave to others: steal time of /proc/stat; null where there is none.",
+  ),
+  frequencyMhz: field(
+    v.nullable(amount),
+    "Mean `cpu MHz` of /proc/cpuinfo at the end of the round; null where there is none.",
+  ),
+  throttledSeconds: field(
+    v.nullable(amount),
+    "Time for which the control group's quota held everything up: growth of throttled_usec in its cpu.stat; null where there is none.",
+  ),
+  cpuPressure: field(
+    v.nullable(share),
+    "`some avg10` of /proc/pressure/cpu at the end of the round; null where there is none. The measuring itself causes some, wherever there are more workers than cores.",
+  ),
+});
+
+const noise = v.strictObject({
+  floor: field(
+    amount,
+    "90th percentile, over all pairs of a baseline and its replicate, of the larger median over the smaller, less 1.",
+  ),
+  pairs: field(positive, "Baselines measured twice."),
+});
+
+const warning = v.strictObject({
+  kind: field(
+    v.picklist([
+      "noisy-neighbours",
+      "slow-start",
+      "drift",
+      "two-modes",
+      "few-samples",
+      "failed-round",
+      "battery",
+      "power-saving",
+      "quota",
+      "throttled",
+      "oversubscribed",
+      "trimmed",
+      "set-aside",
+      "no-steady-state",
+      "impossible",
+      "foreign",
+    ]),
+    "Of the machine: others used it, battery, the governor powersave, a quota below the cores, time for which that held the run up. Of benchmarks: first batches that are slow again and again, medians of rounds that rise or fall, two groups of samples, fewer than five rounds, a round in which one failed after others that count, more workers than cores. Of the plan: trimmed, what the budget left no time for. Of the samples: set-aside, cycles that lacked cores; no-steady-state, times that never settled; impossible, a speed-up that the workers cannot give. Foreign: what an imported file does not tell.",
+  ),
+  message: field(text, "The warning, in a sentence."),
+  cells: field(
+    list(text, MAX_CELLS),
+    "Ids of the benchmarks that it is about; empty where it is about the whole run.",
+  ),
+});
+
+/** What a run id looks like: UTC time to the second, then 8 hexadecimal digits. */
+const RUN_ID = /^[0-9]{8}-[0-9]{6}-[0-9a-f]{8}$/;
+
+/**
+ * What a saved run holds: every field that is not optional is required, and none beside them is known. The types below
+ * are inferred from it, and `results/run.v3.schema.json` is made of it.
+ */
+export const runSchema = v.strictObject({
+  format: field(
+    v.literal("crossover-run"),
+    "Tells a run from other JSON files.",
+  ),
+  schemaVersion: field(v.literal(SCHEMA_VERSION), "Version of this format."),
+  id: field(
+    v.pipe(v.string(), v.regex(RUN_ID)),
+    "UTC time to the second, then 8 hexadecimal digits.",
+  ),
+  label: field(
+    v.nullable(text),
+    "The user's name for the run; null where it has none.",
+  ),
+  status: field(
+    v.picklist(["complete", "partial"]),
+    "partial: interrupted, so some benchmarks are not-run or have fewer rounds.",
+  ),
+  startedAt: field(
+    time,
+    "Start, in ISO 8601, by the machine's clock; of a resumed run, that of its first part.",
+  ),
+  finishedAt: field(
+    time,
+    "End, in ISO 8601. The clock may have been set back meanwhile.",
+  ),
+  tool: field(tool, "What measured."),
+  machine: field(machine, "Where it was measured, read when it ended."),
+  runtime: field(
+    runtime,
+    "Versions of what executed the code, by Deno.version.",
+  ),
+  conditions: field(
+    conditions,
+    "Settings of the machine that change its speed; null where they cannot be read.",
+  ),
+  settings: field(settings, "How it was planned: enough to plan it again."),
+  suites: field(
+    list(suite, 100),
+    "The suites of its benchmarks, in the order of measuring.",
+  ),
+  models: field(
+    list(model, 100),
+    "The models of its benchmarks, the baseline first.",
+  ),
+  workloads: field(list(workload, 2_000), "The workloads of its benchmarks."),
+  cells: field(
+    list(cell, MAX_CELLS),
+    "Every planned benchmark, measured or not.",
+  ),
+  scenarios: field(
+    list(scenario, MAX_CELLS),
+    "How the cycles of each scenario went; empty in runs of other tools.",
+  ),
+  rounds: field(
+    list(roundState, 1_000),
+    "How the machine was during each round that came to its end, in order; empty in runs of other tools.",
+  ),
+  noise: field(
+    v.nullable(noise),
+    "How far the same code, measured twice, came apart; null where no baseline was.",
+  ),
+  warnings: field(list(warning, 100), "What makes its figures weaker."),
+});
+
+/** @internal */
+type SavedRun = DeepReadonly<v.InferOutput<typeof runSchema>>;
+
+type DeepReadonly<T> = T extends object
+  ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+  : T;
 
 /** A saved run, as it stands in its file: trusted once validated, and still escaped wherever it is shown. */
-export interface Run {
-  /** Tells a run from other JSON files. */
-  readonly format: "crossover-run";
-  /** Version of this format. */
-  readonly schemaVersion: 3;
-  /** UTC time to the second, then 8 hexadecimal digits. */
-  readonly id: string;
-  /** The user's name for the run. */
-  readonly label: string | null;
-  /** `partial`: interrupted, so some cells are not-run or have fewer rounds. */
-  readonly status: "complete" | "partial";
-  /** Start, in ISO 8601. */
-  readonly startedAt: string;
-  /** End, in ISO 8601. */
-  readonly finishedAt: string;
-  /** What wrote the run. */
-  readonly tool: ToolInfo;
-  /** Where it was measured. */
-  readonly machine: MachineInfo;
-  /** What executed it. */
-  readonly runtime: RuntimeInfo;
-  /** What the machine was set to while it was measured. */
-  readonly conditions: Conditions;
-  /** How it was planned. */
-  readonly settings: RunSettings;
-  /** The suites in its cells, in the order in which they were measured. */
-  readonly suites: readonly SuiteInfo[];
-  /** The models in its cells, the baseline first. */
-  readonly models: readonly ModelInfo[];
-  /** The workloads in its cells. */
-  readonly workloads: readonly WorkloadInfo[];
-  /** Every planned cell, measured or not. */
-  readonly cells: readonly Cell[];
-  /** How the cycles of each scenario went; empty in runs before version 3 and in imported ones. */
-  readonly scenarios: readonly ScenarioInfo[];
-  /** How the machine was during each round, in order; empty in imported runs. */
-  readonly rounds: readonly RoundState[];
-  /** How far two measurements of the same code differ; null where nothing was measured twice. */
-  readonly noise: NoiseFloor | null;
-  /** What makes its figures weaker, in plain words. */
-  readonly warnings: readonly RunWarning[];
-}
+export interface Run extends SavedRun {}
 
 /** The tool that measured a run: Crossover, or the one whose file was imported. */
-export interface ToolInfo {
-  /** Its name. */
-  readonly name: ToolName;
-  /** Its version; null where an imported file does not tell. */
-  readonly version: string | null;
-  /** Git commit, with `+dirty` where files differed from it; null outside a checkout. */
-  readonly commit: string | null;
-}
+export type ToolInfo = Run["tool"];
 
 /** The tools whose measurements a run may hold. */
-export type ToolName =
-  | "crossover"
-  | "hyperfine"
-  | "google-benchmark"
-  | "pyperf"
-  | "deno bench"
-  | "mitata"
-  | "tinybench"
-  | "vitest";
+export type ToolName = ToolInfo["name"];
 
-/** Where a run was measured, without anything that names its owner; null where an imported file does not tell. */
-export interface MachineInfo {
-  /** Stable id: a keyed hash, never the machine's name or serial number. */
-  readonly id: string;
-  /** Operating system, as Deno names it. */
-  readonly os: string | null;
-  /** Release of the operating system. */
-  readonly osRelease: string | null;
-  /** Architecture of the processor, as Deno names it. */
-  readonly arch: string | null;
-  /** Model of the processor, as the system names it. */
-  readonly cpuModel: string | null;
-  /** Logical processors that the system has. */
-  readonly logicalCores: number | null;
-  /** Processors in use: all that the process may use, affinity and cgroup quota included, or those it was kept on. */
-  readonly usableCores: number | null;
-  /** Physical memory, in bytes. */
-  readonly memoryBytes: number | null;
-  /** Kind of container, or null where none was found, or an imported file does not tell. */
-  readonly container: string | null;
-  /** Hypervisor, or null where none was found, or an imported file does not tell. */
-  readonly virtualMachine: string | null;
-}
+/** Where a run was measured, without anything that names its owner. */
+export type MachineInfo = Run["machine"];
 
-/** What executed a run: versions that change the figures; null where an imported file does not tell, or had none. */
-export interface RuntimeInfo {
-  /** Version of Deno. */
-  readonly deno: string | null;
-  /** Version of V8. */
-  readonly v8: string | null;
-  /** Version of TypeScript in Deno. */
-  readonly typescript: string | null;
-}
+/** What executed a run: versions that change the figures. */
+export type RuntimeInfo = Run["runtime"];
 
-/** Settings of the machine that change its speed; null where they cannot be read. */
-export interface Conditions {
-  /** Where its power comes from. */
-  readonly powerSource: "mains" | "battery" | null;
-  /** How the system chooses the processor's frequency, by its own name for it. */
-  readonly governor: string | null;
-  /** Cores that the control group may use, on average, fractions included; null where it has no quota. */
-  readonly quotaCores: number | null;
-}
+/** Settings of the machine that change its speed. */
+export type Conditions = Run["conditions"];
 
-/** How a run was planned: enough to plan it again; null where it was imported, so that Crossover planned nothing. */
-export interface RunSettings {
-  /** Name of the profile. */
-  readonly profile: "quick" | "default" | "thorough" | null;
-  /** Wall time that the whole run was to take, in milliseconds. */
-  readonly budgetMs: number | null;
-  /** Rounds measured to their end; each is one fresh `deno bench` process per suite. */
-  readonly rounds: number | null;
-  /** Seed of the order in which the cells of each round were measured. */
-  readonly seed: number | null;
-  /** Worker counts, ascending. */
-  readonly cores: readonly number[];
-  /** Relative half-width of an interval at which a cell was measured no further; null where rounds were fixed. */
-  readonly precision: number | null;
-  /** Processors that everything was kept on; null where the system chose. */
-  readonly pinnedCores: readonly number[] | null;
-}
+/** How a run was planned: enough to plan it again. */
+export type RunSettings = Run["settings"];
 
 /** What a run says of a suite, so that it can be shown by code that knows no such suite. */
-export interface SuiteInfo {
-  /** Name in bench ids. */
-  readonly id: string;
-  /** Name for people. */
-  readonly label: string;
-  /** What it asks. */
-  readonly question: string;
-  /** Id of the model that ratios are taken against; null where there is none. */
-  readonly baseline: string | null;
-  /** Whether pools were started inside what was measured. */
-  readonly isCold: boolean;
-}
+export type SuiteInfo = Run["suites"][number];
 
 /** What a run says of a model, so that it can be shown by code that knows no such model. */
-export interface ModelInfo {
-  /** Name in bench ids. */
-  readonly id: string;
-  /** Name for people. */
-  readonly label: string;
-  /** What it is, in a sentence. */
-  readonly description: string;
-  /** How it is called inside a sentence: `the worker pool`. */
-  readonly phrase: string;
-  /** How it runs tasks; `variant`: it is no concurrency model but a channel, a lock or a step of a life. */
-  readonly kind: "loop" | "event-loop" | "pool" | "per-task" | "variant";
-  /** What separates its workers; null where it has none, or where that is not known. */
-  readonly isolation: "thread" | "process" | null;
-  /** Whether its threads work on memory that they share. */
-  readonly sharesMemory: boolean;
-  /** Id of the pool that keeps warm what this model starts for each task; null for all others. */
-  readonly warmModel: string | null;
-  /** Rank by how little code and machinery it takes, 1 for the simplest; null for variants. */
-  readonly simplicity: number | null;
-}
+export type ModelInfo = Run["models"][number];
 
 /** What a run says of a workload, so that it can be shown by code that knows no such workload. */
-export interface WorkloadInfo {
-  /** Name in bench ids. */
-  readonly id: string;
-  /** Name for people. */
-  readonly label: string;
-  /** What its tasks do most of their time; `unknown` where an imported file does not tell. */
-  readonly kind:
-    | "cpu-bound"
-    | "io-bound"
-    | "blocking"
-    | "mixed"
-    | "overhead"
-    | "unknown";
-  /** What one task does, in a sentence. */
-  readonly description: string;
-  /** Changes with the workload's code or size: different versions are never compared. */
-  readonly version: number;
-  /** Tasks in one batch; one sample is the time of one batch. */
-  readonly items: number;
-  /** What sets the work of one item, units in the names. */
-  readonly parameters: Readonly<Record<string, number>>;
-  /** Mean size of one task's input, serialized as a message, in bytes; absent where it is not known. */
-  readonly bytesIn?: number | undefined;
-  /** The same of its answer. */
-  readonly bytesOut?: number | undefined;
-  /** Whether native threads compute it beside the event loop; null where that is not known. */
-  readonly computesNatively: boolean | null;
-  /** Whether its tasks send typed arrays or one text, rather than records and lists; null where that is not known. */
-  readonly sendsBytes: boolean | null;
-}
+export type WorkloadInfo = Run["workloads"][number];
 
 /** One workload at one size, with all its variants: what is measured side by side. */
-export interface ScenarioInfo {
-  /** Suite that measured it. */
-  readonly suite: string;
-  /** Id of the workload. */
-  readonly workload: string;
-  /** What sets it apart from the suite's other scenarios of that workload. */
-  readonly parameters: Readonly<Record<string, number>>;
-  /** What each round did, in order. */
-  readonly rounds: readonly ScenarioRound[];
-}
+export type ScenarioInfo = Run["scenarios"][number];
 
 /** How one round of a scenario went: one process, all variants alive side by side. */
-export interface ScenarioRound {
-  /** Number of the round, from 1. */
-  readonly round: number;
-  /** Cycles that warmed the variants up and were not measured. */
-  readonly warmupCycles: number;
-  /** The measured cycles, in order. */
-  readonly cycles: readonly CycleInfo[];
-}
+export type ScenarioRound = ScenarioInfo["rounds"][number];
 
 /** One measured cycle: each variant in turn, in shuffled order. */
-export interface CycleInfo {
-  /** Number of the cycle, from 1. */
-  readonly cycle: number;
-  /** Time of the canary's computation in one thread, in nanoseconds; null where it was not measured. */
-  readonly canaryAloneNs: number | null;
-  /** Time of the same computation in as many threads as there are cores, all at once; null where it was not measured. */
-  readonly canaryTogetherNs: number | null;
-  /** Cores kept busy by others during the cycle; null where the system does not tell. */
-  readonly foreignCores: number | null;
-  /** Whether its samples are left out, since the machine lacked cores; decided by the canary and foreign load alone. */
-  readonly isSetAside: boolean;
-}
+export type CycleInfo = ScenarioRound["cycles"][number];
 
 /** One workload on one model with one number of workers, and how that went. */
-export interface Cell {
-  /** `suite/workload/model/workers`, and `?name=value` for each parameter. */
-  readonly id: string;
-  /** Suite that measured it. */
-  readonly suite: string;
-  /** Id of the workload. */
-  readonly workload: string;
-  /** Id of the model. */
-  readonly model: string;
-  /** Threads or processes; 1 for models of one event loop. */
-  readonly workers: number;
-  /** What sets it apart from the suite's other cells of that workload; `replicate` names a repeated measurement of the same code. */
-  readonly parameters: Readonly<Record<string, number>>;
-  /** Tasks in one batch; one sample is the time of one batch. */
-  readonly items: number;
-  /** Most tasks of a batch under way at once. */
-  readonly inFlight: number;
-  /** Its samples, or why there are none. */
-  readonly outcome: CellOutcome;
-}
+export type Cell = Run["cells"][number];
 
 /** Samples, or why there are none. */
-export type CellOutcome =
-  | MeasuredOutcome
-  | {
-    /** `not-offered`: the model has no such form of the workload. */
-    readonly kind: "failed" | "not-run" | "not-offered";
-    readonly reason: string;
-  };
+export type CellOutcome = Cell["outcome"];
 
-/** What was measured of a cell; every answer in it was checked. */
-export interface MeasuredOutcome {
-  /** It has samples. */
-  readonly kind: "measured";
-  /** What each round gave, in order. */
-  readonly rounds: readonly CellRound[];
-  /**
-   * Peak resident memory of the process and its children, in bytes, measured in a process of its own; pages that
-   * several processes share count for each; of a step of a life, what one thread or process adds. Null where it was not,
-   * or could not be, measured.
-   */
-  readonly peakMemoryBytes: number | null;
-}
+/** What was measured of a benchmark; every answer in it was checked. */
+export type MeasuredOutcome = Extract<
+  CellOutcome,
+  { readonly kind: "measured" }
+>;
 
-/** What one round measured of a cell. */
-export interface CellRound {
-  /** Number of the round, from 1: the process the samples came from. */
-  readonly round: number;
-  /** Wall time of each measured batch, in nanoseconds, in the order of time. Warm-up is left out. */
-  readonly samplesNs: readonly number[];
-  /** Number of the cycle that each sample was taken in; null in runs before version 3 and in imported ones. */
-  readonly cycles: readonly number[] | null;
-  /** Whether its time had stopped falling when warm-up ended; left out where there is nothing to warm up, or no record. */
-  readonly isWarm?: boolean;
-  /** CPU time of all measured batches together; null where it could not be read. */
-  readonly cpu: CpuTime | null;
-  /** Context switches of the process, its threads included and its children not; null where not told. */
-  readonly contextSwitches: ContextSwitches | null;
-  /** What was counted beside time, by name: `lostUpdates`. */
-  readonly observations: Readonly<Record<string, number>>;
-}
+/** What one round measured of a benchmark. */
+export type CellRound = MeasuredOutcome["rounds"][number];
 
-/** CPU time of a process, its threads and its children, in seconds. */
-export interface CpuTime {
-  /** In the program's own code. */
-  readonly userSeconds: number;
-  /** In the system, on the program's behalf. */
-  readonly systemSeconds: number;
-}
+/** CPU time of a process, its threads and its children. */
+export type CpuTime = NonNullable<CellRound["cpu"]>;
 
 /** How often threads gave the processor up, of their own accord or not. */
-export interface ContextSwitches {
-  /** By waiting for something. */
-  readonly voluntary: number;
-  /** By being interrupted, so that others could run. */
-  readonly involuntary: number;
-}
+export type ContextSwitches = NonNullable<CellRound["contextSwitches"]>;
 
-/** How the machine was during one round; null where the system does not tell. */
-export interface RoundState {
-  /** Number of the round, from 1. */
-  readonly round: number;
-  /** Start, in ISO 8601. */
-  readonly startedAt: string;
-  /** Wall time of the round, in seconds. */
-  readonly wallSeconds: number;
-  /** Of it, time inside measured and warm-up batches, in seconds. */
-  readonly iteratingSeconds: number;
-  /** Processes that ran or waited for a processor, averaged over a minute, when the round ended. */
-  readonly load1: number | null;
-  /** Cores kept busy by others than this run, on average. */
-  readonly foreignCores: number | null;
-  /** Share of all CPU time that the hypervisor gave to others. */
-  readonly stealShare: number | null;
-  /** Mean frequency of the processors when the round ended, in MHz. */
-  readonly frequencyMhz: number | null;
-  /** Time for which the control group's quota held everything up, in seconds. */
-  readonly throttledSeconds: number | null;
-  /** Share of the last ten seconds of the round in which some task waited for a processor, from 0 to 1. */
-  readonly cpuPressure: number | null;
-}
+/** How the machine was during one round. */
+export type RoundState = Run["rounds"][number];
 
 /** How far two measurements of the same code in the same rounds differ. */
-export interface NoiseFloor {
-  /** The larger over the smaller of the two, less 1: the 90th percentile over all pairs. */
-  readonly floor: number;
-  /** Baselines that were measured twice. */
-  readonly pairs: number;
+export type NoiseFloor = NonNullable<Run["noise"]>;
+
+/** Something that weakens a run, or some of its benchmarks. */
+export type RunWarning = Run["warnings"][number];
+
+/**
+ * Names a new run: `20261121-013145-7f3a9c02`. Ids sort by time, are safe as file names on every system, and two runs
+ * started in the same second differ in their random part.
+ *
+ * @param startedAt The run's start.
+ * @param random The four bytes of the random part; drawn anew where left out.
+ */
+export function createRunId(
+  startedAt: Date,
+  random: Uint8Array = crypto.getRandomValues(new Uint8Array(4)),
+): string {
+  const stamp = startedAt.toISOString().slice(0, 19);
+  const time = stamp.replaceAll(/[-:]/g, "").replace("T", "-");
+  return `${time}-${random.toHex().slice(0, 8).padStart(8, "0")}`;
 }

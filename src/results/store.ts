@@ -1,7 +1,7 @@
 import { importForeign, isForeignText } from "./foreign/import_foreign.ts";
 import type { Run } from "./run.ts";
-import { RunFormatError } from "./run_format_error.ts";
-import { parseRun, parseRunText } from "./validate.ts";
+import { RunFormatError } from "./parse_run.ts";
+import { parseRun, parseRunText } from "./parse_run.ts";
 
 /** A saved run and the file it came from. */
 export interface StoredRun {

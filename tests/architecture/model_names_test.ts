@@ -7,7 +7,6 @@ const PROJECT = new URL("../../", import.meta.url);
 const MAY_NAME_MODELS: Readonly<Record<string, string>> = {
   "src/models.ts": "the registry",
   "src/workloads/suites.ts": "what each suite measures",
-  "src/results/upgrade.ts": "what older versions of the format knew",
   "src/analysis/prediction/program.ts": "programs that are shown",
   "src/workloads/executor_scenarios.ts":
     "variants of bench:executors, named in their own way",

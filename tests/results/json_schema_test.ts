@@ -3,7 +3,6 @@ import {
   JSON_SCHEMA_FILE,
   runJsonSchema,
 } from "../../src/results/json_schema.ts";
-import { SCHEMA_VERSION } from "../../src/results/mod.ts";
 
 Deno.test(`${JSON_SCHEMA_FILE} is the schema that runs are checked by`, async () => {
   assertEquals(
@@ -33,12 +32,4 @@ function undescribed(schema: unknown, path = ""): string[] {
 
 Deno.test("the JSON Schema says of every field what it holds", () => {
   assertEquals(undescribed(JSON.parse(runJsonSchema())), []);
-});
-
-Deno.test("every version that can be read has its schema published", async () => {
-  for (let version = 2; version <= SCHEMA_VERSION; version++) {
-    const file = `results/run.v${version}.schema.json`;
-    const { properties } = JSON.parse(await Deno.readTextFile(file));
-    assertEquals(properties.schemaVersion.const, version, file);
-  }
 });

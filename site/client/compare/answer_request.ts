@@ -4,8 +4,8 @@ import {
   isForeignText,
 } from "../../../src/results/foreign/import_foreign.ts";
 import type { Run } from "../../../src/results/run.ts";
-import { RunFormatError } from "../../../src/results/run_format_error.ts";
-import { parseRunText } from "../../../src/results/validate.ts";
+import { RunFormatError } from "../../../src/results/parse_run.ts";
+import { parseRunText } from "../../../src/results/parse_run.ts";
 import type {
   CompareReply,
   CompareRequest,

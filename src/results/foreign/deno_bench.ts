@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { checkSchema } from "../check_schema.ts";
+import { checkSchema } from "../parse_run.ts";
 import { hintOf, type ReadOptions } from "./foreign_errors.ts";
 import {
   type ForeignBench,

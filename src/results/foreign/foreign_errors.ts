@@ -1,4 +1,4 @@
-import { RunFormatError } from "../run_format_error.ts";
+import { RunFormatError } from "../parse_run.ts";
 import type { ForeignFile } from "./foreign_file.ts";
 
 /** A tool whose files are imported. */

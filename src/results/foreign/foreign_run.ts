@@ -1,9 +1,12 @@
 import { formatBenchId } from "../bench_id.ts";
 import { inertLine } from "../inert_text.ts";
-import type { Cell, Run } from "../run.ts";
-import type { RunWarning } from "../run_warning.ts";
-import { createRunId } from "../run_id.ts";
-import { SCHEMA_VERSION } from "../schema.ts";
+import {
+  type Cell,
+  createRunId,
+  type Run,
+  type RunWarning,
+  SCHEMA_VERSION,
+} from "../run.ts";
 import type { ForeignBench, ForeignFile } from "./foreign_file.ts";
 import { foreignOutcome } from "./foreign_outcome.ts";
 import { type BenchName, nameBenches } from "./name_benches.ts";

@@ -1,16 +1,8 @@
-import { findFlaw } from "../consistency.ts";
-import { checkSchema, notJson } from "../check_schema.ts";
+import { checkRun, notJson, RunFormatError } from "../parse_run.ts";
 import type { Run } from "../run.ts";
-import { RunFormatError } from "../run_format_error.ts";
-import { runSchema } from "../schema.ts";
 import { isDenoBench, readDenoBench } from "./deno_bench.ts";
 import { digestOf } from "./digest.ts";
-import {
-  foreignError,
-  type ForeignTool,
-  hintOf,
-  type ReadOptions,
-} from "./foreign_errors.ts";
+import { foreignError, hintOf, type ReadOptions } from "./foreign_errors.ts";
 import type { ForeignFile } from "./foreign_file.ts";
 import { foreignRun } from "./foreign_run.ts";
 import { isGoogleBenchmark, readGoogleBenchmark } from "./google_benchmark.ts";
@@ -68,7 +60,11 @@ export function importForeign(
   checkSize(file, fileName);
   const digest = digestOf(text).subarray(0, 4);
   const run = foreignRun(file, { fileDate, digest });
-  return checkRun(run, { source: fileName, tool: file.tool });
+  return checkRun({
+    value: run,
+    source: fileName,
+    hint: hintOf(file.tool),
+  });
 }
 
 /** How Crossover begins its own files, which need not be parsed to see that they are not another tool's. */
@@ -164,15 +160,4 @@ function checkSize({ tool, benches }: ForeignFile, source: string): void {
       );
     }
   }
-}
-
-function checkRun(
-  run: Run,
-  { source, tool }: { readonly source: string; readonly tool: ForeignTool },
-): Run {
-  const hint = hintOf(tool);
-  const checked = checkSchema(runSchema, { value: run, source, hint });
-  const flaw = findFlaw(checked);
-  if (flaw) throw new RunFormatError({ source, ...flaw, hint });
-  return checked;
 }
