@@ -91,7 +91,7 @@ Deno.test("a tiny bench is saved, compared with itself, built into a site and re
     const site = await launch(
       "site",
       `--results=${out}`,
-      `--dest=${root}/site`,
+      `--out=${root}/site`,
       `--location=${LOCATION}`,
     );
     assertEquals(site.code, 0, site.stderr);
@@ -157,7 +157,7 @@ const MISUSES: readonly { args: string[]; code: number; says: string }[] = [
     says: "Cannot save deno.json",
   },
   { args: ["site", "--nope"], code: 64, says: "--nope: found an unknown flag" },
-  { args: ["site", "--dest"], code: 64, says: "--dest: found no value" },
+  { args: ["site", "--out"], code: 64, says: "--out: found no value" },
   { args: ["site", "--location", "here"], code: 64, says: "expected a URL" },
   { args: ["serve", "--port", "http"], code: 64, says: "up to 65535" },
   { args: ["ok", "now"], code: 64, says: "expected flags only" },
@@ -252,7 +252,7 @@ Deno.test("serve builds the site, prints its address and answers there until it 
   const child = taskCommand([
     "serve",
     `--results=${root}/results`,
-    `--dest=${root}/site`,
+    `--out=${root}/site`,
     `--port=${new URL(address).port}`,
   ], { stdout: "piped", stderr: "null" }).spawn();
   try {

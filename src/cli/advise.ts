@@ -12,15 +12,15 @@ import {
 } from "../analysis/mod.ts";
 import { describeMachine, UnsupportedError } from "../measure/mod.ts";
 import { findRun, listRuns, type StoredRun } from "../results/mod.ts";
-import { parseDuration, parseSize } from "./amounts.ts";
-import { printable, runCommand, warn } from "./command.ts";
 import {
   type Arguments,
   parseArguments,
+  parseDuration,
+  parseSize,
   refusePositionals,
   UsageError,
 } from "./arguments.ts";
-import { EXIT } from "./exit_codes.ts";
+import { EXIT, printable, runCommand, warn } from "./command.ts";
 import { type Column, renderTable, wrap } from "./table.ts";
 
 const HELP = `Says which model to run some work on, from a run of this machine.
@@ -61,8 +61,6 @@ const COLUMNS: readonly Column[] = [
   { header: "95 % by noise", align: "right" },
   { header: "9 in 10 lie in", align: "right" },
 ];
-
-if (import.meta.main) await runCommand(runAdvise);
 
 async function runAdvise(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
@@ -187,3 +185,5 @@ function formatRow(prediction: PredictedTime): string[] {
     rangeNs ? formatDurationRange({ ...timeNs, ...rangeNs }) : "–",
   ];
 }
+
+if (import.meta.main) await runCommand(runAdvise);

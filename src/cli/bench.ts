@@ -1,7 +1,13 @@
-import { analyseInDepth, analyseRun, readCount } from "../analysis/mod.ts";
+import {
+  analyseInDepth,
+  analyseRun,
+  formatCount,
+  readCount,
+} from "../analysis/mod.ts";
 import {
   type JournalFile,
   measureRun,
+  MIN_ROUNDS,
   type PreparedRun,
   prepareRun,
   type Profile,
@@ -14,22 +20,21 @@ import {
   type Arguments,
   parseArguments,
   parseCounts,
+  parseDuration,
   parseLabel,
   refusePositionals,
   UsageError,
 } from "./arguments.ts";
-import { parseDuration } from "./amounts.ts";
 import {
   createJournal,
   findJournal,
   interruptOnSignals,
   openSession,
 } from "./bench_session.ts";
-import { printable, runCommand } from "./command.ts";
-import { EXIT, exitCodeOf } from "./exit_codes.ts";
-import { formatPlan } from "./plan_table.ts";
-import { ProgressLine, stderrTarget } from "./progress_line.ts";
+import { EXIT, printable, runCommand } from "./command.ts";
+import { formatSeconds, ProgressLine, stderrTarget } from "./progress_line.ts";
 import { formatSummary } from "./summary.ts";
+import { wrap } from "./table.ts";
 
 const HELP = `Measures the concurrency models on this machine and saves the run.
 
@@ -73,8 +78,6 @@ cannot be saved, 75 where another run is under way, and 130 after Ctrl-C.`;
 /** Three rounds of a single workload, and a night. */
 const MIN_BUDGET_MS = 10_000;
 const MAX_BUDGET_MS = 12 * 3_600_000;
-
-if (import.meta.main) await runCommand(bench);
 
 async function bench(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
@@ -256,3 +259,37 @@ function report(
     ),
   ].join("\n"));
 }
+
+const WIDTH = 80;
+
+/** What `--list` prints: the benchmarks that would be measured, a line each, and how long that takes. */
+export function formatPlan({ head, scenarios }: PreparedRun): string {
+  const benchmarks = scenarios.flatMap(({ benchmarks }) => benchmarks);
+  const measured = benchmarks.filter(({ absence }) => absence === undefined);
+  const absent = benchmarks.filter(({ absence }) => absence !== undefined);
+  const extent = `${formatCount(measured.length, "benchmark")} of ${
+    formatCount(scenarios.length, "scenario")
+  } on ${formatCount(head.usableCores, "core")}, in at least ${
+    formatCount(MIN_ROUNDS, "round")
+  } each and at most ${
+    formatSeconds(head.budgetMs)
+  } in all. What does not fit is left out, least informative first; spare time goes to the least certain answers.`;
+  return [
+    ...measured.map(({ id, items }) => `${id}  (${items} a batch)`),
+    ...absent.map(({ id, absence }) => `${id}  not measured: ${absence}`),
+    "",
+    ...wrap(extent, { width: WIDTH }),
+  ].join("\n");
+}
+
+/** What `bench` exits with after a run. */
+export function exitCodeOf(
+  { status, cells, warnings }: Pick<Run, "status" | "cells" | "warnings">,
+): number {
+  if (status === "partial") return EXIT.interrupted;
+  const failed = cells.some(({ outcome }) => outcome.kind === "failed") ||
+    warnings.some(({ kind }) => kind === "failed-round");
+  return failed ? EXIT.negative : EXIT.ok;
+}
+
+if (import.meta.main) await runCommand(bench);

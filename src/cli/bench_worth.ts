@@ -17,8 +17,7 @@ import {
 import { listRuns, loadRun, type Run } from "../results/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { openSession } from "./bench_session.ts";
-import { runCommand } from "./command.ts";
-import { EXIT } from "./exit_codes.ts";
+import { EXIT, runCommand } from "./command.ts";
 import { renderTable } from "./table.ts";
 
 const HELP = `Says what the measuring is worth.

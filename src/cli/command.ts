@@ -1,7 +1,6 @@
-import { RunFormatError, StoreError } from "../results/mod.ts";
 import { BusyError, SelectionError, UnsupportedError } from "../measure/mod.ts";
+import { RunFormatError, StoreError } from "../results/mod.ts";
 import { UsageError } from "./arguments.ts";
-import { EXIT } from "./exit_codes.ts";
 
 /**
  * Runs a command and ends the process with its exit code. An error is told in one line with its hint; its stack only
@@ -14,7 +13,7 @@ export async function runCommand(
     Deno.exit(await command(Deno.args));
   } catch (error) {
     console.error(describeError(error, Deno.args.includes("--stack")));
-    Deno.exit(exitCodeOf(error));
+    Deno.exit(exitCodeOfError(error));
   }
 }
 
@@ -51,7 +50,7 @@ function escapeControl(char: string): string {
   return `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`;
 }
 
-function exitCodeOf(error: unknown): number {
+function exitCodeOfError(error: unknown): number {
   if (error instanceof UsageError || error instanceof SelectionError) {
     return EXIT.usage;
   }
@@ -61,3 +60,26 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof BusyError) return EXIT.temporary;
   return EXIT.software;
 }
+
+/** What the commands exit with; from 64 on they follow BSD's sysexits.h. */
+export const EXIT = {
+  ok: 0,
+  /** `bench`: a cell failed; `compare`: something is worse. */
+  negative: 1,
+  /** `compare --strict`: nothing is worse, and something is undecided. */
+  undecided: 2,
+  /** `compare`: a run has no cell in common with the reference. */
+  notComparable: 3,
+  usage: 64,
+  /** A file is missing or is not a run. */
+  badInput: 65,
+  /** This machine cannot do what was asked of it. */
+  unavailable: 69,
+  software: 70,
+  /** A file could not be written. */
+  cannotCreate: 73,
+  /** Another run is under way. */
+  temporary: 75,
+  /** Ended by Ctrl-C: 128 and the signal's number. */
+  interrupted: 130,
+} as const;

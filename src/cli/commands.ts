@@ -22,13 +22,13 @@ export interface Command {
 
 const SITE_FLAGS = `
   --results DIR   folder of saved runs (default: results)
-  --dest DIR      folder to build into, emptied first (default: _site)`;
+  --out DIR       folder to build into, emptied first (default: _site)`;
 
 const SITE = {
   subcommand: ["run"],
   permissions: "site",
   packages: ["lume/mod.ts"],
-  writes: { dest: "_site" },
+  writes: { out: "_site" },
 } as const;
 
 /** The tasks of `deno.json`, by name. */
@@ -62,7 +62,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   "bench:model": {
     subcommand: ["run"],
     permissions: "compare",
-    entries: ["src/cli/model_worth.ts"],
+    entries: ["src/cli/bench_model.ts"],
     packages: ["@std/cli"],
     writes: {},
     values: [],
@@ -88,7 +88,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     permissions: "import",
     entries: ["src/cli/import.ts"],
     packages: ["@std/cli"],
-    writes: { results: "results" },
+    writes: { out: "results" },
     values: [],
   },
   export: {
@@ -96,7 +96,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     permissions: "export",
     entries: ["src/cli/export.ts"],
     packages: ["@std/cli"],
-    writes: { output: null },
+    writes: { out: null },
     values: [],
   },
   site: {

@@ -18,8 +18,8 @@ import {
   winnerRows,
 } from "../analysis/mod.ts";
 import { markdownCode } from "../results/foreign/markdown_code.ts";
-import { formatSpread } from "./compare_tables.ts";
-import { markdownDetails, markdownTable } from "./markdown.ts";
+import { formatSpread } from "./compare_text.ts";
+import { markdownDetails, markdownTable } from "./table.ts";
 
 /** A comparison for a pull request: what changed stands open, and the rest can be opened. */
 export function formatComparisonMarkdown(

@@ -1,12 +1,19 @@
 import { unicodeWidth } from "@std/cli";
 import {
+  arrangeRows,
+  type CellComparison,
   type CellStatus,
+  type ComparedCell,
   type ComparisonReport,
+  type ComparisonRow,
   type ComparisonView,
   describeSettings,
   describeThreshold,
   describeTotals,
   describeWinners,
+  formatDuration,
+  formatRatio,
+  formatRatioRange,
   formatStart,
   groupUncompared,
   type ReportDifference,
@@ -14,8 +21,7 @@ import {
   runNames,
   winnerRows,
 } from "../analysis/mod.ts";
-import { fits, formatCellTables, legendOf, WIDTH } from "./compare_tables.ts";
-import { renderTable, wrap } from "./table.ts";
+import { type Column, renderTable, wrap } from "./table.ts";
 
 const LONGEST_LABEL = 26;
 
@@ -140,4 +146,142 @@ function nameStatus(status: CellStatus): string {
 
 function wrapLine(text: string, indent = ""): string[] {
   return wrap(text, { width: WIDTH, indent });
+}
+
+/** Columns of a terminal that everything should fit in. */
+export const WIDTH = 80;
+
+/** Ratios that one table sets side by side. */
+const MOST_RATIOS = 4;
+
+const VERDICTS = {
+  worse: "WORSE",
+  better: "better",
+  equivalent: "equivalent",
+  undecided: "undecided",
+} as const;
+
+const MARKS = { ...VERDICTS, equivalent: "=", undecided: "?" } as const;
+
+const PAIR_LEGEND =
+  "A, B: median time of a batch. B/A: time in B over time in A, as the rounds tell it; above 1, B is slower.";
+const MANY_LEGEND =
+  "Time over that in A, as the rounds tell it; above 1 is slower. =: equivalent, ?: undecided, –: not compared.";
+
+/** Columns of a table, and what stands in them beside the cell's name. */
+interface Layout {
+  readonly columns: readonly Column[];
+  readonly values: (row: ComparisonRow) => readonly string[];
+}
+
+/** Whether lines fit in {@linkcode WIDTH}. */
+export function fits(lines: readonly string[]): boolean {
+  return lines.every((line) => unicodeWidth(line) <= WIDTH);
+}
+
+interface PairColumn {
+  readonly column: Column;
+  readonly format: (cell: ComparedCell) => string;
+}
+
+const TIMES: readonly PairColumn[] = [
+  { column: right("A"), format: (cell) => formatDuration(cell.beforeNs.value) },
+  { column: right("B"), format: (cell) => formatDuration(cell.afterNs.value) },
+];
+const RATIO: PairColumn = {
+  column: right("B/A"),
+  format: (cell) => formatRatio(cell.ratio.value),
+};
+const INTERVAL: PairColumn = {
+  column: { header: "95 % interval" },
+  format: (cell) => formatSpread(cell),
+};
+const VERDICT: PairColumn = {
+  column: { header: "B is" },
+  format: (cell) => VERDICTS[cell.verdict],
+};
+
+/** Nothing where a single time is all that either run knows: an interval without a width would look certain. */
+export function formatSpread({ ratio }: ComparedCell): string {
+  return ratio.low === ratio.high ? "–" : formatRatioRange(ratio);
+}
+
+/** Two runs; whole ids may leave no room for everything. */
+const PAIR_LAYOUTS: readonly Layout[] = [
+  [...TIMES, RATIO, INTERVAL, VERDICT],
+  [RATIO, INTERVAL, VERDICT],
+  [RATIO, VERDICT],
+].map((columns) => ({
+  columns: columns.map(({ column }) => column),
+  values: ({ cells: [cell] }) =>
+    cell?.kind === "compared" ? columns.map(({ format }) => format(cell)) : [],
+}));
+
+/** What the tables of {@linkcode formatCellTables} show, in a sentence or two. */
+export function legendOf({ comparisons }: ComparisonReport): string {
+  return comparisons.length === 1 ? PAIR_LEGEND : MANY_LEGEND;
+}
+
+/** The compared cells of a report, by suite and workload; as few tables as 80 columns allow. */
+export function formatCellTables(
+  report: ComparisonReport,
+  view: ComparisonView,
+): string[][] {
+  const rows = arrangeRows(report, view);
+  if (rows.length === 0) return [];
+  if (report.comparisons.length > 1) {
+    return ratioLayouts(report).map((layout) => draw(rows, { layout, view }));
+  }
+  const tables = PAIR_LAYOUTS.map((layout) => draw(rows, { layout, view }));
+  return [tables.find(fits) ?? tables.at(-1) ?? []];
+}
+
+/** Several runs, some to a table; one of which no cell was compared needs no column. */
+function ratioLayouts(report: ComparisonReport): Layout[] {
+  const [reference = "", ...names] = runNames(report);
+  const shown = report.comparisons.flatMap(({ cells }, index) =>
+    cells.some(({ kind }) => kind === "compared") ? [index] : []
+  );
+  const starts = shown.keys().filter((place) => place % MOST_RATIOS === 0);
+  return [...starts].map((start) => {
+    const some = shown.slice(start, start + MOST_RATIOS);
+    return {
+      columns: some.map((index) => ({
+        header: `${names[index]}/${reference}`,
+      })),
+      values: ({ cells }) => some.map((index) => formatMark(cells[index])),
+    };
+  });
+}
+
+function formatMark(cell: CellComparison | undefined): string {
+  if (cell?.kind !== "compared") return "–";
+  return `${formatRatio(cell.ratio.value)} ${MARKS[cell.verdict]}`;
+}
+
+/** Under the head of its group each cell is named by model and workers; sorted by change, by its whole id. */
+function draw(
+  rows: readonly ComparisonRow[],
+  { layout: { columns, values }, view: { sort } }: {
+    readonly layout: Layout;
+    readonly view: ComparisonView;
+  },
+): string[] {
+  const isGrouped = sort === "cell";
+  const [head = "", ...lines] = renderTable(
+    [{ header: "cell" }, ...columns],
+    rows.map((row) => [isGrouped ? `  ${row.name}` : row.id, ...values(row)]),
+  );
+  return [
+    head,
+    ...lines.flatMap((line, index) => {
+      const group = rows[index]?.group ?? "";
+      const isFirst = group !== rows[index - 1]?.group;
+      return isGrouped && isFirst ? [group, line] : [line];
+    }),
+  ];
+}
+
+function right(header: string): Column {
+  return { header, align: "right" };
 }

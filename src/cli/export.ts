@@ -7,8 +7,7 @@ import {
   StoreError,
 } from "../results/mod.ts";
 import { parseArguments, UsageError } from "./arguments.ts";
-import { runCommand, warn } from "./command.ts";
-import { EXIT } from "./exit_codes.ts";
+import { EXIT, runCommand, warn } from "./command.ts";
 
 const HELP = `Writes a run for other tools.
 
@@ -27,7 +26,7 @@ A run is named as for \`deno task compare\`: by its file, id, label or machine,
                            fastest and the slowest time
 
   --format FORMAT  one of the above
-  --output FILE    write there, and never over a file (default: print it)
+  --out FILE       write there, and never over a file (default: print it)
   --results DIR    folder of saved runs (default: results)
   --stack          show where an error came from
   -h, --help       show this help
@@ -36,12 +35,10 @@ Times are of one batch. All but csv and markdown leave out cells without times.
 The exit code is 0, or 64 where the command line is wrong, 65 where a file is no
 run, and 73 where the file cannot be written.`;
 
-if (import.meta.main) await runCommand(exportTo);
-
 async function exportTo(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "export",
-    values: ["format", "output", "results"],
+    values: ["format", "out", "results"],
   });
   if (parsed.has("help")) {
     console.log(HELP);
@@ -63,7 +60,7 @@ async function exportTo(args: readonly string[]): Promise<number> {
       `Cells without times, which are left out: ${left}`,
     );
   }
-  await write(exportRun(run, format), parsed.value("output"));
+  await write(exportRun(run, format), parsed.value("out"));
   return EXIT.ok;
 }
 
@@ -94,12 +91,14 @@ function writeError(path: string, cause: unknown): StoreError {
   if (cause instanceof Deno.errors.AlreadyExists) {
     return new StoreError(
       `Cannot write ${path}: found a file of that name, expected none`,
-      { hint: "move the file away, or name another with --output", cause },
+      { hint: "move the file away, or name another with --out", cause },
     );
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new StoreError(`Cannot write ${path}: ${reason}`, {
-    hint: "name a file in a folder that exists with --output",
+    hint: "name a file in a folder that exists with --out",
     cause,
   });
 }
+
+if (import.meta.main) await runCommand(exportTo);

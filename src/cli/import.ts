@@ -1,7 +1,6 @@
 import { assertCanSave, loadRun, type Run, saveRun } from "../results/mod.ts";
 import { parseArguments, parseLabel, UsageError } from "./arguments.ts";
-import { printable, runCommand } from "./command.ts";
-import { EXIT } from "./exit_codes.ts";
+import { EXIT, printable, runCommand } from "./command.ts";
 import { wrap } from "./table.ts";
 
 const HELP =
@@ -19,7 +18,7 @@ A file is recognised by what is in it:
 A run that Crossover saved elsewhere is taken in as it is. Files can also be
 compared without this: \`deno task compare BEFORE.json AFTER.json\`.
 
-  --results DIR   folder of saved runs (default: results)
+  --out DIR       folder of saved runs (default: results)
   --label TEXT    a name for the run; for one FILE only
   --stack         show where an error came from
   -h, --help      show this help
@@ -32,12 +31,10 @@ saved.`;
 
 const WIDTH = 80;
 
-if (import.meta.main) await runCommand(importFiles);
-
 async function importFiles(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "import",
-    values: ["results", "label"],
+    values: ["out", "label"],
   });
   if (parsed.has("help")) {
     console.log(HELP);
@@ -46,7 +43,7 @@ async function importFiles(args: readonly string[]): Promise<number> {
   const files = parsed.positionals;
   const label = parseLabel(parsed);
   checkUsage(files, label);
-  const dir = parsed.value("results") ?? "results";
+  const dir = parsed.value("out") ?? "results";
   const runs: Run[] = [];
   for (const file of files) {
     const run = await loadRun(file);
@@ -88,3 +85,5 @@ function describe({ tool, cells, warnings }: Run, path: string): string {
     index === 0 ? [line] : wrap(line, { width: WIDTH, indent: "  " })
   ).join("\n");
 }
+
+if (import.meta.main) await runCommand(importFiles);

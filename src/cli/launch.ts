@@ -2,7 +2,7 @@
  * Starts a task of `deno.json`. It sees to two things that a task's line cannot:
  *
  *   official packages out of reach? ── yes ──▶ one line on standard error, --import-map=npm_only/import_map.json
- *   a path named by --out, --dest and so on? ▶ leave to write there, and nowhere else
+ *   a path named by --out?                   ▶ leave to write there, and nowhere else
  *
  * and then runs the command with the permission set of its name.
  */
@@ -141,12 +141,12 @@ function valueOf(flag: string, args: readonly string[]): string | undefined {
   return inline || args[index + 1];
 }
 
-/** What Lume is given: it has no `--results`, and reads `--dest` from the project's folder on, a root included. */
+/** What Lume is given: it has no `--results`, calls `--out` `--dest`, and reads that from the project's folder on. */
 function lumeArguments(args: readonly string[]): string[] {
-  const dest = valueOf("dest", args);
-  const rest = without("dest", without("results", args));
-  if (dest === undefined) return rest;
-  return [...rest, `--dest=${relative(PROJECT, resolve(dest))}`];
+  const out = valueOf("out", args);
+  const rest = without("out", without("results", args));
+  if (out === undefined) return rest;
+  return [...rest, `--dest=${relative(PROJECT, resolve(out))}`];
 }
 
 function without(flag: string, args: readonly string[]): string[] {

@@ -1,26 +1,25 @@
+import { unicodeWidth } from "@std/cli";
 import {
+  type CaseAnalysis,
   type CellAnalysis,
+  formatCount,
   formatDuration,
   formatDurationRange,
+  formatDurations,
+  formatName,
   formatRatio,
   formatRatioRange,
   formatSpeedup,
   formatSpeedupRange,
+  hasWorkers,
   type InDepthAnalysis,
   type Interval,
   joinNames,
   recommend,
   type RunAnalysis,
+  type SuiteAnalysis,
   type WorkloadAnalysis,
 } from "../analysis/mod.ts";
-import {
-  formatMatrix,
-  formatNoise,
-  formatSuite,
-  legendOf,
-  MARKS,
-  nameKind,
-} from "./suite_tables.ts";
 import { type Column, renderTable, wrap } from "./table.ts";
 
 const WIDTH = 80;
@@ -167,4 +166,249 @@ function formatProblems(cells: readonly CellAnalysis[]): string[] {
     const names = joinNames(others > 0 ? [...named, `${others} more`] : named);
     return wrap(`${names} ${why}`, { width: WIDTH, indent: "  " });
   });
+}
+
+/** How a model's standing is marked in a table. */
+export const MARKS = {
+  ...{ winner: "*", level: "=" },
+  ...{ behind: "", unranked: "", unmeasured: "" },
+} as const; // Its keys are the kinds of standings.
+
+/** What they mean, below the tables. */
+const LEGEND = "*: the fastest; =: not distinguishable from the fastest";
+
+/** The legend of a table of these cells: what is in none of them needs no explanation. */
+export function legendOf(cells: readonly CellAnalysis[]): string {
+  const isRough = cells.some((cell) =>
+    cell.kind === "measured" && cell.roughSpeedup !== undefined
+  );
+  return isRough
+    ? `${LEGEND};\n~: rough, from fewer than three rounds, since it was far behind`
+    : LEGEND;
+}
+
+/**
+ * One line a workload: what sequential code takes, and how many times as fast each model's best cell is. Where that is
+ * too wide, models that are in no first tier are left out, and named.
+ */
+export function formatMatrix(
+  { workloads, models }: RunAnalysis,
+  { width }: { readonly width: number },
+): string {
+  const rivals = models.filter(({ kind }) => kind !== "loop");
+  const common = rivals.map(({ id }) => id).filter((id) =>
+    workloads.filter((workload) => standingOf(workload, id) !== "").length >=
+      workloads.length / 4
+  );
+  const whole = drawMatrix(workloads, common);
+  const fits = whole.every((line) => unicodeWidth(line) <= width);
+  const leading = common.filter((id) =>
+    workloads.some((workload) => markOf(workload, id) !== "")
+  );
+  const left = common.filter((id) => !leading.includes(id));
+  return [
+    "Speed-up over sequential code, at the number of workers in brackets",
+    ...(fits ? whole : drawMatrix(workloads, leading)),
+    legendOf(workloads.flatMap(({ cells }) => cells)),
+    ...(fits || left.length === 0
+      ? []
+      : wrap(`Not shown, because never among the fastest: ${left.join(", ")}`, {
+        width,
+      })),
+  ].join("\n");
+}
+
+function drawMatrix(
+  workloads: readonly WorkloadAnalysis[],
+  models: readonly string[],
+): string[] {
+  const columns: Column[] = [
+    { header: "workload" },
+    { header: baselineName(workloads), align: "right" },
+    ...models.map((id) => ({ header: shortName(id), align: "right" as const })),
+  ];
+  const times = formatTimes(workloads.map(({ baseline }) => baseline));
+  const rows = workloads.map((workload, row) => [
+    workload.id,
+    workload.baseline
+      ? `${times[row] ?? ""} ${
+        markOf(workload, workload.baseline.model) || " "
+      }`
+      : "",
+    ...models.map((id) => standingOf(workload, id)),
+  ]);
+  return renderTable(columns, rows);
+}
+
+/** All of them have the same baseline, where they have one. */
+function baselineName(workloads: readonly WorkloadAnalysis[]): string {
+  const [name = ""] = workloads.flatMap(({ baseline }) =>
+    baseline?.model ?? []
+  );
+  return name;
+}
+
+/** `1.9 (2) *`: the speed-up of a model's best cell, its workers, and whether it is the fastest. */
+function standingOf(workload: WorkloadAnalysis, model: string): string {
+  const standing = workload.standings.find((one) => one.model === model);
+  if (!standing || standing.kind === "unmeasured") return "";
+  const { workers, modelInfo } = standing.best;
+  const value = formatSpeedup(standing.best);
+  const place = hasWorkers(modelInfo) ? `${value} (${workers})` : value;
+  return `${place} ${MARKS[standing.kind] || " "}`;
+}
+
+/** Whether a model is the fastest, or may be. */
+function markOf({ standings }: WorkloadAnalysis, model: string): string {
+  const kind = standings.find((one) => one.model === model)?.kind;
+  return MARKS[kind ?? "unmeasured"];
+}
+
+function shortName(model: string): string {
+  return model.replace("-pool", "").replace("-memory", "").replace(
+    "-per-task",
+    "/task",
+  );
+}
+
+/** A suite's cases and who took part: speed-ups where it has a baseline, times of one task where it has none. */
+export function formatSuite(
+  { id, question, cases, baseline }: SuiteAnalysis,
+  { width }: { readonly width: number },
+): string {
+  const title = wrap(`${id} – ${question}`, { width });
+  const [only, second] = cases;
+  const isList = only !== undefined && second === undefined;
+  // Cases without a model in common would fill a table with holes.
+  const byModels = Map.groupBy(
+    cases,
+    ({ cells }) =>
+      JSON.stringify([...new Set(cells.map(({ model }) => model))].sort()),
+  );
+  const tables = isList
+    ? listCells(only)
+    : [...byModels.values()].flatMap((own) => crossTable(own, baseline));
+  const what = baseline === null
+    ? `Times of ${isList ? "a batch" : "one task"}.`
+    : `Time of a batch of ${baseline} code, and the speed-ups of the others over it.`;
+  return [...title, ...tables, ...wrap(what, { width })].join("\n");
+}
+
+function crossTable(
+  cases: readonly CaseAnalysis[],
+  baseline: string | null,
+): string[] {
+  const models = [
+    ...new Set(cases.flatMap(({ cells }) => cells.map(({ model }) => model))),
+  ];
+  const columns = models.map((model) => {
+    const cells = cases.map((found) =>
+      found.cells.find((cell) => cell.model === model)
+    );
+    return baseline === null || model === baseline
+      ? formatTimes(cells, ({ items }) => baseline === null ? items : 1)
+      : cells.map(speedupOf);
+  });
+  return renderTable(
+    [
+      { header: "" },
+      ...models.map((id) => ({
+        header: shortName(id),
+        align: "right" as const, // Else it is any string.
+      })),
+    ],
+    cases.map((found, row) => [
+      nameOf(found),
+      ...columns.map((column) => column[row] ?? ""),
+    ]),
+  );
+}
+
+/** Median times in one unit; what has none says why. */
+function formatTimes(
+  cells: readonly (CellAnalysis | undefined)[],
+  /** What a batch is divided by. */
+  partsOf: (cell: CellAnalysis) => number = () => 1,
+): string[] {
+  const times = cells.map((cell) =>
+    cell?.kind === "measured" && cell.steadyState !== "no-steady-state"
+      ? cell.medianNs.value / partsOf(cell)
+      : undefined
+  );
+  const texts = formatDurations(times.filter((ns) => ns !== undefined))
+    .values();
+  return cells.map((cell, row) => {
+    if (times[row] !== undefined) return texts.next().value ?? "";
+    if (!cell) return "";
+    return cell.kind === "measured" ? "not steady" : nameKind(cell);
+  });
+}
+
+/** `not run`: in a table, what stands in the place of figures. */
+export function nameKind({ kind }: CellAnalysis): string {
+  return kind.replace("-", " ");
+}
+
+function speedupOf(cell: CellAnalysis | undefined): string {
+  if (!cell) return "";
+  if (cell.kind !== "measured") return nameKind(cell);
+  return timesOrDash(formatSpeedup(cell));
+}
+
+function timesOrDash(speedup: string): string {
+  return speedup === "" ? "–" : `${speedup}×`;
+}
+
+/** A case by what sets it apart: `itemMicros 100`, or its label where nothing does. */
+function nameOf({ label, parameters }: CaseAnalysis): string {
+  const named = Object.entries(parameters)
+    .map(([name, value]) => `${name} ${value}`);
+  return named.length === 0 ? label : named.join(", ");
+}
+
+function listCells({ cells }: CaseAnalysis): string[] {
+  const counted = [
+    ...new Set(
+      cells.flatMap((cell) =>
+        cell.kind === "measured" ? Object.keys(cell.observations) : []
+      ),
+    ),
+  ];
+  const columns: Column[] = [
+    { header: "" },
+    { header: "workers", align: "right" },
+    { header: "median", align: "right" },
+    { header: "95 % interval" },
+    ...counted.map((name) => ({
+      header: formatName(name),
+      align: "right" as const,
+    })),
+  ];
+  const times = formatTimes(cells);
+  return renderTable(
+    columns,
+    cells.map((cell, row) => [
+      cell.model,
+      String(cell.workers),
+      ...(cell.kind === "measured"
+        ? [
+          times[row] ?? "",
+          cell.steadyState === "no-steady-state"
+            ? ""
+            : formatDurationRange(cell.medianNs),
+          ...counted.map((name) =>
+            String(Math.round(cell.observations[name] ?? 0))
+          ),
+        ]
+        : [nameKind(cell)]),
+    ]),
+  );
+}
+
+/** The run's noise floor in a sentence; empty where it is not known. */
+export function formatNoise({ noise }: RunAnalysis): string {
+  if (!noise) return "";
+  return `Noise floor: ${(noise.floor * 100).toFixed(1)} %, from ${
+    formatCount(noise.pairs, "pair")
+  } of benchmarks of the same code. A lead counts only where it is larger than the difference between its own workload's pairs.`;
 }

@@ -44,8 +44,7 @@ export interface SaveOptions {
   readonly writeFile?: WriteFile;
 }
 
-const SAVE_HINT =
-  "free some space, or name another folder with --out, or --results of `import`";
+const SAVE_HINT = "free some space, or name another folder with --out";
 
 /**
  * Saves a run as `<dir>/<machine id>/<run id>.json`. The file appears whole or not at all, and never takes the place of

@@ -1,6 +1,23 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  assertEquals,
+  assertLessOrEqual,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { unicodeWidth } from "@std/cli";
 import { fileURLToPath } from "node:url";
-import { lockMachine } from "../../src/measure/mod.ts";
+import {
+  formatExecutors,
+  formatTargetTable,
+} from "../../src/cli/bench_executors.ts";
+import {
+  EXECUTOR_SCENARIOS,
+  type ExecutorScenario,
+  judgeTarget,
+  lockMachine,
+  TARGETS,
+  type VariantFigures,
+} from "../../src/measure/mod.ts";
 
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -76,4 +93,120 @@ Deno.test("bench:executors refuses what it does not know", async () => {
     assertStringIncludes(stderr, found);
     assertStringIncludes(stderr, "hint:");
   }
+});
+
+const BURST: ExecutorScenario = {
+  id: "thread-burst",
+  title: "Threads",
+  unit: "time-per-task",
+  isOnOneCore: false,
+  items: 10,
+  workers: 2,
+  variants: ["bare", "worker", "piscina"],
+};
+
+function measured(
+  { id: scenario }: ExecutorScenario,
+  variant: string,
+  value: number,
+): VariantFigures {
+  const rounds = [1, 2, 3].map((round) => ({
+    round,
+    values: [value * (1 + round / 100)],
+    cycles: [1],
+  }));
+  return { scenario, variant, rounds };
+}
+
+/** Every scenario, with figures that differ by orders of magnitude. */
+function everything(): string {
+  const figures = EXECUTOR_SCENARIOS.flatMap((scenario) =>
+    scenario.variants.map((variant, index) =>
+      measured(scenario, variant, 1_234_567 * 7 ** index)
+    )
+  );
+  const results = TARGETS.map((target) => judgeTarget(target, figures));
+  return formatExecutors(EXECUTOR_SCENARIOS, { figures, results });
+}
+
+Deno.test("formatExecutors() gives all figures of a table one unit", () => {
+  const figures = [["bare", 7_400], ["worker", 1_260], ["piscina", 49_500]]
+    .map(([variant, ns]) => measured(BURST, String(variant), Number(ns)));
+  const text = formatExecutors([BURST], { figures, results: [] });
+  assertEquals(text.split("\n").slice(0, 5), [
+    "Threads",
+    "           µs a task  to bare  95 % interval",
+    "  bare          7.55",
+    "  worker        1.29     0.17   0.17 to 0.17",
+    "  piscina      50.49      6.7     6.7 to 6.7",
+  ]);
+});
+
+Deno.test("formatExecutors() fits into 80 columns", () => {
+  for (const line of everything().split("\n")) {
+    assertLessOrEqual(unicodeWidth(line), 80, line);
+  }
+});
+
+Deno.test("formatExecutors() says below its table whether a target holds, and counts all of them at the end", () => {
+  const figures = [
+    measured(BURST, "bare", 100),
+    measured(BURST, "worker", 50),
+  ];
+  const results = TARGETS
+    .filter(({ scenario, ours }) => scenario === BURST.id && ours === "worker")
+    .map((target) => judgeTarget(target, figures));
+  const text = formatExecutors([BURST], { figures, results });
+  assertStringIncludes(
+    text,
+    "  MISSED        at least 3 × one message a task: worker to bare 0.50",
+  );
+  assertStringIncludes(
+    text,
+    "  not measured  at least 10 × the best npm pool: fewer than 3 rounds count",
+  );
+  assertStringIncludes(
+    text,
+    "Targets: 0 hold, 1 missed, 0 unclear, 1 not measured\n  MISSED: thread-burst, worker: at least 3 × one message a task",
+  );
+});
+
+Deno.test("formatExecutors() names what failed, in short", () => {
+  const failure = `Error: ${"long ".repeat(1_000)}`;
+  const figures = [{
+    scenario: BURST.id,
+    variant: "piscina",
+    rounds: [],
+    failure,
+  }];
+  const text = formatExecutors([BURST], { figures, results: [] });
+  assertStringIncludes(text, "  piscina failed: Error: long");
+  assertLessOrEqual(text.length, 700);
+});
+
+Deno.test("formatTargetTable() gives each target a row of Markdown, with its figures", () => {
+  const figures = [
+    measured(BURST, "bare", 1_000),
+    measured(BURST, "worker", 500),
+  ];
+  const results = TARGETS
+    .filter(({ scenario, ours }) => scenario === BURST.id && ours === "worker")
+    .map((target) => judgeTarget(target, figures));
+  const [header, , missed, unmeasured, ...rest] = formatTargetTable([BURST], {
+    figures,
+    results,
+  }).split("\n");
+  assertEquals(
+    header,
+    "| what | ours | compared with | ratio (interval) | bound |",
+  );
+  assertEquals(
+    missed,
+    "| Threads | worker 510 ns | bare 1.02 µs | 0.50 (0.50 to 0.50) | 0.33, **missed** |",
+  );
+  assertEquals(
+    unmeasured,
+    "| Threads | worker 510 ns | – | – | 0.10, not measured |",
+  );
+  assertEquals(rest, []);
 });

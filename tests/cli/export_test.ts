@@ -14,7 +14,7 @@ for (const format of EXPORT_FORMATS) {
 
 Deno.test("export writes a file, and never over one", () =>
   inFolder(async (dir) => {
-    const args = [FILE, "--format=bencher", `--output=${dir}/out.json`];
+    const args = [FILE, "--format=bencher", `--out=${dir}/out.json`];
     assertEquals((await runTask("export", ...args)).code, 0);
     const text = await Deno.readTextFile(`${dir}/out.json`);
     assertEquals(Object.keys(JSON.parse(text)).length, 3);
@@ -31,7 +31,7 @@ Deno.test("export says how many cells a format leaves out", async () => {
 
 Deno.test("export finds a saved run by its label", () =>
   inFolder(async (dir) => {
-    await runTask("import", FILE, "--label=base", `--results=${dir}`);
+    await runTask("import", FILE, "--label=base", `--out=${dir}`);
     const { code, stdout } = await runTask(
       "export",
       "base",
@@ -49,7 +49,7 @@ Deno.test("export refuses what it does not know", async () => {
     [["--format=csv"], 64, "Cannot export: found 0 runs"],
     [["no.json", "--format=csv"], 65, "Cannot read run no.json"],
     [
-      [FILE, "--format=csv", "--output=none/such/out.csv"],
+      [FILE, "--format=csv", "--out=none/such/out.csv"],
       73,
       "Cannot write none/such/out.csv",
     ],

@@ -17,7 +17,7 @@ Deno.test("import saves files of every tool, each in the folder of its own", () 
       `${FIXTURES}/pyperf_2_10.json`,
       `${FIXTURES}/google_benchmark_1_7.json`,
       `${FIXTURES}/deno_bench_2_9.json`,
-      `--results=${dir}`,
+      `--out=${dir}`,
     );
     assertEquals(code, 0);
     const paths = stdout.split("\n").flatMap((line) =>
@@ -37,7 +37,7 @@ Deno.test("import saves files of every tool, each in the folder of its own", () 
 
 Deno.test("import keeps a label, and refuses to save the same file twice", () =>
   inFolder(async (dir) => {
-    const args = [`${FIXTURES}/pyperf_2_10.json`, `--results=${dir}`];
+    const args = [`${FIXTURES}/pyperf_2_10.json`, `--out=${dir}`];
     const first = await runTask("import", ...args, "--label", "of today");
     assertEquals(first.code, 0);
     const path = /^Saved (.*)$/m.exec(first.stdout)?.[1] ?? "";
@@ -55,7 +55,7 @@ Deno.test("import saves nothing where one of its files cannot be read", () =>
       "import",
       `${FIXTURES}/pyperf_2_10.json`,
       broken,
-      `--results=${dir}/saved`,
+      `--out=${dir}/saved`,
     );
     assertEquals(code, 65);
     assertMatch(

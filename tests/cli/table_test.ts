@@ -1,5 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { renderTable, wrap } from "../../src/cli/table.ts";
+import {
+  markdownDetails,
+  markdownTable,
+  renderTable,
+  wrap,
+} from "../../src/cli/table.ts";
 
 Deno.test("renderTable() aligns columns by what they show, not by their length in code units", () => {
   const lines = renderTable(
@@ -32,4 +37,18 @@ Deno.test("wrap() keeps a word that is too long whole", () => {
 
 Deno.test("wrap() indents each line", () => {
   assertEquals(wrap("one two", { width: 5, indent: "  " }), ["  one", "  two"]);
+});
+
+Deno.test("markdownTable() aligns figures to the right", () => {
+  assertEquals(
+    markdownTable(["cell", "A"], { rows: [["`x`", "1 ms"]], right: ["A"] }),
+    "| cell | A |\n| --- | --: |\n| `x` | 1 ms |",
+  );
+});
+
+Deno.test("markdownDetails() leaves blank lines around what is Markdown inside", () => {
+  assertEquals(
+    markdownDetails("3 cells", "| a |"),
+    "<details><summary>3 cells</summary>\n\n| a |\n\n</details>",
+  );
 });

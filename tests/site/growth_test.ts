@@ -45,7 +45,7 @@ Deno.test({
     const { stderr, success } = await new Deno.Command("/usr/bin/time", {
       args: [
         ...["-f", "%M", "deno", "task", "site"],
-        ...["--results", `${dir}/results`, "--dest", `${dir}/site`],
+        ...["--results", `${dir}/results`, "--out", `${dir}/site`],
       ],
     }).output();
     const seconds = (performance.now() - began) / 1000;

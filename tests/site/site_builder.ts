@@ -60,7 +60,7 @@ async function launchSite(results: string, folder: string): Promise<string> {
       "src/cli/launch.ts",
       "site",
       `--results=${results}`,
-      `--dest=${folder}`,
+      `--out=${folder}`,
       `--location=${LOCATION}`,
     ],
     env: { NO_COLOR: "1" },

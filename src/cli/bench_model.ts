@@ -9,8 +9,7 @@ import {
 } from "../analysis/mod.ts";
 import { findRuns, listRuns, type Run } from "../results/mod.ts";
 import { parseArguments } from "./arguments.ts";
-import { printable, runCommand, warn } from "./command.ts";
-import { EXIT } from "./exit_codes.ts";
+import { EXIT, printable, runCommand, warn } from "./command.ts";
 import { type Column, renderTable, wrap } from "./table.ts";
 
 const HELP = `Says how far the cost model's predictions are off, by saved runs.
@@ -43,8 +42,6 @@ const MODEL_COLUMNS: readonly Column[] = [
   { header: "median error", align: "right" },
   { header: "measured / predicted, 9 in 10", align: "right" },
 ];
-
-if (import.meta.main) await runCommand(modelWorth);
 
 async function modelWorth(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
@@ -175,3 +172,5 @@ function formatShare(share: number): string {
 function ratioOf({ measuredNs, predictedNs }: PredictedCell): number {
   return Math.abs(Math.log(predictedNs / measuredNs));
 }
+
+if (import.meta.main) await runCommand(modelWorth);
