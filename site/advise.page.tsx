@@ -41,8 +41,8 @@ function Advise({ machines }: { readonly machines: readonly AdviseMachine[] }) {
   return (
     <>
       <p class="lead">
-        Predicted from what start-up, hand-over and busy cores were measured to
-        cost, by the code that <code>deno task advise</code> runs.
+        Predicted from what start-up, dispatch overhead and busy cores were
+        measured to cost, by the code that <code>deno task advise</code> runs.
       </p>
       <noscript>
         <p class="warning">

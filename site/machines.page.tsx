@@ -5,7 +5,7 @@ import Plots from "./_components/plots.tsx";
 import MachineWinners from "./_components/machine_winners.tsx";
 import NoRuns from "./_components/no_runs.tsx";
 import SuiteTable from "./_components/suite_table.tsx";
-import type { CostModelView } from "./views/cost_model_view.ts";
+import type { PredictorView } from "./views/predictor_view.ts";
 import type { MachineView } from "./views/machine_view.ts";
 import type { Report } from "./views/report.ts";
 
@@ -38,7 +38,7 @@ export default function* ({ report }: { readonly report: Report }) {
 }
 
 function MachinePage({ machine }: { readonly machine: MachineView }) {
-  const { title, run, costModel, history } = machine;
+  const { title, run, predictor, history } = machine;
   return (
     <>
       <p class="crumb">
@@ -57,7 +57,7 @@ function MachinePage({ machine }: { readonly machine: MachineView }) {
       <h2 id="noise">Noise and error</h2>
       <Facts facts={machine.trust} />
       <h2 id="costs">What concurrency costs here</h2>
-      {costModel ? <CostModel view={costModel} /> : (
+      {predictor ? <Predictor view={predictor} /> : (
         <p>
           The run lacks the cells that costs are read from. A run of all suites
           has them: <code>deno task bench</code>.
@@ -70,7 +70,7 @@ function MachinePage({ machine }: { readonly machine: MachineView }) {
   );
 }
 
-function CostModel({ view }: { readonly view: CostModelView }) {
+function Predictor({ view }: { readonly view: PredictorView }) {
   return (
     <>
       <p>

@@ -15,7 +15,7 @@ import { busyChild, USED_SECONDS } from "./bench/fixtures/busy.ts";
 const ignore = Deno.build.os !== "linux";
 
 /** Less than a busy child has used, and more than asking can cost. */
-const MOST_OF_IT = USED_SECONDS * 2 / 3;
+const MAX_OF_IT = USED_SECONDS * 2 / 3;
 
 function seconds({ userSeconds, systemSeconds }: ProcessCpu): number {
   return userSeconds + systemSeconds;
@@ -55,7 +55,7 @@ Deno.test({
     const { alive } = await childrenCpu([child.pid]) ?? {};
     assertEquals([...alive?.keys() ?? []], [child.pid]);
     const used = alive?.get(child.pid);
-    assert(used && seconds(used) > MOST_OF_IT);
+    assert(used && seconds(used) > MAX_OF_IT);
     await Promise.all([child.end(), other.end()]);
   },
 });
@@ -67,7 +67,7 @@ Deno.test({
     const child = await busyChild();
     const before = await endedSeconds();
     await child.end();
-    assertGreater(await endedSeconds() - before, MOST_OF_IT);
+    assertGreater(await endedSeconds() - before, MAX_OF_IT);
     const { alive } = await childrenCpu([child.pid]) ?? {};
     assertEquals(alive?.size, 0);
   },

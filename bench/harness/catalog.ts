@@ -45,7 +45,7 @@ function listVariants(id: string): VariantRequest[][] {
       items,
       id: formatBenchId({
         suite: id,
-        workload: found.subject.id,
+        workload: found.workload.id,
         model,
         workers,
         parameters: found.parameters,
@@ -71,14 +71,14 @@ class CatalogScenario implements ScenarioSource {
   }
 
   get isSetWait(): boolean {
-    return isSetWait(this.#scenario.subject);
+    return isSetWait(this.#scenario.workload);
   }
 
   /** The inputs are made once for all variants that run as many items. */
   async prepare(items: number): Promise<boolean> {
-    const { subject, parameters } = this.#scenario;
-    if (!("prepare" in subject) || this.#batches.has(items)) return false;
-    this.#batches.set(items, await subject.prepare({ items, parameters }));
+    const { workload, parameters } = this.#scenario;
+    if (!("prepare" in workload) || this.#batches.has(items)) return false;
+    this.#batches.set(items, await workload.prepare({ items, parameters }));
     return true;
   }
 
@@ -86,8 +86,8 @@ class CatalogScenario implements ScenarioSource {
     { workload: step, model, workers }: Required<BenchId>,
     items: number,
   ): Runner | Promise<Runner> {
-    const { subject } = this.#scenario;
-    const parameters = { ...subject.parameters, ...this.#scenario.parameters };
+    const { workload } = this.#scenario;
+    const parameters = { ...workload.parameters, ...this.#scenario.parameters };
     switch (this.#suite.id) {
       case "payload":
         return createPayloadRunner({
@@ -105,10 +105,10 @@ class CatalogScenario implements ScenarioSource {
         });
       default: {
         const batch = this.#batches.get(items);
-        if ("prepare" in subject && batch) {
+        if ("prepare" in workload && batch) {
           return createModelRunner({
             suite: this.#suite,
-            workload: subject,
+            workload,
             batch,
             model,
             workers,
@@ -133,8 +133,8 @@ function findScenario(
   const key = (parameters: Readonly<Record<string, number>>) =>
     JSON.stringify(Object.entries(parameters).toSorted());
   const suite = SUITES.find((suite) => suite.id === id.suite);
-  const scenario = suite?.scenarios.find(({ subject, parameters }) =>
-    subject.id === id.workload &&
+  const scenario = suite?.scenarios.find(({ workload, parameters }) =>
+    workload.id === id.workload &&
     key(parameters) === key(withoutReplicate(id.parameters))
   );
   if (suite && scenario) return { suite, scenario };

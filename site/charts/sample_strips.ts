@@ -37,7 +37,7 @@ export interface SampleDot {
 const LANE_PX = 7;
 const MARGIN_PX = 6;
 /** With more rounds than that, lanes are used again from the top. */
-const MOST_LANES = 12;
+const MAX_LANES = 12;
 
 /** The axis covers the samples as long as they are within these ratios; the few beyond stand at its ends. */
 const FURTHEST = { low: 0.6, high: 1.6 };
@@ -57,7 +57,7 @@ export function sampleStrips({ rows }: SamplesView): SampleStrips {
       id: row.id,
       color: modelStyle(row.model).color,
       heightPx: 2 * MARGIN_PX +
-        LANE_PX * Math.min(MOST_LANES, row.rounds.length),
+        LANE_PX * Math.min(MAX_LANES, row.rounds.length),
       band: {
         place: place(row.interval.low),
         width: percent(
@@ -96,7 +96,7 @@ function axisOf(rows: readonly SamplesRow[]): Axis {
 }
 
 function laneOf(index: number): number {
-  return MARGIN_PX + LANE_PX * (index % MOST_LANES);
+  return MARGIN_PX + LANE_PX * (index % MAX_LANES);
 }
 
 function shareOf(ratio: number, { low, high }: Axis): number {
@@ -113,11 +113,11 @@ function percent(share: number): string {
 }
 
 const STEPS = [0.01, 0.02, 0.05, 0.1, 0.2];
-const MOST_TICKS = 7;
+const MAX_TICKS = 7;
 
 /** Even steps to both sides of the median. */
 function ticksOf({ low, high }: Axis): readonly number[] {
-  const step = STEPS.find((step) => (high - low) / step <= MOST_TICKS) ?? 0.25;
+  const step = STEPS.find((step) => (high - low) / step <= MAX_TICKS) ?? 0.25;
   const first = Math.ceil((low - 1) / step);
   const last = Math.floor((high - 1) / step);
   return Array.from(

@@ -1,4 +1,4 @@
-import type { CostModel } from "../../src/analysis/mod.ts";
+import type { Predictor } from "../../src/analysis/mod.ts";
 import type { MachineView } from "./machine_view.ts";
 import type { Report } from "./report.ts";
 
@@ -6,7 +6,7 @@ import type { Report } from "./report.ts";
 export interface AdviseMachine {
   readonly machine: MachineView;
   /** What concurrency costs there, with the draws behind every figure. */
-  readonly model: CostModel;
+  readonly model: Predictor;
   /** File of that model, which a reader's browser fetches once the machine is chosen. */
   readonly costsUrl: string;
 }

@@ -15,7 +15,7 @@ import {
   bytesText,
   sizeText,
 } from "./break_even_finding.ts";
-import { MOST_TABS, thinOut } from "./thin_out.ts";
+import { MAX_TABS, thinOut } from "./thin_out.ts";
 
 /** Which model to take for which size of work on one machine, for each number of cores. */
 export interface BreakEvenView {
@@ -83,7 +83,7 @@ function shownMaps(
 ): readonly [RunPrediction["breakEven"], RunPrediction["breakEven"]] {
   const plain = maps.filter(({ bytes }) => bytes === 0);
   const withData = maps.filter(({ bytes }) => bytes > 0);
-  return [thinOut(plain, MOST_TABS - withData.length), withData];
+  return [thinOut(plain, MAX_TABS - withData.length), withData];
 }
 
 function mapView(

@@ -8,7 +8,7 @@ import { assembleReport, type Report } from "./report.ts";
 export const DEFAULT_RESULTS = "results";
 
 /** Pages with every cell that a site may have; of more runs, the newest of each machine get one. */
-const MOST_FULL_RUNS = 80;
+const MAX_FULL_RUNS = 80;
 
 /** How {@linkcode loadReport} reads. */
 export interface LoadReportOptions {
@@ -25,8 +25,8 @@ export async function loadReport(
 ): Promise<Report> {
   const files = await listRunFiles(folder);
   const groups = groupFiles(files);
-  const fullRuns = files.length > MOST_FULL_RUNS
-    ? Math.max(1, Math.floor(MOST_FULL_RUNS / groups.length))
+  const fullRuns = files.length > MAX_FULL_RUNS
+    ? Math.max(1, Math.floor(MAX_FULL_RUNS / groups.length))
     : Infinity;
   const read = files.length > fewRuns
     ? await readByMachine(groups, { fullRuns })

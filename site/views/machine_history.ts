@@ -125,10 +125,10 @@ function baselinePlot(
 }
 
 /** Most runs that have a tick each. */
-const MOST_TICKS = 8;
+const MAX_TICKS = 8;
 
 function ticksOf(ordered: readonly AnalysedRun[]): readonly PlotTick[] {
-  const every = Math.ceil(ordered.length / MOST_TICKS);
+  const every = Math.ceil(ordered.length / MAX_TICKS);
   return ordered.map(({ run }, index) => ({
     value: index + 1,
     label: formatMoment(run.startedAt).slice(5, 16),

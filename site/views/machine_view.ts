@@ -5,7 +5,7 @@ import {
 } from "../../src/analysis/mod.ts";
 import type { NoiseFloor } from "../../src/results/mod.ts";
 import { type BreakEvenView, breakEvenView } from "./break_even_view.ts";
-import { type CostModelView, costModelView } from "./cost_model_view.ts";
+import { type PredictorView, predictorView } from "./predictor_view.ts";
 import { chooseRuns, type DeepRun, type FillingRun } from "./depth_choice.ts";
 import { type Fact, machineTitle } from "./environment.ts";
 import { machineUrl } from "./links.ts";
@@ -34,7 +34,7 @@ export interface MachineView {
   /** Absent where its run lacks the cells for predictions. */
   readonly breakEven?: BreakEvenView;
   /** Absent where its run lacks the cells for predictions. */
-  readonly costModel?: CostModelView;
+  readonly predictor?: PredictorView;
   /** How far two measurements of the same code differ; a dash where it is not known. */
   readonly noise: string;
   /** The median error of its predictions; a dash where there are none. */
@@ -103,7 +103,7 @@ function describeChoice(
 
 function predictionViews(
   { run, depth: { prediction } }: DeepRun,
-): Pick<MachineView, "breakEven" | "costModel" | "predictionError"> {
+): Pick<MachineView, "breakEven" | "predictor" | "predictionError"> {
   if (!prediction) return { predictionError: NOT_KNOWN };
   const labels = modelLabels(run);
   const { medianError } = prediction.validation;
@@ -111,7 +111,7 @@ function predictionViews(
     ...(prediction.breakEven.length > 0
       ? { breakEven: breakEvenView(prediction, labels) }
       : undefined),
-    costModel: costModelView(prediction, labels),
+    predictor: predictorView(prediction, labels),
     predictionError: medianError === undefined
       ? NOT_KNOWN
       : formatPercent(medianError),
@@ -128,7 +128,7 @@ function trustFacts({ run, depth }: DeepRun): readonly Fact[] {
         : NOT_KNOWN,
     },
     {
-      name: "Prediction error in the middle",
+      name: "Median prediction error",
       value: medianError === undefined ? NOT_KNOWN : formatPercent(medianError),
     },
     {

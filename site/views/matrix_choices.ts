@@ -3,7 +3,7 @@ import type { Run } from "../../src/results/mod.ts";
 import { type MatrixView, matrixView } from "./matrix.ts";
 import { modelLabels } from "./model_labels.ts";
 import type { AnalysedRun } from "./run_view.ts";
-import { MOST_TABS, thinOut } from "./thin_out.ts";
+import { MAX_TABS, thinOut } from "./thin_out.ts";
 
 /** The winner matrix where models may use so many workers. */
 export interface MatrixChoice {
@@ -21,7 +21,7 @@ export interface MatrixChoice {
 export function matrixChoices(
   { run, analysis }: AnalysedRun,
 ): readonly MatrixChoice[] {
-  const counts = thinOut(workerCounts(analysis), MOST_TABS);
+  const counts = thinOut(workerCounts(analysis), MAX_TABS);
   const labels = modelLabels(run);
   return counts.map((workers, index) => {
     const isLast = index === counts.length - 1;

@@ -31,7 +31,7 @@ export interface QuestionView extends QuestionInfo {
 }
 
 /** With more machines a page would be too long to read, and to load. */
-const MOST_SECTIONS = 5;
+const MAX_SECTIONS = 5;
 
 /** The answer on one machine, and what it rests on. */
 export interface QuestionSection extends QuestionAnswer {
@@ -72,8 +72,8 @@ export function questionViews(
       ...info,
       url: questionUrl(info.id),
       sectionOf,
-      sections: sections.slice(0, MOST_SECTIONS),
-      others: sections.slice(MOST_SECTIONS),
+      sections: sections.slice(0, MAX_SECTIONS),
+      others: sections.slice(MAX_SECTIONS),
       without: machines.filter(({ id }) => !sectionOf.has(id)),
       ...(first ? { answer: first.answer } : undefined),
     };

@@ -76,7 +76,7 @@ function samplesRow(cell: MeasuredCell, run: Run): SamplesRow {
 }
 
 /** A row with more marks says no more, and weighs more. */
-const MOST_MARKS = 150;
+const MAX_MARKS = 150;
 
 function roundsOf(
   { id, medianNs, roundMediansNs }: MeasuredCell,
@@ -84,7 +84,7 @@ function roundsOf(
 ): readonly SamplesRound[] {
   const outcome = run.cells.find((cell) => cell.id === id)?.outcome;
   if (outcome?.kind !== "measured") return [];
-  const most = Math.max(3, Math.floor(MOST_MARKS / outcome.rounds.length));
+  const most = Math.max(3, Math.floor(MAX_MARKS / outcome.rounds.length));
   return outcome.rounds.map(({ round, samplesNs }, index) => {
     const ratios = samplesNs.map((ns) => ns / medianNs.value)
       .sort((a, b) => a - b);

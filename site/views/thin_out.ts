@@ -1,5 +1,5 @@
 /** Most things that one switch chooses from: the style sheet shows no more. */
-export const MOST_TABS = 12;
+export const MAX_TABS = 12;
 
 /** Picks so many of a list at even ranks, the first and the last among them; a shorter list whole. */
 export function thinOut<T>(ordered: readonly T[], most: number): readonly T[] {

@@ -16,7 +16,7 @@ export interface WorkloadView {
 }
 
 /** With more machines a page would be too long to read, and to load. */
-const MOST_SECTIONS = 5;
+const MAX_SECTIONS = 5;
 
 /** A workload on one machine. */
 export interface WorkloadSectionView {
@@ -43,8 +43,8 @@ export function workloadViews(
     const { id, label, kind, description, url } = first.workload;
     return [{
       ...{ id, label, kind, description, url },
-      sections: own.slice(0, MOST_SECTIONS),
-      others: own.slice(MOST_SECTIONS),
+      sections: own.slice(0, MAX_SECTIONS),
+      others: own.slice(MAX_SECTIONS),
     }];
   });
 }

@@ -61,7 +61,7 @@ export interface InDepthAnalysis {
   readonly prediction?: RunPrediction;
 }
 
-/** The cost model of a run, and what it predicts. */
+/** The predictor of a run, and what it predicts. */
 export interface RunPrediction extends ModelledRun {
   /** How far predictions are off, in words. */
   readonly sentences: readonly string[];

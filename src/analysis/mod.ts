@@ -63,18 +63,18 @@ export type { ModelScaling } from "./scaling/scaling_fit.ts";
 export * from "./scaling/scaling_law.ts";
 
 export * from "./prediction/advice.ts";
-export type { CellTimes } from "./prediction/build_cost_model.ts";
+export type { CellTimes } from "./prediction/build_predictor.ts";
 export type {
   CostCurve,
-  CostModel,
   CostPoint,
   Efficiency,
   ModelError,
   PoolCosts,
+  Predictor,
   Quantity,
   StartUp,
   Term,
-} from "./prediction/cost_model.ts";
+} from "./prediction/predictor.ts";
 export {
   type Limit,
   type PayloadKind,

@@ -178,7 +178,7 @@ export type Finding =
     readonly pools: readonly CellContrast[];
     readonly shared?: MeasuredCell;
   }
-  /** Handing tasks over takes what more workers gain, or more. */
+  /** Dispatching tasks takes what more workers gain, or more. */
   | {
     readonly kind: "dispatch-overhead";
     /** One worker against the baseline. */

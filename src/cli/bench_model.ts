@@ -12,7 +12,7 @@ import { parseArguments } from "./arguments.ts";
 import { EXIT, printable, runCommand, warn } from "./command.ts";
 import { type Column, renderTable, wrap } from "./table.ts";
 
-const HELP = `Says how far the cost model's predictions are off, by saved runs.
+const HELP = `Says how far predictions are off, by saved runs.
 
 Usage: deno task bench:model [RUN …] [flags]
 
@@ -82,7 +82,7 @@ async function readRuns(
   return found.map(({ run }) => run);
 }
 
-/** A quick run has nothing to build a cost model from: it would say how well nothing predicts. */
+/** A quick run has nothing to build a predictor from: it would say how well nothing predicts. */
 function hasCosts({ cells }: Run): boolean {
   return cells.some(({ suite, outcome }) =>
     suite === "granularity" && outcome.kind === "measured"

@@ -23,7 +23,7 @@ import {
 } from "../analysis/mod.ts";
 import { type Column, renderTable, wrap } from "./table.ts";
 
-const LONGEST_LABEL = 26;
+const MAX_LABEL_WIDTH = 26;
 
 /** A comparison for the terminal, at most 80 columns wide where names allow it. */
 export function formatComparisonText(
@@ -62,10 +62,10 @@ function formatRuns(report: ComparisonReport): string[] {
 
 /** By columns of the terminal, of which many signs take two. */
 function cut(label: string): string {
-  if (unicodeWidth(label) <= LONGEST_LABEL) return label;
+  if (unicodeWidth(label) <= MAX_LABEL_WIDTH) return label;
   let start = "";
   for (const letter of label) {
-    if (unicodeWidth(start + letter) > LONGEST_LABEL) break;
+    if (unicodeWidth(start + letter) > MAX_LABEL_WIDTH) break;
     start += letter;
   }
   return `${start}…`;

@@ -88,7 +88,7 @@ export class WorkerExecutor<
  * in place. Everything else is as in a {@linkcode WorkerExecutor}.
  *
  * While the next task, or its result, is expected within some tens of microseconds, both sides spin, because waking a
- * thread takes longer. That takes processor time, which `statistics.spinMs` tells; `spin: false` switches it off.
+ * thread takes longer. That takes CPU time, which `statistics.spinMs` tells; `spin: false` switches it off.
  *
  * @example
  * ```ts

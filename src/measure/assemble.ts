@@ -14,7 +14,7 @@ import {
   type WorkloadInfo,
 } from "../results/mod.ts";
 import { median, quantile, relativeDifference } from "../stats/mod.ts";
-import { type Subject, SUITES } from "../workloads/catalog.ts";
+import { SUITES, type WorkloadDescription } from "../workloads/catalog.ts";
 import {
   isBaseline,
   type PlannedBenchmark,
@@ -94,23 +94,23 @@ function modelsOf(used: ReadonlySet<string>): ModelInfo[] {
 }
 
 function workloadsOf(used: ReadonlySet<string>): WorkloadInfo[] {
-  const subjects = SUITES.flatMap((suite) =>
-    suite.scenarios.map(({ subject }) => [subject.id, subject] as const)
+  const workloads = SUITES.flatMap((suite) =>
+    suite.scenarios.map(({ workload }) => [workload.id, workload] as const)
   );
-  return [...new Map<string, Subject>(subjects).values()]
+  return [...new Map<string, WorkloadDescription>(workloads).values()]
     .filter(({ id }) => used.has(id))
-    .map(({ bytesIn, bytesOut, ...subject }) => ({
-      id: subject.id,
-      label: subject.label,
-      kind: subject.kind,
-      description: subject.description,
-      version: subject.version,
-      items: subject.items,
-      parameters: { ...subject.parameters },
+    .map(({ bytesIn, bytesOut, ...workload }) => ({
+      id: workload.id,
+      label: workload.label,
+      kind: workload.kind,
+      description: workload.description,
+      version: workload.version,
+      items: workload.items,
+      parameters: { ...workload.parameters },
       ...(bytesIn === undefined ? undefined : { bytesIn }),
       ...(bytesOut === undefined ? undefined : { bytesOut }),
-      computesNatively: subject.computesNatively ?? false,
-      sendsBytes: subject.sendsBytes ?? false,
+      computesNatively: workload.computesNatively ?? false,
+      sendsBytes: workload.sendsBytes ?? false,
     }));
 }
 

@@ -119,7 +119,7 @@ function assertKnown({ suites, workloads, models }: Selection): void {
   assertNames("suite", { wanted: suites, known: SUITES });
   assertNames("workload", {
     wanted: workloads,
-    known: scenarios.map(({ subject }) => subject),
+    known: scenarios.map(({ workload }) => workload),
   });
   assertNames("model", { wanted: models, known: [...MODELS, ...methods] });
 }
@@ -148,11 +148,11 @@ interface Context {
 }
 
 function isScenarioWanted(
-  { subject, from, entries }: Scenario,
+  { workload, from, entries }: Scenario,
   { suite, selection, options }: Context,
 ): boolean {
   const { suites, workloads, models } = selection;
-  if (!isWanted(workloads, subject.id)) return false;
+  if (!isWanted(workloads, workload.id)) return false;
   // A baseline has nothing to be a baseline of where none of the named models takes part.
   if (!entries.some(({ model }) => isWanted(models, model))) return false;
   const isNamed = workloads.length > 0 || suites.length > 0 ||
@@ -164,8 +164,8 @@ function planScenario(
   scenario: Scenario,
   { suite, selection, options }: Context,
 ): PlannedScenario {
-  const { subject, parameters } = scenario;
-  const id = { suite: suite.id, workload: subject.id, parameters };
+  const { workload, parameters } = scenario;
+  const id = { suite: suite.id, workload: workload.id, parameters };
   const { baseline } = suite;
   const variants = variantsOf(scenario, {
     ...{ ...options, baseline, models: selection.models },
@@ -178,7 +178,7 @@ function planScenario(
         suite.id === "scaling" && isReplicated(variant, { suite, options }));
     return isRepeated ? [one, planReplicate(one, { suite })] : [one];
   });
-  const warmsUp = !suite.isCold && !isSetWait(subject);
+  const warmsUp = !suite.isCold && !isSetWait(workload);
   const isRace = Object.keys(parameters).length === 0;
   return {
     ...{ ...id, id: formatScenarioId(id), baseline },

@@ -3,7 +3,7 @@ import { RunFormatError } from "./parse_run.ts";
 import { listRuns, loadRun, type RunList, type StoredRun } from "./store.ts";
 
 /** Runs that a hint names; the newest are the likeliest. */
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** Where runs are looked for. */
 export interface FindOptions {
@@ -152,7 +152,7 @@ function listFiles(runs: readonly StoredRun[]): string | undefined {
 
 /** The newest runs, and the machines where there are several. */
 function listNames(runs: readonly StoredRun[]): string {
-  const ids = runs.slice(-MOST_NAMED).map(({ run }) => run.id);
+  const ids = runs.slice(-MAX_NAMED).map(({ run }) => run.id);
   const more = runs.length - ids.length;
   const machines = new Set(runs.map(({ run }) => run.machine.id));
   return `${ids.join(", ")}${more > 0 ? ` and ${more} older` : ""}${

@@ -1,4 +1,3 @@
-export type { Subject } from "./subjects.ts";
 export * from "./suite.ts";
 export { SUITES, WORKLOADS } from "./suites.ts";
-export type { Workload } from "./workload.ts";
+export type { Workload, WorkloadDescription } from "./workload.ts";

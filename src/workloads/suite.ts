@@ -1,5 +1,4 @@
-import type { Subject } from "./subjects.ts";
-import type { Workload } from "./workload.ts";
+import type { Workload, WorkloadDescription } from "./workload.ts";
 
 /** How much a profile measures; each holds what stands before it. */
 export type Depth = "quick" | "default" | "thorough";
@@ -37,7 +36,7 @@ export interface Entry {
 /** A workload with its parameters, within a suite: what all variants do. */
 export interface Scenario {
   /** What is done. */
-  readonly subject: Workload | Subject;
+  readonly workload: Workload | WorkloadDescription;
   /** Items in a batch. */
   readonly items: number;
   /** What sets this scenario apart from the others of its workload; empty where it is the only one. */
@@ -103,7 +102,7 @@ export const TRIM_RANK = {
 const DEPTHS: readonly Depth[] = ["quick", "default", "thorough"];
 
 /** Whether the time is a wait of a set length, which no compiler shortens: there is nothing to warm up. */
-export function isSetWait({ kind, parameters }: Subject): boolean {
+export function isSetWait({ kind, parameters }: WorkloadDescription): boolean {
   return kind !== "mixed" && parameters.latencyMs !== undefined;
 }
 

@@ -13,17 +13,11 @@ import { sha256Workload } from "./sha256.ts";
 import { sort } from "./sort.ts";
 import { spinWorkload } from "./spin.ts";
 import { sqlite } from "./sqlite.ts";
-import {
-  counter,
-  echoBytes,
-  echoObjects,
-  LIFE_STEPS,
-  type Subject,
-} from "./subjects.ts";
+import { counter, echoBytes, echoObjects, LIFE_STEPS } from "./overheads.ts";
 import type { Entry, Method, Scenario, Suite } from "./suite.ts";
 import { tcpEcho } from "./tcp_echo.ts";
 import { blockingWait, timer } from "./timer.ts";
-import type { Workload } from "./workload.ts";
+import type { Workload, WorkloadDescription } from "./workload.ts";
 
 /** The workloads of the `scaling` suite, in the order in which the report shows them. */
 export const WORKLOADS: readonly Workload[] = [
@@ -34,9 +28,14 @@ export const WORKLOADS: readonly Workload[] = [
   ...[fetchParse, hashFiles],
 ];
 
-const QUICK: readonly Subject[] = [primes, json, http, blockingWait];
+const QUICK: readonly WorkloadDescription[] = [
+  primes,
+  json,
+  http,
+  blockingWait,
+];
 /** The workload on which a thread or a process for each task is measured by default: it takes long, and says little new. */
-const PER_TASK: readonly Subject[] = [primes];
+const PER_TASK: readonly WorkloadDescription[] = [primes];
 
 const scaling: Suite = {
   id: "scaling",
@@ -45,45 +44,45 @@ const scaling: Suite = {
   baseline: "sequential",
   isCold: false,
   methods: [],
-  scenarios: WORKLOADS.map((subject) => ({
-    subject,
-    items: subject.items,
+  scenarios: WORKLOADS.map((workload) => ({
+    workload,
+    items: workload.items,
     parameters: {},
-    from: QUICK.includes(subject) ? "quick" : "default",
+    from: QUICK.includes(workload) ? "quick" : "default",
     entries: [
       { model: "sequential", workers: "one", from: "quick" },
       { model: "async", workers: "one", from: "quick" },
-      pool("worker-pool", subject),
-      perTask("worker-per-task", subject),
-      sharedMemory(subject),
-      pool("subprocess-pool", subject),
-      perTask("subprocess-per-task", subject),
+      pool("worker-pool", workload),
+      perTask("worker-per-task", workload),
+      sharedMemory(workload),
+      pool("subprocess-pool", workload),
+      perTask("subprocess-per-task", workload),
     ],
   })),
 };
 
 /** More workers than cores gain where tasks hold their thread and wait, and are shown once where they compute. */
-function pool(model: string, subject: Subject): Entry {
-  const isTelling = subject.kind === "blocking" || subject === primes;
+function pool(model: string, workload: WorkloadDescription): Entry {
+  const isTelling = workload.kind === "blocking" || workload === primes;
   const beyondCoresFrom = isTelling ? "default" : "thorough";
   return { model, workers: "cores", from: "quick", beyondCoresFrom };
 }
 
-function perTask(model: string, subject: Subject): Entry {
-  const from = PER_TASK.includes(subject) ? "default" : "thorough";
+function perTask(model: string, workload: WorkloadDescription): Entry {
+  const from = PER_TASK.includes(workload) ? "default" : "thorough";
   return { model, workers: "usable", from, isPerTask: true };
 }
 
-function sharedMemory(subject: Workload): Entry {
+function sharedMemory(workload: Workload): Entry {
   const entry: Entry = {
-    ...pool("shared-memory", subject),
+    ...pool("shared-memory", workload),
     from: "default",
   };
-  if (subject.hasSharedForm) return entry;
+  if (workload.hasSharedForm) return entry;
   return {
     ...entry,
     absence:
-      `The inputs of ${subject.id} are neither numbers nor memory that threads could share.`,
+      `The inputs of ${workload.id} are neither numbers nor memory that threads could share.`,
   };
 }
 
@@ -99,7 +98,7 @@ const granularity: Suite = {
   isCold: false,
   methods: [],
   scenarios: [1, 10, 100, 1_000].map((itemMicros) => ({
-    subject: spinWorkload,
+    workload: spinWorkload,
     items: TOTAL_MICROS / itemMicros,
     parameters: { itemMicros },
     from: "default",
@@ -124,7 +123,7 @@ const batch: Suite = {
   isCold: true,
   methods: [],
   scenarios: [1, 10, 100, 1_000, 10_000].map((items) => ({
-    subject: spinWorkload,
+    workload: spinWorkload,
     items,
     parameters: { items, itemMicros: BATCH_ITEM_MICROS },
     // A start takes as long as some thousand items: what is far below says little more.
@@ -233,7 +232,7 @@ const payload: Suite = {
 };
 
 function payloadScenario(
-  subject: Subject,
+  workload: WorkloadDescription,
   { bytes, items, channels }: {
     readonly bytes: number;
     readonly items: number;
@@ -241,7 +240,7 @@ function payloadScenario(
   },
 ): Scenario {
   return {
-    ...{ subject, items, parameters: { bytes } },
+    ...{ workload, items, parameters: { bytes } },
     from: bytes === LARGEST_BYTES ? "thorough" : "default",
     isFarEnd: bytes >= FAR_BYTES,
     entries: channels.map(({ id }) => ({
@@ -280,9 +279,9 @@ const lifecycle: Suite = {
   baseline: null,
   isCold: false,
   methods: LIVES,
-  scenarios: LIFE_STEPS.map((subject) => ({
-    subject,
-    items: subject.items,
+  scenarios: LIFE_STEPS.map((workload) => ({
+    workload,
+    items: workload.items,
     parameters: {},
     from: "default",
     entries: LIVES.map(({ id }) => single(id)),
@@ -329,7 +328,7 @@ const sharing: Suite = {
   isCold: false,
   methods: ADDERS,
   scenarios: [{
-    subject: counter,
+    workload: counter,
     items: counter.items,
     parameters: {},
     from: "default",

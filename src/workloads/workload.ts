@@ -1,6 +1,31 @@
-import type { Subject, WorkloadKind } from "./subjects.ts";
+/** What decides how a workload behaves: computing, waiting without or with blocking its thread, or both. */
+export type WorkloadKind = "cpu-bound" | "io-bound" | "blocking" | "mixed";
 
-export type { Subject, WorkloadKind };
+/** What a suite measures: a workload, or some step of a thread's or a process's life. */
+export interface WorkloadDescription {
+  /** Name that bench ids carry. */
+  readonly id: string;
+  /** Name for people. */
+  readonly label: string;
+  /** What it does most of its time. */
+  readonly kind: WorkloadKind | "overhead";
+  /** What is done, in a sentence. */
+  readonly description: string;
+  /** Changes with the code or the size of the work, so that changed workloads are never compared. */
+  readonly version: number;
+  /** Tasks, or steps, in one batch. */
+  readonly items: number;
+  /** What sets the work of one item, units in the names. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Mean size of one task's input, serialized as a message, in bytes; absent where it has none. */
+  readonly bytesIn?: number;
+  /** The same of its answer. */
+  readonly bytesOut?: number;
+  /** Whether native threads compute it beside the event loop. */
+  readonly computesNatively: boolean;
+  /** Whether its tasks send typed arrays or one text, rather than records and lists. */
+  readonly sendsBytes: boolean;
+}
 
 /** Where a task's function is found; a name can cross into another isolate, a function cannot. */
 export interface TaskLocation {
@@ -19,7 +44,7 @@ export interface BatchSize {
 }
 
 /** A task to benchmark, with everything a suite needs to run it on any executor and to trust its answers. */
-export interface Workload extends Subject {
+export interface Workload extends WorkloadDescription {
   /** What its tasks do most of their time. */
   readonly kind: WorkloadKind;
   /** Where the task's function is found. */

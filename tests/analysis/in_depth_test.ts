@@ -13,7 +13,7 @@ import {
   type ScalingSketch,
 } from "./prediction/analytic_run.ts";
 
-/** A pool whose hand-over costs 4 µs an item beside sequential code, on two cores. */
+/** A pool whose dispatch overhead costs 4 µs an item beside sequential code, on two cores. */
 function granularity(): CellSketch[] {
   return [1, 10, 100, 1_000].flatMap((itemMicros) => {
     const items = 100_000 / itemMicros;
@@ -81,7 +81,7 @@ Deno.test("analyseInDepth() gives plain data", () => {
   assertEquals(JSON.parse(JSON.stringify(depth)), depth);
 });
 
-Deno.test("analyseInDepth() builds a cost model, says how far it is off, and maps where each model pays", () => {
+Deno.test("analyseInDepth() builds a predictor, says how far it is off, and maps where each model pays", () => {
   const shape = { suite: "batch", workload: "spin" };
   const cold = [1, 10, 100, 1_000, 10_000].flatMap((items) => {
     const parameters = { items, itemMicros: 20 };

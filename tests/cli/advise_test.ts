@@ -94,13 +94,13 @@ Deno.test("advise --objects takes what is sent for objects, which cost more", as
       const pool = ranking.ranked.find(({ model }: { model: string }) =>
         model === "worker-pool"
       );
-      return { payload: work.payload, handoverNs: pool.handoverNs };
+      return { payload: work.payload, dispatchNs: pool.dispatchNs };
     };
     const bytes = await adviseOn();
     const objects = await adviseOn("--objects");
     assertEquals([bytes.payload, objects.payload], ["bytes", "objects"]);
     const moreNs = (65_536 - 64) * (TRUTH.nsPerObjectByte - TRUTH.nsPerByte);
-    assertAlmostEquals(objects.handoverNs - bytes.handoverNs, moreNs, 1e3);
+    assertAlmostEquals(objects.dispatchNs - bytes.dispatchNs, moreNs, 1e3);
   });
 });
 

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { plotFigure } from "../../site/charts/plot_figure.ts";
-import { costModelView } from "../../site/views/cost_model_view.ts";
+import { predictorView } from "../../site/views/predictor_view.ts";
 import { modelStyle } from "../../site/charts/model_style.ts";
-import { MOST_TABS } from "../../site/views/thin_out.ts";
+import { MAX_TABS } from "../../site/views/thin_out.ts";
 import { BREAK_EVEN_ITEMS } from "../../src/analysis/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { analyticRun } from "../analysis/prediction/analytic_run.ts";
@@ -119,13 +119,13 @@ Deno.test("breakEvenView() maps every size for every number of cores and for dat
   assertStringIncludes(breakEven.caption.join(" "), "off by");
 });
 
-Deno.test("costModelView() shows each term with its interval", () => {
-  const { costModel } = machineOf(COSTED);
-  const terms = costModel?.terms ?? [];
+Deno.test("predictorView() shows each term with its interval", () => {
+  const { predictor } = machineOf(COSTED);
+  const terms = predictor?.terms ?? [];
   assertEquals(terms.map(({ title }) => title), [
     "Busy workers",
     "Starting",
-    "Handing over",
+    "Dispatch overhead",
     "Bytes",
   ]);
   const [speed] = terms[0]?.table.rows[0]?.fields ?? [];
@@ -134,7 +134,7 @@ Deno.test("costModelView() shows each term with its interval", () => {
   assertEquals(start?.value, "10.0 ms");
 });
 
-Deno.test("costModelView() gives no unit to a cost of which nothing is left", () => {
+Deno.test("predictorView() gives no unit to a cost of which nothing is left", () => {
   const prediction = machineOf(COSTED).standing.depth.prediction;
   assert(prediction);
   // The same figures, all of them 0, and so with draws of 0.
@@ -147,12 +147,12 @@ Deno.test("costModelView() gives no unit to a cost of which nothing is left", ()
         ? value.map(() => 0)
         : value,
   );
-  const [, start] = costModelView(free, (id) => id).terms;
+  const [, start] = predictorView(free, (id) => id).terms;
   const [field] = start?.table.rows[0]?.fields ?? [];
   assertEquals([field?.value, field?.range], ["0", "0 to 0"]);
 });
 
-Deno.test("costModelView() says why a term is missing", () => {
+Deno.test("predictorView() says why a term is missing", () => {
   const { run } = analyticRun({
     scaling: [{
       ...{ id: "cells", kind: "cpu-bound", items: 100, cpuNs: 1e6, waitNs: 0 },
@@ -160,7 +160,7 @@ Deno.test("costModelView() says why a term is missing", () => {
     }],
     without: ["batch"],
   });
-  const [, start] = machineOf(run).costModel?.terms ?? [];
+  const [, start] = machineOf(run).predictor?.terms ?? [];
   assertStringIncludes(
     start?.table.rows[0]?.fields[0]?.note ?? "",
     "too few batch cells",
@@ -223,7 +223,7 @@ Deno.test("the style sheet gives each model of the map the colour of the charts,
 
 Deno.test("the style sheet shows each of the most things that a switch chooses from", async () => {
   const css = await Deno.readTextFile("site/_styles/tabs.css");
-  for (let tab = 0; tab < MOST_TABS; tab++) {
+  for (let tab = 0; tab < MAX_TABS; tab++) {
     assertStringIncludes(
       css,
       `.tabs:has(> .switch .tab-${tab}:checked) > .panel-${tab}`,
@@ -244,7 +244,7 @@ Deno.test("matrixChoices() leaves out some of very many numbers of workers, and 
       ),
     ],
   }));
-  assertEquals(matrices.length, MOST_TABS);
+  assertEquals(matrices.length, MAX_TABS);
   assertEquals(
     [matrices[0]?.label, matrices.at(-1)?.label],
     ["up to 1", "any number (up to 24)"],

@@ -16,14 +16,11 @@ import {
   type Variant,
   variantsOf,
   workerCounts,
+  type WorkloadDescription,
   WORKLOADS,
 } from "../../src/workloads/catalog.ts";
 import { spinWorkload } from "../../src/workloads/spin.ts";
-import {
-  echoBytes,
-  echoObjects,
-  type Subject,
-} from "../../src/workloads/subjects.ts";
+import { echoBytes, echoObjects } from "../../src/workloads/overheads.ts";
 
 const DEPTHS: readonly Depth[] = ["quick", "default", "thorough"];
 
@@ -44,7 +41,7 @@ Deno.test("SUITES have ids and labels that no other has", () => {
 
 Deno.test("WORKLOADS are each one scenario of scaling, in their order and size", () => {
   const { scenarios } = suiteOf("scaling");
-  assertEquals(scenarios.map(({ subject }) => subject), [...WORKLOADS]);
+  assertEquals(scenarios.map(({ workload }) => workload), [...WORKLOADS]);
   assertEquals(
     scenarios.map(({ items }) => items),
     WORKLOADS.map(({ items }) => items),
@@ -52,9 +49,9 @@ Deno.test("WORKLOADS are each one scenario of scaling, in their order and size",
 });
 
 Deno.test("scaling says of its workloads without a shared form, and of no others, why one model is absent", () => {
-  for (const { subject, entries } of suiteOf("scaling").scenarios) {
+  for (const { workload, entries } of suiteOf("scaling").scenarios) {
     const absent = entries.filter(({ absence }) => absence !== undefined);
-    const hasSharedForm = "prepare" in subject && subject.hasSharedForm;
+    const hasSharedForm = "prepare" in workload && workload.hasSharedForm;
     assertEquals(
       absent.map(({ model }) => model),
       hasSharedForm ? [] : ["shared-memory"],
@@ -76,16 +73,16 @@ for (const suite of SUITES) {
   Deno.test(`${suite.id} has scenarios that a bench id tells apart`, () => {
     assertGreater(suite.scenarios.length, 0);
     assertDistinct(
-      suite.scenarios.map(({ subject, parameters }) =>
+      suite.scenarios.map(({ workload, parameters }) =>
         formatScenarioId({
-          ...{ suite: suite.id, workload: subject.id, parameters },
+          ...{ suite: suite.id, workload: workload.id, parameters },
         })
       ),
     );
-    for (const { subject, parameters, entries } of suite.scenarios) {
+    for (const { workload, parameters, entries } of suite.scenarios) {
       for (const { model } of entries) {
         const id = {
-          ...{ suite: suite.id, workload: subject.id, model },
+          ...{ suite: suite.id, workload: workload.id, model },
           ...{ workers: 1, parameters },
         };
         assertEquals(parseBenchId(formatBenchId(id)), id);
@@ -164,8 +161,8 @@ Deno.test("batch has more and more items of one size", () => {
 
 Deno.test("granularity and batch prepare what their scenarios say", async () => {
   for (const id of ["granularity", "batch"]) {
-    for (const { items, parameters, subject } of suiteOf(id).scenarios) {
-      assertEquals(subject, spinWorkload);
+    for (const { items, parameters, workload } of suiteOf(id).scenarios) {
+      assertEquals(workload, spinWorkload);
       using batch = await spinWorkload.prepare({ items, parameters });
       assertEquals(batch.inputs.length, items);
       assertEquals(new Set(batch.inputs), new Set([parameters.itemMicros]));
@@ -173,14 +170,18 @@ Deno.test("granularity and batch prepare what their scenarios say", async () => 
   }
 });
 
-/** The scenarios of one subject of the payload suite, in their order. */
-function payloadScenarios(subject: Subject): readonly Scenario[] {
-  return suiteOf("payload").scenarios.filter((one) => one.subject === subject);
+/** The scenarios of one workload of the payload suite, in their order. */
+function payloadScenarios(workload: WorkloadDescription): readonly Scenario[] {
+  return suiteOf("payload").scenarios.filter((one) =>
+    one.workload === workload
+  );
 }
 
 Deno.test("payload echoes less often where a message is longer", () => {
-  for (const [subject, fewest] of [[echoBytes, 2], [echoObjects, 1]] as const) {
-    const scenarios = payloadScenarios(subject);
+  for (
+    const [workload, fewest] of [[echoBytes, 2], [echoObjects, 1]] as const
+  ) {
+    const scenarios = payloadScenarios(workload);
     for (const [index, { items, parameters }] of scenarios.slice(1).entries()) {
       const shorter = scenarios[index];
       assert(items <= (shorter?.items ?? 0));
@@ -191,13 +192,13 @@ Deno.test("payload echoes less often where a message is longer", () => {
 });
 
 Deno.test("payload sends objects in three sizes, each of which bytes have too, and through channels of their own", () => {
-  const sizesOf = (subject: Subject) =>
-    payloadScenarios(subject).map(({ parameters }) => parameters.bytes);
+  const sizesOf = (workload: WorkloadDescription) =>
+    payloadScenarios(workload).map(({ parameters }) => parameters.bytes);
   const sizes = sizesOf(echoObjects);
   assertEquals(sizes, [2 ** 10, 2 ** 16, 2 ** 20]);
   assert(sizes.every((bytes) => sizesOf(echoBytes).includes(bytes)));
-  const channelsOf = (subject: Subject) =>
-    payloadScenarios(subject).map(({ entries }) =>
+  const channelsOf = (workload: WorkloadDescription) =>
+    payloadScenarios(workload).map(({ entries }) =>
       entries.map(({ model }) => model).join(" ")
     );
   assertEquals(
@@ -226,7 +227,7 @@ function variants(
   options: Partial<Options> = {},
 ): Variant[] {
   const scenario: Scenario = {
-    ...{ subject: spinWorkload, items: 100, parameters: {}, from: "default" },
+    ...{ workload: spinWorkload, items: 100, parameters: {}, from: "default" },
     entries: [
       { model: "worker-pool", workers: "cores", from: "default", ...entry },
     ],

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { firmUnits } from "../../../src/analysis/format.ts";
 import { advise } from "../../../src/analysis/prediction/advice.ts";
-import type { CostModel } from "../../../src/analysis/prediction/cost_model.ts";
+import type { Predictor } from "../../../src/analysis/prediction/predictor.ts";
 import {
   readFields,
   readSearch,
@@ -39,7 +39,7 @@ export interface AdviseParts {
 /** The page that advises: what is asked stands in its address, and the answer follows every change. */
 export class AdvisePage {
   readonly #parts: AdviseParts;
-  readonly #costs = new Map<string, Promise<CostModel>>();
+  readonly #costs = new Map<string, Promise<Predictor>>();
   /** Number of the last question: an answer that comes after another question is dropped. */
   #asked = 0;
 
@@ -96,7 +96,7 @@ export class AdvisePage {
   #show(
     question: AdviseQuestion,
     { costs, machine, fields }: {
-      readonly costs: CostModel;
+      readonly costs: Predictor;
       readonly machine: AskedMachine;
       readonly fields: AdviseFields;
     },
@@ -112,7 +112,7 @@ export class AdvisePage {
     );
   }
 
-  #fetchCosts({ id, costsUrl }: AskedMachine): Promise<CostModel> {
+  #fetchCosts({ id, costsUrl }: AskedMachine): Promise<Predictor> {
     const found = this.#costs.get(id) ?? fetchJson(costsUrl);
     this.#costs.set(id, found);
     // A reader who was offline for a moment asks again with the next change.
@@ -122,7 +122,7 @@ export class AdvisePage {
 }
 
 /** The site made the file with the page, so that it is what the page expects. */
-async function fetchJson(url: string): Promise<CostModel> {
+async function fetchJson(url: string): Promise<Predictor> {
   const response = await fetch(url);
   if (response.ok) return await response.json();
   throw new Error(

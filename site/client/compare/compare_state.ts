@@ -30,8 +30,8 @@ export const PLAIN_STATE: CompareState = {
 };
 
 /** More than anybody ticks: a link can ask for no more runs, or parts of them. */
-const MOST_CHOSEN = 100;
-const MOST_PERCENT = 1000;
+const MAX_CHOSEN = 100;
+const MAX_PERCENT = 1000;
 /** Ids of suites, workloads, models and runs; anything else in an address is nobody's. */
 const ID = /^[A-Za-z0-9._-]{1,120}$/;
 
@@ -40,7 +40,7 @@ export function readState(search: string): CompareState {
   const query = new URLSearchParams(search);
   const ids = (name: string) =>
     [...new Set(listOf(query, name))].filter((id) => ID.test(id))
-      .slice(0, MOST_CHOSEN);
+      .slice(0, MAX_CHOSEN);
   const only = listOf(query, "only");
   return {
     runs: ids("runs"),
@@ -73,7 +73,7 @@ export function writeState(state: CompareState): string {
 /** Reads a per cent from a form or an address; the usual one where there is no other. */
 export function readPercent(text: string | null): number {
   const isPercent = /^[0-9]{1,4}(\.[0-9]{1,2})?$/.test(text ?? "");
-  return isPercent && Number(text) <= MOST_PERCENT
+  return isPercent && Number(text) <= MAX_PERCENT
     ? Number(text)
     : PLAIN_STATE.changePercent;
 }

@@ -54,14 +54,14 @@ export class FilterChoice {
       .map((input) => namedBy(input).label);
     place.textContent = count === 0
       ? "all"
-      : count <= MOST_NAMED
+      : count <= MAX_NAMED
       ? names.join(", ")
       : `${count} of ${this.#inputs.length}`;
   }
 }
 
 /** More than that would not fit on a line. */
-const MOST_NAMED = 2;
+const MAX_NAMED = 2;
 
 function box(name: string, { id, label }: Named): HTMLElement {
   const text = label === id ? id : `${label} (${id})`;

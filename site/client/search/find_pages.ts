@@ -4,7 +4,7 @@ import type { SearchEntry, SearchHit } from "./search_entry.ts";
 const WEIGHTS = { title: 8, heading: 4, description: 2, url: 1 };
 
 /** More than anybody reads. */
-export const MOST_HITS = 40;
+export const MAX_HITS = 40;
 
 /** Finds the pages that hold every word of a search, or a word that begins with it; the best fit first. */
 export function findPages(
@@ -17,7 +17,7 @@ export function findPages(
     .map((entry) => ({ entry, score: scoreOf(entry, words) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
-    .slice(0, MOST_HITS)
+    .slice(0, MAX_HITS)
     .map(({ entry }) => {
       const heading = bestHeading(entry, words);
       return heading ? { entry, heading } : { entry };

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { firmUnits } from "../../../src/analysis/format.ts";
-import { findPages, MOST_HITS } from "./find_pages.ts";
+import { findPages, MAX_HITS } from "./find_pages.ts";
 import type { SearchEntry, SearchHit } from "./search_entry.ts";
 
 /** Makes the page of the search search: as one types, and what its address asks for. */
@@ -46,7 +46,7 @@ function addressOf(asked: string): string {
 
 function countOf(hits: number): string {
   if (hits === 0) return "No page has all of these words.";
-  if (hits === MOST_HITS) return `The first ${hits} pages`;
+  if (hits === MAX_HITS) return `The first ${hits} pages`;
   return hits === 1 ? "1 page" : `${hits} pages`;
 }
 

@@ -25,7 +25,7 @@ export interface ComparedStep {
   readonly size: number;
   /** Time of the challenger over that of the incumbent. */
   readonly timesIncumbent: Interval;
-  /** Who is faster beyond doubt; `unsure` where the measurements do not tell. */
+  /** Who is significantly faster; `unsure` where the measurements do not tell. */
   readonly faster: Side | "unsure";
 }
 
@@ -51,7 +51,7 @@ export type CrossoverAnswer =
     /** The neighbouring sizes that were measured, with the crossing between them. */
     readonly betweenMeasured: readonly [number, number];
   }
-  /** The challenger is faster at every size measured, or slower at every one: beyond doubt at both ends. */
+  /** The challenger is faster at every size measured, or slower at every one: significantly at both ends. */
   | { readonly kind: "always" | "never" }
   | { readonly kind: "undecided"; readonly reason: UndecidedReason };
 
@@ -61,11 +61,11 @@ export type UndecidedReason =
   | "not-measured"
   /** One size has both sides. */
   | "one-size"
-  /** At no size is either side faster beyond doubt. */
+  /** At no size is either side significantly faster. */
   | "no-difference"
-  /** Each side is faster beyond doubt, and not on one side of one size. */
+  /** Each side is significantly faster somewhere, and not on one side of one size. */
   | "several-crossings"
-  /** One side is faster somewhere, not beyond doubt at both ends, and no crossing is bounded on either side. */
+  /** One side is significantly faster somewhere, not at both ends, and no crossing is bounded on either side. */
   | "unsure-end";
 
 /** The sizes that were compared, and what they come to. */
@@ -144,7 +144,7 @@ function answer(
   return turn ? cross(ladder, turn) : answerOneSided(ladder, steps);
 }
 
-/** The answer where no more than one of the sides is faster beyond doubt anywhere. */
+/** The answer where no more than one of the sides is significantly faster anywhere. */
 function answerOneSided(
   ladder: readonly LadderStep[],
   steps: readonly ComparedStep[],

@@ -223,7 +223,7 @@ function findPayloadCosts(source: LadderSource): PayloadCost[] {
  * takes t where it is, and t / s + echo(bytes) on a pool of as many workers as there are cores: the gain is
  * t * (1 - 1/s), with s = cores * efficiency, the pool's speed-up in the granularity suite at the item size nearest to
  * t. The cost is too high rather than too low: the echo counts in full, though a pool moves one task's data while it
- * computes another, and what handing over an item without data costs is in the speed-up as well.
+ * computes another, and what dispatching an item without data costs is in the speed-up as well.
  */
 function findPayloadCrossovers(
   source: LadderSource,

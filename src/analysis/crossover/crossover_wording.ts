@@ -197,7 +197,7 @@ function describeUndecided(
     case "no-difference":
       return `${unknown}: at no size measured (${
         endsPhrase(context)
-      }) is either faster beyond doubt`;
+      }) is either significantly faster`;
     case "several-crossings":
       return `${unknown}: ${sureSizes("challenger", context)}, and ${
         sureSizes("incumbent", context)
@@ -208,7 +208,7 @@ function describeUndecided(
         : "incumbent";
       return `${unknown}: ${
         sureSizes(leader, context)
-      }, and with other ${noun} measured neither is faster beyond doubt`;
+      }, and with other ${noun} measured neither is significantly faster`;
     }
   }
 }

@@ -141,8 +141,8 @@ function describeDispatchOverhead(
   { pools, outcome }: Of<"dispatch-overhead">,
 ): string {
   const start = outcome === "loss"
-    ? "handing tasks to workers costs more time than it saves"
-    : "handing tasks to workers costs about as much time as it saves";
+    ? "dispatching tasks to workers costs more time than it saves"
+    : "dispatching tasks to workers costs about as much time as it saves";
   return `${start}: ${describeSingles(pools)}.`;
 }
 

@@ -1,5 +1,5 @@
 import type { ModelInfo } from "../../results/run.ts";
-import type { CostModel, ModelError } from "./cost_model.ts";
+import type { ModelError, Predictor } from "./predictor.ts";
 import { isTravelKnown, largestMessageBytes, type Work } from "./predict.ts";
 import { type SnippetFile, writeSnippet } from "./program.ts";
 import {
@@ -63,7 +63,7 @@ export interface Advice {
  * @returns Plain data; `describeAdvice` puts it into sentences.
  */
 export function advise(
-  model: CostModel,
+  model: Predictor,
   work: Work,
   options: Pick<RankOptions, "cores" | "isWarm"> = {},
 ): Advice {
@@ -97,7 +97,7 @@ function evidenceOf({ ranked, choice }: PredictedRanking): string[] {
 }
 
 interface Question {
-  readonly model: CostModel;
+  readonly model: Predictor;
   readonly work: Work;
   readonly options: RankOptions;
 }
@@ -125,10 +125,10 @@ const BISECTIONS = 30;
 
 /**
  * Searches each dimension up and down for the nearest place beyond which another model is the choice: the simplest of
- * those that are as fast as any, by all that the cost model can tell.
+ * those that are as fast as any, by all that the predictor can tell.
  */
 function findChanges(
-  model: CostModel,
+  model: Predictor,
   work: Work,
   options: RankOptions = {},
 ): Change[] {

@@ -6,14 +6,14 @@ import { hasWorkers } from "../phrases.ts";
 import {
   cellsNear,
   type CostCurve,
-  type CostModel,
   DRAWS,
   pick,
   type PoolCosts,
+  type Predictor,
   readCurve,
   type StartUp,
   type Term,
-} from "./cost_model.ts";
+} from "./predictor.ts";
 
 /** What travels: typed arrays and texts, which are copied, or objects and lists, which are written out and read back. */
 export type PayloadKind = "bytes" | "objects";
@@ -70,8 +70,8 @@ export interface PredictedTime {
   readonly limit: Limit;
   /** Of the time: starting and ending workers, in nanoseconds. */
   readonly startNs: number;
-  /** CPU time of handing over one item, its bytes included, in nanoseconds. */
-  readonly handoverNs: number;
+  /** CPU time of dispatching one item, its bytes included, in nanoseconds. */
+  readonly dispatchNs: number;
   /** Ids of the cells behind it. */
   readonly cells: readonly string[];
 }
@@ -115,13 +115,13 @@ export interface PredictionSetting {
  * - pools: see `poolTime`, and start-up unless they are warm.
  * - a worker for each task: as many at once as there are workers, each started for its task.
  *
- * @param model The costs, from `buildCostModel`.
+ * @param model The costs, from `buildPredictor`.
  * @param work What is to be done.
  * @param setting On which model, with how many workers.
  * @returns A time with its interval, or why there is none.
  */
 export function predict(
-  model: CostModel,
+  model: Predictor,
   work: Work,
   setting: PredictionSetting,
 ): PredictedTime | Unpredicted {
@@ -130,7 +130,7 @@ export function predict(
   if (reason !== undefined) {
     return { kind: "unpredicted", model: setting.model, reason };
   }
-  const { ns, limit, startNs, handoverNs } = timeOf(task);
+  const { ns, limit, startNs, dispatchNs } = timeOf(task);
   // What one event loop does follows from the description, without any cell: it has no noise of its own.
   const draws = task.pool
     ? Array.from({ length: DRAWS }, (_, draw) => timeOf(task, draw).ns)
@@ -142,13 +142,13 @@ export function predict(
     ...(range
       ? { rangeNs: { low: ns * range.low, high: ns * range.high } }
       : undefined),
-    ...{ limit, startNs, handoverNs, cells: evidenceOf(task) },
+    ...{ limit, startNs, dispatchNs, cells: evidenceOf(task) },
   };
 }
 
 /** {@linkcode predict} without the interval, which takes far longer: nanoseconds; `NaN` where there is no prediction. */
 export function estimateNs(
-  model: CostModel,
+  model: Predictor,
   work: Work,
   setting: PredictionSetting,
 ): number {
@@ -156,7 +156,7 @@ export function estimateNs(
   return whyNot(task) === undefined ? timeOf(task).ns : NaN;
 }
 
-/** A work on a model, with what the cost model knows of it. */
+/** A work on a model, with what the predictor knows of it. */
 interface Task {
   readonly work: Work;
   readonly workers: number;
@@ -169,7 +169,7 @@ interface Task {
 }
 
 function taskOf(
-  costs: CostModel,
+  costs: Predictor,
   work: Work,
   { model, workers, cores = costs.cores, isWarm = false }: PredictionSetting,
 ): Task {
@@ -185,7 +185,7 @@ function taskOf(
 /** Why a task cannot be predicted; `undefined` where it can. */
 function whyNot(task: Task): string | undefined {
   if (task.info && !hasWorkers(task.info)) return undefined;
-  if (!task.pool) return "the cost model does not know it";
+  if (!task.pool) return "the predictor does not know it";
   return whyUnknown(task.pool, task);
 }
 
@@ -195,7 +195,7 @@ export function whyUnknown(
   { work, isStarted }: Pick<Task, "work" | "isStarted">,
 ): string | undefined {
   const needed = [
-    ...[pool.efficiency, pool.handover],
+    ...[pool.efficiency, pool.dispatchOverhead],
     ...(messagesOf(work).length > 0 ? [travelTerm(pool, work)] : []),
     ...(isStarted ? [pool.startUp] : []),
   ];
@@ -205,12 +205,12 @@ export function whyUnknown(
 /** Ids of the cells that a prediction rests on. */
 function evidenceOf({ work, pool, isStarted }: Task): string[] {
   if (!pool) return [];
-  const { efficiency, handover, startUp } = pool;
+  const { efficiency, dispatchOverhead, startUp } = pool;
   const travel = travelTerm(pool, work);
   const cells = [
     ...(efficiency.kind === "known" ? efficiency.value.cells : []),
-    ...(handover.kind === "known"
-      ? cellsNear(handover.value, work.cpuNs + work.waitNs)
+    ...(dispatchOverhead.kind === "known"
+      ? cellsNear(dispatchOverhead.value, work.cpuNs + work.waitNs)
       : []),
     ...(travel.kind === "known"
       ? messagesOf(work).flatMap((size) => cellsNear(travel.value, size))
@@ -260,7 +260,7 @@ function timeOnLoop(
   { work, cores, info }: Task,
 ): PoolTime & { startNs: number } {
   const { items, cpuNs, waitNs, isBlocking, isNative } = work;
-  const none = { startNs: 0, handoverNs: 0 };
+  const none = { startNs: 0, dispatchNs: 0 };
   if (info?.kind !== "event-loop" || isBlocking) {
     return { ns: items * (cpuNs + waitNs), limit: "one-thread", ...none };
   }
@@ -286,16 +286,16 @@ type WarmCosts = Omit<PoolCosts, "startUp">;
 interface PoolTime {
   readonly ns: number;
   readonly limit: Limit;
-  /** CPU time of handing over one item, its bytes included. */
-  readonly handoverNs: number;
+  /** CPU time of dispatching one item, its bytes included. */
+  readonly dispatchNs: number;
 }
 
 /**
  * The time of a batch on warm workers. Three things have to get through it, and the slowest sets the time:
  *
- * - each worker runs its share of the items one after another, waits included, and does half of the hand-over;
- * - the cores, fewer or more than the workers, do all computing and all hand-over;
- * - the main thread does the other half of the hand-over of every item.
+ * - each worker runs its share of the items one after another, waits included, and does half of the dispatch overhead;
+ * - the cores, fewer or more than the workers, do all computing and all dispatch overhead;
+ * - the main thread does the other half of the dispatch overhead of every item.
  *
  * The workers' ends are not in step, which {@linkcode tailNs} adds; workers that share cores take longer for an item.
  * `NaN` where a term is missing.
@@ -309,23 +309,23 @@ export function poolTime(
   const { cores, draw } = setting;
   const workers = Math.min(setting.workers, items);
   const speed = speedOf(costs, { ...setting, workers });
-  const handoverNs = handoverOfItem(costs, work, draw);
+  const dispatchNs = dispatchNsOf(costs, work, draw);
   const itemNs = cpuNs / speed + waitNs;
-  const atWorkerNs = itemNs + handoverNs / 2 / speed;
+  const atWorkerNs = itemNs + dispatchNs / 2 / speed;
   // An item of no time at all computes for no share of it.
   const share = cpuNs === 0 ? 0 : cpuNs / (cpuNs + waitNs);
   const crowding = Math.max(1, workers / cores * share);
   const endNs = items > workers ? tailNs(itemNs * crowding, workers) : 0;
-  const workersNs = handoverNs / 2 + Math.max(
+  const workersNs = dispatchNs / 2 + Math.max(
     items / workers * atWorkerNs + endNs,
     Math.ceil(items / workers) * atWorkerNs,
   );
-  const coresNs = items * (cpuNs + handoverNs) / (cores * speed) + endNs;
-  const mainNs = items * handoverNs / 2;
+  const coresNs = items * (cpuNs + dispatchNs) / (cores * speed) + endNs;
+  const mainNs = items * dispatchNs / 2;
   const ns = Math.max(workersNs, coresNs, mainNs);
-  if (ns === mainNs) return { ns, handoverNs, limit: "main-thread" };
-  if (ns === coresNs) return { ns, handoverNs, limit: "cores" };
-  return { ns, handoverNs, limit: waitNs > cpuNs ? "waits" : "workers" };
+  if (ns === mainNs) return { ns, dispatchNs, limit: "main-thread" };
+  if (ns === coresNs) return { ns, dispatchNs, limit: "cores" };
+  return { ns, dispatchNs, limit: waitNs > cpuNs ? "waits" : "workers" };
 }
 
 /**
@@ -343,13 +343,13 @@ function speedOf(
   return 1 - (1 - pick(share, draw)) * (busy - 1) / (measured - 1);
 }
 
-function handoverOfItem(
-  { handover, ...costs }: WarmCosts,
+function dispatchNsOf(
+  { dispatchOverhead, ...costs }: WarmCosts,
   work: Work,
   draw: number | undefined,
 ): number {
-  if (handover.kind === "missing") return NaN;
-  const itemNs = readCurve(handover.value, {
+  if (dispatchOverhead.kind === "missing") return NaN;
+  const itemNs = readCurve(dispatchOverhead.value, {
     at: Math.max(work.cpuNs + work.waitNs, 1),
     spacing: "logarithmic",
     draw,
@@ -407,18 +407,18 @@ export function travelTerm(
  * ranking for want of cells, which is no reason to choose another model.
  */
 export function isTravelKnown(
-  { pools }: CostModel,
+  { pools }: Predictor,
   work: Pick<Work, "payload">,
 ): boolean {
   return Object.values(pools).every((costs) =>
-    costs.handover.kind === "missing" ||
+    costs.dispatchOverhead.kind === "missing" ||
     travelTerm(costs, work).kind === "known"
   );
 }
 
 /** Largest message that every pool was measured with, of what a work sends; absent where none was. */
 export function largestMessageBytes(
-  { pools }: CostModel,
+  { pools }: Predictor,
   work: Pick<Work, "payload">,
 ): number | undefined {
   const sizes = Object.values(pools).flatMap((costs) => {

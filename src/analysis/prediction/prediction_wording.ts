@@ -87,7 +87,7 @@ function whyNotPools(
   if (ranked.some(({ timeNs }) => timeNs.value < chosen.timeNs.value)) {
     return "nothing gains more than such predictions are usually off by";
   }
-  // One event loop is predicted without cells; handing over may come out as nothing.
+  // One event loop is predicted without cells; the dispatch overhead may come out as nothing.
   const pool = ranked.find(({ cells }) => cells.length > 0);
   if (!pool) return "no pool can be predicted from this run";
   if (work.items === 1) return "a single item cannot be shared out to workers";
@@ -97,34 +97,34 @@ function whyNotPools(
   return whatPoolLoses(pool, { work, models });
 }
 
-/** A hand-over of less than this share of an item does not keep workers from paying. */
-const SMALL_HANDOVER = 0.1;
+/** A dispatch overhead of less than this share of an item does not keep workers from paying. */
+const SMALL_OVERHEAD = 0.1;
 
 function whatPoolLoses(
   pool: PredictedTime,
   { work, models }: Pick<Advice, "work" | "models">,
 ): string {
   const phrase = phraseOf(pool, models);
-  const { handoverNs, startNs, timeNs } = pool;
+  const { dispatchNs, startNs, timeNs } = pool;
   const itemNs = work.cpuNs + work.waitNs;
-  if (startNs > work.items * handoverNs) {
+  if (startNs > work.items * dispatchNs) {
     return `of the ${formatDuration(timeNs.value)} of ${phrase}, ${
       formatDuration(startNs)
     } would go into starting and ending it`;
   }
-  if (handoverNs < SMALL_HANDOVER * itemNs) {
+  if (dispatchNs < SMALL_OVERHEAD * itemNs) {
     return `workers that are busy slow each other down, and ${phrase} would take ${
       formatDuration(timeNs.value)
     }`;
   }
   return `handing one item to ${phrase} takes ${
-    formatDuration(handoverNs)
+    formatDuration(dispatchNs)
   } of CPU time, and the item itself ${formatDuration(itemNs)}`;
 }
 
 function whyFast(chosen: PredictedTime, { work, models }: Advice) {
   const { items, cpuNs, isNative } = work;
-  const { limit, startNs, handoverNs, workers } = chosen;
+  const { limit, startNs, dispatchNs, workers } = chosen;
   if (findInfo(chosen.model, models)?.kind === "event-loop") {
     if (limit === "cores") {
       return "native threads do the computing on all cores";
@@ -144,7 +144,7 @@ function whyFast(chosen: PredictedTime, { work, models }: Advice) {
       } of that, and even so it pays`;
     case "main-thread":
       return `the main thread hands items over as fast as it can, ${
-        formatDuration(handoverNs)
+        formatDuration(dispatchNs)
       } of CPU time each`;
     case "cores":
       return "the cores share the computing and are busy all the time";
@@ -279,7 +279,7 @@ function phraseOf(
     : `${phrase} with ${formatCount(workers, "worker")}`;
 }
 
-/** Says how far the predictions of a run's cost model are from what the run measured. */
+/** Says how far the predictions from a run are from what the run measured. */
 export function describePredictionError(
   { model: { error }, validation }: ModelledRun,
 ): string[] {
@@ -288,9 +288,9 @@ export function describePredictionError(
   return [
     `predictions of ${
       formatCount(cells.length, "cell")
-    } that the cost model was not built from are off by ${
+    } that the predictor was not built from are off by ${
       formatPercent(medianError ?? 0)
-    } in the middle${
+    } in the median${
       worst
         ? `; furthest off, as a ratio, is ${worst.id}, predicted to take ${
           formatDuration(worst.predictedNs)

@@ -1,6 +1,6 @@
 import type { ModelInfo } from "../../results/run.ts";
 import { hasWorkers } from "../phrases.ts";
-import type { CostModel } from "./cost_model.ts";
+import type { Predictor } from "./predictor.ts";
 import {
   estimateNs,
   PLAIN_WORK,
@@ -36,7 +36,7 @@ export interface Estimate {
 export interface PredictedVerdict {
   /** The fastest. */
   readonly winner: Estimate;
-  /** Models whose distance from the winner is no larger than the error of the cost model; the winner stands first. */
+  /** Models whose distance from the winner is no larger than the error of the predictor; the winner stands first. */
   readonly contenders: readonly string[];
   /** The simplest of the contenders: what to take. */
   readonly choice: Estimate;
@@ -58,12 +58,12 @@ export interface PredictedRanking extends PredictedVerdict {
  * Ranks all models for a work. Several models contend where they are predicted to lie no further apart than such
  * predictions are usually wrong by.
  *
- * @param model The costs, from `buildCostModel`.
+ * @param model The costs, from `buildPredictor`.
  * @param work What is to be done.
  * @param options Cores, workers, and whether pools are warm.
  */
 export function rankPredictions(
-  model: CostModel,
+  model: Predictor,
   work: Work,
   options: RankOptions = {},
 ): PredictedRanking {
@@ -81,7 +81,7 @@ export function rankPredictions(
 
 /** {@linkcode rankPredictions} without intervals and reasons, for many works at once. */
 export function predictVerdict(
-  model: CostModel,
+  model: Predictor,
   work: Work,
   options: RankOptions = {},
 ): PredictedVerdict {
@@ -102,7 +102,7 @@ export function workerCounts(cores: number): number[] {
 
 /** Each model with the number of workers that suits it best; `ns` is `NaN` where it cannot be predicted. */
 function estimateAll(
-  costs: CostModel,
+  costs: Predictor,
   work: Work,
   { cores = costs.cores, isWarm, workers }: RankOptions,
 ): Estimate[] {
@@ -119,7 +119,7 @@ function estimateAll(
 /** Async code that takes as long as sequential code does not contend with it: nothing overlaps, so it is the same. */
 function decide(
   estimates: readonly Estimate[],
-  { error, models }: CostModel,
+  { error, models }: Predictor,
 ): PredictedVerdict {
   const rankOf = ({ model }: Estimate) =>
     models.findIndex(({ id }) => id === model);
@@ -186,12 +186,12 @@ export interface BreakEvenPoint
 /**
  * Maps where each model pays: work of computing alone, by the size of an item and the number of items.
  *
- * @param model The costs, from `buildCostModel`.
+ * @param model The costs, from `buildPredictor`.
  * @param options The sizes, and where the work runs.
  * @returns One point for each size and number, row by row.
  */
 export function breakEvenMap(
-  model: CostModel,
+  model: Predictor,
   { itemNs, items, bytes = 0, ...options }: BreakEvenOptions,
 ): BreakEvenPoint[] {
   return items.flatMap((count) =>

@@ -5,8 +5,8 @@ import { keptRun } from "../kept_run.ts";
 import { hasWorkers } from "../phrases.ts";
 import { RunSamples } from "../run_samples.ts";
 import { MIN_LEAD } from "../verdict/thresholds.ts";
-import { buildCostModel, type CellTimes } from "./build_cost_model.ts";
-import type { CostModel, ModelError } from "./cost_model.ts";
+import { buildPredictor, type CellTimes } from "./build_predictor.ts";
+import type { ModelError, Predictor } from "./predictor.ts";
 import { predict, type Work } from "./predict.ts";
 
 /** A measured cell of the `scaling` suite beside its prediction. */
@@ -44,11 +44,11 @@ export interface WinnerCheck {
   readonly lead: number;
   /** Whether the predicted lead exceeds what such leads are usually wrong by. */
   readonly isDecided: boolean;
-  /** Whether the predicted winner is the fastest, or was not measured to be slower beyond doubt. */
+  /** Whether the predicted winner is the fastest, or was not measured to be significantly slower. */
   readonly isRight: boolean;
 }
 
-/** How well predictions agree with cells that the cost model was not built from. */
+/** How well predictions agree with cells that the predictor was not built from. */
 export interface ModelValidation {
   /** Every predicted cell, in the order of the run; sequential ones are what the work was described from. */
   readonly cells: readonly PredictedCell[];
@@ -64,22 +64,22 @@ export interface ModelValidation {
   readonly decided: { readonly count: number; readonly right: number };
 }
 
-/** A cost model that knows its error, and how it was found. */
+/** A predictor that knows its error, and how it was found. */
 export interface ModelledRun {
   /** The costs, with their error where the run has cells to compare with. */
-  readonly model: CostModel;
+  readonly model: Predictor;
   /** The comparison. */
   readonly validation: ModelValidation;
 }
 
-/** What a cost model is compared with. */
+/** What a predictor is compared with. */
 interface ValidationSource {
   readonly run: Run;
   readonly samples: CellTimes;
 }
 
 /**
- * Builds the cost model of a run, and compares its predictions with the `scaling` cells of the same run. Each workload
+ * Builds the predictor of a run, and compares its predictions with the `scaling` cells of the same run. Each workload
  * is described from its sequential cell alone, and by what its author knows of it; pools are warm there. What neither
  * tells stays wrong and is not corrected: CPU time of other processes, code that new workers have yet to warm up.
  *
@@ -93,7 +93,7 @@ export function modelRun(
 ): ModelledRun {
   const run = keptRun(original);
   const source = { run, samples };
-  const model = buildCostModel(run, samples);
+  const model = buildPredictor(run, samples);
   const all = run.workloads.flatMap((workload) => {
     const work = describeWorkload(workload, source);
     return run.cells
@@ -130,7 +130,7 @@ function isCompared({ suite, outcome, parameters }: Cell): boolean {
 function predictCell(
   { id, workload, model, workers }: Cell,
   { model: costs, work, source }: {
-    readonly model: CostModel;
+    readonly model: Predictor;
     readonly work: Work | Undescribed;
     readonly source: ValidationSource;
   },

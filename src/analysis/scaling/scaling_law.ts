@@ -85,7 +85,7 @@ const LAWS = {
  * he gave no formula.
  *
  * λ is fitted too, as Gunther does for his law, instead of taking the point at one worker for exact. What the law is
- * normalised to is therefore one worker of the same pool, and not sequential code: what handing tasks over to a pool
+ * normalised to is therefore one worker of the same pool, and not sequential code: what dispatching tasks to a pool
  * costs is λ, where speeds are speed-ups over sequential code, and no part of σ.
  *
  * The law speaks of processors, so workers beyond the cores take no part: they share processors and say nothing of it.

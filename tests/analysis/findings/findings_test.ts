@@ -120,7 +120,7 @@ const HANDING_OVER: readonly Case[] = [
     cells: [sequential(20, 20), pool(1, 40, 40), pool(2, 30, 40)],
     causes: ["dispatch-overhead loss"],
     says:
-      "Handing tasks to workers costs more time than it saves: with 1 worker, the worker pool took 40.0 ms; sequential code took 20.0 ms.",
+      "Dispatching tasks to workers costs more time than it saves: with 1 worker, the worker pool took 40.0 ms; sequential code took 20.0 ms.",
   },
   {
     name: "dispatch overhead that costs as much as it saves",

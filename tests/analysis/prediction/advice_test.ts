@@ -7,20 +7,20 @@ import {
 import { fileURLToPath } from "node:url";
 import { advise } from "../../../src/analysis/prediction/advice.ts";
 import { describeAdvice } from "../../../src/analysis/prediction/prediction_wording.ts";
-import { buildCostModel } from "../../../src/analysis/prediction/build_cost_model.ts";
+import { buildPredictor } from "../../../src/analysis/prediction/build_predictor.ts";
 import { writeSnippet } from "../../../src/analysis/prediction/program.ts";
 import {
   PLAIN_WORK,
   type Work,
 } from "../../../src/analysis/prediction/predict.ts";
-import type { CostModel } from "../../../src/analysis/prediction/cost_model.ts";
+import type { Predictor } from "../../../src/analysis/prediction/predictor.ts";
 import { predictVerdict } from "../../../src/analysis/prediction/rank.ts";
 import { RunSamples } from "../../../src/analysis/run_samples.ts";
 import { analyticRun } from "./analytic_run.ts";
 
 const { run, samples } = analyticRun();
-const MODEL: CostModel = {
-  ...buildCostModel(run, samples),
+const MODEL: Predictor = {
+  ...buildPredictor(run, samples),
   error: { time: 0.1, lead: 0.1, ranges: {} },
 };
 const SPIN: Work = { ...PLAIN_WORK, cpuNs: 1e6, items: 1_000 };
@@ -95,16 +95,16 @@ Deno.test("describeAdvice() says what was asked, what to take and why, and what 
 
 Deno.test("advise() says where objects had to be counted as plain bytes, and only there", () => {
   const old = analyticRun({ withoutChannels: ["pipe-objects"] });
-  const model = buildCostModel(old.run, old.samples);
+  const model = buildPredictor(old.run, old.samples);
   const objects = { ...SPIN, bytesIn: 2_048, payload: "objects" as const };
-  const countsAsBytes = (costs: CostModel, work: Work) =>
+  const countsAsBytes = (costs: Predictor, work: Work) =>
     advise(costs, work).countsObjectsAsBytes;
   assert(countsAsBytes(model, objects));
   assert(!countsAsBytes(MODEL, objects));
   assert(!countsAsBytes(model, { ...objects, payload: "bytes" }));
   assert(!countsAsBytes(model, { ...objects, bytesIn: 0 }));
   const caution = "The run does not say what objects cost on their way";
-  const reasonOf = (costs: CostModel) =>
+  const reasonOf = (costs: Predictor) =>
     describeAdvice(advise(costs, objects)).reason.join(" ");
   assertStringIncludes(reasonOf(model), caution);
   assert(!reasonOf(MODEL).includes(caution));
@@ -151,7 +151,7 @@ Deno.test("describeAdvice() says why async code is fast", () => {
 
 Deno.test("describeAdvice() owns up to what it does not know", () => {
   const quick = analyticRun({ without: ["granularity", "batch", "payload"] });
-  const model = buildCostModel(quick.run, quick.samples);
+  const model = buildPredictor(quick.run, quick.samples);
   const { reason, changes } = describeAdvice(advise(model, SPIN, { cores: 8 }));
   assertEquals(changes, ["With any waiting: async code."]);
   assertStringIncludes(
@@ -172,7 +172,7 @@ Deno.test("describeAdvice() owns up to what it does not know", () => {
 function reasonOf(
   work: Partial<Work>,
   { model = MODEL, ...options }: {
-    model?: CostModel;
+    model?: Predictor;
     cores?: number;
     isWarm?: boolean;
   } = {},
@@ -182,9 +182,9 @@ function reasonOf(
 }
 
 /** A model that lacks the cells of some suites. */
-function modelWithout(...without: readonly string[]): CostModel {
+function modelWithout(...without: readonly string[]): Predictor {
   const { run, samples } = analyticRun({ without });
-  return { ...buildCostModel(run, samples), error: MODEL.error };
+  return { ...buildPredictor(run, samples), error: MODEL.error };
 }
 
 Deno.test("advise() calls no lack of cells a reason for another model", () => {
@@ -216,7 +216,7 @@ Deno.test("describeAdvice() counts out of a lead what is the same, and what cann
   );
   const old = analyticRun({ withoutChannels: ["shared"] });
   const model = {
-    ...buildCostModel(old.run, old.samples),
+    ...buildPredictor(old.run, old.samples),
     error: MODEL.error,
   };
   assertStringIncludes(
@@ -232,7 +232,7 @@ Deno.test("describeAdvice() counts out of a lead what is the same, and what cann
   );
 });
 
-Deno.test("describeAdvice() names no hand-over where there is nothing to share out", () => {
+Deno.test("describeAdvice() names no dispatch overhead where there is nothing to share out", () => {
   assertStringIncludes(
     reasonOf({}, { cores: 1, isWarm: true }),
     "one core computes no faster for being shared by workers.",
@@ -244,7 +244,7 @@ Deno.test("describeAdvice() names no hand-over where there is nothing to share o
 });
 
 Deno.test("describeAdvice() says where the choice is simple rather than fastest", () => {
-  const unsure: CostModel = {
+  const unsure: Predictor = {
     ...MODEL,
     error: { time: 0.1, lead: 1, ranges: {} },
   };
@@ -271,8 +271,8 @@ Deno.test("describeAdvice() says where busy workers slow each other down", () =>
       }
   );
   const slow = { ...run, cells: slowed };
-  const model: CostModel = {
-    ...buildCostModel(slow, new RunSamples(slow)),
+  const model: Predictor = {
+    ...buildPredictor(slow, new RunSamples(slow)),
     error: MODEL.error,
   };
   assertStringIncludes(

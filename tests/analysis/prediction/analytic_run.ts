@@ -19,7 +19,7 @@ export const TRUTH = {
   /** Speed of one of two busy workers. */
   efficiency: 0.9,
   /** Of one item, whatever its size. */
-  handoverNs: 20_000,
+  dispatchNs: 20_000,
   /** One way. */
   nsPerByte: 2,
   /** One way, of objects. */
@@ -113,8 +113,8 @@ function tail(itemNs: number): number {
 
 /** Time of computing on both workers while the cores are the bottleneck. */
 export function busyNs(items: number, itemNs: number): number {
-  const { efficiency, handoverNs } = TRUTH;
-  return items * (itemNs + handoverNs) / (WORKERS * efficiency) +
+  const { efficiency, dispatchNs } = TRUTH;
+  return items * (itemNs + dispatchNs) / (WORKERS * efficiency) +
     tail(itemNs / efficiency);
 }
 
@@ -133,12 +133,12 @@ function spin({ suite, itemMicros, items }: SpinSketch): Cell {
 }
 
 function granularityCells(model: string): Cell[] {
-  const { efficiency, handoverNs } = TRUTH;
+  const { efficiency, dispatchNs } = TRUTH;
   return [1, 10, 100, 1_000, 10_000].map((itemMicros) => {
     const items = 100_000 / itemMicros;
     const itemNs = itemMicros * 1e3;
-    // The largest size is what the efficiency is read off, and has no hand-over.
-    const added = itemMicros === 10_000 ? 0 : handoverNs;
+    // The largest size is what the efficiency is read off, and has no dispatch overhead.
+    const added = itemMicros === 10_000 ? 0 : dispatchNs;
     return exactCell({
       ...{ suite: "granularity", workload: "spin", model, items },
       ...{ workers: WORKERS, parameters: { itemMicros } },
@@ -148,15 +148,15 @@ function granularityCells(model: string): Cell[] {
 }
 
 function batchCells(model: string): Cell[] {
-  const { efficiency, handoverNs, firstWorkerNs, furtherWorkerNs } = TRUTH;
+  const { efficiency, dispatchNs, firstWorkerNs, furtherWorkerNs } = TRUTH;
   const itemNs = 20_000;
   return [1, 10, 100].map((items) =>
     exactCell({
       ...{ suite: "batch", workload: "spin", model, items, workers: WORKERS },
       parameters: { itemMicros: 20, items },
       ns: items === 1
-        ? itemNs + handoverNs + firstWorkerNs
-        : items * (itemNs + handoverNs) / (WORKERS * efficiency) +
+        ? itemNs + dispatchNs + firstWorkerNs
+        : items * (itemNs + dispatchNs) / (WORKERS * efficiency) +
           tail(itemNs / efficiency) + firstWorkerNs + furtherWorkerNs,
     })
   );

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { buildCostModel } from "../../../src/analysis/prediction/build_cost_model.ts";
+import { buildPredictor } from "../../../src/analysis/prediction/build_predictor.ts";
 import {
   estimateNs,
   PLAIN_WORK,
@@ -11,7 +11,7 @@ import { RunSamples } from "../../../src/analysis/run_samples.ts";
 import { analyticRun, busyNs, TRUTH } from "./analytic_run.ts";
 
 const { run, samples } = analyticRun();
-const MODEL = buildCostModel(run, samples);
+const MODEL = buildPredictor(run, samples);
 
 const SPIN: Work = { ...PLAIN_WORK, items: 100, cpuNs: 500_000 };
 const TIMER: Work = { ...PLAIN_WORK, items: 100, waitNs: 2e6 };
@@ -48,8 +48,8 @@ Deno.test("predict() lets blocking waits overlap on workers only", () => {
   assertEquals(timeOf(work, "async"), timeOf(work, "sequential"));
   isClose(
     timeOf(work, "worker-pool", { workers: 4 }),
-    100 / 4 * (2e6 + TRUTH.handoverNs / 2 / TRUTH.efficiency) +
-      TRUTH.handoverNs / 2 + 0.75 * 2e6 / 2,
+    100 / 4 * (2e6 + TRUTH.dispatchNs / 2 / TRUTH.efficiency) +
+      TRUTH.dispatchNs / 2 + 0.75 * 2e6 / 2,
   );
 });
 
@@ -68,14 +68,14 @@ Deno.test("predict() gives computing no more than the cores, however many the wo
   assert(four >= timeOf(SPIN, "worker-pool"));
 });
 
-Deno.test("predict() gives a lone worker its full speed, and half of the hand-over", () => {
+Deno.test("predict() gives a lone worker its full speed, and half of the dispatch overhead", () => {
   isClose(
     timeOf(SPIN, "worker-pool", { workers: 1 }),
-    100 * (5e5 + TRUTH.handoverNs / 2) + TRUTH.handoverNs / 2,
+    100 * (5e5 + TRUTH.dispatchNs / 2) + TRUTH.dispatchNs / 2,
   );
 });
 
-Deno.test("predict() lets the main thread set the time of items that are smaller than their hand-over", () => {
+Deno.test("predict() lets the main thread set the time of items that are smaller than the dispatch overhead", () => {
   const work = { ...SPIN, items: 10_000, cpuNs: 1_000 };
   const cores = 64;
   const prediction = predict(MODEL, work, {
@@ -83,23 +83,23 @@ Deno.test("predict() lets the main thread set the time of items that are smaller
   });
   assert(prediction.kind === "predicted");
   assertEquals(prediction.limit, "main-thread");
-  isClose(prediction.timeNs.value, 10_000 * TRUTH.handoverNs / 2);
+  isClose(prediction.timeNs.value, 10_000 * TRUTH.dispatchNs / 2);
 });
 
-Deno.test("predict() adds bytes to the hand-over, both ways", () => {
+Deno.test("predict() adds bytes to the dispatch overhead, both ways", () => {
   const setting = { model: "worker-pool", workers: 2, isWarm: true };
   const without = predict(MODEL, SPIN, setting);
   const both = { ...SPIN, bytesIn: 65_536, bytesOut: 65_536 };
   const withBytes = predict(MODEL, both, setting);
   assert(without.kind === "predicted" && withBytes.kind === "predicted");
   isClose(
-    withBytes.handoverNs - without.handoverNs,
+    withBytes.dispatchNs - without.dispatchNs,
     2 * (65_536 - 64) * TRUTH.nsPerByte,
   );
   assert(withBytes.cells.includes("payload/echo/clone/1?bytes=65536"));
 });
 
-Deno.test("predict() adds objects to the hand-over at what each pool's channel shows, and names its cells", () => {
+Deno.test("predict() adds objects to the dispatch overhead at what each pool's channel shows, and names its cells", () => {
   const work = { ...SPIN, bytesIn: 65_536, payload: "objects" as const };
   for (
     const [model, channel] of [
@@ -113,7 +113,7 @@ Deno.test("predict() adds objects to the hand-over at what each pool's channel s
     const sent = predict(MODEL, work, setting);
     assert(without.kind === "predicted" && sent.kind === "predicted");
     isClose(
-      sent.handoverNs - without.handoverNs,
+      sent.dispatchNs - without.dispatchNs,
       (65_536 - 64) * TRUTH.nsPerObjectByte,
     );
     assert(sent.cells.includes(`payload/echo/${channel}/1?bytes=65536`));
@@ -125,7 +125,7 @@ Deno.test("predict() takes objects for plain bytes where the run has no cells of
   const old = analyticRun({
     withoutChannels: ["clone-objects", "pipe-objects"],
   });
-  const model = buildCostModel(old.run, old.samples);
+  const model = buildPredictor(old.run, old.samples);
   const bytes = { ...SPIN, bytesIn: 65_536 };
   const objects = { ...bytes, payload: "objects" as const };
   const setting = { model: "subprocess-pool", workers: 2, isWarm: true };
@@ -157,7 +157,7 @@ Deno.test("predict() starts a worker for each task, as many at once as allowed",
 
 Deno.test("predict() leaves out a model whose cells are missing, and says which", () => {
   const quick = analyticRun({ without: ["batch", "payload"] });
-  const model = buildCostModel(quick.run, quick.samples);
+  const model = buildPredictor(quick.run, quick.samples);
   const setting = { model: "shared-memory", workers: 2 };
   assertEquals(predict(model, SPIN, setting), {
     kind: "unpredicted",
@@ -177,7 +177,7 @@ Deno.test("predict() leaves out a model whose cells are missing, and says which"
     {
       kind: "unpredicted",
       model: "fibers",
-      reason: "the cost model does not know it",
+      reason: "the predictor does not know it",
     },
   );
 });
@@ -196,7 +196,7 @@ Deno.test("predict() has an interval as wide as the cells behind it are noisy, a
     }
   );
   const noisyRun = { ...run, cells: noisy };
-  const model = buildCostModel(noisyRun, new RunSamples(noisyRun));
+  const model = buildPredictor(noisyRun, new RunSamples(noisyRun));
   const setting = { model: "worker-pool", workers: 2, isWarm: true };
   const wide = predict(model, SPIN, setting);
   const narrow = predict(MODEL, SPIN, setting);
@@ -208,5 +208,5 @@ Deno.test("predict() has an interval as wide as the cells behind it are noisy, a
 
 Deno.test("predict() gives a number for items that take no time at all", () => {
   const nothing = { ...PLAIN_WORK, items: 10 };
-  isClose(timeOf(nothing, "worker-pool"), 10 * TRUTH.handoverNs / 2 / 0.9);
+  isClose(timeOf(nothing, "worker-pool"), 10 * TRUTH.dispatchNs / 2 / 0.9);
 });

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { buildCostModel } from "../../../src/analysis/prediction/build_cost_model.ts";
+import { buildPredictor } from "../../../src/analysis/prediction/build_predictor.ts";
 import { PLAIN_WORK } from "../../../src/analysis/prediction/predict.ts";
-import type { CostModel } from "../../../src/analysis/prediction/cost_model.ts";
+import type { Predictor } from "../../../src/analysis/prediction/predictor.ts";
 import {
   breakEvenMap,
   predictVerdict,
@@ -11,8 +11,8 @@ import {
 import { analyticRun, busyNs, TRUTH } from "./analytic_run.ts";
 
 const { run, samples } = analyticRun();
-const UNSURE = buildCostModel(run, samples);
-const MODEL: CostModel = {
+const UNSURE = buildPredictor(run, samples);
+const MODEL: Predictor = {
   ...UNSURE,
   error: { time: 0.1, lead: 0.1, ranges: { async: { low: 0.5, high: 2 } } },
 };
@@ -66,7 +66,7 @@ Deno.test("rankPredictions() gives the range of measured times where it is known
 
 Deno.test("rankPredictions() lists what cannot be predicted", () => {
   const quick = analyticRun({ without: ["granularity", "batch", "payload"] });
-  const model = buildCostModel(quick.run, quick.samples);
+  const model = buildPredictor(quick.run, quick.samples);
   const { ranked, unpredicted } = rankPredictions(model, SPIN);
   assertEquals(ranked.map(({ model }) => model), ["sequential", "async"]);
   assertEquals(unpredicted.length, 5);

@@ -53,7 +53,7 @@ Deno.test("modelRun() gives the error of each cell, the median and the worst", (
   assertAlmostEquals(byId.get("scaling/odd/async/1") ?? NaN, 1, 1e-9);
   const { worst, medianError = NaN } = validation;
   assertEquals(worst?.id, "scaling/odd/subprocess-pool/2");
-  const pool = 5 * (10e6 + TRUTH.handoverNs / 2);
+  const pool = 5 * (10e6 + TRUTH.dispatchNs / 2);
   assertAlmostEquals(worst?.error ?? NaN, pool / 200e6 - 1, 0.02);
   const errors = [...byId.values()].map(Math.abs).sort((a, b) => a - b);
   assertEquals(errors.length, 4);

@@ -130,7 +130,7 @@ Deno.test("fitScaling() leaves out workers that have no task", () => {
   );
 });
 
-Deno.test("fitScaling() puts what handing over costs into lambda, and not into sigma", () => {
+Deno.test("fitScaling() puts what dispatching costs into lambda, and not into sigma", () => {
   // Each task takes half as long again in a pool, with however many workers.
   const times = { 1: 1.5e8, 2: 7.5e7, 4: 3.75e7, 8: 1.875e7 };
   const [pool] = scale("primes", { sketches: sketchPool(times) });

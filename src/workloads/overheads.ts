@@ -1,34 +1,7 @@
-/** What decides how a workload behaves: computing, waiting without or with blocking its thread, or both. */
-export type WorkloadKind = "cpu-bound" | "io-bound" | "blocking" | "mixed";
-
-/** What a suite measures: a workload, or some step of a thread's or a process's life. */
-export interface Subject {
-  /** Name that bench ids carry. */
-  readonly id: string;
-  /** Name for people. */
-  readonly label: string;
-  /** What it does most of its time. */
-  readonly kind: WorkloadKind | "overhead";
-  /** What is done, in a sentence. */
-  readonly description: string;
-  /** Changes with the code or the size of the work, so that changed subjects are never compared. */
-  readonly version: number;
-  /** Tasks, or steps, in one batch. */
-  readonly items: number;
-  /** What sets the work of one item, units in the names. */
-  readonly parameters: Readonly<Record<string, number>>;
-  /** Mean size of one task's input, serialized as a message, in bytes; absent where it has none. */
-  readonly bytesIn?: number;
-  /** The same of its answer. */
-  readonly bytesOut?: number;
-  /** Whether native threads compute it beside the event loop. */
-  readonly computesNatively: boolean;
-  /** Whether its tasks send typed arrays or one text, rather than records and lists. */
-  readonly sendsBytes: boolean;
-}
+import type { WorkloadDescription } from "./workload.ts";
 
 /** Bytes there and back: how they travel is the variant. */
-export const echoBytes: Subject = {
+export const echoBytes: WorkloadDescription = {
   id: "echo-bytes",
   label: "Echo bytes",
   kind: "overhead",
@@ -42,7 +15,7 @@ export const echoBytes: Subject = {
 };
 
 /** Objects there and back, as most programs send them; `bytes` is what `node:v8`'s `serialize` makes of them. */
-export const echoObjects: Subject = {
+export const echoObjects: WorkloadDescription = {
   id: "echo-objects",
   label: "Echo objects",
   kind: "overhead",
@@ -56,7 +29,7 @@ export const echoObjects: Subject = {
 };
 
 /** Steps in the life of a thread and of a process, in the order of a life. */
-export const LIFE_STEPS: readonly Subject[] = [
+export const LIFE_STEPS: readonly WorkloadDescription[] = [
   {
     ...step("start", "Start"),
     description:
@@ -88,7 +61,7 @@ function step(id: string, label: string) {
 }
 
 /** Many workers, one counter. */
-export const counter: Subject = {
+export const counter: WorkloadDescription = {
   id: "counter",
   label: "Count together",
   kind: "overhead",

@@ -1,6 +1,6 @@
 import type { ModelInfo } from "../../results/run.ts";
 
-/** A term of the cost model, or why the run does not give it. */
+/** A term of the predictor, or why the run does not give it. */
 export type Term<T> =
   | { readonly kind: "known"; readonly value: T }
   | { readonly kind: "missing"; readonly reason: string };
@@ -11,7 +11,7 @@ export type Term<T> =
 export interface Quantity {
   /** The estimate. */
   readonly value: number;
-  /** One value a resample; the same index is the same resample in all quantities of a cost model. */
+  /** One value a resample; the same index is the same resample in all quantities of a predictor. */
   readonly draws: readonly number[];
 }
 
@@ -50,8 +50,8 @@ export interface StartUp {
 export interface PoolCosts {
   /** How well workers keep their speed. */
   readonly efficiency: Term<Efficiency>;
-  /** CPU time of handing over one item and its answer, by the item's duration in nanoseconds. */
-  readonly handover: Term<CostCurve>;
+  /** CPU time of dispatching one item and its answer, by the item's duration in nanoseconds. */
+  readonly dispatchOverhead: Term<CostCurve>;
   /** Time for bytes to travel one way, by their number. */
   readonly bytes: Term<CostCurve>;
   /** The same of objects, by the bytes that they come to as a message. */
@@ -60,7 +60,7 @@ export interface PoolCosts {
   readonly startUp: Term<StartUp>;
 }
 
-/** How far predictions lie from measurements that the cost model was not built from. */
+/** How far predictions lie from measurements that the predictor was not built from. */
 export interface ModelError {
   /** Median distance of a predicted time from the measured one, as a ratio less 1. */
   readonly time: number;
@@ -73,7 +73,7 @@ export interface ModelError {
 }
 
 /** What concurrency costs on one machine, from one run: plain data that survives JSON. */
-export interface CostModel {
+export interface Predictor {
   /** Id of the run. */
   readonly runId: string;
   /** Cores that the run could use; 1 where it does not say. */
@@ -86,7 +86,7 @@ export interface CostModel {
   readonly error: ModelError | null;
 }
 
-/** Resamples that a cost model keeps: enough for a 95 % interval, few enough to be sent to a browser. */
+/** Resamples that a predictor keeps: enough for a 95 % interval, few enough to be sent to a browser. */
 export const DRAWS = 199;
 
 /** The estimate, or what it came to in one resample. */

@@ -1,12 +1,12 @@
 import {
   type CostCurve,
-  type CostModel,
   formatBytes,
   formatCount,
   formatDuration,
   formatPercent,
   percentileInterval,
   type PoolCosts,
+  type Predictor,
   type Quantity,
   type RunPrediction,
   type Term,
@@ -15,12 +15,12 @@ import type { ModelLabels } from "./model_labels.ts";
 import type { SuiteField, SuiteRow, SuiteView } from "./suite_view.ts";
 
 /** What concurrency costs on a machine. */
-export interface CostModelView {
+export interface PredictorView {
   /** One for each term. */
   readonly terms: readonly CostTermView[];
 }
 
-/** One term of the cost model: what it means, and a table by pool. */
+/** One term of the predictor: what it means, and a table by pool. */
 export interface CostTermView {
   readonly title: string;
   readonly meaning: string;
@@ -34,24 +34,24 @@ interface Pool {
   readonly costs: PoolCosts;
 }
 
-/** Lays the terms of a run's cost model out as tables. */
-export function costModelView(
+/** Lays the terms of a run's predictor out as tables. */
+export function predictorView(
   { model }: RunPrediction,
   labels: ModelLabels,
-): CostModelView {
+): PredictorView {
   const pools = poolsOf(model, labels);
   if (pools.length === 0) return { terms: [] };
   return {
     terms: [
       efficiencyTerm(pools),
       startTerm(pools),
-      handoverTerm(pools),
+      dispatchTerm(pools),
       bytesTerm(pools),
     ],
   };
 }
 
-function poolsOf({ pools }: CostModel, labels: ModelLabels): readonly Pool[] {
+function poolsOf({ pools }: Predictor, labels: ModelLabels): readonly Pool[] {
   return Object.entries(pools).map(([id, costs]) => ({
     ...{ id, label: labels(id), costs },
   }));
@@ -96,13 +96,13 @@ function startTerm(pools: readonly Pool[]): CostTermView {
   });
 }
 
-function handoverTerm(pools: readonly Pool[]): CostTermView {
+function dispatchTerm(pools: readonly Pool[]): CostTermView {
   return termView(pools, {
-    title: "Handing over",
+    title: "Dispatch overhead",
     meaning:
       "CPU time to hand one item over and take its answer back, its message without data. Short items share a message, a long one travels alone, so it grows with the item.",
     rows: curveRows(pools, {
-      curveOf: ({ handover }) => handover,
+      curveOf: ({ dispatchOverhead }) => dispatchOverhead,
       nameOf: (ns) => `Items of ${formatDuration(ns)}`,
     }),
   });
@@ -133,7 +133,7 @@ function termView(
     table: {
       id: `cost-${title.toLowerCase().replaceAll(" ", "-")}`,
       label: title,
-      question: `Cost model: ${title.toLowerCase()}`,
+      question: `Predictor: ${title.toLowerCase()}`,
       legend: "Estimates with 95 % intervals",
       columns: pools.map(({ id, label }) => ({ id, label })),
       rows,

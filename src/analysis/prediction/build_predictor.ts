@@ -3,15 +3,15 @@ import type { Interval, Resampled } from "../../stats/mod.ts";
 import { baselineOf } from "../cells.ts";
 import {
   type CostCurve,
-  type CostModel,
   DRAWS,
   type Efficiency,
   pick,
   type PoolCosts,
+  type Predictor,
   type Quantity,
   type StartUp,
   type Term,
-} from "./cost_model.ts";
+} from "./predictor.ts";
 import { type PayloadKind, PLAIN_WORK, poolTime, tailNs } from "./predict.ts";
 
 /** The resampled times of a run's cells. */
@@ -22,7 +22,7 @@ export interface CellTimes {
   ratio(above: string, below: string): Interval;
 }
 
-/** What the terms of a cost model are computed from. */
+/** What the terms of a predictor are computed from. */
 interface TermSource {
   /** The run, which tells the baselines of its suites. */
   readonly run: Pick<Run, "suites">;
@@ -33,7 +33,7 @@ interface TermSource {
 }
 
 /**
- * Reads off a run what concurrency costs on its machine: speed of busy workers and hand-over from the `granularity`
+ * Reads off a run what concurrency costs on its machine: speed of busy workers and dispatch overhead from the `granularity`
  * cells, bytes and objects on their way from the `payload` cells, start-up from the `batch` cells. No cell of the
  * `scaling` suite takes part, so that predictions can be compared with those.
  *
@@ -44,10 +44,10 @@ interface TermSource {
  * @param samples The resampled times of its cells.
  * @returns Plain data; terms without cells say so.
  */
-export function buildCostModel(
+export function buildPredictor(
   run: Run,
   samples: CellTimes,
-): CostModel {
+): Predictor {
   const cells = run.cells.filter(({ outcome, parameters }) =>
     outcome.kind === "measured" && !parameters.replicate
   );
@@ -55,8 +55,11 @@ export function buildCostModel(
   const costsOf = (info: ModelInfo) => {
     const model = info.id;
     const efficiency = efficiencyOf(model, source);
-    const handover = handoverOf(model, { ...source, efficiency });
-    const pool = { efficiency, handover };
+    const dispatchOverhead = dispatchOverheadOf(model, {
+      ...source,
+      efficiency,
+    });
+    const pool = { efficiency, dispatchOverhead };
     return {
       ...pool,
       bytes: travelOf("bytes", { ...source, pool: info }),
@@ -119,11 +122,11 @@ function efficiencyOf(
 }
 
 /**
- * What handing over one item costs, by its duration: the CPU time that the pool's workers spent on one item at
+ * What dispatching one item costs, by its duration: the CPU time that the pool's workers spent on one item at
  * full speed, less that of sequential code. It grows with the duration, since short items share a message, and a long
  * one travels alone. The size that gave the efficiency says nothing of it.
  */
-function handoverOf(
+function dispatchOverheadOf(
   model: string,
   { efficiency, ...source }: TermSource & {
     readonly efficiency: Term<Efficiency>;
@@ -188,7 +191,7 @@ function isSameWork(a: Cell, b: Cell): boolean {
 
 /**
  * What bytes or objects cost on their way: half of how much longer than the smallest echo an echo of so many bytes
- * takes. The smallest echo itself is a hand-over, which has a term of its own.
+ * takes. The smallest echo itself is a dispatch overhead, which has a term of its own.
  */
 function travelOf(
   payload: PayloadKind,
@@ -231,7 +234,7 @@ function sizeOf({ parameters }: TermSource["cells"][number]): number {
 }
 
 interface StartSource extends TermSource {
-  readonly pool: Pick<PoolCosts, "efficiency" | "handover">;
+  readonly pool: Pick<PoolCosts, "efficiency" | "dispatchOverhead">;
 }
 
 /**
@@ -244,7 +247,9 @@ function startUpOf(
 ): Term<StartUp> {
   const [one, ...more] = pairsOf(model, "batch", source)
     .sort((a, b) => a.pool.items - b.pool.items);
-  if (source.pool.handover.kind === "missing") return source.pool.handover;
+  if (source.pool.dispatchOverhead.kind === "missing") {
+    return source.pool.dispatchOverhead;
+  }
   if (one?.pool.items !== 1 || more.length === 0) {
     return tooFewCells("batch", model);
   }

@@ -3,8 +3,8 @@ import {
   type PoolCosts,
   readCurve,
   type Term,
-} from "../../../src/analysis/prediction/cost_model.ts";
-import { buildCostModel } from "../../../src/analysis/prediction/build_cost_model.ts";
+} from "../../../src/analysis/prediction/predictor.ts";
+import { buildPredictor } from "../../../src/analysis/prediction/build_predictor.ts";
 import {
   bytesNs,
   startUpNs,
@@ -15,7 +15,7 @@ import { analyticRun, exactCell, TRUTH } from "./analytic_run.ts";
 
 function modelOf(without: readonly string[] = []) {
   const { run, samples } = analyticRun({ without });
-  return buildCostModel(run, samples);
+  return buildPredictor(run, samples);
 }
 
 function poolOf(id: string, without: readonly string[] = []): PoolCosts {
@@ -33,17 +33,17 @@ function isClose(found: number, expected: number): void {
   assertAlmostEquals(found / expected, 1, 1e-3);
 }
 
-Deno.test("buildCostModel() finds the terms that a machine was made with", () => {
+Deno.test("buildPredictor() finds the terms that a machine was made with", () => {
   const { cores, pools } = modelOf();
   assertEquals(cores, 2);
   for (const pool of Object.values(pools)) {
     isClose(known(pool.efficiency).share.value, TRUTH.efficiency);
     for (const at of [1e3, 3e4, 1e6, 1e8]) {
-      const found = readCurve(known(pool.handover), {
+      const found = readCurve(known(pool.dispatchOverhead), {
         at,
         spacing: "logarithmic",
       });
-      isClose(found, TRUTH.handoverNs);
+      isClose(found, TRUTH.dispatchNs);
     }
     const bytes = known(pool.bytes);
     isClose(bytesNs(bytes, 500_064), 5e5 * TRUTH.nsPerByte);
@@ -59,7 +59,7 @@ Deno.test("buildCostModel() finds the terms that a machine was made with", () =>
   }
 });
 
-Deno.test("buildCostModel() reads efficiency off the largest item of which each worker had several", () => {
+Deno.test("buildPredictor() reads efficiency off the largest item of which each worker had several", () => {
   const { efficiency } = poolOf("worker-pool");
   assertEquals(known(efficiency).cells, [
     "granularity/spin/worker-pool/2?itemMicros=10000",
@@ -90,13 +90,13 @@ Deno.test("startUpNs() adds the same for each worker after the first", () => {
   isClose(timeOf(4) - timeOf(3), TRUTH.furtherWorkerNs);
 });
 
-Deno.test("buildCostModel() says which cells a missing term lacks", () => {
-  const { efficiency, handover, startUp } = poolOf("worker-pool", [
+Deno.test("buildPredictor() says which cells a missing term lacks", () => {
+  const { efficiency, dispatchOverhead, startUp } = poolOf("worker-pool", [
     "granularity",
   ]);
   const reason = "the run has too few granularity cells of worker-pool";
   assertEquals(efficiency, { kind: "missing", reason });
-  assertEquals(handover, { kind: "missing", reason });
+  assertEquals(dispatchOverhead, { kind: "missing", reason });
   assertEquals(startUp, { kind: "missing", reason });
   assertEquals(poolOf("shared-memory", ["batch"]).startUp, {
     kind: "missing",
@@ -112,12 +112,12 @@ Deno.test("buildCostModel() says which cells a missing term lacks", () => {
   });
 });
 
-Deno.test("buildCostModel() gives plain data that survives JSON", () => {
+Deno.test("buildPredictor() gives plain data that survives JSON", () => {
   const model = modelOf(["payload"]);
   assertEquals(JSON.parse(JSON.stringify(model)), model);
 });
 
-Deno.test("buildCostModel() takes no worker for faster than sequential code, whatever a file holds", () => {
+Deno.test("buildPredictor() takes no worker for faster than sequential code, whatever a file holds", () => {
   const { run } = analyticRun();
   const cells = run.cells.map((cell) =>
     cell.suite === "granularity" && cell.model === "worker-pool"
@@ -125,7 +125,7 @@ Deno.test("buildCostModel() takes no worker for faster than sequential code, wha
       : cell
   );
   const damaged = { ...run, cells };
-  const { pools } = buildCostModel(damaged, new RunSamples(damaged));
+  const { pools } = buildPredictor(damaged, new RunSamples(damaged));
   const pool = pools["worker-pool"];
   assert(pool);
   assertEquals(known(pool.efficiency).share.value, 1);
