@@ -152,7 +152,7 @@ function wrapLine(text: string, indent = ""): string[] {
 export const WIDTH = 80;
 
 /** Ratios that one table sets side by side. */
-const MOST_RATIOS = 4;
+const MAX_RATIOS = 4;
 
 const VERDICTS = {
   worse: "WORSE",
@@ -242,9 +242,9 @@ function ratioLayouts(report: ComparisonReport): Layout[] {
   const shown = report.comparisons.flatMap(({ cells }, index) =>
     cells.some(({ kind }) => kind === "compared") ? [index] : []
   );
-  const starts = shown.keys().filter((place) => place % MOST_RATIOS === 0);
+  const starts = shown.keys().filter((place) => place % MAX_RATIOS === 0);
   return [...starts].map((start) => {
-    const some = shown.slice(start, start + MOST_RATIOS);
+    const some = shown.slice(start, start + MAX_RATIOS);
     return {
       columns: some.map((index) => ({
         header: `${names[index]}/${reference}`,
