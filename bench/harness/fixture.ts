@@ -2,6 +2,7 @@ import {
   type BenchId,
   parseBenchId,
   type ScenarioRequest,
+  type ServiceLoad,
   takesPart,
   type VariantRequest,
 } from "../../src/results/bench_id.ts";
@@ -27,6 +28,7 @@ export interface Variant {
   /** Its own child processes. */
   pids: readonly number[];
   readonly samples: Sample[];
+  readonly loads: ServiceLoad[];
   /** Batches since warm-up, whether measured or dropped. */
   batches: number;
   /** Time inside all its batches, in milliseconds. */
@@ -175,7 +177,7 @@ export class Fixture {
       const runner = await this.#source.createRunner(id, items);
       this.#starting = runner;
       const variant: Variant = {
-        ...{ name, id, runner, pids: [], samples: [], batches: 0 },
+        ...{ name, id, runner, pids: [], samples: [], loads: [], batches: 0 },
         ...{ insideMs: 0, setupMs: 0, visitsMs: 0, visits: 0 },
         ...{ isWarm: undefined, hasFailed: false },
       };
@@ -252,9 +254,10 @@ export class Fixture {
   }
 
   /** Whether another variant warms it up: all that runs on this thread runs the same code as the baseline. */
-  #isWarmed({ id }: Variant): boolean {
+  #isWarmed({ id, runner }: Variant): boolean {
     const { baseline } = this.#source;
     return baseline !== null && isOnThisThread(id.model) &&
+      runner.children === "none" &&
       (id.model !== baseline || id.parameters?.replicate !== undefined);
   }
 

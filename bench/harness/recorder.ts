@@ -64,6 +64,9 @@ export class Recorder {
         ...(variant.isWarm === undefined
           ? undefined
           : { isWarm: variant.isWarm }),
+        ...(variant.loads.length === 0 ? undefined : {
+          loads: variant.loads.filter(({ cycle }) => ended.has(cycle)),
+        }),
         insideNs: variant.insideMs * 1e6,
         visitMs: variant.visitsMs / Math.max(1, variant.visits),
         setupMs: variant.setupMs,

@@ -205,7 +205,7 @@ class Session {
     } else if (last.cycle !== visit.cycle) {
       await this.#endVisitAndCycle();
       await this.#beginCycle(visit);
-    } else this.#endVisit();
+    } else await this.#endVisit();
     this.#visit = visit;
     this.#visitStartMs = performance.now();
     this.#recorder.started(visit.scenario.variants[visit.variant]?.id ?? "");
@@ -276,7 +276,7 @@ class Session {
   }
 
   async #endVisitAndCycle(): Promise<void> {
-    this.#endVisit();
+    await this.#endVisit();
     const [cycle, start] = [this.#cycle, this.#cycleStart];
     this.#cycle = this.#cycleStart = undefined;
     if (!cycle || !start) return;
@@ -295,10 +295,20 @@ class Session {
         (foreignCores ?? 0) <= bounds.foreignCores;
   }
 
-  #endVisit(): void {
-    const variant = this.#visit &&
-      this.#fixture?.variants[this.#visit.variant];
+  async #endVisit(): Promise<void> {
+    const visit = this.#visit;
+    const variant = visit && this.#fixture?.variants[visit.variant];
     if (!variant) return;
+    if (this.isRecorded && !variant.hasFailed && !this.#isLate) {
+      try {
+        const loads = await variant.runner.measureLoads?.() ?? [];
+        variant.loads.push(
+          ...loads.map((load) => ({ cycle: visit.cycle, ...load })),
+        );
+      } catch (error) {
+        await this.#fixture?.fail(variant, error);
+      }
+    }
     variant.visits++;
     variant.visitsMs += performance.now() - this.#visitStartMs;
   }

@@ -1,10 +1,12 @@
+import type { ServiceLoad } from "../../src/results/bench_id.ts";
+
 /** What was counted beside time, by name. */
 export type Observations = Readonly<Record<string, number>>;
 
 /**
  * Runs one variant of a scenario, over and over: each {@linkcode run} is one batch and one sample.
  *
- *   setup ─▶ run (measured) ─▶ verify ─▶ setup ─▶ run ─▶ verify … ─▶ teardown
+ *   setup ─▶ run (measured) ─▶ verify ─▶ setup ─▶ run ─▶ verify … ─▶ measureLoads ─▶ … ─▶ teardown
  */
 export interface Runner {
   /** Makes ready for one batch; not measured. */
@@ -17,6 +19,8 @@ export interface Runner {
    * @throws where the answer is wrong.
    */
   verify(result: unknown): Promise<Observations> | Observations;
+  /** What a service does with several rates of requests; called at the end of each visit. */
+  measureLoads?(): Promise<readonly Omit<ServiceLoad, "cycle">[]>;
   /** Whether batches become faster with use: false where each starts its workers anew. */
   readonly warmsUp: boolean;
   /**

@@ -100,7 +100,7 @@ function keepRound(
   kept: Scenario["kept"],
   factor: number,
 ): CellRound[] {
-  const { cycles, samplesNs, cpu } = round;
+  const { cycles, samplesNs, cpu, loads } = round;
   if (cycles === null) return [round];
   const isKept = (_: unknown, index: number) =>
     kept.get(round.round)?.has(cycles[index] ?? NaN) ?? false;
@@ -112,6 +112,9 @@ function keepRound(
     cycles: cycles.filter(isKept),
     // CPU time was read once for the whole round.
     cpu: cpu && scaleCpu(cpu, factor * samples.length / samplesNs.length),
+    ...(loads === undefined ? undefined : {
+      loads: loads.filter(({ cycle }) => kept.get(round.round)?.has(cycle)),
+    }),
   }];
 }
 

@@ -114,12 +114,13 @@ export class Samples {
   }
 
   #addMeasured(record: MeasuredRecord, round: number): void {
-    const { samplesNs, cycles, cpu, contextSwitches, observations, isWarm } =
-      record;
+    const { samplesNs, cycles, cpu, contextSwitches, observations } = record;
+    const { isWarm, loads } = record;
     const samples = this.#benchmark(record.id);
     samples.rounds.push({
       ...{ round, samplesNs, cycles, cpu, contextSwitches, observations },
       ...(isWarm === undefined ? undefined : { isWarm }),
+      ...(loads === undefined ? undefined : { loads }),
     });
     samples.visitMs = record.visitMs;
     samples.setupMs = record.setupMs;

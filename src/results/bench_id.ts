@@ -1,3 +1,7 @@
+import type { ServiceLoad } from "./run.ts";
+
+export type { ServiceLoad };
+
 /** What one cell of a run measures: the coordinates that `deno bench --json` carries in a bench's name. */
 export interface BenchId {
   /** The suite, which is also the stem of its file: `scaling` lives in `bench/scaling_bench.ts`. */
@@ -162,6 +166,8 @@ export interface MeasuredRecord {
   readonly observations: Readonly<Record<string, number>>;
   /** Whether its time had stopped falling when warm-up ended; left out where there is nothing to warm up. */
   readonly isWarm?: boolean;
+  /** How a service took several rates of requests; left out for all that is no service. */
+  readonly loads?: readonly ServiceLoad[];
   /** Time inside all batches, warm-up included, in nanoseconds. */
   readonly insideNs: number;
   /** Wall time of a visit, in milliseconds: what planning the next round needs. */

@@ -121,10 +121,10 @@ function findRoundFlaw(
   });
   if (flaw) return flaw;
   for (const [index, round] of rounds.entries()) {
-    const flaw = findCycleFlaw(round, {
-      field: `${path}[${index}].cycles`,
-      ofRound: cycles && (cycles.get(round.round) ?? new Set()),
-    });
+    const ofRound = cycles && (cycles.get(round.round) ?? new Set());
+    const flaw =
+      findCycleFlaw(round, { field: `${path}[${index}].cycles`, ofRound }) ??
+        findLoadFlaw(round, { field: `${path}[${index}].loads`, ofRound });
     if (flaw) return flaw;
   }
 }
@@ -159,16 +159,63 @@ function findCycleFlaw(
   };
 }
 
+/** Loads are counted one by one, so a histogram that lacks answers was altered. */
+function findLoadFlaw(
+  { loads = [] }: CellRound,
+  { field: list, ofRound }: {
+    readonly field: string;
+    readonly ofRound: ReadonlySet<number> | undefined;
+  },
+): Flaw | undefined {
+  for (const [index, load] of loads.entries()) {
+    const { cycle, requests, refused, latency, health } = load;
+    const field = `${list}[${index}]`;
+    if (ofRound && !ofRound.has(cycle)) {
+      return {
+        field: `${field}.cycle`,
+        problem:
+          `found ${cycle}, expected a cycle that its scenario had in that round`,
+      };
+    }
+    for (
+      const [name, { micros, counts }] of Object.entries({ latency, health })
+    ) {
+      const flaw = findFalling(micros, {
+        path: (at) => `${field}.${name}.micros[${at}]`,
+        from: -1,
+      });
+      if (flaw) return flaw;
+      if (micros.length !== counts.length) {
+        return {
+          field: `${field}.${name}.counts`,
+          problem:
+            `found ${counts.length} counts, expected one for each of ${micros.length} values`,
+        };
+      }
+    }
+    const answered = latency.counts.reduce((sum, one) => sum + one, 0);
+    if (answered + refused !== requests) {
+      return {
+        field: `${field}.requests`,
+        problem:
+          `found ${requests}, expected ${answered} answers and ${refused} refusals together`,
+      };
+    }
+  }
+}
+
 /** Finds the first number that does not rise above the one before it. */
 function findFalling(
   numbers: readonly number[],
-  { path, mayRepeat = false }: {
+  { path, mayRepeat = false, from = 0 }: {
     readonly path: (index: number) => string;
     /** Whether a number may also be the same as the one before it. */
     readonly mayRepeat?: boolean;
+    /** What the first has to rise above. */
+    readonly from?: number;
   },
 ): Flaw | undefined {
-  let last = 0;
+  let last = from;
   for (const [index, number] of numbers.entries()) {
     if (number < last || (number === last && !mayRepeat)) {
       return {

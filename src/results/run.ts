@@ -301,6 +301,56 @@ const scenario = v.strictObject({
   rounds: field(list(scenarioRound, 1_000), "What each round did, in order."),
 });
 
+const histogram = v.strictObject({
+  micros: field(list(count, 10_000), "Values, in microseconds, ascending."),
+  counts: field(
+    list(positive, 10_000),
+    "How often each was counted, in the order of micros.",
+  ),
+});
+
+const load = v.strictObject({
+  cycle: field(positive, "Number of the cycle that sent the requests."),
+  loadPercent: field(
+    positive,
+    "Rate in per cent of maxRatePerSecond; above 100 the queue must grow.",
+  ),
+  maxRatePerSecond: field(
+    amount,
+    "Answers a second just before, with 16 requests always under way; at most what the load generator can send, divided by 7.5.",
+  ),
+  ratePerSecond: field(amount, "Requests sent a second."),
+  requests: field(positive, "Requests sent."),
+  refused: field(
+    count,
+    "Of them, those that were refused with a reason (503), since as many waited as the executor's maxQueue allows.",
+  ),
+  seed: field(
+    count,
+    "Seed of the times at which they were sent: a Poisson process, given its number of arrivals.",
+  ),
+  expectedP99Micros: field(
+    v.nullable(amount),
+    "99th percentile of the time from arrival to answer of a queue with these arrivals, as many servers as the model has and a constant service time, in microseconds; null above 100 %.",
+  ),
+  latency: field(
+    histogram,
+    "Time from the moment at which a request was to be sent, whether or not it could be, to its answer; refused requests are left out. Two significant digits, by HdrHistogram.",
+  ),
+  health: field(
+    histogram,
+    "The same of /health, which costs the service nothing and is asked every 20 ms meanwhile.",
+  ),
+  peakQueue: field(
+    v.nullable(count),
+    "Most requests in the executor's queue; null where there is no executor, so that requests wait in sockets.",
+  ),
+  memoryGrowthBytes: field(
+    amount,
+    "What the resident memory of the service's processes, without the executor's children, grew by from before the first request to after the last answer.",
+  ),
+});
+
 const cellRound = v.strictObject({
   round: field(
     positive,
@@ -340,8 +390,12 @@ const cellRound = v.strictObject({
   ),
   observations: field(
     parameters,
-    "What was counted beside time, mean over the measured batches: lostUpdates of the sharing suite.",
+    "What was counted beside time, mean over the measured batches: lostUpdates of the suite sharing; generatorRatePerSecond of the suite responsiveness, the most requests that its load generator can send.",
   ),
+  loads: v.exactOptional(field(
+    list(load, 1_000),
+    "How a service took several rates of requests. Of the suite responsiveness alone, where a sample is a batch of requests of which 16 were always under way.",
+  )),
 });
 
 const outcome = v.variant("kind", [
@@ -609,6 +663,12 @@ export type MeasuredOutcome = Extract<
 
 /** What one round measured of a benchmark. */
 export type CellRound = MeasuredOutcome["rounds"][number];
+
+/** How a service took one rate of requests, which were sent at set times, however late the answers were. */
+export type ServiceLoad = NonNullable<CellRound["loads"]>[number];
+
+/** How often each value was counted. */
+export type Histogram = ServiceLoad["latency"];
 
 /** CPU time of a process, its threads and its children. */
 export type CpuTime = NonNullable<CellRound["cpu"]>;

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { analyseRun, keptRun } from "../../src/analysis/mod.ts";
 import { RunSamples } from "../../src/analysis/run_samples.ts";
 import type { Run } from "../../src/results/mod.ts";
-import { buildCell, buildRun } from "../fixtures/run_builder.ts";
+import { buildCell, buildLoad, buildRun } from "../fixtures/run_builder.ts";
 import { measured } from "./analyse_primes.ts";
 
 /** Two samples in each of four cycles; the machine was slow for the pool alone in the second and third. */
@@ -48,6 +48,21 @@ Deno.test("keptRun() leaves out the samples of cycles that were set aside", () =
       assertEquals(cycles, [1, 1, 4, 4]);
       assertEquals(samplesNs.length, 4);
     }
+  }
+});
+
+Deno.test("keptRun() leaves out what a service did in cycles that were set aside", () => {
+  const loads = [1, 2].map((cycle) => buildLoad({ cycle, latencyMs: [5] }));
+  const run = runOf([2]);
+  const [first, ...others] = run.cells;
+  assert(first?.outcome.kind === "measured");
+  const rounds = first.outcome.rounds.map((round) => ({ ...round, loads }));
+  const outcome = { ...first.outcome, rounds };
+  const [kept] = keptRun({ ...run, cells: [{ ...first, outcome }, ...others] })
+    .cells;
+  assert(kept?.outcome.kind === "measured");
+  for (const round of kept.outcome.rounds) {
+    assertEquals(round.loads, loads.slice(0, 1));
   }
 });
 

@@ -4,6 +4,7 @@ import { Recorder } from "../../bench/harness/recorder.ts";
 import type { Reading, Usage } from "../../bench/harness/usage.ts";
 import type { Runner } from "../../bench/runners/runner.ts";
 import type { BenchRecord, CycleRecord } from "../../src/results/bench_id.ts";
+import { buildLoad } from "../fixtures/run_builder.ts";
 import { freshPath } from "../executors/fixtures/bounds.ts";
 
 const A = "sharing/counter/atomics/2";
@@ -47,6 +48,7 @@ function variant(
     },
     pids: [],
     samples: [],
+    loads: [],
     batches: overrides.samples?.length ?? 0,
     insideMs: 0,
     setupMs: 0,
@@ -143,6 +145,16 @@ Deno.test("Recorder leaves out the samples of a cycle that did not come to its e
   const one = variant(A, { samples });
   const { samplesNs } = await recordOf([one], { cycles: CYCLES.slice(0, 1) });
   assertEquals(samplesNs, [5e6]);
+});
+
+Deno.test("Recorder tells of a service what it did in the cycles that came to their end", async () => {
+  const loads = [1, 2].map((cycle) => buildLoad({ cycle, latencyMs: [5] }));
+  const samples = [sample(1, 5), sample(2, 5)];
+  const record = await recordOf([variant(A, { samples, loads })], {
+    cycles: CYCLES.slice(0, 1),
+  });
+  assertEquals(record.loads, loads.slice(0, 1));
+  assertEquals("loads" in await recordOf([variant(A, { samples })]), false);
 });
 
 Deno.test("Recorder says nothing of variants that have failed or were not visited", async () => {

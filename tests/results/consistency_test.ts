@@ -11,8 +11,9 @@ import {
   type Run,
   RunFormatError,
   type ScenarioInfo,
+  type ServiceLoad,
 } from "../../src/results/mod.ts";
-import { buildCell, buildRun } from "../fixtures/run_builder.ts";
+import { buildCell, buildLoad, buildRun } from "../fixtures/run_builder.ts";
 
 const SPIN = {
   suite: "granularity",
@@ -68,6 +69,12 @@ function cycles(...numbers: readonly number[]): Cell["outcome"] {
   };
 }
 
+/** The rounds of a service, with one load. */
+function loads(load: Partial<ServiceLoad>): Cell["outcome"] {
+  const own = [buildLoad({ latencyMs: [20, 40, 40], ...load })];
+  return buildCell({ ...SPIN, rounds: 1, loads: [own] }).outcome;
+}
+
 /** The rounds of the last scenario. */
 const ROUNDS = RUN.scenarios[2]?.rounds ?? [];
 
@@ -83,8 +90,9 @@ function without(list: "suites" | "models" | "workloads", id: string): Run {
   return { ...RUN, [list]: RUN[list].filter((entry) => entry.id !== id) };
 }
 
-Deno.test("findFlaw() finds none in a run of several suites, with parameters and replicates", () => {
+Deno.test("findFlaw() finds none in a run of several suites, with parameters, replicates and loads", () => {
   assertEquals(findFlaw(RUN), undefined);
+  assertEquals(findFlaw(withCell({ outcome: loads({}) })), undefined);
 });
 
 const FLAWS: readonly {
@@ -110,6 +118,34 @@ const FLAWS: readonly {
     run: without("workloads", "spin"),
     field: "cells[2].workload",
     says: 'found "spin", expected one of primes',
+  },
+  {
+    what: "a load of a cycle that the scenario did not have",
+    run: withCell({ outcome: loads({ cycle: 9 }) }),
+    field: "cells[3].outcome.rounds[0].loads[0].cycle",
+    says: "found 9, expected a cycle that its scenario had in that round",
+  },
+  {
+    what: "a load with fewer answers and refusals than requests",
+    run: withCell({ outcome: loads({ requests: 9, refused: 1 }) }),
+    field: "cells[3].outcome.rounds[0].loads[0].requests",
+    says: "found 9, expected 3 answers and 1 refusals together",
+  },
+  {
+    what: "a histogram with values out of order",
+    run: withCell({
+      outcome: loads({ health: { micros: [7, 5], counts: [1, 1] } }),
+    }),
+    field: "cells[3].outcome.rounds[0].loads[0].health.micros[1]",
+    says: "found 5 after 7, expected rising numbers",
+  },
+  {
+    what: "a histogram without a count for each value",
+    run: withCell({
+      outcome: loads({ latency: { micros: [0, 5], counts: [3] } }),
+    }),
+    field: "cells[3].outcome.rounds[0].loads[0].latency.counts",
+    says: "found 1 counts, expected one for each of 2 values",
   },
   {
     what: "an id without the cell's parameters",
