@@ -1,3 +1,4 @@
+/// <reference types="lume/types.ts" />
 import lume from "lume/mod.ts";
 import basePath from "lume/plugins/base_path.ts";
 import jsx from "lume/plugins/jsx.ts";

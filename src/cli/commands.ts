@@ -123,6 +123,11 @@ ${SITE_FLAGS}
   --port NUMBER   port to listen on (default: 3000, or the next one free)
   -h, --help      show this help`,
   },
+  lume: {
+    ...SITE,
+    entries: ["lume/cli.ts"],
+    values: [],
+  },
   test: {
     subcommand: ["test", "--doc"],
     permissions: "test",

@@ -1,19 +1,18 @@
 /**
  * Starts a task of `deno.json`. It sees to two things that a task's line cannot:
  *
- *   official packages out of reach? ── yes ──▶ one line on standard error, --import-map=npm_only/import_map.json
+ *   official packages out of reach? ── yes ──▶ one line on standard error, --config=npm_only/deno.json
  *   a path named by --out?                   ▶ leave to write there, and nowhere else
  *
  * and then runs the command with the permission set of its name.
  */
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import config from "../../deno.json" with { type: "json" };
 import { type Command, COMMANDS } from "./commands.ts";
+import { findPackages, STAND_INS } from "./packages.ts";
 
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
-const STAND_INS = `${PROJECT}npm_only/import_map.json`;
-/** Some networks swallow packets instead of refusing them. */
-const PROBE_LIMIT_MS = 10_000;
 const USAGE_EXIT_CODE = 64;
 const UNAVAILABLE_EXIT_CODE = 69;
 
@@ -80,12 +79,7 @@ async function run(
   command: Command,
   args: readonly string[],
 ): Promise<number> {
-  const reachable = await areReachable(command.packages);
-  if (!reachable) {
-    console.error(
-      "JSR or deno.land cannot be reached: using the stand-ins of npm_only/ for their packages.",
-    );
-  }
+  const standIns = await findPackages(command.packages) === "stand-ins";
   const forwarded = command.values.includes("results");
   const results = forwarded ? valueOf("results", args) : undefined;
   return await spawn({
@@ -93,43 +87,49 @@ async function run(
       ...command.subcommand,
       "--quiet",
       "--no-prompt",
-      `--permission-set=${command.permissions}`,
-      ...writePermission(command, args),
-      ...(reachable ? [] : [`--import-map=${STAND_INS}`]),
+      ...permissionFlags(command.permissions, writablePaths(command, args)),
+      ...(standIns ? [`--config=${STAND_INS}`, "--frozen"] : []),
       ...command.entries,
       ...(forwarded ? lumeArguments(args) : args),
     ],
     env: {
       ...(results ? { CROSSOVER_RESULTS: resolve(results) } : {}),
-      ...(reachable ? {} : { CROSSOVER_IMPORT_MAP: STAND_INS }),
+      ...(standIns ? { CROSSOVER_CONFIG: STAND_INS } : {}),
     },
   });
 }
 
-/** Whether every package loads: at once where it is cached, and quick to fail where its host cannot be found. */
-async function areReachable(packages: readonly string[]): Promise<boolean> {
-  const { promise: expired, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), PROBE_LIMIT_MS);
-  const loaded = Promise.all(packages.map((name) => import(name)))
-    .then(() => true, () => false);
-  return await Promise.race([loaded, expired]).finally(() =>
-    clearTimeout(timer)
+/**
+ * The flags of a permission set of `deno.json`, for `--config` may name a file that has no such set.
+ *
+ * @param write Replaces what the set lets a command write.
+ */
+export function permissionFlags(
+  name: string,
+  write?: readonly string[],
+): string[] {
+  const sets: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
+    config.permissions;
+  const set: Readonly<Record<string, unknown>> = {
+    ...sets[name],
+    ...(write ? { write } : {}),
+  };
+  return Object.entries(set).map(([kind, value]) =>
+    value === true ? `--allow-${kind}` : `--allow-${kind}=${value}`
   );
 }
 
 /** A folder or file that the user names replaces the default one in what may be written. */
-function writePermission(
+function writablePaths(
   command: Command,
   args: readonly string[],
-): string[] {
+): string[] | undefined {
   const paths = Object.entries(command.writes)
     .map(([flag, fallback]) => valueOf(flag, args) ?? fallback)
     .filter((path) => path !== null);
-  if (paths.length === 0 && !command.writesTemporary) return [];
+  if (paths.length === 0 && !command.writesTemporary) return undefined;
   const temporary = Deno.env.get("TMPDIR") ?? "/tmp";
-  return [
-    `--allow-write=${[...paths.map((path) => resolve(path)), temporary]}`,
-  ];
+  return [...paths.map((path) => resolve(path)), temporary];
 }
 
 function valueOf(flag: string, args: readonly string[]): string | undefined {

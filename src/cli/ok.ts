@@ -1,24 +1,30 @@
 import config from "../../deno.json" with { type: "json" };
+import { permissionFlags } from "./launch.ts";
 
 /**
  * Runs every check of the project, one after another, and says at the end which failed. The launcher has found out
- * whether the official packages can be reached, and passes the import map of the stand-ins on where they cannot.
+ * whether the official packages can be reached, and names the configuration of the stand-ins where they cannot.
  */
 interface Check {
   readonly name: string;
   readonly args: readonly string[];
 }
 
-const importMap = Deno.env.get("CROSSOVER_IMPORT_MAP");
-const importMapFlag = importMap ? [`--import-map=${importMap}`] : [];
+const standIns = Deno.env.get("CROSSOVER_CONFIG");
+const configFlags = standIns ? [`--config=${standIns}`, "--frozen"] : [];
 
 const STATIC_CHECKS: readonly Check[] = [
   { name: "format", args: ["fmt", "--check"] },
   { name: "lint", args: ["lint"] },
-  { name: "types", args: ["check", ...importMapFlag, "."] },
+  // Lume's own rules are a module of Lume: there are none where it is out of reach.
+  ...(standIns ? [] : [{
+    name: "lint of the site",
+    args: ["lint", "--config=site/lint.json", "_config.ts", "site/"],
+  }]),
+  { name: "types", args: ["check", ...configFlags, "."] },
   {
     name: "documentation",
-    args: ["doc", "--lint", ...importMapFlag, ...Object.values(config.exports)],
+    args: ["doc", "--lint", ...configFlags, ...Object.values(config.exports)],
   },
 ];
 
@@ -27,9 +33,9 @@ const TESTS: Check = {
   args: [
     "test",
     "--doc",
-    "--permission-set=test",
     "--no-check",
-    ...importMapFlag,
+    ...permissionFlags("test"),
+    ...configFlags,
   ],
 };
 

@@ -48,14 +48,13 @@ async function readArrows(): Promise<Arrow[]> {
 }
 
 async function readGraph(entry: string): Promise<ModuleGraph> {
-  const importMap = Deno.env.get("CROSSOVER_IMPORT_MAP");
+  const config = Deno.env.get("CROSSOVER_CONFIG") ?? "deno.json";
   const { stdout } = await new Deno.Command("deno", {
     args: [
       "info",
       "--json",
       "--quiet",
-      "--config=deno.json",
-      ...(importMap ? [`--import-map=${importMap}`] : []),
+      `--config=${config}`,
       entry,
     ],
     cwd: PROJECT,

@@ -340,7 +340,7 @@ Deno.test("writeSnippet() asks for no more workers, and no more in flight, than 
 async function checkTypes(files: readonly string[], folder: string) {
   const project = fileURLToPath(new URL("../../../", import.meta.url));
   const standIns = JSON.parse(
-    await Deno.readTextFile(`${project}npm_only/import_map.json`),
+    await Deno.readTextFile(`${project}npm_only/deno.json`),
   );
   const imports = {
     ...Object.fromEntries(

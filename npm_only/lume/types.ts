@@ -1,0 +1,2 @@
+/** Lume's global types, of which the project uses none; an editor shows them where Lume can be reached. */
+export {};
