@@ -17,6 +17,8 @@ export interface Sample {
   readonly cycle: number;
   readonly ms: number;
   readonly used: Usage;
+  /** What other requests would have waited for the event loop meanwhile. */
+  readonly waitsMs: readonly number[];
   readonly observations: Observations;
 }
 

@@ -2,6 +2,7 @@ import type { BenchRecord, CycleRecord } from "../../src/results/bench_id.ts";
 import type { ProcessCpu } from "../../src/procfs.ts";
 import type { Observations } from "../runners/runner.ts";
 import type { Fixture, Sample, Variant } from "./fixture.ts";
+import { countWaits } from "./loop_delay.ts";
 import type { Reading, Usage } from "./usage.ts";
 
 /** Samples of one visit that are kept: short batches are run hundreds of times, and are averaged in as many groups. */
@@ -61,6 +62,7 @@ export class Recorder {
           counted: kept.length / samples.length,
         }),
         observations: meanObservations(samples),
+        ...loopDelayOf(samples),
         ...(variant.isWarm === undefined
           ? undefined
           : { isWarm: variant.isWarm }),
@@ -82,6 +84,11 @@ export class Recorder {
       append: true,
     });
   }
+}
+
+function loopDelayOf(samples: readonly Sample[]) {
+  const waitsMs = samples.flatMap(({ waitsMs }) => waitsMs);
+  return waitsMs.length === 0 ? undefined : { loopDelay: countWaits(waitsMs) };
 }
 
 function averageInGroups(

@@ -14,6 +14,7 @@ import {
   type SuiteSource,
   type Variant,
 } from "./fixture.ts";
+import { LoopDelay } from "./loop_delay.ts";
 import { Recorder } from "./recorder.ts";
 import {
   foreignCores,
@@ -136,6 +137,7 @@ const MAX_LACKING_CYCLES = 2;
 class Session {
   readonly #source: SuiteSource;
   readonly #recorder: Recorder;
+  readonly #loopDelay = new LoopDelay();
   readonly #stopAt: number;
   readonly isRecorded: boolean;
   #canary: Canary | undefined;
@@ -340,17 +342,20 @@ class Session {
     const { runner, samples } = variant;
     await runner.setup?.();
     const usage = watchUsage();
+    this.#loopDelay.start(typicalMsOf(variant));
     context.start();
     const startMs = performance.now();
     const result = await runner.run();
     // In this order each clock reads the other once: what that takes cancels out between the two figures.
     context.end();
     const ms = performance.now() - startMs;
+    const waitsMs = this.#loopDelay.stop();
     const used = usage();
     variant.insideMs += ms;
     variant.batches++;
     const observations = await runner.verify(result);
-    samples.push({ cycle: this.#visit?.cycle ?? 0, ms, used, observations });
+    const cycle = this.#visit?.cycle ?? 0;
+    samples.push({ cycle, ms, used, waitsMs, observations });
   }
 }
 
@@ -363,9 +368,14 @@ function endProcess(): Promise<never> {
   return new Promise(() => {});
 }
 
+/** What a batch takes on average, by those since warm-up. */
+function typicalMsOf({ insideMs, batches }: Variant): number {
+  return insideMs / Math.max(1, batches);
+}
+
 /** The call that Deno warms up with: the batch is run and dropped, which clears up after the variant before. */
 async function dropCall(variant: Variant, startMs: number): Promise<void> {
-  const typicalMs = variant.insideMs / Math.max(1, variant.batches);
+  const typicalMs = typicalMsOf(variant);
   const elapsedMs = () => performance.now() - startMs;
   if (variant.runner.warmsUp && typicalMs < LONG_BATCH_MS) {
     do await runOnce(variant); while (elapsedMs() < FIRST_CALL_MS);

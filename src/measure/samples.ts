@@ -115,12 +115,13 @@ export class Samples {
 
   #addMeasured(record: MeasuredRecord, round: number): void {
     const { samplesNs, cycles, cpu, contextSwitches, observations } = record;
-    const { isWarm, loads } = record;
+    const { isWarm, loads, loopDelay } = record;
     const samples = this.#benchmark(record.id);
     samples.rounds.push({
       ...{ round, samplesNs, cycles, cpu, contextSwitches, observations },
       ...(isWarm === undefined ? undefined : { isWarm }),
       ...(loads === undefined ? undefined : { loads }),
+      ...(loopDelay === undefined ? undefined : { loopDelay }),
     });
     samples.visitMs = record.visitMs;
     samples.setupMs = record.setupMs;

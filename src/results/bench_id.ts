@@ -1,6 +1,6 @@
-import type { ServiceLoad } from "./run.ts";
+import type { Histogram, ServiceLoad } from "./run.ts";
 
-export type { ServiceLoad };
+export type { Histogram, ServiceLoad };
 
 /** What one cell of a run measures: the coordinates that `deno bench --json` carries in a bench's name. */
 export interface BenchId {
@@ -168,6 +168,8 @@ export interface MeasuredRecord {
   readonly isWarm?: boolean;
   /** How a service took several rates of requests; left out for all that is no service. */
   readonly loads?: readonly ServiceLoad[];
+  /** What other requests would have waited for the event loop; left out where no batch was long enough to tell. */
+  readonly loopDelay?: Histogram;
   /** Time inside all batches, warm-up included, in nanoseconds. */
   readonly insideNs: number;
   /** Wall time of a visit, in milliseconds: what planning the next round needs. */

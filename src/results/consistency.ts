@@ -1,5 +1,5 @@
 import { formatBenchId, withoutReplicate } from "./bench_id.ts";
-import type { Cell, CellRound, Run, ScenarioInfo } from "./run.ts";
+import type { Cell, CellRound, Histogram, Run, ScenarioInfo } from "./run.ts";
 
 /** What two fields of a run disagree about. */
 export interface Flaw {
@@ -17,6 +17,7 @@ export function findFlaw(run: Run): Flaw | undefined {
     findRepeated(run.cells, "cells") ??
     findCellFlaw(run) ??
     findScenarioFlaw(run) ??
+    findControlFlaw(run) ??
     findTimeFlaw(run) ??
     findUntold(run);
 }
@@ -124,7 +125,9 @@ function findRoundFlaw(
     const ofRound = cycles && (cycles.get(round.round) ?? new Set());
     const flaw =
       findCycleFlaw(round, { field: `${path}[${index}].cycles`, ofRound }) ??
-        findLoadFlaw(round, { field: `${path}[${index}].loads`, ofRound });
+        findLoadFlaw(round, { field: `${path}[${index}].loads`, ofRound }) ??
+        (round.loopDelay &&
+          findHistogramFlaw(round.loopDelay, `${path}[${index}].loopDelay`));
     if (flaw) return flaw;
   }
 }
@@ -177,22 +180,9 @@ function findLoadFlaw(
           `found ${cycle}, expected a cycle that its scenario had in that round`,
       };
     }
-    for (
-      const [name, { micros, counts }] of Object.entries({ latency, health })
-    ) {
-      const flaw = findFalling(micros, {
-        path: (at) => `${field}.${name}.micros[${at}]`,
-        from: -1,
-      });
-      if (flaw) return flaw;
-      if (micros.length !== counts.length) {
-        return {
-          field: `${field}.${name}.counts`,
-          problem:
-            `found ${counts.length} counts, expected one for each of ${micros.length} values`,
-        };
-      }
-    }
+    const flaw = findHistogramFlaw(latency, `${field}.latency`) ??
+      findHistogramFlaw(health, `${field}.health`);
+    if (flaw) return flaw;
     const answered = latency.counts.reduce((sum, one) => sum + one, 0);
     if (answered + refused !== requests) {
       return {
@@ -204,11 +194,29 @@ function findLoadFlaw(
   }
 }
 
+function findHistogramFlaw(
+  { micros, counts }: Histogram,
+  field: string,
+): Flaw | undefined {
+  const flaw = findFalling(micros, {
+    path: (at) => `${field}.micros[${at}]`,
+    from: -1,
+  });
+  if (flaw || micros.length === counts.length) return flaw;
+  return {
+    field: `${field}.counts`,
+    problem:
+      `found ${counts.length} counts, expected one for each of ${micros.length} values`,
+  };
+}
+
 /** Finds the first number that does not rise above the one before it. */
 function findFalling(
   numbers: readonly number[],
   { path, mayRepeat = false, from = 0 }: {
     readonly path: (index: number) => string;
+    /** Whether the first may be 0. */
+    readonly mayBeZero?: boolean;
     /** Whether a number may also be the same as the one before it. */
     readonly mayRepeat?: boolean;
     /** What the first has to rise above. */
@@ -291,6 +299,18 @@ function findScenarioRoundFlaw(
     });
     if (flaw) return flaw;
   }
+}
+
+function findControlFlaw({ controls = [], cells }: Run): Flaw | undefined {
+  const ids = new Set(cells.map(({ id }) => id));
+  const index = controls.findIndex(({ cell }) => !ids.has(cell));
+  if (index === -1) return undefined;
+  return {
+    field: `controls[${index}].cell`,
+    problem: `found "${
+      controls[index]?.cell
+    }", expected the id of a cell of this run`,
+  };
 }
 
 /** A clock may be set back during a run, so the two are not compared. */

@@ -396,6 +396,10 @@ const cellRound = v.strictObject({
     list(load, 1_000),
     "How a service took several rates of requests. Of the suite responsiveness alone, where a sample is a batch of requests of which 16 were always under way.",
   )),
+  loopDelay: v.exactOptional(field(
+    histogram,
+    "What another request would have waited for the event loop of the main thread, over all measured batches, those of cycles that were set aside included. A tick is due every 5 ms, or as often as a batch is long, from a point that moves from batch to batch; it is served when a timer next has its turn, or at the end of the batch, and waits from one to the other. A free loop shows up to 1.5 ms, since timers count whole milliseconds. Two significant digits, and steps of 0.1 ms at least. Rounds are merged by adding counts. Absent where it was not measured.",
+  )),
 });
 
 const outcome = v.variant("kind", [
@@ -502,6 +506,18 @@ const noise = v.strictObject({
   pairs: field(positive, "Baselines measured twice."),
 });
 
+const control = v.strictObject({
+  kind: field(
+    v.picklist(["waiting", "computing"]),
+    "What its tasks do all of their time.",
+  ),
+  cell: field(text, "Id of the benchmark."),
+  ideal: field(
+    v.pipe(amount, v.minValue(1)),
+    "The speed-up over its baseline if nothing were lost: tasks in flight where they wait; workers, and no more than usable cores, where they compute.",
+  ),
+});
+
 const warning = v.strictObject({
   kind: field(
     v.picklist([
@@ -520,9 +536,10 @@ const warning = v.strictObject({
       "set-aside",
       "no-steady-state",
       "impossible",
+      "control",
       "foreign",
     ]),
-    "Of the machine: others used it, battery, the governor powersave, a quota below the cores, time for which that held the run up. Of benchmarks: first batches that are slow again and again, medians of rounds that rise or fall, two groups of samples, fewer than five rounds, a round in which one failed after others that count, more workers than cores. Of the plan: trimmed, what the budget left no time for. Of the samples: set-aside, cycles that lacked cores; no-steady-state, times that never settled; impossible, a speed-up that the workers cannot give. Foreign: what an imported file does not tell.",
+    "Of the machine: others used it, battery, the governor powersave, a quota below the cores, time for which that held the run up. Of benchmarks: first batches that are slow again and again, medians of rounds that rise or fall, two groups of samples, fewer than five rounds, a round in which one failed after others that count, more workers than cores. Of the plan: trimmed, what the budget left no time for. Of the samples: set-aside, cycles that lacked cores; no-steady-state, times that never settled; impossible, a speed-up that the workers cannot give; control, a benchmark whose right answer is known and that is far from it. Foreign: what an imported file does not tell.",
   ),
   message: field(text, "The warning, in a sentence."),
   cells: field(
@@ -600,6 +617,10 @@ export const runSchema = v.strictObject({
     v.nullable(noise),
     "How far the same code, measured twice, came apart; null where no baseline was.",
   ),
+  controls: v.exactOptional(field(
+    v.pipe(list(control, 2), v.minLength(1)),
+    "Benchmarks whose right answer is known beforehand: the best that this machine can show. Absent where none was measured.",
+  )),
   warnings: field(list(warning, 100), "What makes its figures weaker."),
 });
 
@@ -675,6 +696,9 @@ export type CpuTime = NonNullable<CellRound["cpu"]>;
 
 /** How often threads gave the processor up, of their own accord or not. */
 export type ContextSwitches = NonNullable<CellRound["contextSwitches"]>;
+
+/** A benchmark whose speed-up is known beforehand, as its work is nothing but waits or nothing but computing. */
+export type Control = NonNullable<Run["controls"]>[number];
 
 /** How the machine was during one round. */
 export type RoundState = Run["rounds"][number];

@@ -25,7 +25,10 @@ const CYCLES: readonly CycleRecord[] = [1, 2, 3].map((cycle) => ({
 }));
 
 function sample(cycle: number, ms: number, rest: Partial<Sample> = {}): Sample {
-  return { cycle, ms, used: USED, observations: {}, ...rest };
+  return {
+    ...{ cycle, ms, used: USED, waitsMs: [], observations: {} },
+    ...rest,
+  };
 }
 
 function variant(
@@ -131,6 +134,21 @@ Deno.test("Recorder keeps the two samples of a visit, with their cycle", async (
   const { samplesNs, cycles } = await recordOf([variant(A, { samples })]);
   assertEquals(samplesNs, [5e6, 7e6, 6e6, 8e6]);
   assertEquals(cycles, [1, 1, 3, 3]);
+});
+
+Deno.test("Recorder counts what other requests waited in whole cycles, over all batches", async () => {
+  const samples = [
+    sample(1, 40, { waitsMs: [38.2, 12, 1.04] }),
+    sample(1, 40, { waitsMs: [0.96] }),
+    sample(4, 900, { waitsMs: [900] }),
+  ];
+  const { loopDelay } = await recordOf([variant(A, { samples })]);
+  assertEquals(loopDelay, {
+    micros: [1_000, 12_000, 38_000],
+    counts: [2, 1, 1],
+  });
+  const none = await recordOf([variant(A, { samples: [sample(1, 5)] })]);
+  assertEquals("loopDelay" in none, false);
 });
 
 Deno.test("Recorder averages the many samples of short batches in four groups, none left out", async () => {

@@ -49,6 +49,7 @@ for (const [suite, ids] of Object.entries(SUITES)) {
       assert(samplesNs.every((ns) => ns > 0));
       assertGreater(insideNs, 0);
       assert(rest.visitMs > 0 && rest.setupMs > 0);
+      assertGreater(rest.loopDelay?.counts.length ?? 0, 0);
       if (Deno.build.os === "linux") assertEquals(cpu === null, isUnknown(id));
     }
   });

@@ -75,6 +75,15 @@ function loads(load: Partial<ServiceLoad>): Cell["outcome"] {
   return buildCell({ ...SPIN, rounds: 1, loads: [own] }).outcome;
 }
 
+/** Waits for the event loop, and how often each occurred. */
+function waits(micros: readonly number[], counts: readonly number[]): Run {
+  const outcome = rounds(1);
+  if (outcome.kind !== "measured") throw new TypeError("found no rounds");
+  const delayed = outcome.rounds
+    .map((round) => ({ ...round, loopDelay: { micros, counts } }));
+  return withCell({ outcome: { ...outcome, rounds: delayed } });
+}
+
 /** The rounds of the last scenario. */
 const ROUNDS = RUN.scenarios[2]?.rounds ?? [];
 
@@ -93,6 +102,10 @@ function without(list: "suites" | "models" | "workloads", id: string): Run {
 Deno.test("findFlaw() finds none in a run of several suites, with parameters, replicates and loads", () => {
   assertEquals(findFlaw(RUN), undefined);
   assertEquals(findFlaw(withCell({ outcome: loads({}) })), undefined);
+});
+
+Deno.test("findFlaw() finds none where some requests waited for nothing", () => {
+  assertEquals(findFlaw(waits([0, 100, 40_000], [3, 1, 1])), undefined);
 });
 
 const FLAWS: readonly {
@@ -211,6 +224,18 @@ const FLAWS: readonly {
     says: "found 1 after 2, expected rising numbers",
   },
   {
+    what: "fewer counts than waits",
+    run: waits([0, 1_200], [3]),
+    field: "cells[3].outcome.rounds[0].loopDelay.counts",
+    says: "found 1 counts, expected one for each of 2 values",
+  },
+  {
+    what: "waits that do not rise",
+    run: waits([0, 1_200, 1_200], [3, 1, 1]),
+    field: "cells[3].outcome.rounds[0].loopDelay.micros[2]",
+    says: "found 1200 after 1200, expected rising numbers",
+  },
+  {
     what: "a cycle that its scenario did not have",
     run: withCell({ outcome: cycles(1, 99) }),
     field: "cells[3].outcome.rounds[0].cycles[1]",
@@ -227,6 +252,18 @@ const FLAWS: readonly {
     run: withScenario(0, { rounds: [] }),
     field: "cells[0].outcome.rounds[0].cycles[0]",
     says: "found 1, expected a cycle",
+  },
+  {
+    what: "a control that is no cell",
+    run: {
+      ...RUN,
+      controls: [
+        { kind: "computing", cell: RUN.cells[0]?.id ?? "", ideal: 2 },
+        { kind: "waiting", cell: "scaling/timer/async/1", ideal: 16 },
+      ],
+    },
+    field: "controls[1].cell",
+    says: 'found "scaling/timer/async/1", expected the id of a cell',
   },
   {
     what: "a scenario of a suite that is not listed",
