@@ -139,7 +139,7 @@ const MISUSES: readonly { args: string[]; code: number; says: string }[] = [
   },
   { args: ["bench", "quick"], code: 64, says: "quick: found an argument" },
   { args: ["bench", "--cores", "0"], code: 64, says: "expected whole numbers" },
-  { args: ["bench", "--pin", "1,2"], code: 64, says: "expected one whole" },
+  { args: ["bench", "--pin", "1,2"], code: 64, says: "expected a whole" },
   {
     args: ["bench", "--suite", "gpu"],
     code: 64,
@@ -157,6 +157,13 @@ const MISUSES: readonly { args: string[]; code: number; says: string }[] = [
     says: "Cannot save deno.json",
   },
   { args: ["site", "--nope"], code: 64, says: "--nope: found an unknown flag" },
+  { args: ["site", "--rezults=x"], code: 64, says: "did you mean --results?" },
+  { args: ["site", "--dest=x"], code: 64, says: "did you mean --out?" },
+  ...["site", "serve"].map((task) => ({
+    args: [task, "--results", "nowhere"],
+    code: 65,
+    says: "Cannot read nowhere: found no folder there",
+  })),
   { args: ["site", "--out"], code: 64, says: "--out: found no value" },
   { args: ["site", "--location", "here"], code: 64, says: "expected a URL" },
   { args: ["serve", "--port", "http"], code: 64, says: "up to 65535" },

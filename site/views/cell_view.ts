@@ -152,7 +152,7 @@ function measuredFigures(
     kind: "measured",
     ...medianText(cell),
     fastest: formatDuration(minNs),
-    speedup: speedup === "" ? ABSENT : `${speedup}×`,
+    speedup: speedup || ABSENT,
     speedupRange: formatSpeedupRange(cell) || ABSENT,
     efficiency: efficiency ? formatPercent(efficiency.value) : ABSENT,
     samples: `${samples} in ${formatCount(rounds, "round")}`,

@@ -161,7 +161,7 @@ function figuresText(
     ...(intervals
       ? medianText(intervals)
       : { median: formatDuration(medianNs), medianRange: "" }),
-    speedup: speedup === "" ? ABSENT : `${speedup}×`,
+    speedup: speedup || ABSENT,
     speedupRange: intervals ? formatSpeedupRange(intervals) : "",
     cpu: cpuNs === null ? ABSENT : formatDuration(cpuNs),
     memory: peakMemoryBytes === null ? ABSENT : formatBytes(peakMemoryBytes),

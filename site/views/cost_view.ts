@@ -81,7 +81,8 @@ const WIDEST = 5;
 function figures(values: readonly (number | undefined)[]) {
   const known = values.filter((value) => value !== undefined);
   const least = Math.min(...known);
-  const scale = Math.min(Math.max(...known), WIDEST * least);
+  const positive = known.filter((value) => value > 0);
+  const scale = Math.min(Math.max(...known), WIDEST * Math.min(...positive));
   return (index: number, format: (value: number) => string): CostFigure => {
     const value = values[index];
     if (value === undefined) {
@@ -89,8 +90,13 @@ function figures(values: readonly (number | undefined)[]) {
     }
     return {
       text: format(value),
-      ratio: value === least ? "least" : `${formatRatio(value / least)}×`,
-      barPercent: Math.round(Math.min(1, value / scale) * 100),
+      // A clock of coarse ticks counts nothing at all for a little work: nothing is so many times that.
+      ratio: value === least
+        ? "least"
+        : least > 0
+        ? `${formatRatio(value / least)}×`
+        : "",
+      barPercent: value > 0 ? Math.round(Math.min(1, value / scale) * 100) : 0,
       isBeyond: value > scale,
     };
   };

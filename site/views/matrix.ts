@@ -109,7 +109,7 @@ function measuredCell(
   return {
     kind: "measured",
     standing: kind === "unranked" ? "behind" : kind,
-    figure: speedup === "" ? time : `${speedup}×`,
+    figure: speedup === "" ? time : speedup,
     detail: details.join(" · "),
     cost: costOf(best, cheapest?.cheapest),
   };

@@ -131,7 +131,7 @@ function fieldOf(
       note,
     }
     : {
-      value: `${speedup}×`,
+      value: speedup,
       range: formatSpeedupRange(cell),
       note,
     };

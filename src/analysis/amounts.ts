@@ -31,14 +31,21 @@ export function readSize(text: string): number | undefined {
   return bytes === undefined ? undefined : Math.round(bytes);
 }
 
+/** Most things of a kind that a user may ask about. */
+const MAX_COUNT = 1e9;
+
 /**
  * Reads a number of things that a user wrote.
  *
- * @param text A whole number from 1 on, of at most nine digits.
+ * @param text A whole number from 1 to a thousand million, such as `250` or `1e9`.
  * @returns The number; `undefined` for anything else.
  */
 export function readCount(text: string): number | undefined {
-  return /^[1-9][0-9]{0,8}$/.test(text) ? Number(text) : undefined;
+  if (!/^[1-9][0-9]*(?:\.[0-9]+)?(?:e[0-9]{1,2})?$/i.test(text)) {
+    return undefined;
+  }
+  const count = Number(text);
+  return Number.isInteger(count) && count <= MAX_COUNT ? count : undefined;
 }
 
 function readAmount(

@@ -101,6 +101,26 @@ function ratioDecimals(ratio: number): number {
   return ratio < 9.95 ? 1 : 0;
 }
 
+/**
+ * Text that may come from a stranger's file, for a terminal or a log. Control characters could steer the terminal: they
+ * are shown, not obeyed. Signs that turn the direction of text have no width that tables could leave room for: they are
+ * left out.
+ */
+export function formatForeign(text: string): string {
+  return text.replaceAll(/\p{Bidi_C}/gu, "")
+    .replaceAll(/[^\P{Cc}\n]/gu, (sign) => `\\x${hexOf(sign, 2)}`);
+}
+
+/** JSON of what may come from a stranger's file: what {@linkcode formatForeign} would touch is escaped. */
+export function formatForeignJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent)
+    .replaceAll(/[\x7f-\x9f\p{Bidi_C}]/gu, (sign) => `\\u${hexOf(sign, 4)}`);
+}
+
+function hexOf(sign: string, digits: number): string {
+  return sign.charCodeAt(0).toString(16).padStart(digits, "0");
+}
+
 /** A figure, and the space before its unit. */
 const SPACE = /(\d) (?=(?:%|[nµm]?s|[KMG]i?B|bytes|MHz|px)(?!\w))/g;
 

@@ -25,6 +25,7 @@ export {
   formatSpeedupRange,
   hasWorkers,
   joinNames,
+  shortModelName,
 } from "./phrases.ts";
 
 export type { ReplicatePair } from "./verdict/noise_floors.ts";

@@ -6,8 +6,14 @@ import type { MeasuredCell } from "./types.ts";
 /** Names a cell inside a sentence: `the worker pool with 2 workers`, or the model alone where it is an event loop. */
 export function cellPhrase(cell: MeasuredCell): string {
   const { phrase } = cell.modelInfo;
-  if (!hasWorkers(cell.modelInfo)) return phrase;
-  return `${phrase} with ${formatCount(cell.workers, "worker")}`;
+  return hasWorkers(cell.modelInfo)
+    ? withWorkers(phrase, cell.workers)
+    : phrase;
+}
+
+/** `the worker pool with 2 workers`. */
+export function withWorkers(phrase: string, workers: number): string {
+  return `${phrase} with ${formatCount(workers, "worker")}`;
 }
 
 /** Whether a model has workers to count. */
@@ -15,12 +21,17 @@ export function hasWorkers({ kind }: Pick<ModelInfo, "kind">): boolean {
   return kind !== "loop" && kind !== "event-loop";
 }
 
-/** A cell's speed-up for a table: `1.9`, `~0.3` where it is rough; empty where it has none. */
+/** A model's id as the head of a narrow column: `worker`, `shared`, `subprocess/task`. */
+export function shortModelName(id: string): string {
+  return id.replace(/-(pool|memory)$/, "").replace("-per-task", "/task");
+}
+
+/** A cell's speed-up for a table: `1.9×`, `~0.3×` where it is rough; empty where it has none. */
 export function formatSpeedup(
   { speedup, roughSpeedup }: Pick<MeasuredCell, "speedup" | "roughSpeedup">,
 ): string {
-  if (speedup) return formatRatio(speedup.value);
-  return roughSpeedup === undefined ? "" : `~${formatRatio(roughSpeedup)}`;
+  if (speedup) return `${formatRatio(speedup.value)}×`;
+  return roughSpeedup === undefined ? "" : `~${formatRatio(roughSpeedup)}×`;
 }
 
 /** How sure that is: `1.7 to 2.1`, `in 1 round` where it is rough; empty where there is none. */

@@ -7,7 +7,6 @@ import {
   modelRun,
   PLAIN_WORK,
   type PredictedTime,
-  readCount,
   type Work,
 } from "../analysis/mod.ts";
 import { describeMachine, UnsupportedError } from "../measure/mod.ts";
@@ -15,12 +14,13 @@ import { findRun, listRuns, type StoredRun } from "../results/mod.ts";
 import {
   type Arguments,
   parseArguments,
+  parseCount,
   parseDuration,
   parseSize,
   refusePositionals,
   UsageError,
 } from "./arguments.ts";
-import { EXIT, printable, runCommand, warn } from "./command.ts";
+import { EXIT, print, printJson, runCommand, warn } from "./command.ts";
 import { type Column, renderTable, wrap } from "./table.ts";
 
 const HELP = `Says which model to run some work on, from a run of this machine.
@@ -62,7 +62,7 @@ const COLUMNS: readonly Column[] = [
   { header: "9 in 10 lie in", align: "right" },
 ];
 
-async function runAdvise(args: readonly string[]): Promise<number> {
+export async function runAdvise(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "advise",
     flags: ["objects", "blocking", "native", "warm", "json"],
@@ -72,11 +72,11 @@ async function runAdvise(args: readonly string[]): Promise<number> {
     ],
   });
   if (parsed.has("help")) {
-    console.log(HELP);
+    print(HELP);
     return EXIT.ok;
   }
   const work = readWork(parsed);
-  const cores = readCountFlag(parsed, "cores");
+  const cores = parseCount(parsed, "cores");
   const { run, file } = await chooseRun(parsed);
   const { model } = modelRun(run);
   if (!model.models.some(({ kind }) => kind === "loop")) {
@@ -89,10 +89,8 @@ async function runAdvise(args: readonly string[]): Promise<number> {
     isWarm: parsed.has("warm"),
     ...(cores === undefined ? undefined : { cores }),
   });
-  const text = parsed.has("json")
-    ? JSON.stringify(advice)
-    : printable(formatAdvice(advice, file));
-  console.log(text);
+  if (parsed.has("json")) printJson(advice);
+  else print(formatAdvice(advice, file));
   return EXIT.ok;
 }
 
@@ -105,7 +103,7 @@ function readWork(parsed: Arguments): Work {
     ...PLAIN_WORK,
     cpuNs: parseDuration("cpu", parsed.value("cpu") ?? "0ns"),
     waitNs: parseDuration("wait", parsed.value("wait") ?? "0ns"),
-    items: readCountFlag(parsed, "items") ?? 1,
+    items: parseCount(parsed, "items") ?? 1,
     bytesIn: parseSize("payload", parsed.value("payload") ?? "0"),
     bytesOut: parseSize("answer", parsed.value("answer") ?? "0"),
     payload: parsed.has("objects") ? "objects" : "bytes",
@@ -116,17 +114,6 @@ function readWork(parsed: Arguments): Work {
   throw new UsageError(
     "Cannot advise: found no time of an item, expected --cpu, --wait or both",
     "for example `deno task advise --cpu 5ms --wait 20ms --items 200`",
-  );
-}
-
-function readCountFlag(parsed: Arguments, flag: string): number | undefined {
-  const value = parsed.value(flag);
-  if (value === undefined) return undefined;
-  const count = readCount(value);
-  if (count !== undefined) return count;
-  throw new UsageError(
-    `Cannot read --${flag}: found "${value}", expected a whole number from 1 on`,
-    `for example --${flag} 4`,
   );
 }
 

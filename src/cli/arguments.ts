@@ -1,5 +1,11 @@
 import { parseArgs } from "@std/cli";
-import { readDuration, readSize } from "../analysis/mod.ts";
+import {
+  readCount,
+  readDuration,
+  readSize,
+  shortModelName,
+} from "../analysis/mod.ts";
+import { FLAG_ALIASES, suggest } from "./suggest.ts";
 
 /** The command line was not understood; `hint` says what to write instead. */
 export class UsageError extends Error {
@@ -40,20 +46,25 @@ export function parseArguments(
   spec: ArgumentSpec,
 ): Arguments {
   const { flags = [], values = [], lists = [], command } = spec;
+  const valued = [...values, ...lists];
   const hint = `\`deno task ${command} --help\` lists the flags.`;
   const parsed: Record<string, unknown> & { _: (string | number)[] } =
-    parseArgs([...args], {
+    parseArgs(bindNumbers(args, valued), {
       boolean: [...flags, "help", "stack"],
-      string: [...values, ...lists, "_"],
-      collect: [...values, ...lists],
+      string: [...valued, "_"],
+      collect: valued,
       alias: { help: "h" },
       unknown: (arg, key) => {
         if (key === undefined) return true;
-        throw new UsageError(`Cannot read ${arg}: found an unknown flag`, hint);
+        const near = suggest(key, [...flags, ...valued, "help"], FLAG_ALIASES);
+        throw new UsageError(
+          `Cannot read ${arg}: found an unknown flag`,
+          near === undefined ? hint : `did you mean --${near}? ${hint}`,
+        );
       },
     });
   const read = (name: string) => parsed[name] as string[] | undefined ?? [];
-  for (const name of [...values, ...lists]) {
+  for (const name of valued) {
     checkValues(name, {
       found: read(name),
       hint,
@@ -66,6 +77,22 @@ export function parseArguments(
     list: (flag) => read(flag).flatMap((value) => value.split(",")),
     positionals: parsed._.map(String),
   };
+}
+
+/** `--cpu -5ms` as `--cpu=-5ms`: a bad value, not an unknown flag. */
+function bindNumbers(
+  args: readonly string[],
+  valued: readonly string[],
+): string[] {
+  const bound: string[] = [];
+  for (const arg of args) {
+    const last = bound.at(-1) ?? "";
+    const isValue = /^-[.0-9]/.test(arg) &&
+      valued.some((name) => last === `--${name}`);
+    if (isValue) bound[bound.length - 1] = `${last}=${arg}`;
+    else bound.push(arg);
+  }
+  return bound;
 }
 
 function checkValues(
@@ -103,6 +130,70 @@ export function parseLabel(parsed: Arguments): string | null {
   throw new UsageError(
     `Cannot read --label: found ${label.length} characters, expected one line of 1 to 200`,
     "choose a short name for the run",
+  );
+}
+
+/**
+ * Reads a name that must be one of several; `aliases` are other words for them.
+ *
+ * @throws {UsageError} for another one, with the nearest and the list of all.
+ */
+export function parseChoice<T extends string>(
+  flag: string,
+  { found, choices, aliases }: {
+    readonly found: string | undefined;
+    readonly choices: readonly T[];
+    readonly aliases?: Readonly<Record<string, string>>;
+  },
+): T {
+  const choice = choices.find((choice) => choice === found);
+  if (choice !== undefined) return choice;
+  const near = suggest(found ?? "", choices, aliases);
+  throw new UsageError(
+    `Cannot read --${flag}: found ${
+      found === undefined ? "none" : `"${found}"`
+    }, expected one of ${choices.join(", ")}`,
+    near === undefined
+      ? `for example --${flag} ${choices[0]}`
+      : `did you mean --${flag} ${near}?`,
+  );
+}
+
+/** Reads the names of a list that must be among several; see {@linkcode parseChoice}. */
+export function parseChoices<T extends string>(
+  parsed: Arguments,
+  flag: string,
+  choices: readonly T[],
+  aliases: Readonly<Record<string, string>> = {},
+): T[] {
+  return parsed.list(flag).map((found) =>
+    parseChoice(flag, { found, choices, aliases })
+  );
+}
+
+/** The heads of tables that stand for models. */
+export function modelAliases(
+  models: readonly string[],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(models.map((id) => [shortModelName(id), id]));
+}
+
+/**
+ * Reads a whole number from 1 on; `undefined` where there is none.
+ *
+ * @throws {UsageError} for anything else.
+ */
+export function parseCount(
+  parsed: Arguments,
+  flag: string,
+): number | undefined {
+  const value = parsed.value(flag);
+  if (value === undefined) return undefined;
+  const count = readCount(value);
+  if (count !== undefined) return count;
+  throw new UsageError(
+    `Cannot read --${flag}: found "${value}", expected a whole number from 1 to 1e9`,
+    `for example --${flag} 4`,
   );
 }
 

@@ -1,10 +1,7 @@
+import { unicodeWidth } from "@std/cli";
+import { analyseInDepth, analyseRun, formatCount } from "../analysis/mod.ts";
 import {
-  analyseInDepth,
-  analyseRun,
-  formatCount,
-  readCount,
-} from "../analysis/mod.ts";
-import {
+  estimateTimes,
   type JournalFile,
   measureRun,
   MIN_ROUNDS,
@@ -13,12 +10,16 @@ import {
   type Profile,
   profileFor,
   resumeRun,
+  SELECTABLE,
   type Selection,
 } from "../measure/mod.ts";
-import { type Run, saveRun } from "../results/mod.ts";
+import { findRuns, type Run, RunFormatError, saveRun } from "../results/mod.ts";
 import {
   type Arguments,
+  modelAliases,
   parseArguments,
+  parseChoices,
+  parseCount,
   parseCounts,
   parseDuration,
   parseLabel,
@@ -31,12 +32,23 @@ import {
   interruptOnSignals,
   openSession,
 } from "./bench_session.ts";
-import { EXIT, printable, runCommand } from "./command.ts";
+import {
+  EXIT,
+  note,
+  print,
+  printJson,
+  quote,
+  runCommand,
+  taskLine,
+} from "./command.ts";
 import { formatSeconds, ProgressLine, stderrTarget } from "./progress_line.ts";
 import { formatSummary } from "./summary.ts";
-import { wrap } from "./table.ts";
+import { type Column, renderTable, wrap } from "./table.ts";
 
-const HELP = `Measures the concurrency models on this machine and saves the run.
+const WIDTH = 80;
+
+const HELP = [
+  `Measures the concurrency models on this machine and saves the run.
 
 Usage: deno task bench [flags]
 
@@ -47,11 +59,10 @@ Usage: deno task bench [flags]
   --budget TIME       how long the run may take, for example 90s, 6m or 45m.
                       What does not fit is left out, least informative first,
                       and named; spare time goes to the least certain answers
-  --suite NAME        only these suites: scaling, granularity, batch, payload,
-                      lifecycle, sharing
-  --workload NAME     only these workloads, for example primes, http, sqlite
-  --model NAME        only these models, for example async, worker-pool; the
-                      baseline of a suite is always measured
+  --suite NAME        only these suites
+  --workload NAME     only these workloads
+  --model NAME        only these models; the baseline of a suite is always
+                      measured
   --cores LIST        worker counts, for example 1,2,4 (default: 1, 2, 4 … up
                       to the cores this process may use, and one step beyond)
   --pin COUNT         keep everything on this many cores (Linux)
@@ -60,7 +71,8 @@ Usage: deno task bench [flags]
                       2% (default: 2%, with --thorough 1%)
   --replicates        measure every benchmark twice, to see how often the same
                       code is called different
-  --list              show what would be measured, and for how long at most
+  --list              show what would be measured, and for how long
+  --ids               the same as a list of benchmark ids, for programs
   --resume            continue the last interrupted run with the flags that it
                       was started with; with --list, show what it measures
   --label TEXT        a name for the run, to find it by
@@ -70,24 +82,39 @@ Usage: deno task bench [flags]
   -h, --help          show this help
 
 --suite, --workload and --model may be repeated or hold names between commas;
-what is named is measured in every profile. Ctrl-C ends the run and saves what
-has been measured. The exit code is 0, or 1 where a benchmark failed, 64 where
-the command line is wrong, 69 where this machine cannot do it, 73 where the run
-cannot be saved, 75 where another run is under way, and 130 after Ctrl-C.`;
+what is named is measured in every profile:
+`,
+  ...formatNames("suites", SELECTABLE.suites),
+  ...formatNames("workloads", SELECTABLE.workloads),
+  ...formatNames("models", SELECTABLE.models),
+  ...formatNames("", SELECTABLE.methods),
+  `
+Ctrl-C ends the run and saves what has been measured. The exit code is 0, or 1
+where a benchmark failed, 64 where the command line is wrong, 69 where this
+machine cannot do it, 73 where the run cannot be saved, 75 where another run is
+under way, and 130 after Ctrl-C.`,
+].join("\n");
+
+function formatNames(what: string, names: readonly string[]): string[] {
+  const lines = wrap(names.join(", "), { width: WIDTH - 13 });
+  return lines.map((line, index) =>
+    `  ${(index === 0 ? what : "").padEnd(11)}${line}`
+  );
+}
 
 /** Three rounds of a single workload, and a night. */
 const MIN_BUDGET_MS = 10_000;
 const MAX_BUDGET_MS = 12 * 3_600_000;
 
-async function bench(args: readonly string[]): Promise<number> {
+export async function bench(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "bench",
-    flags: ["quick", "thorough", "replicates", "list", "resume", "json"],
+    flags: ["quick", "thorough", "replicates", "list", "ids", "resume", "json"],
     values: ["budget", "label", "out", "pin", "precision"],
     lists: ["suite", "workload", "model", "cores"],
   });
   if (parsed.has("help")) {
-    console.log(HELP);
+    print(HELP);
     return EXIT.ok;
   }
   refusePositionals(parsed, "for example `deno task bench --suite scaling`");
@@ -96,8 +123,8 @@ async function bench(args: readonly string[]): Promise<number> {
   const prepared = interrupted
     ? resumeRun(interrupted.read())
     : prepare(parsed);
-  if (parsed.has("list")) {
-    console.log(formatPlan(prepared));
+  if (parsed.has("list") || parsed.has("ids")) {
+    print(parsed.has("ids") ? formatIds(prepared) : formatPlan(prepared));
     return EXIT.ok;
   }
   const journal = interrupted ?? await createJournal(dir);
@@ -117,21 +144,19 @@ async function measureAndSave(
   const interruption = interruptOnSignals();
   const run = await measure(prepared, { journal, signal: interruption });
   if (journal.failure !== undefined) {
-    console.error(
+    note(
       `The run cannot be resumed, since its journal could not be written: ${journal.failure}`,
     );
   }
   const measured = run.cells.some((cell) => cell.outcome.kind === "measured");
   if (!measured && interruption.aborted) {
     journal.remove();
-    console.error(
-      "Interrupted before anything was measured: no run is saved.",
-    );
+    note("Interrupted before anything was measured: no run is saved.");
     return EXIT.interrupted;
   }
   const path = await save(run, dir);
   if (run.status === "complete") journal.remove();
-  report(run, { path, asJson: parsed.has("json") });
+  await report(run, { path, dir, parsed });
   return exitCodeOf(run);
 }
 
@@ -159,19 +184,8 @@ function prepare(parsed: Arguments): PreparedRun {
     precision: readPrecision(parsed),
     selection: readSelection(parsed),
     label: parseLabel(parsed),
-    pin: readPin(parsed),
+    pin: parseCount(parsed, "pin") ?? null,
   });
-}
-
-function readPin(parsed: Arguments): number | null {
-  const text = parsed.value("pin");
-  if (text === undefined) return null;
-  const count = readCount(text);
-  if (count !== undefined) return count;
-  throw new UsageError(
-    `Cannot read --pin: found "${text}", expected one whole number from 1 on`,
-    "for example --pin 2",
-  );
 }
 
 /** A budget alone chooses the profile that fits into it. */
@@ -214,9 +228,14 @@ function readPrecision(parsed: Arguments): number | undefined {
 
 function readSelection(parsed: Arguments): Selection {
   return {
-    suites: parsed.list("suite"),
-    workloads: parsed.list("workload"),
-    models: parsed.list("model"),
+    suites: parseChoices(parsed, "suite", SELECTABLE.suites),
+    workloads: parseChoices(parsed, "workload", SELECTABLE.workloads),
+    models: parseChoices(
+      parsed,
+      "model",
+      [...SELECTABLE.models, ...SELECTABLE.methods],
+      modelAliases(SELECTABLE.models),
+    ),
     cores: parseCounts("cores", parsed.list("cores")),
     replicates: parsed.has("replicates"),
   };
@@ -228,58 +247,174 @@ async function save(run: Run, dir: string): Promise<string> {
     return await saveRun(run, { dir });
   } catch (error) {
     const rescue = await Deno.makeTempDir({ prefix: "crossover-rescued-" });
-    console.error(`Kept the run as ${await saveRun(run, { dir: rescue })}`);
+    note(`Kept the run as ${await saveRun(run, { dir: rescue })}`);
     throw error;
   }
 }
 
-function report(
+async function report(
   run: Run,
-  { path, asJson }: { path: string; asJson: boolean },
-): void {
-  if (asJson) {
-    console.log(JSON.stringify(run));
-    console.error(`Saved ${path}`);
+  { path, dir, parsed }: {
+    readonly path: string;
+    readonly dir: string;
+    readonly parsed: Arguments;
+  },
+): Promise<void> {
+  if (parsed.has("json")) {
+    printJson(run);
+    note(`Saved ${path}`);
     return;
   }
   const analysis = analyseRun(run);
-  const summary = formatSummary(analysis, analyseInDepth(run, analysis));
   const isPartial = run.status === "partial";
-  const next = [
-    ...(isPartial ? ["bench --resume           continues this run"] : []),
-    "site                     builds the report from all saved runs",
-    "compare previous latest  compares this run with the one before",
-  ];
-  console.log([
-    printable(summary),
+  print([
+    formatSummary(analysis, analyseInDepth(run, analysis)),
     "",
     `Saved ${path}${isPartial ? " (partial: it was interrupted)" : ""}`,
-    ...next.map((task, index) =>
-      `${index === 0 ? "Next:" : "     "}  deno task ${task}`
-    ),
+    ...formatNext({
+      isPartial,
+      hasPrevious: await hasPrevious(run, dir),
+      out: parsed.value("out"),
+    }),
   ].join("\n"));
 }
 
-const WIDTH = 80;
+/** Whether `previous` and `latest` name the run before this one, and this one. */
+async function hasPrevious({ id }: Run, dir: string): Promise<boolean> {
+  try {
+    const [, latest] = await findRuns(["previous", "latest"], { dir });
+    return latest?.run.id === id;
+  } catch (error) {
+    if (error instanceof RunFormatError) return false;
+    throw error;
+  }
+}
 
-/** What `--list` prints: the benchmarks that would be measured, a line each, and how long that takes. */
-export function formatPlan({ head, scenarios }: PreparedRun): string {
-  const benchmarks = scenarios.flatMap(({ benchmarks }) => benchmarks);
-  const measured = benchmarks.filter(({ absence }) => absence === undefined);
-  const absent = benchmarks.filter(({ absence }) => absence !== undefined);
+/** The commands that go on from a run, as they work from where the user is and where the run was saved. */
+export function formatNext({ isPartial, hasPrevious, out }: {
+  readonly isPartial: boolean;
+  readonly hasPrevious: boolean;
+  readonly out: string | undefined;
+}): string[] {
+  const [written, read] = out === undefined
+    ? ["", ""]
+    : [` --out ${quote(out)}`, ` --results ${quote(out)}`];
+  const steps = [
+    ...(isPartial ? [[`bench --resume${written}`, "continues this run"]] : []),
+    [`site${read}`, "builds the report from all saved runs"],
+    ...(hasPrevious
+      ? [[
+        `compare previous latest${read}`,
+        "compares this run with the one before",
+      ]]
+      : []),
+  ];
+  const rows = steps.map(([task = "", what = ""], index) => [
+    index === 0 ? "Next:" : "",
+    taskLine(task),
+    what,
+  ]);
+  const headers = ["", "", ""].map((header) => ({ header }));
+  const table = renderTable(headers, rows).slice(1);
+  if (table.every((line) => unicodeWidth(line) <= WIDTH)) return table;
+  return rows.map(([head = "", task]) => `${head.padEnd(5)}  ${task}`);
+}
+
+const PLAN_COLUMNS: readonly Column[] = [
+  { header: "workload" },
+  { header: "time", align: "right" },
+  { header: "variants (workers)" },
+];
+
+/** What `--list` prints: a table for each suite, and what there is in all. */
+export function formatPlan(prepared: PreparedRun): string {
+  const { head, scenarios } = prepared;
+  const times = estimateTimes(prepared);
+  const planned = scenarios.map((scenario, index) => ({
+    ...scenario,
+    ms: times[index] ?? 0,
+  }));
+  const suites = Map.groupBy(planned, ({ suite }) => suite);
+  const measured = scenarios.flatMap(({ benchmarks }) =>
+    benchmarks.filter(({ absence }) => absence === undefined)
+  );
+  const totalMs = times.reduce((sum, ms) => sum + ms, 0);
   const extent = `${formatCount(measured.length, "benchmark")} of ${
     formatCount(scenarios.length, "scenario")
   } on ${formatCount(head.usableCores, "core")}, in at least ${
     formatCount(MIN_ROUNDS, "round")
-  } each and at most ${
+  } each, which take about ${formatSeconds(totalMs)}, and at most ${
     formatSeconds(head.budgetMs)
-  } in all. What does not fit is left out, least informative first; spare time goes to the least certain answers.`;
+  } in all. What does not fit is left out, least informative first; spare time goes to the least certain answers. Times are guesses from Crossover's own runs. \`--ids\` lists the benchmarks.`;
   return [
-    ...measured.map(({ id, items }) => `${id}  (${items} a batch)`),
-    ...absent.map(({ id, absence }) => `${id}  not measured: ${absence}`),
-    "",
-    ...wrap(extent, { width: WIDTH }),
-  ].join("\n");
+    ...[...suites].map(([suite, own]) => formatPlannedSuite(suite, own)),
+    [
+      ...formatAbsences(scenarios.flatMap(({ benchmarks }) => benchmarks)),
+      ...wrap(extent, { width: WIDTH }),
+    ],
+  ].map((lines) => lines.join("\n")).join("\n\n");
+}
+
+type PlannedScenario = PreparedRun["scenarios"][number];
+type PlannedBenchmark = PlannedScenario["benchmarks"][number];
+
+function formatPlannedSuite(
+  suite: string,
+  scenarios: readonly (PlannedScenario & { readonly ms: number })[],
+): string[] {
+  const variants = scenarios.map(({ benchmarks }) =>
+    formatVariants(benchmarks)
+  );
+  const rows = scenarios.map((scenario, index) => [
+    `  ${nameScenario(scenario, scenarios)}`,
+    formatSeconds(scenario.ms),
+    index > 0 && variants[index] === variants[index - 1]
+      ? "the same"
+      : variants[index] ?? "",
+  ]);
+  return [suite, ...renderTable(PLAN_COLUMNS, rows, { width: WIDTH })];
+}
+
+/** `spin, itemMicros 10`: the parameters that set it apart in its suite. */
+function nameScenario(
+  { workload, parameters }: PlannedScenario,
+  scenarios: readonly PlannedScenario[],
+): string {
+  const telling = Object.entries(parameters).filter(([name, value]) =>
+    scenarios.some((other) =>
+      other.workload === workload && other.parameters[name] !== value
+    )
+  );
+  return [workload, ...telling.map((pair) => pair.join(" "))].join(", ");
+}
+
+function formatVariants(benchmarks: readonly PlannedBenchmark[]): string {
+  const measured = benchmarks.filter(({ absence }) => absence === undefined);
+  const models = Map.groupBy(measured, ({ model }) => model);
+  return [...models].map(([model, own]) => {
+    const workers = [...new Set(own.map(({ workers }) => workers))];
+    return workers.join() === "1" ? model : `${model} (${workers})`;
+  }).join(", ");
+}
+
+function formatAbsences(benchmarks: readonly PlannedBenchmark[]): string[] {
+  const absent = benchmarks.filter(({ absence }) => absence !== undefined);
+  return [...Map.groupBy(absent, ({ model }) => model)]
+    .flatMap(([model, own]) => {
+      const workloads = new Set(own.map(({ workload }) => workload));
+      return wrap(
+        `Not measured, as ${model} has no form of them: ${
+          [...workloads].join(", ")
+        }.`,
+        { width: WIDTH },
+      );
+    });
+}
+
+function formatIds({ scenarios }: PreparedRun): string {
+  return scenarios.flatMap(({ benchmarks }) => benchmarks)
+    .filter(({ absence }) => absence === undefined)
+    .map(({ id }) => id).join("\n");
 }
 
 /** What `bench` exits with after a run. */

@@ -13,13 +13,15 @@ import {
   type VariantFigures,
 } from "../measure/mod.ts";
 import {
+  type Arguments,
   parseArguments,
+  parseChoices,
   parseDuration,
   refusePositionals,
   UsageError,
 } from "./arguments.ts";
 import { interruptOnSignals, openSession } from "./bench_session.ts";
-import { EXIT, printable, runCommand } from "./command.ts";
+import { EXIT, print, printJson, runCommand } from "./command.ts";
 import { type Column, markdownTable, renderTable, wrap } from "./table.ts";
 import { ProgressLine, stderrTarget } from "./progress_line.ts";
 
@@ -54,17 +56,17 @@ async function benchExecutors(args: readonly string[]): Promise<number> {
     lists: ["scenario"],
   });
   if (parsed.has("help")) {
-    console.log(HELP);
+    print(HELP);
     return EXIT.ok;
   }
   refusePositionals(
     parsed,
     "for example `deno task bench:executors --scenario thread-burst`",
   );
-  const scenarios = selectScenarios(parsed.list("scenario"));
+  const scenarios = selectScenarios(parsed);
   if (parsed.has("list")) {
     for (const { id, variants } of scenarios) {
-      console.log(`${id}: ${variants.join(", ")}`);
+      print(`${id}: ${variants.join(", ")}`);
     }
     return EXIT.ok;
   }
@@ -74,13 +76,11 @@ async function benchExecutors(args: readonly string[]): Promise<number> {
   const results = TARGETS
     .filter(({ scenario }) => scenarios.some(({ id }) => id === scenario))
     .map((target) => judgeTarget(target, figures));
-  console.log(
-    parsed.has("json")
-      ? JSON.stringify({ figures, results }, null, 2)
-      : parsed.has("markdown")
-      ? formatTargetTable(scenarios, { figures, results })
-      : printable(formatExecutors(scenarios, { figures, results })),
-  );
+  if (parsed.has("json")) printJson({ figures, results }, 2);
+  else {
+    const format = parsed.has("markdown") ? formatTargetTable : formatExecutors;
+    print(format(scenarios, { figures, results }));
+  }
   if (signal.aborted) return EXIT.interrupted;
   const isMissed = results.some(({ verdict }) => verdict === "missed");
   return isMissed ? EXIT.negative : EXIT.ok;
@@ -109,18 +109,12 @@ async function measure(
   }
 }
 
-function selectScenarios(names: readonly string[]): ExecutorScenario[] {
-  const unknown = names.find((name) =>
-    !EXECUTOR_SCENARIOS.some(({ id }) => id === name)
+function selectScenarios(parsed: Arguments): ExecutorScenario[] {
+  const choices = EXECUTOR_SCENARIOS.map(({ id }) => id);
+  const names = parseChoices(parsed, "scenario", choices);
+  return EXECUTOR_SCENARIOS.filter(({ id }) =>
+    names.length === 0 || names.includes(id)
   );
-  if (unknown !== undefined) {
-    throw new UsageError(
-      `Cannot read --scenario: found "${unknown}", expected the name of a scenario`,
-      "`deno task bench:executors --list` lists them",
-    );
-  }
-  if (names.length === 0) return [...EXECUTOR_SCENARIOS];
-  return EXECUTOR_SCENARIOS.filter(({ id }) => names.includes(id));
 }
 
 function readBudget(text: string | undefined): number {

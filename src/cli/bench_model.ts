@@ -9,7 +9,7 @@ import {
 } from "../analysis/mod.ts";
 import { findRuns, listRuns, type Run } from "../results/mod.ts";
 import { parseArguments } from "./arguments.ts";
-import { EXIT, printable, runCommand, warn } from "./command.ts";
+import { EXIT, print, printJson, runCommand, warn } from "./command.ts";
 import { type Column, renderTable, wrap } from "./table.ts";
 
 const HELP = `Says how far predictions are off, by saved runs.
@@ -43,29 +43,30 @@ const MODEL_COLUMNS: readonly Column[] = [
   { header: "measured / predicted, 9 in 10", align: "right" },
 ];
 
-async function modelWorth(args: readonly string[]): Promise<number> {
+export async function modelWorth(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "bench:model",
     flags: ["cells", "json"],
     values: ["results"],
   });
   if (parsed.has("help")) {
-    console.log(HELP);
+    print(HELP);
     return EXIT.ok;
   }
   const dir = parsed.value("results") ?? "results";
   const found = (await readRuns(parsed.positionals, dir))
     .map((run) => ({ runId: run.id, ...modelRun(run) }))
     .filter(({ validation }) => validation.cells.length > 0);
-  const text = parsed.has("json")
-    ? JSON.stringify(found.map(({ runId, validation }) => ({
-      runId,
-      ...validation,
-    })))
-    : printable(
-      found.map((each) => formatRun(each, parsed.has("cells"))).join("\n\n\n"),
+  if (parsed.has("json")) {
+    printJson(
+      found.map(({ runId, validation }) => ({ runId, ...validation })),
     );
-  console.log(text || "No run has cells to compare predictions with.");
+  } else {
+    const runs = found.map((each) => formatRun(each, parsed.has("cells")));
+    print(
+      runs.join("\n\n\n") || "No run has cells to compare predictions with.",
+    );
+  }
   return EXIT.ok;
 }
 

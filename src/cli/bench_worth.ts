@@ -17,7 +17,7 @@ import {
 import { listRuns, loadRun, type Run } from "../results/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { openSession } from "./bench_session.ts";
-import { EXIT, runCommand } from "./command.ts";
+import { EXIT, print, runCommand } from "./command.ts";
 import { renderTable } from "./table.ts";
 
 const HELP = `Says what the measuring is worth.
@@ -92,25 +92,25 @@ const BIAS_BENCHMARKS = [
 
 const BIAS_WARMUP_MS = 500;
 
-async function worth(args: readonly string[]): Promise<number> {
+export async function worth(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "bench:worth",
     flags: ["saved-only", "warm", "company"],
     values: ["results"],
   });
   if (parsed.has("help")) {
-    console.log(HELP);
+    print(HELP);
     return EXIT.ok;
   }
   if (parsed.has("warm")) return await checkRatios(WARMTH);
   if (parsed.has("company")) return await checkRatios(COMPANY);
-  if (!parsed.has("saved-only")) console.log(formatBias(await findBias()));
+  if (!parsed.has("saved-only")) print(formatBias(await findBias()));
   const runs = await readRuns(
     parsed.positionals,
     parsed.value("results") ?? "results",
   );
-  console.log(formatCalls(runs));
-  console.log(formatAgreements(runs));
+  print(formatCalls(runs));
+  print(formatAgreements(runs));
   return EXIT.ok;
 }
 
@@ -141,13 +141,13 @@ async function checkRatios(
     cells.map((cell, column) =>
       column === 0 ? cell.padEnd(16) : cell.padStart(18)
     ).join("");
-  console.log(`${title}\n${row(["", first, second, "difference"])}`);
+  print(`${title}\n${row(["", first, second, "difference"])}`);
   const checks: RatioCheck[] = [];
   const options = { folder: session.folder, pinnedCores: null };
   for await (const check of measure(options)) {
     const { workload, ratio, other } = check;
     checks.push(check);
-    console.log(
+    print(
       row([
         workload,
         ...[ratio, other].map((value) => value.toFixed(3)),
@@ -155,7 +155,7 @@ async function checkRatios(
       ]),
     );
   }
-  console.log(
+  print(
     row([
       "median of their size",
       "",

@@ -1,3 +1,6 @@
+import { isAbsolute, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { formatForeign, formatForeignJson } from "../analysis/mod.ts";
 import { BusyError, SelectionError, UnsupportedError } from "../measure/mod.ts";
 import { RunFormatError, StoreError } from "../results/mod.ts";
 import { UsageError } from "./arguments.ts";
@@ -12,7 +15,7 @@ export async function runCommand(
   try {
     Deno.exit(await command(Deno.args));
   } catch (error) {
-    console.error(describeError(error, Deno.args.includes("--stack")));
+    note(describeError(error, Deno.args.includes("--stack")));
     Deno.exit(exitCodeOfError(error));
   }
 }
@@ -23,31 +26,44 @@ function describeError(error: unknown, withStack: boolean): string {
     ? `\nhint: ${error.hint}`
     : "";
   const stack = withStack && error.stack ? `\n${error.stack}` : "";
-  return printable(`error: ${error.message}${hint}${stack}`);
+  return `error: ${error.message}${hint}${stack}`;
+}
+
+/** Prints what a command was asked for; its text may come from a stranger's file. */
+export function print(text: string): void {
+  console.log(formatForeign(text));
+}
+
+/** Prints a value as JSON. */
+export function printJson(value: unknown, indent?: number): void {
+  console.log(formatForeignJson(value, indent));
+}
+
+/** Prints what is no part of the result. */
+export function note(text: string): void {
+  console.error(formatForeign(text));
 }
 
 /** Tells of what does not keep a command from going on: a file that cannot be read, beside those that can. */
 export function warn(problem: Error): void {
-  console.error(printable(`warning: ${problem.message}`));
+  note(`warning: ${problem.message}`);
 }
 
-/**
- * Control characters of a stranger's file could rewrite the terminal: they are shown, not obeyed. Signs that turn the
- * direction of text have no width that tables could leave room for: they are left out.
- */
-export function printable(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Bidi_C}]/gu,
-    (char) => char === "\n" ? char : isControl(char) ? escapeControl(char) : "",
-  );
+const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** How a task is started from where the user stands: `deno task site`. */
+export function taskLine(task: string): string {
+  const path = relative(PROJECT, Deno.cwd());
+  const isInside = !path.startsWith("..") && !isAbsolute(path);
+  const config = `${relative(Deno.cwd(), PROJECT)}/deno.json`;
+  return `deno task ${isInside ? "" : `--config ${quote(config)} `}${task}`;
 }
 
-function isControl(char: string): boolean {
-  return /\p{Cc}/u.test(char);
-}
-
-function escapeControl(char: string): string {
-  return `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`;
+/** A word of a command line, for a shell. */
+export function quote(word: string): string {
+  return /^[\w./:=@-]+$/.test(word)
+    ? word
+    : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function exitCodeOfError(error: unknown): number {

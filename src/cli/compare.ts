@@ -4,11 +4,19 @@ import {
   compareManyRuns,
   type ComparisonOptions,
   type ComparisonReport,
+  formatForeignJson,
   statusOf,
 } from "../analysis/mod.ts";
 import { type Cell, findRuns, type Run } from "../results/mod.ts";
-import { type Arguments, parseArguments, UsageError } from "./arguments.ts";
-import { EXIT, printable, runCommand, warn } from "./command.ts";
+import {
+  type Arguments,
+  modelAliases,
+  parseArguments,
+  parseChoice,
+  parseChoices,
+  UsageError,
+} from "./arguments.ts";
+import { EXIT, print, runCommand, warn } from "./command.ts";
 import { formatComparisonMarkdown } from "./compare_markdown.ts";
 import { formatComparisonText } from "./compare_text.ts";
 
@@ -28,7 +36,8 @@ Google Benchmark and \`deno bench --json\` can be named too.
   --workload IDS     compare these workloads only
   --model IDS        compare these models only
   --only VERDICTS    show these cells only: worse, better, undecided,
-                     equivalent, uncompared
+                     equivalent, uncompared, which lists what could not be
+                     compared
   --sort ORDER       cell: in the order of the run (default);
                      change: the worst first
   --format FORMAT    text (default), markdown, for a pull request, or json
@@ -57,11 +66,11 @@ the reference; 64 the command line is wrong; 65 a file is missing or no run.
  */
 export async function compare(
   args: readonly string[],
-  print: (text: string) => void = console.log,
+  write: (text: string) => void = print,
 ): Promise<number> {
   const request = parseCompareRequest(args);
   if (!request) {
-    print(HELP);
+    write(HELP);
     return EXIT.ok;
   }
   const found = await findRuns(request.names, {
@@ -71,18 +80,18 @@ export async function compare(
   const runs = found.map(({ run }) => run);
   checkSelection(runs, request.selection);
   const report = compareManyRuns(runs, request.selection);
-  print(format(report, request));
+  write(format(report, request));
   return exitCodeOf(report, request);
 }
 
 function format(report: ComparisonReport, request: CompareRequest): string {
   switch (request.format) {
     case "text":
-      return printable(formatComparisonText(report, request));
+      return formatComparisonText(report, request);
     case "markdown":
-      return printable(formatComparisonMarkdown(report, request));
+      return formatComparisonMarkdown(report, request);
     case "json":
-      return JSON.stringify(onlyShown(report, request));
+      return formatForeignJson(onlyShown(report, request));
   }
 }
 
@@ -118,7 +127,7 @@ function exitCodeOf(
 
 const FORMATS = ["text", "markdown", "json"] as const;
 const SORTS = ["cell", "change"] as const;
-const LARGEST_THRESHOLD = 10;
+const MAX_THRESHOLD = 10;
 
 /** What `deno task compare` was asked for. */
 export interface CompareRequest {
@@ -164,9 +173,7 @@ export function parseCompareRequest(
       workloads: parsed.list("workload"),
       models: parsed.list("model"),
     },
-    only: parsed.list("only").map((found) =>
-      parseChoice("only", { found, choices: CELL_STATUSES })
-    ),
+    only: parseChoices(parsed, "only", CELL_STATUSES),
     sort: parseChoice("sort", {
       found: parsed.value("sort") ?? "cell",
       choices: SORTS,
@@ -194,32 +201,15 @@ function parseFormat(parsed: Arguments): CompareRequest["format"] {
   );
 }
 
-function parseChoice<T extends string>(
-  flag: string,
-  { found, choices }: {
-    readonly found: string;
-    readonly choices: readonly T[];
-  },
-): T {
-  const choice = choices.find((choice) => choice === found);
-  if (choice !== undefined) return choice;
-  throw new UsageError(
-    `Cannot read --${flag}: found "${found}", expected one of ${
-      choices.join(", ")
-    }`,
-    `for example --${flag} ${choices[0]}`,
-  );
-}
-
 /** `10%` and `0.1` are the same; a bare number above 1 is more likely a per cent without its sign than a share. */
 function parseThreshold(text: string): number {
   const [, digits, sign] = /^([0-9]+(?:\.[0-9]+)?) ?(%?)$/.exec(text) ?? [];
   const share = Number(digits) / (sign === "%" ? 100 : 1);
-  const largest = sign === "%" ? LARGEST_THRESHOLD : 1;
+  const largest = sign === "%" ? MAX_THRESHOLD : 1;
   if (digits !== undefined && share <= largest) return share;
   throw new UsageError(
     `Cannot read --threshold: found "${text}", expected a share such as 10% or 0.1`,
-    `from 0 to 1, or from 0% to ${LARGEST_THRESHOLD * 100}%`,
+    `from 0 to 1, or from 0% to ${MAX_THRESHOLD * 100}%`,
   );
 }
 
@@ -240,15 +230,10 @@ export function checkSelection(
 ): void {
   const cells = runs.flatMap((run) => run.cells);
   for (const { flag, option } of FILTERS) {
-    const known = [...new Set(cells.map((cell) => cell[flag]))];
-    for (const name of selection[option] ?? []) {
-      if (known.includes(name)) continue;
-      throw new UsageError(
-        `Cannot read --${flag}: found "${name}", expected one of ${
-          known.join(", ")
-        }`,
-        "these runs hold nothing else",
-      );
+    const choices = [...new Set(cells.map((cell) => cell[flag]))];
+    const aliases = flag === "model" ? modelAliases(choices) : {};
+    for (const found of selection[option] ?? []) {
+      parseChoice(flag, { found, choices, aliases });
     }
   }
   if (cells.length === 0 || cells.some((cell) => isSelected(cell, selection))) {

@@ -110,21 +110,32 @@ function perRun(
   });
 }
 
+/** Counts what could not be compared, by the reason why, and lists it where that is asked for. */
 function formatUncompared(
   report: ComparisonReport,
   view: ComparisonView,
 ): string[][] {
   const [reference, ...others] = runNames(report);
-  return report.comparisons.flatMap((comparison, index) =>
-    groupUncompared(comparison, view).map(({ reason, ids }) => [
-      ...wrapLine(
-        `${ids.length} not compared of ${reference} and ${
-          others[index]
-        }, ${reason}:`,
-      ),
-      ...wrapLine(ids.join(", "), "  "),
-    ])
+  const isAsked = view.only.includes("uncompared");
+  const groups = report.comparisons.flatMap((comparison, index) =>
+    groupUncompared(comparison, view).map(({ reason, ids }) => ({
+      text: `${ids.length} not compared of ${reference} and ${
+        others[index]
+      }, ${reason}`,
+      ids,
+    }))
   );
+  if (isAsked) {
+    return groups.map(({ text, ids }) => [
+      ...wrapLine(`${text}:`),
+      ...wrapLine(ids.join(", "), "  "),
+    ]);
+  }
+  if (groups.length === 0) return [];
+  return [[
+    ...groups.flatMap(({ text }) => wrapLine(`${text}.`)),
+    "`--only uncompared` lists them.",
+  ]];
 }
 
 function formatClosing(

@@ -1,13 +1,12 @@
 import {
   countLeftOut,
   EXPORT_FORMATS,
-  type ExportFormat,
   exportRun,
   findRun,
   StoreError,
 } from "../results/mod.ts";
-import { parseArguments, UsageError } from "./arguments.ts";
-import { EXIT, runCommand, warn } from "./command.ts";
+import { parseArguments, parseChoice, UsageError } from "./arguments.ts";
+import { EXIT, note, print, runCommand, warn } from "./command.ts";
 
 const HELP = `Writes a run for other tools.
 
@@ -35,13 +34,13 @@ Times are of one batch. All but csv and markdown leave out cells without times.
 The exit code is 0, or 64 where the command line is wrong, 65 where a file is no
 run, and 73 where the file cannot be written.`;
 
-async function exportTo(args: readonly string[]): Promise<number> {
+export async function exportTo(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "export",
     values: ["format", "out", "results"],
   });
   if (parsed.has("help")) {
-    console.log(HELP);
+    print(HELP);
     return EXIT.ok;
   }
   const [reference] = parsed.positionals;
@@ -51,33 +50,26 @@ async function exportTo(args: readonly string[]): Promise<number> {
       "for example `deno task export latest --format markdown`",
     );
   }
-  const format = readFormat(parsed.value("format"));
+  const format = parseChoice("format", {
+    found: parsed.value("format"),
+    choices: EXPORT_FORMATS,
+  });
   const dir = parsed.value("results") ?? "results";
   const { run } = await findRun(reference, { dir, onProblem: warn });
   const left = countLeftOut(run, format);
   if (left > 0) {
-    console.error(
-      `Cells without times, which are left out: ${left}`,
-    );
+    note(`Cells without times, which are left out: ${left}`);
   }
   await write(exportRun(run, format), parsed.value("out"));
   return EXIT.ok;
 }
 
-function readFormat(given: string | undefined): ExportFormat {
-  const format = EXPORT_FORMATS.find((name) => name === given);
-  if (format) return format;
-  throw new UsageError(
-    `Cannot read --format: found ${
-      given === undefined ? "none" : `"${given}"`
-    }, expected one of ${EXPORT_FORMATS.join(", ")}`,
-    "for example --format markdown",
-  );
-}
-
 async function write(text: string, path: string | undefined): Promise<void> {
   if (path === undefined) {
-    console.log(text.replace(/\n$/, ""));
+    // A terminal acts on what a file or another program is to get as it is.
+    if (Deno.stdout.isTerminal()) {
+      print(text.replaceAll("\r\n", "\n").trimEnd());
+    } else console.log(text.replace(/\n$/, ""));
     return;
   }
   try {

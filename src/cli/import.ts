@@ -1,6 +1,6 @@
 import { assertCanSave, loadRun, type Run, saveRun } from "../results/mod.ts";
 import { parseArguments, parseLabel, UsageError } from "./arguments.ts";
-import { EXIT, printable, runCommand } from "./command.ts";
+import { EXIT, print, runCommand } from "./command.ts";
 import { wrap } from "./table.ts";
 
 const HELP =
@@ -31,13 +31,13 @@ saved.`;
 
 const WIDTH = 80;
 
-async function importFiles(args: readonly string[]): Promise<number> {
+export async function importFiles(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "import",
     values: ["out", "label"],
   });
   if (parsed.has("help")) {
-    console.log(HELP);
+    print(HELP);
     return EXIT.ok;
   }
   const files = parsed.positionals;
@@ -52,7 +52,7 @@ async function importFiles(args: readonly string[]): Promise<number> {
   await assertCanSave(dir);
   for (const run of runs) {
     const path = await saveRun(run, { dir });
-    console.log(printable(describe(run, path)));
+    print(describe(run, path));
   }
   return EXIT.ok;
 }

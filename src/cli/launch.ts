@@ -10,10 +10,12 @@ import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { type Command, COMMANDS } from "./commands.ts";
+import { FLAG_ALIASES, suggest } from "./suggest.ts";
 import { findPackages, STAND_INS } from "./packages.ts";
 
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 const USAGE_EXIT_CODE = 64;
+const BAD_INPUT_EXIT_CODE = 65;
 const UNAVAILABLE_EXIT_CODE = 69;
 
 if (import.meta.main) Deno.exit(await launch(Deno.args));
@@ -29,8 +31,22 @@ async function launch([name = "", ...args]: string[]): Promise<number> {
     const problem = findProblem(args, command);
     if (problem !== undefined) {
       console.error(`error: ${problem}`);
-      console.error(`hint: \`deno task ${name} --help\` lists the flags.`);
+      console.error(
+        `hint: ${
+          suggestFlag(args, command)
+        }\`deno task ${name} --help\` lists the flags.`,
+      );
       return USAGE_EXIT_CODE;
+    }
+    const results = valueOf("results", args) ?? "results";
+    if (command.values.includes("results") && !isFolder(results)) {
+      console.error(
+        `error: Cannot read ${results}: found no folder there, expected one of saved runs`,
+      );
+      console.error(
+        "hint: name one with --results, or make one with `deno task bench`",
+      );
+      return BAD_INPUT_EXIT_CODE;
     }
   }
   return await run(command, args);
@@ -61,6 +77,24 @@ function findProblem(
     }
     const flaw = findFlaw(flag, given);
     if (flaw !== undefined) return flaw;
+  }
+}
+
+/** `did you mean --results? ` for the first flag that is unknown; empty where there is none, or nothing is like it. */
+function suggestFlag(args: readonly string[], command: Command): string {
+  const known = [...Object.keys(command.writes), ...command.values];
+  const flags = [...known, ...command.flags ?? [], "help"];
+  const unknown = args.map((arg) => /^--?([^=]+)/.exec(arg)?.[1])
+    .find((flag) => flag !== undefined && !flags.includes(flag));
+  const near = unknown && suggest(unknown, flags, FLAG_ALIASES);
+  return near ? `did you mean --${near}? ` : "";
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
   }
 }
 

@@ -17,6 +17,7 @@ import {
   joinNames,
   recommend,
   type RunAnalysis,
+  shortModelName,
   type SuiteAnalysis,
   type WorkloadAnalysis,
 } from "../analysis/mod.ts";
@@ -225,7 +226,10 @@ function drawMatrix(
   const columns: Column[] = [
     { header: "workload" },
     { header: baselineName(workloads), align: "right" },
-    ...models.map((id) => ({ header: shortName(id), align: "right" as const })),
+    ...models.map((id) => ({
+      header: shortModelName(id),
+      align: "right" as const,
+    })),
   ];
   const times = formatTimes(workloads.map(({ baseline }) => baseline));
   const rows = workloads.map((workload, row) => [
@@ -262,13 +266,6 @@ function standingOf(workload: WorkloadAnalysis, model: string): string {
 function markOf({ standings }: WorkloadAnalysis, model: string): string {
   const kind = standings.find((one) => one.model === model)?.kind;
   return MARKS[kind ?? "unmeasured"];
-}
-
-function shortName(model: string): string {
-  return model.replace("-pool", "").replace("-memory", "").replace(
-    "-per-task",
-    "/task",
-  );
 }
 
 /** A suite's cases and who took part: speed-ups where it has a baseline, times of one task where it has none. */
@@ -313,7 +310,7 @@ function crossTable(
     [
       { header: "" },
       ...models.map((id) => ({
-        header: shortName(id),
+        header: shortModelName(id),
         align: "right" as const, // Else it is any string.
       })),
     ],
@@ -352,11 +349,7 @@ export function nameKind({ kind }: CellAnalysis): string {
 function speedupOf(cell: CellAnalysis | undefined): string {
   if (!cell) return "";
   if (cell.kind !== "measured") return nameKind(cell);
-  return timesOrDash(formatSpeedup(cell));
-}
-
-function timesOrDash(speedup: string): string {
-  return speedup === "" ? "–" : `${speedup}×`;
+  return formatSpeedup(cell) || "–";
 }
 
 /** A case by what sets it apart: `itemMicros 100`, or its label where nothing does. */

@@ -9,11 +9,16 @@ export interface Column {
 
 const GAP = "  ";
 
-/** Lays rows out in columns as wide as their widest cell, without a trailing space. */
+/**
+ * Lays rows out in columns as wide as their widest cell, without a trailing space. Within a `width`, what the last column
+ * holds is broken into lines.
+ */
 export function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
+  { width }: { readonly width?: number } = {},
 ): string[] {
+  if (width !== undefined) return renderWrapped(columns, { rows, width });
   const lines = [columns.map((column) => column.header), ...rows];
   const widths = columns.map((_, index) =>
     Math.max(...lines.map((line) => unicodeWidth(line[index] ?? "")))
@@ -25,6 +30,25 @@ export function renderTable(
       )
       .join(GAP)
       .trimEnd()
+  );
+}
+
+function renderWrapped(
+  columns: readonly Column[],
+  { rows, width }: {
+    readonly rows: readonly (readonly string[])[];
+    readonly width: number;
+  },
+): string[] {
+  const last = columns.length - 1;
+  const left = renderTable(columns.slice(0, last), rows);
+  const margin = Math.max(...left.map((line) => unicodeWidth(line))) +
+    GAP.length;
+  const texts = [columns[last]?.header ?? "", ...rows.map((row) => row[last])];
+  return left.flatMap((line, index) =>
+    wrap(texts[index] ?? "", { width: width - margin }).map((part, place) =>
+      pad(place === 0 ? line : "", { width: margin }) + part
+    )
   );
 }
 

@@ -33,8 +33,14 @@ export {
 export { JOURNAL_SUFFIX, JournalFile } from "./journal.ts";
 export { BusyError, lockMachine } from "./lock.ts";
 export { describeMachine } from "./machine.ts";
-export { type Selection, SelectionError } from "./plan.ts";
+export { SELECTABLE, type Selection, SelectionError } from "./plan.ts";
 export { UnsupportedError } from "./processors.ts";
 export { MIN_ROUNDS, type Profile, profileFor, PROFILES } from "./profile.ts";
 export type { Progress } from "./progress.ts";
-export { measureRun, type PreparedRun, prepareRun, resumeRun } from "./run.ts";
+export {
+  estimateTimes,
+  measureRun,
+  type PreparedRun,
+  prepareRun,
+  resumeRun,
+} from "./run.ts";

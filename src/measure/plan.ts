@@ -57,12 +57,26 @@ export interface PlannedBenchmark extends Required<BenchId> {
   readonly absence?: string;
 }
 
-/** The selection names something that does not exist, or that leaves nothing to measure. */
+/** The selection leaves nothing to measure, or too much. */
 export class SelectionError extends Error {
   override readonly name = "SelectionError";
   /** What the user can do about it. */
   readonly hint = "`deno task bench --help` lists what can be selected.";
 }
+
+/** The names that a selection may hold; methods stand in for models where a suite has its own. */
+export const SELECTABLE = {
+  suites: SUITES.map(({ id }) => id),
+  workloads: [
+    ...new Set(
+      SUITES.flatMap(({ scenarios }) =>
+        scenarios.map(({ workload }) => workload.id)
+      ),
+    ),
+  ],
+  models: MODELS.map(({ id }) => id),
+  methods: SUITES.flatMap(({ methods }) => methods.map(({ id }) => id)),
+} as const;
 
 /** How many cores there are, and how deep to go. */
 export interface PlanOptions {
@@ -73,15 +87,14 @@ export interface PlanOptions {
 /**
  * Lists what a selection measures, in the order of the catalogs. The baseline is always there, because every ratio
  * needs it; in the suite `scaling` it is measured twice, and so is the worker pool: how far the same code comes apart is
- * the noise floor. What is named is measured whatever the profile.
+ * the noise floor. What is named is measured whatever the profile, with its variants.
  *
- * @throws {SelectionError} where a name is unknown, nothing is left, or too much.
+ * @throws {SelectionError} where nothing is left, or too much.
  */
 export function planScenarios(
   selection: Selection,
   options: PlanOptions,
 ): PlannedScenario[] {
-  assertKnown(selection);
   const scenarios = SUITES
     .filter(({ id }) => isWanted(selection.suites, id))
     .flatMap((suite) =>
@@ -113,34 +126,6 @@ export function isBaseline(
   return model === baseline;
 }
 
-function assertKnown({ suites, workloads, models }: Selection): void {
-  const scenarios = SUITES.flatMap((suite) => suite.scenarios);
-  const methods = SUITES.flatMap((suite) => suite.methods);
-  assertNames("suite", { wanted: suites, known: SUITES });
-  assertNames("workload", {
-    wanted: workloads,
-    known: scenarios.map(({ workload }) => workload),
-  });
-  assertNames("model", { wanted: models, known: [...MODELS, ...methods] });
-}
-
-function assertNames(
-  what: string,
-  { wanted, known }: {
-    readonly wanted: readonly string[];
-    readonly known: readonly { readonly id: string }[];
-  },
-): void {
-  const ids = new Set(known.map(({ id }) => id));
-  const unknown = wanted.find((name) => !ids.has(name));
-  if (unknown === undefined) return;
-  throw new SelectionError(
-    `Cannot select ${what}: found "${unknown}", expected one of ${
-      [...ids].join(", ")
-    }`,
-  );
-}
-
 interface Context {
   readonly suite: Suite;
   readonly selection: Selection;
@@ -169,6 +154,10 @@ function planScenario(
   const { baseline } = suite;
   const variants = variantsOf(scenario, {
     ...{ ...options, baseline, models: selection.models },
+    // A scenario that the profile lacks was named.
+    depth: isWithin(scenario.from, options.depth)
+      ? options.depth
+      : scenario.from,
     counts: selection.cores.length > 0 ? selection.cores : undefined,
   });
   const benchmarks = variants.flatMap((variant) => {

@@ -85,7 +85,7 @@ type Setting = Pick<
 /**
  * Plans a run of this machine.
  *
- * @throws {SelectionError} where the selection names something unknown.
+ * @throws {SelectionError} where the selection leaves nothing to measure.
  * @throws {UnsupportedError} where processes cannot be kept on cores here.
  */
 export function prepareRun(request: RunRequest): PreparedRun {
@@ -104,6 +104,16 @@ export function prepareRun(request: RunRequest): PreparedRun {
     pin,
   };
   return { head, scenarios: plan(head), resumed: [] };
+}
+
+/**
+ * What the first rounds of each scenario take, in milliseconds: as on the machine of the committed runs, since nothing
+ * has been measured yet.
+ */
+export function estimateTimes({ head, scenarios }: PreparedRun): number[] {
+  const profile = PROFILES[head.profile];
+  const schedule = new Schedule(scenarios, { profile, samples: new Samples() });
+  return scenarios.map((scenario) => schedule.firstRoundsMs(scenario));
 }
 
 function settingOf(pin: number | null): Setting {

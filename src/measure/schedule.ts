@@ -299,6 +299,12 @@ export class Schedule {
       this.#warmupMs(scenario, variants.map(({ benchmark }) => benchmark));
   }
 
+  /** What the first rounds of a scenario take, in milliseconds. */
+  firstRoundsMs(scenario: PlannedScenario): number {
+    const later = (this.#profile.minRounds - 1) * this.#raced(scenario);
+    return this.priceOf(scenario) * (1 + later);
+  }
+
   /** What to ask for in a round; `undefined` where nobody is left. */
   schedule(
     scenario: PlannedScenario,

@@ -42,9 +42,9 @@ function analyseRounds(rounds: readonly Partial<CellRound>[]): MeasuredCell {
 }
 
 for (
-  const [rounds, text] of [[1, "~2.0 in 1 round"], [2, "~2.0 in 2 rounds"], [
+  const [rounds, text] of [[1, "~2.0× in 1 round"], [2, "~2.0× in 2 rounds"], [
     3,
-    "2.0 2.0 to 2.0",
+    "2.0× 2.0 to 2.0",
   ]] as const
 ) {
   Deno.test(`analyseCells() gives a speed-up of ${rounds} rounds with what it is worth`, () => {

@@ -4,6 +4,8 @@ import {
   formatBytes,
   formatCount,
   formatDuration,
+  formatForeign,
+  formatForeignJson,
   formatName,
   formatPercent,
   formatRatio,
@@ -61,5 +63,22 @@ Deno.test("firmUnits() joins every figure that the analysis writes to its unit",
 Deno.test("firmUnits() joins nothing else", () => {
   for (const text of ["4 workers", "2 samples", "up to 5 msgs", "a % b"]) {
     assertEquals(firmUnits(text), text);
+  }
+});
+
+Deno.test("formatForeign() shows control characters instead of obeying them, and leaves out what turns text", () => {
+  assertEquals(
+    formatForeign("a\x1b[2J\u009b1m\r\tb\x7f\nc"),
+    "a\\x1b[2J\\x9b1m\\x0d\\x09b\\x7f\nc",
+  );
+  assertEquals(formatForeign("a\u202egpj.\u2066exe\u200f"), "agpj.exe");
+});
+
+Deno.test("formatForeignJson() escapes what formatForeign() touches, and keeps its value", () => {
+  const value = { ["k\u202e"]: "a\u009b\x7f\u2066\x1b\n", list: [1, null] };
+  for (const indent of [undefined, 2]) {
+    const text = formatForeignJson(value, indent);
+    assertEquals(formatForeign(text), text);
+    assertEquals(JSON.parse(text), value);
   }
 });

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   parseArguments,
+  parseCount,
   parseCounts,
   parseDuration,
   parseLabel,
@@ -62,6 +63,7 @@ const REFUSED: [string[], string][] = [
   [["--label"], "--label: found no value"],
   [["--label="], "--label: found no value"],
   [["--label", "a", "--label", "b"], "--label: found it 2 times"],
+  [["-5"], "-5: found an unknown flag"],
 ];
 
 for (const [args, message] of REFUSED) {
@@ -146,4 +148,44 @@ Deno.test("parseSize() refuses what is no size", () => {
   for (const value of ["kb", "-1", "64 kb", "5ms", "toString", endless]) {
     assertThrows(() => parseSize("payload", value), UsageError, value);
   }
+});
+
+Deno.test("parseArguments() takes a negative number for a value, not for a flag", () => {
+  const parsed = parseArguments(["--label", "-5ms", "--suite", "-.5"], SPEC);
+  assertEquals(parsed.value("label"), "-5ms");
+  assertEquals(parsed.list("suite"), ["-.5"]);
+});
+
+Deno.test("parseArguments() suggests the flag that was meant, by its former name too", () => {
+  const spec = { command: "site", flags: ["quick"], values: ["out"] };
+  for (
+    const [given, meant] of [
+      ...[["--quik", "--quick"], ["--qiuck", "--quick"], ["--hepl", "--help"]],
+      ...[["--output=x", "--out"], ["--dest", "--out"], ["--outt=x", "--out"]],
+    ]
+  ) {
+    const { hint } = assertThrows(
+      () => parseArguments([given ?? ""], spec),
+      UsageError,
+    );
+    assert(hint.startsWith(`did you mean ${meant}? `), `${given}: ${hint}`);
+  }
+  const { hint } = assertThrows(
+    () => parseArguments(["--frobnicate"], spec),
+    UsageError,
+  );
+  assert(!hint.includes("did you mean"));
+});
+
+Deno.test("parseCount() reads whole numbers, in powers of ten too", () => {
+  const spec = { command: "advise", values: ["items"] };
+  const read = (value: string) =>
+    parseCount(parseArguments(["--items", value], spec), "items");
+  for (const [text, count] of [["1", 1], ["1e9", 1e9], ["2.5E3", 2500]]) {
+    assertEquals(read(String(text)), Number(count));
+  }
+  for (const text of ["0", "-1", "1.5", "1e10", "1e-3", "0x10", "many"]) {
+    assertThrows(() => read(text), UsageError, `found "${text}"`);
+  }
+  assertEquals(parseCount(parseArguments([], spec), "items"), undefined);
 });

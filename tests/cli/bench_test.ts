@@ -1,8 +1,24 @@
-import { exitCodeOf, formatPlan } from "../../src/cli/bench.ts";
+import {
+  bench,
+  exitCodeOf,
+  formatNext,
+  formatPlan,
+} from "../../src/cli/bench.ts";
+import { UsageError } from "../../src/cli/arguments.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { EXIT } from "../../src/cli/command.ts";
-import { type PreparedRun, PROFILES } from "../../src/measure/mod.ts";
+import {
+  type PreparedRun,
+  PROFILES,
+  SELECTABLE,
+} from "../../src/measure/mod.ts";
 import { plan } from "../measure/fixtures/plans.ts";
 import { runTask } from "./run_task.ts";
 
@@ -61,18 +77,43 @@ Deno.test("bench --budget alone chooses the profile that fits into it", async ()
   assert(long.length > short.length);
 });
 
-Deno.test("bench --replicates measures every benchmark of a scenario twice", async () => {
-  const once = await list("--workload=primes");
-  const twice = await list("--workload=primes", "--replicates");
-  const idsOf = (text: string) =>
-    [...text.matchAll(/([^ ]+) {2}\([0-9]+ a batch\)/g)]
-      .map(([, id = ""]) => id);
+Deno.test("bench --ids lists ids alone, and --replicates every one of them twice", async () => {
+  const [once, twice] = await Promise.all([
+    runTask("bench", "--ids", "--workload=primes"),
+    runTask("bench", "--list", "--ids", "--workload=primes", "--replicates"),
+  ]);
+  const idsOf = ({ stdout }: { readonly stdout: string }) =>
+    stdout.trim().split("\n");
   const originals = idsOf(once).filter((id) => !id.includes("replicate"));
   assertEquals(
     idsOf(twice).toSorted(),
     originals.flatMap((id) => [id, `${id}?replicate=1`]).toSorted(),
   );
   assert(originals.length > 3);
+});
+
+Deno.test("bench --help lists every suite, workload and model", async () => {
+  const { stdout } = await runTask("bench", "--help");
+  const words = new Set(stdout.split(/[\s,]+/));
+  for (const names of Object.values(SELECTABLE)) {
+    for (const name of names) assert(words.has(name), name);
+  }
+});
+
+Deno.test("bench suggests the suite, workload or model that was meant, by the heads of its tables too", async () => {
+  const wrong = [
+    ["--suite=scalling", "--suite scaling"],
+    ["--workload=primse", "--workload primes"],
+    ["--workload=blocking", "--workload blocking-wait"],
+    ["--model=worker", "--model worker-pool"],
+    ["--model=subprocess/task", "--model subprocess-per-task"],
+    ["--lst", "--list"],
+    ["--dest=x", "--out"],
+  ] as const;
+  for (const [given, meant] of wrong) {
+    const error = await assertRejects(() => bench([given]), UsageError);
+    assertStringIncludes(error.hint, `did you mean ${meant}?`);
+  }
 });
 
 /** What is planned of a workload on two cores. */
@@ -96,28 +137,35 @@ function prepared(
   };
 }
 
-Deno.test("formatPlan() lists each benchmark, and why others are not measured", () => {
-  const run = prepared("json");
-  const lines = formatPlan(run).split("\n");
-  const benchmarks = run.scenarios.flatMap(({ benchmarks }) => benchmarks);
-  for (const { id, absence } of benchmarks) {
-    const own = lines.filter((line) => line.startsWith(`${id}  `));
-    assertEquals(own.length, 1);
-    assertMatch(
-      own[0] ?? "",
-      absence === undefined ? /\([0-9]+ a batch\)$/ : / {2}not measured: [A-Z]/,
-    );
+Deno.test("formatPlan() has a line for each scenario, with its time, models and workers", () => {
+  const lines = formatPlan(prepared("json")).split("\n");
+  assertEquals(lines[0], "scaling");
+  assertMatch(lines[1] ?? "", /^workload +time {2}variants \(workers\)$/);
+  assertMatch(
+    lines[2] ?? "",
+    /^ {2}json +[0-9]+ s {2}sequential, async, worker-pool \(1,2\), /,
+  );
+  assertStringIncludes(
+    lines.join(" "),
+    "Not measured, as shared-memory has no form of them: json.",
+  );
+});
+
+Deno.test("formatPlan() names scenarios of one workload by what sets them apart, within 80 columns", () => {
+  const lines = formatPlan(prepared("spin")).split("\n");
+  for (const name of ["spin, itemMicros 10", "spin, items 1000"]) {
+    assertEquals(lines.filter((line) => line.includes(`${name} `)).length, 1);
   }
-  assert(benchmarks.some(({ absence }) => absence !== undefined));
+  assert(lines.every((line) => line.length <= 80));
 });
 
 Deno.test("formatPlan() ends with how much it is, and how long it takes at most", () => {
   const text = formatPlan(prepared("spin", { budgetMs: 90_000 }));
-  const closing = text.slice(text.indexOf("\n\n")).trim().split("\n");
+  const closing = text.slice(text.lastIndexOf("\n\n")).trim().split("\n");
   assert(closing.every((line) => line.length <= 80));
   assertMatch(
     closing.join(" "),
-    /^[0-9]+ benchmarks of [0-9]+ scenarios on 2 cores, in at least 3 rounds each and at most 1 min 30 s in all\. /,
+    /^[0-9]+ benchmarks of [0-9]+ scenarios on 2 cores, in at least 3 rounds each, which take about [0-9 mins]+, and at most 1 min 30 s in all\. /,
   );
 });
 
@@ -142,4 +190,22 @@ Deno.test("exitCodeOf() is negative where a cell failed, in any round", () => {
 Deno.test("exitCodeOf() tells an interruption before anything else", () => {
   const run = buildRun({ cells: [FAILED], status: "partial" });
   assertEquals(exitCodeOf(run), EXIT.interrupted);
+});
+
+Deno.test("formatNext() names commands that work where the run was saved", () => {
+  const first = formatNext({
+    ...{ isPartial: false, hasPrevious: false, out: undefined },
+  });
+  assertEquals(first, [
+    "Next:  deno task site  builds the report from all saved runs",
+  ]);
+  const elsewhere = formatNext({
+    ...{ isPartial: true, hasPrevious: true, out: "my runs" },
+  }).join("\n");
+  assertStringIncludes(elsewhere, "deno task bench --resume --out 'my runs'");
+  assertStringIncludes(elsewhere, "deno task site --results 'my runs'");
+  assertStringIncludes(
+    elsewhere,
+    "deno task compare previous latest --results 'my runs'",
+  );
 });

@@ -115,7 +115,18 @@ Deno.test("formatComparisonText() marks a cell that one of several runs lacks", 
   assertMatch(text, /^ {2}sequential\/1 +1\.3 WORSE +–$/m);
   assertMatch(
     text,
-    /^1 not compared of A and C, only in 20261121-013145-00000001:\n {2}scaling\/primes\/sequential\/1$/m,
+    /^1 not compared of A and C, only in 20261121-013145-00000001\.\n`--only uncompared` lists them\.$/m,
+  );
+});
+
+Deno.test("formatComparisonText() lists what could not be compared where that is asked for", () => {
+  const fewer = { ...runOf(3, [1, 2, 3]), cells: SAME.cells.slice(1) };
+  const text = formatComparisonText(compareManyRuns([SAME, fewer]), {
+    ...{ only: ["uncompared"], sort: "cell" },
+  });
+  assertMatch(
+    text,
+    /^1 not compared of A and B, only in 20261121-013145-00000001:\n {2}scaling\/primes\/sequential\/1$/m,
   );
 });
 

@@ -143,9 +143,9 @@ Deno.test("formatMatrix() marks sequential code where it is the fastest, or may 
     http: { sequential: 20, async: 10 },
     mandelbrot: { sequential: 10, async: 10.01 },
   }, 80);
-  assertMatch(matrix, /^primes +10\.0 ms \* +0\.50$/m);
-  assertMatch(matrix, /^http +20\.0 ms +2\.0 \*$/m);
-  assertMatch(matrix, /^mandelbrot +[0-9.]+ ms = +1\.00 =$/m);
+  assertMatch(matrix, /^primes +10\.0 ms \* +0\.50×$/m);
+  assertMatch(matrix, /^http +20\.0 ms +2\.0× \*$/m);
+  assertMatch(matrix, /^mandelbrot +[0-9.]+ ms = +1\.00× =$/m);
 });
 
 Deno.test("formatMatrix() names the models that it leaves out for want of room", () => {

@@ -117,3 +117,24 @@ Deno.test("costView() cuts the bars of what is far too large, and says so", () =
   );
   assertEquals(cost?.rows[0]?.cpu.text, "–");
 });
+
+Deno.test("costView() draws bars and ratios where a cost is 0, as a clock of coarse ticks counts it", () => {
+  const none = { userSeconds: 0, systemSeconds: 0 };
+  for (const others of [none, CPU]) {
+    const { cost } = workloadOf([
+      { model: "sequential", ns: 10e6, cpu: none },
+      { model: "async", ns: 20e6, cpu: others },
+      { model: "worker-pool", ns: 90e6, cpu: others },
+    ]);
+    const cpu = cost?.rows.map(({ cpu }) => cpu) ?? [];
+    const all = others === none;
+    assertEquals(cpu.map(({ barPercent }) => barPercent), [
+      0,
+      ...(all ? [0, 0] : [100, 100]),
+    ]);
+    assertEquals(cpu.map(({ ratio }) => ratio), [
+      "least",
+      ...(all ? ["least", "least"] : ["", ""]),
+    ]);
+  }
+});

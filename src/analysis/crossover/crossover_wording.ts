@@ -19,7 +19,7 @@ import {
   formatRatioRange,
 } from "../format.ts";
 import type { SideInfo } from "./ladders.ts";
-import { capitalise, joinNames } from "../phrases.ts";
+import { capitalise, joinNames, withWorkers } from "../phrases.ts";
 
 /** A question with what its sentence needs. */
 interface CrossoverContext {
@@ -235,7 +235,7 @@ function endsPhrase(
 function sidePhrase(side: SideInfo): string {
   return side.workers === 1
     ? side.phrase
-    : `${side.phrase} with ${formatCount(side.workers, "worker")}`;
+    : withWorkers(side.phrase, side.workers);
 }
 
 function roundTo3(value: number): number {

@@ -5,7 +5,7 @@ import {
   formatPercent,
   formatRatio,
 } from "../format.ts";
-import { capitalise, joinNames } from "../phrases.ts";
+import { capitalise, joinNames, withWorkers } from "../phrases.ts";
 import type { Advice, Change } from "./advice.ts";
 import type { PredictedTime } from "./predict.ts";
 import type { PredictedRanking } from "./rank.ts";
@@ -274,9 +274,7 @@ function phraseOf(
   models: Models,
 ): string {
   const phrase = bareName(model, models);
-  return workers === 1
-    ? phrase
-    : `${phrase} with ${formatCount(workers, "worker")}`;
+  return workers === 1 ? phrase : withWorkers(phrase, workers);
 }
 
 /** Says how far the predictions from a run are from what the run measured. */

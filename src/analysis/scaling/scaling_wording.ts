@@ -1,7 +1,7 @@
 import { type Interval, scaleInterval } from "../../stats/mod.ts";
 import type { Cost, CostFound } from "./cost_metric.ts";
 import { formatCount, formatRatio, formatRatioRange } from "../format.ts";
-import { capitalise, joinNames } from "../phrases.ts";
+import { capitalise, joinNames, withWorkers } from "../phrases.ts";
 import type { ModelScaling } from "./scaling_fit.ts";
 import type { FittedLaw } from "./scaling_law.ts";
 import type { CellAnalysis } from "../types.ts";
@@ -101,7 +101,7 @@ function describeGoodness(
 
 function describeFound({ cell, open }: CostFound): string {
   const found = `${formatCount(cell.workers, "worker")}. ${
-    capitalise(nameWithWorkers(cell))
+    capitalise(withWorkers(cell.modelInfo.phrase, cell.workers))
   } is the smallest configuration that has been shown to beat sequential code${
     cell.speedup
       ? `, ${formatRatio(cell.speedup.value)} times as fast (95 % interval ${
@@ -113,12 +113,11 @@ function describeFound({ cell, open }: CostFound): string {
 }
 
 function nameOpen(cells: readonly CellAnalysis[]): string {
-  return joinNames(cells.map(nameWithWorkers));
-}
-
-function nameWithWorkers(cell: CellAnalysis): string {
-  const { modelInfo, workers } = cell;
-  return `${modelInfo.phrase} with ${formatCount(workers, "worker")}`;
+  return joinNames(
+    cells.map(({ modelInfo, workers }) =>
+      withWorkers(modelInfo.phrase, workers)
+    ),
+  );
 }
 
 /** A parameter with its interval; without one, the value alone. */

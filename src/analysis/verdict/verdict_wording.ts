@@ -1,12 +1,7 @@
 import type { Interval } from "../../stats/interval.ts";
 import { isMeasured } from "../cells.ts";
-import {
-  formatCount,
-  formatDuration,
-  formatRatio,
-  formatRatioRange,
-} from "../format.ts";
-import { hasWorkers, joinAlternatives } from "../phrases.ts";
+import { formatDuration, formatRatio, formatRatioRange } from "../format.ts";
+import { hasWorkers, joinAlternatives, withWorkers } from "../phrases.ts";
 import type {
   CellAnalysis,
   MeasuredCell,
@@ -217,7 +212,7 @@ function percentAbove(share: number): string {
 /** `the worker pool with 2 workers`; `a loop`. */
 function variantPhrase(cell: MeasuredCell): string {
   return hasWorkers(cell.modelInfo)
-    ? `${phraseOf(cell)} with ${formatCount(cell.workers, "worker")}`
+    ? withWorkers(phraseOf(cell), cell.workers)
     : phraseOf(cell);
 }
 

@@ -63,12 +63,16 @@ function rowOf(cell: Cell, run: Run): Row {
   };
 }
 
+/** What a spreadsheet takes for the start of a formula, in a field or where it may see the start of one. */
+const FORMULA = /(^|[;\t\r\n])(["'\s]*)(?=[=+\-@＝＋－＠])|^(?=\s)/g;
+
 /**
  * A text that a spreadsheet would take for a formula gets an apostrophe before it, as
- * https://owasp.org/www-community/attacks/CSV_Injection advises: names and reasons may be a stranger's.
+ * https://owasp.org/www-community/attacks/CSV_Injection advises: names and reasons may be a stranger's. In many countries
+ * fields end at semicolons, whatever quotes there are around them.
  */
 function formatField(value: string | number): string {
   if (typeof value === "number") return String(value);
-  const text = /^[=+\-@＝＋－＠\t\r\n]/.test(value) ? `'${value}` : value;
+  const text = value.replaceAll(FORMULA, "$1$2'");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -253,3 +253,22 @@ Deno.test("exportRun() as hyperfine and back keeps the medians of a run of ours"
     assertAlmostEquals(medians(back)[index] ?? 0, expected, 1e-9);
   }
 });
+
+Deno.test("exportRun() as CSV leaves no formula where a spreadsheet divides lines at other signs", () => {
+  const [cell] = OURS.cells;
+  assert(cell);
+  for (
+    const before of ["a;", "a; ", 'a;"', "a;'", "a\n", "a\t", "a;;\t ", "a\n;"]
+  ) {
+    for (const sign of ["=", "+", "-", "@", "\uff1d"]) {
+      const outcome = {
+        kind: "failed" as const,
+        reason: `${before}${sign}1+1`,
+      };
+      const text = exportRun({ ...OURS, cells: [{ ...cell, outcome }] }, "csv");
+      const fields = text.split(/[;\t\r\n]/)
+        .map((field) => field.replace(/^["\s]+/, ""));
+      assertEquals(fields.filter((field) => field.startsWith(sign)), []);
+    }
+  }
+});
