@@ -77,8 +77,7 @@ export class WorkerExecutor<
     options: WorkerExecutorOptions & TypedInitializer<InitializerArgs> = {},
   ) {
     checkOptions("create WorkerExecutor", options, THREAD_OPTIONS);
-    const engine = { ...threadPool(options), start: startWorker };
-    super((pending) => new PoolEngine(pending, engine), options);
+    super(threadPool(options, { start: startWorker }), options);
   }
 }
 
@@ -123,8 +122,7 @@ export class SharedMemoryExecutor<
     ]);
     const spinner = new Spinner({ isOff: options.spin === false });
     const start = startSharedWorkers(spinner);
-    const engine = { ...threadPool(options), start, spinner };
-    super((pending) => new PoolEngine(pending, engine), options);
+    super(threadPool(options, { start, spinner }), options);
   }
 }
 
@@ -156,9 +154,8 @@ export class WorkerPerTaskExecutor<
     options: WorkerStartOptions & TypedInitializer<InitializerArgs> = {},
   ) {
     checkOptions("create WorkerPerTaskExecutor", options, START_OPTIONS);
-    const pool = threadPool({ ...options, ...PER_TASK });
-    const engine = { ...pool, start: startWorker };
-    super((pending) => new PoolEngine(pending, engine), options);
+    const perTask = { ...options, ...PER_TASK };
+    super(threadPool(perTask, { start: startWorker }), options);
   }
 }
 
@@ -197,7 +194,7 @@ export class SubprocessExecutor<
       ...WARM_OPTIONS,
       ...PROCESS_OPTIONS,
     ]);
-    super(createProcessPool(options, options), options);
+    super(processPool(options), options);
   }
 }
 
@@ -234,7 +231,7 @@ export class SubprocessPerTaskExecutor<
       ...START_OPTIONS,
       ...PROCESS_OPTIONS,
     ]);
-    super(createProcessPool({ ...options, ...PER_TASK }, options), options);
+    super(processPool({ ...options, ...PER_TASK }), options);
   }
 }
 
@@ -246,9 +243,16 @@ type PoolSettings = Omit<
 
 /** Fills in the defaults. */
 function poolSettings(options: WarmWorkerOptions): PoolSettings {
-  const settings = {
-    maxWorkers: options.maxWorkers ?? navigator.hardwareConcurrency,
-    minWorkers: options.minWorkers ?? 0,
+  const { minWorkers = 0, maxWorkers = navigator.hardwareConcurrency } =
+    options;
+  if (minWorkers > maxWorkers) {
+    throw new RangeError(
+      `Cannot use minWorkers: found ${minWorkers}, expected at most maxWorkers, ${maxWorkers}`,
+    );
+  }
+  return {
+    maxWorkers,
+    minWorkers,
     idleTimeoutMs: options.idleTimeoutMs ?? Infinity,
     maxTasksPerWorker: options.maxTasksPerWorker ?? Infinity,
     startTimeoutMs: options.startTimeoutMs ?? 30_000,
@@ -256,34 +260,29 @@ function poolSettings(options: WarmWorkerOptions): PoolSettings {
     initializerArgs: options.initializerArgs ?? [],
     onCrash: options.onCrash ?? "replace",
   };
-  const { minWorkers, maxWorkers } = settings;
-  if (minWorkers > maxWorkers) {
-    throw new RangeError(
-      `Cannot use minWorkers: found ${minWorkers}, expected at most maxWorkers, ${maxWorkers}`,
-    );
-  }
-  return settings;
 }
 
-function threadPool(options: WorkerExecutorOptions) {
+function threadPool(
+  options: WorkerExecutorOptions,
+  transport: Pick<PoolEngineOptions, "start" | "spinner">,
+): CreateEngine {
   const { replaceAbandoned = false } = options;
-  return {
+  const settings = {
     ...poolSettings(options),
+    ...transport,
     areThreads: true,
     replaceAbandoned,
   };
+  return (pending) => new PoolEngine(pending, settings);
 }
 
-/** Creates the engine of an executor whose workers are processes. */
-function createProcessPool(
-  options: WarmWorkerOptions,
-  process: ProcessOptions,
+function processPool(
+  options: WarmWorkerOptions & ProcessOptions,
 ): CreateEngine {
   const settings = poolSettings(options);
-  const { permissions = {} } = process;
   // Refuses now what no child could be given.
-  permissionFlags(permissions);
-  return (pending) => new ProcessPoolEngine(pending, settings, process);
+  permissionFlags(options.permissions ?? {});
+  return (pending) => new ProcessPoolEngine(pending, settings, options);
 }
 
 /** A pool of processes, and the guard that exits after the last of them. */
@@ -296,18 +295,17 @@ class ProcessPoolEngine extends PoolEngine {
     settings: PoolSettings,
     { permissions = {}, env = {}, maxHeapMiB }: ProcessOptions,
   ) {
+    const startGuard = () => {
+      if (mayRunShell()) this.#guard ??= new OrphanGuard();
+      return this.#guard;
+    };
+    const child = { permissions, env, maxHeapMiB, startGuard };
     super(pending, {
       ...settings,
       areThreads: false,
       replaceAbandoned: false,
-      start: (events, options) => {
-        const startGuard = () => {
-          if (mayRunShell()) this.#guard ??= new OrphanGuard();
-          return this.#guard;
-        };
-        const child = { ...options, permissions, env, maxHeapMiB, startGuard };
-        return startProcess(events, child);
-      },
+      start: (events, options) =>
+        startProcess(events, { ...options, ...child }),
     });
   }
 
@@ -321,11 +319,9 @@ class ProcessPoolEngine extends PoolEngine {
     await this.#closeGuard();
   }
 
-  async #closeGuard(): Promise<void> {
-    const guard = this.#guard;
-    this.#guard = undefined;
-    // Whoever ends the pool a second time waits for the same exit.
-    if (guard) this.#guardClosed = guard.close();
-    await this.#guardClosed;
+  /** Whoever ends the pool a second time waits for the same exit. */
+  #closeGuard(): Promise<void> | undefined {
+    this.#guardClosed ??= this.#guard?.close();
+    return this.#guardClosed;
   }
 }

@@ -50,6 +50,37 @@ for (const create of THREADS) {
     }
   }
 
+  Deno.test(`${create.name} hands memory over once, to a worker that is not at a long task`, async () => {
+    const held = new Int32Array(new SharedArrayBuffer(8));
+    await using pool = new create({
+      maxWorkers: 2,
+      initializer: tasks.countIn,
+      initializerArgs: [held.buffer],
+    });
+    const bytes = (n: number) => new Uint8Array([n, n, n]);
+    const move = (moved: Uint8Array<ArrayBuffer>) =>
+      pool.with({ transfer: [moved.buffer] }).submit(tasks.echo, moved);
+    // Both tasks are known to be short.
+    for (let round = 0; round < 50 || pool.statistics.workers < 2; round++) {
+      const holds = Array.from(
+        { length: 10 },
+        () => pool.submit(tasks.hold, 0),
+      );
+      await within(Promise.all([...holds, move(bytes(0))]));
+    }
+    const long = pool.submit(tasks.hold, 1);
+    const sent = Array.from({ length: 40 }, (_, n) => bytes(n));
+    try {
+      const results = await within(Promise.all(sent.map(move)));
+      assertEquals(results, sent.map((_, n) => bytes(n)));
+      assertEquals(long.state, "running");
+    } finally {
+      Atomics.store(held, 1, 1);
+      Atomics.notify(held, 1);
+    }
+    await within(long);
+  });
+
   Deno.test(`${create.name} runs each task once, however often work is taken back`, async () => {
     const count = 2_000;
     const memory = new SharedArrayBuffer(4 * count);

@@ -5,11 +5,8 @@ import {
 } from "../errors.ts";
 import type { FutureState } from "../future.ts";
 import { describeTask, type TaskName } from "../task.ts";
-import {
-  encodeCall,
-  encodeCalls,
-  type EncodedPart,
-} from "../protocol/message.ts";
+import type { EncodedPart } from "../protocol/codec.ts";
+import { encodeCall, encodeCalls } from "../protocol/message.ts";
 import "../protocol/table.ts";
 import { Durations } from "../statistics.ts";
 

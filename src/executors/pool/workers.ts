@@ -1,7 +1,7 @@
 import { BrokenExecutorError, WorkerExitedError } from "../errors.ts";
-import type { EncodedPart } from "../protocol/message.ts";
+import type { EncodedPart } from "../protocol/codec.ts";
 import { isOutOfDescriptors } from "../transport/child_program.ts";
-import type { StartTransport } from "../transport/transport.ts";
+import { startDeadline, type StartTransport } from "../transport/transport.ts";
 import { Job, JobQueue, type TaskProfile } from "./job.ts";
 import { RestartPolicy } from "./restart_policy.ts";
 import { type UnexpectedExit, WorkerHandle } from "./worker_handle.ts";
@@ -48,8 +48,6 @@ const ABANDON_LOADING_AFTER_MS = 2_000;
 const CLOSE_GRACE_MS = 2_000;
 /** Idle workers keep the program alive this long, because they are mostly sent more work at once. */
 const UNREF_AFTER_MS = 5;
-/** Long enough to handle the messages that arrived while this program was busy. */
-const CATCH_UP_MS = 5;
 
 /** Starts the workers of a pool, replaces lost ones, and waits for each of them to exit. */
 export class Workers {
@@ -185,7 +183,7 @@ export class Workers {
       const onExpired = () => this.#onStartTimeout(handle);
       this.#cancelStartDeadlines.set(
         handle,
-        startDeadline(startTimeoutMs, { onExpired, isRef: false }),
+        startDeadline(startTimeoutMs, { onExpired }),
       );
     } catch (error) {
       this.#onStartFailed(error);
@@ -385,32 +383,6 @@ function abortedError(): WorkerExitedError {
   return new WorkerExitedError(
     "The worker was ended because its work was aborted",
   );
-}
-
-/**
- * A timer for what a worker has to do in time. It expires only after this program has handled what arrived meanwhile:
- * timers fire before messages are handled, and after a busy stretch both are due.
- *
- * @returns a function that cancels it.
- */
-function startDeadline(
-  ms: number,
-  { onExpired, isRef }: {
-    readonly onExpired: () => void;
-    /** Whether it keeps the program alive. */
-    readonly isRef: boolean;
-  },
-): () => void {
-  const startTimer = (onTimeout: () => void, delayMs: number) => {
-    const started = setTimeout(onTimeout, delayMs);
-    if (!isRef) Deno.unrefTimer(started);
-    return started;
-  };
-  let timer: ReturnType<typeof setTimeout>;
-  timer = startTimer(() => {
-    timer = startTimer(onExpired, CATCH_UP_MS);
-  }, ms);
-  return () => clearTimeout(timer);
 }
 
 /** Descriptors that have run out come back as others are closed. */

@@ -13,7 +13,7 @@ import type { SerializationError } from "../errors.ts";
 
 /** The part of the codec that is loaded on its own. */
 export interface TableCodec {
-  encode(value: unknown, options: EncodeOptions): EncodedValue;
+  encode(value: unknown, options: EncodeOptions): EncodedPart;
   /** @throws {SyntaxError} where the data is not of the encoder's making. */
   decode(data: unknown, attachments: readonly Attachment[]): unknown;
   /** Makes the error that says which value cannot cross. */
@@ -51,13 +51,32 @@ export function refuse(
 /** What travels next to the text: memory, and on the way to a thread also long strings, ports, streams and the like. */
 export type Attachment = ArrayBufferLike | object | string;
 
-/** How a value is written: as JSON itself, as a table of nodes in JSON, or not at all because it is `undefined`. */
-export type Form = "plain" | "table" | "undefined";
+/** How the JSON of one or more values is to be read. */
+export const KIND = {
+  plain: 0,
+  table: 1,
+  undefined: 2,
+  /** A chunk whose values are all plain: the list of them. */
+  plainChunk: 3,
+  /** Any other chunk: kind and JSON of each value; and in a reply, those of its failure. */
+  mixedChunk: 4,
+  /** The call failed: kind and JSON of what it threw. */
+  failure: 5,
+  /** To or from a thread: structured clone carries the value as it is, as the only attachment. */
+  raw: 6,
+} as const;
 
-/** A value as text, with what text cannot hold as attachments. */
-export interface EncodedValue {
-  readonly form: Form;
+/** Values as text, with what text cannot hold as attachments. */
+export interface EncodedPart {
+  readonly kind: number;
   readonly json: string;
+  readonly attachments: readonly Attachment[];
+}
+
+/** The same as it has come, its JSON parsed. */
+export interface ParsedPart {
+  readonly kind: unknown;
+  readonly data: unknown;
   readonly attachments: readonly Attachment[];
 }
 
@@ -75,7 +94,7 @@ export interface EncodeOptions {
   readonly rewordError?: (error: Error, message: string) => string;
 }
 
-const NONE: readonly Attachment[] = [];
+export const NONE: readonly Attachment[] = [];
 
 /**
  * Writes a value so that {@linkcode decodeValue} gives an equal one: all that structured clone carries, and errors with
@@ -86,13 +105,13 @@ const NONE: readonly Attachment[] = [];
 export function encodeValue(
   value: unknown,
   options: EncodeOptions,
-): EncodedValue {
+): EncodedPart {
   if (value === undefined) {
-    return { form: "undefined", json: "0", attachments: NONE };
+    return { kind: KIND.undefined, json: "0", attachments: NONE };
   }
   try {
     return isPlainJson(value)
-      ? { form: "plain", json: JSON.stringify(value), attachments: NONE }
+      ? { kind: KIND.plain, json: JSON.stringify(value), attachments: NONE }
       : needTable().encode(value, options);
   } catch (error) {
     if (!isStackOverflow(error)) throw error;
@@ -114,19 +133,16 @@ function isStackOverflow(error: unknown): boolean {
  *
  * @throws {SyntaxError} where it is not of its making.
  */
-export function decodeValue({ form, data, attachments }: {
-  readonly form: Form;
-  readonly data: unknown;
-  readonly attachments: readonly Attachment[];
-}): unknown {
-  switch (form) {
-    case "plain":
+export function decodeValue({ kind, data, attachments }: ParsedPart): unknown {
+  switch (kind) {
+    case KIND.plain:
       return data;
-    case "undefined":
+    case KIND.undefined:
       return undefined;
-    case "table":
+    case KIND.table:
       return needTable().decode(data, attachments);
   }
+  throw new SyntaxError(`Cannot read message: found an entry of kind ${kind}`);
 }
 
 // ---------------------------------------------------------------------------------------------------- plain values

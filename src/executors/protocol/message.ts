@@ -2,12 +2,14 @@ import type { ChunkOutcome, TaskName } from "../task.ts";
 import {
   type Attachment,
   decodeValue,
-  type EncodedValue,
+  type EncodedPart,
   type EncodeOptions,
   encodeValue,
-  type Form,
   isPlainList,
   isRaw,
+  KIND,
+  NONE,
+  type ParsedPart,
 } from "./codec.ts";
 
 /*
@@ -19,30 +21,6 @@ import {
  * A worker answers in the order in which it was asked, so nothing has a number of its own. A `task` is a number; where
  * the worker meets it first it is ["module", "export"], and takes the next number. `micros` is what the call took.
  */
-
-/** How the third part of an entry is to be read. */
-const KIND = {
-  plain: 0,
-  table: 1,
-  undefined: 2,
-  /** A chunk whose values are all plain: the list of them. */
-  plainChunk: 3,
-  /** Any other chunk: form and data of each value; and in a reply, those of its failure. */
-  mixedChunk: 4,
-  /** The call failed: form and data of what it threw. */
-  failure: 5,
-  /** To or from a thread: structured clone carries the value as it is, as the only attachment. */
-  raw: 6,
-} as const;
-
-const FORMS: readonly Form[] = ["plain", "table", "undefined"];
-
-/** Values in the form of a message's third part. */
-export interface EncodedPart {
-  readonly kind: number;
-  readonly json: string;
-  readonly attachments: readonly Attachment[];
-}
 
 /** What a worker is to run. */
 export interface Request {
@@ -59,8 +37,6 @@ export interface Reply {
     | { readonly kind: "fulfilled"; readonly value: unknown }
     | { readonly kind: "rejected"; readonly error: unknown };
 }
-
-const NONE: readonly Attachment[] = [];
 
 /**
  * Characters that a message from a worker may have. Once it has been parsed, JSON takes up to ten times its length, and
@@ -84,7 +60,7 @@ export function encodeCall(
     return { kind: KIND.plain, json: JSON.stringify(args), attachments: NONE };
   }
   if (options.toThread && args.every(isRaw)) return raw(args);
-  return toPart(encodeValue(args, options));
+  return encodeValue(args, options);
 }
 
 /**
@@ -115,7 +91,7 @@ export function encodeResult(
   }
   const isMemory = typeof value === "object" && isRaw(value);
   if (options.toThread && isMemory && value !== null) return raw(value);
-  return toPart(encodeValue(value, options));
+  return encodeValue(value, options);
 }
 
 /** Writes what a call threw. */
@@ -123,9 +99,8 @@ export function encodeFailure(
   error: unknown,
   options: EncodeOptions,
 ): EncodedPart {
-  const { form, json, attachments } = encodeValue(error, options);
-  const data = `[${FORMS.indexOf(form)},${json}]`;
-  return { kind: KIND.failure, json: data, attachments };
+  const { kind, json, attachments } = encodeValue(error, options);
+  return { kind: KIND.failure, json: `[${kind},${json}]`, attachments };
 }
 
 /** What a chunk's results are written for. */
@@ -237,13 +212,6 @@ function isDuration(value: unknown): value is number {
   return typeof value === "number" && value >= 0 && Number.isFinite(value);
 }
 
-/** The third part of an entry, parsed. */
-interface ParsedPart {
-  readonly kind: unknown;
-  readonly data: unknown;
-  readonly attachments: readonly Attachment[];
-}
-
 function readArguments(part: ParsedPart): readonly unknown[] {
   const values = part.kind === KIND.mixedChunk
     ? decodeEach(part.data, part.attachments)
@@ -251,7 +219,7 @@ function readArguments(part: ParsedPart): readonly unknown[] {
     ? part.data
     : part.kind === KIND.raw
     ? part.attachments[0]
-    : decodePart(part);
+    : decodeValue(part);
   // Written by `encodeCall` or `encodeCalls`, whose arguments are lists.
   return values as readonly unknown[];
 }
@@ -268,7 +236,7 @@ function readOutcome(
     ? readChunk(part, expected.calls)
     : kind === KIND.raw
     ? readRaw(attachments)
-    : decodePart(part);
+    : decodeValue(part);
   return { kind: "fulfilled", value };
 }
 
@@ -322,10 +290,6 @@ function raw(value: object): EncodedPart {
   return { kind: KIND.raw, json: "0", attachments: [value] };
 }
 
-function toPart({ form, json, attachments }: EncodedValue): EncodedPart {
-  return { kind: FORMS.indexOf(form), json, attachments };
-}
-
 function plainChunk(values: readonly unknown[]): EncodedPart {
   const json = JSON.stringify(values);
   return { kind: KIND.plainChunk, json, attachments: NONE };
@@ -333,19 +297,12 @@ function plainChunk(values: readonly unknown[]): EncodedPart {
 
 function encodeEach(values: readonly unknown[], options: EncodeOptions) {
   return values.map((value) => {
-    const { form, json } = encodeValue(value, options);
-    return `${FORMS.indexOf(form)},${json}`;
+    const { kind, json } = encodeValue(value, options);
+    return `${kind},${json}`;
   }).join(",");
 }
 
-function decodePart({ kind, data, attachments }: ParsedPart): unknown {
-  if (kind === KIND.plain) return data;
-  const form = typeof kind === "number" ? FORMS[kind] : undefined;
-  if (form) return decodeValue({ form, data, attachments });
-  throw new SyntaxError(`Cannot read message: found an entry of kind ${kind}`);
-}
-
-/** Values written as form and data in turn. */
+/** Values written as kind and JSON in turn. */
 function decodeEach(
   data: unknown,
   attachments: readonly Attachment[],
@@ -357,7 +314,7 @@ function decodeEach(
   }
   for (let at = 0; at < parts.length; at += 2) {
     const [kind, part] = [parts[at], parts[at + 1]];
-    values.push(decodePart({ kind, data: part, attachments }));
+    values.push(decodeValue({ kind, data: part, attachments }));
   }
   return values;
 }

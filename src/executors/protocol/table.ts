@@ -1,8 +1,9 @@
 import { SerializationError } from "../errors.ts";
 import {
   type Attachment,
-  type EncodedValue,
+  type EncodedPart,
   type EncodeOptions,
+  KIND,
   LONG_TEXT,
   registerTable,
   VIEWS,
@@ -32,11 +33,11 @@ const MAX_BUFFER_BYTES = 2 ** 32 - 1;
 /** Address space that the resizable buffers of one value may reserve in the parent of the process that sent it. */
 const MAX_RESERVED_BYTES = 2 ** 36;
 
-function encodeTable(value: unknown, options: EncodeOptions): EncodedValue {
+function encodeTable(value: unknown, options: EncodeOptions): EncodedPart {
   const encoder = new TableEncoder(options);
   const slot = encoder.slot(value, { parent: undefined, key: options.root });
   const json = JSON.stringify([slot, ...encoder.nodes]);
-  return { form: "table", json, attachments: encoder.attachments };
+  return { kind: KIND.table, json, attachments: encoder.attachments };
 }
 
 function decodeTable(

@@ -40,6 +40,8 @@ export class Lane {
   readonly #words: Int32Array<SharedArrayBuffer>;
   /** Where this side stands, in bytes; it wraps at 2³², as the counters do. */
   #position = 0;
+  /** For the writer: where the reader stood when last asked. Asking takes a cache line from it. */
+  #seenRead = 0;
 
   constructor(
     counters: Int32Array<SharedArrayBuffer>,
@@ -72,9 +74,16 @@ export class Lane {
    * @returns false where there is no room.
    */
   write(text: string, messages: number): boolean {
-    const position = this.#position;
+    if (this.#tryWrite(text, messages)) return true;
     const read = Atomics.load(this.#counters, this.#read);
-    const free = LANE_BYTES - ((position - read) | 0);
+    if (read === this.#seenRead) return false;
+    this.#seenRead = read;
+    return this.#tryWrite(text, messages);
+  }
+
+  #tryWrite(text: string, messages: number): boolean {
+    const position = this.#position;
+    const free = LANE_BYTES - ((position - this.#seenRead) | 0);
     const at = position & (LANE_BYTES - 1);
     const room = Math.min(free, LANE_BYTES - at);
     if (this.#put(text, { at, room, messages })) return true;

@@ -58,15 +58,41 @@ export type StartTransport = (
   options: StartOptions,
 ) => Transport;
 
-/** Timers fire before messages: after a busy spell of this program, wait for what has already arrived. */
-const HEARING_MS = 5;
+/** Long enough to handle the messages that arrived while this program was busy. */
+const CATCH_UP_MS = 5;
+
+/**
+ * A timer for what a worker has to do in time. It expires only after this program has handled what arrived meanwhile:
+ * timers fire before messages are handled, and after a busy stretch both are due.
+ *
+ * @returns a function that cancels it.
+ */
+export function startDeadline(
+  ms: number,
+  { onExpired, isRef = false }: {
+    readonly onExpired: () => void;
+    /** Whether it keeps the program alive. */
+    readonly isRef?: boolean;
+  },
+): () => void {
+  const startTimer = (onTimeout: () => void, delayMs: number) => {
+    const started = setTimeout(onTimeout, delayMs);
+    if (!isRef) Deno.unrefTimer(started);
+    return started;
+  };
+  let timer: ReturnType<typeof setTimeout>;
+  timer = startTimer(() => {
+    timer = startTimer(onExpired, CATCH_UP_MS);
+  }, ms);
+  return () => clearTimeout(timer);
+}
 
 /** The module that a worker is loading, and its deadline: a module may exit, abort, hang or spin as it loads. */
 export class ModuleLoad {
   readonly #limitMs: number;
   readonly #onOver: (message: string) => void;
   #module: string | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #cancel: (() => void) | undefined;
 
   constructor(limitMs: number, onOver: (message: string) => void) {
     this.#limitMs = limitMs;
@@ -76,25 +102,20 @@ export class ModuleLoad {
   begin(module: string): void {
     this.end();
     this.#module = module;
-    this.#start(this.#limitMs, () =>
-      this.#start(HEARING_MS, () =>
-        this.#onOver(
-          `was ended because it had not loaded ${module} after ${this.#limitMs} ms`,
-        )));
+    const onExpired = () =>
+      this.#onOver(
+        `was ended because it had not loaded ${module} after ${this.#limitMs} ms`,
+      );
+    this.#cancel = startDeadline(this.#limitMs, { onExpired });
   }
 
   end(): void {
-    clearTimeout(this.#timer);
+    this.#cancel?.();
     this.#module = undefined;
   }
 
   /** To follow on how the worker ended. */
   describe(): string {
     return this.#module === undefined ? "" : ` while it loaded ${this.#module}`;
-  }
-
-  #start(ms: number, onTime: () => void): void {
-    this.#timer = setTimeout(onTime, ms);
-    Deno.unrefTimer(this.#timer);
   }
 }

@@ -1,7 +1,11 @@
-import { type EncodeOptions, hasTable, refuse } from "../protocol/codec.ts";
-import type { Packet } from "../protocol/frame.ts";
 import {
   type EncodedPart,
+  type EncodeOptions,
+  hasTable,
+  refuse,
+} from "../protocol/codec.ts";
+import type { Packet } from "../protocol/frame.ts";
+import {
   encodeFailure,
   encodeOutcome,
   encodeResult,
@@ -246,7 +250,7 @@ export class TaskServer {
     if (!hasTable()) {
       return this.#loadTable().then(() => this.#fail(error, runMicros));
     }
-    this.#answers.add(runMicros, this.#answerThrown(error));
+    this.#answers.add(runMicros, encodeThrown(error, this.#errorChannel));
     return undefined;
   }
 
@@ -262,25 +266,22 @@ export class TaskServer {
   }
 
   #answerCall(result: unknown): Answer {
-    if (!isMoved(result)) {
-      const part = encodeResult(result, this.#channel);
-      return { part, transferables: NO_TRANSFER };
-    }
+    if (!isMoved(result)) return encodeResult(result, this.#channel);
     const { value } = result;
-    const transferables = readTransferables(result.transferables);
-    const options = { ...this.#channel, transfer: transferables };
-    return { part: encodeResult(value, options), transferables };
+    const transfer = readTransferables(result.transferables);
+    const part = encodeResult(value, { ...this.#channel, transfer });
+    return { ...part, transfer };
   }
 
   /** Answers a chunk: what its calls gave, and the failure that ended it. */
   #answerChunk({ values: results, failure: thrown }: ChunkOutcome): Answer {
     const values: unknown[] = [];
-    const transferables: Transferable[] = [];
+    const transfer: Transferable[] = [];
     let failure = thrown && encodeThrown(thrown.error, this.#errorChannel);
     for (const result of Array.from(results)) {
       try {
         if (isMoved(result)) {
-          transferables.push(...readTransferables(result.transferables));
+          transfer.push(...readTransferables(result.transferables));
         }
         values.push(isMoved(result) ? result.value : result);
       } catch (error) {
@@ -288,9 +289,8 @@ export class TaskServer {
         break;
       }
     }
-    const transfer = transferables;
     const options = { ...this.#channel, transfer, failure };
-    return { part: this.#encodeChunk(values, options), transferables };
+    return { ...this.#encodeChunk(values, options), transfer };
   }
 
   /** The results of a chunk; where one cannot cross, those before it, and why. */
@@ -303,11 +303,6 @@ export class TaskServer {
       if (refused < 0) return failure;
       return encodeOutcome(values.slice(0, refused), { ...options, failure });
     }
-  }
-
-  #answerThrown(error: unknown): Answer {
-    const part = encodeThrown(error, this.#errorChannel);
-    return { part, transferables: NO_TRANSFER };
   }
 }
 
@@ -379,10 +374,9 @@ function describe(cause: unknown): string {
 }
 
 /** What a call is answered with. */
-interface Answer {
-  readonly part: EncodedPart;
+interface Answer extends EncodedPart {
   /** What of it is handed over. */
-  readonly transferables: readonly Transferable[];
+  readonly transfer?: readonly Transferable[];
 }
 
 /** Answers are held back this long at most, so that those of many short tasks travel in one message. */
@@ -426,11 +420,11 @@ class Answers {
 
   /** Answers the call that ended last. */
   add(runMicros: number, answer: Answer): void {
-    const entry = writeReply(runMicros, answer.part);
+    const entry = writeReply(runMicros, answer);
     if (entry.length > MAX_REPLY_CHARACTERS - 2) {
       return this.add(runMicros, this.#refuse(tooLong(entry)));
     }
-    if (answer.part.attachments.length > 0) {
+    if (answer.attachments.length > 0) {
       return this.#sendAlone(runMicros, { ...answer, entry });
     }
     if (this.#entries.length + entry.length > MAX_REPLY_CHARACTERS - 3) {
@@ -458,12 +452,13 @@ class Answers {
 
   #sendAlone(
     runMicros: number,
-    { entry, part, transferables }: Answer & { readonly entry: string },
+    { entry, attachments, transfer = NO_TRANSFER }: Answer & {
+      readonly entry: string;
+    },
   ): void {
     this.flush();
-    const { attachments } = part;
     try {
-      this.#send({ text: `[${entry}]`, attachments }, transferables);
+      this.#send({ text: `[${entry}]`, attachments }, transfer);
     } catch (error) {
       // What a task hands over need not be of the kind that can be.
       this.add(runMicros, this.#refuse(error));
@@ -472,8 +467,7 @@ class Answers {
   }
 
   #refuse(error: unknown): Answer {
-    const part = encodeThrown(error, this.#errorChannel);
-    return { part, transferables: NO_TRANSFER };
+    return encodeThrown(error, this.#errorChannel);
   }
 }
 

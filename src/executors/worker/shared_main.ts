@@ -15,6 +15,10 @@ import { isEnding, lane, server, type ThreadMessage } from "./thread_main.ts";
 let channel: SharedChannel | undefined;
 let received = 0;
 let isRestPlanned = false;
+/** Whether this turn of the event loop goes on taking text by itself. */
+let isTaking = false;
+/** How long a turn may take: it costs as much as an empty call, and what a task left behind waits for it. */
+const MAX_TURN_MS = 0.05;
 
 server.onIdle = planRest;
 lane.beforeMessage = () => {
@@ -39,21 +43,33 @@ function open(opened: SharedChannel): void {
 }
 
 function planRest(): void {
-  if (isRestPlanned) return;
+  if (isRestPlanned || isTaking) return;
   isRestPlanned = true;
   setImmediate(() => {
     isRestPlanned = false;
-    takeOrRest();
+    isTaking = true;
+    const goesOn = takeOrRest();
+    isTaking = false;
+    if (goesOn) planRest();
   });
 }
 
-function takeOrRest(): void {
-  // A thread that is to end must not go to sleep again.
-  if (!channel || isEnding || server.isServing || serveNext()) return;
-  const woken = channel.rest(received);
-  if (woken) return void woken.then(planRest);
-  // What woke it may be a message: then its event loop has to take a turn.
-  if (!serveNext()) planRest();
+/** Runs what comes, and rests in between; whether the same is to be done in the next turn of the event loop. */
+function takeOrRest(): boolean {
+  const untilMs = performance.now() + MAX_TURN_MS;
+  do {
+    // A thread that is to end must not go to sleep again.
+    if (!channel || isEnding || server.isServing) return false;
+    if (serveNext()) continue;
+    const woken = channel.rest(received);
+    if (woken) {
+      void woken.then(planRest);
+      return false;
+    }
+    // What woke it may be a message: then its event loop has to take a turn.
+    if (!serveNext()) return true;
+  } while (performance.now() < untilMs);
+  return !server.isServing;
 }
 
 function serveNext(): boolean {

@@ -1,4 +1,9 @@
-import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertInstanceOf,
+  assertRejects,
+} from "@std/assert";
 import {
   type Executor,
   SharedMemoryExecutor,
@@ -8,6 +13,7 @@ import {
 } from "../../../src/executors/mod.ts";
 import { assertAftermath } from "../fixtures/aftermath.ts";
 import { until, within } from "../fixtures/bounds.ts";
+import { threadCount } from "../fixtures/processes.ts";
 import * as tasks from "../fixtures/tasks.ts";
 
 const POOLS: readonly (new (options: { maxWorkers: number }) => Executor)[] = [
@@ -18,6 +24,29 @@ const POOLS: readonly (new (options: { maxWorkers: number }) => Executor)[] = [
 const MOMENTS = ["microtask", "timer", "two turns"];
 const RESULTS = [7, "text", new Uint8Array(100_000)];
 const AFTER = ["returnThenExit", "returnLaterThenExit", "returnThenThrow"];
+
+for (const create of [WorkerExecutor, SharedMemoryExecutor]) {
+  Deno.test({
+    name:
+      `${create.name} gives the result of a thread that has failed before the program listens`,
+    // The count is Linux's.
+    ignore: Deno.build.os !== "linux",
+    async fn() {
+      const pool = new create({ maxWorkers: 1 });
+      await within(pool.submit(tasks.add, 1, 1));
+      const threads = threadCount();
+      const future = pool.submit(tasks.returnThenThrow, "timer", 7);
+      // Sent with the next microtask. From then on this program hears nothing until the thread is gone.
+      await Promise.resolve();
+      await Promise.resolve();
+      for (let looks = 0; threadCount() >= threads; looks++) {
+        assert(looks < 5_000, "the thread has not failed");
+      }
+      assertEquals(await within(future), 7);
+      await within(pool.shutdown());
+    },
+  });
+}
 
 for (const create of POOLS) {
   for (const name of AFTER) {

@@ -10,13 +10,14 @@ import {
   decodeValue,
   encodeValue,
   isPlainJson,
+  KIND,
 } from "../../../src/executors/protocol/codec.ts";
 import "../../../src/executors/protocol/table.ts";
 
 function cross(value: unknown, toThread = false): unknown {
   const encoded = encodeValue(value, { root: "value", toThread });
-  const { form, json, attachments } = encoded;
-  return decodeValue({ form, data: JSON.parse(json), attachments });
+  const { kind, json, attachments } = encoded;
+  return decodeValue({ kind, data: JSON.parse(json), attachments });
 }
 
 const resizable = new ArrayBuffer(2, { maxByteLength: 8 });
@@ -206,9 +207,9 @@ Deno.test("encodeValue() lets long text travel outside the JSON: as it is to a t
   const [bytes] = toProcess.attachments;
   assert(bytes instanceof ArrayBuffer);
   assertEquals(new TextDecoder().decode(bytes), text);
-  for (const { form, json, attachments } of [toThread, toProcess]) {
+  for (const { kind, json, attachments } of [toThread, toProcess]) {
     const data = JSON.parse(json);
-    assertEquals(decodeValue({ form, data, attachments }), [text]);
+    assertEquals(decodeValue({ kind, data, attachments }), [text]);
   }
 });
 
@@ -223,7 +224,7 @@ Deno.test("encodeValue() keeps text in the JSON that has no UTF-8", () => {
 Deno.test("decodeValue() refuses long text that is not there", () => {
   const data = [["t", 3]];
   assertThrows(
-    () => decodeValue({ form: "table", data, attachments: [] }),
+    () => decodeValue({ kind: KIND.table, data, attachments: [] }),
     SyntaxError,
     "no attachment",
   );
@@ -438,7 +439,7 @@ for (const [what, data] of Object.entries(FORGED)) {
   Deno.test(`decodeValue() refuses ${what}`, () => {
     const attachments = [new ArrayBuffer(8)];
     assertThrows(
-      () => decodeValue({ form: "table", data, attachments }),
+      () => decodeValue({ kind: KIND.table, data, attachments }),
       SyntaxError,
     );
   });
@@ -446,7 +447,7 @@ for (const [what, data] of Object.entries(FORGED)) {
 
 Deno.test("decodeValue() makes an array of any length out of little memory", () => {
   const data = [[1], ["a", 2 ** 32 - 1, "7", 1]];
-  const array = decodeValue({ form: "table", data, attachments: [] });
+  const array = decodeValue({ kind: KIND.table, data, attachments: [] });
   assert(Array.isArray(array));
   assertEquals([array.length, Object.keys(array)], [2 ** 32 - 1, ["7"]]);
 });
@@ -455,7 +456,7 @@ Deno.test("decodeValue() never makes an error of a class that is none", () => {
   for (const name of ["Deno.constructor", "Deno.__proto__", "constructor"]) {
     const record = { class: name, name: "n", message: "m", stack: null };
     const data = [[1], ["e", record, "__proto__", 1, "constructor", 2]];
-    const error = decodeValue({ form: "table", data, attachments: [] });
+    const error = decodeValue({ kind: KIND.table, data, attachments: [] });
     assertInstanceOf(error, Error);
     assertStrictEquals(Object.getPrototypeOf(error), Error.prototype);
   }

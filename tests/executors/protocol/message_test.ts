@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import type { EncodedPart } from "../../../src/executors/protocol/codec.ts";
 import {
   encodeCall,
   encodeCalls,
-  type EncodedPart,
   encodeFailure,
   encodeOutcome,
   encodeResult,
