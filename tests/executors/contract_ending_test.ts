@@ -18,7 +18,7 @@ import * as tasks from "./fixtures/tasks.ts";
 contract("cancel() stops what has not begun", async ({ create }) => {
   await using executor = create();
   const futures = Array.from(
-    { length: 100 },
+    { length: 20 },
     () => executor.submit(tasks.add, 1, 1),
   );
   assert(futures.every((future) => future.cancel("no need")));
@@ -29,6 +29,22 @@ contract("cancel() stops what has not begun", async ({ create }) => {
   }
   assertEquals(futures[0]?.cancel(), false);
   assertEquals(await executor.submit(tasks.add, 1, 1), 2);
+});
+
+contract("cancel() stops of many what has not begun", async ({ create }) => {
+  await using executor = create();
+  // A pool has sent the first of them before the last is submitted.
+  const futures = Array.from(
+    { length: 600 },
+    () => executor.submit(tasks.add, 1, 1),
+  );
+  const cancelled = futures.filter((future) => future.cancel());
+  assert(cancelled.length > 0);
+  for (const future of futures) {
+    if (cancelled.includes(future)) {
+      await assertRejects(() => future, CancelledError);
+    } else assertEquals(await future, 2);
+  }
 });
 
 contract("cancel() does nothing to what has settled", async ({ create }) => {

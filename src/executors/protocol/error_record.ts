@@ -12,12 +12,18 @@ export interface ErrorRecord {
 /** Properties that the record carries, or that only this isolate understands. */
 const CARRIED = new Set(["name", "message", "stack"]);
 
-const BUILT_IN: ReadonlyMap<string, new (message: string) => Error> = new Map(
-  [
+type ErrorClass = CallableFunction | NewableFunction;
+
+/** The classes that errors keep, by the names they travel under: built-in ones, those of executors, and Deno's. */
+const CLASSES: ReadonlyMap<string, ErrorClass> = new Map<string, ErrorClass>([
+  ...[
     Error,
+    AggregateError,
+    DOMException,
     EvalError,
     RangeError,
     ReferenceError,
+    SuppressedError,
     SyntaxError,
     TypeError,
     URIError,
@@ -25,20 +31,15 @@ const BUILT_IN: ReadonlyMap<string, new (message: string) => Error> = new Map(
     WebAssembly.CompileError,
     WebAssembly.LinkError,
     WebAssembly.RuntimeError,
-  ].map((constructor) => [constructor.name, constructor]),
-);
+  ].map((constructor) => [constructor.name, constructor] as const),
+  ...Object.entries(ours),
+  ...Object.entries(Deno.errors).map(([name, constructor]) =>
+    [`Deno.${name}`, constructor] as const
+  ),
+]);
 
-/** The errors of executors, for tasks that use executors themselves, and for results that cannot be sent. */
-const OURS: ReadonlyMap<string, NewableFunction> = new Map(
-  Object.entries(ours).map(([name, constructor]) => [name, constructor]),
-);
-
-/** The errors of Deno itself, as `Deno.NotFound`. */
-const DENO: ReadonlyMap<string, NewableFunction> = new Map(
-  Object.entries(Deno.errors).map(([name, constructor]) => [
-    `Deno.${name}`,
-    constructor,
-  ]),
+const NAMES: ReadonlyMap<unknown, string> = new Map(
+  Array.from(CLASSES, ([name, constructor]) => [constructor, name]),
 );
 
 /** What built-in errors refer to by properties that are not enumerable, by the class whose errors have them. */
@@ -68,7 +69,7 @@ export function describeError(
   const original = readText(error, "message");
   const message = reword(error, original);
   const record = {
-    class: builtInClass(error),
+    class: nameOfClass(error),
     name: readText(error, "name"),
     message,
     stack: typeof stack === "string"
@@ -129,39 +130,25 @@ function define(error: Error, key: string, value: unknown): void {
 }
 
 function create({ class: name, name: ownName, message }: ErrorRecord): Error {
-  if (name === "AggregateError") return new AggregateError([], message);
-  if (name === "SuppressedError") {
-    return new SuppressedError(undefined, undefined, message);
+  switch (name) {
+    case "AggregateError":
+      return new AggregateError([], message);
+    case "DOMException":
+      return new DOMException(message, ownName);
+    case "SuppressedError":
+      return new SuppressedError(undefined, undefined, message);
   }
-  if (name === "DOMException") return new DOMException(message, ownName);
-  if (name.startsWith("Deno.")) {
-    const constructor = DENO.get(name);
-    if (constructor) return Reflect.construct(constructor, [message]);
-  }
-  const own = OURS.get(name);
-  // What its constructor would set comes with its properties.
-  if (own) return Reflect.construct(Error, [message], own);
-  return new (BUILT_IN.get(name) ?? Error)(message);
+  // What the constructor would set comes with the error's properties.
+  return Reflect.construct(Error, [message], CLASSES.get(name) ?? Error);
 }
 
-function builtInClass(error: Error): string {
+/** The nearest class that crosses. */
+function nameOfClass(error: Error): string {
   let prototype: unknown = Object.getPrototypeOf(error);
   while (typeof prototype === "object" && prototype !== null) {
-    const name = nameOfBuiltIn(Reflect.get(prototype, "constructor"));
-    if (name) return name;
+    const name = NAMES.get(Reflect.get(prototype, "constructor"));
+    if (name !== undefined) return name;
     prototype = Object.getPrototypeOf(prototype);
   }
   return "Error";
-}
-
-function nameOfBuiltIn(constructor: unknown): string | undefined {
-  if (constructor === AggregateError) return "AggregateError";
-  if (constructor === SuppressedError) return "SuppressedError";
-  if (constructor === DOMException) return "DOMException";
-  for (const [name, builtIn] of BUILT_IN) {
-    if (constructor === builtIn) return name;
-  }
-  for (const [name, own] of OURS) if (constructor === own) return name;
-  for (const [name, deno] of DENO) if (constructor === deno) return name;
-  return undefined;
 }

@@ -157,7 +157,6 @@ export class WorkerTransport implements Transport {
   #exit(how: string, exitCode?: number): void {
     const context = this.#load.describe();
     this.#load.end();
-    this.#worker.terminate();
     this.#gone.resolve();
     if (this.#isEnding) return;
     this.#isEnding = true;

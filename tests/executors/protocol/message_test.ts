@@ -1,4 +1,5 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { SerializationError } from "../../../src/executors/mod.ts";
 import type { EncodedPart } from "../../../src/executors/protocol/codec.ts";
 import {
   encodeCall,
@@ -185,4 +186,25 @@ Deno.test("readNote() reads what writeNote() wrote, and no messages", () => {
   }
   assertEquals(readNote("[1,0,0]"), undefined);
   assertThrows(() => readNote("!other"), SyntaxError, '"other"');
+});
+
+Deno.test("encodeCall() and encodeResult() refuse memory that has been handed over, and say where it is", () => {
+  const buffer = new ArrayBuffer(8);
+  const view = new Uint8Array(buffer);
+  buffer.transfer();
+  for (const toThread of [true, false]) {
+    for (const value of [buffer, view]) {
+      const error = assertThrows(
+        () => encodeCall([1, value], { root: "arguments", toThread }),
+        SerializationError,
+        "detached",
+      );
+      assertMatch(error.path, /^arguments\[1\]/);
+      assertThrows(
+        () => encodeResult(value, { root: "result", toThread }),
+        SerializationError,
+        "detached",
+      );
+    }
+  }
 });
