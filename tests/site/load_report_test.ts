@@ -1,4 +1,9 @@
-import { assertEquals, assertGreater, assertRejects } from "@std/assert";
+import {
+  assertEquals,
+  assertGreater,
+  assertNotMatch,
+  assertRejects,
+} from "@std/assert";
 import { machineParts } from "../../site/views/machine_part.ts";
 import { loadReport } from "../../site/views/load_report.ts";
 import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
@@ -68,3 +73,21 @@ Deno.test("machineParts() shows older runs than told by what was found alone", (
   assertEquals(older?.headline, newest?.headline);
   assertEquals(older?.workloads.length, newest?.workloads.length);
 });
+
+Deno.test("a site tells what it leaves out without acting on its name", () =>
+  withSavedRuns(RUNS, async (dir) => {
+    const name = "b\x1b[2J\u009bd\u202e.json";
+    await Deno.writeTextFile(`${dir}/${OTHER.id}/${name}`, '{"for');
+    const { warn } = console;
+    const warned: string[] = [];
+    console.warn = (text: string) => void warned.push(text);
+    Deno.env.set("CROSSOVER_RESULTS", dir);
+    try {
+      await import("../../site/_data.ts");
+    } finally {
+      console.warn = warn;
+      Deno.env.delete("CROSSOVER_RESULTS");
+    }
+    assertEquals(warned.length, 1);
+    assertNotMatch(warned.join(), /[^\P{Cc}\n]|\p{Bidi_C}/u);
+  }));
