@@ -21,7 +21,7 @@ import {
   UsageError,
 } from "./arguments.ts";
 import { EXIT, print, printJson, runCommand, warn } from "./command.ts";
-import { type Column, renderTable, wrap } from "./table.ts";
+import { type Column, renderTable, right, wrap } from "./table.ts";
 
 const HELP = `Says which model to run some work on, from a run of this machine.
 
@@ -53,13 +53,11 @@ scaling cells of the same run: \`deno task bench:model\` prints that. The exit
 code is 0, 64 where the command line is wrong, 65 where a file is no run, and 69
 where there is no run of this machine.`;
 
-const WIDTH = 80;
-
 const COLUMNS: readonly Column[] = [
-  { header: "model (workers)" },
-  { header: "predicted", align: "right" },
-  { header: "95 % by noise", align: "right" },
-  { header: "9 in 10 lie in", align: "right" },
+  "model (workers)",
+  right("predicted"),
+  right("95 % by noise"),
+  right("9 in 10 lie in"),
 ];
 
 export async function runAdvise(args: readonly string[]): Promise<number> {
@@ -145,7 +143,7 @@ function hasCosts({ run }: StoredRun): boolean {
 function formatAdvice(advice: Advice, file: string): string {
   const { question, reason, changes } = describeAdvice(advice);
   const { ranking, cells, program } = advice;
-  const lines = (text: string) => wrap(text, { width: WIDTH });
+  const lines = (text: string) => wrap(text);
   return [
     lines(question),
     renderTable(COLUMNS, ranking.ranked.map(formatRow)),

@@ -1,4 +1,3 @@
-import { unicodeWidth } from "@std/cli";
 import { analyseInDepth, analyseRun, formatCount } from "../analysis/mod.ts";
 import {
   estimateTimes,
@@ -43,9 +42,15 @@ import {
 } from "./command.ts";
 import { formatSeconds, ProgressLine, stderrTarget } from "./progress_line.ts";
 import { formatSummary } from "./summary.ts";
-import { type Column, renderTable, wrap } from "./table.ts";
-
-const WIDTH = 80;
+import {
+  type Column,
+  fits,
+  renderTable,
+  renderWrappedTable,
+  right,
+  WIDTH,
+  wrap,
+} from "./table.ts";
 
 const HELP = [
   `Measures the concurrency models on this machine and saves the run.
@@ -314,16 +319,15 @@ export function formatNext({ isPartial, hasPrevious, out }: {
     taskLine(task),
     what,
   ]);
-  const headers = ["", "", ""].map((header) => ({ header }));
-  const table = renderTable(headers, rows).slice(1);
-  if (table.every((line) => unicodeWidth(line) <= WIDTH)) return table;
+  const table = renderTable(["", "", ""], rows).slice(1);
+  if (fits(table)) return table;
   return rows.map(([head = "", task]) => `${head.padEnd(5)}  ${task}`);
 }
 
 const PLAN_COLUMNS: readonly Column[] = [
-  { header: "workload" },
-  { header: "time", align: "right" },
-  { header: "variants (workers)" },
+  "workload",
+  right("time"),
+  "variants (workers)",
 ];
 
 /** What `--list` prints: a table for each suite, and what there is in all. */
@@ -350,7 +354,7 @@ export function formatPlan(prepared: PreparedRun): string {
     ...[...suites].map(([suite, own]) => formatPlannedSuite(suite, own)),
     [
       ...formatAbsences(scenarios.flatMap(({ benchmarks }) => benchmarks)),
-      ...wrap(extent, { width: WIDTH }),
+      ...wrap(extent),
     ],
   ].map((lines) => lines.join("\n")).join("\n\n");
 }
@@ -372,7 +376,7 @@ function formatPlannedSuite(
       ? "the same"
       : variants[index] ?? "",
   ]);
-  return [suite, ...renderTable(PLAN_COLUMNS, rows, { width: WIDTH })];
+  return [suite, ...renderWrappedTable(PLAN_COLUMNS, rows)];
 }
 
 /** `spin, itemMicros 10`: the parameters that set it apart in its suite. */
@@ -406,7 +410,6 @@ function formatAbsences(benchmarks: readonly PlannedBenchmark[]): string[] {
         `Not measured, as ${model} has no form of them: ${
           [...workloads].join(", ")
         }.`,
-        { width: WIDTH },
       );
     });
 }

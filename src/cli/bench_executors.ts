@@ -1,4 +1,9 @@
-import { formatRatio, formatRatioRange } from "../analysis/mod.ts";
+import {
+  formatBytes,
+  formatDurations,
+  formatRatio,
+  formatRatioRange,
+} from "../analysis/mod.ts";
 import {
   EXECUTOR_SCENARIOS,
   type ExecutorScenario,
@@ -22,7 +27,7 @@ import {
 } from "./arguments.ts";
 import { interruptOnSignals, openSession } from "./bench_session.ts";
 import { EXIT, print, printJson, runCommand } from "./command.ts";
-import { type Column, markdownTable, renderTable, wrap } from "./table.ts";
+import { markdownTable, renderTable, right, wrap } from "./table.ts";
 import { ProgressLine, stderrTarget } from "./progress_line.ts";
 
 const BUDGET = "7.5m";
@@ -126,7 +131,6 @@ function readBudget(text: string | undefined): number {
   );
 }
 
-const WIDTH = 80;
 /** What a process says may be long. */
 const MAX_REASON = 300;
 /** As wide as the longest verdict. */
@@ -171,7 +175,8 @@ export function formatTargetTable(
         one.scenario === scenario.id && one.variant === variant
       );
       const figure = found && medianFigure(found);
-      return figure === undefined ? "" : formatFigure(scenario.unit, figure);
+      return formatFigures(scenario.unit, figure === undefined ? [] : [figure])
+        .join();
     };
     const bound = formatRatio(target.bound);
     return [[
@@ -183,7 +188,7 @@ export function formatTargetTable(
     ]];
   });
   const header = ["what", "ours", "compared with", "ratio (interval)", "bound"];
-  return markdownTable(header, { rows });
+  return markdownTable(header, rows);
 }
 
 const MARKED_VERDICTS = {
@@ -192,30 +197,27 @@ const MARKED_VERDICTS = {
   "not-measured": "not measured",
 } as const;
 
-function formatFigure(unit: ExecutorUnit, figure: number): string {
-  const { header, format } = scaleOf(unit, figure);
-  return `${format(figure)} ${header.replace(" a task", "")}`;
-}
-
 function formatScenario(
   { unit }: ExecutorScenario,
   figures: readonly VariantFigures[],
 ): string[] {
-  const medians = figures.flatMap((one) => medianFigure(one) ?? []);
-  const { header, format } = scaleOf(unit, Math.min(...medians));
+  const medians = figures.map(medianFigure);
+  const texts = formatFigures(
+    unit,
+    medians.filter((figure) => figure !== undefined),
+  ).values();
   const [first] = figures;
-  const columns: readonly Column[] = [
-    { header: "" },
-    { header, align: "right" },
-    { header: `to ${first?.variant}`, align: "right" },
-    { header: "95 % interval", align: "right" },
+  const columns = [
+    "",
+    right(FIGURE_NAMES[unit]),
+    right(`to ${first?.variant}`),
+    right("95 % interval"),
   ];
-  const rows = figures.map((one) => {
-    const figure = medianFigure(one);
+  const rows = figures.map((one, index) => {
     const ratio = one === first ? undefined : ratioInterval(one, first);
     return [
       `  ${one.variant}`,
-      figure === undefined ? "–" : format(figure),
+      medians[index] === undefined ? "–" : texts.next().value ?? "",
       ratio ? formatRatio(ratio.value) : "",
       ratio ? formatRatioRange(ratio) : "",
     ];
@@ -224,49 +226,33 @@ function formatScenario(
     failure === undefined
       ? []
       : wrap(`${variant} failed: ${failure.slice(0, MAX_REASON)}`, {
-        width: WIDTH,
         indent: "  ",
       })
   );
   return [...renderTable(columns, rows), ...failures];
 }
 
-const TIME_UNITS = [
-  { unit: "ms", ns: 1e6 },
-  { unit: "µs", ns: 1e3 },
-  { unit: "ns", ns: 1 },
-] as const;
+const FIGURE_NAMES: Readonly<Record<ExecutorUnit, string>> = {
+  "time": "time",
+  "time-per-task": "time a task",
+  "bytes": "memory",
+  "ratio": "ratio",
+};
 
-/** One unit, and as many decimals, for all figures of a table: those that the smallest one needs. */
-function scaleOf(
+/** Times of a table have one unit. */
+function formatFigures(
   unit: ExecutorUnit,
-  smallest: number,
-): { readonly header: string; readonly format: (figure: number) => string } {
+  figures: readonly number[],
+): string[] {
   switch (unit) {
     case "time":
-    case "time-per-task": {
-      const { unit: name, ns } = TIME_UNITS.find(({ ns }) => smallest >= ns) ??
-        TIME_UNITS[2];
-      const header = unit === "time" ? name : `${name} a task`;
-      return { header, format: withDecimals(smallest / ns, ns) };
-    }
+    case "time-per-task":
+      return formatDurations(figures);
     case "bytes":
-      return { header: "MiB", format: withDecimals(10, 2 ** 20) };
+      return figures.map(formatBytes);
     case "ratio":
-      return { header: "ratio", format: withDecimals(1, 1) };
+      return figures.map(formatRatio);
   }
-}
-
-function withDecimals(
-  smallest: number,
-  size: number,
-): (figure: number) => string {
-  const digits = smallest >= 100 ? 0 : smallest >= 10 ? 1 : 2;
-  return (figure) =>
-    (figure / size).toLocaleString("en", {
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    });
 }
 
 const VERDICTS: Readonly<Record<TargetResult["verdict"], string>> = {
@@ -284,10 +270,7 @@ function formatTarget({ target, other, ratio, verdict }: TargetResult) {
     } (${formatRatioRange(ratio)}), bound ${Number(bound.toPrecision(3))}`
     : `: fewer than ${MIN_ROUNDS} rounds count`;
   const indent = " ".repeat(VERDICT_WIDTH + 4);
-  const [head = "", ...rest] = wrap(`${claim}${found}`, {
-    width: WIDTH,
-    indent,
-  });
+  const [head = "", ...rest] = wrap(`${claim}${found}`, { indent });
   return [
     `  ${VERDICTS[verdict].padEnd(VERDICT_WIDTH)}  ${head.trimStart()}`,
     ...rest,
@@ -300,7 +283,6 @@ function formatTotal(results: readonly TargetResult[]): string {
   const named = (["missed", "unclear"] as const).flatMap((verdict) =>
     count(verdict).flatMap(({ target: { scenario, ours, claim } }) =>
       wrap(`${VERDICTS[verdict]}: ${scenario}, ${ours}: ${claim}`, {
-        width: WIDTH,
         indent: "  ",
       })
     )

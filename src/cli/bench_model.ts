@@ -10,7 +10,7 @@ import {
 import { findRuns, listRuns, type Run } from "../results/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { EXIT, print, printJson, runCommand, warn } from "./command.ts";
-import { type Column, renderTable, wrap } from "./table.ts";
+import { type Column, renderTable, right, wrap } from "./table.ts";
 
 const HELP = `Says how far predictions are off, by saved runs.
 
@@ -27,20 +27,18 @@ and the predictions are compared with what was measured. A run is named as for
   --stack         show where an error came from
   -h, --help      show this help`;
 
-const WIDTH = 80;
-
 const CELL_COLUMNS: readonly Column[] = [
-  { header: "cell" },
-  { header: "measured", align: "right" },
-  { header: "predicted", align: "right" },
-  { header: "off by", align: "right" },
+  "cell",
+  right("measured"),
+  right("predicted"),
+  right("off by"),
 ];
 
 const MODEL_COLUMNS: readonly Column[] = [
-  { header: "model" },
-  { header: "cells", align: "right" },
-  { header: "median error", align: "right" },
-  { header: "measured / predicted, 9 in 10", align: "right" },
+  "model",
+  right("cells"),
+  right("median error"),
+  right("measured / predicted, 9 in 10"),
 ];
 
 export async function modelWorth(args: readonly string[]): Promise<number> {
@@ -109,7 +107,7 @@ function formatRun(
         worst ? `, furthest off, as a ratio, ${formatShare(worst.error)}:` : ""
       }`,
       ...(worst ? [`${worst.id}.`] : []),
-      ...wrap(describeWinners(validation, error), { width: WIDTH }),
+      ...wrap(describeWinners(validation, error)),
     ],
   ].filter((part) => part.length > 0).map((part) => part.join("\n"))
     .join("\n\n");

@@ -18,7 +18,7 @@ import { listRuns, loadRun, type Run } from "../results/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { openSession } from "./bench_session.ts";
 import { EXIT, print, runCommand } from "./command.ts";
-import { renderTable } from "./table.ts";
+import { renderTable, right } from "./table.ts";
 
 const HELP = `Says what the measuring is worth.
 
@@ -203,10 +203,10 @@ function formatBias(biases: readonly Bias[]): string {
   return [
     "Bias: mean of the same batches, by our samples and by deno bench",
     ...renderTable([
-      { header: "cell" },
-      { header: "ours", align: "right" },
-      { header: "deno bench", align: "right" },
-      { header: "difference", align: "right" },
+      "cell",
+      right("ours"),
+      right("deno bench"),
+      right("difference"),
     ], rows),
     "",
   ].join("\n");
@@ -234,12 +234,7 @@ function formatCalls(runs: readonly Run[]): string {
     `Calls of the verdicts on replicates, from ${
       formatCount(runs.length, "run")
     }`,
-    ...renderTable([
-      { header: "" },
-      { header: "pairs", align: "right" },
-      { header: "called", align: "right" },
-      { header: "", align: "right" },
-    ], rows),
+    ...renderTable(["", right("pairs"), right("called"), right("")], rows),
   ].join("\n");
 }
 
@@ -284,12 +279,12 @@ function formatAgreements(runs: readonly Run[]): string {
   return [
     "\nTiers of two runs",
     ...renderTable([
-      { header: "before" },
-      { header: "after" },
-      { header: "both", align: "right" },
-      { header: "equal", align: "right" },
-      { header: "flips", align: "right" },
-      { header: "decided", align: "right" },
+      "before",
+      "after",
+      right("both"),
+      right("equal"),
+      right("flips"),
+      right("decided"),
     ], rows),
     "both: workloads that both runs rank. equal: every model in the same tier. flips:",
     "a model above another in one run and below it in the other. decided: the same on",

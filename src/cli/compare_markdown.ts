@@ -9,7 +9,6 @@ import {
   describeThreshold,
   describeTotals,
   describeWinners,
-  formatDuration,
   formatRatio,
   formatStart,
   groupUncompared,
@@ -18,7 +17,7 @@ import {
   winnerRows,
 } from "../analysis/mod.ts";
 import { markdownCode } from "../results/foreign/markdown_code.ts";
-import { formatSpread } from "./compare_text.ts";
+import { formatPair, pairColumns } from "./compare_text.ts";
 import { markdownDetails, markdownTable } from "./table.ts";
 
 /** A comparison for a pull request: what changed stands open, and the rest can be opened. */
@@ -50,15 +49,16 @@ function summaries(report: ComparisonReport): string[] {
 
 function runTable(report: ComparisonReport): string {
   const names = runNames(report);
-  return markdownTable(["run", "id", "start", "machine", "label"], {
-    rows: report.runs.map(({ id, startedAt, machineId, label }, index) => [
+  return markdownTable(
+    ["run", "id", "start", "machine", "label"],
+    report.runs.map(({ id, startedAt, machineId, label }, index) => [
       names[index] ?? "",
       markdownCode(id),
       formatStart(startedAt),
       markdownCode(machineId),
       markdownCode(label ?? ""),
     ]),
-  });
+  );
 }
 
 function factTable(
@@ -69,12 +69,13 @@ function factTable(
   },
 ): string {
   if (rows.length === 0) return "";
-  return markdownTable([title, ...runNames(report)], {
-    rows: rows.map(({ field, values }) => [
+  return markdownTable(
+    [title, ...runNames(report)],
+    rows.map(({ field, values }) => [
       field,
       ...values.map(markdownCode),
     ]),
-  });
+  );
 }
 
 /** What `--only` asks for stands open; without it, what is better or worse. */
@@ -112,31 +113,22 @@ function cellTable(
     "cell",
     ...names.slice(1).map((name) => `${name}/${names[0]}`),
   ];
-  return markdownTable(header, {
-    rows: rows.map(({ id, cells }) => [
+  return markdownTable(
+    header,
+    rows.map(({ id, cells }) => [
       markdownCode(id),
       ...cells.map(formatMark),
     ]),
-  });
+  );
 }
 
-const PAIR_HEADER = ["cell", "A", "B", "B/A", "95 % interval", "B is"];
+const PAIR = pairColumns(emphasise);
 
 function pairTable(rows: readonly ComparisonRow[]): string {
-  return markdownTable(PAIR_HEADER, {
-    right: ["A", "B", "B/A"],
-    rows: rows.map(({ id, cells: [cell] }) => {
-      if (cell?.kind !== "compared") return [markdownCode(id)];
-      return [
-        markdownCode(id),
-        formatDuration(cell.beforeNs.value),
-        formatDuration(cell.afterNs.value),
-        formatRatio(cell.ratio.value),
-        formatSpread(cell),
-        emphasise(cell.verdict),
-      ];
-    }),
-  });
+  return markdownTable(
+    ["cell", ...PAIR.map(({ column }) => column)],
+    rows.map((row) => [markdownCode(row.id), ...formatPair(row, PAIR)]),
+  );
 }
 
 function formatMark(cell: CellComparison | undefined): string {
@@ -165,7 +157,7 @@ function uncomparedBlock(
   if (rows.length === 0) return "";
   return markdownDetails(
     `${rows.length} not compared`,
-    markdownTable(["cell", "run", "why"], { rows }),
+    markdownTable(["cell", "run", "why"], rows),
   );
 }
 

@@ -21,7 +21,7 @@ import {
   runNames,
   winnerRows,
 } from "../analysis/mod.ts";
-import { type Column, renderTable, wrap } from "./table.ts";
+import { type Column, fits, renderTable, right, wrap } from "./table.ts";
 
 const MAX_LABEL_WIDTH = 26;
 
@@ -34,12 +34,15 @@ export function formatComparisonText(
   const parts = [
     formatRuns(report),
     formatFacts("differs", { rows: report.differences, report }),
-    describeSettings(report, runNames(report)).flatMap((text) =>
-      wrapLine(text)
-    ),
+    describeSettings(report, runNames(report)).flatMap((text) => wrap(text)),
     perRun(report, describeWinners),
     formatFacts("fastest", { rows: winnerRows(report, "different"), report }),
-    ...(tables.length > 0 ? [wrapLine(legendOf(report)), ...tables] : []),
+    ...(tables.length > 0
+      ? [
+        wrap(report.comparisons.length === 1 ? PAIR_LEGEND : MANY_LEGEND),
+        ...tables,
+      ]
+      : []),
     ...formatUncompared(report, view),
     formatClosing(report, view),
   ];
@@ -50,7 +53,7 @@ export function formatComparisonText(
 function formatRuns(report: ComparisonReport): string[] {
   const names = runNames(report);
   return renderTable(
-    ["run", "id", "start", "label"].map((header) => ({ header })),
+    ["run", "id", "start", "label"],
     report.runs.map(({ id, label, startedAt }, index) => [
       names[index] ?? "",
       id,
@@ -82,7 +85,7 @@ function formatFacts(
   if (rows.length === 0) return [];
   const names = runNames(report);
   const table = renderTable(
-    [title, ...names].map((header) => ({ header })),
+    [title, ...names],
     rows.map(({ field, values }) => [field, ...values]),
   );
   if (fits(table)) return table;
@@ -90,7 +93,7 @@ function formatFacts(
     `${title}: ${field}`,
     ...[...Map.groupBy(names, (_, index) => values[index])]
       .flatMap(([value, names]) =>
-        wrapLine(`${names.join(", ")}: ${value}`, "  ")
+        wrap(`${names.join(", ")}: ${value}`, { indent: "  " })
       ),
   ]);
 }
@@ -104,7 +107,7 @@ function perRun(
   return report.comparisons.flatMap((comparison, index) => {
     const sentence = word(comparison);
     if (sentence === undefined) return [];
-    return wrapLine(
+    return wrap(
       others.length > 1 ? `${others[index]}: ${sentence}` : sentence,
     );
   });
@@ -127,13 +130,13 @@ function formatUncompared(
   );
   if (isAsked) {
     return groups.map(({ text, ids }) => [
-      ...wrapLine(`${text}:`),
-      ...wrapLine(ids.join(", "), "  "),
+      ...wrap(`${text}:`),
+      ...wrap(ids.join(", "), { indent: "  " }),
     ]);
   }
   if (groups.length === 0) return [];
   return [[
-    ...groups.flatMap(({ text }) => wrapLine(`${text}.`)),
+    ...groups.flatMap(({ text }) => wrap(`${text}.`)),
     "`--only uncompared` lists them.",
   ]];
 }
@@ -144,9 +147,9 @@ function formatClosing(
 ): string[] {
   return [
     ...perRun(report, ({ totals }) => describeTotals(totals)),
-    ...wrapLine(describeThreshold(report)),
+    ...wrap(describeThreshold(report)),
     ...(only.length > 0
-      ? wrapLine(`Shown is only what is ${only.map(nameStatus).join(" or ")}.`)
+      ? wrap(`Shown is only what is ${only.map(nameStatus).join(" or ")}.`)
       : []),
   ];
 }
@@ -154,13 +157,6 @@ function formatClosing(
 function nameStatus(status: CellStatus): string {
   return status === "uncompared" ? "not compared" : status;
 }
-
-function wrapLine(text: string, indent = ""): string[] {
-  return wrap(text, { width: WIDTH, indent });
-}
-
-/** Columns of a terminal that everything should fit in. */
-export const WIDTH = 80;
 
 /** Ratios that one table sets side by side. */
 const MAX_RATIOS = 4;
@@ -179,90 +175,94 @@ const PAIR_LEGEND =
 const MANY_LEGEND =
   "Time over that in A, as the rounds tell it; above 1 is slower. =: equivalent, ?: undecided, –: not compared.";
 
-/** Columns of a table, and what stands in them beside the cell's name. */
-interface Layout {
-  readonly columns: readonly Column[];
-  readonly values: (row: ComparisonRow) => readonly string[];
-}
-
-/** Whether lines fit in {@linkcode WIDTH}. */
-export function fits(lines: readonly string[]): boolean {
-  return lines.every((line) => unicodeWidth(line) <= WIDTH);
-}
-
+/** A column of a table of two runs. */
 interface PairColumn {
   readonly column: Column;
   readonly format: (cell: ComparedCell) => string;
 }
 
-const TIMES: readonly PairColumn[] = [
-  { column: right("A"), format: (cell) => formatDuration(cell.beforeNs.value) },
-  { column: right("B"), format: (cell) => formatDuration(cell.afterNs.value) },
-];
-const RATIO: PairColumn = {
-  column: right("B/A"),
-  format: (cell) => formatRatio(cell.ratio.value),
-};
-const INTERVAL: PairColumn = {
-  column: { header: "95 % interval" },
-  format: (cell) => formatSpread(cell),
-};
-const VERDICT: PairColumn = {
-  column: { header: "B is" },
-  format: (cell) => VERDICTS[cell.verdict],
-};
-
-/** Nothing where a single time is all that either run knows: an interval without a width would look certain. */
-export function formatSpread({ ratio }: ComparedCell): string {
-  return ratio.low === ratio.high ? "–" : formatRatioRange(ratio);
+/** The columns of two runs, for whatever way of showing a verdict. */
+export function pairColumns(
+  formatVerdict: (verdict: ComparedCell["verdict"]) => string,
+): PairColumn[] {
+  return [
+    {
+      column: right("A"),
+      format: ({ beforeNs }) => formatDuration(beforeNs.value),
+    },
+    {
+      column: right("B"),
+      format: ({ afterNs }) => formatDuration(afterNs.value),
+    },
+    { column: right("B/A"), format: ({ ratio }) => formatRatio(ratio.value) },
+    {
+      column: "95 % interval",
+      // Of a single time in either run an interval without a width would look certain.
+      format: ({ ratio }) =>
+        ratio.low === ratio.high ? "–" : formatRatioRange(ratio),
+    },
+    { column: "B is", format: ({ verdict }) => formatVerdict(verdict) },
+  ];
 }
 
-/** Two runs; whole ids may leave no room for everything. */
-const PAIR_LAYOUTS: readonly Layout[] = [
-  [...TIMES, RATIO, INTERVAL, VERDICT],
+/** What stands in the columns of a cell; nothing where it was not compared. */
+export function formatPair(
+  { cells: [cell] }: ComparisonRow,
+  columns: readonly PairColumn[],
+): string[] {
+  return cell?.kind === "compared"
+    ? columns.map(({ format }) => format(cell))
+    : [];
+}
+
+const [A, B, RATIO, INTERVAL, VERDICT] = pairColumns((verdict) =>
+  VERDICTS[verdict]
+);
+
+/** Whole ids may leave no room for everything. */
+const PAIR_LAYOUTS = [
+  [A, B, RATIO, INTERVAL, VERDICT],
   [RATIO, INTERVAL, VERDICT],
   [RATIO, VERDICT],
-].map((columns) => ({
-  columns: columns.map(({ column }) => column),
-  values: ({ cells: [cell] }) =>
-    cell?.kind === "compared" ? columns.map(({ format }) => format(cell)) : [],
-}));
-
-/** What the tables of {@linkcode formatCellTables} show, in a sentence or two. */
-export function legendOf({ comparisons }: ComparisonReport): string {
-  return comparisons.length === 1 ? PAIR_LEGEND : MANY_LEGEND;
-}
+].map((columns) => columns.filter((column) => column !== undefined));
 
 /** The compared cells of a report, by suite and workload; as few tables as 80 columns allow. */
-export function formatCellTables(
+function formatCellTables(
   report: ComparisonReport,
   view: ComparisonView,
 ): string[][] {
   const rows = arrangeRows(report, view);
   if (rows.length === 0) return [];
   if (report.comparisons.length > 1) {
-    return ratioLayouts(report).map((layout) => draw(rows, { layout, view }));
+    return ratioColumns(report).map((columns) =>
+      draw(rows, {
+        columns: columns.map(({ column }) => column),
+        values: ({ cells }) =>
+          columns.map(({ index }) => formatMark(cells[index])),
+        view,
+      })
+    );
   }
-  const tables = PAIR_LAYOUTS.map((layout) => draw(rows, { layout, view }));
+  const tables = PAIR_LAYOUTS.map((columns) =>
+    draw(rows, {
+      columns: columns.map(({ column }) => column),
+      values: (row) => formatPair(row, columns),
+      view,
+    })
+  );
   return [tables.find(fits) ?? tables.at(-1) ?? []];
 }
 
 /** Several runs, some to a table; one of which no cell was compared needs no column. */
-function ratioLayouts(report: ComparisonReport): Layout[] {
+function ratioColumns(report: ComparisonReport) {
   const [reference = "", ...names] = runNames(report);
   const shown = report.comparisons.flatMap(({ cells }, index) =>
-    cells.some(({ kind }) => kind === "compared") ? [index] : []
+    cells.some(({ kind }) => kind === "compared")
+      ? [{ index, column: `${names[index]}/${reference}` }]
+      : []
   );
   const starts = shown.keys().filter((place) => place % MAX_RATIOS === 0);
-  return [...starts].map((start) => {
-    const some = shown.slice(start, start + MAX_RATIOS);
-    return {
-      columns: some.map((index) => ({
-        header: `${names[index]}/${reference}`,
-      })),
-      values: ({ cells }) => some.map((index) => formatMark(cells[index])),
-    };
-  });
+  return [...starts].map((start) => shown.slice(start, start + MAX_RATIOS));
 }
 
 function formatMark(cell: CellComparison | undefined): string {
@@ -273,14 +273,15 @@ function formatMark(cell: CellComparison | undefined): string {
 /** Under the head of its group each cell is named by model and workers; sorted by change, by its whole id. */
 function draw(
   rows: readonly ComparisonRow[],
-  { layout: { columns, values }, view: { sort } }: {
-    readonly layout: Layout;
+  { columns, values, view: { sort } }: {
+    readonly columns: readonly Column[];
+    readonly values: (row: ComparisonRow) => readonly string[];
     readonly view: ComparisonView;
   },
 ): string[] {
   const isGrouped = sort === "cell";
   const [head = "", ...lines] = renderTable(
-    [{ header: "cell" }, ...columns],
+    ["cell", ...columns],
     rows.map((row) => [isGrouped ? `  ${row.name}` : row.id, ...values(row)]),
   );
   return [
@@ -291,8 +292,4 @@ function draw(
       return isGrouped && isFirst ? [group, line] : [line];
     }),
   ];
-}
-
-function right(header: string): Column {
-  return { header, align: "right" };
 }

@@ -29,8 +29,6 @@ date has changed. The exit code is 0 where all was saved, 64 where the command
 line is wrong, 65 where a file cannot be read, and 73 where a run cannot be
 saved.`;
 
-const WIDTH = 80;
-
 export async function importFiles(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "import",
@@ -82,7 +80,7 @@ function describe({ tool, cells, warnings }: Run, path: string): string {
       .map(({ message }) => message),
   ];
   return lines.flatMap((line, index) =>
-    index === 0 ? [line] : wrap(line, { width: WIDTH, indent: "  " })
+    index === 0 ? [line] : wrap(line, { indent: "  " })
   ).join("\n");
 }
 

@@ -21,18 +21,16 @@ import {
   type SuiteAnalysis,
   type WorkloadAnalysis,
 } from "../analysis/mod.ts";
-import { type Column, renderTable, wrap } from "./table.ts";
-
-const WIDTH = 80;
+import { type Column, renderTable, right, WIDTH, wrap } from "./table.ts";
 
 const COLUMNS: readonly Column[] = [
-  { header: " " },
-  { header: "model" },
-  { header: "workers", align: "right" },
-  { header: "median", align: "right" },
-  { header: "95 % interval" },
-  { header: "speed-up", align: "right" },
-  { header: "interval" },
+  " ",
+  "model",
+  right("workers"),
+  right("median"),
+  "95 % interval",
+  right("speed-up"),
+  "interval",
 ];
 
 /** Answers of a suite that are said here; the site says all. */
@@ -55,7 +53,7 @@ export function formatSummary(
   const answersOf = (id: string) =>
     answers.find((suite) => suite.id === id)?.sentences ?? [];
   const paragraph = (texts: readonly string[]) =>
-    texts.filter(Boolean).flatMap((text) => wrap(text, { width: WIDTH }))
+    texts.filter(Boolean).flatMap((text) => wrap(text))
       .join("\n");
   return [
     paragraph([headline, ...gaps]),
@@ -63,9 +61,9 @@ export function formatSummary(
     ...formatWorkloads(analysis),
     ...suites.map((suite) =>
       [
-        formatSuite(suite, { width: WIDTH }),
+        formatSuite(suite),
         ...answersOf(suite.id).slice(0, MAX_ANSWERS).flatMap((answer) =>
-          wrap(answer, { width: WIDTH, indent: "" })
+          wrap(answer, { indent: "" })
         ),
       ].join("\n")
     ),
@@ -74,11 +72,11 @@ export function formatSummary(
 }
 
 const RECOMMENDATION_COLUMNS: readonly Column[] = [
-  { header: "workload" },
-  { header: "use" },
-  { header: "speed-up", align: "right" },
-  { header: "95 % interval" },
-  { header: "" },
+  "workload",
+  "use",
+  right("speed-up"),
+  "95 % interval",
+  "",
 ];
 
 /** One line a workload: what to use, its speed-up over a loop, and what there is to add. */
@@ -113,7 +111,7 @@ function formatWorkloads(analysis: RunAnalysis): string[] {
   }
   const problems = formatProblems(workloads.flatMap(({ cells }) => cells));
   return [
-    [formatMatrix(analysis, { width: WIDTH }), ...problems].join("\n"),
+    [formatMatrix(analysis), ...problems].join("\n"),
   ];
 }
 
@@ -126,7 +124,7 @@ function formatWorkload(workload: WorkloadAnalysis): string {
   );
   const failures = formatProblems(workload.cells);
   const sentences = workload.sentences.flatMap((sentence) =>
-    wrap(sentence, { width: WIDTH, indent: "" })
+    wrap(sentence, { indent: "" })
   );
   return [title, ...table, ...failures, ...sentences].join("\n");
 }
@@ -165,7 +163,7 @@ function formatProblems(cells: readonly CellAnalysis[]): string[] {
     const named = own.slice(0, MAX_NAMED).map(({ id }) => id);
     const others = own.length - named.length;
     const names = joinNames(others > 0 ? [...named, `${others} more`] : named);
-    return wrap(`${names} ${why}`, { width: WIDTH, indent: "  " });
+    return wrap(`${names} ${why}`, { indent: "  " });
   });
 }
 
@@ -194,7 +192,7 @@ export function legendOf(cells: readonly CellAnalysis[]): string {
  */
 export function formatMatrix(
   { workloads, models }: RunAnalysis,
-  { width }: { readonly width: number },
+  { width = WIDTH }: { readonly width?: number } = {},
 ): string {
   const rivals = models.filter(({ kind }) => kind !== "loop");
   const common = rivals.map(({ id }) => id).filter((id) =>
@@ -224,12 +222,9 @@ function drawMatrix(
   models: readonly string[],
 ): string[] {
   const columns: Column[] = [
-    { header: "workload" },
-    { header: baselineName(workloads), align: "right" },
-    ...models.map((id) => ({
-      header: shortModelName(id),
-      align: "right" as const,
-    })),
+    "workload",
+    right(baselineName(workloads)),
+    ...models.map((id) => (right(shortModelName(id)))),
   ];
   const times = formatTimes(workloads.map(({ baseline }) => baseline));
   const rows = workloads.map((workload, row) => [
@@ -271,9 +266,8 @@ function markOf({ standings }: WorkloadAnalysis, model: string): string {
 /** A suite's cases and who took part: speed-ups where it has a baseline, times of one task where it has none. */
 export function formatSuite(
   { id, question, cases, baseline }: SuiteAnalysis,
-  { width }: { readonly width: number },
 ): string {
-  const title = wrap(`${id} – ${question}`, { width });
+  const title = wrap(`${id} – ${question}`);
   const [only, second] = cases;
   const isList = only !== undefined && second === undefined;
   // Cases without a model in common would fill a table with holes.
@@ -288,7 +282,7 @@ export function formatSuite(
   const what = baseline === null
     ? `Times of ${isList ? "a batch" : "one task"}.`
     : `Time of a batch of ${baseline} code, and the speed-ups of the others over it.`;
-  return [...title, ...tables, ...wrap(what, { width })].join("\n");
+  return [...title, ...tables, ...wrap(what)].join("\n");
 }
 
 function crossTable(
@@ -308,11 +302,8 @@ function crossTable(
   });
   return renderTable(
     [
-      { header: "" },
-      ...models.map((id) => ({
-        header: shortModelName(id),
-        align: "right" as const, // Else it is any string.
-      })),
+      "",
+      ...models.map((id) => (right(shortModelName(id)))),
     ],
     cases.map((found, row) => [
       nameOf(found),
@@ -368,14 +359,11 @@ function listCells({ cells }: CaseAnalysis): string[] {
     ),
   ];
   const columns: Column[] = [
-    { header: "" },
-    { header: "workers", align: "right" },
-    { header: "median", align: "right" },
-    { header: "95 % interval" },
-    ...counted.map((name) => ({
-      header: formatName(name),
-      align: "right" as const,
-    })),
+    "",
+    right("workers"),
+    right("median"),
+    "95 % interval",
+    ...counted.map((name) => (right(formatName(name)))),
   ];
   const times = formatTimes(cells);
   return renderTable(

@@ -1,69 +1,69 @@
 import { unicodeWidth } from "@std/cli";
 
-/** A column of a terminal table. */
-export interface Column {
-  readonly header: string;
-  /** @default {"left"} */
-  readonly align?: "left" | "right";
+/** Columns of a terminal that everything should fit in. */
+export const WIDTH = 80;
+
+/** A column of a table by its head; figures stand to the right. */
+export type Column = string | { readonly right: string };
+
+/** A column of figures. */
+export function right(head: string): Column {
+  return { right: head };
 }
 
 const GAP = "  ";
 
-/**
- * Lays rows out in columns as wide as their widest cell, without a trailing space. Within a `width`, what the last column
- * holds is broken into lines.
- */
+/** Lays rows out in columns as wide as their widest cell, without a trailing space. */
 export function renderTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
-  { width }: { readonly width?: number } = {},
 ): string[] {
-  if (width !== undefined) return renderWrapped(columns, { rows, width });
-  const lines = [columns.map((column) => column.header), ...rows];
+  const lines = [columns.map(headOf), ...rows];
   const widths = columns.map((_, index) =>
     Math.max(...lines.map((line) => unicodeWidth(line[index] ?? "")))
   );
   return lines.map((line) =>
-    columns
-      .map((column, index) =>
-        pad(line[index] ?? "", { width: widths[index] ?? 0, ...column })
-      )
-      .join(GAP)
-      .trimEnd()
+    columns.map((column, index) => {
+      const text = line[index] ?? "";
+      const space = " ".repeat((widths[index] ?? 0) - unicodeWidth(text));
+      return typeof column === "string" ? text + space : space + text;
+    }).join(GAP).trimEnd()
   );
 }
 
-function renderWrapped(
+/** The same within {@linkcode WIDTH}: what the last column holds is broken into lines. */
+export function renderWrappedTable(
   columns: readonly Column[],
-  { rows, width }: {
-    readonly rows: readonly (readonly string[])[];
-    readonly width: number;
-  },
+  rows: readonly (readonly string[])[],
 ): string[] {
-  const last = columns.length - 1;
-  const left = renderTable(columns.slice(0, last), rows);
+  const texts = [columns.map(headOf), ...rows].map((line) => line.at(-1) ?? "");
+  const left = renderTable(columns.slice(0, -1), rows);
   const margin = Math.max(...left.map((line) => unicodeWidth(line))) +
     GAP.length;
-  const texts = [columns[last]?.header ?? "", ...rows.map((row) => row[last])];
   return left.flatMap((line, index) =>
-    wrap(texts[index] ?? "", { width: width - margin }).map((part, place) =>
-      pad(place === 0 ? line : "", { width: margin }) + part
-    )
+    wrap(texts[index] ?? "", { width: WIDTH - margin }).map((part, place) => {
+      const start = place === 0 ? line : "";
+      return start + " ".repeat(margin - unicodeWidth(start)) + part;
+    })
   );
 }
 
-function pad(
-  text: string,
-  { width, align = "left" }: { width: number; align?: "left" | "right" },
-): string {
-  const space = " ".repeat(width - unicodeWidth(text));
-  return align === "left" ? text + space : space + text;
+function headOf(column: Column): string {
+  return typeof column === "string" ? column : column.right;
+}
+
+/** Whether lines fit in {@linkcode WIDTH}. */
+export function fits(lines: readonly string[]): boolean {
+  return lines.every((line) => unicodeWidth(line) <= WIDTH);
 }
 
 /** Breaks a text between words into lines of at most `width` columns. */
 export function wrap(
   text: string,
-  { width, indent = "" }: { readonly width: number; readonly indent?: string },
+  { width = WIDTH, indent = "" }: {
+    readonly width?: number;
+    readonly indent?: string;
+  } = {},
 ): string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {
@@ -78,17 +78,16 @@ export function wrap(
   return lines;
 }
 
-/** A table of cells that are Markdown already; `right` names the columns of figures. */
+/** A table of cells that are Markdown already. */
 export function markdownTable(
-  header: readonly string[],
-  { rows, right = [] }: {
-    readonly rows: readonly (readonly string[])[];
-    readonly right?: readonly string[];
-  },
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
 ): string {
-  const rule = header.map((name) => right.includes(name) ? "--:" : "---");
-  return [header, rule, ...rows].map((cells) => `| ${cells.join(" | ")} |`)
-    .join("\n");
+  const rule = columns.map((column) =>
+    typeof column === "string" ? "---" : "--:"
+  );
+  return [columns.map(headOf), rule, ...rows]
+    .map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 /** A block that is shut until its summary is clicked; the blank lines let Markdown read what is inside. */

@@ -135,10 +135,10 @@ Deno.test("formatExecutors() gives all figures of a table one unit", () => {
   const text = formatExecutors([BURST], { figures, results: [] });
   assertEquals(text.split("\n").slice(0, 5), [
     "Threads",
-    "           µs a task  to bare  95 % interval",
-    "  bare          7.55",
-    "  worker        1.29     0.17   0.17 to 0.17",
-    "  piscina      50.49      6.7     6.7 to 6.7",
+    "           time a task  to bare  95 % interval",
+    "  bare         7.55 µs",
+    "  worker       1.29 µs     0.17   0.17 to 0.17",
+    "  piscina      50.5 µs      6.7     6.7 to 6.7",
   ]);
 });
 

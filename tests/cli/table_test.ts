@@ -3,14 +3,13 @@ import {
   markdownDetails,
   markdownTable,
   renderTable,
+  right,
   wrap,
 } from "../../src/cli/table.ts";
 
 Deno.test("renderTable() aligns columns by what they show, not by their length in code units", () => {
   const lines = renderTable(
-    [{ header: "name" }, { header: "time", align: "right" }, {
-      header: "note",
-    }],
+    ["name", right("time"), "note"],
     [["日本", "1 µs", "x"], ["b", "10 µs", ""]],
   );
   assertEquals(lines, [
@@ -41,7 +40,7 @@ Deno.test("wrap() indents each line", () => {
 
 Deno.test("markdownTable() aligns figures to the right", () => {
   assertEquals(
-    markdownTable(["cell", "A"], { rows: [["`x`", "1 ms"]], right: ["A"] }),
+    markdownTable(["cell", right("A")], [["`x`", "1 ms"]]),
     "| cell | A |\n| --- | --: |\n| `x` | 1 ms |",
   );
 });
