@@ -1,4 +1,5 @@
 /// <reference types="lume/types.ts" />
+import { relative } from "node:path";
 import lume from "lume/mod.ts";
 import basePath from "lume/plugins/base_path.ts";
 import jsx from "lume/plugins/jsx.ts";
@@ -6,11 +7,22 @@ import { bundleClient } from "./site/_plugins/bundle_client.ts";
 import { copyRuns } from "./site/_plugins/copy_runs.ts";
 import { firmPages } from "./site/_plugins/firm_pages.ts";
 import { joinStyles } from "./site/_plugins/join_styles.ts";
+import { reportData } from "./site/_plugins/report_data.ts";
 import { searchPages } from "./site/_plugins/search_pages.ts";
 
-const site = lume({ src: "site" });
+const results = Deno.env.get("CROSSOVER_RESULTS") || "results";
+const folder = Deno.env.get("CROSSOVER_SITE");
+
+const site = lume({
+  src: "site",
+  dest: folder ? relative(Deno.cwd(), folder) : "_site",
+  // `src/cli/site.ts` empties it, having made sure whose it is.
+  emptyDest: false,
+  watcher: { include: [results, "src"] },
+});
 
 site.use(jsx());
+site.use(reportData(results));
 site.use(searchPages({ page: "/search/", index: "search/pages.json" }));
 site.use(firmPages());
 site.use(basePath());

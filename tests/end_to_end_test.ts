@@ -5,7 +5,9 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { analyseRun, formatDuration } from "../src/analysis/mod.ts";
-import { loadRun, type Run } from "../src/results/mod.ts";
+import { loadRun, type Run, saveRun } from "../src/results/mod.ts";
+import { buildRun } from "./fixtures/run_builder.ts";
+import { checkOut } from "./fixtures/checkout.ts";
 import { browseSite, withoutBrowser } from "./site/browser.ts";
 import { plainText } from "./site/plain_text.ts";
 
@@ -165,6 +167,10 @@ const MISUSES: readonly { args: string[]; code: number; says: string }[] = [
     says: "Cannot read nowhere: found no folder there",
   })),
   { args: ["site", "--out"], code: 64, says: "--out: found no value" },
+  { args: ["site", "--out", "."], code: 73, says: "expected a new folder" },
+  { args: ["site", "--out", "results"], code: 73, says: "it holds" },
+  { args: ["serve", "--out", "src"], code: 73, says: "no build made it" },
+  { args: ["site", "--results", "nowhere"], code: 64, says: "found no folder" },
   { args: ["site", "--location", "here"], code: 64, says: "expected a URL" },
   { args: ["serve", "--port", "http"], code: 64, says: "up to 65535" },
   { args: ["ok", "now"], code: 64, says: "expected flags only" },
@@ -246,6 +252,10 @@ function firstRound({ cells }: Run): unknown {
   );
 }
 
+async function read(address: string): Promise<string> {
+  return await (await fetch(address)).text();
+}
+
 /** A port that was free a moment ago. */
 function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -255,12 +265,13 @@ function freePort(): number {
 Deno.test("serve builds the site, prints its address and answers there until it is ended", async () => {
   const root = await Deno.makeTempDir({ prefix: "crossover-serve-" });
   await Deno.mkdir(`${root}/results`);
-  const address = `http://localhost:${freePort()}/`;
+  const port = freePort();
+  const address = `http://localhost:${port}/`;
   const child = taskCommand([
     "serve",
     `--results=${root}/results`,
     `--out=${root}/site`,
-    `--port=${new URL(address).port}`,
+    `--port=${port}`,
   ], { stdout: "piped", stderr: "null" }).spawn();
   try {
     const output = child.stdout.pipeThrough(new TextDecoderStream());
@@ -271,15 +282,63 @@ Deno.test("serve builds the site, prints its address and answers there until it 
     }
     const page = await fetch(address);
     assertEquals(page.status, 200);
-    assertStringIncludes(await page.text(), "deno task bench");
+    const html = await page.text();
+    assertStringIncludes(html, "deno task bench");
+    // Lume's live reload is an inline script.
+    assertEquals(html.includes("Content-Security-Policy"), false);
     const missing = await fetch(`${address}no/such/page/`);
     await missing.body?.cancel();
     assertEquals(missing.status, 404);
+
+    const taken = await launch(
+      "serve",
+      `--out=${root}/other`,
+      `--port=${port}`,
+    );
+    assertEquals(taken.code, 69);
+    assertStringIncludes(taken.stderr, `port ${port}: found it taken`);
+
+    const run = buildRun();
+    await saveRun(run, { dir: `${root}/results` });
+    for await (const text of output.values({ preventCancel: true })) {
+      // The stand-in's words, and Lume's, for the last page that has changed.
+      if (/built again|Changes sent|🔥 .*search/u.test(text)) break;
+    }
+    assertStringIncludes(await read(`${address}runs/`), run.id);
+    assertStringIncludes(await read(`${address}search/pages.json`), run.id);
+
     child.kill("SIGTERM");
     for await (
       const _ of output
     ) { /* what it still says must not fill the pipe */ }
     await child.status;
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+});
+
+Deno.test("a page that fails fails the build, and the site before stays", async () => {
+  const root = await Deno.makeTempDir({ prefix: "crossover-broken-page-" });
+  try {
+    const checkout = `${root}/checkout`;
+    await checkOut(checkout, [
+      ...["_config.ts", "deno.json", "deno.lock", "npm_only", "site", "src"],
+    ]);
+    await Deno.mkdir(`${checkout}/results`);
+    await Deno.writeTextFile(
+      `${checkout}/site/broken.page.ts`,
+      `export default () => { throw new Error("no such figure"); };`,
+    );
+    const { code, stdout, stderr } = await taskCommand(
+      ["site", `--out=${root}/site`],
+      { cwd: checkout },
+    ).output();
+    const said = new TextDecoder().decode(stdout) +
+      new TextDecoder().decode(stderr);
+    assertEquals(code, 70, said);
+    assertMatch(said, /broken\.page\.ts.*no such figure/);
+    const left = await Array.fromAsync(Deno.readDir(root));
+    assertEquals(left.map(({ name }) => name), ["checkout"]);
   } finally {
     await Deno.remove(root, { recursive: true });
   }

@@ -1,21 +1,9 @@
 /** README's set-up, followed to the letter: Crossover as a folder of somebody's project. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { fileURLToPath } from "node:url";
-
-const PROJECT = fileURLToPath(new URL("../", import.meta.url));
+import { checkOut, PROJECT } from "./fixtures/checkout.ts";
 
 /** What a checkout has that a program and the tasks need. */
 const CHECKOUT = ["deno.json", "deno.lock", "mod.ts", "npm_only", "src"];
-
-async function copy(from: string, to: string): Promise<void> {
-  if (!(await Deno.stat(from)).isDirectory) {
-    return await Deno.copyFile(from, to);
-  }
-  await Deno.mkdir(to, { recursive: true });
-  for await (const { name } of Deno.readDir(from)) {
-    await copy(`${from}/${name}`, `${to}/${name}`);
-  }
-}
 
 /** The blocks of code of README's section, in their order. */
 async function readmeBlocks(heading: string): Promise<readonly string[]> {
@@ -41,10 +29,7 @@ async function deno(
 Deno.test("README's workspace runs its program and the tasks, without a warning", async () => {
   const folder = await Deno.makeTempDir({ prefix: "crossover-workspace-" });
   try {
-    for (const name of CHECKOUT) {
-      await Deno.mkdir(`${folder}/crossover`, { recursive: true });
-      await copy(`${PROJECT}${name}`, `${folder}/crossover/${name}`);
-    }
+    await checkOut(`${folder}/crossover`, CHECKOUT);
     const [config = "", tasks = "", main = "", session = ""] =
       await readmeBlocks("Use it as a library");
     await Deno.writeTextFile(`${folder}/deno.json`, config);

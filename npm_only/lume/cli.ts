@@ -1,23 +1,35 @@
 /** Builds the site of `_config.ts`; with `--serve` it serves it too, and builds again on change. */
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { answer } from "./answer.ts";
 import type { Site } from "./site.ts";
 
-const TYPES: Readonly<Record<string, string>> = {
-  html: "text/html; charset=utf-8",
-  css: "text/css; charset=utf-8",
-  js: "text/javascript; charset=utf-8",
-  json: "application/json",
-  svg: "image/svg+xml",
-};
-
-if (import.meta.main) {
-  const { default: site }: { default: Site } = await import(
-    pathToFileURL(resolve("_config.ts")).href
-  );
-  await buildAfresh();
+const { default: site }: { default: Site } = await import(
+  pathToFileURL(resolve("_config.ts")).href
+);
+if (Deno.args.includes("--serve")) await serve(site);
+else {
+  await site.build();
   console.log(`Site built into ${site.options.dest}`);
-  if (Deno.args.includes("--serve")) await serve(site);
+}
+
+async function serve(site: Site): Promise<void> {
+  await buildAfresh();
+  const { server: { port }, location, src, watcher } = site.options;
+  Deno.serve({
+    hostname: "localhost",
+    port,
+    onListen: () => console.log(`Serving at ${location.href}, Ctrl-C ends it`),
+  }, (request) => answer(request, { folder: site.dest(), port }));
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const watched = [src, "_config.ts", ...watcher.include];
+  for await (
+    const { kind } of Deno.watchFs(watched.map((path) => resolve(path)))
+  ) {
+    if (kind === "access") continue;
+    clearTimeout(timer);
+    timer = setTimeout(rebuild, 100);
+  }
 }
 
 /** Builds in a worker, whose modules are loaded anew. */
@@ -29,41 +41,11 @@ function buildAfresh(): Promise<void> {
   return promise.finally(() => worker.terminate());
 }
 
-async function serve(site: Site): Promise<void> {
-  const { port, location, src } = site.options;
-  Deno.serve({
-    hostname: "localhost",
-    port,
-    onListen: () => console.log(`Serving at ${location.href}, Ctrl-C ends it`),
-  }, (request) => answer(request, site));
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  for await (const { kind } of Deno.watchFs([resolve(src)])) {
-    if (kind === "access") continue;
-    clearTimeout(timer);
-    timer = setTimeout(rebuild, 100);
-  }
-}
-
 async function rebuild(): Promise<void> {
   try {
     await buildAfresh();
     console.log("Site built again");
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-  }
-}
-
-async function answer(request: Request, site: Site): Promise<Response> {
-  const { pathname } = new URL(request.url);
-  const path = decodeURIComponent(pathname).replace(/\/$/, "/index.html");
-  try {
-    const type = TYPES[path.split(".").at(-1) ?? ""] ??
-      "application/octet-stream";
-    return new Response(await Deno.readFile(site.dest(path)), {
-      headers: { "content-type": type, "cache-control": "no-store" },
-    });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    return new Response("Not found", { status: 404 });
   }
 }

@@ -31,6 +31,7 @@ export async function renderPage(
   options: RenderOptions,
 ): Promise<Page[]> {
   const pages: Page[] = [];
+  if (data.draft && !showsDrafts()) return pages;
   for await (const page of expand(data, options)) {
     if (typeof page.url !== "string") continue;
     const { content, ...rest } = page;
@@ -44,6 +45,13 @@ export async function renderPage(
     pages.push({ data: page, outputPath, text: html });
   }
   return pages;
+}
+
+/** Drafts are shown while serving, unless `LUME_DRAFTS` says otherwise. */
+function showsDrafts(): boolean {
+  const asked = Deno.env.get("LUME_DRAFTS") ?? "";
+  return /^(true|on|1)$/i.test(asked) ||
+    (!/^(false|off|0)$/i.test(asked) && Deno.args.includes("--serve"));
 }
 
 async function* expand(

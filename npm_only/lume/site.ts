@@ -1,14 +1,17 @@
 import { dirname, join, resolve } from "node:path";
 import { type Page, renderPage } from "./render.ts";
-import { loadSources } from "./sources.ts";
+import { loadSources, type PageData } from "./sources.ts";
 
 export interface SiteOptions {
   readonly src?: string;
   readonly dest?: string;
   readonly location?: URL;
+  /** As Lume's; this stand-in never empties the folder. */
+  readonly emptyDest?: false;
+  readonly watcher?: { readonly include?: string[] };
 }
 
-type EventType = "beforeBuild" | "afterBuild" | "afterUpdate";
+type EventType = "beforeBuild" | "afterBuild" | "beforeUpdate" | "afterUpdate";
 type Listener = (event: { readonly pages: readonly Page[] }) => unknown;
 type Processor = (pages: readonly Page[]) => unknown;
 
@@ -17,8 +20,10 @@ export class Site {
     readonly src: string;
     readonly dest: string;
     readonly location: URL;
-    readonly port: number;
+    readonly server: { readonly port: number };
+    readonly watcher: { readonly include: string[] };
   };
+  readonly #data: PageData = {};
   readonly #copies: { readonly from: string; readonly to: string }[] = [];
   readonly #listeners: { readonly type: EventType; readonly run: Listener }[] =
     [];
@@ -45,6 +50,12 @@ export class Site {
 
   process(_extensions: readonly string[], processor: Processor): this {
     this.#processors.push(processor);
+    return this;
+  }
+
+  /** Data of every page. */
+  data(name: string, value: unknown): this {
+    this.#data[name] = value;
     return this;
   }
 
@@ -76,8 +87,15 @@ export class Site {
     await this.#dispatch("beforeBuild", []);
     const helpers = { url: this.url.bind(this) };
     const pages: Page[] = [];
-    for (const source of await loadSources(this.src())) {
-      pages.push(...await renderPage(source, { src: this.src(), helpers }));
+    for (
+      const source of await loadSources(this.src(), { inherited: this.#data })
+    ) {
+      try {
+        pages.push(...await renderPage(source, { src: this.src(), helpers }));
+      } catch (cause) {
+        const text = cause instanceof Error ? cause.message : String(cause);
+        throw new Error(`Cannot render ${source.path}: ${text}`, { cause });
+      }
     }
     for (const processor of this.#processors) await processor(pages);
     await this.#write(pages);
@@ -85,10 +103,6 @@ export class Site {
   }
 
   async #write(pages: readonly Page[]): Promise<void> {
-    await Deno.mkdir(this.dest(), { recursive: true });
-    for await (const { name } of Deno.readDir(this.dest())) {
-      await Deno.remove(this.dest(name), { recursive: true });
-    }
     for (const { outputPath, text } of pages) {
       await writeInto(this.dest(outputPath), text);
     }

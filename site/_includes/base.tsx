@@ -9,6 +9,7 @@ interface BaseProps {
   readonly description: string;
   /** The page's own HTML. */
   readonly content: string;
+  readonly isServed: boolean;
 }
 
 /** What the site lends to layouts. */
@@ -31,7 +32,7 @@ const POLICY = [
 
 /** The frame of every page: head, navigation, and where the content goes. */
 export default function Base(
-  { url, title, description, content }: BaseProps,
+  { url, title, description, content, isServed }: BaseProps,
   helpers: Helpers,
 ) {
   return (
@@ -40,7 +41,9 @@ export default function Base(
       <html lang="en">
         <head>
           <meta charset="utf-8" />
-          <meta http-equiv="Content-Security-Policy" content={POLICY} />
+          {!isServed && (
+            <meta http-equiv="Content-Security-Policy" content={POLICY} />
+          )}
           <title>{`${title} – Crossover`}</title>
           <meta name="description" content={description} />
           <meta name="viewport" content="width=device-width, initial-scale=1" />

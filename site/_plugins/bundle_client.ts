@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
 import type lume from "lume/mod.ts";
 
 type Site = ReturnType<typeof lume>;
@@ -19,8 +21,11 @@ export function bundleClient(
   { entries, output }: BundleClientOptions,
 ): (site: Site) => void {
   return (site) => {
-    const bundle = () =>
-      runBundler(entries.map((entry) => site.src(entry)), site.dest(output));
+    const bundle = async () => {
+      const folder = site.dest(output);
+      await runBundler(entries.map((entry) => site.src(entry)), folder);
+      await nameByContent(folder);
+    };
     site.addEventListener("afterBuild", bundle);
     site.addEventListener("afterUpdate", bundle);
   };
@@ -55,4 +60,61 @@ async function runBundler(
     `Cannot bundle ${entries.join(", ")}: ` +
       `deno bundle ended with exit code ${code}, expected 0\n${said}`,
   );
+}
+
+/** A file that the bundler names by a hash. */
+const HASHED = /-[A-Z0-9]{8}\.js$/;
+
+/**
+ * Names the shared files by what is in them and in all that they load. The bundler's hash covers the path of the package
+ * cache too, by which the same checkout would give another site on another machine.
+ */
+export async function nameByContent(folder: string): Promise<void> {
+  const texts = new Map<string, string>();
+  for (const name of await listScripts(folder)) {
+    texts.set(name, await Deno.readTextFile(join(folder, name)));
+  }
+  const hashed = [...texts.keys()].filter((name) => HASHED.test(name));
+  const stemOf = (name: string) => name.replace(HASHED, "");
+  const rename = (text: string, to: (name: string) => string) =>
+    hashed.reduce((all, name) => all.replaceAll(name, to(name)), text);
+  const own = new Map(
+    hashed.map((name) =>
+      [name, digest(rename(texts.get(name) ?? "", stemOf))] as const
+    ),
+  );
+  const loadedBy = (name: string, known = new Set([name])): Set<string> => {
+    for (const other of hashed) {
+      if (known.has(other) || !texts.get(name)?.includes(other)) continue;
+      loadedBy(other, known.add(other));
+    }
+    return known;
+  };
+  const named = new Map(hashed.map((name) => {
+    const [first, ...others] = [...loadedBy(name)].map((file) => own.get(file));
+    const hash = digest([first, ...others.sort()].join()).slice(0, 8);
+    return [name, `${stemOf(name)}-${hash}.js`] as const;
+  }));
+  for (const name of hashed) await Deno.remove(join(folder, name));
+  for (const [name, text] of texts) {
+    await Deno.writeTextFile(
+      join(folder, named.get(name) ?? name),
+      rename(text, (other) => named.get(other) ?? other),
+    );
+  }
+}
+
+/** Paths of the scripts below a folder. */
+async function listScripts(folder: string, below = ""): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(join(folder, below))) {
+    const path = join(below, name);
+    if (isDirectory) names.push(...await listScripts(folder, path));
+    else if (name.endsWith(".js")) names.push(path);
+  }
+  return names.sort();
+}
+
+function digest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

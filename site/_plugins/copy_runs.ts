@@ -17,11 +17,15 @@ interface RunPageData {
  */
 export function copyRuns(): (site: Site) => void {
   return (site) => {
-    site.addEventListener("afterBuild", async ({ pages }) => {
+    const copy = async (
+      { pages }: { readonly pages: readonly { data: RunPageData }[] },
+    ) => {
       for (const { data } of pages) {
         await copyRun(data, (path) => site.dest(path));
       }
-    });
+    };
+    site.addEventListener("afterBuild", copy);
+    site.addEventListener("afterUpdate", copy);
   };
 }
 

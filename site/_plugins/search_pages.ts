@@ -46,11 +46,13 @@ export function searchPages(
       const own = pages.find(({ data }) => data.url === page);
       if (own) own.text = own.text.replace(PAGE_LIST, () => listOf(entries));
     });
-    site.addEventListener("afterBuild", async () => {
+    const write = async () => {
       const path = site.dest(index);
       await Deno.mkdir(dirname(path), { recursive: true });
       await Deno.writeTextFile(path, JSON.stringify(entries));
-    });
+    };
+    site.addEventListener("afterBuild", write);
+    site.addEventListener("afterUpdate", write);
   };
 }
 

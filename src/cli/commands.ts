@@ -10,6 +10,8 @@ export interface Command {
   readonly packages: readonly string[];
   /** Flags that name a folder or file to be written, and their defaults; null where nothing is written without one. */
   readonly writes: Readonly<Record<string, string | null>>;
+  /** Suffixes of what it also writes beside each of them. */
+  readonly writesBeside?: readonly string[];
   /** Whether it writes into the folder for temporary files and nowhere else. */
   readonly writesTemporary?: true;
   /** Other flags with a value. */
@@ -22,13 +24,15 @@ export interface Command {
 
 const SITE_FLAGS = `
   --results DIR   folder of saved runs (default: results)
-  --out DIR       folder to build into, emptied first (default: _site)`;
+  --out DIR       folder to build into: a new or empty one, or an
+                  earlier site (default: _site)`;
 
 const SITE = {
   subcommand: ["run"],
   permissions: "site",
   packages: ["lume/mod.ts"],
   writes: { out: "_site" },
+  writesBeside: [".building", ".old"],
 } as const;
 
 /** The tasks of `deno.json`, by name. */
@@ -101,7 +105,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   site: {
     ...SITE,
-    entries: ["lume/cli.ts"],
+    entries: ["src/cli/site.ts"],
     values: ["results", "location"],
     help: `Builds the report site from the saved runs.
 
@@ -113,7 +117,7 @@ ${SITE_FLAGS}
   },
   serve: {
     ...SITE,
-    entries: ["lume/cli.ts", "--serve"],
+    entries: ["src/cli/site.ts", "--serve"],
     values: ["results", "port"],
     help:
       `Builds the report site, serves it on this machine and rebuilds it on change.

@@ -6,7 +6,7 @@
  *
  * and then runs the command with the permission set of its name.
  */
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { type Command, COMMANDS } from "./commands.ts";
@@ -116,6 +116,7 @@ async function run(
   const standIns = await findPackages(command.packages) === "stand-ins";
   const forwarded = command.values.includes("results");
   const results = forwarded ? valueOf("results", args) : undefined;
+  const out = valueOf("out", args);
   return await spawn({
     args: [
       ...command.subcommand,
@@ -124,10 +125,12 @@ async function run(
       ...permissionFlags(command.permissions, writablePaths(command, args)),
       ...(standIns ? [`--config=${STAND_INS}`, "--frozen"] : []),
       ...command.entries,
-      ...(forwarded ? lumeArguments(args) : args),
+      // Lume knows neither: `_config.ts` reads them from the environment.
+      ...(forwarded ? without("out", without("results", args)) : args),
     ],
     env: {
       ...(results ? { CROSSOVER_RESULTS: resolve(results) } : {}),
+      ...(out && forwarded ? { CROSSOVER_SITE: resolve(out) } : {}),
       ...(standIns ? { CROSSOVER_CONFIG: STAND_INS } : {}),
     },
   });
@@ -163,7 +166,13 @@ function writablePaths(
     .filter((path) => path !== null);
   if (paths.length === 0 && !command.writesTemporary) return undefined;
   const temporary = Deno.env.get("TMPDIR") ?? "/tmp";
-  return [...paths.map((path) => resolve(path)), temporary];
+  return [
+    ...paths.map((path) => resolve(path)).flatMap((path) => [
+      path,
+      ...(command.writesBeside ?? []).map((suffix) => path + suffix),
+    ]),
+    temporary,
+  ];
 }
 
 function valueOf(flag: string, args: readonly string[]): string | undefined {
@@ -173,14 +182,6 @@ function valueOf(flag: string, args: readonly string[]): string | undefined {
   if (index === -1) return undefined;
   const inline = args[index]?.split("=").slice(1).join("=");
   return inline || args[index + 1];
-}
-
-/** What Lume is given: it has no `--results`, calls `--out` `--dest`, and reads that from the project's folder on. */
-function lumeArguments(args: readonly string[]): string[] {
-  const out = valueOf("out", args);
-  const rest = without("out", without("results", args));
-  if (out === undefined) return rest;
-  return [...rest, `--dest=${relative(PROJECT, resolve(out))}`];
 }
 
 function without(flag: string, args: readonly string[]): string[] {

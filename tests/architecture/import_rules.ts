@@ -35,6 +35,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/results",
     "src/executors",
     "deno.json",
+    "_config.ts",
   ],
   "site": ["src/analysis", "src/results", "src/models.ts"],
   "site/client": ["src/analysis", "src/results", "site/charts"],

@@ -14,7 +14,7 @@ export default function basePath(): (site: Site) => void {
         if (!page.outputPath.endsWith(".html")) continue;
         const document = parse(page.text);
         document.childNodes.forEach((node) => visit(node, site));
-        page.text = serialize(document);
+        page.text = serialize(document).replace(/^<!DOCTYPE html>/, "$&\n");
       }
     });
   };
@@ -23,7 +23,8 @@ export default function basePath(): (site: Site) => void {
 function visit(node: Node, site: Site): void {
   if ("attrs" in node) {
     for (const attribute of node.attrs) {
-      const { name } = attribute;
+      // Lume's parser has them all in lower case, SVG's too; a browser does not mind.
+      const name = attribute.name = attribute.name.toLowerCase();
       if (!LINKS.has(name) && !LINKS.has(`${node.nodeName} ${name}`)) continue;
       if (!/^\/(?!\/)/.test(attribute.value)) continue;
       attribute.value = site.url(attribute.value);
