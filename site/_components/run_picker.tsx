@@ -17,13 +17,14 @@ export default function RunPicker(
           type="file"
           id="compare-files"
           multiple
-          accept=".json,application/json"
+          accept=".json,.gz,application/json,application/gzip"
           aria-describedby="compare-files-note"
         />
         <p id="compare-files-note" class="note">
-          Saved runs, and JSON of hyperfine, Google Benchmark, pyperf and{" "}
-          <code>deno bench --json</code>. Files are read in this page and never
-          leave it; an address that you copy does not hold them.
+          Saved runs, and JSON of hyperfine, Google Benchmark, pyperf,{" "}
+          <code>deno bench --json</code>, mitata, tinybench and Vitest. Files
+          are read in this page and never leave it; an address that you copy
+          does not hold them.
         </p>
       </div>
     </fieldset>

@@ -16,7 +16,7 @@ import {
   runNames,
   winnerRows,
 } from "../analysis/mod.ts";
-import { markdownCode } from "../results/foreign/markdown_code.ts";
+import { markdownCode } from "../results/foreign/export_run.ts";
 import { formatPair, pairColumns } from "./compare_text.ts";
 import { markdownDetails, markdownTable } from "./table.ts";
 

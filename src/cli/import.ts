@@ -1,19 +1,30 @@
-import { assertCanSave, loadRun, type Run, saveRun } from "../results/mod.ts";
+import {
+  assertCanSave,
+  FOREIGN_FORMATS,
+  loadRun,
+  type Run,
+  saveRun,
+} from "../results/mod.ts";
 import { parseArguments, parseLabel, UsageError } from "./arguments.ts";
 import { EXIT, print, runCommand } from "./command.ts";
 import { wrap } from "./table.ts";
+
+const FORMATS = FOREIGN_FORMATS.map(({ tool, writtenBy }) =>
+  `  ${tool.padEnd(16)}  ${writtenBy.replaceAll("\n", `\n${" ".repeat(20)}`)}`
+).join("\n");
 
 const HELP =
   `Saves files of other tools as runs, to be compared and shown like our own.
 
 Usage: deno task import FILE … [flags]
 
-A file is recognised by what is in it:
+A file is recognised by what only its tool writes:
 
-  hyperfine         hyperfine --export-json FILE …
-  google-benchmark  ./bench --benchmark_out=FILE --benchmark_out_format=json
-  pyperf            python3 -m pyperf timeit -o FILE …
-  deno bench        deno bench --json > FILE
+${FORMATS}
+
+It may be UTF-8 or UTF-16, compressed by gzip, and hold other output before the
+report. A bench is known by its whole name and parameters, so files of other
+benches or another order compare with it.
 
 A run that Crossover saved elsewhere is taken in as it is. Files can also be
 compared without this: \`deno task compare BEFORE.json AFTER.json\`.
@@ -28,6 +39,8 @@ file cannot be imported twice, unless it tells no time of measuring and its own
 date has changed. The exit code is 0 where all was saved, 64 where the command
 line is wrong, 65 where a file cannot be read, and 73 where a run cannot be
 saved.`;
+
+const MAX_NAMED = 5;
 
 export async function importFiles(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
@@ -70,18 +83,40 @@ function checkUsage(files: readonly string[], label: string | null): void {
   }
 }
 
-function describe({ tool, cells, warnings }: Run, path: string): string {
+function describe(run: Run, path: string): string {
+  const { tool, cells, warnings } = run;
   const measured =
     cells.filter(({ outcome }) => outcome.kind === "measured").length;
   const lines = [
     `Saved ${path}`,
     `${tool.name}, ${measured} of ${cells.length} benches measured`,
+    ...describeUnmeasured(run),
     ...warnings.filter(({ kind }) => kind === "foreign")
       .map(({ message }) => message),
   ];
   return lines.flatMap((line, index) =>
     index === 0 ? [line] : wrap(line, { indent: "  " })
   ).join("\n");
+}
+
+/** Why benches of another tool were not measured, by reason. */
+function describeUnmeasured({ tool, cells, workloads }: Run): string[] {
+  if (tool.name === "crossover") return [];
+  const labels = new Map(workloads.map(({ id, label }) => [id, label]));
+  const reasons = cells.flatMap(({ workload, outcome }) =>
+    outcome.kind === "measured"
+      ? []
+      : [{ bench: labels.get(workload) ?? workload, reason: outcome.reason }]
+  );
+  return [...Map.groupBy(reasons, ({ reason }) => reason)].map(
+    ([reason, all]) => {
+      const named = all.slice(0, MAX_NAMED).map(({ bench }) => bench);
+      const more = all.length - named.length;
+      return `Not measured: ${named.join("; ")}${
+        more > 0 ? ` and ${more} more` : ""
+      }. ${reason}`;
+    },
+  );
 }
 
 if (import.meta.main) await runCommand(importFiles);

@@ -161,7 +161,7 @@ function listNames(runs: readonly StoredRun[]): string {
 }
 
 function isPath(name: string): boolean {
-  return name.endsWith(".json") || /^\.{0,2}[/\\]/.test(name);
+  return /\.json(?:\.gz)?$/.test(name) || /^\.{0,2}[/\\]/.test(name);
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -15,6 +15,7 @@ export {
   exportRun,
 } from "./foreign/export_run.ts";
 export {
+  FOREIGN_FORMATS,
   importForeign,
   type ImportOptions,
   isForeignText,

@@ -114,7 +114,7 @@ function assertVersion(value: unknown, source: string): void {
       field: "format",
       problem: `found ${describe(format)}, expected "crossover-run"`,
       hint:
-        "name a file that `deno task bench` saved, or one of hyperfine, google-benchmark, pyperf or `deno bench --json`",
+        "name a file that `deno task bench` saved, or one that `deno task import` reads",
     });
   }
   if (schemaVersion === SCHEMA_VERSION) return;

@@ -1,4 +1,5 @@
 import { importForeign, isForeignText } from "./foreign/import_foreign.ts";
+import { decodeText } from "./foreign/read_text.ts";
 import type { Run } from "./run.ts";
 import { RunFormatError } from "./parse_run.ts";
 import { parseRun, parseRunText } from "./parse_run.ts";
@@ -132,8 +133,9 @@ function storeError(path: string, cause: unknown): StoreError {
 export async function loadRun(path: string): Promise<Run> {
   let text: string;
   try {
-    text = await Deno.readTextFile(path);
+    text = await decodeText(await Deno.readFile(path), path);
   } catch (cause) {
+    if (cause instanceof RunFormatError) throw cause;
     throw unreadable(path, {
       hint: "name a file that `deno task bench` saved",
       cause,

@@ -62,6 +62,10 @@ export function resampleMedian(
   // Written over by every resample: millions of small arrays would take most of the time.
   const counts = new Uint32Array(most);
   const medians = new Float64Array(ordered.length);
+  if (most === 1) {
+    const draw = rankedDraw(ordered.flat(), drawRound);
+    return { estimate, replicates: Array.from({ length: resamples }, draw) };
+  }
   const replicates = Array.from({ length: resamples }, () => {
     for (let round = 0; round < medians.length; round++) {
       const drawn = ordered[drawRound(ordered.length)] ?? [];
@@ -70,6 +74,19 @@ export function resampleMedian(
     return middleOf(sortFew(medians));
   });
   return { estimate, replicates };
+}
+
+/** Draws the median of a resample of rounds that have one value each; another tool's file may have 20,000. */
+function rankedDraw(values: readonly number[], drawRound: Draw): () => number {
+  const order = [...values.keys()].sort((a, b) =>
+    (values[a] ?? NaN) - (values[b] ?? NaN)
+  );
+  const ordered = order.map((round) => values[round] ?? NaN);
+  const ranks = new Uint32Array(values.length);
+  for (const [rank, round] of order.entries()) ranks[round] = rank;
+  const counts = new Uint32Array(values.length);
+  const draw = (size: number) => ranks[drawRound(size)] ?? 0;
+  return () => medianOfResample(ordered, { draw, counts });
 }
 
 /** The 95 % percentile interval of the median of medians (Efron and Tibshirani, 1993, chapter 13). */
@@ -123,8 +140,12 @@ export function bootstrapMedian(
   return medianInterval(resampleMedian(rounds, options));
 }
 
+/** Rounds from which on `sort` is faster than inserting one by one, which takes the square of their number. */
+const MANY_VALUES = 64;
+
 /** Sorts in place: `sort` takes longer to start than this takes for the few rounds of a run. */
 function sortFew(values: Float64Array): Float64Array {
+  if (values.length > MANY_VALUES) return values.sort();
   for (let end = 1; end < values.length; end++) {
     const value = values[end] ?? NaN;
     let place = end;

@@ -115,3 +115,33 @@ Deno.test("bootstrapMedian() refuses a round without samples, and no rounds", ()
     RangeError,
   );
 });
+
+Deno.test("resampleMedian() takes 20,000 rounds of one sample, whatever their order", () => {
+  // Inserting each value into its place would take the square of their number: minutes.
+  const rounds = Array.from({ length: 20_000 }, (_, index) => ({
+    round: index + 1,
+    samples: [1 + (index * 7_919) % 20_000],
+  }));
+  const { low, high, value } = bootstrapMedian(rounds, { seed: "many" });
+  assertEquals(value, 10_000.5);
+  // The standard error of a median of n values of a uniform distribution is its width over 2 √n.
+  const error = 20_000 / (2 * Math.sqrt(20_000));
+  assertAlmostEquals(low, value - 1.96 * error, error / 2);
+  assertAlmostEquals(high, value + 1.96 * error, error / 2);
+});
+
+Deno.test("resampleMedian() draws rounds of one sample as it draws all others", () => {
+  const single = [5, 1, 4, 2, 3, 9, 7].map((sample, index) => ({
+    round: index + 1,
+    samples: [sample],
+  }));
+  const double = single.map(({ round, samples }) => ({
+    round,
+    samples: [...samples, ...samples],
+  }));
+  const options = { seed: "a", roundSeed: "b" };
+  assertEquals(
+    resampleMedian(single, options),
+    resampleMedian(double, options),
+  );
+});

@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { decodeText } from "../../../src/results/foreign/read_text.ts";
 import type { RunText } from "./messages.ts";
 
 /** Where the text of a chosen run is to be had. */
@@ -40,7 +41,9 @@ export async function readSource(source: RunSource): Promise<RunText> {
           `Cannot read ${name}: found ${file.size} bytes, expected at most ${MAX_FILE_BYTES}`,
         );
       }
-      return { name, text: await file.text(), fileDateMs: file.lastModified };
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const text = await decodeText(bytes, name);
+      return { name, text, fileDateMs: file.lastModified };
     }
   }
 }

@@ -31,10 +31,15 @@ export interface ReportDifference {
 export type CellComparison = ComparedCell | UncomparedCell;
 
 /** What names a cell of two runs. */
-export type ComparedCellName = Pick<
-  Cell,
-  "id" | "suite" | "workload" | "model" | "workers" | "parameters"
->;
+export type ComparedCellName =
+  & Pick<
+    Cell,
+    "id" | "suite" | "workload" | "model" | "workers" | "parameters"
+  >
+  & {
+    /** Whole name and parameters of another tool's bench; absent in runs of Crossover. */
+    readonly label?: string;
+  };
 
 /** A cell that both runs measured. */
 export interface ComparedCell extends ComparedCellName {
@@ -215,6 +220,11 @@ function question(original: Run): RunInQuestion {
     samples,
     floors: new NoiseFloors(run, samples),
     analysis: analyseRun(run),
+    labels: new Map(
+      run.tool.name === "crossover"
+        ? []
+        : run.workloads.map(({ id, label }) => [id, label]),
+    ),
   };
 }
 
@@ -240,6 +250,8 @@ interface RunInQuestion {
   readonly samples: RunSamples;
   readonly floors: NoiseFloors;
   readonly analysis: RunAnalysis;
+  /** Whole names of another tool's benches, by workload. */
+  readonly labels: ReadonlyMap<string, string>;
 }
 
 /** The two runs of a comparison. */
@@ -294,7 +306,7 @@ function compareCells(
   ).values();
   return named.flatMap(({ cell, reason }) => {
     if (reason === undefined) return judged.next().value ?? [];
-    return { kind: "uncompared", ...nameOf(cell), reason };
+    return { kind: "uncompared", ...nameOf(cell, pair), reason };
   });
 }
 
@@ -312,9 +324,10 @@ function isAskedFor(
 /** Judges all cells together, each by the larger noise floor of the two runs. */
 function judgeCells(
   cells: readonly Cell[],
-  { before, after }: Pair,
+  pair: Pair,
   smallestChange: number,
 ): ComparedCell[] {
+  const { before, after } = pair;
   const questions = cells.map((cell) => {
     const comparison = after.samples.compareWith(before.samples, cell.id);
     const floors = [before.floors.of(cell), after.floors.of(cell)];
@@ -324,7 +337,7 @@ function judgeCells(
   const relations = judge(questions);
   return questions.map(({ cell, comparison, smallest }, index) => ({
     kind: "compared",
-    ...nameOf(cell),
+    ...nameOf(cell, pair),
     beforeNs: before.samples.median(cell.id),
     afterNs: after.samples.median(cell.id),
     ratio: comparison.ratio,
@@ -336,8 +349,13 @@ function judgeCells(
 
 function nameOf(
   { id, suite, workload, model, workers, parameters }: Cell,
+  { before, after }: Pair,
 ): ComparedCellName {
-  return { id, suite, workload, model, workers, parameters };
+  const label = after.labels.get(workload) ?? before.labels.get(workload);
+  return {
+    ...{ id, suite, workload, model, workers, parameters },
+    ...(label === undefined ? {} : { label }),
+  };
 }
 
 function countCells(cells: readonly CellComparison[]): ComparisonTotals {

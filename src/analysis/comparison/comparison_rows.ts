@@ -61,16 +61,26 @@ export function arrangeRows(
 }
 
 function toRow(
-  { id, suite, workload, model, workers }: CellComparison,
+  { id, suite, workload, model, workers, label }: CellComparison,
   cells: ComparisonRow["cells"],
 ): ComparisonRow {
   const [, parameters] = id.split("?");
   return {
     id,
-    group: `${suite}/${workload}${parameters ? `?${parameters}` : ""}`,
+    group: label === undefined
+      ? `${suite}/${workload}${parameters ? `?${parameters}` : ""}`
+      : `${suite}: ${shortenName(label)}`,
     name: `${model}/${workers}`,
     cells,
   };
+}
+
+/** The middle of a long name is left out: names of one file often differ at their end only. */
+function shortenName(name: string): string {
+  const letters = [...name];
+  return letters.length <= 64
+    ? name
+    : `${letters.slice(0, 30).join("")}…${letters.slice(-33).join("")}`;
 }
 
 function isShown(
@@ -118,7 +128,7 @@ function weightOf({ cells }: ComparisonRow) {
 export interface UncomparedGroup {
   /** Why. */
   readonly reason: string;
-  /** Ids of the cells. */
+  /** Ids of the cells; of another tool's benches, their whole names. */
   readonly ids: readonly string[];
 }
 
@@ -136,7 +146,10 @@ export function groupUncompared(
   if (only.length > 0 && !only.includes("uncompared")) return [];
   const left = cells.filter((cell) => cell.kind === "uncompared");
   return [...Map.groupBy(left, ({ reason }) => shorten(reason))]
-    .map(([reason, cells]) => ({ reason, ids: cells.map(({ id }) => id) }));
+    .map(([reason, cells]) => ({
+      reason,
+      ids: cells.map(({ id, label }) => label ?? id),
+    }));
 }
 
 const MAX_REASON_LENGTH = 300;

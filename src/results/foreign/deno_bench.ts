@@ -1,69 +1,98 @@
 import * as v from "valibot";
-import { checkSchema } from "../parse_run.ts";
-import { hintOf, type ReadOptions } from "./foreign_errors.ts";
 import {
+  asRecord,
+  firstOf,
   type ForeignBench,
-  type ForeignFile,
-  NO_MACHINE,
+  type ForeignFormat,
+  measuredOnce,
   onlyKnown,
+  parseTarget,
 } from "./foreign_file.ts";
-import { parseTarget } from "./origin_texts.ts";
 
-// The JSON of `deno bench --json`, whose times are nanoseconds: cli/tools/bench/reporters.rs and mod.rs of Deno.
-const schema = v.object({
-  version: v.optional(v.literal(1), 1),
+const result = v.union([
+  v.object({ ok: v.object({ avg: v.nullable(v.number()) }) }),
+  v.object({ failed: v.object({ message: v.nullish(v.string(), null) }) }),
+]);
+const benchFields = {
+  origin: v.nullish(v.string(), ""),
+  group: v.nullish(v.string(), null),
+  name: v.string(),
+};
+const machineFields = {
   runtime: v.string(),
   cpu: v.nullish(v.string(), null),
-  benches: v.array(v.object({
-    origin: v.nullish(v.string(), ""),
-    group: v.nullish(v.string(), null),
-    name: v.string(),
-    results: v.array(v.union([
-      v.object({ ok: v.object({ avg: v.nullable(v.number()) }) }),
-      v.object({ failed: v.object({ message: v.nullish(v.string(), null) }) }),
-    ])),
-  })),
+};
+
+// The times are nanoseconds: cli/tools/bench/reporters.rs and mod.rs of Deno.
+const schema = v.object({
+  version: v.optional(v.literal(1), 1),
+  ...machineFields,
+  benches: v.array(v.union([
+    v.object({ ...benchFields, results: v.array(result) }),
+    v.pipe(
+      // As Deno 1.31 had it at first: https://github.com/denoland/deno/pull/17888
+      v.object({ ...benchFields, result }),
+      v.transform(({ result, ...bench }) => ({ ...bench, results: [result] })),
+    ),
+  ])),
 });
 
-type Bench = v.InferOutput<typeof schema>["benches"][number];
+// Deno 1.30 printed a list without a head: https://github.com/denoland/deno/pull/17595
+const listSchema = v.pipe(
+  v.array(v.object({ ...machineFields, ...benchFields, result })),
+  v.minLength(1),
+);
 
-/** Whether a parsed file is what `deno bench --json` prints. */
-export function isDenoBench(file: Readonly<Record<string, unknown>>): boolean {
-  return Array.isArray(file.benches) && typeof file.runtime === "string";
+type File = v.InferOutput<typeof schema>;
+type Bench = File["benches"][number];
+
+export const denoBench: ForeignFormat = {
+  tool: "deno bench",
+  writtenBy: "deno bench --json > FILE",
+  matches: (value) =>
+    Array.isArray(value)
+      ? isOfDeno(value[0]) && "result" in firstOf(value)
+      : isOfDeno(value) && Array.isArray(asRecord(value).benches),
+  read(value, check) {
+    const { runtime, cpu, benches } = Array.isArray(value)
+      ? withHead(check(listSchema, value))
+      : check(schema, value);
+    const [, version = null] = /^Deno\/(\S+)/i.exec(runtime) ?? [];
+    return {
+      question: "How long does one call of each bench take?",
+      version,
+      deno: version,
+      executedBy: runtime,
+      machine: { ...parseTarget(runtime), cpuModel: cpu },
+      benches: benches.map(readBench),
+    };
+  },
+};
+
+function isOfDeno(value: unknown): boolean {
+  const { runtime } = asRecord(value);
+  return typeof runtime === "string" && /^Deno\//i.test(runtime);
 }
 
-/** Reads what `deno bench --json` prints. */
-export function readDenoBench(
-  value: unknown,
-  { source }: ReadOptions,
-): ForeignFile {
-  const hint = hintOf("deno bench");
-  const file = checkSchema(schema, { value, source, hint });
-  const [, version = null] = /^Deno\/(\S+)/i.exec(file.runtime) ?? [];
+function withHead(list: v.InferOutput<typeof listSchema>): File {
+  const [first] = list;
   return {
-    tool: "deno bench",
-    version,
-    question: "How long does one call of each bench take?",
-    executedBy: file.runtime,
-    startedAt: null,
-    finishedAt: null,
-    machine: {
-      ...NO_MACHINE,
-      ...parseTarget(file.runtime),
-      cpuModel: file.cpu,
-    },
-    deno: version,
-    benches: file.benches.map(readBench),
-    cautions: [],
+    version: 1,
+    runtime: first?.runtime ?? "",
+    cpu: first?.cpu ?? null,
+    benches: list.map(({ result, ...bench }) => ({
+      ...bench,
+      results: [result],
+    })),
   };
 }
 
-function readBench(bench: Bench): ForeignBench {
-  const { name, group, origin, results } = bench;
+function readBench({ name, group, origin, results }: Bench): ForeignBench {
+  // The folder may name the user, and differs from machine to machine.
+  const file = origin.split("/").at(-1) ?? "";
   return {
-    name: group === null ? name : `${group} ${name}`,
-    // The folder may name the user, and differs from machine to machine.
-    apart: origin.split("/").at(-1) ?? "",
+    name: group === null ? name : `${group} > ${name}`,
+    ...(file === "" ? {} : { parameters: { file } }),
     ...readResults(results),
   };
 }
@@ -71,20 +100,13 @@ function readBench(bench: Bench): ForeignBench {
 function readResults(
   results: Bench["results"],
 ): Pick<ForeignBench, "outcome" | "cautions"> {
-  const means: (number | null)[] = [];
-  for (const result of results) {
-    if ("failed" in result) {
-      const reason = result.failed.message || "The file gives no reason.";
-      return { outcome: { kind: "failed", reason } };
-    }
-    means.push(result.ok.avg);
+  const failed = results.find((result) => "failed" in result);
+  if (failed) {
+    const reason = failed.failed.message || "The file gives no reason.";
+    return { outcome: { kind: "failed", reason } };
   }
-  return {
-    outcome: {
-      kind: "measured",
-      rounds: [{ samplesNs: means, cpu: null }],
-      peakMemoryBytes: null,
-    },
-    cautions: [onlyKnown("mean")],
-  };
+  const means = results.flatMap((result) =>
+    "ok" in result ? [result.ok.avg] : []
+  );
+  return { outcome: measuredOnce(means), cautions: [onlyKnown("mean")] };
 }

@@ -1,19 +1,45 @@
 import * as v from "valibot";
-import { checkSchema } from "../parse_run.ts";
-import { hintOf, type ReadOptions } from "./foreign_errors.ts";
 import {
+  asRecord,
+  firstOf,
   type ForeignBench,
-  type ForeignFile,
-  NO_MACHINE,
+  type ForeignFormat,
+  type ForeignOutcome,
+  lacksZone,
+  measuredOnce,
+  NO_ZONE,
   onlyKnown,
+  parseDate,
 } from "./foreign_file.ts";
-import { lacksZone, NO_ZONE, parseDate } from "./origin_texts.ts";
 
 const NANOSECONDS = { ns: 1, us: 1e3, ms: 1e6, s: 1e9 } as const;
 const AGGREGATES = ["median", "mean"] as const;
 
+/** Facts about the machine that the library has written since its first release, and nothing else writes. */
+const OWN_FACTS = ["num_cpus", "mhz_per_cpu", "library_build_type"];
+
 const text = v.nullish(v.string(), null);
 const number = v.nullish(v.number(), null);
+
+const entryFields = {
+  name: v.string(),
+  run_name: text,
+  run_type: text,
+  aggregate_name: text,
+  aggregate_unit: text,
+  family_index: number,
+  per_family_instance_index: number,
+  repetition_index: number,
+  // Null of a time that is no number; absent from the terms of a complexity.
+  real_time: v.nullish(v.number()),
+  cpu_time: v.nullish(v.number()),
+  time_unit: v.nullish(v.picklist(["ns", "us", "ms", "s"]), "ns"),
+  label: text,
+  error_occurred: v.nullish(v.boolean(), false),
+  error_message: text,
+  skipped: v.nullish(v.boolean(), false),
+  skip_message: text,
+};
 
 // https://github.com/google/benchmark/blob/main/docs/user_guide.md#output-formats and src/json_reporter.cc
 const schema = v.object({
@@ -24,56 +50,38 @@ const schema = v.object({
     library_version: text,
     library_build_type: text,
   }),
-  benchmarks: v.array(v.object({
-    name: v.string(),
-    run_name: text,
-    run_type: text,
-    aggregate_name: text,
-    aggregate_unit: text,
-    family_index: number,
-    per_family_instance_index: number,
-    repetition_index: number,
-    // Null of a time that is no number; absent from the terms of a complexity.
-    real_time: v.nullish(v.number()),
-    time_unit: v.nullish(v.picklist(["ns", "us", "ms", "s"]), "ns"),
-    label: text,
-    error_occurred: v.nullish(v.boolean(), false),
-    error_message: text,
-    skipped: v.nullish(v.boolean(), false),
-    skip_message: text,
-  })),
+  // Counters stand beside the fields of the library.
+  benchmarks: v.array(v.looseObject(entryFields)),
 });
 
 type File = v.InferOutput<typeof schema>;
 type Entry = File["benchmarks"][number];
 
-/** Whether a parsed file is what google-benchmark writes as JSON. */
-export function isGoogleBenchmark(
-  file: Readonly<Record<string, unknown>>,
-): boolean {
-  return Array.isArray(file.benchmarks) && typeof file.context === "object";
-}
-
-/** Reads the JSON output of google-benchmark. */
-export function readGoogleBenchmark(
-  value: unknown,
-  { source }: ReadOptions,
-): ForeignFile {
-  const hint = hintOf("google-benchmark");
-  const { context, benchmarks } = checkSchema(schema, { value, source, hint });
-  const startedAt = parseDate(context.date);
-  return {
-    tool: "google-benchmark",
-    version: context.library_version,
-    question: "How long does one iteration of each benchmark take?",
-    executedBy: null,
-    ...{ startedAt, finishedAt: startedAt },
-    machine: { ...NO_MACHINE, logicalCores: context.num_cpus },
-    deno: null,
-    benches: groupEntries(benchmarks).map(readBench),
-    cautions: cautionsOf(context),
-  };
-}
+export const googleBenchmark: ForeignFormat = {
+  tool: "google-benchmark",
+  writtenBy: "./bench --benchmark_out=FILE --benchmark_out_format=json",
+  // The benchmarks of mitata have runs, and those of androidx a class.
+  matches(value) {
+    const { context, benchmarks } = asRecord(value);
+    const first = firstOf(benchmarks);
+    return Array.isArray(benchmarks) && !("runs" in first) &&
+      !("className" in first) &&
+      OWN_FACTS.some((fact) => fact in asRecord(context));
+  },
+  read(value, check) {
+    const { context, benchmarks } = check(schema, value);
+    const startedAt = parseDate(context.date);
+    return {
+      question: "How long does one iteration of each benchmark take?",
+      version: context.library_version,
+      startedAt,
+      finishedAt: startedAt,
+      machine: { logicalCores: context.num_cpus },
+      benches: groupEntries(benchmarks).map(readBench),
+      cautions: cautionsOf(context),
+    };
+  },
+};
 
 function cautionsOf(context: File["context"]): string[] {
   return [
@@ -83,7 +91,7 @@ function cautionsOf(context: File["context"]): string[] {
     ...(context.cpu_scaling_enabled
       ? ["The machine may have changed its frequency while it was measured."]
       : []),
-    ...(lacksZone(context.date) ? [`The file lacks ${NO_ZONE}.`] : []),
+    ...(lacksZone(context.date) ? [NO_ZONE] : []),
   ];
 }
 
@@ -139,19 +147,29 @@ function aggregateOf(
 
 function readBench(entries: readonly Entry[]): ForeignBench {
   const [first] = entries;
-  const failed = entries.find((entry) => entry.error_occurred);
-  const skipped = entries.find((entry) => entry.skipped);
+  const { outcome, cautions = [] } = readOutcome(entries);
   return {
     name: first?.run_name ?? first?.name ?? "",
-    ...(first?.label ? { description: first.label } : {}),
-    ...(failed
-      ? { outcome: { kind: "failed", reason: reasonOf(failed.error_message) } }
-      : skipped
-      ? {
-        outcome: { kind: "not-run", reason: reasonOf(skipped.skip_message) },
-      }
-      : readTimes(entries.filter(isOfTime))),
+    description: first?.label,
+    outcome,
+    cautions: [...cautions, ...cautionsOfCounters(entries)],
   };
+}
+
+function readOutcome(
+  entries: readonly Entry[],
+): Pick<ForeignBench, "outcome" | "cautions"> {
+  const failed = entries.find((entry) => entry.error_occurred);
+  if (failed) {
+    const reason = reasonOf(failed.error_message);
+    return { outcome: { kind: "failed", reason } };
+  }
+  const skipped = entries.find((entry) => entry.skipped);
+  if (skipped) {
+    const reason = reasonOf(skipped.skip_message);
+    return { outcome: { kind: "not-run", reason } };
+  }
+  return readTimes(entries.filter(isOfTime));
 }
 
 function reasonOf(message: string | null): string {
@@ -176,13 +194,25 @@ function readTimes(
   };
 }
 
-function outcomeOf(entries: readonly Entry[]): ForeignBench["outcome"] {
-  const samplesNs = entries.map(({ real_time, time_unit }) =>
-    typeof real_time === "number" ? real_time * NANOSECONDS[time_unit] : null
+function outcomeOf(entries: readonly Entry[]): ForeignOutcome {
+  return measuredOnce(
+    entries.map(({ real_time, time_unit }) =>
+      typeof real_time === "number" ? real_time * NANOSECONDS[time_unit] : null
+    ),
   );
-  return {
-    kind: "measured",
-    rounds: [{ samplesNs, cpu: null }],
-    peakMemoryBytes: null,
-  };
+}
+
+/** Counters that the benchmark sets itself, and that were NaN or infinite. */
+function cautionsOfCounters(entries: readonly Entry[]): string[] {
+  const names = new Set(
+    entries.flatMap((entry) =>
+      Object.entries(entry).flatMap(([name, value]) =>
+        value === null && !(name in entryFields) ? [name] : []
+      )
+    ),
+  );
+  if (names.size === 0) return [];
+  const shown = [...names].slice(0, 8).join(", ");
+  const more = names.size > 8 ? ` and ${names.size - 8} more` : "";
+  return [`counters that are no numbers: ${shown}${more}`];
 }

@@ -1,106 +1,166 @@
 import * as v from "valibot";
-import { checkSchema } from "../parse_run.ts";
 import type { CpuTime } from "../run.ts";
-import { hintOf, type ReadOptions } from "./foreign_errors.ts";
 import {
+  asRecord,
+  firstOf,
   type ForeignBench,
-  type ForeignFile,
+  type ForeignFormat,
   type ForeignRound,
-  NO_MACHINE,
   onlyKnown,
+  parseDate,
+  parseTarget,
+  peakOf,
 } from "./foreign_file.ts";
-import { readHyperfine2 } from "./hyperfine2.ts";
-import {
-  HYPERFINE_QUESTION,
-  wordExitCodes,
-  wordParameters,
-} from "./hyperfine_words.ts";
-import { peakOf } from "./peak_of.ts";
 
-const seconds = v.nullish(v.number(), null);
-const list = v.nullish(v.array(v.nullable(v.number())), []);
+const text = v.nullish(v.string(), null);
+const number = v.nullish(v.number(), null);
+const numbers = v.nullish(v.array(v.nullable(v.number())), []);
+const quantity = v.nullish(v.object({ value: v.nullable(v.number()) }), null);
+const parameters = v.nullish(v.record(v.string(), v.unknown()), {});
 
 // The fields of `BenchmarkResult` in hyperfine 1.x, of which older ones write fewer:
 // https://docs.rs/crate/hyperfine/1.20.0/source/src/benchmark/benchmark_result.rs
-const schema = v.object({
+const schema1 = v.object({
   results: v.array(v.object({
     command: v.string(),
-    mean: seconds,
-    median: seconds,
-    user: seconds,
-    system: seconds,
-    times: list,
-    memory_usage_byte: list,
-    exit_codes: list,
-    parameters: v.nullish(v.record(v.string(), v.unknown()), {}),
+    mean: number,
+    median: number,
+    user: number,
+    system: number,
+    times: numbers,
+    memory_usage_byte: numbers,
+    exit_codes: numbers,
+    parameters,
   })),
 });
 
-type Result = v.InferOutput<typeof schema>["results"][number];
+// hyperfine 2 writes each process on its own, as in its test
+// https://docs.rs/crate/hyperfine/2.0.0-alpha.2/source/tests/snapshots/integration_tests__json_export_basic.snap
+const schema2 = v.object({
+  schema_version: v.literal(2),
+  metadata: v.nullish(
+    v.object({
+      hyperfine_version: text,
+      start_time: text,
+      platform: v.nullish(v.object({ os: text, architecture: text }), {}),
+    }),
+    {},
+  ),
+  results: v.array(v.object({
+    command: v.string(),
+    name: text,
+    measurements: v.array(v.object({
+      time_wall_clock: quantity,
+      time_user: quantity,
+      time_system: quantity,
+      memory_peak_resident: quantity,
+      // Null of a command that a signal ended; absent where it was not asked for.
+      exit_code: v.nullish(v.number()),
+    })),
+    parameters,
+  })),
+});
 
-/** Whether a parsed file is what `hyperfine --export-json` writes. */
-export function isHyperfine(file: Readonly<Record<string, unknown>>): boolean {
-  return Array.isArray(file.results) && !("benchmarks" in file) &&
-    !("benches" in file);
-}
+type Result1 = v.InferOutput<typeof schema1>["results"][number];
+type Result2 = v.InferOutput<typeof schema2>["results"][number];
 
-/** Reads a file of `hyperfine --export-json`, of its version 1 or 2. */
-export function readHyperfine(
-  value: unknown,
-  { source }: ReadOptions,
-): ForeignFile {
-  if (typeof value === "object" && value && "schema_version" in value) {
-    return readHyperfine2(value, { source });
-  }
-  const hint = hintOf("hyperfine");
-  const { results } = checkSchema(schema, { value, source, hint });
+const QUESTION = "How long does each command take, from its start to its end?";
+
+export const hyperfine: ForeignFormat = {
+  tool: "hyperfine",
+  writtenBy: "hyperfine --export-json FILE …",
+  // Other tools have `results` too, but none of commands.
+  matches(value) {
+    const result = firstOf(asRecord(value).results);
+    return "command" in result &&
+      ["times", "mean", "measurements"].some((name) => name in result);
+  },
+  read(value, check) {
+    if (!("schema_version" in asRecord(value))) {
+      const { results } = check(schema1, value);
+      return { question: QUESTION, benches: results.map(readResult1) };
+    }
+    const { metadata, results } = check(schema2, value);
+    const { os, architecture } = metadata.platform;
+    const startedAt = parseDate(metadata.start_time);
+    return {
+      question: QUESTION,
+      version: metadata.hyperfine_version,
+      startedAt,
+      finishedAt: startedAt,
+      machine: parseTarget(`${architecture} ${os}`),
+      benches: results.map(readResult2),
+    };
+  },
+};
+
+/** Every time is a process of its own. CPU time is told as a mean of them all, so each is given that mean. */
+function readResult1(result: Result1): ForeignBench {
+  const { command, parameters, times, mean, median, user, system } = result;
+  const known = times.length > 0 ? times : [median ?? mean];
+  const cpu = cpuOf(user, system);
   return {
-    tool: "hyperfine",
-    version: null,
-    question: HYPERFINE_QUESTION,
-    executedBy: null,
-    startedAt: null,
-    finishedAt: null,
-    machine: NO_MACHINE,
-    deno: null,
-    benches: results.map(readResult),
-    cautions: [],
-  };
-}
-
-function readResult(result: Result): ForeignBench {
-  return {
-    name: result.command,
-    apart: wordParameters(result.parameters),
+    name: command,
+    parameters,
     outcome: {
       kind: "measured",
-      rounds: readTimes(result),
+      rounds: known.map((seconds) => ({ times: [toNs(seconds)], cpu })),
       peakMemoryBytes: peakOf(result.memory_usage_byte),
     },
     cautions: [
-      ...cautionsOfTimes(result),
-      ...wordExitCodes(result.exit_codes),
+      ...(times.length > 0
+        ? []
+        : [onlyKnown(median === null ? "mean" : "median")]),
+      ...cautionsOfExits(result.exit_codes),
     ],
   };
 }
 
-/** Every time is a process of its own. CPU time is told as a mean of them all, so each is given that mean. */
-function readTimes(result: Result): ForeignRound[] {
-  const { times, median, mean } = result;
-  const cpu = cpuOf(result);
-  const known = times.length > 0 ? times : [median ?? mean];
-  return known.map((time) => ({
-    samplesNs: [time === null ? null : time * 1e9],
-    cpu,
-  }));
+function readResult2(
+  { command, name, measurements, parameters }: Result2,
+): ForeignBench {
+  const isTimed = measurements.some(({ time_wall_clock }) => time_wall_clock);
+  return {
+    name: name ?? command,
+    parameters,
+    description: name === null ? null : command,
+    outcome: isTimed
+      ? {
+        kind: "measured",
+        rounds: measurements.map((measurement): ForeignRound => ({
+          times: [toNs(measurement.time_wall_clock?.value)],
+          cpu: cpuOf(
+            measurement.time_user?.value,
+            measurement.time_system?.value,
+          ),
+        })),
+        peakMemoryBytes: peakOf(
+          measurements.map((each) => each.memory_peak_resident?.value),
+        ),
+      }
+      : { kind: "not-run", reason: "The file holds no wall-clock time of it." },
+    cautions: cautionsOfExits(measurements.map(({ exit_code }) => exit_code)),
+  };
 }
 
-function cpuOf({ user, system }: Result): CpuTime | null {
-  if (user === null || system === null) return null;
-  return { userSeconds: user, systemSeconds: system };
+function toNs(seconds: number | null | undefined): number | null {
+  return typeof seconds === "number" ? seconds * 1e9 : null;
 }
 
-function cautionsOfTimes({ times, median }: Result): string[] {
-  if (times.length > 0) return [];
-  return [onlyKnown(median === null ? "mean" : "median")];
+function cpuOf(
+  userSeconds: number | null | undefined,
+  systemSeconds: number | null | undefined,
+): CpuTime | null {
+  return typeof userSeconds === "number" && typeof systemSeconds === "number"
+    ? { userSeconds, systemSeconds }
+    : null;
+}
+
+/** hyperfine measures a command that fails where it is told to. */
+function cautionsOfExits(
+  codes: readonly (number | null | undefined)[],
+): string[] {
+  return codes.some((code) => code !== 0 && code !== undefined)
+    ? ["ended with another exit code than 0 in some or all runs"]
+    : [];
 }

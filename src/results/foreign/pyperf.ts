@@ -1,9 +1,14 @@
 import * as v from "valibot";
-import { checkSchema } from "../parse_run.ts";
-import { hintOf, type ReadOptions } from "./foreign_errors.ts";
-import type { ForeignBench, ForeignFile } from "./foreign_file.ts";
-import { NO_ZONE, parseDate, parsePlatform } from "./origin_texts.ts";
-import { peakOf } from "./peak_of.ts";
+import {
+  asRecord,
+  firstOf,
+  type ForeignBench,
+  type ForeignFormat,
+  NO_ZONE,
+  parseDate,
+  parseTarget,
+  peakOf,
+} from "./foreign_file.ts";
 
 const metadata = v.nullish(v.record(v.string(), v.unknown()), {});
 
@@ -24,57 +29,50 @@ type File = v.InferOutput<typeof schema>;
 type Metadata = Readonly<Record<string, unknown>>;
 type Process = File["benchmarks"][number]["runs"][number];
 
-/** Whether a parsed file is what pyperf writes; pytest-benchmark's has a list of that name, without runs in it. */
-export function isPyperf(file: Readonly<Record<string, unknown>>): boolean {
-  return Array.isArray(file.benchmarks) && "version" in file &&
-    file.benchmarks.every((bench) =>
-      typeof bench === "object" && bench !== null && "runs" in bench
-    );
-}
+export const pyperf: ForeignFormat = {
+  tool: "pyperf",
+  writtenBy: "python3 -m pyperf timeit -o FILE …",
+  // mitata has runs too, but no version; pytest-benchmark has no runs.
+  matches(value) {
+    const file = asRecord(value);
+    return "version" in file && Array.isArray(firstOf(file.benchmarks).runs);
+  },
+  read(value, check) {
+    const file = check(schema, value);
+    const facts = factsOf(file);
+    const dates = file.benchmarks.flatMap(({ runs }) => runs)
+      .map((run) => parseDate(told(run.metadata.date)))
+      .filter((date) => date !== null)
+      .toSorted((a, b) => a.getTime() - b.getTime());
+    const platform = told(facts.platform) ?? "";
+    const version = told(facts.python_version);
+    return {
+      question: "How long does one loop of each benchmark take?",
+      version: told(facts.pyperf_version) ?? told(facts.perf_version),
+      executedBy: version &&
+        `${told(facts.python_implementation) ?? "Python"} ${version}`,
+      startedAt: dates[0] ?? null,
+      finishedAt: dates.at(-1) ?? null,
+      machine: {
+        ...parseTarget(platform),
+        osRelease: /^[A-Za-z]+-([0-9][0-9A-Za-z.]*)/.exec(platform)?.[1] ??
+          null,
+        cpuModel: told(facts.cpu_model_name),
+        logicalCores: typeof facts.cpu_count === "number"
+          ? facts.cpu_count
+          : null,
+      },
+      benches: file.benchmarks.map((bench) =>
+        readBench(bench.runs, { ...file.metadata, ...bench.metadata })
+      ),
+      cautions: dates.length > 0 ? [NO_ZONE] : [],
+    };
+  },
+};
 
-/** Reads a file of pyperf. */
-export function readPyperf(
-  value: unknown,
-  { source }: ReadOptions,
-): ForeignFile {
-  const hint = hintOf("pyperf");
-  const file = checkSchema(schema, { value, source, hint });
-  // What all benches, or all runs of one, have in common stands once, in the outermost of the three.
-  const all = factsOf(file);
-  const dates = file.benchmarks.flatMap(({ runs }) => runs)
-    .map((run) => parseDate(told(run.metadata.date)))
-    .filter((date) => date !== null)
-    .toSorted((a, b) => a.getTime() - b.getTime());
-  return {
-    tool: "pyperf",
-    version: told(all.pyperf_version) ?? told(all.perf_version),
-    question: "How long does one loop of each benchmark take?",
-    executedBy: interpreterOf(all),
-    startedAt: dates[0] ?? null,
-    finishedAt: dates.at(-1) ?? null,
-    machine: {
-      ...parsePlatform(told(all.platform)),
-      cpuModel: told(all.cpu_model_name),
-      logicalCores: typeof all.cpu_count === "number" ? all.cpu_count : null,
-    },
-    deno: null,
-    benches: file.benchmarks.map((bench) =>
-      readBench(bench.runs, { ...file.metadata, ...bench.metadata })
-    ),
-    cautions: dates.length > 0 ? [`The file lacks ${NO_ZONE}.`] : [],
-  };
-}
-
-/** A file of one bench may keep everything inside it. */
-function factsOf({ metadata, benchmarks }: File): Metadata {
-  const [first] = benchmarks;
+/** What all benches, or all runs of one, have in common stands once, in the outermost; a file of one bench may keep it inside. */
+function factsOf({ metadata, benchmarks: [first] }: File): Metadata {
   return { ...first?.runs[0]?.metadata, ...first?.metadata, ...metadata };
-}
-
-function interpreterOf(facts: Metadata): string | null {
-  const version = told(facts.python_version);
-  const name = told(facts.python_implementation) ?? "Python";
-  return version === null ? null : `${name} ${version}`;
 }
 
 function readBench(
@@ -82,30 +80,26 @@ function readBench(
   shared: Metadata,
 ): ForeignBench {
   const facts = { ...runs[0]?.metadata, ...shared };
-  const name = told(facts.name) ?? "";
   const unit = told(facts.unit) ?? "second";
-  const description = told(facts.description) ?? told(facts.timeit_stmt);
-  const named = { name, ...(description === null ? {} : { description }) };
   // A run that only calibrates the number of loops has no values.
   const measured = inOrderOfTime(runs.filter((run) => run.values.length > 0));
-  if (unit !== "second") {
-    const reason = `It measures in ${unit}s, and no time.`;
-    return { ...named, outcome: { kind: "not-run", reason } };
-  }
-  if (measured.length === 0) {
-    const reason = "The file holds only calibration of it, and no values.";
-    return { ...named, outcome: { kind: "not-run", reason } };
-  }
+  const reason = unit !== "second"
+    ? `Its values are ${unit}s and no times: measure it without --track-memory and --tracemalloc.`
+    : measured.length === 0
+    ? "The file holds only its calibration, and no values."
+    : null;
   return {
-    ...named,
-    outcome: {
-      kind: "measured",
-      rounds: measured.map(({ values }) => ({
-        samplesNs: values.map((value) => value === null ? null : value * 1e9),
-        cpu: null,
-      })),
-      peakMemoryBytes: peakOf(measured.map(memoryOf)),
-    },
+    name: told(facts.name) ?? "",
+    description: told(facts.description) ?? told(facts.timeit_stmt),
+    outcome: reason === null
+      ? {
+        kind: "measured",
+        rounds: measured.map(({ values }) => ({
+          times: values.map((value) => value === null ? null : value * 1e9),
+        })),
+        peakMemoryBytes: peakOf(measured.map(memoryOf)),
+      }
+      : { kind: "not-run", reason },
   };
 }
 

@@ -4,6 +4,7 @@ import {
   assertEquals,
   assertGreater,
   assertMatch,
+  assertNotMatch,
   assertStringIncludes,
 } from "@std/assert";
 import { analyseRun } from "../../../src/analysis/mod.ts";
@@ -13,6 +14,7 @@ import {
   exportRun,
   type Run,
 } from "../../../src/results/mod.ts";
+import { markdownCode } from "../../../src/results/foreign/export_run.ts";
 import { buildCell, buildRun } from "../../fixtures/run_builder.ts";
 import { cellsByLabel, fixture, importValue } from "./fixture.ts";
 
@@ -217,7 +219,7 @@ Deno.test("exportRun() for Bencher loses no bench whose name is too long for it"
 
 Deno.test("exportRun() for Bencher gives no bounds where only a mean is known", async () => {
   const run = importValue(await fixture("docs_deno_bench.json"));
-  assertEquals(JSON.parse(exportRun(run, "bencher")).r2d2, {
+  assertEquals(JSON.parse(exportRun(run, "bencher"))["r2d2 (file=bench.ts)"], {
     latency: { value: 591_031 },
   });
 });
@@ -271,4 +273,55 @@ Deno.test("exportRun() as CSV leaves no formula where a spreadsheet divides line
       assertEquals(fields.filter((field) => field.startsWith(sign)), []);
     }
   }
+});
+
+Deno.test("markdownCode() leaves names of cells and versions readable", () => {
+  for (
+    const name of [
+      "scaling/primes/worker-pool/2",
+      "payload/echo/clone/1?bytes=64&depth=2",
+      "crossover 0.2.0 3ca9dc90e096",
+    ]
+  ) {
+    assertEquals(markdownCode(name), `\`${name}\``);
+  }
+  assertEquals(markdownCode(""), "");
+});
+
+const HOSTILE: readonly string[] = [
+  "a | b",
+  "a \\| b",
+  "`code` ``more``",
+  "<script>alert(1)</script>",
+  "<img src=x onerror=alert(1)>",
+  "</code></td><h1>",
+  "[click](javascript:alert(1))",
+  "![](https://example.org/pixel.png)",
+  "www.example.org and https://example.org",
+  "@octocat please see #1",
+  "**bold** _italic_ ~~gone~~ $x$",
+  ":tada:",
+  "&lt;b&gt;",
+  "--- ",
+];
+
+for (const text of HOSTILE) {
+  Deno.test(`markdownCode() makes inert: ${text}`, () => {
+    const code = markdownCode(text);
+    const [, span, html = ""] = /^(?:`([^`|]*)`|<code>(.*)<\/code>)$/
+      .exec(code) ?? [, , "neither a span nor HTML: |"];
+    // Markdown reads nothing inside a span of code; inside HTML it does.
+    assertNotMatch(html.replaceAll(/&#\d+;/g, ""), /[|\\`<>&[\]!@#*_~$:.]/);
+    const inside = span ?? html;
+    const read = inside.replaceAll(
+      /&#(\d+);/g,
+      (_, point) => String.fromCodePoint(Number(point)),
+    );
+    assertEquals(read, text.trim());
+  });
+}
+
+Deno.test("markdownCode() keeps to one line, and takes signs away that turn the direction of text", () => {
+  assertEquals(markdownCode("a\n\n# b\r\tc"), "<code>a &#35; b c</code>");
+  assertEquals(markdownCode("user\u202Etxt.exe"), "`user txt.exe`");
 });

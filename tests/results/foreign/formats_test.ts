@@ -118,7 +118,7 @@ Deno.test("google-benchmark: repetitions that were interleaved are put in order"
     ...{ repetition_index, real_time },
   });
   const run = importValue({
-    context: {},
+    context: { num_cpus: 2 },
     benchmarks: [entry(2, 30), entry(0, 10), entry(1, 20)],
   });
   assertEquals(timesOf(run, "BM"), [[10, 20, 30]]);
@@ -134,7 +134,7 @@ Deno.test("google-benchmark: bare NaN and Infinity do not keep a file from being
 });
 
 Deno.test("google-benchmark: a time that is no number is told of, and drops no benchmark", () => {
-  const text = `{"context": {}, "benchmarks": [
+  const text = `{"context": {"num_cpus": 2}, "benchmarks": [
     {"name": "none", "run_type": "iteration", "real_time": NaN},
     {"name": "some", "run_type": "iteration", "real_time": NaN},
     {"name": "some", "run_type": "iteration", "real_time": 7},
@@ -178,7 +178,7 @@ Deno.test("google-benchmark: a file of aggregates alone is read by its medians, 
 Deno.test("google-benchmark: old files without run_type have their aggregates left out too", () => {
   const entry = (name: string, real_time: number) => ({ name, real_time });
   const run = importValue({
-    context: { date: "2015/03/17-18:40:25" },
+    context: { date: "2015/03/17-18:40:25", num_cpus: 2 },
     benchmarks: [
       ...[entry("BM", 10), entry("BM", 20)],
       ...[entry("BM_mean", 15), entry("BM_stddev", 7)],
@@ -194,7 +194,10 @@ Deno.test("google-benchmark: old files without run_type have their aggregates le
 Deno.test("google-benchmark: the manual's example is read", async () => {
   const run = importValue(await fixture("docs_google_benchmark.json"));
   assertEquals(timesOf(run, "BM_SetInsert/1024/8"), [[32_317]]);
-  assertEquals(run.cells[0]?.workload, "bm-setinsert-1024-1");
+  assertMatch(
+    run.cells[0]?.workload ?? "",
+    /^bm-setinsert-1024-1-[0-9a-f]{10}$/,
+  );
 });
 
 Deno.test("pyperf: each process is a round; warm-ups and calibration are left out", async () => {
@@ -246,19 +249,28 @@ Deno.test("pyperf: a bench that was only calibrated, or measures no time, is not
   assertEquals(run.cells.map(({ outcome }) => outcome), [
     {
       kind: "not-run",
-      reason: "The file holds only calibration of it, and no values.",
+      reason: "The file holds only its calibration, and no values.",
     },
-    { kind: "not-run", reason: "It measures in bytes, and no time." },
+    {
+      kind: "not-run",
+      reason:
+        "Its values are bytes and no times: measure it without --track-memory and --tracemalloc.",
+    },
   ]);
 });
 
 Deno.test("deno bench: only the mean is known, and is said to be", async () => {
   const run = importValue(await fixture("deno_bench_2_9.json"));
-  assertEquals(timesOf(run, "text split"), [[38.89]]);
-  assertEquals(cellsByLabel(run).get("throws")?.outcome, {
-    kind: "failed",
-    reason: "as it should",
-  });
+  assertEquals(timesOf(run, "text > split (file=names_bench.ts)"), [[38.89]]);
+  assertEquals(
+    cellsByLabel(run).get(
+      "throws (file=names_bench.ts)",
+    )?.outcome,
+    {
+      kind: "failed",
+      reason: "as it should",
+    },
+  );
   const warning = run.warnings.find(({ message }) =>
     /known only by the mean/.test(message)
   );
@@ -269,16 +281,174 @@ Deno.test("deno bench: only the mean is known, and is said to be", async () => {
 Deno.test("deno bench: benches whose names differ in a sign alone keep different ids", async () => {
   const run = importValue(await fixture("deno_bench_2_9.json"));
   const [plus, minus] = ["x += 1", "x -= 1"].map((label) =>
-    cellsByLabel(run).get(label)?.workload ?? ""
+    cellsByLabel(run).get(`${label} (file=names_bench.ts)`)?.workload ?? ""
   );
-  assertMatch(plus ?? "", /^x-1-[0-9a-f]{8}$/);
-  assertMatch(minus ?? "", /^x-1-[0-9a-f]{8}$/);
+  assertMatch(plus ?? "", /^x-1-file-names-bench-ts-[0-9a-f]{10}$/);
+  assertMatch(minus ?? "", /^x-1-file-names-bench-ts-[0-9a-f]{10}$/);
   assertEquals(plus === minus, false);
 });
 
 Deno.test("deno bench: a published file is read", async () => {
   const run = importValue(await fixture("docs_deno_bench.json"));
-  assertEquals(timesOf(run, "npm:ioredis"), [[572_651]]);
+  assertEquals(timesOf(run, "npm:ioredis (file=bench.ts)"), [[572_651]]);
   const { os, arch, cpuModel } = run.machine;
   assertEquals([os, arch, cpuModel], ["darwin", "aarch64", "Apple M2"]);
+});
+
+const DENO_RESULT = {
+  ok: { n: 49, min: 1_251.9, max: 1_441.2, avg: 1_308.75 },
+};
+const DENO_BENCH = {
+  origin: "file:///home/example/project/tests/pointer_bench.js",
+  group: null,
+  name: "read a number",
+  baseline: false,
+};
+const DENO_HEAD = {
+  runtime: "Deno/1.30.3 x86_64-apple-darwin",
+  cpu: "Example CPU",
+};
+
+Deno.test("deno bench: the list of 1.30, and the single result that 1.31 first wrote, are read", () => {
+  const files = [
+    [{ ...DENO_HEAD, ...DENO_BENCH, result: DENO_RESULT }],
+    { ...DENO_HEAD, benches: [{ ...DENO_BENCH, result: DENO_RESULT }] },
+    { ...DENO_HEAD, benches: [{ ...DENO_BENCH, results: [DENO_RESULT] }] },
+  ];
+  for (const file of files) {
+    const run = importValue(file);
+    assertEquals(timesOf(run, "read a number (file=pointer_bench.js)"), [[
+      1_308.75,
+    ]]);
+    assertEquals(run.runtime.deno, "1.30.3");
+    assertEquals(run.machine.cpuModel, "Example CPU");
+  }
+});
+
+Deno.test("deno bench: a bench of 1.30 that failed has its reason", () => {
+  const result = { failed: { name: "Error", message: "no such file" } };
+  const run = importValue([{ ...DENO_HEAD, ...DENO_BENCH, result }]);
+  assertEquals(run.cells[0]?.outcome, {
+    kind: "failed",
+    reason: "no such file",
+  });
+});
+
+Deno.test("google-benchmark: numbers as versions before 1.5 wrote them are read, and counters that are none are named", () => {
+  const run = importValue(`{"context": {"num_cpus": 8}, "benchmarks": [
+    {"name": "BM_A", "real_time": 10.5, "time_unit": "ns",
+     "ratio": nan, "rate": inf, "neg": -nan, "low": -inf, "fine": 3},
+    {"name": "BM_B", "real_time": nan},
+    {"name": "BM_C", "real_time": 20.5, "fine": 4}
+  ]}`);
+  assertEquals(timesOf(run, "BM_A"), [[10.5]]);
+  assertEquals(cellsByLabel(run).get("BM_B")?.outcome.kind, "failed");
+  assertEquals(timesOf(run, "BM_C"), [[20.5]]);
+  const named = run.warnings.filter(({ message }) => /counters/.test(message));
+  assertEquals(named.map(({ message, cells }) => [message, cells]), [[
+    "1 bench: counters that are no numbers: ratio, rate, neg, low.",
+    [cellsByLabel(run).get("BM_A")?.id ?? ""],
+  ]]);
+});
+
+Deno.test("mitata: the samples of each run are read, with group, parameters and what executed them", async () => {
+  const run = importValue(await fixture("mitata_1_0.json"));
+  assertEquals(
+    run.workloads.map(({ label }) => label),
+    [
+      "sum",
+      "copying > spread",
+      "sort 16 (size=16)",
+      "sort 64 (size=64)",
+      "throws",
+    ],
+  );
+  const [samples = [], ...others] = timesOf(run, "sort 64 (size=64)");
+  assertEquals([samples.length, others.length, samples[0]], [
+    12,
+    0,
+    10_220_744,
+  ]);
+  assertEquals(cellsByLabel(run).get("throws")?.outcome, {
+    kind: "failed",
+    reason: "as it should",
+  });
+  assertMatch(run.models[0]?.description ?? "", /, on node 20\.20\.2\.$/);
+  assertEquals([run.machine.os, run.machine.arch], ["linux", "x86_64"]);
+  assertEquals(run.startedAt.slice(0, 10), "2026-11-30");
+});
+
+Deno.test("mitata: without samples a run is known by its median", () => {
+  const stats = { avg: 9, p50: 7, samples: null };
+  const run = importValue({
+    context: { noop: {}, runtime: "deno", version: "2.9.6" },
+    layout: [{ name: null }],
+    benchmarks: [{ group: 0, runs: [{ name: "a", args: {}, stats }] }],
+  });
+  assertEquals(timesOf(run, "a"), [[7]]);
+  assertEquals(run.runtime.deno, "2.9.6");
+  assertMatch(run.warnings.at(-1)?.message ?? "", /known only by the median/);
+});
+
+Deno.test("tinybench: a task is read by its samples where they were kept, and else by its median", async () => {
+  const kept = importValue(await fixture("tinybench_6_samples.json"));
+  assertEquals(timesOf(kept, "slice")[0]?.length, 4);
+  const text = await fixture("tinybench_6.json");
+  const run = importValue(text);
+  const [told] = JSON.parse(text);
+  const [[time = 0] = []] = timesOf(run, "slice");
+  assertAlmostEquals(time, told.result.latency.p50 * 1e6, 1e-3);
+  assertEquals(cellsByLabel(run).get("throws")?.outcome.kind, "failed");
+  assertMatch(run.models[0]?.description ?? "", /, on node 24\.21\.0\.$/);
+});
+
+Deno.test("tinybench: tasks of version 2 and tables are read, in nanoseconds", async () => {
+  const tasks = await fixture("tinybench_2_9.json");
+  const [first] = JSON.parse(tasks);
+  const [times = []] = timesOf(importValue(tasks), "slice");
+  assertEquals(times.length, first.result.samples.length);
+  assertAlmostEquals(times[0] ?? 0, first.result.samples[0] * 1e6, 1e-3);
+  const table = await fixture("tinybench_6_table.json");
+  const [row] = JSON.parse(table);
+  const run = importValue(table);
+  assertEquals(timesOf(run, "slice"), [[parseFloat(row["Latency med (ns)"])]]);
+  assertEquals(cellsByLabel(run).get("throws")?.outcome, {
+    kind: "failed",
+    reason: "as it should",
+  });
+  const old = importValue([{ "Task Name": "a", "Average Time (ns)": 22.5 }]);
+  assertEquals(timesOf(old, "a"), [[22.5]]);
+});
+
+Deno.test("tinybench: millions of samples are thinned out evenly, which is said", () => {
+  const samples = Array.from({ length: 250_000 }, (_, index) => index + 1);
+  const result = { latency: { rme: 1, mean: 125_000, samples } };
+  const run = importValue([{ name: "a", result }]);
+  const [times = []] = timesOf(run, "a");
+  assertEquals(times.length, 10_000);
+  assertAlmostEquals((times[5_000] ?? 0) / 125_000e6, 1, 1e-3);
+  assertMatch(run.warnings.at(-1)?.message ?? "", /thinned out/);
+});
+
+Deno.test("Vitest: benches of the reports of 4 and 5 are read by their median", async () => {
+  const four = importValue(await fixture("vitest_4.json"));
+  assertEquals(
+    four.cells.map(({ outcome }) => outcome.kind),
+    ["failed", "measured", "measured"],
+  );
+  const [[spread = 0] = []] = timesOf(
+    four,
+    "test/copy.bench.js > copying > spread",
+  );
+  assertAlmostEquals(spread, 280, 1);
+  const five = importValue(await fixture("vitest_5.json"));
+  const path = "copy.bench.js > copying > lists";
+  const [[other = 0] = []] = timesOf(five, `${path} > spread`);
+  assertAlmostEquals(other, 61, 1);
+  assertEquals(cellsByLabel(five).get("copy.bench.js > throws")?.outcome, {
+    kind: "failed",
+    reason: "Error: as it should",
+  });
+  assertEquals(five.cells.length, 3);
+  assertEquals(five.startedAt.slice(0, 10), "2026-11-30");
 });
