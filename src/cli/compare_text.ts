@@ -113,13 +113,18 @@ function perRun(
   });
 }
 
-/** Counts what could not be compared, by the reason why, and lists it where that is asked for. */
+/** Benchmarks that could not be compared are named without being asked for where they are no more than these. */
+const MAX_UNASKED = 3;
+
+/** Counts what could not be compared, by the reason why, and names it where it is little or asked for. */
 function formatUncompared(
   report: ComparisonReport,
   view: ComparisonView,
 ): string[][] {
   const [reference, ...others] = runNames(report);
   const isAsked = view.only.includes("uncompared");
+  const isListed = (ids: readonly string[]) =>
+    isAsked || ids.length <= MAX_UNASKED;
   const groups = report.comparisons.flatMap((comparison, index) =>
     groupUncompared(comparison, view).map(({ reason, ids }) => ({
       text: `${ids.length} not compared of ${reference} and ${
@@ -128,17 +133,17 @@ function formatUncompared(
       ids,
     }))
   );
-  if (isAsked) {
-    return groups.map(({ text, ids }) => [
+  const counted = groups.filter(({ ids }) => !isListed(ids));
+  return [
+    ...groups.filter(({ ids }) => isListed(ids)).map(({ text, ids }) => [
       ...wrap(`${text}:`),
       ...wrap(ids.join(", "), { indent: "  " }),
-    ]);
-  }
-  if (groups.length === 0) return [];
-  return [[
-    ...groups.flatMap(({ text }) => wrap(`${text}.`)),
-    "`--only uncompared` lists them.",
-  ]];
+    ]),
+    ...(counted.length === 0 ? [] : [[
+      ...counted.flatMap(({ text }) => wrap(`${text}.`)),
+      "`--only uncompared` lists them.",
+    ]]),
+  ];
 }
 
 function formatClosing(
