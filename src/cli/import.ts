@@ -1,10 +1,5 @@
-import {
-  assertCanSave,
-  FOREIGN_FORMATS,
-  loadRun,
-  type Run,
-  saveRun,
-} from "../results/mod.ts";
+import { FOREIGN_FORMATS } from "../results/foreign/import_foreign.ts";
+import { assertCanSave, loadRun, type Run, saveRun } from "../results/mod.ts";
 import { parseArguments, parseLabel, UsageError } from "./arguments.ts";
 import { EXIT, print, runCommand } from "./command.ts";
 import { wrap } from "./table.ts";

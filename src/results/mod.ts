@@ -15,7 +15,6 @@ export {
   exportRun,
 } from "./foreign/export_run.ts";
 export {
-  FOREIGN_FORMATS,
   importForeign,
   type ImportOptions,
   isForeignText,

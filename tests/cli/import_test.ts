@@ -5,7 +5,8 @@ import {
   assertNotMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { FOREIGN_FORMATS, loadRun } from "../../src/results/mod.ts";
+import { FOREIGN_FORMATS } from "../../src/results/foreign/import_foreign.ts";
+import { loadRun } from "../../src/results/mod.ts";
 import { buildRun } from "../fixtures/run_builder.ts";
 import { inFolder, runTask } from "./run_task.ts";
 

@@ -9,16 +9,21 @@ import {
 } from "simple-statistics";
 import type { Cell, CellRound, MeasuredOutcome, Run } from "../run.ts";
 
-const WRITERS = {
+/** A format that {@linkcode exportRun} writes. */
+export type ExportFormat =
+  | "csv"
+  | "markdown"
+  | "hyperfine"
+  | "github-action-benchmark"
+  | "bencher";
+
+const WRITERS: Readonly<Record<ExportFormat, (run: Run) => string>> = {
   csv: toCsv,
   markdown: toMarkdown,
   hyperfine: toHyperfine,
   "github-action-benchmark": toGithubActionBenchmark,
   bencher: toBencher,
-} satisfies Readonly<Record<string, (run: Run) => string>>;
-
-/** A format that {@linkcode exportRun} writes. */
-export type ExportFormat = keyof typeof WRITERS;
+};
 
 /** Every format that {@linkcode exportRun} writes. */
 export const EXPORT_FORMATS: readonly ExportFormat[] = [
