@@ -13,7 +13,7 @@ import type { Cell, Run } from "../../src/results/mod.ts";
 import {
   type CellFigures,
   cellFigures,
-} from "../../src/results/foreign/cell_figures.ts";
+} from "../../src/results/foreign/export_run.ts";
 import { flagsOf, medianText, ownFlags, STATUSES } from "./cell_view.ts";
 
 /** Every cell of a run as one table, to be searched and sorted. */

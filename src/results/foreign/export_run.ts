@@ -70,8 +70,11 @@ function cellName({ tool, workloads }: Run, cell: Cell): string {
   return workloads.find(({ id }) => id === cell.workload)?.label ?? cell.id;
 }
 
-/** The median over rounds of the median batch of each, as everywhere else; all times are of one batch. */
-function figuresOf({ rounds }: MeasuredOutcome) {
+/** What is written of a measured cell; all times are of one batch. */
+export type CellFigures = ReturnType<typeof cellFigures>;
+
+/** Sums up a measured cell: the median is that over rounds of the median batch of each, as everywhere else. */
+export function cellFigures({ rounds, peakMemoryBytes }: MeasuredOutcome) {
   const times = rounds.flatMap(({ samplesNs }) => samplesNs);
   return {
     medianNs: median(roundMedians(rounds)),
@@ -82,6 +85,7 @@ function figuresOf({ rounds }: MeasuredOutcome) {
     rounds: rounds.length,
     samples: times.length,
     cpu: cpuOfBatch(rounds, times.length),
+    peakMemoryBytes,
   };
 }
 
@@ -138,7 +142,7 @@ function toCsv(run: Run): string {
 function csvRow(cell: Cell, run: Run): CsvRow {
   const { outcome } = cell;
   const isMeasured = outcome.kind === "measured";
-  const figures = isMeasured ? figuresOf(outcome) : undefined;
+  const figures = isMeasured ? cellFigures(outcome) : undefined;
   const cpu = figures?.cpu;
   return {
     run: run.id,
@@ -158,7 +162,7 @@ function csvRow(cell: Cell, run: Run): CsvRow {
     rounds: figures?.rounds ?? "",
     samples: figures?.samples ?? "",
     cpu_seconds_per_batch: cpu ? cpu.userSeconds + cpu.systemSeconds : "",
-    peak_memory_bytes: isMeasured ? outcome.peakMemoryBytes ?? "" : "",
+    peak_memory_bytes: figures?.peakMemoryBytes ?? "",
     reason: isMeasured ? "" : outcome.reason,
   };
 }
@@ -209,8 +213,8 @@ function markdownRow(cell: Cell, run: Run): string {
     const reason = inertMarkdown(outcome.reason);
     return `| ${name} | ${outcome.kind}: ${reason} | | | | | |`;
   }
-  const { medianNs, minNs, maxNs, rounds, samples, cpu } = figuresOf(outcome);
-  const { peakMemoryBytes } = outcome;
+  const { medianNs, minNs, maxNs, rounds, samples, cpu, peakMemoryBytes } =
+    cellFigures(outcome);
   const fields = [
     name,
     formatTime(medianNs),
@@ -274,7 +278,7 @@ function hyperfineResult(cell: MeasuredCell, run: Run) {
   const times =
     (rounds.length === 1 && first ? [...first.samplesNs] : roundMedians(rounds))
       .map((ns) => ns / 1e9);
-  const { cpu } = figuresOf(cell.outcome);
+  const { cpu } = cellFigures(cell.outcome);
   const parameters = Object.entries(cell.parameters)
     .map(([name, value]) => [name, String(value)] as const);
   return {
@@ -303,9 +307,10 @@ function hyperfineResult(cell: MeasuredCell, run: Run) {
  */
 function toGithubActionBenchmark(run: Run): string {
   const entries = measuredCells(run).map((cell) => {
-    const { medianNs, minNs, maxNs, deviationNs, samples, rounds } = figuresOf(
-      cell.outcome,
-    );
+    const { medianNs, minNs, maxNs, deviationNs, samples, rounds } =
+      cellFigures(
+        cell.outcome,
+      );
     return {
       name: cellName(run, cell),
       unit: "ns",
@@ -332,7 +337,7 @@ const MAX_BENCHER_NAME = 1_024;
  */
 function toBencher(run: Run): string {
   const metrics = measuredCells(run).map((cell) => {
-    const { medianNs, minNs, maxNs, samples } = figuresOf(cell.outcome);
+    const { medianNs, minNs, maxNs, samples } = cellFigures(cell.outcome);
     const bounds = { lower_value: minNs, upper_value: maxNs };
     const name = cellName(run, cell);
     // Names that are cut short could become one, and one of the two would be lost.
