@@ -224,6 +224,11 @@ const OTHER_TOOLS: readonly (readonly [string, unknown])[] = [
     version: "4.0.0",
   }],
   ["results without a bench", { results: [] }],
+  ["results that are of no command", { results: [{ name: "a", mean: 1 }] }],
+  ["runs in a context that is not mitata's", {
+    context: { runtime: "node" },
+    benchmarks: [{ runs: [{ name: "a", stats: { avg: 1 } }] }],
+  }],
   ["BenchmarkDotNet", { Title: "a", HostEnvironmentInfo: {}, Benchmarks: [] }],
   ["a list of github-action-benchmark", [{ name: "a", unit: "ns", value: 1 }]],
   ["tests of Jest", {
@@ -267,6 +272,7 @@ Deno.test("importForeign() reads a report between other output, and says so", ()
     ["{ a: 1 }\n[1, 2]\n", "\n", "2 lines"],
     ['{"a": 1}\n', "\ndone\n", "2 lines"],
     ["[log] go", "", "1 line"],
+    ["{ a: 1 }\n".repeat(9), "", "9 lines"],
   ];
   for (const indent of [1, 2]) {
     for (const [before, after, lines] of outputs) {
