@@ -1,4 +1,4 @@
-/** How much work must there be before starting workers pays? `deno bench -P=suite bench/batch_bench.ts` prints Deno's own table. */
+/** How much work must there be before starting workers pays? `deno bench -P=measure bench/batch_bench.ts` prints Deno's own table. */
 import { registerSuite } from "./harness/suite.ts";
 
 registerSuite("batch");

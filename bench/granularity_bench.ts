@@ -1,4 +1,4 @@
-/** How large must an item be before each model pays? `deno bench -P=suite bench/granularity_bench.ts` prints Deno's own table. */
+/** How large must an item be before each model pays? `deno bench -P=measure bench/granularity_bench.ts` prints Deno's own table. */
 import { registerSuite } from "./harness/suite.ts";
 
 registerSuite("granularity");

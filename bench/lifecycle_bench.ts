@@ -1,4 +1,4 @@
-/** What does it cost to start, ask and end a thread or a process? `deno bench -P=suite bench/lifecycle_bench.ts` prints Deno's own table. */
+/** What does it cost to start, ask and end a thread or a process? `deno bench -P=measure bench/lifecycle_bench.ts` prints Deno's own table. */
 import { registerSuite } from "./harness/suite.ts";
 
 registerSuite("lifecycle");

@@ -1,4 +1,4 @@
-/** What does a byte cost on its way to a worker and back? `deno bench -P=suite bench/payload_bench.ts` prints Deno's own table. */
+/** What does a byte cost on its way to a worker and back? `deno bench -P=measure bench/payload_bench.ts` prints Deno's own table. */
 import { registerSuite } from "./harness/suite.ts";
 
 registerSuite("payload");

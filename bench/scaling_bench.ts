@@ -1,4 +1,4 @@
-/** Which model does which work fastest, and with how many workers? `deno bench -P=suite bench/scaling_bench.ts` prints Deno's own table. */
+/** Which model does which work fastest, and with how many workers? `deno bench -P=measure bench/scaling_bench.ts` prints Deno's own table. */
 import { registerSuite } from "./harness/suite.ts";
 
 registerSuite("scaling");

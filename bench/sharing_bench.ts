@@ -1,4 +1,4 @@
-/** What does it cost to change one number together, correctly? `deno bench -P=suite bench/sharing_bench.ts` prints Deno's own table. */
+/** What does it cost to change one number together, correctly? `deno bench -P=measure bench/sharing_bench.ts` prints Deno's own table. */
 import { registerSuite } from "./harness/suite.ts";
 
 registerSuite("sharing");

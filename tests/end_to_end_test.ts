@@ -6,6 +6,7 @@ import {
 } from "@std/assert";
 import { analyseRun, formatDuration } from "../src/analysis/mod.ts";
 import { loadRun, type Run, saveRun } from "../src/results/mod.ts";
+import { separate } from "./cli/run_task.ts";
 import { buildRun } from "./fixtures/run_builder.ts";
 import { checkOut } from "./fixtures/checkout.ts";
 import { browseSite, withoutBrowser } from "./site/browser.ts";
@@ -51,7 +52,7 @@ function benchTiny(
   ...more: string[]
 ): Promise<Ended> {
   return launchWith(
-    { TMPDIR: root },
+    separate(root),
     "bench",
     "--budget=20s",
     "--workload=mandelbrot",
@@ -203,7 +204,7 @@ Deno.test("Ctrl-C during a bench saves a partial run, leaves nothing behind, and
       "--model=worker-pool",
       "--cores=2",
       `--out=${root}/results`,
-    ], { env: { TMPDIR: root }, stdout: "null", stderr: "piped" }).spawn();
+    ], { env: separate(root), stdout: "null", stderr: "piped" }).spawn();
     const stderr = child.stderr.pipeThrough(new TextDecoderStream());
     for await (const text of stderr.values({ preventCancel: true })) {
       if (/round [2-9]|extra round/.test(text)) break;
@@ -230,7 +231,7 @@ async function resumeTo(
   { root, partial }: { readonly root: string; readonly partial: Run },
 ): Promise<void> {
   const ended = await launchWith(
-    { TMPDIR: root },
+    separate(root),
     ...["bench", "--resume", "--json", `--out=${out}`],
   );
   assertEquals(ended.code, 0, ended.stderr);
@@ -239,7 +240,7 @@ async function resumeTo(
   assertEquals(resumed.startedAt, partial.startedAt);
   assertEquals(firstRound(resumed), firstRound(partial));
   const again = await launchWith(
-    { TMPDIR: root },
+    separate(root),
     ...["bench", "--resume", `--out=${out}`],
   );
   assertEquals(again.code, 69);

@@ -7,7 +7,7 @@ import {
   type VariantRequest,
 } from "../../src/results/bench_id.ts";
 import { MODELS } from "../../src/models.ts";
-import { childPids } from "../../src/procfs.ts";
+import { SYSTEM } from "../../src/system/mod.ts";
 import type { Observations, Runner } from "../runners/runner.ts";
 import { isFalling } from "./trend.ts";
 import type { Usage } from "./usage.ts";
@@ -200,7 +200,7 @@ export class Fixture {
 
   async #newChildren(): Promise<number[]> {
     const known = this.pids;
-    return (await childPids()).filter((pid) => !known.includes(pid));
+    return (await SYSTEM.childPids()).filter((pid) => !known.includes(pid));
   }
 
   /**
@@ -282,7 +282,7 @@ export class Fixture {
 
   async #lookForHelpers(): Promise<void> {
     if (this.helpers.length === 0) return;
-    const alive = await childPids();
+    const alive = await SYSTEM.childPids();
     if (this.helpers.some((pid) => !alive.includes(pid))) {
       await this.#listener.onHelperLost();
     }

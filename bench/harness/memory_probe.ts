@@ -2,8 +2,8 @@
  * Runs one variant alone in this process, and prints its peak memory as one line of JSON, in bytes:
  * `{"peakBytes":123}`, or null where the system does not tell. The argument is a {@linkcode VariantRequest}, as JSON.
  */
-import { peakBytes } from "../../src/procfs.ts";
 import type { VariantRequest } from "../../src/results/bench_id.ts";
+import { treeBytes } from "../../src/system/mod.ts";
 import { catalogSuite } from "./catalog.ts";
 import { Fixture, readId, runOnce } from "./fixture.ts";
 
@@ -41,7 +41,7 @@ async function probe(request: VariantRequest): Promise<void> {
   Deno.exit();
 }
 
-async function treePeak(helpers: readonly number[]): Promise<number> {
-  const { own, children } = await peakBytes(helpers);
-  return own + children;
+async function treePeak(helpers: readonly number[]): Promise<number | null> {
+  const peak = await treeBytes("peak", helpers);
+  return peak ? peak.own + peak.children : null;
 }

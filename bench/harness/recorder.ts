@@ -1,5 +1,5 @@
 import type { BenchRecord, CycleRecord } from "../../src/results/bench_id.ts";
-import type { ProcessCpu } from "../../src/procfs.ts";
+import type { ProcessCpu } from "../../src/system/mod.ts";
 import type { Observations } from "../runners/runner.ts";
 import type { Fixture, Sample, Variant } from "./fixture.ts";
 import { countWaits } from "./loop_delay.ts";
@@ -169,7 +169,10 @@ function childrenCpuOf(
     other?.runner.children === "unknown"
   );
   return sharers.length === 1
-    ? difference(before.children.ended, after.children.ended)
+    ? difference(
+      before.children.ended ?? undefined,
+      after.children.ended ?? undefined,
+    )
     : undefined;
 }
 

@@ -3,6 +3,7 @@ import {
   type CalmBounds,
   type CycleRecord,
   formatScenarioId,
+  RUN_MARKER,
   type ScenarioRequest,
 } from "../../src/results/bench_id.ts";
 import { Canary } from "./canary.ts";
@@ -393,8 +394,16 @@ async function endWithParent(
 ): Promise<void> {
   for await (const _ of Deno.stdin.readable);
   session.stop();
-  Deno.removeSync(recordTo.slice(0, recordTo.lastIndexOf("/")), {
-    recursive: true,
-  });
+  removeRunFolder(recordTo.slice(0, recordTo.lastIndexOf("/")));
   Deno.exit(1);
+}
+
+/** Removes only what a run has made and marked: whoever starts a suite by hand may name a file anywhere. */
+function removeRunFolder(folder: string): void {
+  try {
+    if (!Deno.lstatSync(`${folder}/${RUN_MARKER}`).isFile) return;
+    Deno.removeSync(folder, { recursive: true });
+  } catch {
+    // It is no run's, or gone.
+  }
 }

@@ -1,6 +1,10 @@
 import * as os from "node:os";
 import process from "node:process";
-import { addCpu, type ChildrenCpu, childrenCpu } from "../../src/procfs.ts";
+import {
+  type ChildrenCpu,
+  type ProcessCpu,
+  SYSTEM,
+} from "../../src/system/mod.ts";
 
 /** What this process used over one batch. */
 export interface Usage {
@@ -42,7 +46,7 @@ export async function readCounters(
   pids: readonly number[],
   { hasChildren }: { readonly hasChildren: boolean },
 ): Promise<Reading> {
-  const children = hasChildren ? await childrenCpu(pids) : undefined;
+  const children = hasChildren ? await SYSTEM.childrenCpu(pids) : undefined;
   const { user, system } = process.cpuUsage();
   const childrenSeconds = hasChildren ? secondsOf(children) : 0;
   return {
@@ -67,9 +71,12 @@ export function foreignCores(before: Reading, after: Reading): number | null {
 }
 
 function secondsOf(children: ChildrenCpu | undefined): number | undefined {
-  if (!children) return undefined;
-  const all = [...children.alive.values()].reduce(addCpu, children.ended);
-  return all.userSeconds + all.systemSeconds;
+  if (!children?.ended) return undefined;
+  return [children.ended, ...children.alive.values()].reduce(
+    (sum: number, { userSeconds, systemSeconds }: ProcessCpu) =>
+      sum + userSeconds + systemSeconds,
+    0,
+  );
 }
 
 /** In steps of 10 ms, as the system counts. */

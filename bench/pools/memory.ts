@@ -1,4 +1,4 @@
-import { readText } from "../../src/procfs.ts";
+import { SYSTEM } from "../../src/system/mod.ts";
 import {
   burst,
   type CreatePool,
@@ -70,11 +70,10 @@ export function residentBytes(
 ): CreateRunner {
   return measuredOnce(async () => {
     const { pid, end } = await open();
-    const status = await readText(`/proc/${pid}/status`);
-    const kib = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]);
-    if (kib > 0) return { figure: { bytes: kib * 1_024 }, end };
+    const bytes = (await SYSTEM.memoryOf([pid], "now")).get(pid);
+    if (bytes !== undefined) return { figure: { bytes }, end };
     throw new Error(
-      `Cannot measure memory: found no VmRSS of process ${pid}, expected it in /proc`,
+      `Cannot measure memory: found no process ${pid}, expected it in what ${Deno.build.os} lists`,
     );
   });
 }

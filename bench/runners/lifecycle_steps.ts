@@ -1,4 +1,4 @@
-import { residentBytes } from "../../src/procfs.ts";
+import { treeBytes } from "../../src/system/mod.ts";
 import { receiveFromProcess, Replies, repliesOfThread } from "./replies.ts";
 import type { Runner } from "./runner.ts";
 
@@ -111,15 +111,15 @@ class LifecycleRunner {
   }
 
   /** Resident memory that each of several adds, in bytes. */
-  async measureMemory(model: string): Promise<number> {
-    const before = await residentBytes();
+  async measureMemory(model: string): Promise<number | null> {
+    const before = await treeBytes("now");
     const lives = Array.from({ length: MEMORY_LIVES }, this.#begin);
     await Promise.all(lives.map((life) => life.ask()));
-    const after = await residentBytes();
-    const grown = model === "process"
-      ? after.children - before.children
-      : after.own - before.own;
+    const after = await treeBytes("now");
+    const whose = model === "process" ? "children" : "own";
     await Promise.all(lives.map((life) => life.join()));
+    if (!before || !after) return null;
+    const grown = after[whose] - before[whose];
     return Math.max(0, Math.round(grown / MEMORY_LIVES));
   }
 

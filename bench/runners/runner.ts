@@ -28,8 +28,8 @@ export interface Runner {
    * also run while nothing is measured, so that their CPU time cannot be told apart.
    */
   readonly children: "none" | "kept" | "per-batch" | "unknown";
-  /** Memory of one thread or process, in bytes, where that is what the variant is about. */
-  measureMemory?(): Promise<number>;
+  /** Memory of one thread or process, in bytes, where that is what the variant is about; null where the system does not tell. */
+  measureMemory?(): Promise<number | null>;
   /** Ends what it has started. */
   teardown(): Promise<void>;
   /** The same at once, for the end of the process. */

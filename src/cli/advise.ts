@@ -20,7 +20,14 @@ import {
   refusePositionals,
   UsageError,
 } from "./arguments.ts";
-import { EXIT, print, printJson, runCommand, warn } from "./command.ts";
+import {
+  EXIT,
+  print,
+  printJson,
+  resultsFolder,
+  runCommand,
+  warn,
+} from "./command.ts";
 import { type Column, renderTable, right, wrap } from "./table.ts";
 
 const HELP = `Says which model to run some work on, from a run of this machine.
@@ -117,7 +124,7 @@ function readWork(parsed: Arguments): Work {
 
 /** The run that is named, or this machine's latest; a quick run says less, and is taken where there is no other. */
 async function chooseRun(parsed: Arguments): Promise<StoredRun> {
-  const dir = parsed.value("results") ?? "results";
+  const dir = resultsFolder(parsed.value("results"));
   const name = parsed.value("run");
   if (name !== undefined) return await findRun(name, { dir, onProblem: warn });
   const { id } = await describeMachine();

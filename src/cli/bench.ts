@@ -37,6 +37,7 @@ import {
   print,
   printJson,
   quote,
+  resultsFolder,
   runCommand,
   taskLine,
 } from "./command.ts";
@@ -123,7 +124,7 @@ export async function bench(args: readonly string[]): Promise<number> {
     return EXIT.ok;
   }
   refusePositionals(parsed, "for example `deno task bench --suite scaling`");
-  const dir = parsed.value("out") ?? "results";
+  const dir = resultsFolder(parsed.value("out"));
   const interrupted = parsed.has("resume") ? await findJournal(dir) : undefined;
   const prepared = interrupted
     ? resumeRun(interrupted.read())

@@ -9,7 +9,14 @@ import {
 } from "../analysis/mod.ts";
 import { findRuns, listRuns, type Run } from "../results/mod.ts";
 import { parseArguments } from "./arguments.ts";
-import { EXIT, print, printJson, runCommand, warn } from "./command.ts";
+import {
+  EXIT,
+  print,
+  printJson,
+  resultsFolder,
+  runCommand,
+  warn,
+} from "./command.ts";
 import { type Column, renderTable, right, wrap } from "./table.ts";
 
 const HELP = `Says how far predictions are off, by saved runs.
@@ -51,7 +58,7 @@ export async function modelWorth(args: readonly string[]): Promise<number> {
     print(HELP);
     return EXIT.ok;
   }
-  const dir = parsed.value("results") ?? "results";
+  const dir = resultsFolder(parsed.value("results"));
   const found = (await readRuns(parsed.positionals, dir))
     .map((run) => ({ runId: run.id, ...modelRun(run) }))
     .filter(({ validation }) => validation.cells.length > 0);

@@ -4,9 +4,12 @@ import {
   JOURNAL_SUFFIX,
   JournalFile,
   lockMachine,
+  machineLockPath,
   UnsupportedError,
 } from "../measure/mod.ts";
-import { assertCanSave } from "../results/mod.ts";
+import { listenForHangup } from "./orphaned.ts";
+import { RUN_MARKER } from "../results/bench_id.ts";
+import { assertCanSave, StoreError } from "../results/mod.ts";
 
 const TEMPORARY = "crossover-bench-";
 
@@ -19,13 +22,14 @@ export interface BenchSession extends Disposable {
  * Takes the machine, and clears away what runs have left behind that were killed.
  *
  * @throws {BusyError} where another run is under way.
+ * @throws {StoreError} where there is no folder for temporary files.
  */
 export async function openSession(): Promise<BenchSession> {
-  const folder = await Deno.makeTempDir({ prefix: TEMPORARY });
-  const parent = dirname(folder);
+  const lockPath = machineLockPath();
+  const lock = await lockMachine(lockPath);
   try {
-    const lock = await lockMachine(`${parent}/crossover-bench.lock`);
-    removeLeftovers(parent, folder);
+    const folder = await makeFolder(lockPath);
+    removeLeftovers(folder, lockPath);
     return {
       folder,
       [Symbol.dispose]: () => {
@@ -34,16 +38,45 @@ export async function openSession(): Promise<BenchSession> {
       },
     };
   } catch (error) {
-    removeFolder(folder);
+    lock[Symbol.dispose]();
     throw error;
   }
 }
 
-function removeLeftovers(parent: string, own: string): void {
+/** A folder that is marked as a run's own, with the lock that the run holds. */
+async function makeFolder(lockPath: string): Promise<string> {
+  try {
+    const folder = await Deno.makeTempDir({ prefix: TEMPORARY });
+    await Deno.writeTextFile(`${folder}/${RUN_MARKER}`, lockPath);
+    return folder;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const place = Deno.env.get("TMPDIR") ?? Deno.env.get("TEMP") ?? "/tmp";
+    throw new StoreError(
+      `Cannot make a folder for temporary files in ${place}: ${reason}`,
+      { hint: "set TMPDIR to a folder that can be written to", cause },
+    );
+  }
+}
+
+/** Folders of runs that held the same lock, which is ours now. */
+function removeLeftovers(own: string, lockPath: string): void {
+  const parent = dirname(own);
   for (const { name, isDirectory } of Deno.readDirSync(parent)) {
     const path = `${parent}/${name}`;
     if (!isDirectory || !name.startsWith(TEMPORARY) || path === own) continue;
-    removeFolder(path);
+    if (readMarker(path) === lockPath) removeFolder(path);
+  }
+}
+
+function readMarker(folder: string): string | undefined {
+  const path = `${folder}/${RUN_MARKER}`;
+  try {
+    return Deno.lstatSync(path).isFile
+      ? Deno.readTextFileSync(path)
+      : undefined;
+  } catch {
+    return undefined;
   }
 }
 
@@ -66,18 +99,20 @@ const ENDING: readonly Deno.Signal[] = Deno.build.os === "windows"
   : ["SIGINT", "SIGTERM"];
 
 /**
- * The first Ctrl-C ends the measuring, and so does the end of whoever started this process; the next Ctrl-C ends the
- * process as usual.
+ * The first Ctrl-C ends the measuring, and so does the end of the terminal, or of whoever started this process; the next
+ * Ctrl-C ends the process as usual.
  */
 export function interruptOnSignals(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ENDING) {
+  const abortOn = (signal: Deno.Signal) => {
     const listener = () => {
       Deno.removeSignalListener(signal, listener);
       controller.abort();
     };
     Deno.addSignalListener(signal, listener);
-  }
+  };
+  ENDING.forEach(abortOn);
+  void listenForHangup(abortOn);
   const parent = Deno.ppid;
   const watch = setInterval(() => {
     if (Deno.ppid !== parent) controller.abort();

@@ -17,7 +17,7 @@ import {
 import { listRuns, loadRun, type Run } from "../results/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { openSession } from "./bench_session.ts";
-import { EXIT, print, runCommand } from "./command.ts";
+import { EXIT, print, resultsFolder, runCommand } from "./command.ts";
 import { renderTable, right } from "./table.ts";
 
 const HELP = `Says what the measuring is worth.
@@ -107,7 +107,7 @@ export async function worth(args: readonly string[]): Promise<number> {
   if (!parsed.has("saved-only")) print(formatBias(await findBias()));
   const runs = await readRuns(
     parsed.positionals,
-    parsed.value("results") ?? "results",
+    resultsFolder(parsed.value("results")),
   );
   print(formatCalls(runs));
   print(formatAgreements(runs));

@@ -44,6 +44,18 @@ export function note(text: string): void {
   console.error(formatForeign(text));
 }
 
+const SAVED_RUNS = fileURLToPath(new URL("../../results", import.meta.url));
+
+/**
+ * The folder of saved runs: the one that is named, from where the user stands, or else the project's, whose path is given
+ * as it is seen from there.
+ */
+export function resultsFolder(named: string | undefined): string {
+  if (named !== undefined) return named;
+  const path = relative(Deno.cwd(), SAVED_RUNS);
+  return path.startsWith("..") || isAbsolute(path) ? SAVED_RUNS : path;
+}
+
 /** Tells of what does not keep a command from going on: a file that cannot be read, beside those that can. */
 export function warn(problem: Error): void {
   note(`warning: ${problem.message}`);

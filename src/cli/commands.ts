@@ -1,10 +1,15 @@
+/** Permissions by their kind: all, none or some. */
+export type Grants = Readonly<Record<string, boolean | readonly string[]>>;
+
 /** How the launcher starts one command. */
 export interface Command {
   /** What comes after `deno`, before the permissions. */
   readonly subcommand: readonly string[];
   /** The permission set of `deno.json`. */
-  readonly permissions: string;
-  /** The module to run, or the folders to test. */
+  readonly permissions: "launch" | "measure" | "read" | "site";
+  /** Permissions in place of those of the set. */
+  readonly grants?: Grants;
+  /** The module to run: a file of the project, or a specifier of `deno.json`. */
   readonly entries: readonly string[];
   /** Official packages that it imports, and that may be out of reach. */
   readonly packages: readonly string[];
@@ -12,8 +17,10 @@ export interface Command {
   readonly writes: Readonly<Record<string, string | null>>;
   /** Suffixes of what it also writes beside each of them. */
   readonly writesBeside?: readonly string[];
-  /** Whether it writes into the folder for temporary files and nowhere else. */
+  /** Whether it writes into the folder for temporary files. */
   readonly writesTemporary?: true;
+  /** Whether it takes the machine for itself. */
+  readonly locksMachine?: true;
   /** Other flags with a value. */
   readonly values: readonly string[];
   /** Flags without one. */
@@ -21,6 +28,29 @@ export interface Command {
   /** What `--help` prints; absent where the entry reads its own command line. */
   readonly help?: string;
 }
+
+/** What tests may do: they start everything that the project starts, and programs of their own. */
+export const TEST_GRANTS: Grants = {
+  write: true,
+  run: true,
+  sys: true,
+  net: ["localhost", "127.0.0.1"],
+};
+
+const READ = {
+  subcommand: ["run"],
+  permissions: "read",
+  packages: ["@std/cli"],
+  writes: {},
+  values: [],
+} as const;
+
+const MEASURE = {
+  ...READ,
+  permissions: "measure",
+  writesTemporary: true,
+  locksMachine: true,
+} as const;
 
 const SITE_FLAGS = `
   --results DIR   folder of saved runs (default: results)
@@ -33,75 +63,36 @@ const SITE = {
   packages: ["lume/mod.ts"],
   writes: { out: "_site" },
   writesBeside: [".building", ".old"],
+  writesTemporary: true,
 } as const;
 
 /** The tasks of `deno.json`, by name. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   bench: {
-    subcommand: ["run"],
-    permissions: "bench",
+    ...MEASURE,
     entries: ["src/cli/bench.ts"],
-    packages: ["@std/cli"],
     writes: { out: "results" },
-    values: [],
   },
-  "bench:worth": {
-    subcommand: ["run"],
-    permissions: "bench",
-    entries: ["src/cli/bench_worth.ts"],
-    packages: ["@std/cli"],
-    writes: {},
-    writesTemporary: true,
-    values: [],
-  },
-  "bench:executors": {
-    subcommand: ["run"],
-    permissions: "bench-executors",
-    entries: ["src/cli/bench_executors.ts"],
-    packages: ["@std/cli"],
-    writes: {},
-    writesTemporary: true,
-    values: [],
-  },
-  "bench:model": {
-    subcommand: ["run"],
-    permissions: "compare",
-    entries: ["src/cli/bench_model.ts"],
-    packages: ["@std/cli"],
-    writes: {},
-    values: [],
-  },
+  "bench:worth": { ...MEASURE, entries: ["src/cli/bench_worth.ts"] },
+  "bench:executors": { ...MEASURE, entries: ["src/cli/bench_executors.ts"] },
+  "bench:model": { ...READ, entries: ["src/cli/bench_model.ts"] },
+  // It looks which machine this is.
   advise: {
-    subcommand: ["run"],
-    permissions: "advise",
+    ...READ,
+    permissions: "measure",
+    grants: { write: false },
     entries: ["src/cli/advise.ts"],
-    packages: ["@std/cli"],
-    writes: {},
-    values: [],
   },
-  compare: {
-    subcommand: ["run"],
-    permissions: "compare",
-    entries: ["src/cli/compare.ts"],
-    packages: ["@std/cli"],
-    writes: {},
-    values: [],
-  },
+  compare: { ...READ, entries: ["src/cli/compare.ts"] },
   import: {
-    subcommand: ["run"],
-    permissions: "import",
+    ...READ,
     entries: ["src/cli/import.ts"],
-    packages: ["@std/cli"],
     writes: { out: "results" },
-    values: [],
   },
   export: {
-    subcommand: ["run"],
-    permissions: "export",
+    ...READ,
     entries: ["src/cli/export.ts"],
-    packages: ["@std/cli"],
     writes: { out: null },
-    values: [],
   },
   site: {
     ...SITE,
@@ -134,7 +125,8 @@ ${SITE_FLAGS}
   },
   test: {
     subcommand: ["test", "--doc"],
-    permissions: "test",
+    permissions: "measure",
+    grants: TEST_GRANTS,
     entries: [],
     packages: ["@std/assert", "@std/cli", "lume/mod.ts"],
     writes: {},
@@ -150,7 +142,7 @@ Usage: deno task test [flags] [files or folders]
   },
   ok: {
     subcommand: ["run"],
-    permissions: "ok",
+    permissions: "launch",
     entries: ["src/cli/ok.ts"],
     packages: ["@std/assert", "@std/cli", "lume/mod.ts"],
     writes: {},

@@ -16,7 +16,7 @@ import {
   parseChoices,
   UsageError,
 } from "./arguments.ts";
-import { EXIT, print, runCommand, warn } from "./command.ts";
+import { EXIT, print, resultsFolder, runCommand, warn } from "./command.ts";
 import { formatComparisonMarkdown } from "./compare_markdown.ts";
 import { formatComparisonText } from "./compare_text.ts";
 
@@ -163,7 +163,7 @@ export function parseCompareRequest(
   const threshold = parsed.value("threshold");
   return {
     names: checkNames(parsed.positionals),
-    dir: parsed.value("results") ?? "results",
+    dir: resultsFolder(parsed.value("results")),
     format: parseFormat(parsed),
     selection: {
       ...(threshold === undefined

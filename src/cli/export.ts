@@ -6,7 +6,14 @@ import {
   StoreError,
 } from "../results/mod.ts";
 import { parseArguments, parseChoice, UsageError } from "./arguments.ts";
-import { EXIT, note, print, runCommand, warn } from "./command.ts";
+import {
+  EXIT,
+  note,
+  print,
+  resultsFolder,
+  runCommand,
+  warn,
+} from "./command.ts";
 
 const HELP = `Writes a run for other tools.
 
@@ -54,7 +61,7 @@ export async function exportTo(args: readonly string[]): Promise<number> {
     found: parsed.value("format"),
     choices: EXPORT_FORMATS,
   });
-  const dir = parsed.value("results") ?? "results";
+  const dir = resultsFolder(parsed.value("results"));
   const { run } = await findRun(reference, { dir, onProblem: warn });
   const left = countLeftOut(run, format);
   if (left > 0) {

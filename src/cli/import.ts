@@ -1,7 +1,7 @@
 import { FOREIGN_FORMATS } from "../results/foreign/import_foreign.ts";
 import { assertCanSave, loadRun, type Run, saveRun } from "../results/mod.ts";
 import { parseArguments, parseLabel, UsageError } from "./arguments.ts";
-import { EXIT, print, runCommand } from "./command.ts";
+import { EXIT, print, resultsFolder, runCommand } from "./command.ts";
 import { wrap } from "./table.ts";
 
 const FORMATS = FOREIGN_FORMATS.map(({ tool, writtenBy }) =>
@@ -49,7 +49,7 @@ export async function importFiles(args: readonly string[]): Promise<number> {
   const files = parsed.positionals;
   const label = parseLabel(parsed);
   checkUsage(files, label);
-  const dir = parsed.value("out") ?? "results";
+  const dir = resultsFolder(parsed.value("out"));
   const runs: Run[] = [];
   for (const file of files) {
     const run = await loadRun(file);

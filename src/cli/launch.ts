@@ -1,83 +1,119 @@
 /**
- * Starts a task of `deno.json`. It sees to two things that a task's line cannot:
+ * Starts a task of `deno.json`. It sees to what a task's line cannot:
  *
  *   official packages out of reach? ── yes ──▶ one line on standard error, --config=npm_only/deno.json
- *   a path named by --out?                   ▶ leave to write there, and nowhere else
+ *   a path named by --out? ───────────────────▶ leave to write there, and nowhere else, seen from where the user stands
+ *   LD_… and DYLD_… variables? ───────────────▶ left out: Deno starts no program with them that may start some only
+ *   the process that started it all is gone? ─▶ the command ends too
  *
- * and then runs the command with the permission set of its name.
+ * and then runs the command with its permission set.
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
-import { type Command, COMMANDS } from "./commands.ts";
-import { FLAG_ALIASES, suggest } from "./suggest.ts";
+import { machineLockPath } from "../measure/lock.ts";
+import { type Command, COMMANDS, type Grants } from "./commands.ts";
+import { listenForHangup, onOrphaned } from "./orphaned.ts";
 import { findPackages, STAND_INS } from "./packages.ts";
+import { FLAG_ALIASES, suggest } from "./suggest.ts";
 
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 const USAGE_EXIT_CODE = 64;
 const BAD_INPUT_EXIT_CODE = 65;
 const UNAVAILABLE_EXIT_CODE = 69;
 
-if (import.meta.main) Deno.exit(await launch(Deno.args));
+/** Where the user stands: `deno task` itself goes to the folder of `deno.json`. */
+const USER_FOLDER = Deno.env.get("INIT_CWD") || Deno.cwd();
+/** Lume and the tests look for their files from the project's folder on. */
+const RUNS_IN_PROJECT = ["site", "serve", "lume", "test", "ok"];
+
+/** A command cannot be started; `hint` says what to do. */
+class LaunchError extends Error {
+  readonly hint: string;
+  readonly exitCode: number;
+
+  constructor(message: string, hint: string, exitCode = USAGE_EXIT_CODE) {
+    super(message);
+    this.hint = hint;
+    this.exitCode = exitCode;
+  }
+}
 
 async function launch([name = "", ...args]: string[]): Promise<number> {
   const command = COMMANDS[name];
   if (!command) throw new TypeError(`Cannot launch "${name}": no such command`);
-  if (command.help !== undefined) {
-    if (args.includes("--help") || args.includes("-h")) {
-      console.log(command.help);
-      return 0;
-    }
-    const problem = findProblem(args, command);
-    if (problem !== undefined) {
-      console.error(`error: ${problem}`);
-      console.error(
-        `hint: ${
-          suggestFlag(args, command)
-        }\`deno task ${name} --help\` lists the flags.`,
-      );
-      return USAGE_EXIT_CODE;
-    }
-    const results = valueOf("results", args) ?? "results";
-    if (command.values.includes("results") && !isFolder(results)) {
-      console.error(
-        `error: Cannot read ${results}: found no folder there, expected one of saved runs`,
-      );
-      console.error(
-        "hint: name one with --results, or make one with `deno task bench`",
-      );
-      return BAD_INPUT_EXIT_CODE;
-    }
+  if (
+    command.help !== undefined &&
+    (args.includes("--help") || args.includes("-h"))
+  ) {
+    console.log(command.help);
+    return 0;
   }
-  return await run(command, args);
+  try {
+    if (command.help !== undefined) checkArguments(args, { name, command });
+    return await run(args, { name, command });
+  } catch (error) {
+    if (!(error instanceof LaunchError)) throw error;
+    console.error(`error: ${error.message}\nhint: ${error.hint}`);
+    return error.exitCode;
+  }
 }
 
-/** Says what is wrong with a command line that the started program would not check itself. */
-function findProblem(
+interface Launched {
+  readonly name: string;
+  readonly command: Command;
+}
+
+/** Checks a command line that the started program would not check itself. */
+function checkArguments(
   args: readonly string[],
-  command: Command,
-): string | undefined {
+  { name, command }: Launched,
+): void {
   const known = [...command.values, ...Object.keys(command.writes)];
+  const refuse = (problem: string) => {
+    throw new LaunchError(
+      `Cannot read ${problem}`,
+      `${
+        suggestFlag(args, command)
+      }\`deno task ${name} --help\` lists the flags.`,
+    );
+  };
   for (let index = 0; index < args.length; index++) {
     const [, flag, value] = /^--?([^=]*)(?:=(.*))?$/s.exec(args[index] ?? "") ??
       [];
     if (flag === undefined) {
-      if (command.subcommand[0] === "test") continue;
-      return `Cannot read ${
-        args[index]
-      }: found an argument, expected flags only`;
+      if (name === "test") continue;
+      return refuse(
+        `${args[index]}: found an argument, expected flags only`,
+      );
     }
     if (command.flags?.includes(flag) && value === undefined) continue;
     if (!known.includes(flag)) {
-      return `Cannot read ${args[index]}: found an unknown flag`;
+      return refuse(`${args[index]}: found an unknown flag`);
     }
     const given = value ?? args[++index];
     if (given === undefined || given === "" || given.startsWith("--")) {
-      return `Cannot read --${flag}: found no value after it`;
+      return refuse(`--${flag}: found no value after it`);
     }
     const flaw = findFlaw(flag, given);
-    if (flaw !== undefined) return flaw;
+    if (flaw !== undefined) refuse(flaw);
   }
+  if (command.values.includes("results")) {
+    checkResults(valueOf("results", args));
+  }
+}
+
+/** Lume would tell of a folder that is missing with a stack. */
+function checkResults(named: string | undefined): void {
+  const folder = named === undefined
+    ? resolve(PROJECT, "results")
+    : resolve(USER_FOLDER, named);
+  if (isFolder(folder)) return;
+  throw new LaunchError(
+    `Cannot read ${folder}: found no folder there, expected one of saved runs`,
+    "name one with --results, or make one with `deno task bench`",
+    BAD_INPUT_EXIT_CODE,
+  );
 }
 
 /** `did you mean --results? ` for the first flag that is unknown; empty where there is none, or nothing is like it. */
@@ -102,18 +138,36 @@ function findFlaw(flag: string, value: string): string | undefined {
   if (
     flag === "location" && !/^https?:\/\//.test(URL.parse(value)?.href ?? "")
   ) {
-    return `Cannot read --location: found "${value}", expected a URL such as https://example.org/crossover/`;
+    return `--location: found "${value}", expected a URL such as https://example.org/crossover/`;
   }
   if (flag === "port" && !(/^[0-9]+$/.test(value) && Number(value) < 65_536)) {
-    return `Cannot read --port: found "${value}", expected a number up to 65535`;
+    return `--port: found "${value}", expected a number up to 65535`;
   }
 }
 
 async function run(
-  command: Command,
   args: readonly string[],
+  { name, command }: Launched,
 ): Promise<number> {
+  const temporary = command.writesTemporary
+    ? { [TEMPORARY_VARIABLE]: await temporaryFolder() }
+    : undefined;
+  const writable = [
+    ...Object.entries(command.writes).flatMap(([flag, fallback]) => {
+      const given = valueOf(flag, args);
+      if (given === undefined && fallback === null) return [];
+      const path = given === undefined
+        ? resolve(PROJECT, fallback ?? "")
+        : resolve(USER_FOLDER, given);
+      const beside = command.writesBeside ?? [];
+      return [path, ...beside.map((suffix) => path + suffix)];
+    }),
+    ...Object.values(temporary ?? {}),
+    ...(command.locksMachine ? [machineLockPath()] : []),
+  ];
+  assertGrantable(writable);
   const standIns = await findPackages(command.packages) === "stand-ins";
+  const inProject = RUNS_IN_PROJECT.includes(name);
   const forwarded = command.values.includes("results");
   const results = forwarded ? valueOf("results", args) : undefined;
   const out = valueOf("out", args);
@@ -122,57 +176,81 @@ async function run(
       ...command.subcommand,
       "--quiet",
       "--no-prompt",
-      ...permissionFlags(command.permissions, writablePaths(command, args)),
-      ...(standIns ? [`--config=${STAND_INS}`, "--frozen"] : []),
-      ...command.entries,
-      // Lume knows neither: `_config.ts` reads them from the environment.
-      ...(forwarded ? without("out", without("results", args)) : args),
+      ...permissionFlags(command.permissions, {
+        ...command.grants,
+        ...(writable.length > 0 ? { write: writable } : undefined),
+      }),
+      ...(standIns
+        ? [`--config=${STAND_INS}`, "--frozen"]
+        : [`--config=${PROJECT}deno.json`]),
+      ...command.entries.map((entry) =>
+        entry.startsWith("src/") ? `${PROJECT}${entry}` : entry
+      ),
+      ...(name === "test" ? testArguments(args) : forwarded
+        // Lume knows neither: `_config.ts` reads them from the environment.
+        ? without("out", without("results", args))
+        : args),
     ],
+    cwd: inProject ? PROJECT : USER_FOLDER,
     env: {
-      ...(results ? { CROSSOVER_RESULTS: resolve(results) } : {}),
-      ...(out && forwarded ? { CROSSOVER_SITE: resolve(out) } : {}),
-      ...(standIns ? { CROSSOVER_CONFIG: STAND_INS } : {}),
+      ...temporary,
+      ...(results
+        ? { CROSSOVER_RESULTS: resolve(USER_FOLDER, results) }
+        : undefined),
+      ...(out && forwarded
+        ? { CROSSOVER_SITE: resolve(USER_FOLDER, out) }
+        : undefined),
+      ...(standIns ? { CROSSOVER_CONFIG: STAND_INS } : undefined),
+      ...(name === "test" || name === "ok"
+        ? { CROSSOVER_LOCK: `${TEMPORARY}/crossover-test-${Deno.pid}.lock` }
+        : undefined),
     },
   });
+}
+
+const TEMPORARY_VARIABLE = Deno.build.os === "windows" ? "TEMP" : "TMPDIR";
+const TEMPORARY = resolve(
+  USER_FOLDER,
+  Deno.env.get(TEMPORARY_VARIABLE) || "/tmp",
+);
+
+/** The folder for temporary files, which everything that is started is to use. */
+async function temporaryFolder(): Promise<string> {
+  const found = await Deno.stat(TEMPORARY).catch(() => undefined);
+  if (found?.isDirectory) return TEMPORARY;
+  throw new LaunchError(
+    `Cannot use ${TEMPORARY} for temporary files: found ${
+      found ? "no folder there" : "nothing there"
+    }, expected a folder`,
+    `make it, or set ${TEMPORARY_VARIABLE} to a folder that there is`,
+    UNAVAILABLE_EXIT_CODE,
+  );
+}
+
+/** Deno divides the paths of a permission at commas, and has no way to write one that is part of a path. */
+function assertGrantable(paths: readonly string[]): void {
+  const path = paths.find((path) => path.includes(","));
+  if (path === undefined) return;
+  throw new LaunchError(
+    `Cannot write to ${path}: found a comma in the path, which the permissions of Deno cannot express, expected none`,
+    "name a folder without one; temporary files go where TMPDIR says",
+  );
 }
 
 /**
  * The flags of a permission set of `deno.json`, for `--config` may name a file that has no such set.
  *
- * @param write Replaces what the set lets a command write.
+ * @param grants What replaces parts of the set.
  */
 export function permissionFlags(
-  name: string,
-  write?: readonly string[],
+  name: Command["permissions"],
+  grants: Grants = {},
 ): string[] {
-  const sets: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
-    config.permissions;
-  const set: Readonly<Record<string, unknown>> = {
-    ...sets[name],
-    ...(write ? { write } : {}),
-  };
-  return Object.entries(set).map(([kind, value]) =>
-    value === true ? `--allow-${kind}` : `--allow-${kind}=${value}`
-  );
-}
-
-/** A folder or file that the user names replaces the default one in what may be written. */
-function writablePaths(
-  command: Command,
-  args: readonly string[],
-): string[] | undefined {
-  const paths = Object.entries(command.writes)
-    .map(([flag, fallback]) => valueOf(flag, args) ?? fallback)
-    .filter((path) => path !== null);
-  if (paths.length === 0 && !command.writesTemporary) return undefined;
-  const temporary = Deno.env.get("TMPDIR") ?? "/tmp";
-  return [
-    ...paths.map((path) => resolve(path)).flatMap((path) => [
-      path,
-      ...(command.writesBeside ?? []).map((suffix) => path + suffix),
-    ]),
-    temporary,
-  ];
+  return Object.entries({ ...config.permissions[name], ...grants })
+    .filter(([, value]) => value !== false)
+    .map(([kind, value]) =>
+      value === true ? `--allow-${kind}` : `--allow-${kind}=${value}`
+    );
 }
 
 function valueOf(flag: string, args: readonly string[]): string | undefined {
@@ -184,6 +262,14 @@ function valueOf(flag: string, args: readonly string[]): string | undefined {
   return inline || args[index + 1];
 }
 
+function testArguments(args: readonly string[]): string[] {
+  return args.map((arg, index) =>
+    arg.startsWith("-") || args[index - 1] === "--filter"
+      ? arg
+      : resolve(USER_FOLDER, arg)
+  );
+}
+
 function without(flag: string, args: readonly string[]): string[] {
   return args.filter((arg, index) =>
     !arg.startsWith(`--${flag}=`) && arg !== `--${flag}` &&
@@ -191,31 +277,59 @@ function without(flag: string, args: readonly string[]): string[] {
   );
 }
 
-async function spawn(
-  options: { args: string[]; env: Record<string, string> },
-): Promise<number> {
+interface Spawned {
+  readonly args: string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+async function spawn(options: Spawned): Promise<number> {
   const child = startDeno(options);
-  if (!child) return UNAVAILABLE_EXIT_CODE;
+  let isEnding = false;
+  const end = () => {
+    isEnding = true;
+    try {
+      child.kill("SIGTERM");
+    } catch {
+      // It has ended already.
+    }
+  };
   // Ctrl-C reaches the child as well, and how to end is for the child to say.
   Deno.addSignalListener("SIGINT", () => {});
   if (Deno.build.os !== "windows") {
-    Deno.addSignalListener("SIGTERM", () => child.kill("SIGTERM"));
+    Deno.addSignalListener("SIGTERM", end);
   }
+  void listenForHangup((signal) =>
+    Deno.addSignalListener(signal, () => isEnding || end())
+  );
+  // Asking twice would make it drop what it has measured.
+  onOrphaned(() => isEnding || end());
   const { code } = await child.status;
   return code;
 }
 
+/** Variables of the dynamic loader. */
+const LOADER_VARIABLE = /^(LD|DYLD)_/;
+
 /** `deno` by its name, as the permissions of `deno.json` have it: the path of this binary is not known there. */
-function startDeno(
-  options: { args: string[]; env: Record<string, string> },
-): Deno.ChildProcess | undefined {
+function startDeno({ args, cwd, env }: Spawned): Deno.ChildProcess {
+  const inherited = Object.entries(Deno.env.toObject())
+    .filter(([name]) => !LOADER_VARIABLE.test(name));
   try {
-    return new Deno.Command("deno", { ...options, cwd: PROJECT }).spawn();
+    return new Deno.Command("deno", {
+      args,
+      cwd,
+      clearEnv: true,
+      env: { ...Object.fromEntries(inherited), ...env },
+    }).spawn();
   } catch (error) {
     if (!(error instanceof Deno.errors.NotCapable)) throw error;
-    console.error("error: Cannot start deno: found none on the PATH");
-    console.error(
-      "hint: put the folder of the deno binary on the PATH, or use `npx --yes deno@2.9.6 task …`",
+    throw new LaunchError(
+      "Cannot start deno: found none on the PATH",
+      "put the folder of the deno binary on the PATH, or use `npx --yes deno@2.9.6 task …`",
+      UNAVAILABLE_EXIT_CODE,
     );
   }
 }
+
+if (import.meta.main) Deno.exit(await launch(Deno.args));

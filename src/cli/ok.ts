@@ -1,4 +1,5 @@
 import config from "../../deno.json" with { type: "json" };
+import { TEST_GRANTS } from "./commands.ts";
 import { permissionFlags } from "./launch.ts";
 
 /**
@@ -34,7 +35,7 @@ const TESTS: Check = {
     "test",
     "--doc",
     "--no-check",
-    ...permissionFlags("test"),
+    ...permissionFlags("measure", TEST_GRANTS),
     ...configFlags,
   ],
 };

@@ -31,7 +31,7 @@ export {
   type ExecutorUnit,
 } from "../workloads/executor_scenarios.ts";
 export { JOURNAL_SUFFIX, JournalFile } from "./journal.ts";
-export { BusyError, lockMachine } from "./lock.ts";
+export { BusyError, lockMachine, machineLockPath } from "./lock.ts";
 export { describeMachine } from "./machine.ts";
 export { SELECTABLE, type Selection, SelectionError } from "./plan.ts";
 export { UnsupportedError } from "./processors.ts";

@@ -12,12 +12,8 @@ export interface ProcessOptions {
   readonly folder: string;
   /** Processors to stay on; null for all. */
   readonly pinnedCores: readonly number[] | null;
-  /**
-   * Permission set of `deno.json`.
-   *
-   * @default {"suite"}
-   */
-  readonly permissionSet?: "suite" | "executors";
+  /** Whether it may start any program: other pools than ours bring some of their own. */
+  readonly mayRunAnything?: boolean;
 }
 
 /** What one `deno bench` process is to do. */
@@ -113,7 +109,7 @@ function spawnDeno(
     readonly file: string;
     readonly argument: string;
   },
-  { folder, pinnedCores, permissionSet = "suite" }: ProcessOptions,
+  { folder, pinnedCores, mayRunAnything = false }: ProcessOptions,
 ) {
   const args = [
     ...subcommand,
@@ -121,8 +117,9 @@ function spawnDeno(
     "--no-check",
     "--no-prompt",
     `--config=${fileURLToPath(new URL("deno.json", PROJECT))}`,
-    `--permission-set=${permissionSet}`,
+    "--permission-set=measure",
     `--allow-write=${folder}`,
+    ...(mayRunAnything ? ["--allow-run", "--allow-sys"] : []),
     new URL(`bench/${file}`, PROJECT).href,
     ...(subcommand[0] === "bench" ? ["--"] : []),
     argument,

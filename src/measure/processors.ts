@@ -1,4 +1,4 @@
-import { outputOf, readText } from "../procfs.ts";
+import { outputOf, SYSTEM } from "../system/mod.ts";
 
 /** A machine cannot do what was asked of it; `hint` says what to do. */
 export class UnsupportedError extends Error {
@@ -19,9 +19,7 @@ export class UnsupportedError extends Error {
  * @throws {UnsupportedError} where there are fewer, or a process cannot be kept on them.
  */
 export async function chooseProcessors(count: number): Promise<number[]> {
-  const allowed = allowedProcessors(
-    await readText(`/proc/${Deno.pid}/status`),
-  );
+  const allowed = await SYSTEM.allowedProcessors();
   if (allowed.length < count) {
     throw new UnsupportedError(
       `Cannot pin: found ${allowed.length} processors that may be used, expected ${count}`,
@@ -29,41 +27,24 @@ export async function chooseProcessors(count: number): Promise<number[]> {
     );
   }
   const chosen = allowed.slice(0, count);
-  const list = chosen.join(",");
-  const kept = await outputOf("taskset", [
-    ...["--cpu-list", list],
-    ...["cat", "/proc/self/status"],
-  ]);
-  if (allowedProcessors(kept).join() === list) return chosen;
+  if (await canKeepOn(chosen)) return chosen;
   throw new UnsupportedError(
-    `Cannot pin: found no taskset that keeps a process on ${list}, expected that of util-linux`,
+    `Cannot pin: found no taskset that keeps a process on ${chosen}, expected that of util-linux`,
     "install util-linux, or leave --pin out",
   );
 }
 
-/**
- * The last processor that this process may use, since most systems handle their interrupts on the first; `undefined`
- * where nobody tells, or no process can be kept on it.
- */
+/** The last processor that this process may use, since most systems handle their interrupts on the first; `undefined` where nobody tells, or no process can be kept on it. */
 export async function lastProcessor(): Promise<number | undefined> {
-  // It prints `pid 12's current affinity list: 0-3`.
-  const said = await outputOf("taskset", [
-    ...["--cpu-list", "--pid", String(Deno.pid)],
+  const last = (await SYSTEM.allowedProcessors()).at(-1);
+  return last !== undefined && await canKeepOn([last]) ? last : undefined;
+}
+
+async function canKeepOn(processors: readonly number[]): Promise<boolean> {
+  const told = await outputOf("taskset", [
+    ...["--cpu-list", processors.join(","), "echo", "kept"],
   ]);
-  return parseList(said.split(": ")[1] ?? "").at(-1);
-}
-
-/** The processors of a /proc/PID/status, which lists them as `0-2,5`. */
-export function allowedProcessors(status: string): number[] {
-  const [, list = ""] = /^Cpus_allowed_list:\s*(\S+)$/m.exec(status) ?? [];
-  return parseList(list);
-}
-
-function parseList(list: string): number[] {
-  return list.trim().split(",").filter(Boolean).flatMap((range) => {
-    const [first = 0, last = first] = range.split("-").map(Number);
-    return Array.from({ length: last - first + 1 }, (_, step) => first + step);
-  });
+  return told.trim() === "kept";
 }
 
 /**

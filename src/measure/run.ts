@@ -6,6 +6,7 @@ import {
   type Run,
 } from "../results/mod.ts";
 import { type Draw, seededDraw, seedFrom } from "../stats/mod.ts";
+import { SYSTEM } from "../system/mod.ts";
 import { assembleRun } from "./assemble.ts";
 import {
   type Journal,
@@ -13,12 +14,7 @@ import {
   type JournalEntry,
   type JournalHead,
 } from "./journal.ts";
-import {
-  describeConditions,
-  describeMachine,
-  describeRuntime,
-  joinConditions,
-} from "./machine.ts";
+import { describeMachine, describeRuntime, joinConditions } from "./machine.ts";
 import { estimateMemoryMs, measureMemory, memoryBenchmarks } from "./memory.ts";
 import { type PlannedScenario, planScenarios, type Selection } from "./plan.ts";
 import {
@@ -174,7 +170,7 @@ export async function measureRun(
     ? null
     : await chooseProcessors(head.pin);
   if (prepared.resumed.length === 0) journal.append(head);
-  const before = await describeConditions();
+  const before = await SYSTEM.readSettings();
   const benchmarks = scenarios.flatMap(({ benchmarks }) => benchmarks);
   const profile = {
     ...PROFILES[head.profile],
@@ -211,7 +207,7 @@ export async function measureRun(
         }),
     },
   );
-  const conditions = joinConditions(before, await describeConditions());
+  const conditions = joinConditions(before, await SYSTEM.readSettings());
   const { label, startedAt, seed, usableCores, version, commit } = head;
   return assembleRun({
     id: createRunId(new Date(startedAt)),

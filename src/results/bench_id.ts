@@ -82,6 +82,9 @@ export function formatScenarioId(
   }).replace("/all/1", "");
 }
 
+/** The file that marks a folder for temporary files as made by a run, which may remove it with all that is in it. */
+export const RUN_MARKER = ".crossover-run";
+
 /** What a bench file is asked to measure: some scenarios of its suite. It travels as JSON in the file's first argument. */
 export interface BenchRequest {
   /** Measured one after another. */

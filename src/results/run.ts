@@ -133,15 +133,15 @@ const runtime = v.strictObject({
 const conditions = v.strictObject({
   powerSource: field(
     v.nullable(v.picklist(["mains", "battery"])),
-    "From /sys/class/power_supply on Linux; null elsewhere. Battery where the run began or ended on it; the other conditions are those at its end.",
+    "From /sys/class/power_supply on Linux, `pmset` on macOS and Win32_Battery on Windows. Battery where the run began or ended on it; the other conditions are those at its end.",
   ),
   governor: field(
     v.nullable(text),
-    "The scaling_governor of the first processor on Linux; null where there is none.",
+    "The scaling_governor of the first processor on Linux, `low power mode` on a Mac that is in it, the power plan on Windows; null where there is none.",
   ),
   quotaCores: field(
     v.nullable(amount),
-    "The control group's cpu.max as cores, of version 2 and at the process's own level only; null without a quota.",
+    "The smallest quota of the control groups that the process is in, as cores, of version 2 or 1; null without a quota.",
   ),
 });
 
@@ -474,7 +474,7 @@ const roundState = v.strictObject({
   ),
   load1: field(
     v.nullable(amount),
-    "Load average of one minute at the end of the round; null on Windows.",
+    "Load average of one minute at the end of the round; on Windows the threads that run or wait then.",
   ),
   foreignCores: field(
     v.nullable(amount),

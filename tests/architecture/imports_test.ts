@@ -153,7 +153,7 @@ Deno.test("forbiddenArrows() lets tests import anything, and a room its own file
       { from: "tests/end_to_end_test.ts", to: "src/executors/pool.ts" },
       { from: "src/stats/mod.ts", to: "src/stats/median.ts" },
       { from: "src/measure/plan.ts", to: "src/models.ts" },
-      { from: "src/measure/procfs.ts", to: "src/procfs.ts" },
+      { from: "src/measure/watch.ts", to: "src/system/mod.ts" },
     ]),
     [],
   );

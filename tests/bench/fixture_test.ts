@@ -6,8 +6,9 @@ import {
   runOnce,
   type Variant,
 } from "../../bench/harness/fixture.ts";
-import { childPids } from "../../src/procfs.ts";
+
 import type { ScenarioRequest } from "../../src/results/bench_id.ts";
+import { SYSTEM } from "../../src/system/mod.ts";
 import { scenarioOf } from "./fixtures/bench_runs.ts";
 import { assertRefused, childrenOf, killAll } from "./fixtures/own_children.ts";
 
@@ -153,7 +154,7 @@ Deno.test({
   ignore: Deno.build.os !== "linux",
   async fn() {
     const ids = MODELS.map((model) => `scaling/http/${model}`);
-    const before = await childPids();
+    const before = await SYSTEM.childPids();
     const { result: { fixture }, children } = await childrenOf(() =>
       open(scenarioOf(ids))
     );

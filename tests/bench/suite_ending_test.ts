@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { RUN_MARKER } from "../../src/results/bench_id.ts";
 import { until, within } from "../executors/fixtures/bounds.ts";
 import { isAlive } from "../executors/fixtures/processes.ts";
 import { benchRecords, scenarioOf, startBench } from "./fixtures/bench_runs.ts";
@@ -48,6 +49,7 @@ for (const id of BENCHMARKS) {
     ignore,
     async fn() {
       const folder = await Deno.makeTempDir({ prefix: "crossover-test-" });
+      await Deno.writeTextFile(`${folder}/${RUN_MARKER}`, "");
       const { child, stdout, stderr } = startBench(
         [scenarioOf([id], ENDLESS)],
         {
@@ -108,5 +110,28 @@ Deno.test({
         before.includes(pid) || !isAlive(pid)
       )
     );
+  },
+});
+
+Deno.test({
+  name:
+    "a bench file whose standard input ends leaves a folder that no run has marked",
+  ignore,
+  async fn() {
+    const folder = await Deno.makeTempDir({ prefix: "crossover-test-" });
+    try {
+      await Deno.writeTextFile(`${folder}/mine`, "");
+      const { child, stdout, stderr } = startBench(
+        [scenarioOf(["scaling/timer/subprocess-pool/2"], ENDLESS)],
+        { folder },
+      );
+      await descendantsSeen(child.pid, 1);
+      await child.stdin.close();
+      assertEquals((await within(child.status)).success, false);
+      await within(Promise.all([stdout, stderr]));
+      assertEquals(await Deno.readTextFile(`${folder}/mine`), "");
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
   },
 });

@@ -18,6 +18,7 @@ import {
   TARGETS,
   type VariantFigures,
 } from "../../src/measure/mod.ts";
+import { separate } from "./run_task.ts";
 
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -26,7 +27,7 @@ async function bench(args: readonly string[], temporary?: string) {
   const { code, stdout, stderr } = await new Deno.Command("deno", {
     args: ["task", "--quiet", "bench:executors", ...args],
     cwd: PROJECT,
-    env: { NO_COLOR: "1", ...(temporary ? { TMPDIR: temporary } : {}) },
+    env: { NO_COLOR: "1", ...(temporary ? separate(temporary) : {}) },
     stdin: "null",
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);

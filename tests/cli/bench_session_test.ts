@@ -1,22 +1,29 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import {
   createJournal,
   findJournal,
   openSession,
 } from "../../src/cli/bench_session.ts";
 import { BusyError, describeMachine } from "../../src/measure/mod.ts";
+import { RUN_MARKER } from "../../src/results/bench_id.ts";
 import { StoreError } from "../../src/results/mod.ts";
+import { separate } from "./run_task.ts";
 
 /** Lets temporary files go into a folder of their own, so that other runs on this machine do not keep the test out. */
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
   const folder = await Deno.makeTempDir({ prefix: "crossover-test-" });
-  const before = Deno.env.get("TMPDIR");
-  Deno.env.set("TMPDIR", folder);
+  const before = Object.entries(separate(folder)).map(([name, value]) => {
+    const old = Deno.env.get(name);
+    Deno.env.set(name, value);
+    return [name, old] as const;
+  });
   try {
     await use(folder);
   } finally {
-    if (before === undefined) Deno.env.delete("TMPDIR");
-    else Deno.env.set("TMPDIR", before);
+    for (const [name, old] of before) {
+      if (old === undefined) Deno.env.delete(name);
+      else Deno.env.set(name, old);
+    }
     await Deno.remove(folder, { recursive: true });
   }
 }
@@ -27,8 +34,13 @@ function namesIn(folder: string): string[] {
 
 Deno.test("openSession() clears away what killed runs have left, and leaves nothing itself", () =>
   inFolder(async (folder) => {
-    await Deno.mkdir(`${folder}/crossover-bench-left`);
-    await Deno.writeTextFile(`${folder}/crossover-bench-left/file`, "");
+    const left = `${folder}/crossover-bench-left`;
+    await Deno.mkdir(left);
+    await Deno.writeTextFile(`${left}/file`, "");
+    await Deno.writeTextFile(
+      `${left}/${RUN_MARKER}`,
+      `${folder}/crossover-bench.lock`,
+    );
     await Deno.mkdir(`${folder}/another`);
     {
       using session = await openSession();
@@ -36,6 +48,42 @@ Deno.test("openSession() clears away what killed runs have left, and leaves noth
       assertEquals(namesIn(folder).length, 3);
     }
     assertEquals(namesIn(folder), ["another"]);
+  }));
+
+Deno.test("openSession() leaves folders alone that no run has marked, whatever they are called", () =>
+  inFolder(async (folder) => {
+    const of = (name: string) => `${folder}/crossover-bench-${name}`;
+    await Deno.mkdir(of("unmarked"));
+    await Deno.writeTextFile(of("file"), "");
+    // Of a run that held another lock, and may be under way.
+    await Deno.mkdir(of("other"));
+    await Deno.writeTextFile(`${of("other")}/${RUN_MARKER}`, "/other.lock");
+    // A link is not followed, be it to a folder or in place of the marker.
+    await Deno.mkdir(`${folder}/marked`);
+    const mine = `${folder}/crossover-bench.lock`;
+    await Deno.writeTextFile(`${folder}/marked/${RUN_MARKER}`, mine);
+    await Deno.symlink(`${folder}/marked`, of("link"));
+    await Deno.mkdir(of("linked"));
+    await Deno.symlink(
+      `${folder}/marked/${RUN_MARKER}`,
+      `${of("linked")}/${RUN_MARKER}`,
+    );
+    const before = namesIn(folder);
+    (await openSession())[Symbol.dispose]();
+    assertEquals(namesIn(folder), before);
+    assertEquals(namesIn(`${folder}/marked`), [RUN_MARKER]);
+  }));
+
+Deno.test("openSession() says where there is no folder for temporary files", () =>
+  inFolder(async (folder) => {
+    Deno.env.set("TMPDIR", `${folder}/missing`);
+    const error = await assertRejects(
+      () => openSession(),
+      StoreError,
+      `${folder}/missing`,
+    );
+    assertStringIncludes(error.hint, "TMPDIR");
+    assertEquals(namesIn(folder), []);
   }));
 
 Deno.test("openSession() ends well though its folder is gone: nothing that was measured is lost for it", () =>

@@ -21,6 +21,11 @@ export async function runTask(...args: readonly string[]): Promise<Ended> {
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
+/** Keeps a run apart from others on this machine: its temporary files and its lock are in a folder of its own. */
+export function separate(folder: string): Record<string, string> {
+  return { TMPDIR: folder, CROSSOVER_LOCK: `${folder}/crossover-bench.lock` };
+}
+
 /** Runs a test in a folder of its own, which is removed after it. */
 export async function inFolder(
   test: (dir: string) => Promise<void>,

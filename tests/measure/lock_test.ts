@@ -1,5 +1,9 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { BusyError, lockMachine } from "../../src/measure/lock.ts";
+import {
+  BusyError,
+  lockMachine,
+  machineLockPath,
+} from "../../src/measure/lock.ts";
 import { freshPath, within } from "../executors/fixtures/bounds.ts";
 
 const HOLDER = new URL("./fixtures/lock_holder.ts", import.meta.url).href;
@@ -69,11 +73,85 @@ Deno.test("lockMachine() takes over the file that a killed process has left", as
   await assertRejects(() => Deno.stat(file.path), Deno.errors.NotFound);
 });
 
-Deno.test("lockMachine() writes over whatever a file held that nobody has locked", async () => {
-  using file = freshPath();
-  Deno.writeTextFileSync(file.path, "12345678901234567890\nand more\n");
-  using _lock = await lockMachine(file.path);
-  assertEquals(Deno.readTextFileSync(file.path), `${Deno.pid}\n`);
+/** What may have the lock's name without being one; each gives what is to be found unchanged afterwards. */
+const OTHERS: Readonly<Record<string, (path: string) => Promise<string>>> = {
+  "a link": async (path) => {
+    await Deno.writeTextFile(`${path}.target`, "12\n");
+    await Deno.symlink(`${path}.target`, path);
+    return `${path}.target`;
+  },
+  "a link to nothing": async (path) => {
+    await Deno.symlink(`${path}.nothing`, path);
+    return path;
+  },
+  "a folder": async (path) => {
+    await Deno.mkdir(path);
+    return path;
+  },
+  "a FIFO": async (path) => {
+    await new Deno.Command("mkfifo", { args: [path] }).output();
+    return path;
+  },
+  "a file of another kind": async (path) => {
+    await Deno.writeTextFile(path, "12 monkeys\n");
+    return path;
+  },
+  "a long file": async (path) => {
+    await Deno.writeTextFile(path, "1".repeat(100_000));
+    return path;
+  },
+  "a second name of a file": async (path) => {
+    await Deno.writeTextFile(`${path}.target`, "12\n");
+    await Deno.link(`${path}.target`, path);
+    return `${path}.target`;
+  },
+};
+
+for (const [what, make] of Object.entries(OTHERS)) {
+  Deno.test({
+    name: `lockMachine() refuses ${what} in the lock's place, and leaves it`,
+    ignore: Deno.build.os === "windows",
+    async fn() {
+      const folder = await Deno.makeTempDir();
+      try {
+        const path = `${folder}/lock`;
+        const kept = await make(path);
+        const stateOf = async () => {
+          const { isFile, size, ino, mtime } = await Deno.lstat(kept);
+          return {
+            ...{ size, ino, mtime },
+            text: isFile ? await Deno.readTextFile(kept) : "",
+            names: [...Deno.readDirSync(folder)].map(({ name }) => name).sort(),
+          };
+        };
+        const before = await stateOf();
+        const error = await within(
+          assertRejects(() => lockMachine(path), BusyError, path),
+        );
+        assert(error.hint !== "");
+        assertEquals(await stateOf(), before);
+      } finally {
+        await Deno.remove(folder, { recursive: true });
+      }
+    },
+  });
+}
+
+Deno.test("machineLockPath() is the same wherever temporary files go", () => {
+  const before = Deno.env.toObject();
+  try {
+    Deno.env.delete("CROSSOVER_LOCK");
+    const path = machineLockPath();
+    Deno.env.set("TMPDIR", "/elsewhere");
+    Deno.env.set("TEMP", "/elsewhere");
+    assertEquals(machineLockPath(), path);
+  } finally {
+    for (const name of ["CROSSOVER_LOCK", "TMPDIR", "TEMP"]) {
+      const value = before[name];
+      if (value === undefined) Deno.env.delete(name);
+      else Deno.env.set(name, value);
+    }
+  }
 });
 
 Deno.test("lockMachine() lets go though its file is gone, and leaves the file of the next run alone", async () => {
@@ -88,17 +166,14 @@ Deno.test("lockMachine() lets go though its file is gone, and leaves the file of
 });
 
 Deno.test({
-  name: "lockMachine() says whose file it cannot open",
-  // Root may open everything.
+  name: "lockMachine() locks another user's file too, and leaves it",
+  // Root may write to everything.
   ignore: Deno.build.os === "windows" || Deno.uid() === 0,
   async fn() {
     using file = freshPath();
     Deno.writeTextFileSync(file.path, "1\n", { mode: 0o400 });
-    const refusal = await assertRejects(
-      () => lockMachine(file.path),
-      BusyError,
-      file.path,
-    );
-    assert(refusal.hint.includes("removed"));
+    using _lock = await lockMachine(file.path);
+    await assertRejects(() => lockMachine(file.path), BusyError, "process 1,");
+    assertEquals(Deno.readTextFileSync(file.path), "1\n");
   },
 });

@@ -1,23 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import {
-  allowedProcessors,
   chooseProcessors,
   lastProcessor,
   UnsupportedError,
 } from "../../src/measure/processors.ts";
-
-Deno.test("allowedProcessors() reads processors and ranges of them", () => {
-  const statusOf = (list: string) =>
-    `Name:\ta name with spaces\nCpus_allowed:\tff\nCpus_allowed_list:\t${list}\nMems_allowed_list:\t0\n`;
-  assertEquals(allowedProcessors(statusOf("0-3")), [0, 1, 2, 3]);
-  assertEquals(allowedProcessors(statusOf("5")), [5]);
-  assertEquals(allowedProcessors(statusOf("2,4-5,11")), [2, 4, 5, 11]);
-});
-
-Deno.test("allowedProcessors() is empty where the system does not tell", () => {
-  assertEquals(allowedProcessors(""), []);
-  assertEquals(allowedProcessors("Name:\tdeno\n"), []);
-});
 
 Deno.test("chooseProcessors() refuses more processors than there are", async () => {
   await assertRejects(

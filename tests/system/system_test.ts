@@ -1,17 +1,15 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import {
-  addCpu,
-  childPids,
-  childrenCpu,
   outputOf,
-  peakBytes,
   type ProcessCpu,
-  readText,
-  residentBytes,
-} from "../src/procfs.ts";
-import { busyChild, USED_SECONDS } from "./bench/fixtures/busy.ts";
+  SYSTEM,
+  treeBytes,
+} from "../../src/system/mod.ts";
+import { busyChild, USED_SECONDS } from "../bench/fixtures/busy.ts";
 
-// All of it is read from /proc, which is Linux's.
+/*
+ * What the system tells while it runs. Some of it Linux alone does.
+ */
 const ignore = Deno.build.os !== "linux";
 
 /** Less than a busy child has used, and more than asking can cost. */
@@ -23,8 +21,8 @@ function seconds({ userSeconds, systemSeconds }: ProcessCpu): number {
 
 /** CPU time of the children that have ended. */
 async function endedSeconds(): Promise<number> {
-  const found = await childrenCpu([]);
-  assert(found);
+  const found = await SYSTEM.childrenCpu([]);
+  assert(found?.ended);
   return seconds(found.ended);
 }
 
@@ -33,16 +31,16 @@ Deno.test({
     "childPids() lists the children that are there, and not the program that is asked for them",
   ignore,
   async fn() {
-    const before = await childPids();
+    const before = await SYSTEM.childPids();
     const child = await busyChild();
-    const found = await childPids();
+    const found = await SYSTEM.childPids();
     assert(!before.includes(child.pid));
     // Children of other tests may go meanwhile, and none come.
     const others = found.filter((pid) => pid !== child.pid);
     assert(others.every((pid) => before.includes(pid)));
     assertEquals(found.length, others.length + 1);
     await child.end();
-    assert(!(await childPids()).includes(child.pid));
+    assert(!(await SYSTEM.childPids()).includes(child.pid));
   },
 });
 
@@ -52,7 +50,7 @@ Deno.test({
   ignore,
   async fn() {
     const [child, other] = await Promise.all([busyChild(), busyChild()]);
-    const { alive } = await childrenCpu([child.pid]) ?? {};
+    const { alive } = await SYSTEM.childrenCpu([child.pid]) ?? {};
     assertEquals([...alive?.keys() ?? []], [child.pid]);
     const used = alive?.get(child.pid);
     assert(used && seconds(used) > MAX_OF_IT);
@@ -68,40 +66,40 @@ Deno.test({
     const before = await endedSeconds();
     await child.end();
     assertGreater(await endedSeconds() - before, MAX_OF_IT);
-    const { alive } = await childrenCpu([child.pid]) ?? {};
+    const { alive } = await SYSTEM.childrenCpu([child.pid]) ?? {};
     assertEquals(alive?.size, 0);
   },
 });
 
 Deno.test({
   name:
-    "residentBytes() and peakBytes() tell this process and its children apart, and leave out what they are told to",
+    "treeBytes() tells this process and its children apart, and leaves out what it is told to",
   ignore,
   async fn() {
     const child = await busyChild();
-    const [resident, peak, alone] = await Promise.all([
-      residentBytes(),
-      peakBytes([]),
-      peakBytes([child.pid]),
+    const [now, peak, alone] = await Promise.all([
+      treeBytes("now"),
+      treeBytes("peak"),
+      treeBytes("peak", [child.pid]),
     ]);
     await child.end();
-    assertGreater(resident.own, 0);
-    assertGreater(resident.children, 0);
+    assert(now && peak && alone);
+    assertGreater(now.own, 0);
+    assertGreater(now.children, 0);
     assertGreater(peak.own, 0);
     assertGreater(peak.children, alone.children);
   },
 });
 
-Deno.test("addCpu() adds both kinds of time", () => {
-  const sum = addCpu(
-    { userSeconds: 1, systemSeconds: 2 },
-    { userSeconds: 10, systemSeconds: 20 },
-  );
-  assertEquals(sum, { userSeconds: 11, systemSeconds: 22 });
+Deno.test("originsOf() names who started a process, and with what", async () => {
+  const child = await busyChild();
+  const origin = (await SYSTEM.originsOf([child.pid])).get(child.pid);
+  await child.end();
+  assertEquals(origin?.parent, Deno.pid);
+  assert(origin?.command.includes("deno"));
+  assertEquals((await SYSTEM.originsOf([])).size, 0);
 });
 
-Deno.test("readText() and outputOf() are empty where there is nothing to read or run", async () => {
-  assertEquals(await readText(), "");
-  assertEquals(await readText("/no/such/file"), "");
+Deno.test("outputOf() is empty where there is nothing to run", async () => {
   assertEquals(await outputOf("no-such-program", []), "");
 });
