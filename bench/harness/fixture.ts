@@ -17,9 +17,13 @@ export interface Sample {
   readonly cycle: number;
   readonly ms: number;
   readonly used: Usage;
-  /** What other requests would have waited for the event loop meanwhile. */
-  readonly waitsMs: readonly number[];
   readonly observations: Observations;
+}
+
+/** What other requests would have waited for the event loop during one batch of a cycle. */
+export interface Waits {
+  readonly cycle: number;
+  readonly ms: readonly number[];
 }
 
 /** A variant that is alive, and what has been measured of it. */
@@ -30,6 +34,8 @@ export interface Variant {
   /** Its own child processes. */
   pids: readonly number[];
   readonly samples: Sample[];
+  /** What other requests would have waited for the event loop, by batch. */
+  readonly waits: Waits[];
   readonly loads: ServiceLoad[];
   /** Batches since warm-up, whether measured or dropped. */
   batches: number;
@@ -179,8 +185,8 @@ export class Fixture {
       const runner = await this.#source.createRunner(id, items);
       this.#starting = runner;
       const variant: Variant = {
-        ...{ name, id, runner, pids: [], samples: [], loads: [], batches: 0 },
-        ...{ insideMs: 0, setupMs: 0, visitsMs: 0, visits: 0 },
+        ...{ name, id, runner, pids: [], samples: [], loads: [], waits: [] },
+        ...{ batches: 0, insideMs: 0, setupMs: 0, visitsMs: 0, visits: 0 },
         ...{ isWarm: undefined, hasFailed: false },
       };
       // Pools start their workers with their first batch.
@@ -300,13 +306,22 @@ function isFlat(series: readonly number[]): boolean {
   return !isFalling(series.slice(-Math.max(MIN_WARM_BATCHES, half)));
 }
 
-/** Runs one batch that is not measured; gives its time in milliseconds. */
-export async function runOnce(variant: Variant): Promise<number> {
+/**
+ * Runs one batch that is not measured; gives its time in milliseconds.
+ *
+ * @param during Called when it begins; what it gives is called when it has ended.
+ */
+export async function runOnce(
+  variant: Variant,
+  during?: () => () => void,
+): Promise<number> {
   const { runner } = variant;
   await runner.setup?.();
+  const ended = during?.();
   const startMs = performance.now();
   const result = await runner.run();
   const ms = performance.now() - startMs;
+  ended?.();
   variant.insideMs += ms;
   variant.batches++;
   await runner.verify(result);

@@ -15,8 +15,7 @@ const REAL_TIMERS: TickTimers = {
   },
 };
 
-const TICK_MS = 5;
-/** Shorter batches than that are not told apart from it: many of them make up for the ticks that each lacks. */
+/** Of shorter batches there are so many that not each of them needs a tick. */
 const MIN_STEP_MS = 0.1;
 /** Multiples of it, less their whole parts, spread evenly over 0 to 1, however many there are and whichever one takes. */
 const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
@@ -28,20 +27,18 @@ const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
  *     due          ①         ②         ③         ④         ⑤         ⑥
  *     served                                            ①②③④ ⑤         ⑥
  *
- * A tick is due every 5 ms, the first at a point within the first 5 ms that moves from batch to batch, whatever the loop
- * does. It is served when a timer next gets its turn, or at the end of the batch, where the loop would be free; the wait
+ * A tick is due every few milliseconds, the first at a point that moves from batch to batch, whatever the loop does. It is served when a timer next gets its turn, or at the end of the batch, where the loop would be free; the wait
  * is the time from one to the other. So each tick stands for a request that arrives at a random moment of the batch, and
- * those that arrive while the loop is held are counted, each with its own wait. In a batch of less than 5 ms ticks are
- * due as often as the batch is long.
+ * those that arrive while the loop is held are counted, each with its own wait.
  *
  * `monitorEventLoopDelay` of `node:perf_hooks` does not tell this. In Deno 2.9.6 it notes 3 to 5 of 50 blocks of 20 ms;
  * everywhere it notes a block once, however many requests would have waited for it, and never one that lasts from
- * `enable` to `disable`, as sequential code does.
+ * `enable` to `disable`, as a short batch does.
  */
 export class LoopDelay {
   readonly #timers: TickTimers;
   #phase = 0;
-  #stepMs = TICK_MS;
+  #stepMs = 0;
   #dueMs = Infinity;
   #waitsMs: number[] = [];
   #cancel = () => {};
@@ -50,12 +47,10 @@ export class LoopDelay {
     this.#timers = timers;
   }
 
-  /** Begins with a batch, which is expected to take so long, in milliseconds; 0 where that is not known. */
-  start(typicalMs: number): void {
+  /** Begins with a batch, in which a tick is due every `stepMs` milliseconds. */
+  start(stepMs: number): void {
     this.#phase = (this.#phase + GOLDEN_RATIO) % 1;
-    this.#stepMs = typicalMs === 0
-      ? TICK_MS
-      : Math.min(TICK_MS, Math.max(MIN_STEP_MS, typicalMs));
+    this.#stepMs = Math.max(MIN_STEP_MS, stepMs);
     this.#waitsMs = [];
     const nowMs = this.#timers.now();
     this.#dueMs = nowMs + this.#phase * this.#stepMs;

@@ -1,7 +1,7 @@
 import type { BenchRecord, CycleRecord } from "../../src/results/bench_id.ts";
 import type { ProcessCpu } from "../../src/system/mod.ts";
 import type { Observations } from "../runners/runner.ts";
-import type { Fixture, Sample, Variant } from "./fixture.ts";
+import type { Fixture, Sample, Variant, Waits } from "./fixture.ts";
 import { countWaits } from "./loop_delay.ts";
 import type { Reading, Usage } from "./usage.ts";
 
@@ -62,7 +62,7 @@ export class Recorder {
           counted: kept.length / samples.length,
         }),
         observations: meanObservations(samples),
-        ...loopDelayOf(samples),
+        ...loopDelayOf(variant.waits.filter(({ cycle }) => ended.has(cycle))),
         ...(variant.isWarm === undefined
           ? undefined
           : { isWarm: variant.isWarm }),
@@ -86,8 +86,8 @@ export class Recorder {
   }
 }
 
-function loopDelayOf(samples: readonly Sample[]) {
-  const waitsMs = samples.flatMap(({ waitsMs }) => waitsMs);
+function loopDelayOf(waits: readonly Waits[]) {
+  const waitsMs = waits.flatMap(({ ms }) => ms);
   return waitsMs.length === 0 ? undefined : { loopDelay: countWaits(waitsMs) };
 }
 

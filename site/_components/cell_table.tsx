@@ -7,6 +7,7 @@ const COLUMNS = [
   "Fastest",
   "Speed-up, 95 % interval",
   "Efficiency",
+  "Others wait, p99",
   "CPU time",
   "Memory",
   "Samples",
@@ -68,6 +69,10 @@ function Figures({ cell }: { readonly cell: MeasuredCellView }) {
         <span class="note">{cell.speedupRange}</span>
       </td>
       <td class="number">{cell.efficiency}</td>
+      <td class="number">
+        <span class="figure">{cell.wait}</span>
+        <span class="note">{cell.waitRange}</span>
+      </td>
       <td class="number">{cell.cpu}</td>
       <td class="number">{cell.memory}</td>
       <td class="number">

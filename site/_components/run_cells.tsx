@@ -18,6 +18,7 @@ const NAMES = [
 const FIGURES = [
   { name: "median", label: "Median, 95 % interval" },
   { name: "speedup", label: "Speed-up, 95 % interval" },
+  { name: "wait", label: "Others wait, p99" },
   { name: "cpu", label: "CPU time" },
   { name: "memory", label: "Peak memory" },
   { name: "samples", label: "Samples in rounds" },
@@ -88,6 +89,10 @@ function Figures({ figures }: { readonly figures: CellsFigures }) {
       <td class="number">
         <span class="figure">{figures.speedup}</span>
         <span class="note">{figures.speedupRange}</span>
+      </td>
+      <td class="number">
+        <span class="figure">{figures.wait}</span>
+        <span class="note">{figures.waitRange}</span>
       </td>
       <td class="number">{figures.cpu}</td>
       <td class="number">{figures.memory}</td>

@@ -23,6 +23,7 @@ export default function RunPage({ run }: { readonly run: RunView }) {
         </p>
       )}
       <p class="finding">{run.headline}</p>
+      {run.controls === "" ? "" : <p class="quiet">{run.controls}</p>}
       <Downloads run={run} />
       {run.cautionViews.length === 0 ? "" : (
         <>

@@ -7,6 +7,7 @@ import {
   formatPercent,
   formatSpeedup,
   formatSpeedupRange,
+  formatWait,
   type MeasuredCell,
   type SteadyState,
   type UnmeasuredCell,
@@ -40,6 +41,9 @@ export interface MeasuredCellView extends CellNames {
   readonly flags: readonly string[];
   /** CPU time of one batch, all processes together; a dash where it was not read. */
   readonly cpu: string;
+  /** What 99 of 100 other requests wait for the event loop meanwhile at most; a dash where it was not measured. */
+  readonly wait: string;
+  readonly waitRange: string;
   /** Peak memory of all processes together; a dash where it was not measured. */
   readonly memory: string;
 }
@@ -125,6 +129,18 @@ export function medianText(
     };
 }
 
+/** What others wait, for a table: the 99th percentile, and where the rest lies. */
+export function waitText(
+  { loopDelay }: Pick<MeasuredCell, "loopDelay">,
+): Pick<MeasuredCellView, "wait" | "waitRange"> {
+  if (!loopDelay) return { wait: ABSENT, waitRange: "" };
+  const { p50Ns, p99Ns, maxNs } = loopDelay;
+  return {
+    wait: formatWait(p99Ns),
+    waitRange: `half ${formatWait(p50Ns)}, all ${formatWait(maxNs)}`,
+  };
+}
+
 const STEADY_STATES: Readonly<Partial<Record<SteadyState, string>>> = {
   "warming-up": "still warming up",
   "slowing-down": "slowing down",
@@ -157,6 +173,7 @@ function measuredFigures(
     efficiency: efficiency ? formatPercent(efficiency.value) : ABSENT,
     samples: `${samples} in ${formatCount(rounds, "round")}`,
     flags: [...flagsOf(cell.id, warnings), ...ownFlags(cell)],
+    ...waitText(cell),
     cpu: cpuSeconds === undefined ? ABSENT : formatDuration(cpuSeconds * 1e9),
     memory: peakMemoryBytes === undefined
       ? ABSENT

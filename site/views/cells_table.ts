@@ -14,7 +14,13 @@ import {
   type CellFigures,
   cellFigures,
 } from "../../src/results/foreign/export_run.ts";
-import { flagsOf, medianText, ownFlags, STATUSES } from "./cell_view.ts";
+import {
+  flagsOf,
+  medianText,
+  ownFlags,
+  STATUSES,
+  waitText,
+} from "./cell_view.ts";
 
 /** Every cell of a run as one table, to be searched and sorted. */
 export interface CellsTable {
@@ -58,6 +64,8 @@ export interface CellsFigures {
   readonly speedup: string;
   readonly speedupRange: string;
   readonly cpu: string;
+  readonly wait: string;
+  readonly waitRange: string;
   readonly memory: string;
   /** `14 in 5`: samples in rounds. */
   readonly samples: string;
@@ -130,7 +138,7 @@ function cellsRow(
       ...nameKeys,
       figures.medianNs,
       intervals?.speedup?.value ?? intervals?.roughSpeedup ?? null,
-      cpuNsOf(figures),
+      ...[intervals?.loopDelay?.p99Ns ?? null, cpuNsOf(figures)],
       ...[figures.peakMemoryBytes, figures.samples],
     ],
   };
@@ -163,6 +171,7 @@ function figuresText(
       : { median: formatDuration(medianNs), medianRange: "" }),
     speedup: speedup || ABSENT,
     speedupRange: intervals ? formatSpeedupRange(intervals) : "",
+    ...waitText(intervals ?? {}),
     cpu: cpuNs === null ? ABSENT : formatDuration(cpuNs),
     memory: peakMemoryBytes === null ? ABSENT : formatBytes(peakMemoryBytes),
     samples: `${samples} in ${rounds}`,

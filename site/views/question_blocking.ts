@@ -1,4 +1,5 @@
 import {
+  describeHeldLoop,
   formatRatio,
   formatRatioRange,
   hasWorkers,
@@ -119,13 +120,15 @@ function rangeOf(ratios: readonly number[]): string {
 
 /** The verdict, and what async code ran into. */
 function sentencesOf(
-  { sentences, findings }: WorkloadAnalysis,
+  { sentences, findings, heldLoop }: WorkloadAnalysis,
 ): readonly string[] {
   const [verdict, ...explanations] = sentences;
   const held = findings.findIndex(({ kind }) => kind === "blocked-loop");
-  return [verdict, explanations[held]].filter((sentence) =>
-    sentence !== undefined
-  );
+  return [
+    verdict,
+    explanations[held],
+    heldLoop && asSentence(describeHeldLoop(heldLoop)),
+  ].filter((sentence) => sentence !== undefined);
 }
 
 function blockingPlot(

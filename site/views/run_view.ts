@@ -4,7 +4,7 @@ import type {
   WorkloadAnalysis,
   WorkloadInDepth,
 } from "../../src/analysis/mod.ts";
-import { keptRun } from "../../src/analysis/mod.ts";
+import { describeControls, keptRun } from "../../src/analysis/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { type CautionView, cautionViews } from "./caution_view.ts";
 import { type CellView, cellView } from "./cell_view.ts";
@@ -59,6 +59,8 @@ export interface RunView {
   readonly table?: CellsTable;
   /** How the machine was while it was measured. */
   readonly rounds: RoundsView;
+  /** The best that the machine can show, in a sentence; empty where no control was measured. */
+  readonly controls: string;
 }
 
 /** One workload of one run. */
@@ -126,6 +128,7 @@ export function runView(analysed: AnalysedRun): RunView {
     cautions: analysis.cautions,
     cautionViews: cautionViews(run, analysis),
     rounds: roundsView(run),
+    controls: describeControls(analysis),
   };
 }
 

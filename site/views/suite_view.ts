@@ -9,6 +9,7 @@ import {
   formatName,
   formatSpeedup,
   formatSpeedupRange,
+  formatWait,
 } from "../../src/analysis/mod.ts";
 import { caseName } from "./case_name.ts";
 import type { ModelLabels } from "./model_labels.ts";
@@ -45,13 +46,19 @@ export function suiteView(
   const models = [
     ...new Set(cases.flatMap(({ cells }) => cells.map(({ model }) => model))),
   ];
+  const waits =
+    cases.some(({ cells }) =>
+        cells.some((cell) => cell.kind === "measured" && cell.loopDelay)
+      )
+      ? "; and what 99 of 100 other requests wait for the event loop meanwhile at most"
+      : "";
   return {
     ...{ id, label, question },
     legend: baseline === null
-      ? "Median time of one task, with its 95 % interval"
+      ? `Median time of one task, with its 95 % interval${waits}`
       : `Median time of a batch of ${
         labels(baseline).toLowerCase()
-      } code, and how many times as fast the others are, with 95 % intervals`,
+      } code, and how many times as fast the others are, with 95 % intervals${waits}`,
     columns: models.map((model) => ({ id: model, label: labels(model) })),
     rows: joinRows(cases.flatMap(rowsOf)).map(({ name, cells }) => ({
       name,
@@ -105,11 +112,15 @@ function fieldOf(
   }
   const { medianNs, items, model, observations } = cell;
   const speedup = formatSpeedup(cell);
-  const note = Object.entries(observations)
-    .map(([name, count]) =>
-      `${Math.round(count).toLocaleString("en")} ${formatName(name)}`
-    )
-    .join(", ");
+  const counted = Object.entries(observations).map(([name, count]) =>
+    `${Math.round(count).toLocaleString("en")} ${formatName(name)}`
+  );
+  const note = [
+    ...counted,
+    ...(cell.loopDelay
+      ? [`others wait ${formatWait(cell.loopDelay.p99Ns)}`]
+      : []),
+  ].join(", ");
   if (cell.steadyState === "no-steady-state" && speedup === "") {
     return { value: NOTHING, range: "", note: "no steady state" };
   }

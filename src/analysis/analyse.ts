@@ -1,8 +1,10 @@
 import type { Cell, Run, SuiteInfo, WorkloadInfo } from "../results/run.ts";
 import { analyseCells, isMeasured } from "./cells.ts";
+import { analyseControls } from "./controls.ts";
 import { findCheapest } from "./findings/cheapest.ts";
 import { findFindings } from "./findings/findings.ts";
 import { keptRun, scenarioKey } from "./kept_run.ts";
+import { findHeldLoop } from "./loop_delay.ts";
 import { NoiseFloors } from "./verdict/noise_floors.ts";
 import { describeCautions, describeGaps, describeRun } from "./run_wording.ts";
 import { type IntervalOptions, RunSamples } from "./run_samples.ts";
@@ -37,6 +39,9 @@ export function analyseRun(
         analyseWorkload(workload, { run, samples, suite, cells, floors })
       )
   );
+  const suites = run.suites
+    .filter((suite) => !isContest(suite))
+    .map((suite) => analyseSuite(suite, { run, samples, cells }));
   const gaps = describeGaps(run);
   return {
     runId: run.id,
@@ -48,10 +53,12 @@ export function analyseRun(
       cells.some((cell) => cell.model === id && contests.includes(cell.suite))
     ),
     workloads,
-    suites: run.suites
-      .filter((suite) => !isContest(suite))
-      .map((suite) => analyseSuite(suite, { run, samples, cells })),
+    suites,
     noise: run.noise,
+    controls: analyseControls(run, [
+      ...workloads.flatMap(({ cells }) => cells),
+      ...suites.flatMap(({ cases }) => cases.flatMap(({ cells }) => cells)),
+    ]),
     headline: describeRun(workloads, usableCoresOf(run)),
     gaps,
     cautions: [...gaps, ...describeCautions(run, workloads)],
@@ -99,12 +106,14 @@ function analyseWorkload(
     ? findFindings(cells, { ...info, noiseFloor, samples, usableCores })
     : [];
   const cheapest = findCheapest(cells);
+  const heldLoop = findHeldLoop(cells);
   const wordless = {
     ...info,
     ...{ suite, cells, noiseFloor, findings },
     ...ranking,
     ...(baseline ? { baseline } : undefined),
     ...(cheapest ? { cheapest } : undefined),
+    ...(heldLoop ? { heldLoop } : undefined),
   };
   return {
     ...wordless,

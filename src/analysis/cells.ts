@@ -1,5 +1,6 @@
 import type { Cell, MeasuredOutcome, ModelInfo, Run } from "../results/run.ts";
 import { type Interval, mean, median, scaleInterval } from "../stats/mod.ts";
+import { mergeLoopDelays } from "./loop_delay.ts";
 import type { RunSamples } from "./run_samples.ts";
 import { classifySteadyState } from "./steady_state.ts";
 import type { CellAnalysis, MeasuredCell } from "./types.ts";
@@ -82,9 +83,11 @@ function summariseRounds(rounds: readonly (readonly number[])[]) {
 function summariseCost(outcome: MeasuredOutcome) {
   const { rounds, peakMemoryBytes } = outcome;
   const cpuSeconds = cpuSecondsOf(outcome);
+  const loopDelay = mergeLoopDelays(rounds);
   return {
     ...(cpuSeconds === undefined ? undefined : { cpuSeconds }),
     ...(peakMemoryBytes === null ? undefined : { peakMemoryBytes }),
+    ...(loopDelay === undefined ? undefined : { loopDelay }),
     observations: meanObservations(rounds),
   };
 }

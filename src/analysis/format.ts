@@ -21,6 +21,13 @@ export function formatDuration(ns: number): string {
   return `${formatNumber(ns / size)} ${unit}`;
 }
 
+/** Writes a wait in nanoseconds with its two significant digits: `410 ms`, `1.3 ms`, `under 0.1 ms`. */
+export function formatWait(ns: number): string {
+  const ms = Number((ns / 1e6).toPrecision(2));
+  if (ms < 0.1) return "under 0.1 ms";
+  return ms < 1_000 ? `${ms} ms` : `${Number((ms / 1e3).toPrecision(2))} s`;
+}
+
 /**
  * Writes durations for one column, all in the unit that suits the middle one, or in which the largest has three digits
  * before its point: `0.0260 ms`, `253 ms`.

@@ -6,6 +6,8 @@ import type {
   WorkloadInfo,
 } from "../results/run.ts";
 import type { Interval } from "../stats/interval.ts";
+import type { ControlAnalysis } from "./controls.ts";
+import type { HeldLoop, LoopDelay } from "./loop_delay.ts";
 import type { SteadyState } from "./steady_state.ts";
 import type { Relation } from "./verdict/judge.ts";
 
@@ -44,6 +46,8 @@ export interface MeasuredCell extends CellCoordinates {
   readonly cpuSeconds?: number;
   /** Peak memory of all processes together, in bytes; absent where it was not measured. */
   readonly peakMemoryBytes?: number;
+  /** What another request waits for the event loop meanwhile; absent where it was not measured. */
+  readonly loopDelay?: LoopDelay;
   /** What was counted beside time, mean over rounds. */
   readonly observations: Readonly<Record<string, number>>;
   /** Whether its time kept still over the cycles of its rounds; without a steady state no median is shown. */
@@ -230,6 +234,8 @@ export interface WorkloadAnalysis extends WorkloadInfo {
   readonly findings: readonly Finding[];
   /** Who costs least of those that are about as fast as the fastest; absent where CPU time was not read. */
   readonly cheapest?: Cheapest;
+  /** Code that holds the event loop, so that others wait; absent where none does. */
+  readonly heldLoop?: HeldLoop;
   /** The verdict in words, what explains it, and the cost; every figure in them stands in the fields above. */
   readonly sentences: readonly string[];
 }
@@ -270,6 +276,8 @@ export interface RunAnalysis {
   readonly suites: readonly SuiteAnalysis[];
   /** How far two measurements of the same code differ, over all workloads; null where it is not known. */
   readonly noise: NoiseFloor | null;
+  /** Benchmarks whose right answer is known: the best that the machine can show; empty where none was measured. */
+  readonly controls: readonly ControlAnalysis[];
   /** The whole run in one sentence. */
   readonly headline: string;
   /** What is missing from the run as a whole, in sentences: it was interrupted, cycles were set aside. */

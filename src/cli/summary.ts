@@ -2,6 +2,7 @@ import { unicodeWidth } from "@std/cli";
 import {
   type CaseAnalysis,
   type CellAnalysis,
+  describeControls,
   formatCount,
   formatDuration,
   formatDurationRange,
@@ -11,10 +12,12 @@ import {
   formatRatioRange,
   formatSpeedup,
   formatSpeedupRange,
+  formatWait,
   hasWorkers,
   type InDepthAnalysis,
   type Interval,
   joinNames,
+  NOTICEABLE_NS,
   recommend,
   type RunAnalysis,
   shortModelName,
@@ -59,6 +62,7 @@ export function formatSummary(
     paragraph([headline, ...gaps]),
     formatRecommendations(analysis),
     ...formatWorkloads(analysis),
+    formatWaits(analysis),
     ...suites.map((suite) =>
       [
         formatSuite(suite),
@@ -67,7 +71,11 @@ export function formatSummary(
         ),
       ].join("\n")
     ),
-    paragraph([formatNoise(analysis), ...cautions.slice(gaps.length)]),
+    paragraph([
+      describeControls(analysis),
+      formatNoise(analysis),
+      ...cautions.slice(gaps.length),
+    ]),
   ].filter(Boolean).join("\n\n");
 }
 
@@ -217,6 +225,63 @@ export function formatMatrix(
   ].join("\n");
 }
 
+/**
+ * What 99 of 100 other requests wait for the event loop at most: one line for each workload in which some model keeps
+ * them waiting noticeably. Empty where no run tells.
+ */
+export function formatWaits({ workloads, models }: RunAnalysis): string {
+  const delayOf = (workload: WorkloadAnalysis, model: string) => {
+    const found = workload.standings.find((one) => one.model === model);
+    return found?.kind === "unmeasured" ? undefined : found?.best.loopDelay;
+  };
+  const columns = models.filter(({ id }) =>
+    workloads.some((workload) => delayOf(workload, id))
+  );
+  if (columns.length === 0) return "";
+  const held = workloads.filter((workload) =>
+    columns.some(({ id }) =>
+      (delayOf(workload, id)?.p99Ns ?? 0) >= NOTICEABLE_NS
+    )
+  );
+  if (held.length === 0) {
+    return `Others wait: less than ${formatWait(NOTICEABLE_NS)} (p99).`;
+  }
+  return [
+    "Others wait: what 99 of 100 requests that come meanwhile wait at most",
+    ...renderTable(
+      [
+        { header: "workload" },
+        ...columns.map(({ id }) => ({
+          header: shortModelName(id),
+          align: "right" as const, // Else it is any string.
+        })),
+      ],
+      held.map((workload) => [
+        workload.id,
+        ...columns.map(({ id }) => {
+          const delay = delayOf(workload, id);
+          return delay ? formatWait(delay.p99Ns) : "";
+        }),
+      ]),
+    ),
+  ].join("\n");
+}
+
+/** `Others wait at most (p99): 42 ms with sequential, 1.3 ms with worker.`; empty where no run tells. */
+function describeWaits(cases: readonly CaseAnalysis[]): string {
+  const longest = new Map<string, number>();
+  for (const cell of cases.flatMap(({ cells }) => cells)) {
+    if (cell.kind !== "measured" || !cell.loopDelay) continue;
+    const known = longest.get(cell.model) ?? 0;
+    longest.set(cell.model, Math.max(known, cell.loopDelay.p99Ns));
+  }
+  if (longest.size === 0) return "";
+  const named = [...longest].map(([model, ns]) =>
+    `${formatWait(ns)} with ${shortModelName(model)}`
+  );
+  return `Others wait at most (p99): ${named.join(", ")}.`;
+}
+
 function drawMatrix(
   workloads: readonly WorkloadAnalysis[],
   models: readonly string[],
@@ -282,7 +347,12 @@ export function formatSuite(
   const what = baseline === null
     ? `Times of ${isList ? "a batch" : "one task"}.`
     : `Time of a batch of ${baseline} code, and the speed-ups of the others over it.`;
-  return [...title, ...tables, ...wrap(what)].join("\n");
+  return [
+    ...title,
+    ...tables,
+    ...[what, describeWaits(cases)].filter(Boolean)
+      .flatMap((text) => wrap(text)),
+  ].join("\n");
 }
 
 function crossTable(

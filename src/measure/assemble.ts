@@ -15,6 +15,7 @@ import {
 } from "../results/mod.ts";
 import { median, quantile, relativeDifference } from "../stats/mod.ts";
 import { SUITES, type WorkloadDescription } from "../workloads/catalog.ts";
+import { findControls } from "./controls.ts";
 import {
   isBaseline,
   type PlannedBenchmark,
@@ -58,6 +59,7 @@ export function assembleRun(head: RunHead, findings: Findings): Run {
     models: new Set(benchmarks.map(({ model }) => model)),
     workloads: new Set(scenarios.map(({ workload }) => workload)),
   };
+  const controls = findControls(scenarios, head.machine.usableCores ?? 1);
   const run: Omit<Run, "warnings"> = {
     format: "crossover-run",
     schemaVersion: SCHEMA_VERSION,
@@ -77,6 +79,7 @@ export function assembleRun(head: RunHead, findings: Findings): Run {
     scenarios: scenariosOf(findings),
     rounds,
     noise: findNoiseFloor(findings),
+    ...(controls.length === 0 ? undefined : { controls }),
   };
   return { ...run, warnings: findWarnings(run, findings) };
 }

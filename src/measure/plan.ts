@@ -7,6 +7,7 @@ import {
 } from "../results/bench_id.ts";
 import { MAX_CELLS } from "../results/run.ts";
 import {
+  CONTROLS_SUITE,
   type Depth,
   isSetWait,
   isWithin,
@@ -96,7 +97,7 @@ export function planScenarios(
   options: PlanOptions,
 ): PlannedScenario[] {
   const scenarios = SUITES
-    .filter(({ id }) => isWanted(selection.suites, id))
+    .filter(({ id }) => isSuiteWanted(id, selection))
     .flatMap((suite) =>
       suite.scenarios
         .filter((scenario) =>
@@ -130,6 +131,11 @@ interface Context {
   readonly suite: Suite;
   readonly selection: Selection;
   readonly options: PlanOptions;
+}
+
+/** Controls are added to whatever is planned, and asked for by name alone. */
+function isSuiteWanted(id: string, { suites }: Selection): boolean {
+  return id === CONTROLS_SUITE ? suites.includes(id) : isWanted(suites, id);
 }
 
 function isScenarioWanted(

@@ -16,6 +16,7 @@ import {
 } from "./journal.ts";
 import { describeMachine, describeRuntime, joinConditions } from "./machine.ts";
 import { estimateMemoryMs, measureMemory, memoryBenchmarks } from "./memory.ts";
+import { withControls } from "./controls.ts";
 import { type PlannedScenario, planScenarios, type Selection } from "./plan.ts";
 import {
   MIN_PATIENCE_MS,
@@ -152,7 +153,8 @@ function notResumable(found: string, expected: string): UnsupportedError {
 }
 
 function plan({ selection, usableCores, profile }: JournalHead) {
-  return planScenarios(selection, { usableCores, depth: profile });
+  const options = { usableCores, depth: profile };
+  return withControls(planScenarios(selection, options), options);
 }
 
 /** Share of the budget that is kept for measuring memory, at most: time is what a run is about. */

@@ -6,6 +6,7 @@ import {
   type Run,
   type RunWarning,
 } from "../results/mod.ts";
+import { warnOfControls } from "./controls.ts";
 import { MIN_ROUNDS } from "./profile.ts";
 import type { Samples } from "./samples.ts";
 import type { Trimmed } from "./schedule.ts";
@@ -14,7 +15,14 @@ import type { Trimmed } from "./schedule.ts";
 export type WarnedRun =
   & Pick<
     Run,
-    "cells" | "scenarios" | "rounds" | "conditions" | "settings"
+    | "cells"
+    | "scenarios"
+    | "rounds"
+    | "conditions"
+    | "settings"
+    | "suites"
+    | "noise"
+    | "controls"
   >
   & { readonly machine: Pick<MachineInfo, "usableCores" | "logicalCores"> };
 
@@ -42,6 +50,7 @@ export function findWarnings(
     ...warnOfNeighbours(context),
     ...warnOfConditions(context),
     ...warnOfThrottling(context.rounds),
+    ...warnOfControls(context, samples),
     ...warnOfFailures(context),
     ...warnOfFewRounds(context),
   ];

@@ -31,6 +31,7 @@ export {
   type CellRound,
   type Conditions,
   type ContextSwitches,
+  type Control,
   type CpuTime,
   createRunId,
   type CycleInfo,

@@ -1,3 +1,3 @@
 export * from "./suite.ts";
-export { SUITES, WORKLOADS } from "./suites.ts";
+export { CONTROLS, CONTROLS_SUITE, SUITES, WORKLOADS } from "./suites.ts";
 export type { Workload, WorkloadDescription } from "./workload.ts";

@@ -340,6 +340,49 @@ const sharing: Suite = {
   }],
 };
 
+/** Work whose right answer is known: nothing but waits, and nothing but computing. */
+export const CONTROLS: readonly {
+  readonly kind: "waiting" | "computing";
+  readonly workload: Workload;
+  readonly items: number;
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Who shows the best that can be had. */
+  readonly best: Entry;
+}[] = [
+  {
+    kind: "waiting",
+    workload: timer,
+    items: timer.items,
+    parameters: timer.parameters,
+    best: { model: "async", workers: "one", from: "quick" },
+  },
+  {
+    kind: "computing",
+    workload: spinWorkload,
+    items: TOTAL_MICROS / 1_000,
+    parameters: { itemMicros: 1_000 },
+    best: { model: "worker-pool", workers: "usable", from: "quick" },
+  },
+];
+
+const controls: Suite = {
+  id: "controls",
+  label: "Controls",
+  question:
+    "How much faster than a loop can pure waits and pure computing be at best?",
+  baseline: "sequential",
+  isCold: false,
+  methods: [],
+  scenarios: CONTROLS.map(({ workload, items, parameters, best }) => ({
+    ...{ workload, items, parameters },
+    from: "quick",
+    entries: [{ model: "sequential", workers: "one", from: "quick" }, best],
+  })),
+};
+
+/** The suite of the controls: no question of its own, but a check of what the others say. */
+export const CONTROLS_SUITE: string = controls.id;
+
 /** Every suite, in the order in which they are measured and shown. */
 export const SUITES: readonly Suite[] = [
   scaling,
@@ -348,4 +391,5 @@ export const SUITES: readonly Suite[] = [
   payload,
   lifecycle,
   sharing,
+  controls,
 ];

@@ -26,7 +26,7 @@ const CYCLES: readonly CycleRecord[] = [1, 2, 3].map((cycle) => ({
 
 function sample(cycle: number, ms: number, rest: Partial<Sample> = {}): Sample {
   return {
-    ...{ cycle, ms, used: USED, waitsMs: [], observations: {} },
+    ...{ cycle, ms, used: USED, observations: {} },
     ...rest,
   };
 }
@@ -51,6 +51,7 @@ function variant(
     },
     pids: [],
     samples: [],
+    waits: [],
     loads: [],
     batches: overrides.samples?.length ?? 0,
     insideMs: 0,
@@ -137,12 +138,13 @@ Deno.test("Recorder keeps the two samples of a visit, with their cycle", async (
 });
 
 Deno.test("Recorder counts what other requests waited in whole cycles, over all batches", async () => {
-  const samples = [
-    sample(1, 40, { waitsMs: [38.2, 12, 1.04] }),
-    sample(1, 40, { waitsMs: [0.96] }),
-    sample(4, 900, { waitsMs: [900] }),
+  const samples = [sample(1, 40), sample(4, 900)];
+  const waits = [
+    { cycle: 1, ms: [38.2, 12, 1.04] },
+    { cycle: 1, ms: [0.96] },
+    { cycle: 4, ms: [900] },
   ];
-  const { loopDelay } = await recordOf([variant(A, { samples })]);
+  const { loopDelay } = await recordOf([variant(A, { samples, waits })]);
   assertEquals(loopDelay, {
     micros: [1_000, 12_000, 38_000],
     counts: [2, 1, 1],

@@ -169,3 +169,57 @@ Deno.test("formatMatrix() names the models that it leaves out for want of room",
   assertEquals(table.length, 3);
   for (const line of table) assertLess(line.length, 49);
 });
+
+/** Waits of a model that holds the loop, and of one that leaves it free. */
+function withWaits(run: Run): Run {
+  const holdsLoop = ({ workload, model }: Run["cells"][number]) =>
+    workload === "primes" && ["sequential", "async"].includes(model);
+  const cells = run.cells.map((cell) =>
+    cell.outcome.kind !== "measured" ? cell : {
+      ...cell,
+      outcome: {
+        ...cell.outcome,
+        rounds: cell.outcome.rounds.map((round) => ({
+          ...round,
+          loopDelay: holdsLoop(cell)
+            ? { micros: [10_000, 20_000, 40_000], counts: [1, 1, 1] }
+            : { micros: [1_300], counts: [4] },
+        })),
+      },
+    }
+  );
+  return { ...run, cells };
+}
+
+Deno.test("a summary says what others wait where the loop is held, and of no other workload", () => {
+  const lines = summaryOf(withWaits(buildRun()));
+  const start = lines.findIndex((line) => line.startsWith("Others wait"));
+  assert(start > 0);
+  assertMatch(lines[start + 1] ?? "", /^workload +sequential +async +worker/);
+  assertMatch(lines[start + 2] ?? "", /^primes +40 ms +40 ms +1\.3 ms/);
+  assertEquals(lines[start + 3] ?? "", "");
+  for (const line of lines) assertLessOrEqual([...line].length, 80, line);
+});
+
+Deno.test("a summary says nothing of waits that were not measured", () => {
+  assertEquals(
+    summaryOf(buildRun()).filter((line) => line.includes("Others wait")),
+    [],
+  );
+});
+
+Deno.test("a summary says the best that the machine can show", () => {
+  const run = buildRun();
+  const cell =
+    run.cells.find(({ workload, model }) =>
+      workload === "http" && model === "async"
+    )?.id ?? "";
+  const text = summaryOf({
+    ...run,
+    controls: [{ kind: "waiting", cell, ideal: 16 }],
+  }).join(" ");
+  assertMatch(
+    text,
+    /The best that this machine can show: pure waits 12 times as fast as a loop, where 16 is ideal \(async code\)\./,
+  );
+});

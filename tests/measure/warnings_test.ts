@@ -44,6 +44,7 @@ function warningsOf(
     conditions: PLAIN,
     machine: { usableCores: 2, logicalCores: 2 },
     settings: buildRun().settings,
+    ...{ suites: buildRun().suites, noise: null },
     ...overrides,
   }, { samples, trimmed });
 }

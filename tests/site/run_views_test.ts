@@ -122,3 +122,33 @@ Deno.test("suiteView() makes one row of bytes and objects of one size", () => {
     assertEquals(fields.map(({ value }) => value), ["100 µs", "100 µs"]);
   }
 });
+
+Deno.test("runView() shows what others wait in every table, and the best that the machine can show", () => {
+  const waitsMs = Array<number[]>(5).fill([1, 2, 3, 40]);
+  const cells = [
+    buildCell({ workload: "primes", model: "sequential", waitsMs }),
+    buildCell({ workload: "primes", model: "async", inFlight: 16 }),
+    buildCell({
+      ...{ suite: "granularity", workload: "spin", model: "sequential" },
+      ...{ parameters: { itemMicros: 10 }, waitsMs },
+    }),
+  ];
+  const view = runOf(buildRun({
+    cells,
+    controls: [{ kind: "waiting", cell: cells[1]?.id ?? "", ideal: 16 }],
+  }));
+  const [told, silent] = view.workloads[0]?.cells ?? [];
+  assert(told?.kind === "measured" && silent?.kind === "measured");
+  assertEquals(
+    [told.wait, told.waitRange, silent.wait, silent.waitRange],
+    ["40 ms", "half 2 ms, all 40 ms", "–", ""],
+  );
+  const [row] = view.table?.rows ?? [];
+  assert(row?.figures.kind === "measured");
+  assertEquals(row.figures.wait, "40 ms");
+  assert(row.keys.includes(40e6), "the table is sorted by it");
+  const [suite] = view.suites;
+  assertEquals(suite?.rows[0]?.fields[0]?.note, "others wait 40 ms");
+  assertStringIncludes(suite?.legend ?? "", "99 of 100 other requests wait");
+  assertStringIncludes(view.controls, "where 16 is ideal");
+});

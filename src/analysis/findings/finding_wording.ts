@@ -4,6 +4,7 @@ import {
   formatDuration,
   formatRatio,
 } from "../format.ts";
+import { describeHeldLoop } from "../loop_delay.ts";
 import {
   capitalise,
   cellPhrase,
@@ -23,14 +24,14 @@ import { describeFlags, describeVerdict } from "../verdict/verdict_wording.ts";
 const MAX_FINDINGS = 3;
 
 /**
- * Says a workload's verdict, the most telling of what explains it, and who is cheapest, in plain sentences without
- * markup, for the terminal and the pages.
+ * Says a workload's verdict, the most telling of what explains it, who is cheapest, and what others wait meanwhile,
+ * in plain sentences without markup, for the terminal and the pages.
  */
 export function describeFindings(
   workload: Omit<WorkloadAnalysis, "sentences">,
   usableCores: number,
 ): string[] {
-  const { verdict, findings, cheapest } = workload;
+  const { verdict, findings, cheapest, heldLoop } = workload;
   const isRanked = verdict.kind === "ranked";
   return [
     describeVerdict(verdict, workload),
@@ -39,6 +40,7 @@ export function describeFindings(
       describeFinding(finding, { workload, usableCores })
     ),
     ...(cheapest && isRanked ? [describeCheapest(cheapest)] : []),
+    ...(heldLoop ? [describeHeldLoop(heldLoop)] : []),
   ].map(capitalise);
 }
 

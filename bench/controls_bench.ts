@@ -1,0 +1,4 @@
+/** What can this machine show at best? `deno bench -P=suite bench/controls_bench.ts` prints Deno's own table. */
+import { registerSuite } from "./harness/suite.ts";
+
+registerSuite("controls");

@@ -1,0 +1,87 @@
+import type { CellRound } from "../results/run.ts";
+import { formatWait } from "./format.ts";
+import { cellPhrase, joinAlternatives } from "./phrases.ts";
+import type { CellAnalysis, MeasuredCell } from "./types.ts";
+
+/** What another request waits for the event loop while a benchmark works. */
+export interface LoopDelay {
+  /** Half of the requests wait no longer, in nanoseconds. */
+  readonly p50Ns: number;
+  /** 99 of 100 wait no longer; of fewer than a hundred, none does. */
+  readonly p99Ns: number;
+  /** The longest wait. */
+  readonly maxNs: number;
+  /** Requests that were tried. */
+  readonly ticks: number;
+}
+
+/** Code that holds the event loop, and a pool that leaves it free. */
+export interface HeldLoop {
+  /** Benchmarks without workers that hold it, the baseline first. */
+  readonly holders: readonly MeasuredCell[];
+  /** The fastest pool; absent where none was measured. */
+  readonly pool?: MeasuredCell;
+}
+
+/**
+ * Merges what rounds tell of the loop's delay; `undefined` where none does. Counts are added up before any percentile is
+ * taken, by the nearest rank: percentiles of rounds could not be merged.
+ */
+export function mergeLoopDelays(
+  rounds: readonly Pick<CellRound, "loopDelay">[],
+): LoopDelay | undefined {
+  const counts = new Map<number, number>();
+  for (const { loopDelay } of rounds) {
+    for (const [index, micros] of (loopDelay?.micros ?? []).entries()) {
+      const count = loopDelay?.counts[index] ?? 0;
+      counts.set(micros, (counts.get(micros) ?? 0) + count);
+    }
+  }
+  if (counts.size === 0) return undefined;
+  const ordered = [...counts].toSorted(([a], [b]) => a - b);
+  const ticks = ordered.reduce((sum, [, count]) => sum + count, 0);
+  const waitAt = (share: number) => {
+    let seen = 0;
+    const found = ordered.find(([, count]) => (seen += count) >= share * ticks);
+    return (found?.[0] ?? NaN) * 1_000;
+  };
+  return {
+    ...{ p50Ns: waitAt(0.5), p99Ns: waitAt(0.99), maxNs: waitAt(1) },
+    ticks,
+  };
+}
+
+/** From this wait on a request notices: a free loop shows up to 1.5 ms. */
+export const NOTICEABLE_NS = 5e6;
+
+/** Finds code that holds the event loop, so that another request waits noticeably; `undefined` where none does. */
+export function findHeldLoop(
+  cells: readonly CellAnalysis[],
+): HeldLoop | undefined {
+  const measured = cells.flatMap((cell) =>
+    cell.kind === "measured" && cell.loopDelay ? [cell] : []
+  );
+  const holders = measured.filter(({ modelInfo, loopDelay }) =>
+    ["loop", "event-loop"].includes(modelInfo.kind) &&
+    (loopDelay?.p99Ns ?? 0) >= NOTICEABLE_NS
+  );
+  if (holders.length === 0) return undefined;
+  const [pool] = measured.filter(({ modelInfo }) => modelInfo.kind === "pool")
+    .toSorted((a, b) => a.medianNs.value - b.medianNs.value);
+  return { holders, ...(pool ? { pool } : undefined) };
+}
+
+/** `while sequential code works, another request waits up to 412 ms (p99); with the worker pool with 2 workers, up to 1 ms.` */
+export function describeHeldLoop({ holders, pool }: HeldLoop): string {
+  const waitOf = (cells: readonly MeasuredCell[]) =>
+    formatWait(
+      Math.max(...cells.map(({ loopDelay }) => loopDelay?.p99Ns ?? 0)),
+    );
+  const names = joinAlternatives(holders.map(cellPhrase));
+  const instead = pool
+    ? `; with ${cellPhrase(pool)}, up to ${waitOf([pool])}`
+    : "";
+  return `while ${names} works, another request waits up to ${
+    waitOf(holders)
+  } (p99)${instead}.`;
+}
