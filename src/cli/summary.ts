@@ -250,11 +250,8 @@ export function formatWaits({ workloads, models }: RunAnalysis): string {
     "Others wait: what 99 of 100 requests that come meanwhile wait at most",
     ...renderTable(
       [
-        { header: "workload" },
-        ...columns.map(({ id }) => ({
-          header: shortModelName(id),
-          align: "right" as const, // Else it is any string.
-        })),
+        "workload",
+        ...columns.map(({ id }) => ({ right: shortModelName(id) })),
       ],
       held.map((workload) => [
         workload.id,
