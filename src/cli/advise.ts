@@ -76,10 +76,6 @@ export async function runAdvise(args: readonly string[]): Promise<number> {
       ...["run", "results"],
     ],
   });
-  if (parsed.has("help")) {
-    print(HELP);
-    return EXIT.ok;
-  }
   const work = readWork(parsed);
   const cores = parseCount(parsed, "cores");
   const { run, file } = await chooseRun(parsed);
@@ -178,4 +174,4 @@ function formatRow(prediction: PredictedTime): string[] {
   ];
 }
 
-if (import.meta.main) await runCommand(runAdvise);
+if (import.meta.main) await runCommand(runAdvise, HELP);

@@ -18,7 +18,7 @@ export class UsageError extends Error {
   }
 }
 
-/** The flags that a command knows, beside `--help` and `--stack`, which all have. */
+/** The flags that a command knows, beside `--help`, which comes before them, and `--stack`, which all have. */
 export interface ArgumentSpec {
   readonly command: string;
   readonly flags?: readonly string[];
@@ -50,10 +50,9 @@ export function parseArguments(
   const hint = `\`deno task ${command} --help\` lists the flags.`;
   const parsed: Record<string, unknown> & { _: (string | number)[] } =
     parseArgs(bindNumbers(args, valued), {
-      boolean: [...flags, "help", "stack"],
+      boolean: [...flags, "stack"],
       string: [...valued, "_"],
       collect: valued,
-      alias: { help: "h" },
       unknown: (arg, key) => {
         if (key === undefined) return true;
         const near = suggest(key, [...flags, ...valued, "help"], FLAG_ALIASES);

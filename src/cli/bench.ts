@@ -119,10 +119,6 @@ export async function bench(args: readonly string[]): Promise<number> {
     values: ["budget", "label", "out", "pin", "precision"],
     lists: ["suite", "workload", "model", "cores"],
   });
-  if (parsed.has("help")) {
-    print(HELP);
-    return EXIT.ok;
-  }
   refusePositionals(parsed, "for example `deno task bench --suite scaling`");
   const dir = resultsFolder(parsed.value("out"));
   const interrupted = parsed.has("resume") ? await findJournal(dir) : undefined;
@@ -431,4 +427,4 @@ export function exitCodeOf(
   return failed ? EXIT.negative : EXIT.ok;
 }
 
-if (import.meta.main) await runCommand(bench);
+if (import.meta.main) await runCommand(bench, HELP);

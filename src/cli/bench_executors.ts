@@ -60,10 +60,6 @@ async function benchExecutors(args: readonly string[]): Promise<number> {
     values: ["budget"],
     lists: ["scenario"],
   });
-  if (parsed.has("help")) {
-    print(HELP);
-    return EXIT.ok;
-  }
   refusePositionals(
     parsed,
     "for example `deno task bench:executors --scenario thread-burst`",
@@ -297,4 +293,4 @@ function formatTotal(results: readonly TargetResult[]): string {
   ].join("\n");
 }
 
-if (import.meta.main) await runCommand(benchExecutors);
+if (import.meta.main) await runCommand(benchExecutors, HELP);

@@ -54,10 +54,6 @@ export async function modelWorth(args: readonly string[]): Promise<number> {
     flags: ["cells", "json"],
     values: ["results"],
   });
-  if (parsed.has("help")) {
-    print(HELP);
-    return EXIT.ok;
-  }
   const dir = resultsFolder(parsed.value("results"));
   const found = (await readRuns(parsed.positionals, dir))
     .map((run) => ({ runId: run.id, ...modelRun(run) }))
@@ -179,4 +175,4 @@ function ratioOf({ measuredNs, predictedNs }: PredictedCell): number {
   return Math.abs(Math.log(predictedNs / measuredNs));
 }
 
-if (import.meta.main) await runCommand(modelWorth);
+if (import.meta.main) await runCommand(modelWorth, HELP);

@@ -98,10 +98,6 @@ export async function worth(args: readonly string[]): Promise<number> {
     flags: ["saved-only", "warm", "company"],
     values: ["results"],
   });
-  if (parsed.has("help")) {
-    print(HELP);
-    return EXIT.ok;
-  }
   if (parsed.has("warm")) return await checkRatios(WARMTH);
   if (parsed.has("company")) return await checkRatios(COMPANY);
   if (!parsed.has("saved-only")) print(formatBias(await findBias()));
@@ -314,4 +310,4 @@ function formatShare(share: number): string {
   return `${(share * 100).toFixed(2)} %`;
 }
 
-if (import.meta.main) await runCommand(worth);
+if (import.meta.main) await runCommand(worth, HELP);

@@ -6,16 +6,22 @@ import { RunFormatError, StoreError } from "../results/mod.ts";
 import { UsageError } from "./arguments.ts";
 
 /**
- * Runs a command and ends the process with its exit code. An error is told in one line with its hint; its stack only
- * where the command line has `--stack`.
+ * Runs a command, or prints its help where the launcher has not done so, and ends the process with its exit code. An
+ * error is told in one line with its hint; its stack only where the command line has `--stack`.
  */
 export async function runCommand(
   command: (args: readonly string[]) => Promise<number>,
+  help?: string,
 ): Promise<never> {
+  const { args } = Deno;
+  if (help && (args.includes("--help") || args.includes("-h"))) {
+    print(help);
+    Deno.exit(EXIT.ok);
+  }
   try {
-    Deno.exit(await command(Deno.args));
+    Deno.exit(await command(args));
   } catch (error) {
-    note(describeError(error, Deno.args.includes("--stack")));
+    note(describeError(error, args.includes("--stack")));
     Deno.exit(exitCodeOfError(error));
   }
 }

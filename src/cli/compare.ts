@@ -69,10 +69,6 @@ export async function compare(
   write: (text: string) => void = print,
 ): Promise<number> {
   const request = parseCompareRequest(args);
-  if (!request) {
-    write(HELP);
-    return EXIT.ok;
-  }
   const found = await findRuns(request.names, {
     dir: request.dir,
     onProblem: warn,
@@ -147,19 +143,17 @@ export interface CompareRequest {
 /**
  * Reads the command line of `deno task compare`.
  *
- * @returns `undefined` where it asks for help.
  * @throws {UsageError} where it is wrong.
  */
 export function parseCompareRequest(
   args: readonly string[],
-): CompareRequest | undefined {
+): CompareRequest {
   const parsed = parseArguments(args, {
     command: "compare",
     flags: ["json", "strict"],
     values: ["results", "format", "sort", "threshold"],
     lists: ["only", "suite", "workload", "model"],
   });
-  if (parsed.has("help")) return undefined;
   const threshold = parsed.value("threshold");
   return {
     names: checkNames(parsed.positionals),
@@ -252,4 +246,4 @@ function isSelected(cell: Cell, selection: ComparisonOptions): boolean {
   });
 }
 
-if (import.meta.main) await runCommand((args) => compare(args));
+if (import.meta.main) await runCommand((args) => compare(args), HELP);

@@ -46,10 +46,6 @@ export async function exportTo(args: readonly string[]): Promise<number> {
     command: "export",
     values: ["format", "out", "results"],
   });
-  if (parsed.has("help")) {
-    print(HELP);
-    return EXIT.ok;
-  }
   const [reference] = parsed.positionals;
   if (!reference || parsed.positionals.length > 1) {
     throw new UsageError(
@@ -100,4 +96,4 @@ function writeError(path: string, cause: unknown): StoreError {
   });
 }
 
-if (import.meta.main) await runCommand(exportTo);
+if (import.meta.main) await runCommand(exportTo, HELP);

@@ -42,10 +42,6 @@ export async function importFiles(args: readonly string[]): Promise<number> {
     command: "import",
     values: ["out", "label"],
   });
-  if (parsed.has("help")) {
-    print(HELP);
-    return EXIT.ok;
-  }
   const files = parsed.positionals;
   const label = parseLabel(parsed);
   checkUsage(files, label);
@@ -114,4 +110,4 @@ function describeUnmeasured({ tool, cells, workloads }: Run): string[] {
   );
 }
 
-if (import.meta.main) await runCommand(importFiles);
+if (import.meta.main) await runCommand(importFiles, HELP);

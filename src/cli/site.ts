@@ -6,7 +6,7 @@ import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UnsupportedError } from "../measure/mod.ts";
 import { UsageError } from "./arguments.ts";
-import { EXIT, runCommand } from "./command.ts";
+import { EXIT, print, runCommand } from "./command.ts";
 import { checkLocation, claimSiteFolder, replaceSite } from "./site_folder.ts";
 
 const KEPT = {
@@ -35,7 +35,7 @@ async function build(): Promise<number> {
     }
     checkLocation(beside, site.options.location);
   });
-  console.log(`Site built into ${relative(Deno.cwd(), OUT) || "."}`);
+  print(`Site built into ${relative(Deno.cwd(), OUT) || "."}`);
   return EXIT.ok;
 }
 

@@ -50,9 +50,7 @@ Deno.test("parseArguments() keeps texts that look like numbers", () => {
   assertEquals(parsed.positionals, ["1e3"]);
 });
 
-Deno.test("parseArguments() knows --help, -h and --stack everywhere", () => {
-  assert(parseArguments(["--help"], SPEC).has("help"));
-  assert(parseArguments(["-h"], SPEC).has("help"));
+Deno.test("parseArguments() knows --stack everywhere", () => {
   assert(parseArguments(["--stack"], SPEC).has("stack"));
 });
 
