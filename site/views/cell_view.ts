@@ -137,7 +137,7 @@ export function waitText(
   const { p50Ns, p99Ns, maxNs } = loopDelay;
   return {
     wait: formatWait(p99Ns),
-    waitRange: `half ${formatWait(p50Ns)}, all ${formatWait(maxNs)}`,
+    waitRange: `median ${formatWait(p50Ns)}, at most ${formatWait(maxNs)}`,
   };
 }
 

@@ -30,6 +30,8 @@ const SUITES: Readonly<Record<string, readonly string[]>> = {
     .map((channel) => `payload/echo-bytes/${channel}/1?bytes=64`),
   lifecycle: ["thread", "process"]
     .map((life) => `lifecycle/first-answer/${life}/1`),
+  controls: ["sequential/1", "async/1"]
+    .map((model) => `controls/timer/${model}?latencyMs=2`),
   sharing: ["unsynchronised", "atomics", "lock", "messages"]
     .map((adder) => `sharing/counter/${adder}/2`),
 };

@@ -141,7 +141,7 @@ Deno.test("runView() shows what others wait in every table, and the best that th
   assert(told?.kind === "measured" && silent?.kind === "measured");
   assertEquals(
     [told.wait, told.waitRange, silent.wait, silent.waitRange],
-    ["40 ms", "half 2 ms, all 40 ms", "–", ""],
+    ["40 ms", "median 2 ms, at most 40 ms", "–", ""],
   );
   const [row] = view.table?.rows ?? [];
   assert(row?.figures.kind === "measured");
