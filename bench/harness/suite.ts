@@ -68,6 +68,10 @@ export function registerSuite(
     session.stop();
     Deno.exit(130);
   });
+  // Whoever asked ends this process when the terminal closes.
+  if (request && Deno.build.os !== "windows") {
+    Deno.addSignalListener("SIGHUP", () => {});
+  }
   if (request) void endWithParent(session, request);
 }
 

@@ -7,7 +7,6 @@ import {
   machineLockPath,
   UnsupportedError,
 } from "../measure/mod.ts";
-import { listenForHangup } from "./orphaned.ts";
 import { RUN_MARKER } from "../results/bench_id.ts";
 import { assertCanSave, StoreError } from "../results/mod.ts";
 
@@ -96,7 +95,7 @@ const PARENT_POLL_MS = 1_000;
 /** Windows has no other. */
 const ENDING: readonly Deno.Signal[] = Deno.build.os === "windows"
   ? ["SIGINT"]
-  : ["SIGINT", "SIGTERM"];
+  : ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
  * The first Ctrl-C ends the measuring, and so does the end of the terminal, or of whoever started this process; the next
@@ -106,13 +105,13 @@ export function interruptOnSignals(): AbortSignal {
   const controller = new AbortController();
   const abortOn = (signal: Deno.Signal) => {
     const listener = () => {
-      Deno.removeSignalListener(signal, listener);
+      // All but Ctrl-C may come several times for one cause, to each process and from the one above.
+      if (signal === "SIGINT") Deno.removeSignalListener(signal, listener);
       controller.abort();
     };
     Deno.addSignalListener(signal, listener);
   };
   ENDING.forEach(abortOn);
-  void listenForHangup(abortOn);
   const parent = Deno.ppid;
   const watch = setInterval(() => {
     if (Deno.ppid !== parent) controller.abort();

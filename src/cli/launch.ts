@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { machineLockPath } from "../measure/lock.ts";
 import { type Command, COMMANDS, type Grants } from "./commands.ts";
-import { listenForHangup, onOrphaned } from "./orphaned.ts";
+import { onOrphaned } from "./orphaned.ts";
 import { findPackages, STAND_INS } from "./packages.ts";
 import { FLAG_ALIASES, suggest } from "./suggest.ts";
 
@@ -298,10 +298,8 @@ async function spawn(options: Spawned): Promise<number> {
   Deno.addSignalListener("SIGINT", () => {});
   if (Deno.build.os !== "windows") {
     Deno.addSignalListener("SIGTERM", end);
+    Deno.addSignalListener("SIGHUP", () => isEnding || end());
   }
-  void listenForHangup((signal) =>
-    Deno.addSignalListener(signal, () => isEnding || end())
-  );
   // Asking twice would make it drop what it has measured.
   onOrphaned(() => isEnding || end());
   const { code } = await child.status;

@@ -22,14 +22,6 @@ export async function onOrphaned(
   Deno.unrefTimer(timer);
 }
 
-/** Names the signal of a closed terminal, unless this process was started to outlive that: to listen would end it. */
-export async function listenForHangup(
-  listen: (signal: "SIGHUP") => void,
-): Promise<void> {
-  if (Deno.build.os === "windows" || await SYSTEM.ignoresHangup()) return;
-  listen("SIGHUP");
-}
-
 /** The processes, from a parent on upwards, whose own parent is one of them too; each with that. */
 async function findStarters(parent: number): Promise<Map<number, number>> {
   const found = new Map<number, number>();

@@ -1,4 +1,3 @@
-import { hasHangup } from "./system.ts";
 import type { Origin, ProcessCpu, RunProgram, System } from "./system.ts";
 
 /** Clock ticks a second in /proc, the same on every Linux that Deno runs on. */
@@ -63,13 +62,6 @@ export function linux(run: RunProgram): System {
         found.set(pid, { parent, command: command.replaceAll("\0", " ") });
       }
       return found;
-    },
-    async ignoresHangup() {
-      const [, mask = "0"] = /^SigIgn:\s*([0-9a-f]+)$/m.exec(
-        await read(`/proc/${Deno.pid}/status`),
-      ) ??
-        [];
-      return hasHangup(mask);
     },
     async allowedProcessors() {
       return allowedProcessors(await read(`/proc/${Deno.pid}/status`));

@@ -1,4 +1,4 @@
-import { descendantsOf, hasHangup, type ListedProcess } from "./system.ts";
+import { descendantsOf, type ListedProcess } from "./system.ts";
 import type { ProcessCpu, RunProgram, System } from "./system.ts";
 
 /** macOS, by `ps`, `footprint`, `sysctl`, `ioreg` and `pmset`. */
@@ -37,11 +37,6 @@ export function macos(run: RunProgram): System {
       return new Map(
         (await listAll()).filter(({ pid }) => pids.includes(pid))
           .map((found) => [found.pid, found]),
-      );
-    },
-    async ignoresHangup() {
-      return hasHangup(
-        await run("ps", ["-o", "ignored=", "-p", String(Deno.pid)]),
       );
     },
     allowedProcessors: () => Promise.resolve([]),

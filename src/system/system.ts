@@ -63,8 +63,6 @@ export interface System {
     when: "now" | "peak",
   ): Promise<ReadonlyMap<number, number>>;
   originsOf(pids: readonly number[]): Promise<ReadonlyMap<number, Origin>>;
-  /** Whether this process was started to outlive its terminal, as by `nohup`. */
-  ignoresHangup(): Promise<boolean>;
   /** The processors that this process may use; empty where the system keeps none from it, or does not tell. */
   allowedProcessors(): Promise<number[]>;
   identify(): Promise<Identity>;
@@ -103,9 +101,4 @@ export function descendantsOf(
     parents = children.map((child) => child.pid);
   }
   return found;
-}
-
-/** Whether a set of signals, in hexadecimal, has the first of them, SIGHUP. */
-export function hasHangup(signals: string): boolean {
-  return Number.parseInt(signals.trim().at(-1) ?? "0", 16) % 2 === 1;
 }

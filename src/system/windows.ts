@@ -42,7 +42,6 @@ export function windows(run: RunProgram): System {
     async originsOf(pids) {
       return new Map((await select(pids)).map((found) => [found.pid, found]));
     },
-    ignoresHangup: () => Promise.resolve(false),
     allowedProcessors: () => Promise.resolve([]),
     async identify() {
       const [product] = await query("Win32_ComputerSystemProduct", ["UUID"]);

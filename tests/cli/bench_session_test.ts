@@ -7,6 +7,7 @@ import {
 import { BusyError, describeMachine } from "../../src/measure/mod.ts";
 import { RUN_MARKER } from "../../src/results/bench_id.ts";
 import { StoreError } from "../../src/results/mod.ts";
+import { freshPath, within } from "../executors/fixtures/bounds.ts";
 import { separate } from "./run_task.ts";
 
 /** Lets temporary files go into a folder of their own, so that other runs on this machine do not keep the test out. */
@@ -120,3 +121,62 @@ Deno.test("findJournal() finds the last journal of this machine, whatever stands
     await Deno.writeTextFile(`${machine}/20270101-000000-0000000a.json`, "");
     assertEquals((await findJournal(folder)).path, names[1]);
   }));
+
+/** Says when it is there and when it is interrupted, and lives on until its standard input ends. */
+const INTERRUPTED = `
+import { interruptOnSignals } from "${
+  import.meta.resolve("../../src/cli/bench_session.ts")
+}";
+const signal = interruptOnSignals();
+signal.addEventListener("abort", () => console.log("interrupted"));
+console.log("ready");
+for await (const _ of Deno.stdin.readable);
+console.log("end");
+Deno.exit();`;
+
+/** What such a process says that is told signals once it is there. */
+async function saidAfter(
+  signals: readonly Deno.Signal[],
+): Promise<{ readonly said: string; readonly signal: string | null }> {
+  using file = freshPath();
+  Deno.writeTextFileSync(`${file.path}.ts`, INTERRUPTED);
+  const config = Deno.env.get("CROSSOVER_CONFIG") ?? "deno.json";
+  const child = new Deno.Command("sh", {
+    args: [
+      "-c",
+      `exec deno run -q --no-check --config=${config} --allow-read ` +
+      `--allow-env --allow-run=cat,ps ${file.path}.ts`,
+    ],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+  let said = "";
+  const words = child.stdout.pipeThrough(new TextDecoderStream());
+  for await (const text of words.values({ preventCancel: true })) {
+    said += text;
+    if (!said.includes("ready")) continue;
+    for (const signal of signals) {
+      child.kill(signal);
+      // One that comes while another is pending is one with it.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    break;
+  }
+  await child.stdin.close().catch(() => {});
+  for await (const text of words) said += text;
+  const { signal } = await within(child.status);
+  return { said: said.replaceAll("\n", " ").trim(), signal };
+}
+
+Deno.test({
+  name:
+    "interruptOnSignals() interrupts once, however often the end of a terminal or a request to end is told",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    assertEquals(
+      await saidAfter(["SIGHUP", "SIGTERM", "SIGHUP", "SIGTERM", "SIGINT"]),
+      { said: "ready interrupted end", signal: null },
+    );
+    assertEquals((await saidAfter(["SIGINT", "SIGINT"])).signal, "SIGINT");
+  },
+});

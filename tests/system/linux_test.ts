@@ -184,12 +184,3 @@ Deno.test("Linux: a guest and a container are told by what marks them", async ()
   const none = { id: "", virtualMachine: null, container: null };
   assertEquals(await linux(files({})).identify(), none);
 });
-
-Deno.test("Linux: a process that nohup started ignores SIGHUP, the first of the signals of SigIgn", async () => {
-  const ignores = (mask: string) =>
-    linux(files({ [`/proc/${pid}/status`]: `SigBlk:\t0\nSigIgn:\t${mask}\n` }))
-      .ignoresHangup();
-  assertEquals(await ignores("0000000000001001"), true);
-  assertEquals(await ignores("0000000000001000"), false);
-  assertEquals(await linux(files({})).ignoresHangup(), false);
-});

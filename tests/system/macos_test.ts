@@ -153,11 +153,3 @@ Deno.test("macOS: where a program is missing, nothing is told", async () => {
   assertEquals((await system.readSettings()).powerSource, null);
   assertEquals((await system.readLoad()).load1, null);
 });
-
-Deno.test("macOS: ps tells whether a process ignores SIGHUP", async () => {
-  const ignores = (text: string) =>
-    macos(recorded({ [`ps -o ignored= -p ${pid}`]: text })).ignoresHangup();
-  assertEquals(await ignores("    1001\n"), true);
-  assertEquals(await ignores("    1000\n"), false);
-  assertEquals(await ignores(""), false);
-});
