@@ -29,6 +29,7 @@ import {
   chooseProcessors,
   UnsupportedError,
 } from "./processors.ts";
+import { CONTROLS_SUITE } from "../workloads/catalog.ts";
 import { type Profile, PROFILES } from "./profile.ts";
 import type { Progress } from "./progress.ts";
 import { calmBounds, type KeptRecord, Samples } from "./samples.ts";
@@ -604,7 +605,14 @@ function groupsOf(
         ),
     );
   });
-  return shuffled(groups, draw);
+  const isControl = ([first]: readonly PlannedScenario[]) =>
+    first?.suite === CONTROLS_SUITE;
+  const order = shuffled(groups, draw);
+  // What nobody asked for must not take the time of what was.
+  return [
+    ...order.filter((group) => !isControl(group)),
+    ...order.filter(isControl),
+  ];
 }
 
 /** A scenario without one of its variants; `undefined` where none is left. */

@@ -5,6 +5,7 @@ import {
   assertLess,
   assertLessOrEqual,
 } from "@std/assert";
+import { withControls } from "../../src/measure/controls.ts";
 import type { PlannedScenario } from "../../src/measure/plan.ts";
 import { MIN_ROUNDS, PROFILES } from "../../src/measure/profile.ts";
 import type { Session } from "../../src/measure/run.ts";
@@ -66,6 +67,19 @@ for (const [what, slowness] of Object.entries(SLOWNESS)) {
     assertGreater(roundsOf(session, SEQUENTIAL).length, 0);
   });
 }
+
+Deno.test("Session measures controls after what was asked for, whatever the order of a round", async () => {
+  const options = { usableCores: 2, depth: "default" } as const; // A literal, as the type asks.
+  const scenarios = withControls(plan({ suites: ["granularity"] }), options);
+  for (const seed of [1, 2, 3, 4]) {
+    const machine = new FakeMachine();
+    await machine.measure(scenarios, { seed });
+    const suites = machine.jobs.slice(0, 2).map(({ suite }) => suite);
+    assertEquals(suites, ["granularity", "granularity"]);
+    const [control] = machine.jobs.filter(({ suite }) => suite === "controls");
+    assert(control);
+  }
+});
 
 for (const budgetMs of [10_000, 20_000, 50_000]) {
   Deno.test(`Session keeps to a budget of ${budgetMs / 1e3} s on a slow machine`, async () => {
