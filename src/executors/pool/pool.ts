@@ -3,6 +3,7 @@ import { BrokenExecutorError, WorkerExitedError } from "../errors.ts";
 import { encodeCall } from "../protocol/message.ts";
 import { findNestingProblem, isInWorker, type TaskName } from "../task.ts";
 import { type Job, type JobList, TaskProfiles } from "./job.ts";
+import type { Spinner } from "../transport/spinner.ts";
 import type { WorkerHandle } from "./worker_handle.ts";
 import { type Initializer, Workers, type WorkersOptions } from "./workers.ts";
 
@@ -36,7 +37,7 @@ import { type Initializer, Workers, type WorkersOptions } from "./workers.ts";
 export interface PoolEngineOptions
   extends Omit<WorkersOptions, "initializer" | "modules"> {
   /** How it and its workers spin, where they do. */
-  readonly spinner?: { readonly spunMs: number };
+  readonly spinner?: Pick<Spinner, "spunMs" | "isWorthwhile">;
   readonly initializer: TaskName | undefined;
   readonly initializerArgs: readonly unknown[];
 }
@@ -54,11 +55,10 @@ const MAX_HELD_MESSAGES = 8;
 const MAX_PREFETCHED_MICROS = 5_000;
 /** A thread that has been at one job for longer than this loses those that it has not begun. */
 const LOOK_EVERY_MS = 5;
-/**
- * Submissions in one turn of the event loop after which the workers are sent the first of them, to run while the others
- * are submitted. A message takes 10 µs to post or to pipe, and 1 µs to write into shared memory.
- */
-const DISPATCH_EVERY = { shared: 32, posted: 256 };
+/** Submissions in one turn of the event loop after which the workers are sent the first of them. */
+const DISPATCH_EVERY = 256;
+/** The same where a worker is waiting for them: they run while the others are submitted. */
+const DISPATCH_EVERY_SPINNING = 32;
 /** The command line of a child names its modules: the shortest limits are 128 KiB an argument, and 32 KiB on Windows. */
 const MAX_MODULE_CHARACTERS = Deno.build.os === "windows" ? 8_192 : 32_768;
 
@@ -79,7 +79,6 @@ export class PoolEngine implements Engine {
   /** Modules of the tasks so far, the latest last. */
   readonly #modules = new Set<string>();
   readonly #isInWorker = isInWorker();
-  readonly #dispatchEvery: number;
   #lastModule: string | undefined;
   #isDispatchPlanned = false;
   #undispatched = 0;
@@ -95,7 +94,6 @@ export class PoolEngine implements Engine {
     this.canTransfer = options.areThreads;
     this.#pending = pending;
     this.#options = options;
-    this.#dispatchEvery = DISPATCH_EVERY[options.spinner ? "shared" : "posted"];
     this.#workers = new Workers({
       ...options,
       modules: () => this.#modulesToLoad(),
@@ -147,7 +145,11 @@ export class PoolEngine implements Engine {
 
   wake(): void {
     this.#undispatched++;
-    if (this.#undispatched >= this.#dispatchEvery) this.#dispatch();
+    if (this.#undispatched % DISPATCH_EVERY_SPINNING === 0) {
+      const isDue = this.#undispatched === DISPATCH_EVERY ||
+        this.#options.spinner?.isWorthwhile;
+      if (isDue) this.#dispatch();
+    }
     if (this.#isDispatchPlanned) return;
     this.#isDispatchPlanned = true;
     // Deno's `queueMicrotask` takes longer.

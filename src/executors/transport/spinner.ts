@@ -113,6 +113,11 @@ export class Spinner {
     return this.#spunMs;
   }
 
+  /** Whether the last answer that was looked for came in time, and another may be looked for. */
+  get isWorthwhile(): boolean {
+    return !this.#isOff && this.#misses === 0 && this.cores.areSpare;
+  }
+
   /** How long a worker may spin, where its next task is expected after so many milliseconds. */
   microsFor(expectedMs: number): number {
     return !this.#isOff && expectedMs * 1_000 <= MAX_GAP_MICROS

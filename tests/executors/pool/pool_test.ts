@@ -23,6 +23,7 @@ import * as tasks from "../fixtures/tasks.ts";
 interface PoolOptions {
   readonly areThreads?: boolean;
   readonly initializer?: TaskName | undefined;
+  readonly isSpinningWorthwhile?: boolean;
 }
 
 /** A pool whose workers are of the test's own making. */
@@ -30,7 +31,8 @@ class PoolOf extends BaseExecutor {
   constructor(
     maxWorkers: number,
     start: StartTransport,
-    { areThreads = false, initializer }: PoolOptions = {},
+    { areThreads = false, initializer, isSpinningWorthwhile = false }:
+      PoolOptions = {},
   ) {
     const engine = {
       maxWorkers,
@@ -44,6 +46,7 @@ class PoolOf extends BaseExecutor {
       start,
       areThreads,
       replaceAbandoned: false,
+      spinner: { spunMs: 0, isWorthwhile: isSpinningWorthwhile },
     };
     super((pending) => new PoolEngine(pending, engine), {});
   }
@@ -92,6 +95,31 @@ Deno.test("PoolEngine sends short tasks together, but not more than a message ma
   assertEquals(packets.length, 2 + count / 2);
   for (const { text } of packets) assertLessOrEqual(text.length, 5_000_000);
 });
+
+for (
+  const { isSpinningWorthwhile, before } of [
+    { isSpinningWorthwhile: true, before: 32 },
+    { isSpinningWorthwhile: false, before: 256 },
+  ]
+) {
+  const waits = isSpinningWorthwhile ? "waits" : "does not wait";
+  Deno.test(`PoolEngine sends a worker that ${waits} its first tasks after ${before} of many`, async () => {
+    const packets: Packet[] = [];
+    const start = recording(packets, ({ text }) => {
+      const calls = JSON.parse(text).length / 3;
+      return `[${Array(calls).fill("1,0,1").join()}]`;
+    });
+    await using pool = new PoolOf(1, start, { isSpinningWorthwhile });
+    await within(pool.submit(tasks.echo, 0));
+    packets.length = 0;
+    const futures = [];
+    while (packets.length === 0 && futures.length < 1_000) {
+      futures.push(pool.submit(tasks.echo, 0));
+    }
+    assertEquals(futures.length, before);
+    await within(Promise.all(futures));
+  });
+}
 
 Deno.test("PoolEngine sends a task to no second thread where the first was not ready in time", async () => {
   const packets: Packet[] = [];

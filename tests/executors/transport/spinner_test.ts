@@ -48,11 +48,13 @@ Deno.test("Spinner finds what is due soon without being told", async () => {
 
 Deno.test("Spinner gives up what does not come, counts the time, and then looks less often", async () => {
   const spinner = spinnerWith(twoCores());
+  assert(spinner.isWorthwhile);
   for (let miss = 0; miss < 2; miss++) {
     const late = awaited(spinner);
     assert(spinner.watch(late.self, 10, performance.now()));
     assertEquals(await within(late.outcome), "given up");
     assert(late.looks > 0);
+    assertEquals(spinner.isWorthwhile, false);
   }
   assert(spinner.spunMs > 0);
   const unseen = awaited(spinner);
@@ -91,6 +93,7 @@ Deno.test("Spinner does not look for what is due later, or where it is off", () 
   const off = spinnerWith(twoCores(), true);
   assertEquals(off.watch(awaited(off).self, 0, nowMs), false);
   assertEquals(off.microsFor(0), 0);
+  assertEquals(off.isWorthwhile, false);
 });
 
 Deno.test("Spinner never takes a core from a worker", async () => {
@@ -98,6 +101,7 @@ Deno.test("Spinner never takes a core from a worker", async () => {
   const spinner = patient(cores);
   const answer = awaited(spinner);
   cores.add(2);
+  assertEquals(spinner.isWorthwhile, false);
   assertEquals(
     spinner.watch(answer.self, 0, performance.now()),
     false,
