@@ -22,22 +22,30 @@ export function suggest(
     .map((name) => ({ name, distance: distanceOf(word, name) }))
     .sort((a, b) => a.distance - b.distance);
   // With more changes than this, any short name would do.
-  const most = Math.max(1, Math.min(3, Math.floor(word.length / 2)));
+  const most = Math.max(1, Math.min(3, Math.floor(word.length / 3)));
   return nearest && nearest.distance <= most ? nearest.name : undefined;
 }
 
-/** Levenshtein's: letters to add, drop or replace. Ours, since the launcher runs before any package is loaded. */
+/**
+ * Letters to add, drop, replace or swap (Damerau's distance). Ours, since the launcher runs before any package is loaded.
+ */
 function distanceOf(from: string, to: string): number {
-  let above = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (const [row, letter] of [...from].entries()) {
-    const line = [row + 1];
+  const lines = [Array.from({ length: to.length + 1 }, (_, column) => column)];
+  const at = (row: number, column: number) => lines[row]?.[column] ?? Infinity;
+  for (let row = 1; row <= from.length; row++) {
+    const line = [row];
+    lines.push(line);
     for (let column = 1; column <= to.length; column++) {
-      const replaced = (above[column - 1] ?? 0) +
-        (letter === to[column - 1] ? 0 : 1);
-      const added = (line[column - 1] ?? 0) + 1;
-      line.push(Math.min(replaced, added, (above[column] ?? 0) + 1));
+      const isEqual = from[row - 1] === to[column - 1];
+      const isSwapped = from[row - 1] === to[column - 2] &&
+        from[row - 2] === to[column - 1];
+      line.push(Math.min(
+        at(row - 1, column - 1) + (isEqual ? 0 : 1),
+        at(row, column - 1) + 1,
+        at(row - 1, column) + 1,
+        isSwapped ? at(row - 2, column - 2) + 1 : Infinity,
+      ));
     }
-    above = line;
   }
-  return above[to.length] ?? 0;
+  return at(from.length, to.length);
 }
