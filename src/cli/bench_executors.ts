@@ -180,18 +180,16 @@ export function formatTargetTable(
       `${target.ours} ${write(target.ours)}`.trim(),
       `${other ?? ""} ${write(other)}`.trim() || "–",
       ratio ? `${formatRatio(ratio.value)} (${formatRatioRange(ratio)})` : "–",
-      verdict === "holds" ? bound : `${bound}, ${MARKED_VERDICTS[verdict]}`,
+      verdict === "holds"
+        ? bound
+        : `${bound}, ${
+          verdict === "missed" ? "**missed**" : VERDICTS[verdict]
+        }`,
     ]];
   });
   const header = ["what", "ours", "compared with", "ratio (interval)", "bound"];
   return markdownTable(header, rows);
 }
-
-const MARKED_VERDICTS = {
-  "missed": "**missed**",
-  "unclear": "unclear",
-  "not-measured": "not measured",
-} as const;
 
 function formatScenario(
   { unit }: ExecutorScenario,
