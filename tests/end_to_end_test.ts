@@ -171,7 +171,7 @@ const MISUSES: readonly { args: string[]; code: number; says: string }[] = [
   { args: ["site", "--out", "."], code: 73, says: "expected a new folder" },
   { args: ["site", "--out", "results"], code: 73, says: "it holds" },
   { args: ["serve", "--out", "src"], code: 73, says: "no build made it" },
-  { args: ["site", "--results", "nowhere"], code: 64, says: "found no folder" },
+  { args: ["site", "--results", "nowhere"], code: 65, says: "found no folder" },
   { args: ["site", "--location", "here"], code: 64, says: "expected a URL" },
   { args: ["serve", "--port", "http"], code: 64, says: "up to 65535" },
   { args: ["ok", "now"], code: 64, says: "expected flags only" },

@@ -37,6 +37,14 @@ export const TEST_GRANTS: Grants = {
   net: ["localhost", "127.0.0.1"],
 };
 
+/**
+ * What is tested where nothing is named. Deno itself would look in the folder of the configuration alone, which is that
+ * of the stand-ins where the official packages are out of reach.
+ */
+export const TESTED = [
+  ...["README.md", "mod.ts", "bench/", "npm_only/", "site/", "src/", "tests/"],
+];
+
 const READ = {
   subcommand: ["run"],
   permissions: "read",

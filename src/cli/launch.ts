@@ -12,7 +12,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { machineLockPath } from "../measure/lock.ts";
-import { type Command, COMMANDS, type Grants } from "./commands.ts";
+import { type Command, COMMANDS, type Grants, TESTED } from "./commands.ts";
 import { onOrphaned } from "./orphaned.ts";
 import { findPackages, STAND_INS } from "./packages.ts";
 import { FLAG_ALIASES, suggest } from "./suggest.ts";
@@ -262,12 +262,13 @@ function valueOf(flag: string, args: readonly string[]): string | undefined {
   return inline || args[index + 1];
 }
 
-function testArguments(args: readonly string[]): string[] {
-  return args.map((arg, index) =>
-    arg.startsWith("-") || args[index - 1] === "--filter"
-      ? arg
-      : resolve(USER_FOLDER, arg)
+export function testArguments(args: readonly string[]): string[] {
+  const isFile = (arg: string, index: number) =>
+    !arg.startsWith("-") && args[index - 1] !== "--filter";
+  const named = args.map((arg, index) =>
+    isFile(arg, index) ? resolve(USER_FOLDER, arg) : arg
   );
+  return args.some(isFile) ? named : [...named, ...TESTED];
 }
 
 function without(flag: string, args: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import config from "../../deno.json" with { type: "json" };
-import { TEST_GRANTS } from "./commands.ts";
+import { TEST_GRANTS, TESTED } from "./commands.ts";
 import { permissionFlags } from "./launch.ts";
 
 /**
@@ -37,6 +37,7 @@ const TESTS: Check = {
     "--no-check",
     ...permissionFlags("measure", TEST_GRANTS),
     ...configFlags,
+    ...TESTED,
   ],
 };
 

@@ -5,7 +5,6 @@
 import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UnsupportedError } from "../measure/mod.ts";
-import { UsageError } from "./arguments.ts";
 import { EXIT, print, runCommand } from "./command.ts";
 import { checkLocation, claimSiteFolder, replaceSite } from "./site_folder.ts";
 
@@ -15,10 +14,7 @@ const KEPT = {
 };
 const OUT = resolve(Deno.env.get("CROSSOVER_SITE") || "_site");
 
-await runCommand(async (args) => {
-  await checkResults();
-  return args.includes("--serve") ? await serve(args) : await build();
-});
+await runCommand((args) => args.includes("--serve") ? serve(args) : build());
 
 async function build(): Promise<number> {
   await replaceSite(OUT, KEPT, async (beside) => {
@@ -46,15 +42,6 @@ async function serve(args: readonly string[]): Promise<number> {
   await claimSiteFolder(OUT, KEPT);
   await import("lume/cli.ts");
   return await new Promise(() => {});
-}
-
-async function checkResults(): Promise<void> {
-  const info = await Deno.stat(KEPT.results).catch(() => undefined);
-  if (info?.isDirectory) return;
-  throw new UsageError(
-    `Cannot read runs from ${KEPT.results}: found no folder there`,
-    "`--results DIR` names the folder of saved runs",
-  );
 }
 
 function checkPort(port: number): void {

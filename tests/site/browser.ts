@@ -13,14 +13,18 @@ const CANDIDATES = [
 ];
 
 /** Path of the Chromium to test with; `CHROMIUM_PATH` names another one. */
-export const CHROMIUM = [Deno.env.get("CHROMIUM_PATH") ?? "", ...CANDIDATES]
+export const CHROMIUM = [Deno.env.get("CHROMIUM_PATH") ?? CANDIDATES].flat()
   .find(isFile);
 
-/** Tests that need a browser are ignored where there is none, and say so once. */
+/** Tests that need a browser are ignored where there is none, and say so once for all files of a run. */
 export const withoutBrowser = CHROMIUM === undefined;
-if (withoutBrowser) {
+if (withoutBrowser && !Deno.env.get("CROSSOVER_TOLD_OF_BROWSER")) {
+  Deno.env.set("CROSSOVER_TOLD_OF_BROWSER", "1");
+  const command = Deno.build.os === "darwin"
+    ? "brew install --cask chromium"
+    : "apt-get install chromium";
   console.warn(
-    "No Chromium found: browser tests are ignored (set CHROMIUM_PATH to run them)",
+    `Browser tests are ignored: no Chromium found; \`${command}\` brings one, CHROMIUM_PATH names another.`,
   );
 }
 

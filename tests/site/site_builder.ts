@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { type Run, saveRun } from "../../src/results/mod.ts";
 import { plainText } from "./plain_text.ts";
 
@@ -16,10 +17,35 @@ export interface BuiltSite extends AsyncDisposable {
 /** Address that the pages are built for: a sub-path, as a project page has. */
 export const LOCATION = "https://example.org/crossover/";
 
-/** Saves runs and builds the site from them with `deno task site`'s own launcher. */
+const shared = new Map<string, Promise<BuiltSite>>();
+globalThis.addEventListener("unload", () => {
+  for (const root of roots) Deno.removeSync(root, { recursive: true });
+});
+/** Folders of the sites that are shared. */
+const roots: string[] = [];
+
+/**
+ * A site of these runs, built by `deno task site`'s own launcher. Tests of one file that ask for the same runs share it;
+ * a site with results of its own, which `prepare` writes, is built for each.
+ */
 export async function buildSite(
   runs: readonly Run[],
-  prepare: (results: string) => Promise<void> = () => Promise.resolve(),
+  prepare?: (results: string) => Promise<void>,
+): Promise<BuiltSite> {
+  if (prepare) return await buildFor(runs, prepare);
+  const key = JSON.stringify(runs);
+  const site = shared.get(key) ??
+    buildFor(runs, () => Promise.resolve()).then((site) => {
+      roots.push(dirname(site.folder));
+      return site;
+    });
+  shared.set(key, site);
+  return { ...await site, [Symbol.asyncDispose]: () => Promise.resolve() };
+}
+
+async function buildFor(
+  runs: readonly Run[],
+  prepare: (results: string) => Promise<void>,
 ): Promise<BuiltSite> {
   const root = await Deno.makeTempDir({ prefix: "crossover-site-test-" });
   const results = `${root}/results`;
