@@ -29,11 +29,12 @@ const ALL_SET_ASIDE =
  */
 export function keptRun(run: Run): Run {
   if (run.scenarios.length === 0) return run;
+  const cells = Map.groupBy(run.cells, scenarioKey);
   const scenarios = new Map(
-    run.scenarios.map((scenario) => [
-      scenarioKey(scenario),
-      readScenario(scenario, run),
-    ]),
+    run.scenarios.map((scenario) => {
+      const key = scenarioKey(scenario);
+      return [key, readScenario(scenario, run, cells.get(key) ?? [])];
+    }),
   );
   return {
     ...run,
@@ -61,9 +62,11 @@ export function replicateKey(cell: Cell): string {
   return `${scenarioKey(cell)} ${cell.model} ${cell.workers}`;
 }
 
-function readScenario(scenario: ScenarioInfo, run: Run): Scenario {
-  const key = scenarioKey(scenario);
-  const cells = run.cells.filter((cell) => scenarioKey(cell) === key);
+function readScenario(
+  scenario: ScenarioInfo,
+  run: Run,
+  cells: readonly Cell[],
+): Scenario {
   const suite = run.suites.find(({ id }) => id === scenario.suite);
   const baseline = cells.find(({ model }) => model === suite?.baseline);
   return {

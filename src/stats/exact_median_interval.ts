@@ -1,4 +1,4 @@
-import type { RoundSamples } from "./bootstrap.ts";
+import { MAX_DRAWN, type RoundSamples } from "./bootstrap.ts";
 import type { Interval } from "./interval.ts";
 import { median, sorted } from "./quantiles.ts";
 
@@ -17,6 +17,9 @@ interface MiddlePair {
 
 /** Pairs that are less likely than this are left out: an interval does not notice. */
 const NEGLIGIBLE = 1e-9;
+
+/** Standard errors from the middle beyond which no median of a resample is looked for. */
+const MAX_DEVIATIONS = 8;
 
 /** They depend on the size of a sample alone, and a run has few sizes. */
 const pairsBySize = new Map<number, readonly MiddlePair[]>();
@@ -37,10 +40,14 @@ const pairsBySize = new Map<number, readonly MiddlePair[]>();
 export function exactMedianInterval(
   rounds: readonly RoundSamples[],
 ): Interval {
-  const value = median(rounds.map(({ samples }) => median(samples)));
-  const atoms = rounds.flatMap(({ samples }) =>
-    resampledMedians(samples, 1 / rounds.length)
-  ).sort((a, b) => a.value - b.value);
+  const medians = rounds.map(({ samples }) => median(samples));
+  const value = median(medians);
+  const share = 1 / rounds.length;
+  const atoms =
+    (rounds.length > MAX_DRAWN
+      ? medians.map((value) => ({ value, probability: share }))
+      : rounds.flatMap(({ samples }) => resampledMedians(samples, share)))
+      .sort((a, b) => a.value - b.value);
   const atMost = medianAtMost(atoms, rounds.length);
   const [low = value, high = value] = [0.025, 0.975].map((p) =>
     findValue(atoms, { atMost, p })
@@ -62,15 +69,19 @@ function resampledMedians(samples: readonly number[], share: number): Atom[] {
 
 /** Which places the middle ones of a resample come from; the two are one where the size is odd. */
 function middlePairs(size: number): MiddlePair[] {
-  const places = Array.from({ length: size }, (_, place) => place);
   const least = Math.ceil(size / 2);
-  const isLower = places.map((place) =>
-    tailOf((place + 1) / size, size, least) - tailOf(place / size, size, least)
+  const reach = Math.ceil(MAX_DEVIATIONS * Math.sqrt(size) / 2);
+  const first = Math.max(0, least - reach);
+  const places = Array.from(
+    { length: Math.min(size, least + reach) - first },
+    (_, index) => first + index,
   );
+  const isLower = (place: number) =>
+    tailOf((place + 1) / size, size, least) - tailOf(place / size, size, least);
   if (size % 2 === 1) {
     return places.map((place) => ({
       ...{ lower: place, upper: place },
-      probability: isLower[place] ?? 0,
+      probability: isLower(place),
     }));
   }
   const logWays = logChoose(size, least);
@@ -82,11 +93,13 @@ function middlePairs(size: number): MiddlePair[] {
       split(lower + 1, from) - split(lower, from);
     const pairs = [{
       ...{ lower, upper: lower },
-      probability: (isLower[lower] ?? 0) - beyond(lower + 1),
+      probability: isLower(lower) - beyond(lower + 1),
     }];
     for (let upper = lower + 1; upper < size; upper++) {
       const probability = beyond(upper) - beyond(upper + 1);
-      if (probability >= NEGLIGIBLE) pairs.push({ lower, upper, probability });
+      // The farther from the lower one, the less likely.
+      if (probability < NEGLIGIBLE) break;
+      pairs.push({ lower, upper, probability });
     }
     return pairs;
   });
@@ -102,19 +115,40 @@ function medianAtMost(
   if (draws % 2 === 1) {
     return (value) => tailOf(below[countUpTo(atoms, value)] ?? 1, draws, half);
   }
-  const ways = Math.exp(logChoose(draws, half));
   const isLower = differences(below.map((p) => tailOf(p, draws, half)));
-  const splits = differences(below.map((p) => ways * p ** half));
+  const [from, to] = likelyPlaces(isLower);
+  // In logarithms, since the number of ways and the powers leave the range of numbers.
+  const logWays = logChoose(draws, half);
+  const split = (p: number, isFarther: number) =>
+    Math.exp(logWays + half * (Math.log(p) + Math.log(isFarther)));
   // The lower of the two in the middle is some atom, and the upper one must not be too far above it.
   return (value) => {
     let sum = 0;
-    for (let low = countUpTo(atoms, value) - 1; low >= 0; low--) {
+    let upTo = from;
+    for (
+      let low = Math.min(countUpTo(atoms, value), to) - 1;
+      low >= from;
+      low--
+    ) {
       const farthest = 2 * value - (atoms[low]?.value ?? NaN);
-      const isFarther = 1 - (below[countUpTo(atoms, farthest)] ?? 1);
-      sum += (isLower[low] ?? 0) - (splits[low] ?? 0) * isFarther ** half;
+      // The lower the one, the farther the other may be.
+      upTo = Math.max(upTo, low);
+      while ((atoms[upTo]?.value ?? Infinity) <= farthest) upTo++;
+      const isFarther = Math.max(0, 1 - (below[upTo] ?? 1));
+      sum += (isLower[low] ?? 0) - split(below[low + 1] ?? 1, isFarther) +
+        split(below[low] ?? 0, isFarther);
     }
     return sum;
   };
+}
+
+/** Where the values begin and end that are not negligible. */
+function likelyPlaces(probabilities: readonly number[]): [number, number] {
+  const isLikely = (probability: number) => probability >= 1e-15;
+  return [
+    Math.max(0, probabilities.findIndex(isLikely)),
+    probabilities.findLastIndex(isLikely) + 1,
+  ];
 }
 
 /** Finds where a probability is reached, to a billionth of the range, which is nearer than any clock tells. */
@@ -159,6 +193,14 @@ function differences(values: readonly number[]): number[] {
 /** How likely at least `least` of so many draws happen, where each happens with probability `p`. */
 function tailOf(p: number, draws: number, least: number): number {
   if (p <= 0 || p >= 1) return p <= 0 ? 0 : 1;
+  // Summed from the likeliest on, so that the terms fall and those that are left soon play no part.
+  return p * draws < least
+    ? sumTerms(p, draws, least)
+    : 1 - sumTerms(1 - p, draws, draws - least + 1);
+}
+
+/** How likely at least `least` draws happen, where that is more than are to be expected. */
+function sumTerms(p: number, draws: number, least: number): number {
   const odds = p / (1 - p);
   let term = Math.exp(
     logChoose(draws, least) + least * Math.log(p) +
@@ -167,15 +209,22 @@ function tailOf(p: number, draws: number, least: number): number {
   let sum = 0;
   for (let happened = least; happened <= draws; happened++) {
     sum += term;
+    if (term <= sum * Number.EPSILON / 100) break;
     term *= odds * (draws - happened) / (happened + 1);
   }
   return Math.min(sum, 1);
 }
 
+const logChoices = new Map<string, number>();
+
 function logChoose(all: number, chosen: number): number {
+  const key = `${all} ${chosen}`;
+  const known = logChoices.get(key);
+  if (known !== undefined) return known;
   let log = 0;
   for (let next = 1; next <= chosen; next++) {
     log += Math.log((all - chosen + next) / next);
   }
+  logChoices.set(key, log);
   return log;
 }

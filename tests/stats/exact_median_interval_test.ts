@@ -48,14 +48,66 @@ Deno.test("exactMedianInterval() is where ever more resamples tend to, for odd a
   }
 });
 
-Deno.test("exactMedianInterval() bears a thousand samples in one round", () => {
-  const samples = Array.from({ length: 1000 }, (_, index) => index);
-  const { value, low, high } = exactMedianInterval(rounds(samples));
-  assertEquals(value, 499.5);
-  // The median of n uniform values has a standard error of about half a range by the root of n.
-  const halfWidth = 1.96 * 1000 / (2 * Math.sqrt(1000));
-  assertAlmostEquals(low, 499.5 - halfWidth, 2);
-  assertAlmostEquals(high, 499.5 + halfWidth, 2);
+/** The median of `size` uniform values from 0 to `range` has this standard error: half a range by the root of size. */
+function halfWidth(size: number, range: number): number {
+  return 1.96 * range / (2 * Math.sqrt(size));
+}
+
+for (const size of [1_000, 99_999, 100_000]) {
+  Deno.test(`exactMedianInterval() and bootstrapMedian() bear ${size} samples in one round`, () => {
+    const samples = Array.from({ length: size }, (_, index) => index);
+    const width = halfWidth(size, size);
+    const middle = (size - 1) / 2;
+    for (
+      const { value, low, high } of [
+        exactMedianInterval(rounds(samples)),
+        bootstrapMedian(rounds(samples), { seed: "x" }),
+      ]
+    ) {
+      assertEquals(value, middle);
+      assertAlmostEquals(low, middle - width, 0.1 * width);
+      assertAlmostEquals(high, middle + width, 0.1 * width);
+    }
+  });
+}
+
+for (
+  const [count = 0, size = 0] of [
+    [101, 4],
+    [2_200, 60],
+    [19_999, 1],
+    [20_000, 1],
+  ]
+) {
+  Deno.test(`exactMedianInterval() and bootstrapMedian() bear ${count} rounds of ${size}`, () => {
+    const measured = rounds(
+      ...Array.from(
+        { length: count },
+        (_, round) => Array(size).fill(1e6 + round * 1e6 / count),
+      ),
+    );
+    const exact = exactMedianInterval(measured);
+    const drawn = bootstrapMedian(measured, { seed: "x" });
+    assertEquals(exact.value, drawn.value);
+    const width = halfWidth(count, 1e6);
+    for (const { value, low, high } of [exact, drawn]) {
+      assertAlmostEquals(value - low, width, 0.1 * width);
+      assertAlmostEquals(high - value, width, 0.1 * width);
+    }
+  });
+}
+
+Deno.test("bootstrapMedian() draws the middle of many samples as it draws that of few", () => {
+  for (const size of [100, 101]) {
+    const samples = Array.from({ length: size }, (_, index) => index);
+    const exact = exactMedianInterval(rounds(samples));
+    const drawn = bootstrapMedian(rounds(samples), {
+      seed: "x",
+      resamples: 40_000,
+    });
+    assertAlmostEquals(drawn.low, exact.low, 1);
+    assertAlmostEquals(drawn.high, exact.high, 1);
+  }
 });
 
 Deno.test("exactMedianInterval() gives constant samples an interval of no width", () => {

@@ -214,12 +214,12 @@ export function compareManyRuns(
 
 function question(original: Run): RunInQuestion {
   const run = keptRun(original);
-  const samples = new RunSamples(run);
+  const samples = new RunSamples(run, { intervals: "exact" });
   return {
     run,
     samples,
     floors: new NoiseFloors(run, samples),
-    analysis: analyseRun(run),
+    analysis: analyseRun(run, { intervals: "exact" }),
     labels: new Map(
       run.tool.name === "crossover"
         ? []
