@@ -1,5 +1,13 @@
+import { median } from "simple-statistics";
 import { formatBenchId, withoutReplicate } from "./bench_id.ts";
-import type { Cell, CellRound, Histogram, Run, ScenarioInfo } from "./run.ts";
+import {
+  type Cell,
+  type CellRound,
+  formatStamp,
+  type Histogram,
+  type Run,
+  type ScenarioInfo,
+} from "./run.ts";
 
 /** What two fields of a run disagree about. */
 export interface Flaw {
@@ -19,6 +27,9 @@ export function findFlaw(run: Run): Flaw | undefined {
     findScenarioFlaw(run) ??
     findControlFlaw(run) ??
     findTimeFlaw(run) ??
+    findIdFlaw(run) ??
+    findReplicateFlaw(run) ??
+    findStatusFlaw(run) ??
     findUntold(run);
 }
 
@@ -68,7 +79,7 @@ function findCellFlaw(run: Run): Flaw | undefined {
   const scenarios = cyclesOfScenarios(run);
   for (const [index, cell] of run.cells.entries()) {
     const field = `cells[${index}]`;
-    const flaw = findIdFlaw(cell, field) ??
+    const flaw = findCellIdFlaw(cell, field) ??
       findUnlisted(cell.suite, { field: `${field}.suite`, listed: suites }) ??
       findUnlisted(cell.model, { field: `${field}.model`, listed: models }) ??
       findUnlisted(cell.workload, {
@@ -83,7 +94,7 @@ function findCellFlaw(run: Run): Flaw | undefined {
   }
 }
 
-function findIdFlaw(cell: Cell, field: string): Flaw | undefined {
+function findCellIdFlaw(cell: Cell, field: string): Flaw | undefined {
   const expected = formatBenchId(cell);
   if (cell.id === expected) return undefined;
   return {
@@ -313,7 +324,15 @@ function findControlFlaw({ controls = [], cells }: Run): Flaw | undefined {
   };
 }
 
-/** A clock may be set back during a run, so the two are not compared. */
+const DAY_MS = 86_400_000;
+
+/** From here on, what is newer than this machine's clock says that the clock is wrong. */
+const RELEASED = Date.UTC(2026, 10, 1);
+
+/**
+ * A run that is dated in the future would stay the latest for ever. A clock may be set back during a run, so its times
+ * are not compared with each other.
+ */
 function findTimeFlaw(run: Run): Flaw | undefined {
   const times: readonly (readonly [string, string])[] = [
     ["startedAt", run.startedAt],
@@ -322,9 +341,94 @@ function findTimeFlaw(run: Run): Flaw | undefined {
       [`rounds[${index}].startedAt`, startedAt] as const
     ),
   ];
+  const latest = Math.max(Date.now(), RELEASED) + DAY_MS;
   for (const [field, time] of times) {
-    if (Number.isNaN(Date.parse(time))) {
+    const ms = Date.parse(time);
+    if (Number.isNaN(ms)) {
       return { field, problem: `found "${time}", expected a time that exists` };
     }
+    if (ms < 0 || ms > latest) {
+      return {
+        field,
+        problem: `found "${time}", expected a time from 1970 until now`,
+      };
+    }
   }
+}
+
+function findIdFlaw({ id, startedAt }: Run): Flaw | undefined {
+  const stamp = formatStamp(new Date(startedAt));
+  if (id.startsWith(`${stamp}-`)) return undefined;
+  return {
+    field: "id",
+    problem:
+      `found "${id}", expected it to begin with ${stamp}, since startedAt is "${startedAt}"`,
+  };
+}
+
+/** What rounding to whole nanoseconds may change of a noise floor. */
+const NOISE_TOLERANCE = 1e-3;
+
+/** A replicate needs what it repeats, and the noise floor is one of the differences between the two. */
+function findReplicateFlaw(run: Run): Flaw | undefined {
+  const cells = new Map(run.cells.map((cell) => [cell.id, cell]));
+  const baselines = new Map(run.suites.map((suite) => [suite.id, suite]));
+  const differences: number[] = [];
+  for (const [index, cell] of run.cells.entries()) {
+    if (cell.parameters.replicate === undefined) continue;
+    const id = formatBenchId({
+      ...cell,
+      parameters: withoutReplicate(cell.parameters),
+    });
+    const original = cells.get(id);
+    if (!original) {
+      return {
+        field: `cells[${index}].parameters.replicate`,
+        problem: `found a replicate of "${id}", expected that among the cells`,
+      };
+    }
+    const [a, b] = [medianNs(original), medianNs(cell)];
+    const isBaseline = cell.model === baselines.get(cell.suite)?.baseline;
+    if (!isBaseline || a === undefined || b === undefined) continue;
+    differences.push(Math.max(a / b, b / a) - 1);
+  }
+  if (!run.noise) return undefined;
+  const { pairs, floor } = run.noise;
+  if (pairs !== differences.length) {
+    return {
+      field: "noise.pairs",
+      problem:
+        `found ${pairs}, expected ${differences.length}: so many baselines and their replicates were measured in cells`,
+    };
+  }
+  const [least, most] = [
+    differences.reduce((a, b) => Math.min(a, b), Infinity),
+    differences.reduce((a, b) => Math.max(a, b), 0),
+  ];
+  if (floor >= least - NOISE_TOLERANCE && floor <= most + NOISE_TOLERANCE) {
+    return undefined;
+  }
+  return {
+    field: "noise.floor",
+    problem:
+      `found ${floor}, expected ${least} to ${most}, by which the replicates in cells differ`,
+  };
+}
+
+function medianNs({ outcome }: Cell): number | undefined {
+  return outcome.kind === "measured"
+    ? median(outcome.rounds.map(({ samplesNs }) => median([...samplesNs])))
+    : undefined;
+}
+
+function findStatusFlaw({ status, cells }: Run): Flaw | undefined {
+  const hasRun = cells.some(({ outcome }) =>
+    outcome.kind === "measured" || outcome.kind === "failed"
+  );
+  if (status === "partial" || hasRun) return undefined;
+  return {
+    field: "status",
+    problem:
+      'found "complete", expected "partial", since none of the cells was measured',
+  };
 }

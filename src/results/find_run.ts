@@ -92,14 +92,8 @@ function matches(
 function previous(runs: readonly StoredRun[]): readonly StoredRun[] {
   const latest = runs.at(-1)?.run;
   return runs.filter(({ run }) =>
-    run !== latest && run.machine.id === latest?.machine.id &&
-    !isPartOf(run, latest)
+    run !== latest && run.machine.id === latest?.machine.id
   ).slice(-1);
-}
-
-/** Whether a run is what was saved of another one when that was interrupted, before it was resumed. */
-function isPartOf(run: Run, whole: Run): boolean {
-  return run.status === "partial" && run.startedAt === whole.startedAt;
 }
 
 function latestOfMachines(runs: readonly StoredRun[]): StoredRun[] {

@@ -161,8 +161,17 @@ function describeKey(key: unknown): string {
 
 /** Shows a value of a stranger's file in a message, cut short. */
 function describe(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = toJson(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+/** A file may nest lists deeper than the stack is. */
+function toJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return "values within values without end";
+  }
 }
 
 /** What {@linkcode RunFormatError} carries beside its message. */

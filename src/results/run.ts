@@ -720,7 +720,12 @@ export function createRunId(
   startedAt: Date,
   random: Uint8Array = crypto.getRandomValues(new Uint8Array(4)),
 ): string {
-  const stamp = startedAt.toISOString().slice(0, 19);
-  const time = stamp.replaceAll(/[-:]/g, "").replace("T", "-");
-  return `${time}-${random.toHex().slice(0, 8).padStart(8, "0")}`;
+  const stamp = formatStamp(startedAt);
+  return `${stamp}-${random.toHex().slice(0, 8).padStart(8, "0")}`;
+}
+
+/** How the id of a run begins that was started then. */
+export function formatStamp(startedAt: Date): string {
+  return startedAt.toISOString().slice(0, 19).replaceAll(/[-:]/g, "")
+    .replace("T", "-");
 }

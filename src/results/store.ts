@@ -1,8 +1,7 @@
 import { importForeign, isForeignText } from "./foreign/import_foreign.ts";
 import { decodeText } from "./foreign/read_text.ts";
-import type { Run } from "./run.ts";
-import { RunFormatError } from "./parse_run.ts";
-import { parseRun, parseRunText } from "./parse_run.ts";
+import { formatStamp, type Run } from "./run.ts";
+import { parseRun, parseRunText, RunFormatError } from "./parse_run.ts";
 
 /** A saved run and the file it came from. */
 export interface StoredRun {
@@ -49,7 +48,7 @@ const SAVE_HINT = "free some space, or name another folder with --out";
 
 /**
  * Saves a run as `<dir>/<machine id>/<run id>.json`. The file appears whole or not at all, and never takes the place of
- * another one.
+ * another one. What was saved of the same run when it was interrupted goes: the new file holds all of it.
  *
  * @returns The file's path.
  * @throws {StoreError} where the folder cannot be made, or the file cannot be written or is there already.
@@ -67,12 +66,28 @@ export async function saveRun(
     await Deno.mkdir(folder, { recursive: true });
     await writeFile(temporary, `${JSON.stringify(run)}\n`);
     await publish(temporary, path);
+    await removeParts(run, folder);
   } catch (cause) {
     throw storeError(path, cause);
   } finally {
     await Deno.remove(temporary).catch(() => {});
   }
   return path;
+}
+
+/** Removes the partial runs that a run went on with, which began when it did. */
+async function removeParts(run: Run, folder: string): Promise<void> {
+  const stamp = formatStamp(new Date(run.startedAt));
+  for await (const { name } of Deno.readDir(folder)) {
+    if (!name.startsWith(`${stamp}-`) || name === `${run.id}.json`) continue;
+    const path = `${folder}/${name}`;
+    const part = await loadRun(path).catch(() => undefined);
+    const isPart = part?.status === "partial" &&
+      part.tool.name === "crossover" &&
+      part.startedAt === run.startedAt &&
+      part.settings.seed === run.settings.seed;
+    if (isPart) await Deno.remove(path);
+  }
 }
 
 /**
@@ -133,6 +148,7 @@ function storeError(path: string, cause: unknown): StoreError {
 export async function loadRun(path: string): Promise<Run> {
   let text: string;
   try {
+    await assertReadable(path);
     text = await decodeText(await Deno.readFile(path), path);
   } catch (cause) {
     if (cause instanceof RunFormatError) throw cause;
@@ -146,6 +162,27 @@ export async function loadRun(path: string): Promise<Run> {
   return importForeign(text, {
     fileName: path,
     fileDate: mtime ?? new Date(),
+  });
+}
+
+/** A thorough run has some millions of bytes. */
+const MAX_FILE_BYTES = 100_000_000;
+
+/** A pipe or a device may never end. */
+async function assertReadable(path: string): Promise<void> {
+  const { isFile, isDirectory, size } = await Deno.stat(path);
+  if (isFile && size <= MAX_FILE_BYTES) return;
+  throw new RunFormatError({
+    source: path,
+    field: "",
+    problem: isFile
+      ? `found ${size} bytes, expected at most ${MAX_FILE_BYTES}`
+      : `found a ${
+        isDirectory ? "folder" : "device or pipe"
+      }, expected a regular file`,
+    hint: isDirectory
+      ? "name a file in it, or the whole folder with --results"
+      : "name a file that `deno task bench` saved, or one of another tool",
   });
 }
 
@@ -169,15 +206,16 @@ export async function readRuns(files: readonly string[]): Promise<RunList> {
   for (const path of files) {
     try {
       runs.push({ run: await loadRun(path), file: path });
-    } catch (error) {
-      if (!(error instanceof RunFormatError)) throw error;
-      problems.push(error);
+    } catch (cause) {
+      problems.push(
+        cause instanceof RunFormatError
+          ? cause
+          : unreadable(path, { hint: "move the file away", cause }),
+      );
     }
   }
   runs.sort((a, b) =>
     Date.parse(a.run.startedAt) - Date.parse(b.run.startedAt) ||
-    // One that was interrupted and the one that went on with it began at the same time.
-    Date.parse(a.run.finishedAt) - Date.parse(b.run.finishedAt) ||
     a.run.id.localeCompare(b.run.id)
   );
   return { runs, problems };

@@ -301,6 +301,73 @@ const FLAWS: readonly {
     says: "found 1 after 1, expected rising numbers",
   },
   {
+    what: "a replicate of what is not there",
+    run: withCell({
+      id: "granularity/spin/sequential/1?itemMicros=100&replicate=1",
+      parameters: { itemMicros: 100, replicate: 1 },
+    }),
+    field: "cells[3].parameters.replicate",
+    says: 'found a replicate of "granularity/spin/sequential/1?itemMicros=100"',
+  },
+  {
+    what: "a noise floor of more pairs than replicates were measured",
+    run: { ...RUN, noise: { floor: 0.01, pairs: 2 } },
+    field: "noise.pairs",
+    says: "found 2, expected 1: so many baselines",
+  },
+  {
+    what: "a noise floor that no replicate shows",
+    run: { ...RUN, noise: { floor: 1e15, pairs: 1 } },
+    field: "noise.floor",
+    says: "found 1000000000000000, expected ",
+  },
+  {
+    what: "a complete run of which nothing was run",
+    run: {
+      ...RUN,
+      noise: null,
+      cells: RUN.cells.filter(({ parameters }) => !parameters.replicate)
+        .map((cell) => ({
+          ...cell,
+          outcome: { kind: "not-run", reason: "The run ended before it." },
+        })),
+    },
+    field: "status",
+    says: 'found "complete", expected "partial"',
+  },
+  {
+    what: "an id of a month that does not exist",
+    run: { ...RUN, id: "20269921-013145-0000000a" },
+    field: "id",
+    says: "expected it to begin with 20261121-013145, since startedAt is",
+  },
+  {
+    what: "an id of another time than the start",
+    run: { ...RUN, startedAt: "2026-11-21T01:31:46.000Z" },
+    field: "id",
+    says: "expected it to begin with 20261121-013146",
+  },
+  {
+    what: "a start before there were computers",
+    run: {
+      ...RUN,
+      id: "00001121-013145-0000000a",
+      startedAt: "0000-11-21T01:31:45.000Z",
+    },
+    field: "startedAt",
+    says: "expected a time from 1970 until now",
+  },
+  {
+    what: "a start in the future",
+    run: {
+      ...RUN,
+      id: "99991121-013145-0000000a",
+      startedAt: "9999-11-21T01:31:45.000Z",
+    },
+    field: "startedAt",
+    says: "expected a time from 1970 until now",
+  },
+  {
     what: "a start that is no time",
     run: { ...RUN, startedAt: "2026-11-21T01:31:45+05" },
     field: "startedAt",

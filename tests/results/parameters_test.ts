@@ -108,7 +108,6 @@ Deno.test("parseRunText() refuses infinity in the parameters of a workload", () 
 Deno.test("parseRunText() keeps parameters and observations that are in order", () => {
   const parameters = {
     itemMicros: 0.5,
-    replicate: 1,
     aB: 0,
     [`${"n".repeat(40)}`]: 1e15,
   };

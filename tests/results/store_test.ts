@@ -179,19 +179,75 @@ Deno.test("findRun() says what there is where a name fits nothing or too much", 
     assert(many.hint.includes("20261121-012000-0000000a"));
   }));
 
-Deno.test("listRuns() puts the run that was resumed after what was saved of it before", () =>
+Deno.test("saveRun() removes what was saved of the run when it was interrupted, and nothing else", () =>
   inFolder(async (dir) => {
-    // By their ids they would come the other way round.
+    const kept = [
+      runOf(20, { id: "20261121-012000-00000001" }),
+      runOf(20, {
+        id: "20261121-012000-00000002",
+        status: "partial",
+        settings: { ...buildRun().settings, seed: 99 },
+      }),
+      runOf(20, {
+        id: "20261121-012000-00000003",
+        status: "partial",
+        startedAt: "2026-11-21T01:20:00.500Z",
+      }),
+    ];
     const partial = runOf(20, {
       id: "20261121-012000-ffffffff",
       status: "partial",
     });
+    for (const run of [...kept, partial]) await saveRun(run, { dir });
     const resumed = runOf(20, { finishedAt: "2026-11-21T01:50:00.000Z" });
-    for (const run of [resumed, partial]) await saveRun(run, { dir });
+    await saveRun(resumed, { dir });
     const { runs } = await listRuns(dir);
-    assertEquals(runs.map(({ run }) => run.id), [partial.id, resumed.id]);
-    assertEquals((await findRun("latest", { dir })).run.id, resumed.id);
+    assertEquals(
+      runs.map(({ run }) => run.id).sort(),
+      [...kept, resumed].map(({ id }) => id).sort(),
+    );
+    assertEquals((await filesOf(dir)).length, 4);
   }));
+
+Deno.test("a partial run stays where the one that went on with it cannot be saved", () =>
+  inFolder(async (dir) => {
+    const partial = runOf(20, {
+      id: "20261121-012000-ffffffff",
+      status: "partial",
+    });
+    await saveRun(partial, { dir });
+    const writeFile = () => Promise.reject(new Error("No space left"));
+    await assertRejects(() => saveRun(runOf(20), { dir, writeFile }));
+    assertEquals(await filesOf(dir), [`${partial.id}.json`]);
+  }));
+
+Deno.test({
+  name: "listRuns() reads regular files of a bounded size only",
+  // There are no such files there.
+  ignore: Deno.build.os === "windows",
+  fn: () =>
+    inFolder(async (dir) => {
+      const path = await saveRun(buildRun(), { dir });
+      const folder = path.slice(0, path.lastIndexOf("/"));
+      await Deno.symlink("/dev/zero", `${folder}/endless.json`);
+      await Deno.mkdir(`${folder}/folder.json`);
+      await new Deno.Command("mkfifo", { args: [`${folder}/pipe.json`] })
+        .output();
+      await Deno.writeTextFile(`${folder}/huge.json`, "{}");
+      await Deno.truncate(`${folder}/huge.json`, 200_000_000);
+      const { runs, problems } = await listRuns(dir);
+      assertEquals(runs.map(({ file }) => file), [path]);
+      assertEquals(
+        problems.map(({ message }) => message.slice(message.lastIndexOf("/"))),
+        [
+          "/endless.json: found a device or pipe, expected a regular file",
+          "/folder.json: found a folder, expected a regular file",
+          "/huge.json: found 200000000 bytes, expected at most 100000000",
+          "/pipe.json: found a device or pipe, expected a regular file",
+        ],
+      );
+    }),
+});
 
 Deno.test({
   name: "listRuns() finds the runs of a machine whose folder is a link",
