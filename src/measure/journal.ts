@@ -1,44 +1,103 @@
 import * as v from "valibot";
-import type { RoundState } from "../results/mod.ts";
-import type { Selection } from "./plan.ts";
-import type { Profile } from "./profile.ts";
-import type { KeptRecord } from "./samples.ts";
+import { formatScenarioId, parseBenchId } from "../results/bench_id.ts";
+import {
+  amount,
+  cellRound,
+  count,
+  cycle,
+  type DeepReadonly,
+  MAX_SAMPLES,
+  positive,
+  roundState,
+  share,
+  text,
+  time,
+} from "../results/run.ts";
+
+const names = v.array(v.string());
 
 /** What a run was begun with: enough to go on with it. */
-export interface JournalHead {
-  readonly kind: "begun";
+const headSchema = v.object({
+  kind: v.literal("begun"),
   /** Version of Crossover. */
-  readonly version: string;
+  version: text,
   /** Commit of its checkout, as a run has it. */
-  readonly commit: string | null;
+  commit: v.nullable(text),
   /** Version of Deno. */
-  readonly deno: string;
-  readonly startedAt: string;
-  readonly label: string | null;
-  readonly profile: Profile["id"];
-  readonly budgetMs: number;
-  readonly precision: number;
-  readonly seed: number;
-  readonly selection: Selection;
-  readonly usableCores: number;
-  readonly pin: number | null;
-}
+  deno: text,
+  startedAt: v.pipe(
+    time,
+    v.check((value) => Date.parse(value) <= Date.now() + 86_400_000),
+  ),
+  label: v.nullable(text),
+  profile: v.picklist(["quick", "default", "thorough"]),
+  budgetMs: count,
+  precision: share,
+  seed: v.pipe(v.number(), v.safeInteger()),
+  selection: v.object({
+    suites: names,
+    workloads: names,
+    models: names,
+    cores: v.array(positive),
+    replicates: v.boolean(),
+  }),
+  usableCores: positive,
+  pin: v.nullable(positive),
+});
+
+const { round: _round, ...ofRound } = cellRound.entries;
+const { isSetAside: _isSetAside, ...ofCycle } = cycle.entries;
+
+const entrySchema = v.variant("kind", [
+  headSchema,
+  v.object({
+    kind: v.literal("record"),
+    round: positive,
+    record: v.variant("kind", [
+      v.object({
+        ...ofRound,
+        kind: v.literal("measured"),
+        id: text,
+        // Fractions of nanoseconds are rounded when the run is put together.
+        samplesNs: v.pipe(
+          v.array(amount),
+          v.minLength(1),
+          v.maxLength(MAX_SAMPLES),
+        ),
+        cycles: v.array(positive),
+        contextSwitches: v.nonNullable(ofRound.contextSwitches),
+        insideNs: amount,
+        visitMs: amount,
+        setupMs: amount,
+      }),
+      v.object({
+        kind: v.literal("scenario"),
+        id: text,
+        warmupCycles: count,
+        warmupMs: amount,
+        cycles: v.pipe(v.array(v.object(ofCycle)), v.maxLength(MAX_SAMPLES)),
+      }),
+      v.object({
+        kind: v.literal("failed"),
+        id: text,
+        reason: v.string(),
+      }),
+    ]),
+  }),
+  v.object({
+    kind: v.literal("trimmed"),
+    /** What was left out by then for lack of time. */
+    benchmarks: names,
+    scenarios: names,
+  }),
+  v.object({ kind: v.literal("round"), state: v.object(roundState.entries) }),
+]);
+
+/** What a run was begun with: enough to go on with it. */
+export type JournalHead = DeepReadonly<v.InferOutput<typeof headSchema>>;
 
 /** What a journal holds, a line each. */
-export type JournalEntry =
-  | JournalHead
-  | {
-    readonly kind: "record";
-    readonly round: number;
-    readonly record: KeptRecord;
-  }
-  | {
-    /** What was left out by then for lack of time. */
-    readonly kind: "trimmed";
-    readonly benchmarks: readonly string[];
-    readonly scenarios: readonly string[];
-  }
-  | { readonly kind: "round"; readonly state: RoundState };
+export type JournalEntry = DeepReadonly<v.InferOutput<typeof entrySchema>>;
 
 /** Takes down what a run measures as it is measured, so that it can be resumed whatever ends it. */
 export interface Journal {
@@ -88,14 +147,19 @@ export class JournalFile implements Journal {
     }
   }
 
-  /** What was taken down, but for lines that are damaged. The file is left as it is: its run may be under way. */
+  /**
+   * What was taken down, but for lines that are damaged or contradict others, which are measured again. The file is left
+   * as it is: its run may be under way.
+   */
   read(): JournalEntry[] {
     const text = Deno.readTextFileSync(this.path);
     this.#isCut = text !== "" && !text.endsWith("\n");
-    return text.split("\n").flatMap((line) => {
-      const parsed = parseEntry(line);
-      return parsed ? [parsed] : [];
-    });
+    return keepSound(
+      text.split("\n").flatMap((line) => {
+        const parsed = parseEntry(line);
+        return parsed ? [parsed] : [];
+      }),
+    );
   }
 
   /** Removes it, where it was ever begun. */
@@ -108,92 +172,6 @@ export class JournalFile implements Journal {
   }
 }
 
-const names = v.array(v.string());
-const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
-const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-
-const entrySchema: v.GenericSchema<unknown, JournalEntry> = v.variant("kind", [
-  v.object({
-    kind: v.literal("begun"),
-    version: v.string(),
-    commit: v.nullable(v.string()),
-    deno: v.string(),
-    startedAt: v.string(),
-    label: v.nullable(v.string()),
-    profile: v.picklist(["quick", "default", "thorough"]),
-    budgetMs: amount,
-    precision: amount,
-    seed: v.number(),
-    selection: v.object({
-      suites: names,
-      workloads: names,
-      models: names,
-      cores: v.array(positive),
-      replicates: v.boolean(),
-    }),
-    usableCores: positive,
-    pin: v.nullable(positive),
-  }),
-  v.object({
-    kind: v.literal("record"),
-    round: positive,
-    record: v.variant("kind", [
-      v.object({
-        kind: v.literal("measured"),
-        id: v.string(),
-        samplesNs: v.pipe(v.array(amount), v.minLength(1)),
-        cycles: v.pipe(v.array(positive), v.minLength(1)),
-        cpu: v.nullable(
-          v.object({ userSeconds: amount, systemSeconds: amount }),
-        ),
-        contextSwitches: v.object({ voluntary: amount, involuntary: amount }),
-        observations: v.record(v.string(), v.number()),
-        isWarm: v.exactOptional(v.boolean()),
-        insideNs: amount,
-        visitMs: amount,
-        setupMs: amount,
-      }),
-      v.object({
-        kind: v.literal("scenario"),
-        id: v.string(),
-        warmupCycles: amount,
-        warmupMs: amount,
-        cycles: v.array(v.object({
-          cycle: positive,
-          canaryAloneNs: v.nullable(amount),
-          canaryTogetherNs: v.nullable(amount),
-          foreignCores: v.nullable(amount),
-        })),
-      }),
-      v.object({
-        kind: v.literal("failed"),
-        id: v.string(),
-        reason: v.string(),
-      }),
-    ]),
-  }),
-  v.object({
-    kind: v.literal("trimmed"),
-    benchmarks: names,
-    scenarios: names,
-  }),
-  v.object({
-    kind: v.literal("round"),
-    state: v.object({
-      round: positive,
-      startedAt: v.string(),
-      wallSeconds: amount,
-      iteratingSeconds: amount,
-      load1: v.nullable(amount),
-      foreignCores: v.nullable(amount),
-      stealShare: v.nullable(amount),
-      frequencyMhz: v.nullable(amount),
-      throttledSeconds: v.nullable(amount),
-      cpuPressure: v.nullable(amount),
-    }),
-  }),
-]);
-
 function parseEntry(line: string): JournalEntry | undefined {
   try {
     const result = v.safeParse(entrySchema, JSON.parse(line));
@@ -201,4 +179,59 @@ function parseEntry(line: string): JournalEntry | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Leaves out what a run that is put together of it would contradict itself by. */
+function keepSound(entries: readonly JournalEntry[]): JournalEntry[] {
+  const told = findScenarios(entries);
+  let states = 0;
+  return entries.filter((entry, index) => {
+    switch (entry.kind) {
+      case "begun":
+        return index === 0;
+      case "trimmed":
+        return true;
+      case "round":
+        if (entry.state.round !== states + 1) return false;
+        states++;
+        return true;
+    }
+    const { round, record } = entry;
+    if (record.kind === "failed") return true;
+    if (record.kind === "scenario") {
+      return told.get(`${round} ${record.id}`)?.index === index;
+    }
+    // Without its scenario, or after it, nothing tells how its cycles went.
+    const parsed = parseBenchId(record.id);
+    const scenario = parsed &&
+      told.get(`${round} ${formatScenarioId(parsed)}`);
+    return scenario !== undefined && index < scenario.index &&
+      record.cycles.length === record.samplesNs.length &&
+      record.cycles.every((cycle, place) =>
+        scenario.cycles.has(cycle) && cycle >= (record.cycles[place - 1] ?? 0)
+      );
+  });
+}
+
+interface ToldScenario {
+  readonly index: number;
+  readonly cycles: ReadonlySet<number>;
+}
+
+/** The first sound record of each scenario in each round. */
+function findScenarios(
+  entries: readonly JournalEntry[],
+): ReadonlyMap<string, ToldScenario> {
+  const told = new Map<string, ToldScenario>();
+  for (const [index, entry] of entries.entries()) {
+    if (entry.kind !== "record" || entry.record.kind !== "scenario") continue;
+    const key = `${entry.round} ${entry.record.id}`;
+    const numbers = entry.record.cycles.map(({ cycle }) => cycle);
+    const isRising = numbers.every((number, place) =>
+      number > (numbers[place - 1] ?? 0)
+    );
+    if (told.has(key) || !isRising) continue;
+    told.set(key, { index, cycles: new Set(numbers) });
+  }
+  return told;
 }

@@ -123,6 +123,7 @@ export class Samples {
       ...(loads === undefined ? undefined : { loads }),
       ...(loopDelay === undefined ? undefined : { loopDelay }),
     });
+    samples.rounds.sort(byRound);
     samples.visitMs = record.visitMs;
     samples.setupMs = record.setupMs;
     const inside = this.insideMs.get(round) ?? 0;
@@ -134,6 +135,7 @@ export class Samples {
     const samples = this.scenarios.get(id) ?? { rounds: [] };
     this.scenarios.set(id, samples);
     samples.rounds.push({ round, warmupCycles, cycles });
+    samples.rounds.sort(byRound);
     this.#rule = undefined;
     this.#kept.clear();
     samples.warmupMs = warmupMs;
@@ -144,6 +146,14 @@ export class Samples {
     this.benchmarks.set(id, samples);
     return samples;
   }
+}
+
+/** A round of which a journal was damaged is measured after later ones. */
+function byRound(
+  a: { readonly round: number },
+  b: { readonly round: number },
+): number {
+  return a.round - b.round;
 }
 
 function scenarioOf(id: string): string | undefined {

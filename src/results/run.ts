@@ -7,10 +7,14 @@ export const SCHEMA_VERSION = 3;
 export const MAX_CELLS = 2_000;
 
 /** Samples that one round of a benchmark may have. */
-const MAX_SAMPLES = 100_000;
+export const MAX_SAMPLES = 100_000;
 
 /** One line: a control character could steer the terminal that shows it. */
-const text = v.pipe(v.string(), v.maxLength(2_000), v.regex(/^\P{Cc}*$/u));
+export const text = v.pipe(
+  v.string(),
+  v.maxLength(2_000),
+  v.regex(/^\P{Cc}*$/u),
+);
 
 /** Several lines. */
 const paragraphs = v.pipe(
@@ -25,13 +29,13 @@ const slug = v.pipe(
   v.regex(/^(?=.{1,100}$)[a-z0-9]+(?:-[a-z0-9]+)*$/),
 );
 
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
-const time = v.pipe(v.string(), v.isoTimestamp());
+export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const positive = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+export const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+export const time = v.pipe(v.string(), v.isoTimestamp());
 
 /** A measured amount. The bound keeps sums finite, and refuses the infinity that `1e400` is read as. */
-const amount = v.pipe(v.number(), v.minValue(0), v.maxValue(1e15));
+export const amount = v.pipe(v.number(), v.minValue(0), v.maxValue(1e15));
 
 const quantity = v.pipe(v.number(), v.minValue(-1e15), v.maxValue(1e15));
 
@@ -259,7 +263,7 @@ const workload = v.strictObject({
   ),
 });
 
-const cycle = v.strictObject({
+export const cycle = v.strictObject({
   cycle: field(positive, "Its number, from 1."),
   canaryAloneNs: field(
     v.nullable(nanoseconds),
@@ -351,7 +355,7 @@ const load = v.strictObject({
   ),
 });
 
-const cellRound = v.strictObject({
+export const cellRound = v.strictObject({
   round: field(
     positive,
     "Number of the round, from 1: the `deno bench` process the samples came from.",
@@ -461,7 +465,7 @@ const cell = v.strictObject({
   outcome: field(outcome, "Its samples, or why there are none."),
 });
 
-const roundState = v.strictObject({
+export const roundState = v.strictObject({
   round: field(positive, "Its number, from 1."),
   startedAt: field(time, "Start, in ISO 8601."),
   wallSeconds: field(
@@ -627,7 +631,7 @@ export const runSchema = v.strictObject({
 /** @internal */
 type SavedRun = DeepReadonly<v.InferOutput<typeof runSchema>>;
 
-type DeepReadonly<T> = T extends object
+export type DeepReadonly<T> = T extends object
   ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
   : T;
 

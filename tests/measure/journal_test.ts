@@ -174,6 +174,57 @@ function measuredWith(overrides: Record<string, unknown>) {
   return { ...entry, record: { ...entry.record, ...overrides } };
 }
 
+const SCENARIO = ENTRIES[2];
+
+/** Lines that are entries, and contradict what a run may hold or what stands around them. */
+const CONTRADICTING: Readonly<Record<string, unknown>> = {
+  "fewer cycles than samples": measuredWith({ cycles: [1] }),
+  "cycles that fall": measuredWith({ cycles: [1, 0] }),
+  "a cycle that its scenario did not have": measuredWith({ cycles: [1, 2] }),
+  "a benchmark whose scenario never came": {
+    ...measuredWith({}),
+    round: 2,
+  },
+  "a label that would steer the terminal": { ...HEAD, label: "\u001b[2J" },
+  "a start that is no time": { ...HEAD, startedAt: "yesterday" },
+  "a start in the future": { ...HEAD, startedAt: "9999-01-01T00:00:00.000Z" },
+  "a precision above 1": { ...HEAD, precision: 2 },
+  "half a context switch": measuredWith({
+    contextSwitches: { voluntary: 0.5, involuntary: 0 },
+  }),
+  "an observation of an impossible name": measuredWith({
+    observations: { "a b": 1 },
+  }),
+  "a share of stolen time above 1": {
+    kind: "round",
+    state: roundState({ stealShare: 2 }),
+  },
+  "a round whose predecessors never ended": {
+    kind: "round",
+    state: roundState({ round: 3 }),
+  },
+  "a plan in the middle": HEAD,
+};
+
+Deno.test("JournalFile leaves out what a run could not be put together of", () => {
+  using file = freshPath();
+  const sound = lines([SCENARIO, FAILED]);
+  for (const [what, entry] of Object.entries(CONTRADICTING)) {
+    const text = `${lines([HEAD, entry])}${sound}`;
+    assertEquals(
+      readBack(file.path, text).entries,
+      [HEAD, SCENARIO, FAILED],
+      what,
+    );
+  }
+});
+
+Deno.test("JournalFile reads each scenario of a round once", () => {
+  using file = freshPath();
+  const text = lines([HEAD, ENTRIES[1], SCENARIO, ENTRIES[1], SCENARIO]);
+  assertEquals(readBack(file.path, text).entries, ENTRIES.slice(0, 3));
+});
+
 const HOSTILE_LINES = Object.entries(HOSTILE)
   .map(([what, entry]) => [what, JSON.stringify(entry)] as const);
 

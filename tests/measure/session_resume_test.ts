@@ -1,6 +1,7 @@
 import { assertEquals, assertGreater, assertLess } from "@std/assert";
-import type { JournalEntry } from "../../src/measure/journal.ts";
+import { type JournalEntry, JournalFile } from "../../src/measure/journal.ts";
 import type { Session } from "../../src/measure/run.ts";
+import { freshPath } from "../executors/fixtures/bounds.ts";
 import { type Behaviour, FakeMachine } from "./fixtures/fake_machine.ts";
 import { plan } from "./fixtures/plans.ts";
 
@@ -56,6 +57,49 @@ Deno.test("Session gives the same samples wherever a journal is cut, and measure
       scenarios
     );
     assertEquals(asked.length, visited - had);
+  }
+});
+
+/** The journal with one line damaged: taken away, doubled, exchanged with the next, or moved to the end. */
+function damaged(
+  journal: readonly JournalEntry[],
+  index: number,
+): JournalEntry[][] {
+  const [before, after] = [journal.slice(0, index), journal.slice(index + 1)];
+  const own = journal.slice(index, index + 1);
+  return [
+    [...before, ...after],
+    [...before, ...own, ...own, ...after],
+    [...before, ...after.slice(0, 1), ...own, ...after.slice(1)],
+    [...before, ...after, ...own],
+  ];
+}
+
+Deno.test("Session makes of any damaged journal a run that does not contradict itself", async () => {
+  const { machine: { journal } } = await wholeRun();
+  using file = freshPath();
+  for (const index of journal.keys()) {
+    for (const entries of damaged(journal, index)) {
+      const text = entries.map((entry) => JSON.stringify(entry)).join("\n");
+      Deno.writeTextFileSync(file.path, text);
+      const { session } = await resume(new JournalFile(file.path).read());
+      assertEquals(
+        session.states.map(({ round }) => round),
+        session.states.map((_, index) => index + 1),
+      );
+      for (
+        const { id, rounds } of SCENARIOS.flatMap(({ id, benchmarks }) => [
+          { id, rounds: session.samples.scenarios.get(id)?.rounds ?? [] },
+          ...benchmarks.map(({ id }) => ({
+            id,
+            rounds: session.samples.roundsOf(id),
+          })),
+        ])
+      ) {
+        const numbers = rounds.map(({ round }) => round);
+        assertEquals(numbers, [...new Set(numbers)].sort(), `${id} ${index}`);
+      }
+    }
   }
 });
 
