@@ -11,7 +11,7 @@ import {
   compare,
   parseCompareRequest,
 } from "../../src/cli/compare.ts";
-import type { Run } from "../../src/results/mod.ts";
+import type { Cell, Run } from "../../src/results/mod.ts";
 import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import { withSavedRuns } from "../fixtures/saved_runs.ts";
 
@@ -32,11 +32,27 @@ function runOf(
   });
 }
 
+/** A cell of the baseline whose samples are all alike. */
+function steadyCell(ms: number, parameters: Record<string, number> = {}): Cell {
+  const samplesNs = Array(5).fill(Array(6).fill(ms * 1e6));
+  return buildCell({
+    ...{ workload: "primes", model: "sequential", samplesNs, parameters },
+  });
+}
+
 const RUNS: readonly Run[] = [
   runOf(10, [100, 200], { label: "reference" }),
   runOf(11, [100, 240], { label: "slower" }),
   runOf(12, [100, 160], { label: "faster" }),
-  runOf(13, [100, 240], { label: "noisy", noise: { floor: 0.3, pairs: 3 } }),
+  runOf(13, [100, 240], {
+    label: "noisy",
+    noise: { floor: 0.3, pairs: 1 },
+    cells: [
+      steadyCell(100),
+      steadyCell(130, { replicate: 1 }),
+      ...runOf(13, [100, 240]).cells.slice(1),
+    ],
+  }),
   runOf(14, [100, 200], {
     label: "other",
     cells: [buildCell({ workload: "http", model: "async" })],
