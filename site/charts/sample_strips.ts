@@ -87,8 +87,8 @@ interface Axis {
 
 function axisOf(rows: readonly SamplesRow[]): Axis {
   const ratios = rows.flatMap(({ rounds }) => rounds.flatMap((r) => r.ratios));
-  const low = Math.min(1 - NARROWEST, ...ratios);
-  const high = Math.max(1 + NARROWEST, ...ratios);
+  const low = ratios.reduce((a, b) => Math.min(a, b), 1 - NARROWEST);
+  const high = ratios.reduce((a, b) => Math.max(a, b), 1 + NARROWEST);
   return {
     low: Math.max(FURTHEST.low, low - 0.01),
     high: Math.min(FURTHEST.high, high + 0.01),

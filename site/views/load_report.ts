@@ -41,9 +41,11 @@ async function readByMachine(
 ): Promise<readonly ReadParts[]> {
   const threads = navigator.hardwareConcurrency;
   const read = await readInParallel(groups, { threads, ...options });
-  const machines = read.flatMap(({ parts }) => parts)
-    .map(({ machine }) => machine.id);
-  // Somebody moved files of one machine into several folders: they belong together all the same.
-  const isSplit = new Set(machines).size < machines.length;
-  return isSplit ? [await readParts(groups.flat(), options)] : read;
+  const parts = read.flatMap(({ parts }) => parts);
+  // Somebody moved or copied files between the folders of machines: they belong together all the same.
+  const isMixed = [
+    parts.map(({ machine }) => machine.id),
+    parts.flatMap(({ runs }) => runs.map(({ id }) => id)),
+  ].some((ids) => new Set(ids).size < ids.length);
+  return isMixed ? [await readParts(groups.flat(), options)] : read;
 }

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { readRuns } from "../../src/results/mod.ts";
+import { leaveOutMistakable, readRuns } from "../../src/results/mod.ts";
 import {
   type MachinePart,
   machineParts,
@@ -18,7 +18,7 @@ export async function readParts(
   files: readonly string[],
   options: MachinePartsOptions,
 ): Promise<ReadParts> {
-  const { runs, problems } = await readRuns(files);
+  const { runs, problems } = leaveOutMistakable(await readRuns(files));
   return {
     parts: machineParts(runs, options),
     problems: problems.map(({ message }) => message),

@@ -1,4 +1,3 @@
-import type { Run } from "./run.ts";
 import { RunFormatError } from "./parse_run.ts";
 import { listRuns, loadRun, type RunList, type StoredRun } from "./store.ts";
 

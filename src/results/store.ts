@@ -222,6 +222,58 @@ export async function readRuns(files: readonly string[]): Promise<RunList> {
 }
 
 /**
+ * Leaves out what would be taken for something else where runs are shown side by side: a second file with the id of a
+ * run, and a run of another processor than the newest one of its machine, since copies of a virtual machine share an id.
+ */
+export function leaveOutMistakable({ runs, problems }: RunList): RunList {
+  const byId = new Map<string, StoredRun>();
+  const newest = new Map(runs.map((stored) => [machineOf(stored), stored]));
+  const found = [...problems];
+  for (const stored of runs) {
+    const problem = whyMistakable(stored, {
+      first: byId.get(stored.run.id),
+      newest: newest.get(machineOf(stored)),
+    });
+    if (problem) found.push(problem);
+    else byId.set(stored.run.id, stored);
+  }
+  return { runs: [...byId.values()], problems: found };
+}
+
+function whyMistakable(
+  { run, file }: StoredRun,
+  { first, newest }: {
+    readonly first: StoredRun | undefined;
+    readonly newest: StoredRun | undefined;
+  },
+): RunFormatError | undefined {
+  if (first) {
+    return new RunFormatError({
+      source: file,
+      field: "id",
+      problem:
+        `found "${run.id}", which ${first.file} has too, expected one file of each run`,
+      hint: "move one of the two files away; this one is left out",
+    });
+  }
+  const [own, other] = [run.machine.cpuModel, newest?.run.machine.cpuModel];
+  if (run.tool.name !== "crossover" || own === other || !newest) return;
+  return new RunFormatError({
+    source: file,
+    field: "machine.cpuModel",
+    problem:
+      `found ${own}, expected ${other}, which ${newest.file} says of the same machine, ${run.machine.id}`,
+    hint:
+      "move the runs of one of the two processors into a folder of results of their own; this run is left out",
+  });
+}
+
+/** What other tools measured is of no machine that is known. */
+function machineOf({ run: { machine, tool } }: StoredRun): string {
+  return tool.name === "crossover" ? machine.id : tool.name;
+}
+
+/**
  * Lists the files that may be runs: the `.json` files of a folder's sub-folders, sorted.
  *
  * @throws {RunFormatError} where the folder cannot be read.

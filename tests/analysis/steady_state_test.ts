@@ -50,6 +50,20 @@ Deno.test("classifySteadyState() finds no steady state where most rounds jump, u
   assertEquals(classOf(seldom), "flat");
 });
 
+Deno.test("classifySteadyState() bears rounds of 25,000 cycles", () => {
+  const cycles = 25_000;
+  const share = (cycle: number) => cycle / cycles;
+  assertEquals(classOf(() => 1, { cycles }), "flat");
+  assertEquals(
+    classOf((cycle) => 1 - 0.2 * share(cycle), { cycles }),
+    "warming-up",
+  );
+  assertEquals(
+    classOf((cycle) => share(cycle) < 0.4 ? 1 : 1.4, { cycles, rounds: 5 }),
+    "slowing-down",
+  );
+});
+
 Deno.test("classifySteadyState() sees a trend in as little as a default run has", () => {
   const warming = (cycle: number) => 1 - 0.05 * cycle;
   assertEquals(classOf(warming, { rounds: 3, cycles: 3 }), "warming-up");

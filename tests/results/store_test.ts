@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   assertCanSave,
   findRun,
+  leaveOutMistakable,
   listRuns,
   loadRun,
   type Run,
@@ -121,6 +122,35 @@ Deno.test("listRuns() sorts by time, and tells of broken files without hiding th
     assertEquals(listed.problems.length, 1);
     assert(listed.problems[0]?.message.includes("cut.json"));
   }));
+
+Deno.test("leaveOutMistakable() names the second file of a run, and the runs of another processor under one machine's id", () => {
+  const runs = [
+    runOf(10, { machine: buildMachine({ cpuModel: "Other CPU" }) }),
+    runOf(20),
+    runOf(20, { label: "a copy that was edited" }),
+    runOf(30, { machine: buildMachine({ id: "m-other", cpuModel: "Other" }) }),
+    runOf(40),
+  ].map((run, index) => ({ run, file: `${index}.json` }));
+  const left = leaveOutMistakable({ runs, problems: [] });
+  assertEquals(left.runs.map(({ file }) => file), [
+    "1.json",
+    "3.json",
+    "4.json",
+  ]);
+  assertEquals(left.problems.map(({ message }) => message), [
+    "Cannot read run 0.json: machine.cpuModel: found Other CPU, expected Example CPU 3000, which 4.json says of the same machine, m-0123456789ab",
+    'Cannot read run 2.json: id: found "20261121-012000-0000000a", which 1.json has too, expected one file of each run',
+  ]);
+});
+
+Deno.test("leaveOutMistakable() takes what other tools measured for no machine", () => {
+  const tool = { name: "hyperfine", version: null, commit: null } as const;
+  const runs = ["One CPU", "Another CPU"].map((cpuModel, index) => ({
+    run: runOf(10 + index, { tool, machine: buildMachine({ cpuModel }) }),
+    file: `${index}.json`,
+  }));
+  assertEquals(leaveOutMistakable({ runs, problems: [] }).runs, runs);
+});
 
 Deno.test("listRuns() names a folder that is missing", async () => {
   await assertRejects(

@@ -3,6 +3,7 @@ import {
   assertGreater,
   assertNotMatch,
   assertRejects,
+  assertStringIncludes,
 } from "@std/assert";
 import { machineParts } from "../../site/views/machine_part.ts";
 import { loadReport } from "../../site/views/load_report.ts";
@@ -54,6 +55,26 @@ Deno.test("loadReport() keeps a machine one where its runs lie in two folders", 
     );
     const report = await loadReport(dir, { warn: () => {}, fewRuns: 0 });
     assertEquals(report.machines.map(({ runs }) => runs), [1, 2]);
+  }));
+
+Deno.test("loadReport() shows a run once whose file was copied to another machine, and names the copy", () =>
+  withSavedRuns(RUNS, async (dir) => {
+    const copy = { ...RUNS[0], machine: OTHER };
+    await Deno.writeTextFile(
+      `${dir}/${OTHER.id}/copy.json`,
+      JSON.stringify(copy),
+    );
+    for (const fewRuns of [0, 40]) {
+      const warned: string[] = [];
+      const warn = (message: string) => warned.push(message);
+      const report = await loadReport(dir, { warn, fewRuns });
+      assertEquals(
+        report.runs.map(({ id }) => id).sort(),
+        RUNS.map(({ id }) => id).sort(),
+      );
+      assertEquals(warned.length, 1);
+      assertStringIncludes(warned[0] ?? "", `found "${RUNS[0]?.id}", which`);
+    }
   }));
 
 Deno.test("loadReport() names a folder that is missing", async () => {

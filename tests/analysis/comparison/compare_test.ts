@@ -119,6 +119,35 @@ Deno.test("compareRuns() calls no change one that is within the noise of either 
   assertEquals(verdicts(noisy(before), noisy(much)), ["worse", "worse"]);
 });
 
+Deno.test("compareRuns() leaves undecided what one or two rounds show, however far apart they are", () => {
+  const shown = (ns: number, rounds: number) =>
+    buildRun({
+      cells: [buildCell({
+        ...{ workload: "primes", model: "sequential", cycles: null },
+        samplesNs: Array(rounds).fill([ns]),
+      })],
+    });
+  for (const rounds of [1, 2]) {
+    const [before, after] = [shown(1e6, rounds), shown(9e6, rounds)];
+    assertEquals(verdicts(before, { ...after, ...OTHER }), ["undecided"]);
+  }
+});
+
+Deno.test("compareRuns() compares a run of two thousand benchmarks, of scenarios of their own", () => {
+  const cells = Array.from(
+    { length: 1_000 },
+    (_, size) =>
+      ["sequential", "async"].map((model) =>
+        buildCell({
+          ...{ workload: "primes", model, parameters: { size }, rounds: 3 },
+          samples: 1,
+        })
+      ),
+  ).flat();
+  const run = buildRun({ cells });
+  assertEquals(compareRuns(run, run).cells.length, 2_000);
+});
+
 Deno.test("compareRuns() lists failed cells with their reason", () => {
   const before = runOf(1e8);
   const failed = buildCell({
