@@ -17,6 +17,7 @@ import {
   RunFormatError,
   saveRun,
 } from "../src/results/mod.ts";
+import { loadReport } from "../site/views/load_report.ts";
 import { machineParts } from "../site/views/machine_part.ts";
 import { assembleReport } from "../site/views/report.ts";
 import { mutantsOf } from "./fixtures/mutants.ts";
@@ -106,14 +107,14 @@ Deno.test("mutants of runs and of files of other tools are refused or used, and 
   for (const one of [used, refused]) assertGreater(one, MUTANTS / 20);
 });
 
-Deno.test("listRuns() lists the good run among mutants, and says of each that cannot be read what is wrong", async () => {
+Deno.test("listRuns() and the site take the good run among mutants, and say of each that is left out why", async () => {
   const dir = await Deno.makeTempDir({ prefix: "crossover-mutants-" });
   try {
     const run = smallRun();
     const path = await saveRun(run, { dir });
     let files = 1;
     for (
-      const mutant of mutantsOf(JSON.stringify(run), { count: 200, seed: 99 })
+      const mutant of mutantsOf(JSON.stringify(run), { count: 100, seed: 99 })
     ) {
       files++;
       const file = `${dir}/${run.machine.id}/mutant-${files}.json`;
@@ -123,6 +124,11 @@ Deno.test("listRuns() lists the good run among mutants, and says of each that ca
     assert(runs.some(({ file }) => file === path));
     assertEquals(runs.length + problems.length, files);
     assertGreater(problems.length, 20);
+    const warned: string[] = [];
+    const warn = (message: string) => warned.push(message);
+    const report = await loadReport(dir, { warn, fewRuns: files });
+    assert(report.runs.some(({ id }) => id === run.id));
+    assertEquals(report.runs.length + warned.length, files);
   } finally {
     await Deno.remove(dir, { recursive: true });
   }

@@ -421,11 +421,14 @@ function medianNs({ outcome }: Cell): number | undefined {
     : undefined;
 }
 
-function findStatusFlaw({ status, cells }: Run): Flaw | undefined {
+/** Files of other tools may hold nothing but what was not measured, with the reason of each. */
+function findStatusFlaw({ status, cells, tool }: Run): Flaw | undefined {
   const hasRun = cells.some(({ outcome }) =>
     outcome.kind === "measured" || outcome.kind === "failed"
   );
-  if (status === "partial" || hasRun) return undefined;
+  if (status === "partial" || hasRun || tool.name !== "crossover") {
+    return undefined;
+  }
   return {
     field: "status",
     problem:

@@ -78,10 +78,6 @@ export function resampleMedian(
   // Written over by every resample: millions of small arrays would take most of the time.
   const counts = new Uint32Array(MAX_DRAWN);
   const medians = new Float64Array(ordered.length);
-  if (most === 1) {
-    const draw = rankedDraw(ordered.flat(), drawRound);
-    return { estimate, replicates: Array.from({ length: resamples }, draw) };
-  }
   const replicates = Array.from({ length: resamples }, () => {
     for (let round = 0; round < medians.length; round++) {
       const drawn = ordered[drawRound(ordered.length)] ?? [];
@@ -92,19 +88,6 @@ export function resampleMedian(
     return middleOf(sortFew(medians));
   });
   return { estimate, replicates };
-}
-
-/** Draws the median of a resample of rounds that have one value each; another tool's file may have 20,000. */
-function rankedDraw(values: readonly number[], drawRound: Draw): () => number {
-  const order = [...values.keys()].sort((a, b) =>
-    (values[a] ?? NaN) - (values[b] ?? NaN)
-  );
-  const ordered = order.map((round) => values[round] ?? NaN);
-  const ranks = new Uint32Array(values.length);
-  for (const [rank, round] of order.entries()) ranks[round] = rank;
-  const counts = new Uint32Array(values.length);
-  const draw = (size: number) => ranks[drawRound(size)] ?? 0;
-  return () => medianOfResample(ordered, { draw, counts });
 }
 
 /** The 95 % percentile interval of the median of medians (Efron and Tibshirani, 1993, chapter 13). */

@@ -178,7 +178,7 @@ Deno.test("bench:model prints the comparisons as JSON", async () => {
 Deno.test("bench:model says so where a run has no pool to predict", () =>
   withResults(async (dir) => {
     const { run } = analyticRun({ scaling: [SPIN], without: ["granularity"] });
-    const id = "20261121-023145-0000000b";
+    const id = "20261121-013145-0000000b";
     await saveRun({ ...run, id }, { dir });
     const { code, stdout } = await launch("bench:model", id, "--results", dir);
     assertEquals(code, 0);

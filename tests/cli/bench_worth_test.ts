@@ -55,11 +55,11 @@ Deno.test("bench:worth pairs no runs of different machines or profiles", () =>
     const paths = await save(dir, [
       run,
       replicatedRun({
-        id: "20261121-023145-0000000b",
+        id: "20261121-013145-0000000b",
         settings: { ...run.settings, profile: "thorough" },
       }),
       replicatedRun({
-        id: "20261121-033145-0000000c",
+        id: "20261121-013145-0000000c",
         machine: { ...run.machine, id: "m-ffffffffffff" },
       }),
     ]);
