@@ -5,7 +5,7 @@ import { importForeign } from "../../src/results/mod.ts";
 import { buildRun } from "../fixtures/run_builder.ts";
 
 const RUN = buildRun();
-const OTHER = buildRun({ id: "20261121-020000-0000000c" });
+const OTHER = buildRun({ id: "20261121-013145-0000000c" });
 const FOREIGN = await Deno.readTextFile(
   new URL("../results/foreign/fixtures/hyperfine_1_15.json", import.meta.url),
 );
