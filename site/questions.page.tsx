@@ -1,6 +1,7 @@
 import Facts from "./_components/facts.tsx";
 import Plots from "./_components/plots.tsx";
 import NoRuns from "./_components/no_runs.tsx";
+import ServiceTables from "./_components/service_table.tsx";
 import SuiteTable from "./_components/suite_table.tsx";
 import WinnerMatrix from "./_components/winner_matrix.tsx";
 import { guideLabel } from "./views/guide_pages.ts";
@@ -157,6 +158,7 @@ function Table({ section }: { readonly section: QuestionSection }) {
         <>
           <p class="quiet">{table.suite.legend}.</p>
           <SuiteTable suite={table.suite} />
+          <ServiceTables handlers={table.services} />
         </>
       );
     case "matrix":

@@ -20,6 +20,8 @@ export interface ModelOptions {
   readonly maxWorkers: number;
   /** Most tasks in flight on one event loop. */
   readonly maxInFlight: number;
+  /** Most tasks that may wait. @default {Infinity} */
+  readonly maxQueue?: number;
   /** What tasks need in an isolate that has no permission otherwise. */
   readonly permissions?: Deno.PermissionOptionsObject;
 }
@@ -96,7 +98,7 @@ export const MODELS: readonly Model[] = [
     simplicity: 1,
     style: { color: "#757d89", marker: "circle" },
     inFlight: () => 1,
-    create: () => new SequentialExecutor(),
+    create: ({ maxQueue = Infinity }) => new SequentialExecutor({ maxQueue }),
   },
   {
     id: "async",
@@ -112,7 +114,8 @@ export const MODELS: readonly Model[] = [
     simplicity: 2,
     style: { color: "#f0494f", marker: "triangle" },
     inFlight: ({ maxInFlight }) => maxInFlight,
-    create: ({ maxInFlight }) => new AsyncExecutor({ maxInFlight }),
+    create: ({ maxInFlight, maxQueue = Infinity }) =>
+      new AsyncExecutor({ maxInFlight, maxQueue }),
   },
   {
     id: "worker-pool",
@@ -127,7 +130,8 @@ export const MODELS: readonly Model[] = [
     simplicity: 3,
     style: { color: "#0b76f5", marker: "rect" },
     inFlight: ({ maxWorkers }) => maxWorkers,
-    create: ({ maxWorkers }) => new WorkerExecutor({ maxWorkers }),
+    create: ({ maxWorkers, maxQueue = Infinity }) =>
+      new WorkerExecutor({ maxWorkers, maxQueue }),
   },
   {
     id: "worker-per-task",
@@ -142,7 +146,8 @@ export const MODELS: readonly Model[] = [
     simplicity: 6,
     style: { color: "#aa00d8", marker: "crossRot" },
     inFlight: ({ maxWorkers }) => maxWorkers,
-    create: ({ maxWorkers }) => new WorkerPerTaskExecutor({ maxWorkers }),
+    create: ({ maxWorkers, maxQueue = Infinity }) =>
+      new WorkerPerTaskExecutor({ maxWorkers, maxQueue }),
   },
   {
     id: "shared-memory",
@@ -158,7 +163,8 @@ export const MODELS: readonly Model[] = [
     simplicity: 4,
     style: { color: "#b41f98", marker: "cross" },
     inFlight: ({ maxWorkers }) => maxWorkers,
-    create: ({ maxWorkers }) => new SharedMemoryExecutor({ maxWorkers }),
+    create: ({ maxWorkers, maxQueue = Infinity }) =>
+      new SharedMemoryExecutor({ maxWorkers, maxQueue }),
   },
   {
     id: "subprocess-pool",
@@ -173,8 +179,8 @@ export const MODELS: readonly Model[] = [
     simplicity: 5,
     style: { color: "#267734", marker: "rectRot" },
     inFlight: ({ maxWorkers }) => maxWorkers,
-    create: ({ maxWorkers, permissions = {} }) =>
-      new SubprocessExecutor({ maxWorkers, permissions }),
+    create: ({ maxWorkers, maxQueue = Infinity, permissions = {} }) =>
+      new SubprocessExecutor({ maxWorkers, maxQueue, permissions }),
   },
   {
     id: "subprocess-per-task",
@@ -189,8 +195,8 @@ export const MODELS: readonly Model[] = [
     simplicity: 7,
     style: { color: "#bb8c11", marker: "star" },
     inFlight: ({ maxWorkers }) => maxWorkers,
-    create: ({ maxWorkers, permissions = {} }) =>
-      new SubprocessPerTaskExecutor({ maxWorkers, permissions }),
+    create: ({ maxWorkers, maxQueue = Infinity, permissions = {} }) =>
+      new SubprocessPerTaskExecutor({ maxWorkers, maxQueue, permissions }),
   },
 ];
 

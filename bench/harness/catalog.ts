@@ -16,6 +16,10 @@ import type { Batch } from "../../src/workloads/workload.ts";
 import { createLifecycleRunner } from "../runners/lifecycle_steps.ts";
 import { createModelRunner } from "../runners/models.ts";
 import { createPayloadRunner } from "../runners/payload_channels.ts";
+import {
+  createResponsivenessRunner,
+  LoadGenerator,
+} from "../runners/responsiveness.ts";
 import type { Runner } from "../runners/runner.ts";
 import { createSharingRunner } from "../runners/sharing_methods.ts";
 import type { ScenarioSource, SuiteSource } from "./fixture.ts";
@@ -59,6 +63,7 @@ class CatalogScenario implements ScenarioSource {
   readonly #suite: Suite;
   readonly #scenario: Scenario;
   readonly #batches = new Map<number, Batch>();
+  #generator: LoadGenerator | undefined;
 
   constructor(id: Required<BenchId>) {
     const { suite, scenario } = findScenario(id);
@@ -74,9 +79,14 @@ class CatalogScenario implements ScenarioSource {
     return isSetWait(this.#scenario.workload);
   }
 
-  /** The inputs are made once for all variants that run as many items. */
+  /** The inputs are made once for all variants that run as many items, and so is what sends requests to services. */
   async prepare(items: number): Promise<boolean> {
     const { workload, parameters } = this.#scenario;
+    if (this.#suite.id === "responsiveness") {
+      if (this.#generator) return false;
+      this.#generator = await LoadGenerator.start();
+      return true;
+    }
     if (!("prepare" in workload) || this.#batches.has(items)) return false;
     this.#batches.set(items, await workload.prepare({ items, parameters }));
     return true;
@@ -103,6 +113,15 @@ class CatalogScenario implements ScenarioSource {
           workers,
           additionsPerWorker: parameters.additionsPerWorker ?? 0,
         });
+      case "responsiveness":
+        if (!this.#generator) {
+          throw new TypeError("Cannot measure a service: found no generator");
+        }
+        return createResponsivenessRunner({
+          ...{ model, workers, items },
+          handler: this.#scenario.parameters,
+          generator: this.#generator,
+        });
       default: {
         const batch = this.#batches.get(items);
         if ("prepare" in workload && batch) {
@@ -120,6 +139,7 @@ class CatalogScenario implements ScenarioSource {
   }
 
   [Symbol.dispose](): void {
+    this.#generator?.kill();
     for (const [items, batch] of this.#batches) {
       this.#batches.delete(items);
       removePersistently(() => batch[Symbol.dispose]());

@@ -315,6 +315,8 @@ class Session {
     if (!variant) return;
     if (this.isRecorded && !variant.hasFailed && !this.#isLate) {
       try {
+        // Loads take longer than batches: whoever waits for news starts anew.
+        this.#recorder.started(variant.name);
         const loads = await variant.runner.measureLoads?.() ?? [];
         variant.loads.push(
           ...loads.map((load) => ({ cycle: visit.cycle, ...load })),

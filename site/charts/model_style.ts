@@ -14,6 +14,7 @@ const VARIANTS: Readonly<Record<string, number>> = {
   "socket": 6,
   "thread": 2,
   "process": 5,
+  "shared-port": 3,
   "unsynchronised": 1,
   "messages": 2,
   "lock": 3,

@@ -21,6 +21,7 @@ export const GUIDE_PAGES: readonly GuidePage[] = [
   { url: "/guide/event-loop/", label: "The event loop" },
   { url: "/guide/kinds-of-work/", label: "Waiting, blocking, computing" },
   { url: "/guide/pools/", label: "Pools and futures" },
+  { url: "/guide/serving/", label: "Serving requests" },
   { url: "/guide/races/", label: "Races, Atomics and locks" },
   { url: "/guide/models/", label: "For and against each model" },
   { url: "/guide/threads-or-processes/", label: "Threads or processes?" },

@@ -53,6 +53,14 @@ export const QUESTIONS: readonly QuestionInfo[] = [
     guide: "/guide/races/",
   },
   {
+    id: "responsiveness",
+    label: "Responsiveness",
+    question: "How long do requests to a server wait, and up to which rate?",
+    why:
+      "While a handler computes, no other handler runs on its thread: other requests queue up behind it, and cheap ones wait as long as expensive ones. How long the queue is depends on the rate, and grows far faster than it.",
+    guide: "/guide/serving/",
+  },
+  {
     id: "blocking",
     label: "Blocking I/O",
     question: "Does async code help where calls block?",

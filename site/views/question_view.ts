@@ -1,4 +1,8 @@
-import type { SuiteAnalysis } from "../../src/analysis/mod.ts";
+import {
+  type HandlerAnalysis,
+  SERVICES,
+  type SuiteAnalysis,
+} from "../../src/analysis/mod.ts";
 import type { DeepRun } from "./depth_choice.ts";
 import { questionUrl } from "./links.ts";
 import { type MachineView, runBehind } from "./machine_view.ts";
@@ -9,6 +13,7 @@ import { type QuestionInfo, QUESTIONS } from "./question_catalog.ts";
 import { lifecycleAnswer } from "./question_lifecycle.ts";
 import { payloadAnswer } from "./question_payload.ts";
 import type { QuestionAnswer } from "./question_answer.ts";
+import { responsivenessAnswer } from "./question_responsiveness.ts";
 import { sharingAnswer } from "./question_sharing.ts";
 import { batchAnswer, granularityAnswer } from "./question_sizes.ts";
 import { BLOCKING, isBlocking } from "./run_subjects.ts";
@@ -43,7 +48,12 @@ export interface QuestionSection extends QuestionAnswer {
 
 /** Every figure behind an answer. */
 export type QuestionTable =
-  | { readonly kind: "suite"; readonly suite: SuiteView }
+  | {
+    readonly kind: "suite";
+    readonly suite: SuiteView;
+    /** What services did at each rate; empty for all other suites. */
+    readonly services: readonly HandlerAnalysis[];
+  }
   | { readonly kind: "matrix"; readonly matrix: MatrixView };
 
 const ANSWERS: Readonly<
@@ -54,6 +64,7 @@ const ANSWERS: Readonly<
   payload: payloadAnswer,
   lifecycle: lifecycleAnswer,
   sharing: sharingAnswer,
+  [SERVICES]: responsivenessAnswer,
 };
 
 /** Answers every question on every machine, by the run that stands behind it. */
@@ -109,6 +120,7 @@ function answerSuite(standing: DeepRun, id: string): Answered | undefined {
     table: {
       kind: "suite",
       suite: suiteView(suite, modelLabels(standing.run)),
+      services: id === SERVICES ? standing.depth.services : [],
     },
   };
 }

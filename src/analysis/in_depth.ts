@@ -22,6 +22,11 @@ import {
   coreCounts,
 } from "./prediction/rank.ts";
 import { describePredictionError } from "./prediction/prediction_wording.ts";
+import {
+  analyseServices,
+  type HandlerAnalysis,
+  SERVICES,
+} from "./responsiveness.ts";
 import { RunSamples } from "./run_samples.ts";
 import { fitScaling, type ModelScaling } from "./scaling/scaling_fit.ts";
 import { describeCost, describeScaling } from "./scaling/scaling_wording.ts";
@@ -57,6 +62,8 @@ export interface InDepthAnalysis {
   readonly crossovers: CrossoverAnalysis;
   /** One for each suite that answers something. */
   readonly suites: readonly SuiteInDepth[];
+  /** What services did at several rates, by handler; empty where none was measured. */
+  readonly services: readonly HandlerAnalysis[];
   /** What predictions rest on, and how far off they are; absent where the run lacks the cells for it. */
   readonly prediction?: RunPrediction;
 }
@@ -115,10 +122,12 @@ export function analyseInDepth(
   const usableCores = analysis.usableCores ?? 1;
   const context = { samples, crossovers, usableCores };
   const prediction = predictFrom(run, samples, usableCores);
+  const services = analyseServices(run);
   return {
     workloads: analysis.workloads.map((workload) => deepen(workload, context)),
     crossovers,
-    suites: describeSuites(crossovers),
+    suites: describeSuites(crossovers, services),
+    services,
     ...(prediction ? { prediction } : undefined),
   };
 }
@@ -194,11 +203,16 @@ const WORTH_OVERLAPPING = 2;
 
 function describeSuites(
   { itemSizes, batchSizes, payloads }: CrossoverAnalysis,
+  services: readonly HandlerAnalysis[],
 ): SuiteInDepth[] {
   const found = payloads.filter(({ answer }) => answer.kind === "crosses");
   return [
     { id: "granularity", sentences: itemSizes.map(describeCrossover) },
     { id: "batch", sentences: batchSizes.map(describeCrossover) },
     { id: "payload", sentences: found.map(describeCrossover) },
+    {
+      id: SERVICES,
+      sentences: services.flatMap(({ sentences }) => sentences.slice(0, 1)),
+    },
   ].filter(({ sentences }) => sentences.length > 0);
 }

@@ -110,3 +110,12 @@ export {
   rankPredictions,
 } from "./prediction/rank.ts";
 export * from "./prediction/validate.ts";
+export {
+  formatMs,
+  formatRate,
+  type HandlerAnalysis,
+  type HeldRate,
+  type LoadAnalysis,
+  type ServiceAnalysis,
+  SERVICES,
+} from "./responsiveness.ts";

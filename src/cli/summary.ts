@@ -8,18 +8,24 @@ import {
   formatDurationRange,
   formatDurations,
   formatName,
+  formatPercent,
+  formatRate,
   formatRatio,
   formatRatioRange,
   formatSpeedup,
   formatSpeedupRange,
   formatWait,
+  type HandlerAnalysis,
   hasWorkers,
+  type HeldRate,
   type InDepthAnalysis,
   type Interval,
   joinNames,
+  type LoadAnalysis,
   NOTICEABLE_NS,
   recommend,
   type RunAnalysis,
+  SERVICES,
   shortModelName,
   type SuiteAnalysis,
   type WorkloadAnalysis,
@@ -50,7 +56,9 @@ const MAX_TABLES = 5;
  */
 export function formatSummary(
   analysis: RunAnalysis,
-  { suites: answers }: Pick<InDepthAnalysis, "suites">,
+  { suites: answers, services = [] }:
+    & Pick<InDepthAnalysis, "suites">
+    & Partial<Pick<InDepthAnalysis, "services">>,
 ): string {
   const { headline, gaps, cautions, suites } = analysis;
   const answersOf = (id: string) =>
@@ -66,6 +74,13 @@ export function formatSummary(
     ...suites.map((suite) =>
       [
         formatSuite(suite),
+        ...(suite.id === SERVICES && services.length > 0
+          ? [
+            ...services.flatMap(formatServices),
+            ...wrap(SERVICE_LEGEND, { indent: "" }),
+            "",
+          ]
+          : []),
         ...answersOf(suite.id).slice(0, MAX_ANSWERS).flatMap((answer) =>
           wrap(answer, { indent: "" })
         ),
@@ -459,4 +474,56 @@ export function formatNoise({ noise }: RunAnalysis): string {
   return `Noise floor: ${(noise.floor * 100).toFixed(1)} %, from ${
     formatCount(noise.pairs, "pair")
   } of benchmarks of the same code. A lead counts only where it is larger than the difference between its own workload's pairs.`;
+}
+
+const SERVICE_COLUMNS: readonly Column[] = [
+  "",
+  ...["most", "50 ms", "200 ms", "30 %", "60 %", "90 %", "health", "503"]
+    .map(right),
+];
+
+/** What the columns mean, below the tables of services. */
+const SERVICE_LEGEND =
+  "Most: requests a second at most; 50 ms, 200 ms: the highest rate that answers 99 % of them within. 30 to 90 % of the most: p99, in ms. Health: p99 of /health at 90 %, in ms. 503: refused at 150 %.";
+
+/** A handler with one line a model. */
+function formatServices({ phrase, services }: HandlerAnalysis): string[] {
+  const tailAt = (loads: readonly LoadAnalysis[], percent: number) => {
+    const load = loads.find(({ loadPercent }) => loadPercent === percent);
+    return load ? formatTail(load.p99) : "";
+  };
+  return [
+    "",
+    `With ${phrase}:`,
+    ...renderTable(
+      SERVICE_COLUMNS,
+      services.map(({ model, maxRate, held, loads, overload }) => {
+        const last = loads.at(-1);
+        return [
+          model,
+          formatRate(maxRate),
+          ...held.map(formatHeldRate),
+          ...[30, 60, 90].map((percent) => tailAt(loads, percent)),
+          last ? formatTail(last.healthP99) : "",
+          overload ? formatPercent(overload.refusedShare) : "",
+        ];
+      }),
+    ),
+  ];
+}
+
+function formatTail(ms: number): string {
+  return Number(ms.toPrecision(3)).toLocaleString("en");
+}
+
+function formatHeldRate({ kind, ratePerSecond }: HeldRate): string {
+  const rate = formatRate(ratePerSecond);
+  switch (kind) {
+    case "at-least":
+      return `≥${rate}`;
+    case "about":
+      return rate;
+    case "below":
+      return `<${rate}`;
+  }
 }

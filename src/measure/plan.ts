@@ -54,6 +54,8 @@ export interface PlannedBenchmark extends Required<BenchId> {
   readonly trimRank: number;
   /** Whether it stays in the race however slow it is: it is judged by more than who wins. */
   readonly staysInRace?: true;
+  /** What a visit takes before any has been timed, in milliseconds; left out where it is about as long as most. */
+  readonly priorVisitMs?: number;
   /** Why it is not measured: the model has no such form of the workload. */
   readonly absence?: string;
 }
@@ -158,16 +160,20 @@ function planScenario(
   const { workload, parameters } = scenario;
   const id = { suite: suite.id, workload: workload.id, parameters };
   const { baseline } = suite;
+  const isWhole = suite.isWholeWhenNamed &&
+    selection.suites.includes(suite.id);
   const variants = variantsOf(scenario, {
     ...{ ...options, baseline, models: selection.models },
-    // A scenario that the profile lacks was named.
-    depth: isWithin(scenario.from, options.depth)
+    // A scenario that the profile lacks was named, or a suite that it has time for a part of.
+    depth: isWhole
+      ? "thorough"
+      : isWithin(scenario.from, options.depth)
       ? options.depth
       : scenario.from,
     counts: selection.cores.length > 0 ? selection.cores : undefined,
   });
   const benchmarks = variants.flatMap((variant) => {
-    const one = planBenchmark(variant, { id, suite });
+    const one = planBenchmark(variant, { id, suite, scenario });
     const isRepeated = variant.absence === undefined &&
       (selection.replicates ||
         suite.id === "scaling" && isReplicated(variant, { suite, options }));
@@ -195,8 +201,13 @@ const REPLICATED_POOL = MODELS.find(({ kind }) => kind === "pool")?.id;
 
 function planBenchmark(
   { model, workers, items, trimRank, absence }: Variant,
-  { id, suite }: { readonly id: ScenarioId; readonly suite: Suite },
+  { id, suite, scenario }: {
+    readonly id: ScenarioId;
+    readonly suite: Suite;
+    readonly scenario: Scenario;
+  },
 ): PlannedBenchmark {
+  const { priorVisitMs } = scenario;
   const isMethod = suite.methods.some((method) => method.id === model);
   const inFlight = isMethod ? 1 : findModel(model).inFlight({
     maxWorkers: workers,
@@ -206,6 +217,10 @@ function planBenchmark(
     ...{ ...id, model, workers, items, trimRank },
     id: formatBenchId({ ...id, model, workers }),
     inFlight: Math.min(items, inFlight),
+    // A service is judged by its tail as well, and takes loads in each round.
+    ...(priorVisitMs === undefined
+      ? undefined
+      : { priorVisitMs, staysInRace: true as const }),
     ...(absence === undefined ? undefined : { absence }),
   };
 }

@@ -629,7 +629,8 @@ function workersOf(benchmarks: readonly PlannedBenchmark[]): number {
 }
 
 function priorVisitMs(benchmark: PlannedBenchmark): number {
-  return isSlow(benchmark) ? PRIOR.perTaskVisitMs : PRIOR.visitMs;
+  return benchmark.priorVisitMs ??
+    (isSlow(benchmark) ? PRIOR.perTaskVisitMs : PRIOR.visitMs);
 }
 
 /** Longest warm-up of so many variants together, in milliseconds. */

@@ -13,6 +13,7 @@ export * from "./interval.ts";
 export * from "./mean.ts";
 export * from "./moderated_variance.ts";
 export * from "./quantiles.ts";
+export * from "./queue.ts";
 export * from "./random.ts";
 export * from "./ratio_estimate.ts";
 export * from "./student_t.ts";

@@ -73,3 +73,31 @@ export const counter: WorkloadDescription = {
   computesNatively: false,
   sendsBytes: false,
 };
+
+/** An HTTP server on this machine whose handler computes; it also answers over a network, so that it is not purely CPU-bound. */
+export const serveCompute: WorkloadDescription = {
+  id: "serve-compute",
+  label: "Serve: compute",
+  kind: "mixed",
+  description:
+    "An HTTP server answers requests whose handler computes for a nominal time.",
+  version: 1,
+  items: 32,
+  parameters: { costMs: 5 },
+  computesNatively: false,
+  sendsBytes: false,
+};
+
+/** The same with a handler that waits. */
+export const serveWait: WorkloadDescription = {
+  id: "serve-wait",
+  label: "Serve: wait",
+  kind: "blocking",
+  description:
+    "An HTTP server answers requests whose handler waits: async code on a timer, all others by blocking their thread.",
+  version: 1,
+  items: 16,
+  parameters: { latencyMs: 20 },
+  computesNatively: false,
+  sendsBytes: false,
+};

@@ -1,7 +1,7 @@
 import { defineWorkload } from "./workload.ts";
 
 /** About what an ordinary processor of 2020 does in a microsecond; a machine's own figure shows in its samples. */
-const STEPS_PER_MICROSECOND = 1_900;
+export const STEPS_PER_MICROSECOND = 1_900;
 
 /** Computes for a nominal time with nothing but additions, and gives what they come to. */
 export function spin(nominalMicros: number): number {
@@ -40,6 +40,6 @@ export const spinWorkload = defineWorkload({
 });
 
 /** 0 + 1 + … + (steps - 1) in its low sixteen bits, by Gauss. */
-function triangle(steps: number): number {
+export function triangle(steps: number): number {
   return Number(BigInt(steps) * BigInt(steps - 1) / 2n & 0xffffn);
 }

@@ -45,6 +45,8 @@ export interface Scenario {
   readonly from: Depth;
   /** Whether it stands at the far end of a ladder, and is the first to go where time is short. */
   readonly isFarEnd?: boolean;
+  /** What a visit takes before any has been timed, in milliseconds; left out where it is about as long as most. */
+  readonly priorVisitMs?: number;
   /** Who takes part. */
   readonly entries: readonly Entry[];
 }
@@ -61,6 +63,8 @@ export interface Suite {
   readonly baseline: string | null;
   /** Whether pools are started inside what is measured. */
   readonly isCold: boolean;
+  /** Whether naming the suite selects all of it, in every profile: otherwise they have time for a part only. */
+  readonly isWholeWhenNamed?: true;
   /** What takes part beside the executors' models. */
   readonly methods: readonly Method[];
   /** Its workloads, at each of their sizes. */

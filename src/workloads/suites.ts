@@ -13,8 +13,15 @@ import { sha256Workload } from "./sha256.ts";
 import { sort } from "./sort.ts";
 import { spinWorkload } from "./spin.ts";
 import { sqlite } from "./sqlite.ts";
-import { counter, echoBytes, echoObjects, LIFE_STEPS } from "./overheads.ts";
-import type { Entry, Method, Scenario, Suite } from "./suite.ts";
+import {
+  counter,
+  echoBytes,
+  echoObjects,
+  LIFE_STEPS,
+  serveCompute,
+  serveWait,
+} from "./overheads.ts";
+import type { Depth, Entry, Method, Scenario, Suite } from "./suite.ts";
 import { tcpEcho } from "./tcp_echo.ts";
 import { blockingWait, timer } from "./timer.ts";
 import type { Workload, WorkloadDescription } from "./workload.ts";
@@ -383,6 +390,67 @@ const controls: Suite = {
 /** The suite of the controls: no question of its own, but a check of what the others say. */
 export const CONTROLS_SUITE: string = controls.id;
 
+const SHARED_PORT: Method = {
+  id: "shared-port",
+  label: "Process per core",
+  description:
+    "As many copies of the server as cores, each a process of its own, all listening on one port (`reusePort`).",
+  isolation: "process",
+  sharesMemory: false,
+};
+
+/** Only Linux spreads connections over the processes that listen on one port. */
+const SHARED_PORT_ABSENCE = Deno.build.os === "linux" ? undefined : {
+  absence:
+    "This system does not spread connections over processes that share a port.",
+};
+
+/** What a visit takes that sends three rates and an overload, on the machine of the committed runs. */
+const SERVICE_VISIT_MS = 2_000;
+
+const responsiveness: Suite = {
+  id: "responsiveness",
+  label: "Responsiveness",
+  question: "How long do requests to a server wait, and up to which rate?",
+  baseline: "sequential",
+  isCold: false,
+  isWholeWhenNamed: true,
+  methods: [SHARED_PORT],
+  scenarios: [
+    service(serveCompute, { parameters: { costMs: 1 }, items: 128 }),
+    service(serveCompute, {
+      parameters: { costMs: 5 },
+      items: 32,
+      from: "default",
+    }),
+    service(serveCompute, { parameters: { costMs: 20 }, items: 16 }),
+    service(serveWait, { parameters: { latencyMs: 20 }, items: 16 }),
+  ],
+};
+
+/** The default profile has a minute for services: one handler on the three designs that differ most. */
+function service(
+  workload: WorkloadDescription,
+  { from = "thorough", ...size }: {
+    readonly parameters: Readonly<Record<string, number>>;
+    readonly items: number;
+    readonly from?: Depth;
+  },
+): Scenario {
+  return {
+    ...{ workload, from, ...size },
+    priorVisitMs: SERVICE_VISIT_MS,
+    entries: [
+      single("sequential"),
+      { ...single("async"), from: "thorough" },
+      usable("worker-pool"),
+      { ...usable("shared-memory"), from: "thorough" },
+      { ...usable("subprocess-pool"), from: "thorough" },
+      { ...usable(SHARED_PORT.id), ...SHARED_PORT_ABSENCE },
+    ],
+  };
+}
+
 /** Every suite, in the order in which they are measured and shown. */
 export const SUITES: readonly Suite[] = [
   scaling,
@@ -391,5 +459,6 @@ export const SUITES: readonly Suite[] = [
   payload,
   lifecycle,
   sharing,
+  responsiveness,
   controls,
 ];

@@ -34,6 +34,10 @@ const SUITES: Readonly<Record<string, readonly string[]>> = {
     .map((model) => `controls/timer/${model}?latencyMs=2`),
   sharing: ["unsynchronised", "atomics", "lock", "messages"]
     .map((adder) => `sharing/counter/${adder}/2`),
+  responsiveness: [
+    ...["sequential/1", "async/1", "worker-pool/2", "shared-memory/2"],
+    ...["subprocess-pool/2", "shared-port/2"],
+  ].map((model) => `responsiveness/serve-wait/${model}?latencyMs=20`),
 };
 
 /** A process is started outside of what is measured too, so nobody knows what the step alone has used. */

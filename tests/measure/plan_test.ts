@@ -177,6 +177,24 @@ Deno.test("planScenarios() plans a suite that is named with all that it compares
   }
 });
 
+Deno.test("planScenarios() plans a part of the services by default, and all of them where they are named", () => {
+  const services = (found: ReturnType<typeof benchmarks>) =>
+    found.filter(({ suite }) => suite === "responsiveness");
+  assertEquals(services(benchmarks({}, { depth: "quick" })), []);
+  const usual = services(benchmarks({}));
+  assertEquals(usual.map(({ model }) => model), [
+    ...["sequential", "worker-pool", "shared-port"],
+  ]);
+  for (const depth of ["quick", "default"] as const) {
+    const named = benchmarks({ suites: ["responsiveness"] }, { depth });
+    assertEquals(named.length, 24);
+    assertEquals(new Set(named.map(({ model }) => model)).size, 6);
+  }
+  // A handler is priced by what its loads take, and judged by its tail, so that none leaves the race.
+  assert(usual.every(({ priorVisitMs = 0 }) => priorVisitMs > 1_000));
+  assert(usual.every(({ staysInRace }) => staysInRace));
+});
+
 Deno.test("planScenarios() always plans the baseline, beside what is named and nowhere else", () => {
   assertEquals(
     ids({ workloads: ["http"], models: ["worker-pool"], cores: [3] }),

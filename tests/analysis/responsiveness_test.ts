@@ -1,0 +1,139 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import {
+  analyseServices,
+  mergeHistograms,
+  percentileMs,
+  type ServiceAnalysis,
+} from "../../src/analysis/responsiveness.ts";
+import { parseRun } from "../../src/results/mod.ts";
+import { buildCell, buildLoad, buildRun } from "../fixtures/run_builder.ts";
+import { type IdealService, serviceRun } from "../fixtures/services.ts";
+
+const LOOP = { model: "sequential", workers: 1, isHealthFree: false };
+const POOL = { model: "worker-pool", workers: 2, isHealthFree: true };
+
+function servicesOf(...cells: readonly IdealService[]) {
+  const [handler] = analyseServices(serviceRun(cells));
+  assert(handler);
+  return handler;
+}
+
+Deno.test("percentileMs() is the value that a share of the counts stays within", () => {
+  const histogram = { micros: [1_000, 5_000, 90_000], counts: [90, 9, 1] };
+  assertEquals(percentileMs(histogram, 0.5), 1);
+  assertEquals(percentileMs(histogram, 0.9), 1);
+  assertEquals(percentileMs(histogram, 0.91), 5);
+  assertEquals(percentileMs(histogram, 0.99), 5);
+  assertEquals(percentileMs(histogram, 0.999), 90);
+  assertEquals(percentileMs({ micros: [], counts: [] }, 0.5), NaN);
+});
+
+Deno.test("mergeHistograms() adds up the counts of each value, ascending", () => {
+  const merged = mergeHistograms([
+    { micros: [5, 9], counts: [1, 2] },
+    { micros: [1, 9], counts: [4, 8] },
+  ]);
+  assertEquals(merged, { micros: [1, 5, 9], counts: [4, 1, 10] });
+});
+
+Deno.test("analyseServices() finds none in a run without services", () => {
+  assertEquals(analyseServices(buildRun()), []);
+});
+
+Deno.test("a run of services is one that the format accepts", () => {
+  const run = serviceRun();
+  parseRun(JSON.parse(JSON.stringify(run)), { source: "run.json" });
+});
+
+Deno.test("a loop that serves in order does what M/D/1 says, and /health waits as long as the queue", () => {
+  const { services: [loop] } = servicesOf({ ...LOOP, costMs: 5, rounds: 10 });
+  assert(loop);
+  assertAlmostEquals(loop.maxRate, 200, 0.1);
+  for (const load of loop.loads.slice(0, 2)) {
+    assertAlmostEquals(load.p99, load.longRunP99 ?? 0, load.p99 / 5);
+    assertAlmostEquals(load.healthP99, load.p99, load.p99 / 5);
+  }
+  const [low, , high] = loop.loads;
+  assert(low && high && high.p99 > 4 * low.p99);
+});
+
+Deno.test("a rate is held up to between the last that keeps the limit and the first that does not", () => {
+  const { services: [loop] } = servicesOf({ ...LOOP, costMs: 5 });
+  const [strict, loose] = loop?.held ?? [];
+  assert(strict?.kind === "about", strict?.kind);
+  assert(strict.ratePerSecond > 120 && strict.ratePerSecond < 180);
+  assert(loose && loose.ratePerSecond >= strict.ratePerSecond);
+  const { services: [fast] } = servicesOf({ ...POOL, costMs: 1 });
+  assertEquals(fast?.held.map(({ kind }) => kind), ["at-least", "at-least"]);
+  const { services: [slow] } = servicesOf({ ...LOOP, costMs: 100 });
+  assertEquals(slow?.held[0]?.kind, "below");
+});
+
+/** A loop with this many answers of 1 ms and as many refusals. */
+function loopThat(refused: number): ServiceAnalysis | undefined {
+  const load = buildLoad({ latencyMs: Array(100).fill(1), refused });
+  const cell = buildCell({
+    ...{ suite: "responsiveness", workload: "serve-compute" },
+    ...{ model: "sequential", parameters: { costMs: 1 }, loads: [[load]] },
+    rounds: 1,
+  });
+  return analyseServices(buildRun({ cells: [cell] }))[0]?.services[0];
+}
+
+Deno.test("a service that refuses requests does not hold their rate, however fast it answers the others", () => {
+  assertEquals(loopThat(0)?.held[0]?.kind, "at-least");
+  assertEquals(loopThat(50)?.held[0]?.kind, "below");
+});
+
+Deno.test("p99.9 is told of a thousand answers, and of no fewer", () => {
+  const of = (rounds: number) =>
+    servicesOf({ ...LOOP, costMs: 5, rounds }).services[0]?.loads[0];
+  assertEquals(of(2)?.p999, undefined);
+  assert((of(3)?.p999 ?? 0) >= (of(3)?.p99 ?? Infinity));
+});
+
+Deno.test("the answer says up to which rate to stay in the loop, and what a pool brings to the tail", () => {
+  const { sentences: [limit = "", tail = "", overload = "", theory = ""] } =
+    servicesOf({ ...LOOP, costMs: 5 }, { ...POOL, costMs: 5, refused: 0.3 });
+  assert(
+    /^A handler of 5 ms: keep it in the loop up to 1[2-8]0 requests a second on this machine, where it answers 99 % of requests within 50 ms; the worker pool does so up to 3\d0 requests a second( or more)?\.$/
+      .test(limit),
+    limit,
+  );
+  assert(
+    /^At 180 requests a second \(90 % of what it can do\)/.test(tail),
+    tail,
+  );
+  assert(/the worker pool refused 30 %/.test(overload), overload);
+  assert(/without a queue of its own, the loop kept them/.test(overload));
+  // Both are the same queue here, but for what is pooled over rounds.
+  assert(
+    /^The slowest 1 % took 1\.[01] times as long \((0\.\d|1\.0) to 1\.\d\) as they would/
+      .test(theory),
+    theory,
+  );
+});
+
+Deno.test("an answer from fewer than three rounds is called rough", () => {
+  const { sentences: [limit = ""] } = servicesOf(
+    { ...LOOP, costMs: 5 },
+    { ...POOL, costMs: 5, rounds: 2 },
+  );
+  assert(limit.startsWith("A handler of 5 ms (rough, from fewer"), limit);
+});
+
+Deno.test("the answer keeps a handler in the loop where nothing holds a higher rate", () => {
+  const { sentences: [limit = ""] } = servicesOf(
+    { ...LOOP, costMs: 1 },
+    { ...POOL, workers: 1, costMs: 1 },
+  );
+  assert(/keep it in the loop; no other model/.test(limit), limit);
+});
+
+Deno.test("the answer takes a handler out of a loop that never answers in time", () => {
+  const { sentences: [limit = ""] } = servicesOf(
+    { ...LOOP, costMs: 45 },
+    { ...POOL, workers: 8, costMs: 45 },
+  );
+  assert(/do not keep it in the loop/.test(limit), limit);
+});
