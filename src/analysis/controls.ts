@@ -1,13 +1,7 @@
-import type { Control, Run } from "../results/run.ts";
+import type { Run } from "../results/run.ts";
 import { formatRatio } from "./format.ts";
 import { cellPhrase, joinNames } from "./phrases.ts";
-import type { CellAnalysis, MeasuredCell, RunAnalysis } from "./types.ts";
-
-/** A benchmark whose right answer is known, and what was measured of it. */
-export interface ControlAnalysis extends Omit<Control, "cell"> {
-  /** The benchmark. */
-  readonly cell: MeasuredCell;
-}
+import type { CellAnalysis, ControlAnalysis, RunAnalysis } from "./types.ts";
 
 /** Finds the controls of a run that have a speed-up. */
 export function analyseControls(

@@ -1,27 +1,12 @@
 import type { CellRound } from "../results/run.ts";
 import { formatWait } from "./format.ts";
 import { cellPhrase, joinAlternatives } from "./phrases.ts";
-import type { CellAnalysis, MeasuredCell } from "./types.ts";
-
-/** What another request waits for the event loop while a benchmark works. */
-export interface LoopDelay {
-  /** Half of the requests wait no longer, in nanoseconds. */
-  readonly p50Ns: number;
-  /** 99 of 100 wait no longer; of fewer than a hundred, none does. */
-  readonly p99Ns: number;
-  /** The longest wait. */
-  readonly maxNs: number;
-  /** Requests that were tried. */
-  readonly ticks: number;
-}
-
-/** Code that holds the event loop, and a pool that leaves it free. */
-export interface HeldLoop {
-  /** Benchmarks without workers that hold it, the baseline first. */
-  readonly holders: readonly MeasuredCell[];
-  /** The fastest pool; absent where none was measured. */
-  readonly pool?: MeasuredCell;
-}
+import type {
+  CellAnalysis,
+  HeldLoop,
+  LoopDelay,
+  MeasuredCell,
+} from "./types.ts";
 
 /**
  * Merges what rounds tell of the loop's delay; `undefined` where none does. Counts are added up before any percentile is

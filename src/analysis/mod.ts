@@ -13,13 +13,8 @@
 export * from "./analyse.ts";
 export * from "./in_depth.ts";
 export { keptRun } from "./kept_run.ts";
-export { type ControlAnalysis, describeControls } from "./controls.ts";
-export {
-  describeHeldLoop,
-  type HeldLoop,
-  type LoopDelay,
-  NOTICEABLE_NS,
-} from "./loop_delay.ts";
+export { describeControls } from "./controls.ts";
+export { describeHeldLoop, NOTICEABLE_NS } from "./loop_delay.ts";
 export type { IntervalOptions } from "./run_samples.ts";
 export * from "./types.ts";
 export { percentileInterval } from "../stats/mod.ts";

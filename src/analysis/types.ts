@@ -1,13 +1,12 @@
 import type {
   Cell,
+  Control,
   ModelInfo,
   NoiseFloor,
   SuiteInfo,
   WorkloadInfo,
 } from "../results/run.ts";
 import type { Interval } from "../stats/interval.ts";
-import type { ControlAnalysis } from "./controls.ts";
-import type { HeldLoop, LoopDelay } from "./loop_delay.ts";
 import type { SteadyState } from "./steady_state.ts";
 import type { Relation } from "./verdict/judge.ts";
 
@@ -66,6 +65,26 @@ export interface MeasuredCell extends CellCoordinates {
   readonly roughSpeedup?: number;
   /** Speed-up per worker: 1 is ideal. Absent where the speed-up is, and where a worker has many tasks under way. */
   readonly efficiency?: Interval;
+}
+
+/** What another request waits for the event loop while a benchmark works. */
+export interface LoopDelay {
+  /** Half of the requests wait no longer, in nanoseconds. */
+  readonly p50Ns: number;
+  /** 99 of 100 wait no longer; of fewer than a hundred, none does. */
+  readonly p99Ns: number;
+  /** The longest wait. */
+  readonly maxNs: number;
+  /** Requests that were tried. */
+  readonly ticks: number;
+}
+
+/** Code that holds the event loop, and a pool that leaves it free. */
+export interface HeldLoop {
+  /** Benchmarks without workers that hold it, the baseline first. */
+  readonly holders: readonly MeasuredCell[];
+  /** The fastest pool; absent where none was measured. */
+  readonly pool?: MeasuredCell;
 }
 
 /** A cell without samples, and why. */
@@ -254,6 +273,12 @@ export interface SuiteAnalysis
   extends Pick<SuiteInfo, "id" | "label" | "question" | "baseline"> {
   /** Its cases, in the order of the run. */
   readonly cases: readonly CaseAnalysis[];
+}
+
+/** A benchmark whose right answer is known, and what was measured of it. */
+export interface ControlAnalysis extends Omit<Control, "cell"> {
+  /** The benchmark. */
+  readonly cell: MeasuredCell;
 }
 
 /** Everything that is shown of one run. */
