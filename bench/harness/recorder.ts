@@ -62,7 +62,10 @@ export class Recorder {
           counted: kept.length / samples.length,
         }),
         observations: meanObservations(samples),
-        ...loopDelayOf(variant.waits.filter(({ cycle }) => ended.has(cycle))),
+        // A service has an event loop of its own, and this is not it.
+        ...(variant.runner.measureLoads
+          ? undefined
+          : loopDelayOf(variant.waits.filter(({ cycle }) => ended.has(cycle)))),
         ...(variant.isWarm === undefined
           ? undefined
           : { isWarm: variant.isWarm }),

@@ -1,5 +1,6 @@
 import type { CellRound } from "../results/run.ts";
 import { formatWait } from "./format.ts";
+import { mergeHistograms, percentileMs, totalCount } from "./histogram.ts";
 import { cellPhrase, joinAlternatives } from "./phrases.ts";
 import type {
   CellAnalysis,
@@ -8,32 +9,17 @@ import type {
   MeasuredCell,
 } from "./types.ts";
 
-/**
- * Merges what rounds tell of the loop's delay; `undefined` where none does. Counts are added up before any percentile is
- * taken, by the nearest rank: percentiles of rounds could not be merged.
- */
+/** Merges what rounds tell of the loop's delay; `undefined` where none does. */
 export function mergeLoopDelays(
   rounds: readonly Pick<CellRound, "loopDelay">[],
 ): LoopDelay | undefined {
-  const counts = new Map<number, number>();
-  for (const { loopDelay } of rounds) {
-    for (const [index, micros] of (loopDelay?.micros ?? []).entries()) {
-      const count = loopDelay?.counts[index] ?? 0;
-      counts.set(micros, (counts.get(micros) ?? 0) + count);
-    }
-  }
-  if (counts.size === 0) return undefined;
-  const ordered = [...counts].toSorted(([a], [b]) => a - b);
-  const ticks = ordered.reduce((sum, [, count]) => sum + count, 0);
-  const waitAt = (share: number) => {
-    let seen = 0;
-    const found = ordered.find(([, count]) => (seen += count) >= share * ticks);
-    return (found?.[0] ?? NaN) * 1_000;
-  };
-  return {
-    ...{ p50Ns: waitAt(0.5), p99Ns: waitAt(0.99), maxNs: waitAt(1) },
-    ticks,
-  };
+  const merged = mergeHistograms(
+    rounds.flatMap(({ loopDelay }) => loopDelay ?? []),
+  );
+  const ticks = totalCount(merged);
+  if (ticks === 0) return undefined;
+  const waitNs = (share: number) => percentileMs(merged, share) * 1e6;
+  return { p50Ns: waitNs(0.5), p99Ns: waitNs(0.99), maxNs: waitNs(1), ticks };
 }
 
 /** From this wait on a request notices: a free loop shows up to 1.5 ms. */

@@ -1,13 +1,8 @@
-import type {
-  Cell,
-  CellRound,
-  Histogram,
-  Run,
-  ServiceLoad,
-} from "../results/run.ts";
+import type { Cell, CellRound, Run, ServiceLoad } from "../results/run.ts";
 import { mean, median, QueueWaits } from "../stats/mod.ts";
 import { findModelInfo } from "./cells.ts";
 import { formatDuration, formatPercent } from "./format.ts";
+import { mergeHistograms, percentileMs } from "./histogram.ts";
 import { scenarioKey } from "./kept_run.ts";
 import { joinNames } from "./phrases.ts";
 import { MIN_ROUNDS } from "./verdict/thresholds.ts";
@@ -206,34 +201,6 @@ function longRunTail(
     ...{ servers, serviceTime, arrivalRate: load * maxRate / 1_000 },
   });
   return waits.quantile(0.99) + serviceTime;
-}
-
-/** Counts of several histograms together. */
-export function mergeHistograms(histograms: readonly Histogram[]): Histogram {
-  const counts = new Map<number, number>();
-  for (const { micros, counts: own } of histograms) {
-    for (const [index, value] of micros.entries()) {
-      counts.set(value, (counts.get(value) ?? 0) + (own[index] ?? 0));
-    }
-  }
-  const ascending = [...counts].toSorted(([a], [b]) => a - b);
-  return {
-    micros: ascending.map(([value]) => value),
-    counts: ascending.map(([, count]) => count),
-  };
-}
-
-/** The value that a share of the counts stays within, in milliseconds; not a number where nothing was counted. */
-export function percentileMs(
-  { micros, counts }: Histogram,
-  share: number,
-): number {
-  let left = share * counts.reduce((total, count) => total + count, 0) - 1e-9;
-  for (const [index, count] of counts.entries()) {
-    left -= count;
-    if (left <= 0) return (micros[index] ?? NaN) / 1_000;
-  }
-  return NaN;
 }
 
 /** Refusals count as answers that came too late. */

@@ -151,6 +151,9 @@ Deno.test("Recorder counts what other requests waited in whole cycles, over all 
   });
   const none = await recordOf([variant(A, { samples: [sample(1, 5)] })]);
   assertEquals("loopDelay" in none, false);
+  const service = variant(A, { samples, waits });
+  service.runner.measureLoads = () => Promise.resolve([]);
+  assertEquals("loopDelay" in await recordOf([service]), false);
 });
 
 Deno.test("Recorder averages the many samples of short batches in four groups, none left out", async () => {
