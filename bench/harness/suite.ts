@@ -313,20 +313,23 @@ class Session {
     const visit = this.#visit;
     const variant = visit && this.#fixture?.variants[visit.variant];
     if (!variant) return;
-    if (this.isRecorded && !variant.hasFailed && !this.#isLate) {
-      try {
-        // Loads take longer than batches: whoever waits for news starts anew.
-        this.#recorder.started(variant.name);
-        const loads = await variant.runner.measureLoads?.() ?? [];
-        variant.loads.push(
-          ...loads.map((load) => ({ cycle: visit.cycle, ...load })),
-        );
-      } catch (error) {
-        await this.#fixture?.fail(variant, error);
-      }
-    }
+    await this.#measureLoads(variant, visit.cycle);
     variant.visits++;
     variant.visitsMs += performance.now() - this.#visitStartMs;
+  }
+
+  async #measureLoads(variant: Variant, cycle: number): Promise<void> {
+    const { runner, name, hasFailed } = variant;
+    if (!runner.measureLoads || !this.isRecorded) return;
+    if (hasFailed || this.#isLate) return;
+    try {
+      // Loads take longer than batches: whoever waits for news starts anew.
+      this.#recorder.started(name);
+      const loads = await runner.measureLoads();
+      variant.loads.push(...loads.map((load) => ({ cycle, ...load })));
+    } catch (error) {
+      await this.#fixture?.fail(variant, error);
+    }
   }
 
   async #read(): Promise<Reading> {
