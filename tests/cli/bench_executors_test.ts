@@ -54,7 +54,7 @@ const SHORT = [
 Deno.test("bench:executors measures times and memory, judges them, tells that it is alive, and leaves nothing behind", () =>
   inFolder(async (folder) => {
     const { code, stdout, stderr } = await bench(SHORT, folder);
-    assertMatch(stdout, /µs a task +to bare/);
+    assertMatch(stdout, /time a task +to bare/);
     assertMatch(stdout, /^ {2}worker +[\d.,]+/m);
     assertMatch(stdout, /MiB +to bare/);
     assertMatch(stdout, /^ {2}subprocess +[\d.]+ +[\d.]+ +[\d.]+ to [\d.]+$/m);
