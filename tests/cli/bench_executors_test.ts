@@ -56,8 +56,11 @@ Deno.test("bench:executors measures times and memory, judges them, tells that it
     const { code, stdout, stderr } = await bench(SHORT, folder);
     assertMatch(stdout, /time a task +to bare/);
     assertMatch(stdout, /^ {2}worker +[\d.,]+/m);
-    assertMatch(stdout, /MiB +to bare/);
-    assertMatch(stdout, /^ {2}subprocess +[\d.]+ +[\d.]+ +[\d.]+ to [\d.]+$/m);
+    assertMatch(stdout, /memory +to bare/);
+    assertMatch(
+      stdout,
+      /^ {2}subprocess +[\d.]+ MiB +[\d.]+ +[\d.]+ to [\d.]+$/m,
+    );
     assertMatch(
       stdout,
       /(holds|MISSED|unclear) +at most 1.15 × a bare process/,
