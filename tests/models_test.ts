@@ -91,7 +91,7 @@ Deno.test("each model that starts something for each task names the pool that ke
 });
 
 Deno.test("modelFacts() gives what a run may hold, and nothing else", () => {
-  const run = buildRun({ cells: [] });
+  const run = buildRun({ status: "partial", cells: [] });
   const models = MODELS.map(modelFacts);
   assertEquals(
     parseRun({ ...run, models }, { source: "run.json" }).models,
