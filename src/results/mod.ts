@@ -14,11 +14,8 @@ export {
   type ExportFormat,
   exportRun,
 } from "./foreign/export_run.ts";
-export {
-  importForeign,
-  type ImportOptions,
-  isForeignText,
-} from "./foreign/import_foreign.ts";
+export { importForeign, type ImportOptions } from "./foreign/import_foreign.ts";
+export { isForeignText } from "./foreign/read_text.ts";
 export {
   parseRun,
   parseRunText,

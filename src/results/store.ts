@@ -1,5 +1,5 @@
-import { importForeign, isForeignText } from "./foreign/import_foreign.ts";
-import { decodeText } from "./foreign/read_text.ts";
+import { importForeign } from "./foreign/import_foreign.ts";
+import { decodeText, isForeignText } from "./foreign/read_text.ts";
 import { formatStamp, type Run } from "./run.ts";
 import { parseRun, parseRunText, RunFormatError } from "./parse_run.ts";
 

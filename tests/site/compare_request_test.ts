@@ -16,9 +16,9 @@ function textOf(value: unknown, name = "run.json") {
   return { name, text, fileDateMs: FILE_DATE_MS };
 }
 
-Deno.test("answerRequest() compares texts as the runs in them are compared", () => {
+Deno.test("answerRequest() compares texts as the runs in them are compared", async () => {
   const options = { smallestChange: 0.1, suites: ["scaling"] };
-  const { outcomes, report } = answerRequest({
+  const { outcomes, report } = await answerRequest({
     runs: [textOf(RUN), textOf(OTHER)],
     options,
   });
@@ -26,8 +26,8 @@ Deno.test("answerRequest() compares texts as the runs in them are compared", () 
   assertEquals(report, compareManyRuns([RUN, OTHER], options));
 });
 
-Deno.test("answerRequest() reads files of other tools as the command line does", () => {
-  const { report } = answerRequest({
+Deno.test("answerRequest() reads files of other tools as the command line does", async () => {
+  const { report } = await answerRequest({
     runs: [textOf(RUN), textOf(FOREIGN, "h.json")],
     options: {},
   });
@@ -38,8 +38,8 @@ Deno.test("answerRequest() reads files of other tools as the command line does",
   assertEquals(report, compareManyRuns([RUN, run]));
 });
 
-Deno.test("answerRequest() says of a text that is no run why, and compares the others", () => {
-  const { outcomes, report } = answerRequest({
+Deno.test("answerRequest() says of a text that is no run why, and compares the others", async () => {
+  const { outcomes, report } = await answerRequest({
     runs: [textOf(RUN), textOf('{"format":', "cut.json"), textOf(OTHER)],
     options: {},
   });
@@ -49,8 +49,8 @@ Deno.test("answerRequest() says of a text that is no run why, and compares the o
   assertEquals(report?.runs.map(({ id }) => id), [RUN.id, OTHER.id]);
 });
 
-Deno.test("answerRequest() compares nothing where fewer than two runs can be read", () => {
-  const { outcomes, report } = answerRequest({
+Deno.test("answerRequest() compares nothing where fewer than two runs can be read", async () => {
+  const { outcomes, report } = await answerRequest({
     runs: [textOf(RUN), textOf("")],
     options: {},
   });

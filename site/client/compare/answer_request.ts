@@ -1,11 +1,10 @@
 import { compareManyRuns } from "../../../src/analysis/comparison/compare.ts";
+import { isForeignText } from "../../../src/results/foreign/read_text.ts";
 import {
-  importForeign,
-  isForeignText,
-} from "../../../src/results/foreign/import_foreign.ts";
+  parseRunText,
+  RunFormatError,
+} from "../../../src/results/parse_run.ts";
 import type { Run } from "../../../src/results/run.ts";
-import { RunFormatError } from "../../../src/results/parse_run.ts";
-import { parseRunText } from "../../../src/results/parse_run.ts";
 import type {
   CompareReply,
   CompareRequest,
@@ -16,10 +15,10 @@ import type {
 } from "./messages.ts";
 
 /** Reads runs as the command line does, and compares those that can be read. */
-export function answerRequest(
+export async function answerRequest(
   { runs, options }: CompareRequest,
-): CompareReply {
-  const found = runs.map(readRun);
+): Promise<CompareReply> {
+  const found = await Promise.all(runs.map(readRun));
   const readable = found.flatMap((each) => each.kind === "run" ? each.run : []);
   return {
     outcomes: found.map((each): ReadOutcome =>
@@ -35,12 +34,22 @@ type FoundRun =
   | { readonly kind: "run"; readonly run: Run }
   | Extract<ReadOutcome, { readonly kind: "unreadable" }>;
 
-function readRun({ name, text, fileDateMs }: RunText): FoundRun {
+async function readRun(
+  { name, text, fileDateMs }: RunText,
+): Promise<FoundRun> {
   try {
-    const run = isForeignText(text)
-      ? importForeign(text, { fileName: name, fileDate: new Date(fileDateMs) })
-      : parseRunText(text, { source: name });
-    return { kind: "run", run };
+    if (!isForeignText(text)) {
+      return { kind: "run", run: parseRunText(text, { source: name }) };
+    }
+    // Loaded with the first such file: few readers have any.
+    const { importForeign } = await import(
+      "../../../src/results/foreign/import_foreign.ts"
+    );
+    const fileDate = new Date(fileDateMs);
+    return {
+      kind: "run",
+      run: importForeign(text, { fileName: name, fileDate }),
+    };
   } catch (error) {
     if (!(error instanceof RunFormatError)) throw error;
     const { message, hint } = error;

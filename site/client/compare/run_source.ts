@@ -1,5 +1,4 @@
 /// <reference lib="dom" />
-import { decodeText } from "../../../src/results/foreign/read_text.ts";
 import type { RunText } from "./messages.ts";
 
 /** Where the text of a chosen run is to be had. */
@@ -42,6 +41,9 @@ export async function readSource(source: RunSource): Promise<RunText> {
         );
       }
       const bytes = new Uint8Array(await file.arrayBuffer());
+      const { decodeText } = await import(
+        "../../../src/results/foreign/read_text.ts"
+      );
       const text = await decodeText(bytes, name);
       return { name, text, fileDateMs: file.lastModified };
     }

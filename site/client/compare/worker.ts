@@ -11,5 +11,5 @@ import { answerRequest } from "./answer_request.ts";
 import type { CompareRequest } from "./messages.ts";
 
 addEventListener("message", ({ data }: MessageEvent<CompareRequest>) => {
-  postMessage(answerRequest(data));
+  answerRequest(data).then(postMessage, reportError);
 });

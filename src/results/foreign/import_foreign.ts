@@ -74,11 +74,6 @@ export function importForeign(
   );
 }
 
-/** Whether a text is no run of Crossover's own, so that {@linkcode importForeign} has to read it, or say why it cannot. */
-export function isForeignText(text: string): boolean {
-  return !/"format"\s*:\s*"crossover-/.test(text);
-}
-
 function formatOf(value: unknown): ForeignFormat | undefined {
   return FOREIGN_FORMATS.find(({ matches }) => matches(value));
 }

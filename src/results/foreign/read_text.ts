@@ -120,3 +120,8 @@ export function findReport(
     }
   }
 }
+
+/** Whether a text is no run of Crossover's own, so that `importForeign` has to read it, or say why it cannot. */
+export function isForeignText(text: string): boolean {
+  return !/"format"\s*:\s*"crossover-/.test(text);
+}
