@@ -61,3 +61,15 @@ export async function receiveFromProcess(
     replies.fail(`found an output that cannot be read (${error})`);
   }
 }
+
+/** The lines that a process writes, each once it is whole. */
+export async function* linesOf(
+  input: ReadableStream<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of input.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+}

@@ -15,7 +15,7 @@ import type {
   SaturateOrder,
 } from "./entry/load_generator.ts";
 import type { ServiceCounters, ServiceOptions } from "./entry/service.ts";
-import { Replies } from "./replies.ts";
+import { linesOf, Replies } from "./replies.ts";
 import type { Runner } from "./runner.ts";
 
 /*
@@ -101,12 +101,7 @@ export class LineProcess {
   }
 
   async #receive(output: ReadableStream<Uint8Array<ArrayBuffer>>) {
-    let rest = "";
-    for await (const text of output.pipeThrough(new TextDecoderStream())) {
-      const lines = (rest + text).split("\n");
-      rest = lines.pop() ?? "";
-      for (const line of lines) this.#replies.receive(line);
-    }
+    for await (const line of linesOf(output)) this.#replies.receive(line);
     this.#replies.fail("found the end of the process's output");
   }
 }

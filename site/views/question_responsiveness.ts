@@ -6,6 +6,7 @@ import {
   type LoadAnalysis,
   type ServiceAnalysis,
   type SuiteAnalysis,
+  TAIL_LIMITS_MS,
 } from "../../src/analysis/mod.ts";
 import type { DeepRun } from "./depth_choice.ts";
 import type { QuestionAnswer } from "./question_answer.ts";
@@ -19,7 +20,7 @@ import {
 /** Nanoseconds in a millisecond. */
 const NS = 1e6;
 /** What most people notice, and what the first column of held rates asks for. */
-const LIMIT_MS = 50;
+const [LIMIT_MS] = TAIL_LIMITS_MS;
 
 /** Up to which rate each handler may stay in the loop, and what the models do to the tail. */
 export function responsivenessAnswer(

@@ -113,4 +113,5 @@ export {
   type LoadAnalysis,
   type ServiceAnalysis,
   SERVICES,
+  TAIL_LIMITS_MS,
 } from "./responsiveness.ts";

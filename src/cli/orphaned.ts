@@ -25,10 +25,12 @@ export async function onOrphaned(
 /** The processes, from a parent on upwards, whose own parent is one of them too; each with that. */
 async function findStarters(parent: number): Promise<Map<number, number>> {
   const found = new Map<number, number>();
+  let origin = await originOf(parent);
   for (let pid = parent;;) {
-    const next = (await originOf(pid))?.parent;
+    const next = origin?.parent;
     if (next === undefined || found.has(pid)) return found;
-    if (!STARTER.test((await originOf(next))?.command ?? "")) return found;
+    origin = await originOf(next);
+    if (!STARTER.test(origin?.command ?? "")) return found;
     found.set(pid, next);
     pid = next;
   }

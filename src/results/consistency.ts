@@ -226,8 +226,6 @@ function findFalling(
   numbers: readonly number[],
   { path, mayRepeat = false, from = 0 }: {
     readonly path: (index: number) => string;
-    /** Whether the first may be 0. */
-    readonly mayBeZero?: boolean;
     /** Whether a number may also be the same as the one before it. */
     readonly mayRepeat?: boolean;
     /** What the first has to rise above. */

@@ -15,6 +15,7 @@ import {
   LatencyCounter,
   sendOnTime,
 } from "../load.ts";
+import { linesOf } from "../replies.ts";
 
 /** Keeps so many requests under way until all are answered. */
 export interface SaturateOrder {
@@ -241,17 +242,6 @@ async function obey(): Promise<void> {
     console.log(JSON.stringify(result));
   }
   Deno.exit();
-}
-
-async function* linesOf(
-  input: ReadableStream<Uint8Array<ArrayBuffer>>,
-): AsyncGenerator<string> {
-  let rest = "";
-  for await (const text of input.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
-  }
 }
 
 /** Answers whatever comes at once; ends with its standard input. */
