@@ -6,4 +6,4 @@
 import { registerSuite } from "./harness/suite.ts";
 import { EXECUTORS } from "./pools/variants.ts";
 
-registerSuite("executors", EXECUTORS);
+registerSuite(EXECUTORS);

@@ -13,6 +13,7 @@ import {
   WorkerPerTaskExecutor,
 } from "./executors/executors.ts";
 import { AsyncExecutor, SequentialExecutor } from "./executors/local.ts";
+import type { TaskName } from "./executors/task.ts";
 
 /** Settings of a model; each uses those that concern it. */
 export interface ModelOptions {
@@ -24,6 +25,8 @@ export interface ModelOptions {
   readonly maxQueue?: number;
   /** What tasks need in an isolate that has no permission otherwise. */
   readonly permissions?: Deno.PermissionOptionsObject;
+  /** A task that each worker runs before any other; models without workers run none. */
+  readonly initializer?: TaskName;
 }
 
 /** What a saved run says of a model. */
@@ -130,8 +133,7 @@ export const MODELS: readonly Model[] = [
     simplicity: 3,
     style: { color: "#0b76f5", marker: "rect" },
     inFlight: ({ maxWorkers }) => maxWorkers,
-    create: ({ maxWorkers, maxQueue = Infinity }) =>
-      new WorkerExecutor({ maxWorkers, maxQueue }),
+    create: (options) => new WorkerExecutor(startOptions(options)),
   },
   {
     id: "worker-per-task",
@@ -146,8 +148,7 @@ export const MODELS: readonly Model[] = [
     simplicity: 6,
     style: { color: "#aa00d8", marker: "crossRot" },
     inFlight: ({ maxWorkers }) => maxWorkers,
-    create: ({ maxWorkers, maxQueue = Infinity }) =>
-      new WorkerPerTaskExecutor({ maxWorkers, maxQueue }),
+    create: (options) => new WorkerPerTaskExecutor(startOptions(options)),
   },
   {
     id: "shared-memory",
@@ -163,8 +164,7 @@ export const MODELS: readonly Model[] = [
     simplicity: 4,
     style: { color: "#b41f98", marker: "cross" },
     inFlight: ({ maxWorkers }) => maxWorkers,
-    create: ({ maxWorkers, maxQueue = Infinity }) =>
-      new SharedMemoryExecutor({ maxWorkers, maxQueue }),
+    create: (options) => new SharedMemoryExecutor(startOptions(options)),
   },
   {
     id: "subprocess-pool",
@@ -179,8 +179,11 @@ export const MODELS: readonly Model[] = [
     simplicity: 5,
     style: { color: "#267734", marker: "rectRot" },
     inFlight: ({ maxWorkers }) => maxWorkers,
-    create: ({ maxWorkers, maxQueue = Infinity, permissions = {} }) =>
-      new SubprocessExecutor({ maxWorkers, maxQueue, permissions }),
+    create: (options) =>
+      new SubprocessExecutor({
+        ...startOptions(options),
+        permissions: options.permissions ?? {},
+      }),
   },
   {
     id: "subprocess-per-task",
@@ -195,10 +198,23 @@ export const MODELS: readonly Model[] = [
     simplicity: 7,
     style: { color: "#bb8c11", marker: "star" },
     inFlight: ({ maxWorkers }) => maxWorkers,
-    create: ({ maxWorkers, maxQueue = Infinity, permissions = {} }) =>
-      new SubprocessPerTaskExecutor({ maxWorkers, maxQueue, permissions }),
+    create: (options) =>
+      new SubprocessPerTaskExecutor({
+        ...startOptions(options),
+        permissions: options.permissions ?? {},
+      }),
   },
 ];
+
+function startOptions(
+  { maxWorkers, maxQueue = Infinity, initializer }: ModelOptions,
+) {
+  return {
+    maxWorkers,
+    maxQueue,
+    ...(initializer ? { initializer } : undefined),
+  };
+}
 
 /**
  * The model of an id.

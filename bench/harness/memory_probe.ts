@@ -1,23 +1,23 @@
-/**
- * Runs one variant alone in this process, and prints its peak memory as one line of JSON, in bytes:
- * `{"peakBytes":123}`, or null where the system does not tell. The argument is a {@linkcode VariantRequest}, as JSON.
- */
 import type { VariantRequest } from "../../src/results/bench_id.ts";
 import { treeBytes } from "../../src/system/mod.ts";
-import { catalogSuite } from "./catalog.ts";
-import { Fixture, readId, runOnce } from "./fixture.ts";
+import { Fixture, runOnce, type SuiteSource } from "./fixture.ts";
 
 const BATCHES = 2;
 
-if (import.meta.main) await probe(JSON.parse(Deno.args[0] ?? "{}"));
-
-async function probe(request: VariantRequest): Promise<void> {
+/**
+ * Runs one variant alone in this process, and prints its peak memory as one line of JSON, in bytes:
+ * `{"peakBytes":123}`, or null where the system does not tell.
+ */
+export async function probeMemory(
+  request: VariantRequest,
+  source: SuiteSource,
+): Promise<void> {
   let opened: Fixture | undefined;
   try {
     const fixture = await Fixture.open(
       { variants: [request], cycles: [], warmupMs: 0 },
       {
-        source: catalogSuite(readId(request.id).suite),
+        source,
         listener: {
           onStarted: () => {},
           onFailed: (_, error) => {

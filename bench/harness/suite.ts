@@ -3,11 +3,12 @@ import {
   type CalmBounds,
   type CycleRecord,
   formatScenarioId,
+  type ProbeRequest,
   RUN_MARKER,
   type ScenarioRequest,
+  type TaskRequest,
 } from "../../src/results/bench_id.ts";
 import { Canary } from "./canary.ts";
-import { catalogSuite } from "./catalog.ts";
 import {
   Fixture,
   readId,
@@ -16,6 +17,7 @@ import {
   type Variant,
 } from "./fixture.ts";
 import { LoopDelay } from "./loop_delay.ts";
+import { probeMemory } from "./memory_probe.ts";
 import { Recorder } from "./recorder.ts";
 import {
   foreignCores,
@@ -37,15 +39,18 @@ import {
  */
 
 /**
- * Registers the visits that the file's first argument asks for, or each variant of the default profile once.
+ * Registers the visits that the file's first argument asks for, or each variant of the default profile once. Where the
+ * argument is a {@linkcode ProbeRequest}, as for `deno run`, it measures memory instead.
  *
- * @param source Where its scenarios come from: the catalog's suite of that name, where it is left out.
+ * @param suite Where the scenarios come from; for users' tasks, made of the task that is asked for.
  */
 export function registerSuite(
-  suite: string,
-  source: SuiteSource = catalogSuite(suite),
+  suite: SuiteSource | ((task: TaskRequest | undefined) => SuiteSource),
 ): void {
-  const request = readRequest();
+  const asked = readRequest();
+  const source = typeof suite === "function" ? suite(asked?.task) : suite;
+  if (asked && "probe" in asked) return void probeMemory(asked.probe, source);
+  const request = asked;
   const session = new Session(request, source);
   const scenarios = request?.scenarios ?? scenariosByHand(source);
   try {
@@ -75,7 +80,7 @@ export function registerSuite(
   if (request) void endWithParent(session, request);
 }
 
-function readRequest(): BenchRequest | undefined {
+function readRequest(): BenchRequest | ProbeRequest | undefined {
   const [argument] = Deno.args;
   return argument === undefined ? undefined : JSON.parse(argument);
 }

@@ -1,69 +1,64 @@
 import type { Executor } from "../../src/executors/executor.ts";
+import type { TaskName } from "../../src/executors/task.ts";
 import { findModel, type Model } from "../../src/models.ts";
-import type { Suite } from "../../src/workloads/catalog.ts";
-import type {
-  Batch,
-  SharedForm,
-  Workload,
-} from "../../src/workloads/workload.ts";
 import type { Runner } from "./runner.ts";
 
-/** What a workload runs on. */
+/** The calls of a batch. */
+export interface Calls {
+  readonly task: TaskName;
+  /** The arguments of each call. */
+  readonly inputs: readonly (readonly unknown[])[];
+}
+
+/** What runs on a model. */
 export interface ModelRunnerOptions {
-  readonly suite: Suite;
-  readonly workload: Workload;
-  readonly batch: Batch;
+  readonly calls: Calls;
   readonly model: string;
   readonly workers: number;
+  /** Whether pools are started inside what is measured. */
+  readonly isCold: boolean;
+  /** What a task needs when it runs in an isolate with no other permission. */
+  readonly permissions: Deno.PermissionOptionsObject;
+  /** What each worker runs before its first task. */
+  readonly initializer?: TaskName;
+  /** Judges the outputs of a batch, in the order of the calls; throws where one is wrong. */
+  check(outputs: readonly unknown[]): void | Promise<void>;
 }
 
 /**
- * Runs a workload's batch as its model does: in a plain loop, on a warm executor, or on one that is started and ended
- * inside every run.
+ * Runs a batch as its model does: in a plain loop, on a warm executor, or on one that is started and ended inside every
+ * run.
  */
 export async function createModelRunner(
   options: ModelRunnerOptions,
 ): Promise<Runner> {
-  const { suite, batch, model: id, workers } = options;
+  const { calls, isCold, model: id, workers, initializer } = options;
   const model = findModel(id);
   const create = () =>
     model.create({
       maxWorkers: workers,
-      maxInFlight: batch.inputs.length,
-      permissions: batch.permissions,
+      maxInFlight: calls.inputs.length,
+      permissions: options.permissions,
+      ...(initializer ? { initializer } : undefined),
     });
-  const form = formOf(options);
-  const isWarm = !suite.isCold && model.kind !== "per-task";
+  const isWarm = !isCold && model.kind !== "per-task";
   const shape = {
     warmsUp: isWarm,
     children: childrenOf(model, isWarm),
-    verify: (outputs: unknown) => {
-      batch.check(outputs as readonly unknown[]); // What `runBatch` gave.
+    verify: async (outputs: unknown) => {
+      await options.check(outputs as readonly unknown[]); // What `runBatch` gave.
       return {};
     },
   };
-  if (model.kind === "loop") return { ...shape, ...await plainLoop(form) };
-  return suite.isCold
-    ? { ...shape, ...coldExecutor(create, form) }
-    : { ...shape, ...warmExecutor(create(), form) };
-}
-
-function formOf({ workload, batch, model }: ModelRunnerOptions): SharedForm {
-  if (findModel(model).sharesMemory) {
-    if (batch.shared) return batch.shared;
-    throw new TypeError(
-      `Cannot run ${workload.id} on ${model}: found no shared form`,
-    );
-  }
-  return {
-    task: workload.task,
-    inputs: batch.inputs.map((input) => [input]),
-  };
+  if (model.kind === "loop") return { ...shape, ...await plainLoop(calls) };
+  return isCold
+    ? { ...shape, ...coldExecutor(create, calls) }
+    : { ...shape, ...warmExecutor(create(), calls) };
 }
 
 /** The baseline is what one would write without any executor: a loop. */
 async function plainLoop(
-  { task: { module, export: name }, inputs }: SharedForm,
+  { task: { module, export: name }, inputs }: Calls,
 ) {
   const { [name]: task } = await import(module);
   return {
@@ -80,21 +75,21 @@ async function plainLoop(
   };
 }
 
-function warmExecutor(executor: Executor, form: SharedForm) {
+function warmExecutor(executor: Executor, calls: Calls) {
   return {
-    run: () => runBatch(executor, form),
+    run: () => runBatch(executor, calls),
     teardown: () => executor.shutdown(),
     kill: () => void executor.kill(),
   };
 }
 
-function coldExecutor(create: () => Executor, form: SharedForm) {
+function coldExecutor(create: () => Executor, calls: Calls) {
   let running: Executor | undefined;
   return {
     run: async () => {
       await using executor = create();
       running = executor;
-      return await runBatch(executor, form);
+      return await runBatch(executor, calls);
     },
     teardown: () => Promise.resolve(),
     kill: () => void running?.kill(),
@@ -103,7 +98,7 @@ function coldExecutor(create: () => Executor, form: SharedForm) {
 
 function runBatch(
   executor: Executor,
-  { task, inputs }: SharedForm,
+  { task, inputs }: Calls,
 ): Promise<unknown[]> {
   return Array.fromAsync(executor.map(task, inputs));
 }

@@ -3,6 +3,7 @@ import type {
   BenchRecord,
   BenchRequest,
   CalmBounds,
+  ProbeRequest,
   VariantRequest,
 } from "../results/bench_id.ts";
 
@@ -247,10 +248,11 @@ export async function probeMemory(
     readonly patienceMs?: number;
   },
 ): Promise<number | null> {
+  const suite = variant.id.slice(0, variant.id.indexOf("/"));
   const child = spawnDeno({
     subcommand: ["run"],
-    file: "harness/memory_probe.ts",
-    argument: JSON.stringify(variant),
+    file: `${suite}_bench.ts`,
+    argument: JSON.stringify({ probe: variant } satisfies ProbeRequest),
   }, options);
   const timer = setTimeout(() => endProcess(child, 0), patienceMs);
   const [{ success, stdout }] = await Promise.all([

@@ -95,6 +95,26 @@ export interface BenchRequest {
   readonly stopAt: number;
   /** What cycles must stay within: after two in a row that do not, the process stops. Absent where it is to go on. */
   readonly calm?: CalmBounds;
+  /** What the suite `try` measures. */
+  readonly task?: TaskRequest;
+}
+
+/** What a bench file is asked for under `deno run`: the peak memory of one variant. */
+export interface ProbeRequest {
+  /** The variant. */
+  readonly probe: VariantRequest;
+  /** What the suite `try` measures. */
+  readonly task?: TaskRequest;
+}
+
+/** A user's task. */
+export interface TaskRequest {
+  /** URL of its module, absolute. */
+  readonly module: string;
+  /** Name of the exported function. */
+  readonly export: string;
+  /** What it needs to run. */
+  readonly permissions: Deno.PermissionOptionsObject;
 }
 
 /** What a cycle shows at most while the machine has its cores. */

@@ -108,6 +108,33 @@ Deno.test("what the pages load in a browser brings no executor along", async () 
   }
 });
 
+/** What runs under the configuration of a user, which maps none of our names. */
+const BESIDE_USER_CODE = [
+  "bench/harness/suite.ts",
+  "bench/runners/models.ts",
+];
+
+Deno.test("what runs beside user code imports by relative path only", async () => {
+  for (const entry of BESIDE_USER_CODE) {
+    const path = new URL(entry, PROJECT).pathname;
+    const { modules } = await readGraph(path);
+    const reached = reachedBy(modules, new URL(path, PROJECT).href);
+    assertGreater(reached.length, 1);
+    const named = reached.flatMap((file) => namesIn(file, modules));
+    assertEquals(named, [], entry);
+  }
+});
+
+/** What a file's code imports by a name that an import map has to know. */
+function namesIn(file: string, modules: ModuleGraph["modules"]): string[] {
+  const own = modules.find(({ specifier }) =>
+    specifier === new URL(file, PROJECT).href
+  );
+  return (own?.dependencies ?? [])
+    .filter(({ specifier, code }) => code && !/^(\.|node:)/.test(specifier))
+    .map(({ specifier }) => `${file} imports ${specifier}`);
+}
+
 /** The files of the project that code reaches from an entry; types are gone when it is bundled. */
 function reachedBy(
   modules: ModuleGraph["modules"],

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { catalogSuite } from "../../bench/harness/catalog.ts";
+import { catalogSuite } from "../../bench/catalog.ts";
 import {
   Fixture,
   type FixtureListener,

@@ -3,7 +3,8 @@ import {
   formatBenchId,
   type VariantRequest,
   withoutReplicate,
-} from "../../src/results/bench_id.ts";
+} from "../src/results/bench_id.ts";
+import { findModel } from "../src/models.ts";
 import {
   isSetWait,
   isWithin,
@@ -11,18 +12,18 @@ import {
   type Suite,
   SUITES,
   variantsOf,
-} from "../../src/workloads/catalog.ts";
-import type { Batch } from "../../src/workloads/workload.ts";
-import { createLifecycleRunner } from "../runners/lifecycle_steps.ts";
-import { createModelRunner } from "../runners/models.ts";
-import { createPayloadRunner } from "../runners/payload_channels.ts";
+} from "../src/workloads/catalog.ts";
+import type { Batch, SharedForm, Workload } from "../src/workloads/workload.ts";
+import { createLifecycleRunner } from "./runners/lifecycle_steps.ts";
+import { createModelRunner } from "./runners/models.ts";
+import { createPayloadRunner } from "./runners/payload_channels.ts";
 import {
   createResponsivenessRunner,
   LoadGenerator,
-} from "../runners/responsiveness.ts";
-import type { Runner } from "../runners/runner.ts";
-import { createSharingRunner } from "../runners/sharing_methods.ts";
-import type { ScenarioSource, SuiteSource } from "./fixture.ts";
+} from "./runners/responsiveness.ts";
+import type { Runner } from "./runners/runner.ts";
+import { createSharingRunner } from "./runners/sharing_methods.ts";
+import type { ScenarioSource, SuiteSource } from "./harness/fixture.ts";
 
 /** The scenarios of a suite of the catalog. */
 export function catalogSuite(id: string): SuiteSource {
@@ -126,11 +127,11 @@ class CatalogScenario implements ScenarioSource {
         const batch = this.#batches.get(items);
         if ("prepare" in workload && batch) {
           return createModelRunner({
-            suite: this.#suite,
-            workload,
-            batch,
-            model,
-            workers,
+            ...{ model, workers },
+            isCold: this.#suite.isCold,
+            permissions: batch.permissions,
+            calls: callsOf({ workload, batch, model }),
+            check: (outputs) => batch.check(outputs),
           });
         }
         throw new TypeError(`Cannot find workload: found "${step}"`);
@@ -145,6 +146,25 @@ class CatalogScenario implements ScenarioSource {
       removePersistently(() => batch[Symbol.dispose]());
     }
   }
+}
+
+function callsOf(
+  { workload, batch, model }: {
+    readonly workload: Workload;
+    readonly batch: Batch;
+    readonly model: string;
+  },
+): SharedForm {
+  if (findModel(model).sharesMemory) {
+    if (batch.shared) return batch.shared;
+    throw new TypeError(
+      `Cannot run ${workload.id} on ${model}: found no shared form`,
+    );
+  }
+  return {
+    task: workload.task,
+    inputs: batch.inputs.map((input) => [input]),
+  };
 }
 
 function findScenario(
