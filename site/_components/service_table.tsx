@@ -1,10 +1,14 @@
 import {
+  capitalise,
   formatBytes,
+  formatHeld,
   formatMs,
   formatPercent,
   formatRate,
   type HandlerAnalysis,
   type LoadAnalysis,
+  MIN_TAIL_ANSWERS,
+  TAIL_LIMITS_MS,
 } from "../../src/analysis/mod.ts";
 import ModelName from "./model_name.tsx";
 import { scrollRegion } from "./scroll_region.ts";
@@ -50,14 +54,73 @@ function orNothing(ms: number | undefined): string {
   return ms === undefined || Number.isNaN(ms) ? NOTHING : formatMs(ms);
 }
 
-/** What each service did at each rate, a table a handler. */
+/** Which rates each service holds with each handler, and what it did at each rate. */
 export default function ServiceTables(
   { handlers }: { readonly handlers: readonly HandlerAnalysis[] },
 ) {
+  if (handlers.length === 0) return null;
   return (
     <>
+      {TAIL_LIMITS_MS.map((_, place) => (
+        <HeldTable handlers={handlers} place={place} />
+      ))}
+      <p class="quiet">
+        Each rate lies between the highest that was tried and held in every
+        round, and the lowest that was held in none. Three rates were tried: 30,
+        60 and 90 % of the most that a service can answer.
+      </p>
       {handlers.map((handler) => <ServiceTable handler={handler} />)}
+      <p class="quiet">
+        p99.9 stands where at least {MIN_TAIL_ANSWERS.toLocaleString("en")}{" "}
+        requests were answered: of fewer, one in a thousand tells nothing.
+      </p>
     </>
+  );
+}
+
+/** The highest rate that keeps one of the limits: a line a model, a column a handler. */
+function HeldTable({ handlers, place }: {
+  readonly handlers: readonly HandlerAnalysis[];
+  readonly place: number;
+}) {
+  const title = `Requests a second of which 99 % are answered within ${
+    TAIL_LIMITS_MS[place]
+  } ms`;
+  const models = new Map(
+    handlers.flatMap(({ services }) =>
+      services.map(({ model, label }) => [model, label] as const)
+    ),
+  );
+  return (
+    <div {...scrollRegion(title)}>
+      <table>
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Model</th>
+            {handlers.map(({ phrase }) => (
+              <th scope="col">
+                {capitalise(phrase.replace(/^a handler /, ""))}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {[...models].map(([model, label]) => (
+            <tr>
+              <th scope="row">
+                <ModelName id={model} label={label} />
+              </th>
+              {handlers.map(({ services }) => {
+                const held = services.find((one) => one.model === model)
+                  ?.held[place];
+                return <td>{held ? formatHeld(held) : NOTHING}</td>;
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 

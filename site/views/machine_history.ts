@@ -1,6 +1,7 @@
 import {
   formatDuration,
   formatDurationRange,
+  joinNames,
   type RunAnalysis,
   type WorkloadAnalysis,
 } from "../../src/analysis/mod.ts";
@@ -9,7 +10,6 @@ import { formatMoment } from "./environment.ts";
 import { runUrl } from "./links.ts";
 import { QUESTIONS } from "./question_catalog.ts";
 import type { Plot, PlotSeries, PlotTick } from "./question_plot.ts";
-import { joinWords } from "./question_words.ts";
 import { workloadSubject } from "./run_subjects.ts";
 import type { AnalysedRun } from "./run_view.ts";
 
@@ -80,7 +80,7 @@ function describeBehind(
     ),
   ]);
   const names = filler.subjects.map((id) => labels.get(id) ?? id);
-  return `fills in ${joinWords(names)}`;
+  return `fills in ${joinNames(names)}`;
 }
 
 /** Few enough for a small chart: one workload of each kind. */

@@ -11,3 +11,6 @@ export interface QuestionAnswer {
   readonly sentences: readonly string[];
   readonly plots: readonly Plot[];
 }
+
+/** What a page shows of a suite's answer beside its words. */
+export type AnswerFigures = Pick<QuestionAnswer, "facts" | "plots">;

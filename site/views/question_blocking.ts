@@ -1,10 +1,13 @@
 import {
+  capitalise,
   describeHeldLoop,
   formatRatio,
   formatRatioRange,
   hasWorkers,
   type Interval,
+  joinNames,
   type MeasuredCell,
+  onCores,
   type RankedModel,
   type WorkloadAnalysis,
 } from "../../src/analysis/mod.ts";
@@ -17,7 +20,6 @@ import {
   type PlotSeries,
 } from "./question_plot.ts";
 import type { QuestionAnswer } from "./question_answer.ts";
-import { asSentence, joinWords, onCores } from "./question_words.ts";
 
 /** A model's best cell on a workload, where it has a speed-up. */
 interface Raced {
@@ -84,7 +86,7 @@ function describeAll(
   const rest = best.length === 0
     ? ""
     : `; the best pool of each ran them ${rangeOf(best)} times as fast`;
-  const speedups = joinWords(
+  const speedups = joinNames(
     (held.length > 0 ? held : gains)
       .map(({ speedup }) => formatRatio(speedup.value)),
   );
@@ -92,7 +94,9 @@ function describeAll(
     ...{ held: held.length, all: workloads.length },
     speedups,
   });
-  return asSentence(`${onCores(deep)}async code ${found}${rest}.`);
+  return capitalise(
+    `${onCores(deep.analysis.usableCores)}async code ${found}${rest}.`,
+  );
 }
 
 /** `held` is of how many it was shown; of the others nothing can be said but their speed-ups. */
@@ -127,7 +131,7 @@ function sentencesOf(
   return [
     verdict,
     explanations[held],
-    heldLoop && asSentence(describeHeldLoop(heldLoop)),
+    heldLoop && capitalise(describeHeldLoop(heldLoop)),
   ].filter((sentence) => sentence !== undefined);
 }
 

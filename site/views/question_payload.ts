@@ -3,15 +3,13 @@ import {
   formatBytes,
   formatDuration,
   formatDurationRange,
+  formatWholeBytes,
   type Interval,
   type SuiteAnalysis,
 } from "../../src/analysis/mod.ts";
 import type { DeepRun } from "./depth_choice.ts";
 import type { Plot, PlotSeries } from "./question_plot.ts";
-import type { QuestionAnswer } from "./question_answer.ts";
-import { asSentence, inSentence, joinWords } from "./question_words.ts";
-
-const MIB = 2 ** 20;
+import type { AnswerFigures } from "./question_answer.ts";
 
 type PayloadCost = CrossoverAnalysis["payloadCosts"][number];
 
@@ -23,20 +21,18 @@ interface Channel {
 }
 
 /** What moving bytes costs, through every channel. */
-export function payloadAnswer(
+export function payloadFigures(
   { depth }: DeepRun,
-  { label }: SuiteAnalysis,
-): QuestionAnswer {
-  const costs = depth.crossovers.payloadCosts;
-  const channels = channelsOf(costs);
-  const answer = describeLargest(costs);
-  const sentences = depth.suites.find(({ id }) => id === "payload")?.sentences;
+  { id, label }: SuiteAnalysis,
+): AnswerFigures {
+  const channels = channelsOf(depth.crossovers.payloadCosts);
+  const { answer = "", sentences: [smallest = ""] = [] } =
+    depth.suites.find((suite) => suite.id === id) ?? {};
   return {
-    answer,
-    sentences: [...describeSmallest(costs), ...sentences ?? []],
-    plots: channels.length === 0
-      ? []
-      : [timePlot(channels, label), bytePlot(channels, { label, answer })],
+    plots: channels.length === 0 ? [] : [
+      timePlot(channels, { label, finding: smallest }),
+      bytePlot(channels, { label, finding: answer }),
+    ],
   };
 }
 
@@ -46,47 +42,16 @@ function channelsOf(costs: readonly PayloadCost[]): readonly Channel[] {
   ) => ({ id, label: own[0]?.label ?? id, costs: own }));
 }
 
-/** By the largest messages, where the bytes are nearly all of the cost. */
-function describeLargest(costs: readonly PayloadCost[]): string {
-  const largest = Math.max(...costs.map(({ bytes }) => bytes), 0);
-  if (largest === 0) return "The run cannot tell: no message was measured.";
-  const each = costs.filter(({ bytes }) => bytes === largest)
-    .toSorted((a, b) => a.echoNs.value - b.echoNs.value)
-    .map(({ label, echoNs }) =>
-      `${formatDuration(echoNs.value * MIB / largest)} by ${inSentence(label)}`
-    );
-  return `1 MiB there and back, in messages of ${wholeBytes(largest)}, costs ${
-    joinWords(each)
-  }.`;
-}
-
-/** `16 MiB`: the sizes of messages are whole. */
-function wholeBytes(bytes: number): string {
-  return formatBytes(bytes).replace(/\.0+(?= )/, "");
-}
-
-function describeSmallest(costs: readonly PayloadCost[]): readonly string[] {
-  const smallest = Math.min(...costs.map(({ bytes }) => bytes));
-  const each = costs.filter(({ bytes }) => bytes === smallest)
-    .toSorted((a, b) => a.echoNs.value - b.echoNs.value);
-  if (each.length === 0) return [];
-  const times = each.map(({ label, echoNs }) =>
-    `${formatDuration(echoNs.value)} by ${inSentence(label)}`
-  );
-  return [
-    `A message of ${wholeBytes(smallest)} takes ${
-      joinWords(times)
-    }, there and back: that is what a message costs whatever it holds.`,
-  ];
-}
-
 const READING = "Bars through the points are 95 % intervals.";
 
-function timePlot(channels: readonly Channel[], label: string): Plot {
+function timePlot(
+  channels: readonly Channel[],
+  { label, finding }: Pick<Plot, "finding"> & { readonly label: string },
+): Plot {
   return {
     id: "payload-time",
     title: `${label}: time there and back, lower is better`,
-    finding: describeSmallest(channels.flatMap(({ costs }) => costs))[0] ?? "",
+    finding,
     reading: READING,
     x: bytesAxis(channels),
     y: { title: "There and back", unit: "duration", isLogarithmic: true },
@@ -98,12 +63,12 @@ function timePlot(channels: readonly Channel[], label: string): Plot {
 
 function bytePlot(
   channels: readonly Channel[],
-  { label, answer }: { readonly label: string; readonly answer: string },
+  { label, finding }: Pick<Plot, "finding"> & { readonly label: string },
 ): Plot {
   return {
     id: "payload-byte",
     title: `${label}: time for 1 KiB against bytes, lower is better`,
-    finding: asSentence(answer),
+    finding,
     reading: READING,
     x: bytesAxis(channels),
     y: { title: "For 1 KiB", unit: "duration", isLogarithmic: true },
@@ -124,7 +89,7 @@ function bytesAxis(channels: readonly Channel[]): Plot["x"] {
     isLogarithmic: true,
     ticks: [...new Set(sizes)].toSorted((a, b) => a - b).map((value) => ({
       value,
-      label: wholeBytes(value).replace("bytes", "B"),
+      label: formatWholeBytes(value).replace("bytes", "B"),
     })),
   };
 }

@@ -9,7 +9,7 @@ import {
   TAIL_LIMITS_MS,
 } from "../../src/analysis/mod.ts";
 import type { DeepRun } from "./depth_choice.ts";
-import type { QuestionAnswer } from "./question_answer.ts";
+import type { AnswerFigures } from "./question_answer.ts";
 import {
   besideEachOther,
   type Plot,
@@ -23,15 +23,12 @@ const NS = 1e6;
 const [LIMIT_MS] = TAIL_LIMITS_MS;
 
 /** Up to which rate each handler may stay in the loop, and what the models do to the tail. */
-export function responsivenessAnswer(
+export function responsivenessFigures(
   { depth }: DeepRun,
   { label }: SuiteAnalysis,
-): QuestionAnswer {
+): AnswerFigures {
   const { services: handlers } = depth;
-  const sentences = handlers.flatMap((handler) => handler.sentences);
   return {
-    answer: sentences[0] ?? "No load was sent to any service.",
-    sentences,
     plots: handlers.length === 0 ? [] : [
       ...handlers.flatMap((handler) => [
         tailPlot(handler, label),
@@ -52,7 +49,7 @@ function tailPlot(handler: HandlerAnalysis, label: string): Plot {
     id: `tail-${idOf(handler)}`,
     title:
       `${label}, ${handler.phrase}: 99th percentile against rate, lower is better`,
-    finding: handler.sentences[0] ?? "",
+    finding: handler.sentences.limit,
     reading:
       "Bars through the points reach from the least to the greatest of a round. Time counts from the moment at which a request was to be sent.",
     series: seriesOf(handler, ({ p99, p99OfRounds: { low, high } }) => ({
@@ -64,18 +61,18 @@ function tailPlot(handler: HandlerAnalysis, label: string): Plot {
 }
 
 function healthPlot(handler: HandlerAnalysis, label: string): Plot {
-  const [, tail = ""] = handler.sentences;
   return {
     ...RATE_PLOT,
     id: `health-${idOf(handler)}`,
     title:
       `${label}, ${handler.phrase}: what /health waits meanwhile, lower is better`,
-    finding: tail,
+    finding: handler.sentences.tail,
     reading:
       "The 99th percentile of a request that costs nothing, sent every 20 ms beside the others.",
-    series: seriesOf(handler, ({ healthP99 }) => ({
-      ...{ value: healthP99 * NS, low: healthP99 * NS, high: healthP99 * NS },
-    })),
+    series: seriesOf(handler, ({ healthP99 }) => {
+      const value = healthP99 * NS;
+      return { value, low: value, high: value };
+    }),
   };
 }
 
@@ -120,10 +117,8 @@ function overloadPlot(
   return {
     id: "overload",
     title: `${label}: requests refused at 150 % of the most`,
-    finding:
-      handlers.flatMap(({ sentences }) =>
-        sentences.filter((one) => one.startsWith("With half as many"))
-      )[0] ?? "",
+    finding: handlers.map(({ sentences }) => sentences.overload)
+      .find(Boolean) ?? "",
     reading:
       "A third of the requests is more than can be served. An executor with a full queue refuses them at once, with a reason (503); without one, they wait in sockets.",
     x: {

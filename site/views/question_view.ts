@@ -10,12 +10,12 @@ import { type MatrixView, matrixView } from "./matrix.ts";
 import { modelLabels } from "./model_labels.ts";
 import { blockingAnswer } from "./question_blocking.ts";
 import { type QuestionInfo, QUESTIONS } from "./question_catalog.ts";
-import { lifecycleAnswer } from "./question_lifecycle.ts";
-import { payloadAnswer } from "./question_payload.ts";
-import type { QuestionAnswer } from "./question_answer.ts";
-import { responsivenessAnswer } from "./question_responsiveness.ts";
-import { sharingAnswer } from "./question_sharing.ts";
-import { batchAnswer, granularityAnswer } from "./question_sizes.ts";
+import { lifecycleFigures } from "./question_lifecycle.ts";
+import { payloadFigures } from "./question_payload.ts";
+import type { AnswerFigures, QuestionAnswer } from "./question_answer.ts";
+import { responsivenessFigures } from "./question_responsiveness.ts";
+import { sharingFigures } from "./question_sharing.ts";
+import { batchFigures, granularityFigures } from "./question_sizes.ts";
 import { BLOCKING, isBlocking } from "./run_subjects.ts";
 import type { RunView } from "./run_view.ts";
 import { type SuiteView, suiteView } from "./suite_view.ts";
@@ -56,15 +56,15 @@ export type QuestionTable =
   }
   | { readonly kind: "matrix"; readonly matrix: MatrixView };
 
-const ANSWERS: Readonly<
-  Record<string, (deep: DeepRun, suite: SuiteAnalysis) => QuestionAnswer>
+const FIGURES: Readonly<
+  Record<string, (deep: DeepRun, suite: SuiteAnalysis) => AnswerFigures>
 > = {
-  granularity: granularityAnswer,
-  batch: batchAnswer,
-  payload: payloadAnswer,
-  lifecycle: lifecycleAnswer,
-  sharing: sharingAnswer,
-  [SERVICES]: responsivenessAnswer,
+  granularity: granularityFigures,
+  batch: batchFigures,
+  payload: payloadFigures,
+  lifecycle: lifecycleFigures,
+  sharing: sharingFigures,
+  [SERVICES]: responsivenessFigures,
 };
 
 /** Answers every question on every machine, by the run that stands behind it. */
@@ -113,10 +113,11 @@ type Answered = Omit<QuestionSection, "machine" | "run">;
 
 function answerSuite(standing: DeepRun, id: string): Answered | undefined {
   const suite = standing.analysis.suites.find((suite) => suite.id === id);
-  const answer = ANSWERS[id];
-  if (!answer || !suite || !hasMeasured(suite)) return undefined;
+  const found = standing.depth.suites.find((suite) => suite.id === id);
+  if (!suite || !found) return undefined;
+  const { answer, sentences } = found;
   return {
-    ...answer(standing, suite),
+    ...{ plots: [], ...FIGURES[id]?.(standing, suite), answer, sentences },
     table: {
       kind: "suite",
       suite: suiteView(suite, modelLabels(standing.run)),
@@ -136,10 +137,4 @@ function answerBlocking(standing: DeepRun): Answered | undefined {
       matrix: matrixView(workloads, modelLabels(run)),
     },
   };
-}
-
-function hasMeasured({ cases }: SuiteAnalysis): boolean {
-  return cases.some(({ cells }) =>
-    cells.some(({ kind }) => kind === "measured")
-  );
 }

@@ -59,7 +59,9 @@ export function analyseRun(
       ...workloads.flatMap(({ cells }) => cells),
       ...suites.flatMap(({ cases }) => cases.flatMap(({ cells }) => cells)),
     ]),
-    headline: describeRun(workloads, usableCoresOf(run)),
+    headline: describeRun(workloads, {
+      ...{ usableCores: usableCoresOf(run), suites },
+    }),
     gaps,
     cautions: [...gaps, ...describeCautions(run, workloads)],
   };

@@ -85,6 +85,11 @@ export function formatCount(count: number, noun: string): string {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** Writes a number of items that was computed, with three digits: `1,230 items`. */
+export function formatItems(items: number): string {
+  return formatCount(Number(items.toPrecision(3)), "item");
+}
+
 /** Writes a name of the code as words: `lostUpdates` as `lost updates`. */
 export function formatName(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

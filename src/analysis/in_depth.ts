@@ -4,10 +4,7 @@ import {
   type CrossoverAnalysis,
   findCrossovers,
 } from "./crossover/crossover_questions.ts";
-import {
-  describeConcurrencyLimit,
-  describeCrossover,
-} from "./crossover/crossover_wording.ts";
+import { describeConcurrencyLimit } from "./crossover/crossover_wording.ts";
 import { keptRun } from "./kept_run.ts";
 import { type ModelledRun, modelRun } from "./prediction/validate.ts";
 import {
@@ -22,14 +19,11 @@ import {
   coreCounts,
 } from "./prediction/rank.ts";
 import { describePredictionError } from "./prediction/prediction_wording.ts";
-import {
-  analyseServices,
-  type HandlerAnalysis,
-  SERVICES,
-} from "./responsiveness.ts";
+import { analyseServices, type HandlerAnalysis } from "./responsiveness.ts";
 import { RunSamples } from "./run_samples.ts";
 import { fitScaling, type ModelScaling } from "./scaling/scaling_fit.ts";
 import { describeCost, describeScaling } from "./scaling/scaling_wording.ts";
+import { answerSuites, type SuiteAnswer } from "./suite_answers.ts";
 import type { RunAnalysis, WorkloadAnalysis } from "./types.ts";
 
 /** How a workload takes to more workers. */
@@ -46,14 +40,6 @@ export interface WorkloadInDepth {
   readonly sentences: readonly string[];
 }
 
-/** What a suite of sizes answers. */
-export interface SuiteInDepth {
-  /** Id of the suite. */
-  readonly id: string;
-  /** From what size on another model wins, in words. */
-  readonly sentences: readonly string[];
-}
-
 /** What takes longer to find out, and is asked of few runs. */
 export interface InDepthAnalysis {
   /** One for each workload of the analysis, in its order. */
@@ -61,7 +47,7 @@ export interface InDepthAnalysis {
   /** From what point on another model wins. */
   readonly crossovers: CrossoverAnalysis;
   /** One for each suite that answers something. */
-  readonly suites: readonly SuiteInDepth[];
+  readonly suites: readonly SuiteAnswer[];
   /** What services did at several rates, by handler; empty where none was measured. */
   readonly services: readonly HandlerAnalysis[];
   /** What predictions rest on, and how far off they are; absent where the run lacks the cells for it. */
@@ -113,7 +99,7 @@ export const BREAK_EVEN_BYTES: readonly number[] = [2 ** 16, 2 ** 20];
  */
 export function analyseInDepth(
   original: Run,
-  analysis: Pick<RunAnalysis, "workloads" | "usableCores">,
+  analysis: Pick<RunAnalysis, "workloads" | "suites" | "usableCores">,
 ): InDepthAnalysis {
   const run = keptRun(original);
   const samples = new RunSamples(run);
@@ -126,7 +112,10 @@ export function analyseInDepth(
   return {
     workloads: analysis.workloads.map((workload) => deepen(workload, context)),
     crossovers,
-    suites: describeSuites(crossovers, services),
+    suites: answerSuites(analysis.suites, {
+      ...{ run, crossovers, services },
+      usableCores: analysis.usableCores,
+    }),
     services,
     ...(prediction ? { prediction } : undefined),
   };
@@ -200,19 +189,3 @@ function deepen(
 
 /** Below that many tasks in flight there is next to no wait to overlap. */
 const WORTH_OVERLAPPING = 2;
-
-function describeSuites(
-  { itemSizes, batchSizes, payloads }: CrossoverAnalysis,
-  services: readonly HandlerAnalysis[],
-): SuiteInDepth[] {
-  const found = payloads.filter(({ answer }) => answer.kind === "crosses");
-  return [
-    { id: "granularity", sentences: itemSizes.map(describeCrossover) },
-    { id: "batch", sentences: batchSizes.map(describeCrossover) },
-    { id: "payload", sentences: found.map(describeCrossover) },
-    {
-      id: SERVICES,
-      sentences: services.flatMap(({ sentences }) => sentences.slice(0, 1)),
-    },
-  ].filter(({ sentences }) => sentences.length > 0);
-}

@@ -26,6 +26,8 @@ export {
   formatSpeedup,
   formatSpeedupRange,
   hasWorkers,
+  inSentence,
+  joinAlternatives,
   joinNames,
   shortModelName,
 } from "./phrases.ts";
@@ -106,12 +108,22 @@ export {
 } from "./prediction/rank.ts";
 export * from "./prediction/validate.ts";
 export {
+  formatHeld,
   formatMs,
   formatRate,
   type HandlerAnalysis,
   type HeldRate,
   type LoadAnalysis,
+  MIN_TAIL_ANSWERS,
   type ServiceAnalysis,
   SERVICES,
   TAIL_LIMITS_MS,
 } from "./responsiveness.ts";
+export {
+  countLost,
+  formatWholeBytes,
+  onCores,
+  type SharedCount,
+  type SuiteAnswer,
+  timePerItem,
+} from "./suite_answers.ts";

@@ -81,3 +81,14 @@ function join(names: readonly string[], word: string): string {
 export function capitalise(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
+
+/** `the worker pool`: a model's label inside a sentence. */
+export function inSentence(label: string): string {
+  const name = labelAsName(label);
+  return /pool$/.test(name) ? `the ${name}` : name;
+}
+
+/** `worker pool`: a model's label where no article belongs. */
+export function labelAsName(label: string): string {
+  return label.charAt(0).toLowerCase() + label.slice(1);
+}

@@ -4,7 +4,7 @@ import { findModelInfo } from "./cells.ts";
 import { formatDuration, formatPercent } from "./format.ts";
 import { mergeHistograms, percentileMs } from "./histogram.ts";
 import { scenarioKey } from "./kept_run.ts";
-import { joinNames } from "./phrases.ts";
+import { capitalise, joinNames } from "./phrases.ts";
 import { MIN_ROUNDS } from "./verdict/thresholds.ts";
 
 /** The suite whose benchmarks are services. */
@@ -19,8 +19,20 @@ export interface HandlerAnalysis extends Pick<Cell, "workload" | "parameters"> {
   readonly phrase: string;
   /** Each model that has it. */
   readonly services: readonly ServiceAnalysis[];
-  /** What to do with it, the most telling first. */
-  readonly sentences: readonly string[];
+  /** What the run says of it, in words. */
+  readonly sentences: HandlerSentences;
+}
+
+/** What a run says of a handler: a sentence each, the most telling first; empty where it does not tell. */
+export interface HandlerSentences {
+  /** Up to which rate to keep it in the loop, and what else to take from there on. */
+  readonly limit: string;
+  /** What that brings to the slowest requests. */
+  readonly tail: string;
+  /** What becomes of more requests than can be served. */
+  readonly overload: string;
+  /** How far measured tails are from those of queueing theory. */
+  readonly theory: string;
 }
 
 /** A handler behind one model. */
@@ -59,7 +71,7 @@ export interface LoadAnalysis {
   readonly p99: number;
   /** The least and the greatest 99th percentile of a round. */
   readonly p99OfRounds: { readonly low: number; readonly high: number };
-  /** Absent where fewer than a thousand requests were answered. */
+  /** Absent where fewer than {@linkcode MIN_TAIL_ANSWERS} requests were answered. */
   readonly p999?: number;
   /** 99th percentile of `/health` meanwhile. */
   readonly healthP99: number;
@@ -77,11 +89,18 @@ export interface LoadAnalysis {
 export interface HeldRate {
   /** The limit. */
   readonly limitMs: number;
-  /** `at-least`: the highest measured rate keeps it; `below`: the lowest does not; `about`: found between two rates. */
+  /** `at-least`: the highest rate tried keeps it; `below`: the lowest does not; `about`: found between two rates. */
   readonly kind: "at-least" | "about" | "below";
-  /** The rate. */
+  /** The rate, by all rounds together. */
   readonly ratePerSecond: number;
+  /** The highest rate tried up to which every round keeps the limit; 0 where there is none. */
+  readonly low: number;
+  /** The lowest rate tried from which on no round keeps it; null where there is none. */
+  readonly high: number | null;
 }
+
+/** Answers from which on one in a thousand says something. */
+export const MIN_TAIL_ANSWERS = 1_000;
 
 /** What the services of a run did, by handler; empty where it has none. */
 export function analyseServices(run: Run): HandlerAnalysis[] {
@@ -173,7 +192,9 @@ function analyseLoad(
     p50: percentileMs(latency, 0.5),
     p99: percentileMs(latency, 0.99),
     p99OfRounds: { low: Math.min(...tails), high: Math.max(...tails) },
-    ...(answered >= 1_000 ? { p999: percentileMs(latency, 0.999) } : undefined),
+    ...(answered >= MIN_TAIL_ANSWERS
+      ? { p999: percentileMs(latency, 0.999) }
+      : undefined),
     healthP99: percentileMs(health, 0.99),
     ...(expected.length === 0
       ? undefined
@@ -204,30 +225,47 @@ function longRunTail(
 }
 
 /** Refusals count as answers that came too late. */
-function keeps(load: LoadAnalysis, limitMs: number): boolean {
-  return load.p99 <= limitMs && load.refusedShare < 0.01;
+function heldRate(loads: readonly LoadAnalysis[], limitMs: number): HeldRate {
+  const keeps = (p99: number, { refusedShare }: LoadAnalysis) =>
+    p99 <= limitMs && refusedShare < 0.01;
+  const everyRoundKeeps = (load: LoadAnalysis) =>
+    keeps(load.p99OfRounds.high, load);
+  const anyRoundKeeps = (load: LoadAnalysis) =>
+    keeps(load.p99OfRounds.low, load);
+  const missed = loads.findIndex((load) => !everyRoundKeeps(load));
+  const kept = missed === -1 ? loads : loads.slice(0, missed);
+  const lost = loads.slice(loads.findLastIndex(anyRoundKeeps) + 1);
+  return {
+    limitMs,
+    low: kept.at(-1)?.ratePerSecond ?? 0,
+    high: lost[0]?.ratePerSecond ?? null,
+    ...estimateHeld(loads, { limitMs, keeps: (load) => keeps(load.p99, load) }),
+  };
 }
 
-function heldRate(
+function estimateHeld(
   loads: readonly LoadAnalysis[],
-  limitMs: number,
-): HeldRate {
-  const over = loads.findIndex((load) => !keeps(load, limitMs));
+  { limitMs, keeps }: {
+    readonly limitMs: number;
+    readonly keeps: (load: LoadAnalysis) => boolean;
+  },
+): Pick<HeldRate, "kind" | "ratePerSecond"> {
+  const over = loads.findIndex((load) => !keeps(load));
   const [before, after] = [loads[over - 1], loads[over]];
   if (!after) {
-    const ratePerSecond = loads.at(-1)?.ratePerSecond ?? 0;
-    return { limitMs, kind: "at-least", ratePerSecond };
+    return {
+      kind: "at-least",
+      ratePerSecond: loads.at(-1)?.ratePerSecond ?? 0,
+    };
   }
-  if (!before) {
-    return { limitMs, kind: "below", ratePerSecond: after.ratePerSecond };
-  }
+  if (!before) return { kind: "below", ratePerSecond: after.ratePerSecond };
   // Tails grow faster and faster with the rate: between two rates their logarithm comes closest to a line.
   const share = after.p99 > limitMs
     ? Math.log(limitMs / before.p99) / Math.log(after.p99 / before.p99)
     : 1;
   const [low, high] = [before.ratePerSecond, after.ratePerSecond];
   return {
-    ...{ limitMs, kind: "about" },
+    kind: "about",
     ratePerSecond: low + Math.min(1, Math.max(0, share)) * (high - low),
   };
 }
@@ -238,23 +276,24 @@ const WORTH_IT = 1.1;
 function describeServices(
   phrase: string,
   services: readonly ServiceAnalysis[],
-): string[] {
+): HandlerSentences {
   const loop = services.find(({ isBaseline }) => isBaseline);
-  const others = services.filter(({ isBaseline }) => !isBaseline)
+  const [best] = services.filter(({ isBaseline }) => !isBaseline)
     .toSorted((a, b) => heldOf(b) - heldOf(a));
-  const [best] = others;
-  return [
-    ...(loop ? [describeLimit(phrase, { loop, best })] : []),
-    ...(loop && best ? describeTail({ loop, best }) : []),
-    ...describeOverload(services),
-    ...describeTheory(services),
-  ];
+  return {
+    limit: loop ? capitalise(describeLimit(phrase, { loop, best })) : "",
+    tail: loop && best ? describeTail(phrase, { loop, best }) : "",
+    overload: describeOverload(phrase, services),
+    theory: describeTheory(phrase, services),
+  };
 }
 
 /** The rate that keeps the stricter limit; 0 where even the lowest did not. */
 function heldOf({ held: [first] }: ServiceAnalysis): number {
   return !first || first.kind === "below" ? 0 : first.ratePerSecond;
 }
+
+const WITHIN = `99 % of requests within ${TAIL_LIMITS_MS[0]} ms`;
 
 function describeLimit(
   phrase: string,
@@ -263,38 +302,81 @@ function describeLimit(
     readonly best: ServiceAnalysis | undefined;
   },
 ): string {
-  const [limitMs] = TAIL_LIMITS_MS;
   const isRough = loop.rounds < MIN_ROUNDS || best && best.rounds < MIN_ROUNDS;
-  const rough = isRough ? " (rough, from fewer than three rounds)" : "";
-  const start = `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}${rough}: `;
-  const [held] = loop.held;
-  const within = `99 % of requests within ${limitMs} ms`;
-  if (!best || heldOf(best) < WORTH_IT * heldOf(loop)) {
-    return `${start}keep it in the loop; no other model measured here answers ${within} at a higher rate than ${
-      formatHeld(held)
-    }.`;
+  const start = `${phrase}${
+    isRough ? " (rough, from fewer than three rounds)" : ""
+  }: `;
+  const [[own], [other]] = [loop.held, best?.held ?? []];
+  if (!own) return `${start}no rate was tried.`;
+  const isWorthIt = best && heldOf(best) >= WORTH_IT * heldOf(loop);
+  if (!isWorthIt || !other || other.kind === "below") {
+    return own.kind === "below"
+      ? `${start}no model measured here answers ${WITHIN}, not even at ${
+        describeRate(own.ratePerSecond)
+      } in the loop.`
+      : `${start}keep it in the loop, which answers ${WITHIN} up to ${
+        describeHeld(own)
+      } on this machine; no other model measured here does so at a clearly higher rate.`;
   }
-  const then = `${best.phrase} does so up to ${formatHeld(best.held[0])}`;
-  return !held || held.kind === "below"
-    ? `${start}do not keep it in the loop, which does not answer ${within} even at ${
-      formatRate(held?.ratePerSecond ?? 0)
-    } requests a second; ${then}.`
+  // Where the bounds overlap, another run may see it the other way round.
+  const isSure = own.high !== null && other.low >= own.high;
+  return own.kind === "below"
+    ? `${start}do not keep it in the loop, which does not answer ${WITHIN} even at ${
+      describeRate(own.ratePerSecond)
+    }; ${best.phrase} ${isSure ? "does" : "may do"} so up to ${
+      describeHeld(other)
+    }.`
     : `${start}keep it in the loop up to ${
-      formatHeld(held)
-    } on this machine, where it answers ${within}; ${then}.`;
+      describeHeld(own)
+    } on this machine, where it answers ${WITHIN}; from there on ${best.phrase} ${
+      isSure ? "is" : "may be"
+    } worth it, up to ${describeHeld(other)}.`;
 }
 
-function formatHeld(held: HeldRate | undefined): string {
-  if (!held) return "no rate";
-  const rate = `${formatRate(held.ratePerSecond)} requests a second`;
-  switch (held.kind) {
-    case "at-least":
-      return `${rate} or more`;
-    case "about":
-      return rate;
-    case "below":
-      return `less than ${rate}`;
-  }
+/** `160 requests a second (120 in every round, 180 in none)`. */
+function describeHeld({ kind, ratePerSecond, low, high }: HeldRate): string {
+  const bounds = [
+    ...(low > 0 && low !== ratePerSecond
+      ? [`${formatRate(low)} in every round`]
+      : []),
+    ...(high !== null && high !== ratePerSecond
+      ? [`${formatRate(high)} in none`]
+      : []),
+  ];
+  return [
+    describeRate(ratePerSecond),
+    ...(kind === "at-least" ? ["or more"] : []),
+    ...(bounds.length > 0 ? [`(${bounds.join(", ")})`] : []),
+  ].join(" ");
+}
+
+function describeRate(ratePerSecond: number): string {
+  return `${formatRate(ratePerSecond)} requests a second`;
+}
+
+/** The bounds of a held rate for a table: `120–180`, `≥180`, `<120`; `?` where neither is known. */
+export function formatHeld({ low, high }: HeldRate): string {
+  if (high === null) return low > 0 ? `≥${formatRate(low)}` : "?";
+  return low > 0
+    ? `${formatRate(low)}–${formatRate(high)}`
+    : `<${formatRate(high)}`;
+}
+
+/** Says in one sentence up to which rate the loop serves each handler; empty where none was measured in the loop. */
+export function describeLoops(handlers: readonly HandlerAnalysis[]): string {
+  const each = handlers.flatMap(({ phrase, services }, index) => {
+    const held = services.find(({ isBaseline }) => isBaseline)?.held[0];
+    if (!held) return [];
+    const handler = index === 0 ? phrase : phrase.replace("a handler", "one");
+    return held.kind === "below"
+      ? [`not even ${formatRate(held.ratePerSecond)} with ${handler}`]
+      : [`${formatRate(held.ratePerSecond)} with ${handler}`];
+  });
+  return each.length === 0
+    ? ""
+    : `Requests a second of which the event loop answers 99 % within ${
+      TAIL_LIMITS_MS[0]
+    } ms: ${joinNames(each)}.`;
 }
 
 /** Two digits: a second run agrees with no more. */
@@ -304,28 +386,27 @@ export function formatRate(ratePerSecond: number): string {
 
 /** What a pool does to the tail at the highest rate that the loop was given. */
 function describeTail(
+  phrase: string,
   { loop, best }: {
     readonly loop: ServiceAnalysis;
     readonly best: ServiceAnalysis;
   },
-): string[] {
+): string {
   const own = loop.loads.at(-1);
   // The next rate above that of the loop, so that the comparison does not flatter.
   const other =
     best.loads.find((load) => own && load.ratePerSecond >= own.ratePerSecond) ??
       best.loads.at(-1);
-  if (!own || !other) return [];
-  return [
-    `At ${
-      formatRate(own.ratePerSecond)
-    } requests a second (${own.loadPercent} % of what it can do) the slowest 1 % wait for ${
-      formatMs(own.p99)
-    } or more in the loop, and /health for ${
-      formatMs(own.healthP99)
-    }; with ${best.phrase}, at ${formatRate(other.ratePerSecond)}, for ${
-      formatMs(other.p99)
-    } and ${formatMs(other.healthP99)}.`,
-  ];
+  if (!own || !other) return "";
+  return `With ${phrase} and ${
+    describeRate(own.ratePerSecond)
+  } (${own.loadPercent} % of what it can do) the slowest 1 % wait for ${
+    formatMs(own.p99)
+  } or more in the loop, and /health for ${
+    formatMs(own.healthP99)
+  }; with ${best.phrase}, at ${formatRate(other.ratePerSecond)}, for ${
+    formatMs(other.p99)
+  } and ${formatMs(other.healthP99)}.`;
 }
 
 /** `23.4 ms`. */
@@ -333,7 +414,10 @@ export function formatMs(ms: number): string {
   return formatDuration(ms * 1e6);
 }
 
-function describeOverload(services: readonly ServiceAnalysis[]): string[] {
+function describeOverload(
+  phrase: string,
+  services: readonly ServiceAnalysis[],
+): string {
   const refusing = services.flatMap(({ overload, phrase }) =>
     overload && overload.refusedShare > 0
       ? [`${phrase} refused ${formatPercent(overload.refusedShare)}`]
@@ -352,26 +436,28 @@ function describeOverload(services: readonly ServiceAnalysis[]): string[] {
       `without a queue of its own, ${joinNames(open)}`,
     ]),
   ];
-  if (parts.length === 0) return [];
-  return [
-    `With half as many requests again as it can serve, ${parts.join("; ")}.`,
-  ];
+  return parts.length === 0
+    ? ""
+    : `With ${phrase} and half as many requests again as can be served, ${
+      parts.join("; ")
+    }.`;
 }
 
 /** How far measured tails are from those of a queue that gets the same arrivals. */
-function describeTheory(services: readonly ServiceAnalysis[]): string[] {
+function describeTheory(
+  phrase: string,
+  services: readonly ServiceAnalysis[],
+): string {
   const ratios = services.flatMap(({ loads }) =>
     loads.flatMap(({ p99, expectedP99 }) =>
       expectedP99 === undefined ? [] : [p99 / expectedP99]
     )
   );
-  if (ratios.length === 0) return [];
+  if (ratios.length === 0) return "";
   const [middle, low, high] = [
     ...[median(ratios), Math.min(...ratios), Math.max(...ratios)],
   ].map((ratio) => ratio.toFixed(1));
-  return [
-    `The slowest 1 % took ${middle} times as long (${low} to ${high}) as they would in a queue with the same arrivals and a constant service time.`,
-  ];
+  return `With ${phrase} the slowest 1 % took ${middle} times as long (${low} to ${high}) as they would in a queue with the same arrivals and a constant service time.`;
 }
 
 function sum<T>(list: readonly T[], valueOf: (item: T) => number): number {

@@ -2,7 +2,7 @@ import type { Run, RunWarning } from "../results/run.ts";
 import { isMeasured } from "./cells.ts";
 import { formatCount } from "./format.ts";
 import { capitalise, joinNames } from "./phrases.ts";
-import type { WorkloadAnalysis } from "./types.ts";
+import type { SuiteAnalysis, WorkloadAnalysis } from "./types.ts";
 import { MIN_ROUNDS } from "./verdict/thresholds.ts";
 import { nameCells } from "./verdict/verdict_wording.ts";
 
@@ -12,10 +12,16 @@ const MAX_NAMED = 3;
 /** Says in one sentence what to take for which workloads: `On 2 cores, use async code for timer and http, …` */
 export function describeRun(
   workloads: readonly WorkloadAnalysis[],
-  usableCores: number,
+  { usableCores, suites }: {
+    readonly usableCores: number;
+    readonly suites: readonly Pick<SuiteAnalysis, "id">[];
+  },
 ): string {
   if (workloads.length === 0) {
-    return "No suite of this run asks which model wins.";
+    const ids = suites.map(({ id }) => id);
+    return ids.length === 0
+      ? "Nothing was measured that could rank models."
+      : capitalise(`${joinNames(ids)}: no suite of this run ranks models.`);
   }
   const groups = Map.groupBy(workloads, choiceOf);
   const choices = [...groups].filter(([choice]) => choice !== undefined)

@@ -7,6 +7,7 @@ import {
   formatDuration,
   formatDurationRange,
   formatDurations,
+  formatHeld,
   formatName,
   formatPercent,
   formatRate,
@@ -17,7 +18,6 @@ import {
   formatWait,
   type HandlerAnalysis,
   hasWorkers,
-  type HeldRate,
   type InDepthAnalysis,
   type Interval,
   joinNames,
@@ -52,7 +52,8 @@ const MAX_NAMED = 3;
 const MAX_TABLES = 5;
 
 /**
- * What `deno task bench` ends with, at most 80 columns wide: what to do, then the details, then how good the run was.
+ * What `deno task bench` ends with, at most 80 columns wide: what to do, then the details, then how good the run was. A
+ * run that ranks no models begins with what its suites answer.
  */
 export function formatSummary(
   analysis: RunAnalysis,
@@ -60,30 +61,26 @@ export function formatSummary(
     & Pick<InDepthAnalysis, "suites">
     & Partial<Pick<InDepthAnalysis, "services">>,
 ): string {
-  const { headline, gaps, cautions, suites } = analysis;
+  const { headline, gaps, cautions, suites, workloads } = analysis;
+  const isRanked = workloads.length > 0;
   const answersOf = (id: string) =>
-    answers.find((suite) => suite.id === id)?.sentences ?? [];
+    answers.filter((suite) => suite.id === id)
+      .flatMap(({ answer, sentences }) => [
+        ...new Set([answer, ...sentences.slice(0, MAX_ANSWERS)]),
+      ]);
   const paragraph = (texts: readonly string[]) =>
-    texts.filter(Boolean).flatMap((text) => wrap(text))
-      .join("\n");
+    texts.filter(Boolean).flatMap((text) => wrap(text)).join("\n");
   return [
     paragraph([headline, ...gaps]),
     formatRecommendations(analysis),
+    ...(isRanked ? [] : suites.map(({ id }) => paragraph(answersOf(id)))),
     ...formatWorkloads(analysis),
     formatWaits(analysis),
     ...suites.map((suite) =>
       [
         formatSuite(suite),
-        ...(suite.id === SERVICES && services.length > 0
-          ? [
-            ...services.flatMap(formatServices),
-            ...wrap(SERVICE_LEGEND, { indent: "" }),
-            "",
-          ]
-          : []),
-        ...answersOf(suite.id).slice(0, MAX_ANSWERS).flatMap((answer) =>
-          wrap(answer, { indent: "" })
-        ),
+        ...(suite.id === SERVICES ? formatServices(services) : []),
+        ...(isRanked ? answersOf(suite.id).flatMap((text) => wrap(text)) : []),
       ].join("\n")
     ),
     paragraph([
@@ -484,10 +481,16 @@ const SERVICE_COLUMNS: readonly Column[] = [
 
 /** What the columns mean, below the tables of services. */
 const SERVICE_LEGEND =
-  "Most: requests a second at most; 50 ms, 200 ms: the highest rate that answers 99 % of them within. 30 to 90 % of the most: p99, in ms. Health: p99 of /health at 90 %, in ms. 503: refused at 150 %.";
+  "Most: requests a second at most; 50 ms, 200 ms: the highest rate that answers 99 % of them within, between one that every round held and one that none held. 30 to 90 % of the most: p99, in ms. Health: p99 of /health at 90 %, in ms. 503: refused at 150 %.";
 
-/** A handler with one line a model. */
-function formatServices({ phrase, services }: HandlerAnalysis): string[] {
+/** A table for each handler, and what its columns mean. */
+function formatServices(handlers: readonly HandlerAnalysis[]): string[] {
+  if (handlers.length === 0) return [];
+  return [...handlers.flatMap(formatHandler), ...wrap(SERVICE_LEGEND), ""];
+}
+
+/** One line a model. */
+function formatHandler({ phrase, services }: HandlerAnalysis): string[] {
   const tailAt = (loads: readonly LoadAnalysis[], percent: number) => {
     const load = loads.find(({ loadPercent }) => loadPercent === percent);
     return load ? formatTail(load.p99) : "";
@@ -502,7 +505,7 @@ function formatServices({ phrase, services }: HandlerAnalysis): string[] {
         return [
           model,
           formatRate(maxRate),
-          ...held.map(formatHeldRate),
+          ...held.map(formatHeld),
           ...[30, 60, 90].map((percent) => tailAt(loads, percent)),
           last ? formatTail(last.healthP99) : "",
           overload ? formatPercent(overload.refusedShare) : "",
@@ -514,16 +517,4 @@ function formatServices({ phrase, services }: HandlerAnalysis): string[] {
 
 function formatTail(ms: number): string {
   return Number(ms.toPrecision(3)).toLocaleString("en");
-}
-
-function formatHeldRate({ kind, ratePerSecond }: HeldRate): string {
-  const rate = formatRate(ratePerSecond);
-  switch (kind) {
-    case "at-least":
-      return `≥${rate}`;
-    case "about":
-      return rate;
-    case "below":
-      return `<${rate}`;
-  }
 }

@@ -141,7 +141,7 @@ Deno.test("analyseRun() has no suites beside the verdicts where the run has none
   assertEquals(analyse(PRIMES).suites, []);
   const { workloads, headline } = analyse(...spin("granularity", 10));
   assertEquals(workloads, []);
-  assertEquals(headline, "No suite of this run asks which model wins.");
+  assertEquals(headline, "Granularity: no suite of this run ranks models.");
 });
 
 const REPLICATE = { parameters: { replicate: 1 } };

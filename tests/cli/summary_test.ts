@@ -11,6 +11,8 @@ import { formatMatrix, formatSummary } from "../../src/cli/summary.ts";
 import type { Run, RunWarning } from "../../src/results/mod.ts";
 import { sketchCells } from "../fixtures/plausible_cells.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
+import { serviceRun } from "../fixtures/services.ts";
+import { counters, echoes, lives, suiteRun } from "../site/suite_sketches.ts";
 
 function summaryOf(run: Run): string[] {
   const analysis = analyseRun(run);
@@ -168,6 +170,39 @@ Deno.test("formatMatrix() names the models that it leaves out for want of room",
   const table = narrow.split("\n").slice(1, 4);
   assertEquals(table.length, 3);
   for (const line of table) assertLess(line.length, 49);
+});
+
+Deno.test("the first screen of a run of services is the decision for each of its handlers", () => {
+  const lines = summaryOf(serviceRun());
+  const screen = lines.slice(0, 24).join(" ");
+  for (const costMs of [1, 5, 20]) {
+    assertMatch(
+      screen,
+      new RegExp(`A handler of ${costMs} ms: (do not )?keep it in the loop`),
+    );
+  }
+  for (const line of lines) assertLessOrEqual([...line].length, 80, line);
+});
+
+Deno.test("a run that ranks no models begins with what each of its suites answers, and says it once", () => {
+  const run = suiteRun([
+    ...echoes({ clone: 1, pipe: 4 }),
+    ...counters(),
+    ...lives(),
+  ]);
+  const text = summaryOf(run).join(" ");
+  const tables = text.indexOf("payload – ");
+  for (
+    const answer of [
+      /1 MiB there and back/,
+      /With 2 workers, .* lost 250 of 2,000/,
+      /From the start to the first answer: /,
+    ]
+  ) {
+    const found = [...text.matchAll(new RegExp(answer, "g"))];
+    assertEquals(found.length, 1, String(answer));
+    assertLess(found[0]?.index ?? Infinity, tables, String(answer));
+  }
 });
 
 /** Waits of a model that holds the loop, and of one that leaves it free. */

@@ -13,8 +13,8 @@ import type {
 } from "./crossover_questions.ts";
 import {
   formatBytes,
-  formatCount,
   formatDuration,
+  formatItems,
   formatRatio,
   formatRatioRange,
 } from "../format.ts";
@@ -86,7 +86,7 @@ function describeBatchSize(question: BatchSizeCrossover): string {
     challenger: `starting ${sidePhrase(challenger)}`,
     incumbent: sidePhrase(incumbent),
     noun: "batches",
-    format: (items) => formatCount(roundTo3(items), "item"),
+    format: formatItems,
   });
   return capitalise(
     `${sentence}; an item takes ${formatDuration(itemNs.value)}.`,
@@ -236,8 +236,4 @@ function sidePhrase(side: SideInfo): string {
   return side.workers === 1
     ? side.phrase
     : withWorkers(side.phrase, side.workers);
-}
-
-function roundTo3(value: number): number {
-  return Number(value.toPrecision(3));
 }

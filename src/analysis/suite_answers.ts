@@ -1,0 +1,318 @@
+/** What the suites that rank no models answer, in words, for the terminal and the pages. */
+import type { Run } from "../results/run.ts";
+import { type Interval, scaleInterval } from "../stats/mod.ts";
+import { describeCrossover } from "./crossover/crossover_wording.ts";
+import type {
+  BatchSizeCrossover,
+  CrossoverAnalysis,
+  ItemSizeCrossover,
+  PayloadCost,
+} from "./crossover/crossover_questions.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatItems,
+  formatPercent,
+  formatRatio,
+} from "./format.ts";
+import {
+  capitalise,
+  inSentence,
+  joinAlternatives,
+  joinNames,
+  labelAsName,
+} from "./phrases.ts";
+import {
+  describeLoops,
+  type HandlerAnalysis,
+  SERVICES,
+} from "./responsiveness.ts";
+import type { CaseAnalysis, MeasuredCell, SuiteAnalysis } from "./types.ts";
+
+/** What a suite answers. */
+export interface SuiteAnswer {
+  /** Id of the suite. */
+  readonly id: string;
+  /** In one sentence. */
+  readonly answer: string;
+  /** In more words. */
+  readonly sentences: readonly string[];
+}
+
+/** What the answers are made of. */
+interface Findings {
+  readonly run: Run;
+  readonly usableCores: number | null;
+  readonly crossovers: CrossoverAnalysis;
+  readonly services: readonly HandlerAnalysis[];
+}
+
+const ANSWERS: Readonly<
+  Record<
+    string,
+    (suite: SuiteAnalysis, findings: Findings) => Omit<SuiteAnswer, "id">
+  >
+> = {
+  granularity: answerItemSizes,
+  batch: answerBatchSizes,
+  payload: answerPayload,
+  lifecycle: answerLifecycle,
+  sharing: answerSharing,
+  [SERVICES]: answerServices,
+};
+
+/** Answers every suite that has measured something. */
+export function answerSuites(
+  suites: readonly SuiteAnalysis[],
+  findings: Findings,
+): SuiteAnswer[] {
+  return suites.flatMap((suite) => {
+    const answer = ANSWERS[suite.id];
+    const isMeasured = suite.cases.some(({ cells }) =>
+      cells.some(({ kind }) => kind === "measured")
+    );
+    return answer && isMeasured
+      ? [{ id: suite.id, ...answer(suite, findings) }]
+      : [];
+  });
+}
+
+const UNKNOWN = "The run cannot tell: too little was measured.";
+
+/** `On 2 cores `, to begin a sentence with; empty where the run does not tell. */
+export function onCores(usableCores: number | null): string {
+  return usableCores === null ? "" : `On ${formatCount(usableCores, "core")} `;
+}
+
+/** From what item size on pools pay. */
+function answerItemSizes(
+  { baseline }: SuiteAnalysis,
+  { usableCores, crossovers: { itemSizes } }: Findings,
+) {
+  const paying = payingOf(itemSizes, baseline).map(({ label, at }) =>
+    `${formatDuration(at)} (${labelAsName(label)})`
+  );
+  return answerSizes(
+    itemSizes,
+    paying.length === 0
+      ? undefined
+      : `${
+        onCores(usableCores)
+      }workers pay once each item computes for longer than about ${
+        joinAlternatives(paying)
+      }.`,
+  );
+}
+
+/** From what batch size on starting a pool pays. */
+function answerBatchSizes(
+  { baseline }: SuiteAnalysis,
+  { usableCores, crossovers: { batchSizes } }: Findings,
+) {
+  const itemNs = batchSizes[0]?.itemNs.value ?? NaN;
+  const paying = payingOf(batchSizes, baseline).map(({ label, at }) =>
+    `${formatDuration(at * itemNs)} (${labelAsName(label)}, ${
+      formatItems(at)
+    } of ${formatDuration(itemNs)})`
+  );
+  return answerSizes(
+    batchSizes,
+    paying.length === 0
+      ? undefined
+      : `${
+        onCores(usableCores)
+      }starting workers for one batch pays once the batch computes for longer than about ${
+        joinAlternatives(paying)
+      }.`,
+  );
+}
+
+function answerSizes(
+  crossovers: readonly (ItemSizeCrossover | BatchSizeCrossover)[],
+  answer: string | undefined,
+) {
+  const sentences = crossovers.map(describeCrossover);
+  return { answer: capitalise(answer ?? sentences[0] ?? UNKNOWN), sentences };
+}
+
+/** The pools that win above a size, those that do so soonest first. */
+function payingOf(
+  crossovers: readonly (ItemSizeCrossover | BatchSizeCrossover)[],
+  baseline: string | null,
+) {
+  return crossovers.flatMap(({ incumbent, challenger, answer }) =>
+    incumbent.model === baseline && answer.kind === "crosses" &&
+      answer.challengerFaster === "above"
+      ? [{ label: challenger.label, at: answer.at.value }]
+      : []
+  ).toSorted((a, b) => a.at - b.at);
+}
+
+const MIB = 2 ** 20;
+
+/** What moving bytes costs, through every channel: largest messages tell of bytes, smallest ones of messages. */
+function answerPayload(
+  _: SuiteAnalysis,
+  { crossovers: { payloadCosts, payloads } }: Findings,
+) {
+  const sizes = payloadCosts.map(({ bytes }) => bytes);
+  const [smallest, largest] = [Math.min(...sizes), Math.max(...sizes)];
+  const timesOf = (size: number, scale: number) =>
+    joinNames(
+      payloadCosts.filter(({ bytes }) => bytes === size)
+        .toSorted((a, b) => a.echoNs.value - b.echoNs.value)
+        .map(({ label, echoNs }: PayloadCost) =>
+          `${formatDuration(echoNs.value * scale)} by ${inSentence(label)}`
+        ),
+    );
+  const crossing = payloads.filter(({ answer }) => answer.kind === "crosses");
+  if (sizes.length === 0) return { answer: UNKNOWN, sentences: [] };
+  return {
+    answer: `1 MiB there and back, in messages of ${
+      formatWholeBytes(largest)
+    }, costs ${timesOf(largest, MIB / largest)}.`,
+    sentences: [
+      `A message of ${formatWholeBytes(smallest)} takes ${
+        timesOf(smallest, 1)
+      }, there and back: that is what a message costs whatever it holds.`,
+      ...crossing.map(describeCrossover),
+    ],
+  };
+}
+
+/** `16 MiB`: the sizes of messages are whole. */
+export function formatWholeBytes(bytes: number): string {
+  return formatBytes(bytes).replace(/\.0+(?= )/, "");
+}
+
+/** The step that includes starting, loading code and a message each way: what one waits for. */
+const TELLING_STEP = "first-answer";
+
+/** What each step in the life of a thread and of a process costs. */
+function answerLifecycle({ cases }: SuiteAnalysis) {
+  const telling = cases.find(({ workload }) => workload === TELLING_STEP) ??
+    cases[0];
+  return {
+    answer: telling ? describeStep(telling) : UNKNOWN,
+    sentences: cases.filter((step) => step !== telling).map(describeStep),
+  };
+}
+
+/** `From the start to the first answer: 7.81 ms for a thread and 11.2 ms for a process, 1.4 times as long.` */
+function describeStep({ workload, label, cells }: CaseAnalysis): string {
+  const times = cells.filter((cell) => cell.kind === "measured")
+    .toSorted((a, b) => a.medianNs.value - b.medianNs.value);
+  const [least, ...others] = times;
+  const most = others.at(-1);
+  if (!least) return `${label}: not measured.`;
+  const each = times.map((cell) =>
+    `${formatDuration(timePerItem(cell).value)} for a ${
+      inSentence(cell.modelLabel)
+    }`
+  );
+  const step = workload === TELLING_STEP
+    ? "from the start to the first answer"
+    : label.replace(/\?$/, "");
+  const ratio = most
+    ? `, ${
+      formatRatio(timePerItem(most).value / timePerItem(least).value)
+    } times as long`
+    : "";
+  return capitalise(`${step}: ${joinNames(each)}${ratio}.`);
+}
+
+/** Time of one item, in nanoseconds: a batch asks many times where once is too short to time. */
+export function timePerItem({ medianNs, items }: MeasuredCell): Interval {
+  return scaleInterval(medianNs, 1 / items);
+}
+
+/** A measured cell with the additions of one batch and those of them that were lost. */
+export interface SharedCount {
+  /** The cell. */
+  readonly cell: MeasuredCell;
+  /** Additions of all workers. */
+  readonly additions: number;
+  /** Lost ones, mean over rounds. */
+  readonly lost: number;
+  /** The same as a share, with the least and the most that a round lost. */
+  readonly lostShare: Interval;
+}
+
+/** Counts what each way of sharing a number lost. */
+export function countLost(
+  run: Run,
+  { cases }: SuiteAnalysis,
+): SharedCount[] {
+  return cases.flatMap(({ workload, cells }) => {
+    const info = run.workloads.find(({ id }) => id === workload);
+    const each = info?.parameters.additionsPerWorker ?? NaN;
+    return cells.filter((cell) => cell.kind === "measured").map((cell) => {
+      const additions = each * cell.workers;
+      const lost = cell.observations.lostUpdates ?? 0;
+      const outcome = run.cells.find(({ id }) => id === cell.id)?.outcome;
+      const rounds = outcome?.kind === "measured" ? outcome.rounds : [];
+      const losses = rounds.map(({ observations }) =>
+        observations.lostUpdates ?? 0
+      );
+      const [low, high] = [Math.min(...losses), Math.max(...losses)];
+      const lostShare = scaleInterval(
+        { value: lost, low, high },
+        1 / additions,
+      );
+      return { cell, additions, lost, lostShare };
+    });
+  });
+}
+
+/** What counting together costs, and who loses count, with the most workers. */
+function answerSharing(suite: SuiteAnalysis, { run }: Findings) {
+  const counted = countLost(run, suite);
+  const workers = Math.max(...counted.map(({ cell }) => cell.workers));
+  const last = counted.filter(({ cell }) => cell.workers === workers);
+  const losing = last.filter(({ lost }) => lost > 0).map(
+    ({ cell, lost, additions, lostShare }) =>
+      `${inSentence(cell.modelLabel)} code lost ${
+        Math.round(lost).toLocaleString("en")
+      } of ${additions.toLocaleString("en")} additions (${
+        formatPercent(lostShare.value)
+      })`,
+  );
+  const [fastest, ...others] = last.filter(({ lost }) => lost === 0)
+    .map(({ cell }) => ({ label: cell.modelLabel, ns: cell.medianNs.value }))
+    .toSorted((a, b) => a.ns - b.ns);
+  const withWorkers = `With ${formatCount(workers, "worker")}`;
+  const how = fastest
+    ? `the fastest that lost none, ${fastest.label}, took ${
+      formatDuration(fastest.ns)
+    }`
+    : "nothing counted correctly";
+  const who = losing.length === 0 ? "no addition was lost" : joinNames(losing);
+  const slower = others.map(({ label, ns }) =>
+    `${inSentence(label)} took ${
+      formatRatio(ns / (fastest?.ns ?? NaN))
+    } times as long (${formatDuration(ns)})`
+  );
+  return {
+    answer: `${withWorkers}, ${who}; ${how}.`,
+    sentences: fastest && slower.length > 0
+      ? [
+        `${withWorkers}, counting correctly took ${
+          formatDuration(fastest.ns)
+        } by ${fastest.label}; ${joinNames(slower)}.`,
+      ]
+      : [],
+  };
+}
+
+/** Up to which rate the loop serves each handler, and what to do about each. */
+function answerServices(_: SuiteAnalysis, { services }: Findings) {
+  const each = services.map(({ sentences }) => sentences);
+  return {
+    answer: describeLoops(services) || UNKNOWN,
+    sentences: [
+      ...each.map(({ limit }) => limit),
+      ...each.flatMap(({ tail, overload, theory }) => [tail, overload, theory]),
+    ].filter(Boolean),
+  };
+}
