@@ -112,6 +112,7 @@ export {
   formatMs,
   formatRate,
   type HandlerAnalysis,
+  type HandlerSentences,
   type HeldRate,
   type LoadAnalysis,
   MIN_TAIL_ANSWERS,
