@@ -12,7 +12,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "src/models.ts": ["src/executors"],
   "src/executors": [],
   "src/workloads": [],
+  "src/try": ["src/executors", "src/models.ts", "src/workloads/workload.ts"],
   "bench": [
+    "src/try",
     "src/models.ts",
     "src/executors",
     "src/workloads",
@@ -20,6 +22,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "src/results/bench_id.ts",
   ],
   "src/measure": [
+    "src/try",
     "src/results",
     "src/stats",
     "src/models.ts",
@@ -30,6 +33,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ],
   "src/analysis": ["src/results", "src/stats"],
   "src/cli": [
+    "src/try",
     "src/measure",
     "src/analysis",
     "src/results",

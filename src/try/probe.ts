@@ -1,0 +1,913 @@
+/**
+ * Runs beside a user's task, in a process of its own, with the user's configuration and permissions: loads the file,
+ * calls the task, and tells on standard output what it finds.
+ *
+ * ```text
+ * request ─▶ standard input ─▶ load ─▶ setup ─▶ inputs ─▶ calls ─▶ profile      part "task"
+ *                              load ─▶ a few items on each model's executor     part "models"
+ *                              each step, and what it finds ─▶ standard output, in lines that begin with a token
+ * ```
+ *
+ * @module
+ */
+import net from "node:net";
+import type { Executor } from "../executors/executor.ts";
+import type { TaskFunction, TaskName } from "../executors/task.ts";
+import { findModel } from "../models.ts";
+import { findDifference } from "./difference.ts";
+import { profileCalls, type ScenarioProfile } from "./profile.ts";
+import {
+  combinationsOf,
+  describe,
+  makeInputs,
+  readParams,
+  readPermissions,
+  type TaskFile,
+} from "./task_file.ts";
+
+/** What a probe is asked. */
+export interface ProbeRequest {
+  /** Begins the lines that are ours. */
+  readonly token: string;
+  readonly module: string;
+  readonly export: string;
+  readonly label: string;
+  /** What it was granted; null where the file is yet to say what it needs. */
+  readonly permissions: Deno.PermissionOptionsObject | null;
+  /** Whether the task is called here, or the ids of the models to run it on. */
+  readonly models: readonly string[] | null;
+  /** Items to run on each model. */
+  readonly items: number;
+  /** Whether the task gives different answers to the same arguments, so that they cannot be compared. */
+  readonly isUnstable: boolean;
+  /** How long the profile may take. */
+  readonly profileMs: number;
+  /** How long a task may take on a model. */
+  readonly limitMs: number;
+}
+
+/** What cannot be measured, or not on all models. */
+export interface Finding {
+  readonly kind: string;
+  /** One line. */
+  readonly message: string;
+  /** Models that it rules out: all, those with workers, none, or one by its id. */
+  readonly scope: string;
+}
+
+/** A step that may hang, or end the process. */
+export type Step =
+  | "load"
+  | "setup"
+  | "inputs"
+  | "call"
+  | "check"
+  | "model"
+  | "end";
+
+/** What a probe tells. */
+export type ProbeRecord =
+  | {
+    readonly kind: "step";
+    readonly step: Step;
+    /** What it is about: an input, a combination of params, or a model. */
+    readonly about: string;
+  }
+  | {
+    readonly kind: "described";
+    readonly params: Readonly<Record<string, readonly number[]>>;
+    readonly permissions: Deno.PermissionOptionsObject;
+    readonly hasSetup: boolean;
+    readonly hasCheck: boolean;
+  }
+  | { readonly kind: "found"; readonly finding: Finding }
+  | { readonly kind: "profiled"; readonly scenario: ScenarioProfile }
+  /** Calls with the same arguments gave different answers. */
+  | { readonly kind: "unstable"; readonly path: string }
+  /** Whether an isolate of its own gives what the first call on the loop gave, so that it is state that differs. */
+  | { readonly kind: "fresh"; readonly isState: boolean }
+  /** Nothing is left that could settle what is waited for. */
+  | { readonly kind: "idle" }
+  | { readonly kind: "done" };
+
+// Taken now: a task may put others in their place.
+const writeSync = Deno.stdout.writeSync.bind(Deno.stdout);
+const startTimer = setTimeout;
+const clone = structuredClone;
+const { stringify } = JSON;
+const clock = performance.now.bind(performance);
+const encoder = new TextEncoder();
+
+/** Calls on which arguments and answers are looked at. */
+const MAX_CALLS = 3;
+/** Argument lists that a profile takes turns with. */
+const PROFILED_ITEMS = 16;
+const MAX_PER_TASK_ITEMS = 2;
+const IN_FLIGHT = 4;
+/** A busy machine takes seconds to start a process. */
+export const MAX_START_MS = 15_000;
+const WORKERS = 2;
+/** After the last call, for what it may have left behind. */
+const LEFTOVERS_MS = 20;
+/** Calls shorter than this are measured in batches alone. */
+const SHORT_MS = 0.02;
+const BATCH_MS = 1;
+
+/** What is wrong with the file, so that nothing more can be found out. */
+class Flaw extends Error {
+  readonly finding: Finding;
+
+  constructor(kind: string, message: string) {
+    super(message);
+    this.finding = { kind, message: oneLine(message), scope: "all" };
+  }
+}
+
+class Probe {
+  readonly #request: ProbeRequest;
+  readonly #found = new Set<string>();
+
+  constructor(request: ProbeRequest) {
+    this.#request = request;
+  }
+
+  async run(): Promise<void> {
+    try {
+      this.#listen();
+      const file = await this.#load();
+      const task = this.#findTask(file);
+      const { params, permissions } = this.#describe(file);
+      if (
+        this.#request.permissions === null &&
+        Object.keys(permissions).length > 0
+      ) return this.#tell({ kind: "done" });
+      await this.#setUp(file);
+      if (this.#request.models) {
+        await this.#runModels(file, params);
+      } else {
+        await this.#tryCalls(file, { task, params });
+        await this.#profile(file, { task, params });
+      }
+    } catch (error) {
+      if (!(error instanceof Flaw)) throw error;
+      this.#find(error.finding);
+    }
+    this.#tell({ kind: "done" });
+  }
+
+  #tell(record: ProbeRecord): void {
+    const line = `\n${this.#request.token} ${stringify(record)}\n`;
+    for (let rest = encoder.encode(line); rest.length > 0;) {
+      rest = rest.subarray(writeSync(rest));
+    }
+  }
+
+  #step(step: Step, about = ""): void {
+    this.#tell({ kind: "step", step, about });
+  }
+
+  #find(finding: Finding): void {
+    const key = `${finding.kind} ${finding.scope}`;
+    if (this.#found.has(key)) return;
+    this.#found.add(key);
+    this.#tell({
+      kind: "found",
+      finding: { ...finding, message: oneLine(finding.message) },
+    });
+  }
+
+  /** What a task leaves behind may fail after its answer. */
+  #listen(): void {
+    addEventListener("unhandledrejection", (event) => {
+      event.preventDefault();
+      this.#find({
+        kind: "unhandled-rejection",
+        message:
+          `${this.#request.label} leaves a promise behind that rejects (${
+            this.#describeError(event.reason)
+          }), which ends the program or its worker: await the promise, or catch its error`,
+        scope: "all",
+      });
+    });
+    addEventListener("error", (event) => {
+      event.preventDefault();
+      this.#find({
+        kind: "uncaught-error",
+        message: `${this.#request.label} leaves something behind that throws (${
+          this.#describeError(event.error)
+        }), which ends the program or its worker: clear timers and listeners before the task returns`,
+        scope: "all",
+      });
+    });
+    addEventListener("beforeunload", () => this.#tell({ kind: "idle" }));
+  }
+
+  async #load(): Promise<TaskFile & Readonly<Record<string, unknown>>> {
+    this.#step("load");
+    const watch = new LoadWatch();
+    const { label, module } = this.#request;
+    try {
+      return await import(module);
+    } catch (error) {
+      if (watch.server === undefined) {
+        throw permissionFlaw(error, { label, when: "while it is loaded" }) ??
+          this.#loadFlaw(error);
+      }
+      throw new Flaw(
+        "server-on-import",
+        serverMessage(label, watch.server),
+      );
+    } finally {
+      watch.end();
+      if (watch.server !== undefined) {
+        this.#find({
+          kind: "server-on-import",
+          message: serverMessage(label, watch.server),
+          scope: "workers",
+        });
+      }
+      if (watch.readsArguments) {
+        this.#find({
+          kind: "arguments-on-import",
+          message:
+            `${label} reads Deno.args when it is loaded, which are empty here: pass what it needs as an argument of the task, or read them behind \`if (import.meta.main)\``,
+          scope: "none",
+        });
+      }
+    }
+  }
+
+  #loadFlaw(error: unknown): Flaw {
+    const { label } = this.#request;
+    const text = String(Object(error).message ?? error);
+    const said = this.#describeError(error);
+    if (
+      error instanceof SyntaxError ||
+      /^SyntaxError:|could not be parsed/.test(text)
+    ) {
+      return new Flaw("does-not-compile", `${label} does not compile: ${said}`);
+    }
+    const isMissing = error instanceof TypeError &&
+      /Module not found|not a dependency|Cannot resolve|not in import map|does not provide an export|Unable to load|Could not find/i
+        .test(text);
+    if (isMissing) {
+      return new Flaw(
+        "import-missing",
+        `${label} cannot be loaded: ${said}${
+          text.includes("not a dependency")
+            ? "; name it under \"imports\" of a deno.json beside or above the file (where there is only a package.json, `echo '{}' > deno.json` beside it will do)"
+            : ""
+        }`,
+      );
+    }
+    return new Flaw(
+      "load-failed",
+      `${label} throws while it is loaded: ${said}; move what may fail into the task or into setup()`,
+    );
+  }
+
+  #findTask(file: Readonly<Record<string, unknown>>): TaskFunction {
+    const { export: name, label, module } = this.#request;
+    const found = file[name];
+    if (typeof found === "function") {
+      if (/^class\b/.test(Function.prototype.toString.call(found))) {
+        throw new Flaw(
+          "not-a-function",
+          `${name} of ${label} is a class, expected a function: export one that makes the instance and calls it`,
+        );
+      }
+      // Any function can be called with a list of arguments; what comes of it is looked at.
+      return found as TaskFunction;
+    }
+    const stem = module.slice(module.lastIndexOf("/") + 1);
+    const candidates = Object.entries(file).filter(([name, value]) =>
+      typeof value === "function" &&
+      !["default", "inputs", "check", "setup"].includes(name)
+    ).map(([name]) => `${stem}#${name}`);
+    const hint = candidates.length > 0
+      ? `name one that it exports: ${candidates.join(", ")}`
+      : "write `export default` before the function; one that is not exported cannot be loaded by a worker";
+    throw name in file
+      ? new Flaw(
+        "not-a-function",
+        `${name} of ${label} is ${
+          describe(found)
+        }, expected a function: ${hint}`,
+      )
+      : new Flaw(
+        candidates.length > 0 ? "export-missing" : "no-function",
+        `${label} has no ${
+          name === "default" ? "default export" : `export "${name}"`
+        }: ${hint}`,
+      );
+  }
+
+  #describe(file: TaskFile) {
+    try {
+      for (const name of ["setup", "check"] as const) {
+        if (file[name] !== undefined && typeof file[name] !== "function") {
+          throw new TypeError(
+            `Cannot use ${name}: found ${
+              describe(file[name])
+            }, expected a function`,
+          );
+        }
+      }
+      const described = {
+        params: readParams(file.params),
+        permissions: readPermissions(file.permissions),
+        hasSetup: file.setup !== undefined,
+        hasCheck: file.check !== undefined,
+      };
+      this.#tell({ kind: "described", ...described });
+      return described;
+    } catch (error) {
+      const { message } = Object(error);
+      const [, name = "exports"] = /^Cannot (?:read|use) (\w+)/.exec(message) ??
+        [];
+      throw new Flaw(name, message);
+    }
+  }
+
+  async #setUp(file: TaskFile): Promise<void> {
+    if (!file.setup) return;
+    this.#step("setup");
+    try {
+      await file.setup();
+    } catch (error) {
+      throw permissionFlaw(error, { label: "setup()", when: "" }) ??
+        new Flaw(
+          "setup",
+          `setup() throws: ${
+            this.#describeError(error)
+          }; no worker could be started`,
+        );
+    }
+  }
+
+  async #inputs(
+    file: TaskFile,
+    params: Readonly<Record<string, number>>,
+    items: number,
+  ): Promise<unknown[][]> {
+    this.#step("inputs", formatParams(params));
+    try {
+      return await makeInputs(file, { params, items });
+    } catch (error) {
+      const { message } = Object(error);
+      if (/^Cannot use inputs/.test(message)) {
+        throw new Flaw(
+          /empty list/.test(message) ? "empty-inputs" : "inputs",
+          message,
+        );
+      }
+      throw permissionFlaw(error, { label: "inputs()", when: "" }) ??
+        new Flaw("inputs", `inputs() throws: ${this.#describeError(error)}`);
+    }
+  }
+
+  /** Calls the task, twice with the same arguments, and looks at what it does to them, and what it gives. */
+  async #tryCalls(
+    file: TaskFile,
+    { task, params }: {
+      readonly task: TaskFunction;
+      readonly params: Readonly<Record<string, readonly number[]>>;
+    },
+  ): Promise<void> {
+    const [first = {}] = combinationsOf(params);
+    if (Object.keys(params).length > 0 && typeof file.inputs !== "function") {
+      this.#find({
+        kind: "params-unused",
+        message:
+          `params are given, but inputs is no function: every combination would measure the same; write inputs = ({ ${
+            Object.keys(params).join(", ")
+          }, items }) => …`,
+        scope: "none",
+      });
+    }
+    const lists = await this.#inputs(file, first, MAX_CALLS);
+    const beganMs = clock();
+    const outputs: unknown[] = [];
+    let isChanged = false;
+    for (const [index, args] of lists.entries()) {
+      const path = `inputs[${index}]`;
+      const before = tryClone(args);
+      const output = await this.#call(task, { args, path });
+      outputs.push(output);
+      // Copies are compared with copies: neither has classes of its own.
+      const change = before && findDifference(before, tryClone(args));
+      if (change) {
+        isChanged = true;
+        this.#find({
+          kind: "mutates-arguments",
+          message:
+            `the task changes its argument ${path}${change.path}: on one thread every repetition works on what the last one left, and workers on copies; copy it first, as [...list] or bytes.slice() do`,
+          scope: "none",
+        });
+      }
+      await this.#check(file, { output, args, path });
+      if (clock() - beganMs > this.#request.limitMs / 8) break;
+    }
+    if (!file.check && !isChanged) await this.#callAgain(task, lists, outputs);
+    this.#step("end");
+    await new Promise((resolve) => startTimer(resolve, LEFTOVERS_MS));
+  }
+
+  /** The same calls in the same order: a task without state of its own gives the same answers. */
+  async #callAgain(
+    task: TaskFunction,
+    lists: readonly (readonly unknown[])[],
+    outputs: readonly unknown[],
+  ): Promise<void> {
+    for (const [index, output] of outputs.entries()) {
+      const path = `inputs[${index}]`;
+      const again = await this.#call(task, { args: lists[index] ?? [], path });
+      const difference = findDifference(output, again);
+      if (difference) {
+        return this.#tell({
+          kind: "unstable",
+          path: `the answer${difference.path} for ${path}`,
+        });
+      }
+    }
+  }
+
+  async #call(
+    task: TaskFunction,
+    { args, path }: {
+      readonly args: readonly unknown[];
+      readonly path: string;
+    },
+  ): Promise<unknown> {
+    this.#step("call", path);
+    let output: unknown;
+    try {
+      output = await task(...args);
+    } catch (error) {
+      throw permissionFlaw(error, { label: "the task", when: "" }) ??
+        new Flaw(
+          "fails",
+          isStackOverflow(error)
+            ? `the task fails for ${path}: it calls itself too deeply for the stack; workers have no larger one, use a loop and a list`
+            : `the task fails for ${path}: ${this.#describeError(error)}`,
+        );
+    }
+    const stream = streamName(output);
+    if (stream) {
+      throw new Flaw(
+        "stream-result",
+        `the task returns ${stream}, whose work is done where it is read: return what it yields, as Array.fromAsync(…) or new Response(stream).bytes() gives`,
+      );
+    }
+    return output;
+  }
+
+  async #check(
+    file: TaskFile,
+    { output, args, path }: {
+      readonly output: unknown;
+      readonly args: readonly unknown[];
+      readonly path: string;
+    },
+  ): Promise<void> {
+    if (!file.check) return;
+    this.#step("check", path);
+    const refusal = await judge(
+      file,
+      { output, args },
+      (error) => this.#describeError(error),
+    );
+    if (refusal === undefined) return;
+    throw new Flaw(
+      "check",
+      `check() refuses what the task itself gives for ${path}: ${refusal}`,
+    );
+  }
+
+  async #profile(
+    file: TaskFile,
+    { task, params }: {
+      readonly task: TaskFunction;
+      readonly params: Readonly<Record<string, readonly number[]>>;
+    },
+  ): Promise<void> {
+    const combinations = combinationsOf(params);
+    const budgetMs = this.#request.profileMs / combinations.length;
+    for (const combination of combinations) {
+      const lists = await this.#inputs(file, combination, PROFILED_ITEMS);
+      this.#step("call", formatParams(combination));
+      let calls: Omit<ScenarioProfile, "params">;
+      try {
+        calls = await profileCalls(task, lists, budgetMs);
+      } catch (error) {
+        throw new Flaw(
+          "fails",
+          `the task fails${
+            formatParams(combination, " for ")
+          } when it is called again and again: ${this.#describeError(error)}`,
+        );
+      }
+      this.#tell({
+        kind: "profiled",
+        scenario: { params: combination, ...calls },
+      });
+      if (calls.ms < SHORT_MS) {
+        this.#find({
+          kind: "too-short",
+          message: `one call${formatParams(combination, " for ")} takes ${
+            formatMicros(calls.ms)
+          }, too short to time alone: ${
+            Math.ceil(BATCH_MS / calls.ms).toLocaleString("en")
+          } calls or more make up a batch`,
+          scope: "none",
+        });
+      }
+    }
+  }
+
+  /** Runs a few items on each model, and compares what comes back with what the loop gives. */
+  async #runModels(
+    file: TaskFile,
+    params: Readonly<Record<string, readonly number[]>>,
+  ): Promise<void> {
+    const { models, module, export: name, limitMs, items } = this.#request;
+    const [first = {}] = combinationsOf(params);
+    const task = { module, export: name };
+    const inputs = () => this.#inputs(file, first, items);
+    const referenceLists = copyEach(await inputs());
+    this.#step("model", "sequential");
+    const reference = await runOn(
+      findModel("sequential").create({ maxWorkers: 1, maxInFlight: 1 }),
+      { task, lists: referenceLists, limitMs: limitMs * items },
+    );
+    for (const id of models ?? []) {
+      if (id === "sequential") continue;
+      const model = findModel(id);
+      // Each of them starts a worker.
+      const made = (await inputs()).slice(
+        0,
+        model.kind === "per-task" ? MAX_PER_TASK_ITEMS : items,
+      );
+      const lists = model.isolation === null ? copyEach(made) : made;
+      this.#step("model", id);
+      const answers = await runOn(
+        model.create({
+          maxWorkers: WORKERS,
+          maxInFlight: IN_FLIGHT,
+          permissions: this.#request.permissions ?? {},
+          ...(file.setup
+            ? { initializer: { module, export: "setup" } }
+            : undefined),
+        }),
+        { task, lists, limitMs: limitMs + MAX_START_MS },
+      );
+      if (id === "worker-per-task" && this.#request.isUnstable) {
+        const [fresh, first] = [answers[0], reference[0]];
+        const isState = fresh?.kind === "answered" &&
+          first?.kind === "answered" &&
+          !findDifference(first.output, fresh.output);
+        this.#tell({ kind: "fresh", isState });
+      }
+      for (const [index, answer] of answers.entries()) {
+        const finding = await this.#judge(file, {
+          answer,
+          expected: reference[index],
+          args: lists[index] ?? [],
+          path: `inputs[${index}]`,
+          phrase: model.phrase,
+        });
+        if (finding) {
+          this.#find({ ...finding, scope: id });
+          break;
+        }
+      }
+    }
+  }
+
+  async #judge(
+    file: TaskFile,
+    { answer, expected, args, path, phrase }: {
+      readonly answer: Answer;
+      readonly expected: Answer | undefined;
+      readonly args: readonly unknown[];
+      readonly path: string;
+      readonly phrase: string;
+    },
+  ): Promise<Omit<Finding, "scope"> | undefined> {
+    // What fails on the loop has been found already.
+    if (expected?.kind === "failed") return;
+    if (answer.kind === "failed") {
+      return this.#judgeFailure(answer.error, path);
+    }
+    if (this.#request.isUnstable) return;
+    if (file.check) {
+      const refusal = await judge(
+        file,
+        { output: answer.output, args },
+        (error) => this.#describeError(error),
+      );
+      return refusal === undefined ? undefined : {
+        kind: "different-answer",
+        message:
+          `check() refuses the answer for ${path} on ${phrase}: ${refusal}`,
+      };
+    }
+    const difference = findDifference(expected?.output, answer.output);
+    if (!difference) return;
+    const { path: at, expected: wanted, found } = difference;
+    if (/^an instance of /.test(wanted)) {
+      return {
+        kind: "arrives-plain",
+        message:
+          `the answer${at} for ${path} is ${wanted} and arrives as ${found}: return plain data, and make the instance of it where it is used`,
+      };
+    }
+    return {
+      kind: "different-answer",
+      message:
+        `the answer${at} for ${path} is ${found}, and ${wanted} on the loop: it must not depend on what earlier calls or the main thread left behind; where any of them is right, say so by check()`,
+    };
+  }
+
+  #judgeFailure(error: unknown, path: string): Omit<Finding, "scope"> {
+    const at = Reflect.get(Object(error), "path");
+    const { name, message = String(error) } = Object(error);
+    if (name === "SerializationError" && typeof at === "string") {
+      const [, said = "what cannot cross"] = /found (.*?), expected/.exec(
+        message,
+      ) ?? [];
+      const found = said.replace(/^\d+ characters/, "too many characters");
+      return at.startsWith("arguments")
+        ? {
+          kind: "argument-cannot-cross",
+          message: `${path}${
+            at.slice("arguments".length)
+          } is ${found}, which cannot cross into another isolate: ${
+            fixFor(found)
+          }`,
+        }
+        : {
+          kind: "result-cannot-cross",
+          message: `the answer${
+            at.replace(/^result/, "")
+          } for ${path} is ${found}, which cannot cross into another isolate: ${
+            fixFor(found)
+          }`,
+        };
+    }
+    const flaw = permissionFlaw(error, { label: "the task", when: "" }) ??
+      permissionFlaw(Object(error).cause, { label: "the task", when: "" });
+    if (flaw) return flaw.finding;
+    if (name === "TimeoutError") {
+      return {
+        kind: "never-ends",
+        message:
+          `the call for ${path} has no answer in a worker, and has one on the loop`,
+      };
+    }
+    if (name === "WorkerExitedError") {
+      return {
+        kind: "exits",
+        message: `the task for ${path} ends its worker: ${
+          this.#describeError(error)
+        }; return, or throw an error, instead`,
+      };
+    }
+    return {
+      kind: "fails",
+      message: `the task fails for ${path}, and not on the loop: ${
+        this.#describeError(error)
+      }`,
+    };
+  }
+
+  /** What was thrown, in one line, and where in the user's file. */
+  #describeError(error: unknown): string {
+    if (!(error instanceof Error)) return `found ${describe(error)} thrown`;
+    const { module } = this.#request;
+    const stem = module.slice(module.lastIndexOf("/") + 1);
+    const lines = error.message.split("\n");
+    const text = [
+      lines[0],
+      ...lines.slice(1).filter((line) => /hint/.test(line)),
+    ]
+      .join(" ").replace(/^SyntaxError: /, "");
+    const at = `${error.message}\n${error.stack}`;
+    const [, place] = [...at.matchAll(/(file:\/\/\S+?:\d+):\d+/g)]
+      .find(([, place]) => place?.startsWith(`${module}:`)) ?? [];
+    const where = place === undefined
+      ? ""
+      : ` (${stem}${place.slice(module.length)})`;
+    const name = error.name === "Error" || text === "" ? "" : `${error.name}: `;
+    return `${name}${text || error.name}${where}`;
+  }
+}
+
+/** What a call came to on a model. */
+type Answer =
+  | { readonly kind: "answered"; readonly output: unknown }
+  | { readonly kind: "failed"; readonly error: unknown };
+
+/** Runs argument lists on an executor, and ends it. */
+async function runOn(
+  executor: Executor,
+  { task, lists, limitMs }: {
+    readonly task: TaskName;
+    readonly lists: readonly (readonly unknown[])[];
+    readonly limitMs: number;
+  },
+): Promise<Answer[]> {
+  const submitter = executor.with({ timeoutMs: limitMs });
+  const answers = await Promise.all(
+    lists.map(async (args): Promise<Answer> => {
+      try {
+        const output = await submitter.submit(task, ...args);
+        return { kind: "answered", output };
+      } catch (error) {
+        return { kind: "failed", error };
+      }
+    }),
+  );
+  await executor.kill();
+  return answers;
+}
+
+/** Why a file's own check refuses an output; `undefined` where it does not. */
+async function judge(
+  file: TaskFile,
+  { output, args }: {
+    readonly output: unknown;
+    readonly args: readonly unknown[];
+  },
+  describeError: (error: unknown) => string,
+): Promise<string | undefined> {
+  try {
+    const verdict = await file.check?.(output, ...args);
+    return verdict === false ? "it returns false" : undefined;
+  } catch (error) {
+    return describeError(error);
+  }
+}
+
+/** What a module does while it is loaded that workers would all repeat. */
+class LoadWatch {
+  /** How it starts a server. */
+  server: string | undefined;
+  readsArguments = false;
+  readonly #restore: (() => void)[] = [];
+
+  constructor() {
+    for (const name of ["serve", "listen", "listenTls"] as const) {
+      this.#watchCall(Deno, name, `Deno.${name}()`);
+    }
+    this.#watchCall(net.Server.prototype, "listen", "server.listen()");
+    const { args } = Deno;
+    this.#replace(Deno, "args", {
+      get: () => {
+        this.readsArguments = true;
+        return args;
+      },
+    });
+  }
+
+  end(): void {
+    for (const restore of this.#restore) restore();
+  }
+
+  #watchCall(owner: object, name: string, written: string): void {
+    const original = Reflect.get(owner, name);
+    const noteServer = () => this.server = written;
+    this.#replace(owner, name, {
+      writable: true,
+      value(...args: unknown[]) {
+        noteServer();
+        return Reflect.apply(original, this, args);
+      },
+    });
+  }
+
+  #replace(
+    owner: object,
+    name: string,
+    descriptor: PropertyDescriptor,
+  ): void {
+    const before = Object.getOwnPropertyDescriptor(owner, name);
+    Object.defineProperty(owner, name, { ...descriptor, configurable: true });
+    this.#restore.push(() => {
+      if (before) Object.defineProperty(owner, name, before);
+    });
+  }
+}
+
+function serverMessage(label: string, server: string): string {
+  return `${label} calls ${server} while it is loaded, and every worker would start that server too: start it behind \`if (import.meta.main)\`, or in setup() on a port of its own`;
+}
+
+/** Deno's message names what is missing; this one also names how to grant it. */
+function permissionFlaw(
+  error: unknown,
+  { label, when }: { readonly label: string; readonly when: string },
+): Flaw | undefined {
+  const message = String(Object(error).message);
+  const [, kind, , target] =
+    /Requires (\w+) access to (?:the )?("(.*?)"|\S+)/.exec(message) ?? [];
+  if (kind === undefined) return undefined;
+  const named = target === undefined || target.includes(",")
+    ? ""
+    : `=${target}`;
+  const asked = target === undefined ? "true" : JSON.stringify([target]);
+  const inFile = when === ""
+    ? `export const permissions = { ${kind}: ${asked} }, or `
+    : "";
+  return new Flaw(
+    "permission",
+    `${label} needs permission to ${PHRASES[kind] ?? `use ${kind} of`} ${
+      target ?? "that"
+    }${
+      when && ` ${when}`
+    }: ${inFile}-- --allow-${kind}${named} after the file grants it`,
+  );
+}
+
+const PHRASES: Readonly<Record<string, string>> = {
+  read: "read",
+  write: "write",
+  net: "reach",
+  env: "read the variable",
+  run: "run",
+  sys: "ask the system for",
+  ffi: "load",
+  import: "import from",
+};
+
+function tryClone<T>(value: T): T | undefined {
+  try {
+    return clone(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a task does to its arguments on this thread must not reach the next model. */
+function copyEach(
+  lists: readonly (readonly unknown[])[],
+): (readonly unknown[])[] {
+  return lists.map((args) => tryClone(args) ?? args);
+}
+
+/** What kind of stream, iterator or response a result is; `undefined` where it is none. */
+function streamName(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (value instanceof ReadableStream) return "a stream";
+  if (value instanceof Response) return "a response";
+  if (Symbol.asyncIterator in value) return "an async iterator";
+  const isIterator = Symbol.iterator in value && "next" in value &&
+    typeof value.next === "function";
+  return isIterator ? "an iterator" : undefined;
+}
+
+/** What to do about a value that cannot cross. */
+function fixFor(found: string): string {
+  if (found === "a function") {
+    return "send data, and export the function from the task's module";
+  }
+  if (/nested too deeply/.test(found)) return "make it flatter";
+  if (/characters of JSON/.test(found)) {
+    return "text and typed arrays travel as they are";
+  }
+  return "send plain data, and make the instance in the task";
+}
+
+function isStackOverflow(error: unknown): boolean {
+  return error instanceof RangeError && /call stack/.test(error.message);
+}
+
+function formatParams(
+  params: Readonly<Record<string, number>>,
+  before = "",
+): string {
+  const text = Object.entries(params).map(([name, value]) => `${name}=${value}`)
+    .join(", ");
+  return text && before + text;
+}
+
+function formatMicros(ms: number): string {
+  return ms < 1e-3
+    ? `${(ms * 1e6).toFixed(0)} ns`
+    : `${(ms * 1e3).toFixed(1)} µs`;
+}
+
+const MAX_MESSAGE = 400;
+/** Spaces, line breaks, and what would steer a terminal. */
+const CONTROLS = /(?:\p{Cc}\[[\d;]*m|[\s\p{Cc}])+/gu;
+
+function oneLine(text: string): string {
+  const line = text.replaceAll(CONTROLS, " ").trim();
+  return line.length > MAX_MESSAGE ? `${line.slice(0, MAX_MESSAGE)}…` : line;
+}
+
+if (import.meta.main) {
+  const request = await new Response(Deno.stdin.readable).json();
+  // Not awaited here: what never settles would be an error of this module.
+  void new Probe(request).run();
+}

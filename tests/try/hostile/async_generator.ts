@@ -1,0 +1,3 @@
+export default async function* task() {
+  yield await Promise.resolve(1);
+}

@@ -1,0 +1,5 @@
+let calls = 0;
+
+export default function task() {
+  return { answer: { calls: ++calls } };
+}

@@ -1,0 +1,5 @@
+Deno.exit(3);
+
+export default function task() {
+  return 1;
+}

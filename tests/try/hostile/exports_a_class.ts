@@ -1,0 +1,5 @@
+export default class Task {
+  run() {
+    return 1;
+  }
+}

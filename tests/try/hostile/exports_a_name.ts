@@ -1,0 +1,3 @@
+export function resize() {
+  return 1;
+}

@@ -1,0 +1,5 @@
+function task() {
+  return 1;
+}
+
+task();

@@ -1,0 +1,3 @@
+export default function task() {
+  return { value: 1, next: () => 2 };
+}

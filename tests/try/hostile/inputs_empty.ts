@@ -1,0 +1,5 @@
+export const inputs = () => [];
+
+export default function task(n: number) {
+  return n;
+}

@@ -1,0 +1,3 @@
+export default function task() {
+  return { place: "WorkerGlobalScope" in globalThis ? "a thread" : "main" };
+}

@@ -1,0 +1,4 @@
+export default function task() {
+  void Promise.reject(new Error("nobody waits"));
+  return 1;
+}

@@ -1,0 +1,6 @@
+export default function task() {
+  setTimeout(() => {
+    throw new Error("too late");
+  });
+  return 1;
+}

@@ -1,0 +1,3 @@
+export default function task() {
+  return { at: performance.now() + Math.random() };
+}

@@ -1,0 +1,7 @@
+const answer = (() => {
+  throw new Error("no answer");
+})();
+
+export default function task() {
+  return answer;
+}

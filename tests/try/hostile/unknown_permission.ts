@@ -1,0 +1,5 @@
+export const permissions = { internet: true };
+
+export default function task() {
+  return 1;
+}
