@@ -37,14 +37,6 @@ export const TEST_GRANTS: Grants = {
   net: ["localhost", "127.0.0.1"],
 };
 
-/**
- * What is tested where nothing is named. Deno itself would look in the folder of the configuration alone, which is that
- * of the stand-ins where the official packages are out of reach.
- */
-export const TESTED = [
-  ...["README.md", "mod.ts", "bench/", "npm_only/", "site/", "src/", "tests/"],
-];
-
 const READ = {
   subcommand: ["run"],
   permissions: "read",
@@ -132,16 +124,16 @@ ${SITE_FLAGS}
     values: [],
   },
   test: {
-    subcommand: ["test", "--doc"],
-    permissions: "measure",
-    grants: TEST_GRANTS,
-    entries: [],
+    subcommand: ["run"],
+    permissions: "launch",
+    entries: ["src/cli/test.ts"],
     packages: ["@std/assert", "@std/cli", "lume/mod.ts"],
     writes: {},
+    writesTemporary: true,
     values: ["filter"],
     help:
-      `Runs the tests, and the examples of the documentation. Browser tests are left
-out where there is no Chromium.
+      `Runs the tests and the examples of the documentation, side by side on all cores
+unless files are named. Browser tests are left out where there is no Chromium.
 
 Usage: deno task test [flags] [files or folders]
 
@@ -154,6 +146,7 @@ Usage: deno task test [flags] [files or folders]
     entries: ["src/cli/ok.ts"],
     packages: ["@std/assert", "@std/cli", "lume/mod.ts"],
     writes: {},
+    writesTemporary: true,
     values: [],
     flags: ["static"],
     help:

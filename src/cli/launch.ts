@@ -12,7 +12,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { machineLockPath } from "../measure/lock.ts";
-import { type Command, COMMANDS, type Grants, TESTED } from "./commands.ts";
+import { type Command, COMMANDS, type Grants } from "./commands.ts";
 import { onOrphaned } from "./orphaned.ts";
 import { findPackages, STAND_INS } from "./packages.ts";
 import { FLAG_ALIASES, suggest } from "./suggest.ts";
@@ -186,7 +186,7 @@ async function run(
       ...command.entries.map((entry) =>
         entry.startsWith("src/") ? `${PROJECT}${entry}` : entry
       ),
-      ...(name === "test" ? testArguments(args) : forwarded
+      ...(forwarded
         // Lume knows neither: `_config.ts` reads them from the environment.
         ? without("out", without("results", args))
         : args),
@@ -260,15 +260,6 @@ function valueOf(flag: string, args: readonly string[]): string | undefined {
   if (index === -1) return undefined;
   const inline = args[index]?.split("=").slice(1).join("=");
   return inline || args[index + 1];
-}
-
-export function testArguments(args: readonly string[]): string[] {
-  const isFile = (arg: string, index: number) =>
-    !arg.startsWith("-") && args[index - 1] !== "--filter";
-  const named = args.map((arg, index) =>
-    isFile(arg, index) ? resolve(USER_FOLDER, arg) : arg
-  );
-  return args.some(isFile) ? named : [...named, ...TESTED];
 }
 
 function without(flag: string, args: readonly string[]): string[] {

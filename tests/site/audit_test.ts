@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
-import { browseSite, type OpenOptions, withoutBrowser } from "./browser.ts";
+import { browseSite, withoutBrowser } from "./browser.ts";
 import { CONTROL_KINDS, tourByKeyboard, workByKeyboard } from "./keyboard.ts";
 import {
   drawCharts,
@@ -29,134 +29,168 @@ const ASKED = [
 
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };
-const SCHEMES = ["light", "dark"] as const;
 
 const MAX_SCRIPT_BYTES = 100_000;
 
-/** One page of each kind: the one that has most that may be wrong, but for tables that take half a minute to audit. */
-function largestOfEachKind(): string[] {
+/** The largest page of each kind, which has most that may be wrong. */
+function largestOfEachKind(): Set<string> {
   const kinds = Map.groupBy(pages, ({ path }) => kindOf(path));
-  const largest = [...kinds.values()].flatMap((own) => {
-    const ordered = own.toSorted((a, b) => b.html.length - a.html.length);
-    const handy = ordered.find(({ html }) => html.length < 200_000);
-    return (handy ?? ordered.at(-1))?.path ?? [];
-  });
-  assertEquals(largest.length, kinds.size);
-  assert(largest.length > 8);
-  return [...largest, ...ASKED];
+  assert(kinds.size > 8);
+  const largest = [...kinds.values()].map((own) =>
+    own.toSorted((a, b) => b.html.length - a.html.length)[0]?.path ?? ""
+  );
+  return new Set([...largest, ...ASKED]);
 }
 
-/** Opens pages one after another, in two lanes side by side, and gathers what is wrong with each. */
-async function findProblems(
-  paths: readonly string[],
-  { options, look }: {
-    readonly options: OpenOptions;
-    readonly look: (page: Page, path: string) => Promise<readonly string[]>;
-  },
-): Promise<string[]> {
+/** What is wrong with the pages, each with its path. */
+interface Audit {
+  /** Of charts, width and scripts. */
+  readonly layout: string[];
+  /** Rules of axe-core that are broken. */
+  readonly rules: string[];
+  readonly keyboard: string[];
+  /** Errors and failed requests. */
+  readonly errors: readonly string[];
+  /** Kinds of pages that have a chart. */
+  readonly drawn: Set<string>;
+  /** Kinds of controls that keys have worked. */
+  readonly worked: Set<string>;
+}
+
+let audited: Promise<Audit> | undefined;
+
+/** Visits every page once, for all tests of this file. */
+function audit(): Promise<Audit> {
+  return audited ??= visitPages();
+}
+
+/**
+ * Visits the pages one after another, in two lanes side by side. All are looked at in a narrow window, where most may be
+ * wrong; one of each kind, which share their code, in a wide one as well, by axe-core, and with the keyboard.
+ */
+async function visitPages(): Promise<Audit> {
   await using browser = await browseSite(site.folder, LOCATION);
-  const found: string[] = [];
-  const waiting = paths.values();
+  const largest = largestOfEachKind();
+  const audit: Audit = {
+    ...{ layout: [], rules: [], keyboard: [], errors: browser.problems },
+    ...{ drawn: new Set(), worked: new Set() },
+  };
+  const waiting = [...pages.map(({ path }) => path), ...ASKED].values();
   const lane = async () => {
     for (const path of waiting) {
-      const page = await browser.open(path, options);
+      const isLargest = largest.has(path);
+      const page = await browser.open(path, isLargest ? DESKTOP : PHONE);
       await untilReady(page, path);
-      const problems = await look(page, path);
-      found.push(...problems.map((problem) => `${path}: ${problem}`));
+      const visit = { page, path, audit };
+      if (isLargest) await lookClosely(visit);
+      else await lookAt(visit);
       await page.context().close();
     }
   };
   await Promise.all([lane(), lane()]);
-  return [...found, ...browser.problems];
+  return audit;
+}
+
+interface Visit {
+  readonly page: Page;
+  readonly path: string;
+  readonly audit: Audit;
+}
+
+/** Looks at charts and width as the window is, and at the scripts that were loaded. */
+async function lookAt({ page, path, audit }: Visit): Promise<void> {
+  if (await drawCharts(page) > 0) audit.drawn.add(kindOf(path));
+  const beyond = await overflowOf(page);
+  const width = page.viewportSize()?.width;
+  if (beyond !== 0) audit.layout.push(`${path}: ${beyond} px beyond ${width}`);
+  const bytes = await scriptBytes(page);
+  if (bytes > MAX_SCRIPT_BYTES) {
+    audit.layout.push(`${path}: ${bytes} B of scripts`);
+  }
+}
+
+async function lookClosely(visit: Visit): Promise<void> {
+  const { page, path, audit } = visit;
+  const checkRules = async () => {
+    const broken = await violationsOf(page);
+    audit.rules.push(...broken.map((rule) => `${path}: ${rule}`));
+  };
+  // First, for the page has to be as it is when it is opened.
+  await useKeyboard(visit);
+  await lookAt(visit);
+  await checkRules();
+  await page.setViewportSize(PHONE);
+  await page.emulateMedia({ colorScheme: "dark" });
+  await lookAt(visit);
+  await checkRules();
+}
+
+async function useKeyboard({ page, path, audit }: Visit): Promise<void> {
+  const { stops, problems } = await tourByKeyboard(page);
+  const found = [...problems];
+  if (stops <= 10) found.push(`${stops} controls`);
+  for (const kind of CONTROL_KINDS) {
+    const idle = await workByKeyboard(page, kind);
+    if (idle) audit.worked.add(kind.selector);
+    found.push(...(idle ?? []).map((key) => `${key} changes nothing`));
+  }
+  audit.keyboard.push(...found.map((problem) => `${path}: ${problem}`));
 }
 
 /** Compressed size of the scripts that a page has loaded, in bytes. */
 async function scriptBytes(page: Page): Promise<number> {
-  const texts: string[] = await page.evaluate(`Promise.all(
+  const paths: string[] = await page.evaluate(`
     performance.getEntriesByType("resource")
-      .filter(({ name }) => name.endsWith(".js"))
-      .map(async ({ name }) => await (await fetch(name)).text())
-  )`);
-  const sizes = await Promise.all(texts.map(compressedBytes));
+      .map(({ name }) => new URL(name).pathname)
+      .filter((path) => path.endsWith(".js"))
+  `);
+  const sizes = await Promise.all([...new Set(paths)].map(sizeOf));
   return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+const sizes = new Map<string, Promise<number>>();
+
+function sizeOf(path: string): Promise<number> {
+  const file = path.replace(new URL(LOCATION).pathname, `${site.folder}/`);
+  const size = sizes.get(file) ??
+    Deno.readTextFile(file).then(compressedBytes);
+  sizes.set(file, size);
+  return size;
 }
 
 Deno.test({
   name:
-    "every page draws its charts and fits, on desktop and phone, in light and dark, without an error or a failed request",
+    "every page draws its charts and fits on a phone, and one of each kind on a desktop",
   ignore: withoutBrowser,
   fn: async () => {
-    const drawn = new Set<string>();
-    const look = async (page: Page, path: string) => {
-      const found: string[] = [];
-      for (const size of [DESKTOP, PHONE]) {
-        await page.setViewportSize(size);
-        for (const colorScheme of SCHEMES) {
-          await page.emulateMedia({ colorScheme });
-          if (await drawCharts(page) > 0) drawn.add(kindOf(path));
-          const beyond = await overflowOf(page);
-          if (beyond !== 0) {
-            found.push(`${beyond} px beyond ${size.width} in ${colorScheme}`);
-          }
-        }
-      }
-      const bytes = await scriptBytes(page);
-      return bytes <= MAX_SCRIPT_BYTES
-        ? found
-        : [...found, `${bytes} B of scripts`];
-    };
-    const paths = [...pages.map(({ path }) => path), ...ASKED];
-    assertEquals(await findProblems(paths, { options: {}, look }), []);
+    const { layout, drawn } = await audit();
+    assertEquals(layout, []);
     for (const kind of ["questions", "workloads", "machines"]) {
       assert(drawn.has(`${kind}/*/`), `${kind} have no chart`);
     }
   },
 });
 
-for (const { width } of [DESKTOP, PHONE]) {
-  Deno.test({
-    name:
-      `no kind of page breaks a rule of axe-core at ${width} px, in light and dark`,
-    ignore: withoutBrowser,
-    fn: async () => {
-      const problems = await findProblems(largestOfEachKind(), {
-        options: { width, colorScheme: "dark" },
-        look: async (page) => {
-          const inDark = await violationsOf(page);
-          await page.emulateMedia({ colorScheme: "light" });
-          // The other rules know nothing of colours.
-          return [...inDark, ...await violationsOf(page, ["color-contrast"])];
-        },
-      });
-      assertEquals(problems, []);
-    },
-  });
-}
+Deno.test({
+  name: "no page has an error or a failed request",
+  ignore: withoutBrowser,
+  fn: async () => assertEquals((await audit()).errors, []),
+});
+
+Deno.test({
+  name:
+    "no kind of page breaks a rule of axe-core, on a desktop in light and on a phone in the dark",
+  ignore: withoutBrowser,
+  fn: async () => assertEquals((await audit()).rules, []),
+});
 
 Deno.test({
   name:
     "the keyboard reaches every control of every kind of page in order, shows where it is, and works each",
   ignore: withoutBrowser,
   fn: async () => {
-    const worked = new Set<string>();
-    const problems = await findProblems(largestOfEachKind(), {
-      options: {},
-      look: async (page) => {
-        const tour = await tourByKeyboard(page);
-        const idle: string[] = [];
-        for (const kind of CONTROL_KINDS) {
-          const keys = await workByKeyboard(page, kind);
-          if (keys) worked.add(kind.selector);
-          idle.push(...keys ?? []);
-        }
-        return [
-          ...tour.stops > 10 ? [] : [`${tour.stops} controls`],
-          ...tour.problems,
-          ...idle.map((key) => `${key} changes nothing`),
-        ];
-      },
-    });
-    assertEquals(problems, []);
+    const { keyboard, worked } = await audit();
+    assertEquals(keyboard, []);
     assertEquals(worked, new Set(CONTROL_KINDS.map((kind) => kind.selector)));
   },
 });

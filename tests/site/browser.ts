@@ -39,6 +39,8 @@ export interface SiteBrowser extends AsyncDisposable {
 export interface OpenOptions {
   /** @default {1280} */
   readonly width?: number;
+  /** @default {800} */
+  readonly height?: number;
   readonly colorScheme?: "light" | "dark";
   /** @default {true} */
   readonly javaScriptEnabled?: boolean;
@@ -91,12 +93,11 @@ async function openPage(
     options: OpenOptions;
   },
 ): Promise<Page> {
-  const { width = 1280, colorScheme = "light", javaScriptEnabled = true } =
-    options;
+  const { width = 1280, height = 800, ...rest } = options;
   const context = await browser.newContext({
-    viewport: { width, height: 800 },
-    colorScheme,
-    javaScriptEnabled,
+    viewport: { width, height },
+    colorScheme: "light",
+    ...rest,
   });
   // A machine that does something else meanwhile may take longer than the half minute that Playwright waits.
   context.setDefaultTimeout(120_000);

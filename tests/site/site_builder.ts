@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { type Run, saveRun } from "../../src/results/mod.ts";
 import { plainText } from "./plain_text.ts";
 
@@ -17,52 +16,69 @@ export interface BuiltSite extends AsyncDisposable {
 /** Address that the pages are built for: a sub-path, as a project page has. */
 export const LOCATION = "https://example.org/crossover/";
 
-const shared = new Map<string, Promise<BuiltSite>>();
-globalThis.addEventListener("unload", () => {
-  for (const root of roots) Deno.removeSync(root, { recursive: true });
-});
-/** Folders of the sites that are shared. */
-const roots: string[] = [];
+/** Sites are built once for all files of a run; where a file is run by itself, its sites go with it. */
+const SHARED = Deno.env.get("CROSSOVER_TESTS_SHARE") ?? ownFolder();
+
+function ownFolder(): string {
+  const folder = Deno.makeTempDirSync({ prefix: "crossover-site-test-" });
+  globalThis.addEventListener("unload", () => {
+    Deno.removeSync(folder, { recursive: true });
+  });
+  return folder;
+}
 
 /**
- * A site of these runs, built by `deno task site`'s own launcher. Tests of one file that ask for the same runs share it;
- * a site with results of its own, which `prepare` writes, is built for each.
+ * A site of these runs, built by `deno task site`'s own launcher. Whoever asks for the same runs shares it; a site with
+ * results of its own, which `prepare` writes, is built for each.
  */
 export async function buildSite(
   runs: readonly Run[],
   prepare?: (results: string) => Promise<void>,
 ): Promise<BuiltSite> {
-  if (prepare) return await buildFor(runs, prepare);
-  const key = JSON.stringify(runs);
-  const site = shared.get(key) ??
-    buildFor(runs, () => Promise.resolve()).then((site) => {
-      roots.push(dirname(site.folder));
-      return site;
-    });
-  shared.set(key, site);
-  return { ...await site, [Symbol.asyncDispose]: () => Promise.resolve() };
+  if (prepare) {
+    const root = await Deno.makeTempDir({ prefix: "crossover-site-test-" });
+    await buildInto(root, runs, prepare);
+    return builtIn(root, () => Deno.remove(root, { recursive: true }));
+  }
+  const bytes = new TextEncoder().encode(JSON.stringify(runs));
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  const root = `${SHARED}/site-${digest.toHex()}`;
+  // Another process may be about to build the same one.
+  using lock = await Deno.open(`${root}.lock`, { create: true, write: true });
+  await lock.lock(true);
+  const isBuilt = await Deno.stat(`${root}/output.txt`)
+    .then(() => true, () => false);
+  if (!isBuilt) await buildInto(root, runs);
+  return builtIn(root, () => Promise.resolve());
 }
 
-async function buildFor(
+async function buildInto(
+  root: string,
   runs: readonly Run[],
-  prepare: (results: string) => Promise<void>,
-): Promise<BuiltSite> {
-  const root = await Deno.makeTempDir({ prefix: "crossover-site-test-" });
+  prepare?: (results: string) => Promise<void>,
+): Promise<void> {
   const results = `${root}/results`;
-  const folder = `${root}/site`;
-  await Deno.mkdir(results);
+  await Deno.mkdir(results, { recursive: true });
   for (const run of runs) await saveRun(run, { dir: results });
-  await prepare(results);
-  const output = await launchSite(results, folder);
+  await prepare?.(results);
+  const output = await launchSite(results, `${root}/site`);
+  await Deno.writeTextFile(`${root}/output.txt`, output);
+}
+
+async function builtIn(
+  root: string,
+  dispose: () => Promise<void>,
+): Promise<BuiltSite> {
+  const folder = `${root}/site`;
   return {
     folder,
-    results,
-    output,
+    results: `${root}/results`,
+    output: await Deno.readTextFile(`${root}/output.txt`),
     read: async (path) => {
       const text = await Deno.readTextFile(`${folder}/${path}`);
       return path.endsWith(".html") ? plainText(text) : text;
     },
-    [Symbol.asyncDispose]: () => Deno.remove(root, { recursive: true }),
+    [Symbol.asyncDispose]: dispose,
   };
 }
 

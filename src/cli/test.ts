@@ -1,0 +1,270 @@
+/**
+ * `deno task test`: runs the tests side by side, in as many processes as the machine has cores.
+ *
+ *   types ─┐                    ┌─ lane ─ deno check, deno test a few files, deno test the next few, …
+ *   files ─┴─▶ groups ─▶ queue ─┤
+ *                               └─ lane ─ deno test the next few, …
+ *
+ * Not in one process with `--parallel`: tests count the threads, children and descriptors of their own process, and
+ * set its variables. Where files are named, one process runs them, and what it says appears as it says it.
+ */
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { TEST_GRANTS } from "./commands.ts";
+import { permissionFlags } from "./launch.ts";
+
+/** What one process does. */
+interface Group {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+/** What came of a group, or of all of them. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly ignored: number;
+  /** Names of tests that failed, each with its place. */
+  readonly failures: readonly string[];
+}
+
+const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
+/** Names a folder for what test processes share, such as sites that were built; it goes with the run. */
+const SHARED_VARIABLE = "CROSSOVER_TESTS_SHARE";
+const MAX_LANES = 4;
+/** A process takes half a second to start, and the last ones should end at the same time. */
+const FILES_PER_GROUP = 10;
+
+/** Folders of tests that take longest, which go first: what is left at the end should be short. */
+const SLOWEST_FIRST = ["site", "bench", "cli", "executors"];
+
+/** Where documentation has examples that run. */
+const DOCUMENTED = ["README.md", "mod.ts", "bench/", "site/", "src/"];
+
+/**
+ * Runs the tests.
+ *
+ * @param args What the command line names: files, folders and flags of `deno test`.
+ * @returns Whether all of them passed.
+ */
+export async function runTests(args: readonly string[]): Promise<boolean> {
+  const hasFiles = args.some((arg, index) => isFile(arg, args[index - 1]));
+  const shared = await Deno.makeTempDir({ prefix: "crossover-tests-" });
+  try {
+    return await (hasFiles ? runNamed(args, shared) : runAll(args, shared));
+  } finally {
+    await Deno.remove(shared, { recursive: true });
+  }
+}
+
+async function runNamed(
+  args: readonly string[],
+  shared: string,
+): Promise<boolean> {
+  const from = Deno.env.get("INIT_CWD") || Deno.cwd();
+  const named = args.map((arg, index) =>
+    isFile(arg, args[index - 1]) ? resolve(from, arg) : arg
+  );
+  const process = start(testArguments(named, ["--doc"]), {
+    env: { [SHARED_VARIABLE]: shared },
+  });
+  return (await process.status).success;
+}
+
+function isFile(arg: string, before: string | undefined): boolean {
+  return !arg.startsWith("-") && before !== "--filter";
+}
+
+async function runAll(
+  flags: readonly string[],
+  shared: string,
+): Promise<boolean> {
+  const began = performance.now();
+  const queue = (await testGroups(flags)).values();
+  const tallies: Tally[] = [];
+  const lane = async (_: unknown, number: number) => {
+    for (const group of queue) {
+      if (isEnding) return;
+      tallies.push(await runGroup(group, { shared, number }));
+    }
+  };
+  const lanes = Math.min(navigator.hardwareConcurrency, MAX_LANES);
+  await Promise.all(Array.from({ length: lanes }, lane));
+  const total = addTallies(tallies);
+  const seconds = Math.round((performance.now() - began) / 1000);
+  console.log(formatTally(total, seconds));
+  return total.failed === 0 && !isEnding;
+}
+
+/** All that is run where nothing is named, what takes longest first. */
+export async function testGroups(
+  flags: readonly string[] = [],
+): Promise<Group[]> {
+  const test = (name: string, files: readonly string[]) => ({
+    name,
+    args: testArguments([...flags, ...files], ["--no-check"]),
+  });
+  const folders = Map.groupBy(
+    await testFiles("tests"),
+    (path) => path.split("/").slice(1, -1)[0] ?? "",
+  );
+  const groups = [...folders].toSorted(([a], [b]) => rankOf(a) - rankOf(b))
+    .flatMap(([folder, files]) => {
+      const count = Math.ceil(files.length / FILES_PER_GROUP);
+      return Array.from({ length: count }, (_, index) => {
+        // Neighbours are alike: dealing them out makes groups that take about as long.
+        const own = files.filter((_, place) => place % count === index);
+        const part = count > 1 ? `, ${index + 1} of ${count}` : "";
+        return test(`tests/${folder}${part}`, own);
+      });
+    });
+  return [
+    { name: "types", args: ["check", "--quiet", "--doc", ...config(), "."] },
+    ...groups,
+    test("examples of the documentation", ["--doc", ...DOCUMENTED]),
+  ];
+}
+
+function rankOf(folder: string): number {
+  const rank = SLOWEST_FIRST.indexOf(folder);
+  return rank === -1 ? SLOWEST_FIRST.length : rank;
+}
+
+async function testFiles(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(PROJECT + folder)) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) found.push(...await testFiles(path));
+    else if (name.endsWith("_test.ts")) found.push(path);
+  }
+  return found.sort();
+}
+
+function testArguments(
+  args: readonly string[],
+  flags: readonly string[],
+): string[] {
+  return [
+    ...["test", "--quiet", "--no-prompt", ...flags],
+    ...permissionFlags("measure", TEST_GRANTS),
+    ...config(),
+    ...args,
+  ];
+}
+
+/** The launcher has found out whether the official packages can be loaded. */
+function config(): string[] {
+  const standIns = Deno.env.get("CROSSOVER_CONFIG");
+  return standIns ? [`--config=${standIns}`, "--frozen"] : [];
+}
+
+interface Surroundings {
+  readonly shared: string;
+  readonly number: number;
+}
+
+/** Runs a group and prints what it said once it has ended, for others say something meanwhile. */
+async function runGroup(
+  { name, args }: Group,
+  { shared, number }: Surroundings,
+): Promise<Tally> {
+  const began = performance.now();
+  const process = start(args, {
+    stdout: "piped",
+    stderr: "piped",
+    env: {
+      [SHARED_VARIABLE]: shared,
+      // One lane measures while another does.
+      CROSSOVER_LOCK: `${shared}/${number}.lock`,
+      ...(Deno.stdout.isTerminal() ? { FORCE_COLOR: "1" } : undefined),
+    },
+  });
+  const { success, stdout, stderr } = await process.output();
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  const said = decode(stdout) + decode(stderr);
+  const tally = readTally(said, success);
+  if (tally.passed + tally.failed + tally.ignored > 0 || !success) {
+    console.log(said.trimEnd());
+  }
+  const seconds = ((performance.now() - began) / 1000).toFixed(0);
+  console.log(`--- ${name}: ${success ? "ok" : "FAILED"} (${seconds}s)\n`);
+  return tally;
+}
+
+/** Counts what `deno test` says at its end, and the failures that it lists before. */
+export function readTally(output: string, success: boolean): Tally {
+  // deno-lint-ignore no-control-regex
+  const text = output.replaceAll(/\x1b\[[0-9;]*m/g, "");
+  const [last = ""] = text.match(/^(?:ok|FAILED) \| .*$/gm)?.slice(-1) ?? [];
+  const count = (what: string) =>
+    Number(new RegExp(`(\\d+) ${what}\\b`).exec(last)?.[1] ?? 0);
+  const failures = text.split(/^ FAILURES *$/m)[1]?.match(/^.* => .*$/gm) ?? [];
+  const failed = count("failed");
+  return {
+    passed: count("passed"),
+    // A process that is killed, or cannot load a file, counts nothing.
+    failed: success ? failed : Math.max(1, failed),
+    ignored: count("ignored"),
+    failures,
+  };
+}
+
+export function addTallies(tallies: readonly Tally[]): Tally {
+  const sum = (key: "passed" | "failed" | "ignored") =>
+    tallies.reduce((total, tally) => total + tally[key], 0);
+  return {
+    passed: sum("passed"),
+    failed: sum("failed"),
+    ignored: sum("ignored"),
+    failures: tallies.flatMap(({ failures }) => failures),
+  };
+}
+
+/** The last line, as `deno test` has it, and the failures again, for they may be far above. */
+function formatTally(
+  { passed, failed, ignored, failures }: Tally,
+  seconds: number,
+): string {
+  const verdict = failed === 0 ? "ok" : "FAILED";
+  const left = ignored > 0 ? ` | ${ignored} ignored` : "";
+  const time = `${Math.floor(seconds / 60)}m${seconds % 60}s`;
+  return [
+    ...failures,
+    `${verdict} | ${passed} passed | ${failed} failed${left} (${time})`,
+  ].join("\n");
+}
+
+const running = new Set<Deno.ChildProcess>();
+
+function start(
+  args: readonly string[],
+  options: Deno.CommandOptions = {},
+): Deno.ChildProcess {
+  const child = new Deno.Command("deno", {
+    ...options,
+    args: [...args],
+    cwd: PROJECT,
+  }).spawn();
+  running.add(child);
+  child.status.finally(() => running.delete(child));
+  return child;
+}
+
+let isEnding = false;
+
+/** Ends what is running where this process is told to end; a terminal tells the others by itself. */
+function endTogether(): void {
+  Deno.addSignalListener("SIGINT", () => isEnding = true);
+  if (Deno.build.os === "windows") return;
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+    Deno.addSignalListener(signal, () => {
+      isEnding = true;
+      for (const child of running) child.kill("SIGTERM");
+    });
+  }
+}
+
+if (import.meta.main) {
+  endTogether();
+  Deno.exit(await runTests(Deno.args) ? 0 : 1);
+}

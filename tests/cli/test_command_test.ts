@@ -1,0 +1,63 @@
+import { assert, assertEquals } from "@std/assert";
+import { addTallies, readTally, testGroups } from "../../src/cli/test.ts";
+import { PROJECT } from "../fixtures/checkout.ts";
+import { listFiles } from "../site/whole_site.ts";
+
+Deno.test("every file of tests is run once where nothing is named, and there is none outside tests/", async () => {
+  const run = (await testGroups()).flatMap(({ args }) =>
+    args.filter((arg) => arg.endsWith("_test.ts"))
+  );
+  assertEquals(
+    run.toSorted(),
+    (await listFiles(`${PROJECT}tests`))
+      .filter((path) => path.endsWith("_test.ts"))
+      .map((path) => `tests/${path}`).toSorted(),
+  );
+  for (const folder of ["bench", "npm_only", "site", "src"]) {
+    const files = await listFiles(PROJECT + folder);
+    assertEquals(files.filter((path) => path.endsWith("_test.ts")), []);
+  }
+});
+
+Deno.test("flags reach every process that runs tests, and none that checks types", async () => {
+  for (const { name, args } of await testGroups(["--filter", "x"])) {
+    assertEquals(args.includes("--filter"), args[0] === "test", name);
+    const place = args.findIndex((arg) => /^(tests|src)\//.test(arg));
+    assert(place === -1 || place > args.indexOf("--filter") + 1, name);
+  }
+});
+
+const FAILED = [
+  "a test ... \x1b[31mFAILED\x1b[0m (1ms)",
+  "",
+  "\x1b[1m FAILURES \x1b[0m",
+  "",
+  "a test \x1b[90m=> ./tests/a_test.ts:3:6\x1b[0m",
+  "",
+  "\x1b[31mFAILED\x1b[0m | 3 passed (2 steps) | 1 failed | 4 ignored (9ms)",
+].join("\n");
+
+Deno.test("readTally() counts what a process says at its end", () => {
+  assertEquals(readTally("ok | 12 passed | 0 failed (1s)", true), {
+    ...{ passed: 12, failed: 0, ignored: 0, failures: [] },
+  });
+  assertEquals(readTally(FAILED, false), {
+    ...{ passed: 3, failed: 1, ignored: 4 },
+    failures: ["a test => ./tests/a_test.ts:3:6"],
+  });
+});
+
+Deno.test("readTally() counts a process that fails without a word, and believes no test that prints a last line", () => {
+  assertEquals(readTally("", false).failed, 1);
+  assertEquals(readTally("ok | 5 passed | 0 failed (1s)", false).failed, 1);
+  const printed = "FAILED | 1 passed | 9 failed (1s)\n";
+  assertEquals(readTally(`${printed}${FAILED}`, false).failed, 1);
+});
+
+Deno.test("addTallies() sums up all processes", () => {
+  const tally = readTally(FAILED, false);
+  assertEquals(addTallies([tally, tally, readTally("", true)]), {
+    ...{ passed: 6, failed: 2, ignored: 8 },
+    failures: [...tally.failures, ...tally.failures],
+  });
+});
