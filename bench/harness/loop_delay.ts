@@ -15,6 +15,13 @@ const REAL_TIMERS: TickTimers = {
   },
 };
 
+/**
+ * Time between two ticks. To wake an idle loop takes up to 180 µs of CPU time, which workers may lack: nothing of it
+ * counts in batches that are dropped, and little in those that are timed. `loop_delay_cost.ts` measures it.
+ */
+export const DROPPED_TICK_MS = 5;
+export const TIMED_TICK_MS = 25;
+
 /** Of shorter batches there are so many that not each of them needs a tick. */
 const MIN_STEP_MS = 0.1;
 /** Multiples of it, less their whole parts, spread evenly over 0 to 1, however many there are and whichever one takes. */
@@ -27,8 +34,9 @@ const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
  *     due          ①         ②         ③         ④         ⑤         ⑥
  *     served                                            ①②③④ ⑤         ⑥
  *
- * A tick is due every few milliseconds, the first at a point that moves from batch to batch, whatever the loop does. It is served when a timer next gets its turn, or at the end of the batch, where the loop would be free; the wait
- * is the time from one to the other. So each tick stands for a request that arrives at a random moment of the batch, and
+ * A tick is due every few milliseconds, the first at a point that moves from batch to batch, whatever the loop does. It
+ * is served when a timer next gets its turn, or at the end of the batch, where the loop would be free; the wait is the
+ * time from one to the other. So each tick stands for a request that arrives at a random moment of the batch, and
  * those that arrive while the loop is held are counted, each with its own wait.
  *
  * `monitorEventLoopDelay` of `node:perf_hooks` does not tell this. In Deno 2.9.6 it notes 3 to 5 of 50 blocks of 20 ms;

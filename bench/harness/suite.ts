@@ -16,7 +16,7 @@ import {
   type SuiteSource,
   type Variant,
 } from "./fixture.ts";
-import { LoopDelay } from "./loop_delay.ts";
+import { DROPPED_TICK_MS, LoopDelay, TIMED_TICK_MS } from "./loop_delay.ts";
 import { probeMemory } from "./memory_probe.ts";
 import { Recorder } from "./recorder.ts";
 import {
@@ -139,13 +139,6 @@ interface Visit {
 const FIRST_CALL_MS = 10.5;
 /** Batches that are longer are not run just to be dropped: what the variant before left in the caches is little to them. */
 const LONG_BATCH_MS = 40;
-
-/**
- * Time between two ticks that tell what other requests wait. To wake an idle loop takes up to 180 µs of CPU time, which
- * workers may lack: nothing of it counts in batches that are dropped, and little in those that are timed.
- */
-const DROPPED_TICK_MS = 5;
-const TIMED_TICK_MS = 25;
 
 /** One cycle may be disturbed by anything; two in a row are a neighbour. */
 const MAX_LACKING_CYCLES = 2;
