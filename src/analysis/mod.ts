@@ -37,6 +37,7 @@ export * from "./verdict/self_check.ts";
 export { recommend, type Recommendation } from "./verdict/verdict_wording.ts";
 
 export * from "./comparison/compare.ts";
+export type { WaitComparison } from "./comparison/compare_waits.ts";
 export * from "./comparison/comparison_rows.ts";
 export * from "./comparison/comparison_wording.ts";
 

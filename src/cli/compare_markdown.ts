@@ -1,5 +1,6 @@
 import {
   arrangeRows,
+  capitalise,
   type CellComparison,
   type CellStatus,
   type ComparisonReport,
@@ -32,6 +33,9 @@ export function formatComparisonMarkdown(
     ...cellTables(report, view),
     uncomparedBlock(report, view),
     winnerBlock(report),
+    ...report.waits.map(({ title, rows }) =>
+      markdownDetails(capitalise(title), factTable("", { rows, report }))
+    ),
     describeThreshold(report),
   ].filter((part) => part !== "").join("\n\n");
 }

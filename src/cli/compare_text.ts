@@ -37,6 +37,9 @@ export function formatComparisonText(
     describeSettings(report, runNames(report)).flatMap((text) => wrap(text)),
     perRun(report, describeWinners),
     formatFacts("fastest", { rows: winnerRows(report, "different"), report }),
+    ...report.waits.map(({ title, rows }) =>
+      formatFacts(title, { rows, report })
+    ),
     ...(tables.length > 0
       ? [
         wrap(report.comparisons.length === 1 ? PAIR_LEGEND : MANY_LEGEND),

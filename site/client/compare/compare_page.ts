@@ -22,7 +22,11 @@ import {
 } from "./controls.ts";
 import type { RunSummary } from "./messages.ts";
 import { renderCells } from "./render_cells.ts";
-import { renderDifferences, renderVerdicts } from "./render_facts.ts";
+import {
+  renderDifferences,
+  renderVerdicts,
+  renderWaits,
+} from "./render_facts.ts";
 import { type ChosenRun, renderRuns } from "./render_runs.ts";
 import { renderUncompared } from "./render_uncompared.ts";
 
@@ -130,7 +134,13 @@ export class ComparePage {
       ...(this.#compared
         ? [renderRuns(chosenRuns(this.#compared), this.#runs)]
         : []),
-      ...(report ? [renderDifferences(report), renderVerdicts(report)] : []),
+      ...(report
+        ? [
+          renderDifferences(report),
+          renderVerdicts(report),
+          ...renderWaits(report),
+        ]
+        : []),
     ]);
     cells.replaceChildren(
       ...(report ? this.#renderCells(report, summaries) : []),

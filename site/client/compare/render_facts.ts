@@ -51,6 +51,14 @@ export function renderVerdicts(report: ComparisonReport): HTMLElement {
   ]);
 }
 
+/** What other requests wait, and which rates services hold; nothing where no two runs tell. */
+export function renderWaits(report: ComparisonReport): HTMLElement[] {
+  return report.waits.map(({ title, rows }) => {
+    const heading = title.charAt(0).toUpperCase() + title.slice(1);
+    return section(heading, [factTable(heading, { rows, report })]);
+  });
+}
+
 /** A part of the results under its heading. */
 export function section(
   heading: string,

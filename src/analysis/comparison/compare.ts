@@ -8,6 +8,7 @@ import type { RunAnalysis, Verdict, WorkloadAnalysis } from "../types.ts";
 import { judge, type Relation } from "../verdict/judge.ts";
 import { NoiseFloors } from "../verdict/noise_floors.ts";
 import { EQUIVALENCE_MARGIN } from "../verdict/thresholds.ts";
+import { compareWaits, type WaitComparison } from "./compare_waits.ts";
 
 /** Something that differs between two runs beside their samples. */
 export interface RunDifference {
@@ -146,6 +147,8 @@ export interface ComparisonReport {
   readonly runs: readonly ComparedRun[];
   /** What differs between any of the runs beside the samples, the weightiest first. */
   readonly differences: readonly ReportDifference[];
+  /** What other requests wait and which rates services hold; what the reference or all others lack is left out. */
+  readonly waits: readonly WaitComparison[];
   /** The reference and each of the others, in the order of `runs`. */
   readonly comparisons: readonly RunComparison[];
 }
@@ -206,6 +209,10 @@ export function compareManyRuns(
       machineId: machine.id,
     })),
     differences: findReportDifferences(runs),
+    waits: compareWaits(
+      runs.flatMap((run) => asked.get(run)?.run ?? []),
+      (cell) => isAskedFor(cell, completed),
+    ),
     comparisons: others.map((after) =>
       comparePair({ before, after }, completed)
     ),

@@ -12,6 +12,7 @@ import {
   buildMachine,
   buildRun,
 } from "../../fixtures/run_builder.ts";
+import { serviceRun } from "../../fixtures/services.ts";
 
 function runOf(ns: number, overrides: Partial<Run> = {}): Run {
   const cells = [
@@ -180,4 +181,64 @@ Deno.test("describeTotals() counts, and says where nothing was compared", () => 
     "Nothing was compared: 3 cells could not be.",
   );
   assertStringIncludes(describeTotals({ ...none, uncompared: 0 }), "No cell");
+});
+
+/** A run in which each of these models lets others wait for so long, in milliseconds. */
+function waitingRun(number: number, waits: Readonly<Record<string, number>>) {
+  const cells = Object.entries(waits).flatMap(([model, ms]) =>
+    ["primes", "http"].map((workload) =>
+      buildCell({
+        ...{ workload, model, ns: 1e8 },
+        waitsMs: Array(3).fill([workload === "http" ? 1 : ms]),
+      })
+    )
+  );
+  return buildRun({ cells, id: `20261121-01314${number}-00000000` });
+}
+
+Deno.test("compareManyRuns() sets side by side what others wait at most, by model, where the reference and another run tell", () => {
+  const { waits } = compareManyRuns([
+    waitingRun(1, { sequential: 400, async: 380, "worker-pool": 2 }),
+    waitingRun(2, { sequential: 200, "worker-pool": 3 }),
+    buildRun(),
+  ]);
+  assertEquals(waits, [{
+    title: "others wait at most (p99)",
+    rows: [
+      { field: "sequential", values: ["400 ms", "200 ms", "–"] },
+      { field: "worker-pool", values: ["2 ms", "3 ms", "–"] },
+    ],
+  }]);
+});
+
+Deno.test("compareManyRuns() takes waits of the benchmarks alone that the runs share", () => {
+  const before = waitingRun(1, { sequential: 400 });
+  const after = waitingRun(2, { sequential: 200 });
+  const { waits } = compareManyRuns([before, {
+    ...after,
+    cells: after.cells.filter(({ workload }) => workload === "http"),
+  }]);
+  assertEquals(waits[0]?.rows[0]?.values, ["1 ms", "1 ms"]);
+  assertEquals(
+    compareManyRuns([before, after], { suites: ["batch"] }).waits,
+    [],
+  );
+});
+
+Deno.test("compareManyRuns() sets side by side the rates that services hold", () => {
+  const service = { workers: 1, isHealthFree: false, costMs: 5 };
+  const { waits } = compareManyRuns([
+    serviceRun([{ ...service, model: "sequential" }, {
+      ...service,
+      model: "async",
+    }]),
+    serviceRun([{ ...service, model: "sequential" }]),
+  ]);
+  assertEquals(waits, [{
+    title: "requests a second within 50 ms (p99)",
+    rows: [{
+      field: "a handler of 5 ms, sequential",
+      values: ["120–180", "120–180"],
+    }],
+  }]);
 });
