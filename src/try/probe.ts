@@ -102,11 +102,12 @@ const encoder = new TextEncoder();
 const MAX_CALLS = 3;
 /** Argument lists that a profile takes turns with. */
 const PROFILED_ITEMS = 16;
-const MAX_PER_TASK_ITEMS = 2;
+const MAX_PER_TASK_ITEMS = 1;
 const IN_FLIGHT = 4;
 /** A busy machine takes seconds to start a process. */
 export const MAX_START_MS = 15_000;
-const WORKERS = 2;
+const THREADS = 2;
+const PROCESSES = 1;
 /** After the last call, for what it may have left behind. */
 const LEFTOVERS_MS = 20;
 /** Calls shorter than this are measured in batches alone. */
@@ -552,7 +553,7 @@ class Probe {
       this.#step("model", id);
       const answers = await runOn(
         model.create({
-          maxWorkers: WORKERS,
+          maxWorkers: model.isolation === "process" ? PROCESSES : THREADS,
           maxInFlight: IN_FLIGHT,
           permissions: this.#request.permissions ?? {},
           ...(file.setup
