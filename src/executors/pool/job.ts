@@ -48,7 +48,7 @@ export class Job {
   /** Whether it can be aborted while it runs. */
   readonly revocable: boolean;
   /** When it was submitted, on the clock of `performance.now()`. */
-  readonly submittedMs: number = performance.now();
+  readonly submittedMs: number;
   /**
    * The queue of its executor.
    *
@@ -103,6 +103,7 @@ export class Job {
     this.args = args;
     this.calls = isChunk ? args.length : 1;
     this.queue = queue;
+    this.submittedMs = queue.nowMs();
     this.isChunk = isChunk;
     this.transfer = transfer;
     this.revocable = revocable;
@@ -366,6 +367,9 @@ export class JobList {
   }
 }
 
+const RESOLVED = Promise.resolve();
+const CLOCK_EVERY = 32;
+
 /** The jobs of one executor: pending, running, and how many have completed in what time. */
 export class JobQueue {
   /** Jobs that wait for their turn. */
@@ -380,6 +384,12 @@ export class JobQueue {
   readonly owner: EventTarget;
   readonly #onChange: () => void;
   #completed = 0;
+  #clockMs = 0;
+  /** How often the clock was asked for in this turn of the event loop. */
+  #clockUses = 0;
+  readonly #onTurn = () => {
+    this.#clockUses = 0;
+  };
 
   /** @param onChange called whenever a job starts or settles. */
   constructor(owner: EventTarget, onChange: () => void) {
@@ -390,6 +400,15 @@ export class JobQueue {
   /** Calls that returned or failed. */
   get completed(): number {
     return this.#completed;
+  }
+
+  /** The clock, read again with each turn and every 32 jobs: it takes a fifth of the time that a job takes otherwise. */
+  nowMs(): number {
+    if (this.#clockUses === 0) void RESOLVED.then(this.#onTurn);
+    if (this.#clockUses++ % CLOCK_EVERY === 0) {
+      this.#clockMs = performance.now();
+    }
+    return this.#clockMs;
   }
 
   /** Whether nothing is pending or running. */

@@ -148,7 +148,7 @@ export class PoolEngine implements Engine {
     if (this.#undispatched % DISPATCH_EVERY_SPINNING === 0) {
       const isDue = this.#undispatched === DISPATCH_EVERY ||
         this.#options.spinner?.isWorthwhile;
-      if (isDue) this.#dispatch();
+      if (isDue) this.#collectAndDispatch();
     }
     if (this.#isDispatchPlanned) return;
     this.#isDispatchPlanned = true;
@@ -215,6 +215,12 @@ export class PoolEngine implements Engine {
 
   #rejectPending(error: BrokenExecutorError | WorkerExitedError): void {
     for (const job of this.#pending.toArray()) job.rejectWithCopy(error);
+  }
+
+  /** In the middle of many submissions: answers make room for further messages, and are waiting to be read anyway. */
+  #collectAndDispatch(): void {
+    for (const handle of this.#workers.handles) handle.collect();
+    this.#dispatch();
   }
 
   #dispatch(): void {

@@ -185,6 +185,11 @@ export class WorkerHandle {
     }
   }
 
+  /** Takes the answers that have come, where the transport can tell without a turn of the event loop. */
+  collect(): void {
+    if (this.#held.length > 0) this.#transport.poll?.();
+  }
+
   /** Sets whether the program stays alive for it. */
   keepAlive(isNeeded: boolean): void {
     if (isNeeded === this.#isNeeded) return;

@@ -6,6 +6,7 @@ import { workerRef } from "./worker_ref.ts";
 import {
   type Delivery,
   ModuleLoad,
+  startDeadline,
   type StartOptions,
   type Transport,
   type TransportEvents,
@@ -19,7 +20,7 @@ export function startWorker(
   return new WorkerTransport(events, { ...options, main: "thread_main" });
 }
 
-/** An error that ends a thread is announced by a note. Should one be missing, give up after this long. */
+/** An error that ends a thread is announced by a note, unless the thread's own code could not be loaded. */
 const MISSING_NOTE_MS = 100;
 
 /** A web Worker and its end of the conversation. */
@@ -38,7 +39,6 @@ export class WorkerTransport implements Transport {
   protected received = 0;
   /** Whether the pool has asked for the end of the thread, or has been told of it. */
   #isEnding = false;
-  #isReady = false;
   /** Whether the thread has announced its failure; everything it sent before has then arrived. */
   #hasSaidLast = false;
   /** The error that ended the thread, while its announcement is awaited. */
@@ -122,7 +122,6 @@ export class WorkerTransport implements Transport {
   #hear(note: WorkerNote): void {
     switch (note.kind) {
       case "ready":
-        this.#isReady = true;
         if (!this.#isEnding) this.#events.onReady();
         break;
       case "loading":
@@ -145,13 +144,9 @@ export class WorkerTransport implements Transport {
   /** Deno's error event overtakes messages that the thread sent earlier: wait for those, they may be results. */
   #fail(message: string): void {
     this.#failure = message;
-    if (this.#hasSaidLast || !this.#isReady) {
-      return this.#exit(`failed: ${message}`);
-    }
-    setTimeout(() => {
-      this.#hasSaidLast = true;
-      this.#fail(message);
-    }, MISSING_NOTE_MS);
+    const exit = () => this.#exit(`failed: ${message}`);
+    if (this.#hasSaidLast) return exit();
+    startDeadline(MISSING_NOTE_MS, { onExpired: exit, isRef: true });
   }
 
   #exit(how: string, exitCode?: number): void {

@@ -1,3 +1,4 @@
+import { clearImmediate, setImmediate } from "node:timers";
 import type { WorkerExitedError } from "../errors.ts";
 import type { Packet } from "../protocol/frame.ts";
 import type { Claims } from "./claims.ts";
@@ -14,6 +15,8 @@ export interface Transport {
    * @param dueMicros from now on; Infinity if that is unknown, `undefined` if the worker holds no job.
    */
   expectAnswer?(dueMicros: number | undefined, nowMs: number): void;
+  /** Takes what has arrived; only where the worker shares memory with the pool. */
+  poll?(): boolean;
   /** Lets a worker without work end by itself, and resolves when it is gone. */
   close(): Promise<void>;
   /** Ends the worker whatever it does, as far as that is possible, and resolves when it is gone. */
@@ -58,8 +61,8 @@ export type StartTransport = (
   options: StartOptions,
 ) => Transport;
 
-/** Long enough to handle the messages that arrived while this program was busy. */
-const CATCH_UP_MS = 5;
+/** Turns of the event loop that handle what arrived while this program was busy: a message of a thread takes one. */
+const CATCH_UP_TURNS = 32;
 
 /**
  * A timer for what a worker has to do in time. It expires only after this program has handled what arrived meanwhile:
@@ -75,16 +78,18 @@ export function startDeadline(
     readonly isRef?: boolean;
   },
 ): () => void {
-  const startTimer = (onTimeout: () => void, delayMs: number) => {
-    const started = setTimeout(onTimeout, delayMs);
-    if (!isRef) Deno.unrefTimer(started);
-    return started;
+  let turns = 0;
+  let immediate: ReturnType<typeof setImmediate> | undefined;
+  const catchUp = () => {
+    if (turns++ === CATCH_UP_TURNS) return onExpired();
+    immediate = setImmediate(catchUp);
   };
-  let timer: ReturnType<typeof setTimeout>;
-  timer = startTimer(() => {
-    timer = startTimer(onExpired, CATCH_UP_MS);
-  }, ms);
-  return () => clearTimeout(timer);
+  const timer = setTimeout(catchUp, ms);
+  if (!isRef) Deno.unrefTimer(timer);
+  return () => {
+    clearTimeout(timer);
+    clearImmediate(immediate);
+  };
 }
 
 /** The module that a worker is loading, and its deadline: a module may exit, abort, hang or spin as it loads. */

@@ -120,15 +120,22 @@ self.postMessage = () => {
   );
 };
 
-// An error that ends the thread overtakes messages on their way to the pool, which therefore waits for this note.
-addEventListener("error", (event) => fail(event, event.error));
-addEventListener("unhandledrejection", (event) => fail(event, event.reason));
+// An error that ends the thread overtakes messages on their way to the pool, which therefore waits for a note. A task
+// may have returned just before, and its promise be about to settle: microtasks go first.
+let isFailing = false;
 
 function fail(event: Event, error: unknown): void {
-  if (!server.unwritten) return sendLast({ kind: "failing" });
+  if (isFailing) return sendLast({ kind: "failing" });
   event.preventDefault();
-  afterAnswers(() => reportError(error));
+  setImmediate(() =>
+    afterAnswers(() => {
+      isFailing = true;
+      reportError(error);
+    })
+  );
 }
 
+addEventListener("error", (event) => fail(event, event.error));
+addEventListener("unhandledrejection", (event) => fail(event, event.reason));
 addEventListener("message", receive);
 post(writeNote({ kind: "ready" }));
