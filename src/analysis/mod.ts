@@ -54,6 +54,7 @@ export type {
   BatchSizeCrossover,
   CrossoverAnalysis,
   ItemSizeCrossover,
+  ParamCrossover,
   PayloadCost,
   PayloadCrossover,
 } from "./crossover/crossover_questions.ts";
@@ -108,6 +109,9 @@ export {
   rankPredictions,
 } from "./prediction/rank.ts";
 export * from "./prediction/validate.ts";
+export * from "./task.ts";
+export { describeCrossover } from "./crossover/crossover_wording.ts";
+export { describeVerdict } from "./verdict/verdict_wording.ts";
 export {
   formatHeld,
   formatMs,

@@ -73,6 +73,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     entries: ["src/cli/bench.ts"],
     writes: { out: "results" },
   },
+  try: {
+    ...MEASURE,
+    entries: ["src/cli/try.ts"],
+    writes: { out: "results", write: null },
+  },
   "bench:worth": { ...MEASURE, entries: ["src/cli/bench_worth.ts"] },
   "bench:executors": { ...MEASURE, entries: ["src/cli/bench_executors.ts"] },
   "bench:model": { ...READ, entries: ["src/cli/bench_model.ts"] },

@@ -14,7 +14,11 @@ import {
   type WorkloadInfo,
 } from "../results/mod.ts";
 import { median, quantile, relativeDifference } from "../stats/mod.ts";
-import { SUITES, type WorkloadDescription } from "../workloads/catalog.ts";
+import {
+  type Suite,
+  SUITES,
+  type WorkloadDescription,
+} from "../workloads/catalog.ts";
 import { findControls } from "./controls.ts";
 import {
   isBaseline,
@@ -46,13 +50,15 @@ export interface Findings {
   readonly trimmed: Trimmed;
   readonly rounds: readonly RoundState[];
   readonly isInterrupted: boolean;
+  /** The suites that were planned from. @default {those of the catalog} */
+  readonly suites?: readonly Suite[];
   /** Peak memory by benchmark, in bytes. */
   readonly peakBytes: ReadonlyMap<string, number | null>;
 }
 
 /** Puts a run together from what was planned and what was measured. */
 export function assembleRun(head: RunHead, findings: Findings): Run {
-  const { scenarios, rounds, isInterrupted } = findings;
+  const { scenarios, rounds, isInterrupted, suites = SUITES } = findings;
   const benchmarks = scenarios.flatMap(({ benchmarks }) => benchmarks);
   const used = {
     suites: new Set(scenarios.map(({ suite }) => suite)),
@@ -65,12 +71,12 @@ export function assembleRun(head: RunHead, findings: Findings): Run {
     schemaVersion: SCHEMA_VERSION,
     ...head,
     status: isInterrupted ? "partial" : "complete",
-    suites: SUITES.filter(({ id }) => used.suites.has(id))
+    suites: suites.filter(({ id }) => used.suites.has(id))
       .map(({ id, label, question, baseline, isCold }) => ({
         ...{ id, label, question, baseline, isCold },
       })),
-    models: modelsOf(used.models),
-    workloads: workloadsOf(used.workloads),
+    models: modelsOf(used.models, suites),
+    workloads: workloadsOf(used.workloads, suites),
     cells: scenarios.flatMap((scenario) =>
       scenario.benchmarks.map((one) =>
         assembleCell(one, { scenario, findings })
@@ -84,8 +90,11 @@ export function assembleRun(head: RunHead, findings: Findings): Run {
   return { ...run, warnings: findWarnings(run, findings) };
 }
 
-function modelsOf(used: ReadonlySet<string>): ModelInfo[] {
-  const methods = SUITES.flatMap(({ methods }) => methods);
+function modelsOf(
+  used: ReadonlySet<string>,
+  suites: readonly Suite[],
+): ModelInfo[] {
+  const methods = suites.flatMap(({ methods }) => methods);
   return [
     ...MODELS.filter(({ id }) => used.has(id)).map(modelFacts),
     ...methods.filter(({ id }) => used.has(id)).map((method): ModelInfo => ({
@@ -96,13 +105,16 @@ function modelsOf(used: ReadonlySet<string>): ModelInfo[] {
   ];
 }
 
-function workloadsOf(used: ReadonlySet<string>): WorkloadInfo[] {
-  const workloads = SUITES.flatMap((suite) =>
+function workloadsOf(
+  used: ReadonlySet<string>,
+  suites: readonly Suite[],
+): WorkloadInfo[] {
+  const workloads = suites.flatMap((suite) =>
     suite.scenarios.map(({ workload }) => [workload.id, workload] as const)
   );
   return [...new Map<string, WorkloadDescription>(workloads).values()]
     .filter(({ id }) => used.has(id))
-    .map(({ bytesIn, bytesOut, ...workload }) => ({
+    .map(({ bytesIn, bytesOut, sourceHash, ...workload }) => ({
       id: workload.id,
       label: workload.label,
       kind: workload.kind,
@@ -114,6 +126,7 @@ function workloadsOf(used: ReadonlySet<string>): WorkloadInfo[] {
       ...(bytesOut === undefined ? undefined : { bytesOut }),
       computesNatively: workload.computesNatively ?? false,
       sendsBytes: workload.sendsBytes ?? false,
+      ...(sourceHash === undefined ? undefined : { sourceHash }),
     }));
 }
 

@@ -1,5 +1,7 @@
 import * as v from "valibot";
 import { formatScenarioId, parseBenchId } from "../results/bench_id.ts";
+import type { Selection } from "./plan.ts";
+import type { MeasuredTask } from "./task.ts";
 import {
   amount,
   cellRound,
@@ -40,6 +42,11 @@ const headSchema = v.object({
     models: names,
     cores: v.array(positive),
     replicates: v.boolean(),
+    task: v.optional(
+      v.custom<MeasuredTask>((task) =>
+        task !== null && typeof task === "object"
+      ),
+    ),
   }),
   usableCores: positive,
   pin: v.nullable(positive),
@@ -94,10 +101,17 @@ const entrySchema = v.variant("kind", [
 ]);
 
 /** What a run was begun with: enough to go on with it. */
-export type JournalHead = DeepReadonly<v.InferOutput<typeof headSchema>>;
+export type JournalHead =
+  & Omit<DeepReadonly<v.InferOutput<typeof headSchema>>, "selection">
+  & { readonly selection: Selection };
 
 /** What a journal holds, a line each. */
-export type JournalEntry = DeepReadonly<v.InferOutput<typeof entrySchema>>;
+export type JournalEntry =
+  | JournalHead
+  | Exclude<
+    DeepReadonly<v.InferOutput<typeof entrySchema>>,
+    { readonly kind: "begun" }
+  >;
 
 /** Takes down what a run measures as it is measured, so that it can be resumed whatever ends it. */
 export interface Journal {

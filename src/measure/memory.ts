@@ -5,6 +5,7 @@ import {
   type ProcessOptions,
 } from "./process.ts";
 import type { Profile } from "./profile.ts";
+import { TASK_SUITE } from "./task.ts";
 
 /** Each may start as many children as there are cores: on a large machine, as many of them at once would not fit. */
 const MAX_PROBES_AT_ONCE = 4;
@@ -13,7 +14,7 @@ const MAX_PROBES_AT_ONCE = 4;
 const PROBE_MS = 400;
 
 /** Suites that ask what a model or a life costs; in the others memory says nothing of the question. */
-const MEMORY_SUITES = ["scaling", "lifecycle"];
+const MEMORY_SUITES = ["scaling", "lifecycle", TASK_SUITE];
 
 /**
  * Measures the peak memory of benchmarks, each in a process of its own; memory, unlike time, does not mind neighbours,

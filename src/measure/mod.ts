@@ -30,6 +30,13 @@ export {
   type ExecutorScenario,
   type ExecutorUnit,
 } from "../workloads/executor_scenarios.ts";
+export {
+  computesNatively,
+  type MeasuredTask,
+  planTask,
+  TASK_SUITE,
+  workersOfTask,
+} from "./task.ts";
 export { JOURNAL_SUFFIX, JournalFile } from "./journal.ts";
 export { BusyError, lockMachine, machineLockPath } from "./lock.ts";
 export { describeMachine } from "./machine.ts";

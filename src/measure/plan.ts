@@ -19,6 +19,8 @@ import {
   variantsOf,
 } from "../workloads/catalog.ts";
 
+import { type MeasuredTask, suiteOfTask, TASK_SUITE } from "./task.ts";
+
 /** Which part of everything to measure; an empty list means all that the profile holds. */
 export interface Selection {
   readonly suites: readonly string[];
@@ -28,6 +30,8 @@ export interface Selection {
   readonly cores: readonly number[];
   /** Whether every benchmark is measured twice, and not only baselines and pools. */
   readonly replicates: boolean;
+  /** A user's task, in place of all suites. */
+  readonly task?: MeasuredTask | undefined;
 }
 
 /** A scenario of the run, with all its variants. */
@@ -98,7 +102,7 @@ export function planScenarios(
   selection: Selection,
   options: PlanOptions,
 ): PlannedScenario[] {
-  const scenarios = SUITES
+  const scenarios = suitesOf(selection)
     .filter(({ id }) => isSuiteWanted(id, selection))
     .flatMap((suite) =>
       suite.scenarios
@@ -120,6 +124,14 @@ export function planScenarios(
     "Cannot plan a run: found nothing that is in all of the suites, workloads and models named, expected at least one benchmark",
   );
 }
+
+/** The suites that a selection chooses from. */
+export function suitesOf({ task }: Pick<Selection, "task">): readonly Suite[] {
+  return task ? [suiteOfTask(task)] : SUITES;
+}
+
+/** Suites that ask which model wins. */
+const RACES = ["scaling", TASK_SUITE];
 
 /** Whether a benchmark is what all ratios of its scenario are taken against, or repeats it. */
 export function isBaseline(
@@ -176,11 +188,12 @@ function planScenario(
     const one = planBenchmark(variant, { id, suite, scenario });
     const isRepeated = variant.absence === undefined &&
       (selection.replicates ||
-        suite.id === "scaling" && isReplicated(variant, { suite, options }));
+        RACES.includes(suite.id) && isReplicated(variant, { suite, options }));
     return isRepeated ? [one, planReplicate(one, { suite })] : [one];
   });
   const warmsUp = !suite.isCold && !isSetWait(workload);
-  const isRace = Object.keys(parameters).length === 0;
+  const isRace = suite.id === TASK_SUITE ||
+    Object.keys(parameters).length === 0;
   return {
     ...{ ...id, id: formatScenarioId(id), baseline },
     ...{ warmsUp, isRace, benchmarks },

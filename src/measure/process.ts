@@ -1,4 +1,8 @@
 import { fileURLToPath } from "node:url";
+import projectConfig from "../../deno.json" with { type: "json" };
+import { permissionFlags } from "../executors/transport/child_program.ts";
+import { mergePermissions } from "../try/task_file.ts";
+import type { MeasuredTask } from "./task.ts";
 import type {
   BenchRecord,
   BenchRequest,
@@ -13,6 +17,8 @@ export interface ProcessOptions {
   readonly folder: string;
   /** Processors to stay on; null for all. */
   readonly pinnedCores: readonly number[] | null;
+  /** The user's task that it measures, under the user's configuration. */
+  readonly task?: MeasuredTask | undefined;
   /** Whether it may start any program: other pools than ours bring some of their own. */
   readonly mayRunAnything?: boolean;
 }
@@ -93,6 +99,7 @@ export function spawnBench(
   const request: BenchRequest = {
     ...{ scenarios, stopAt, recordTo },
     ...(calm ? { calm } : undefined),
+    ...(job.task ? { task: job.task.request } : undefined),
   };
   return spawnDeno({
     subcommand: ["bench", "--json"],
@@ -110,17 +117,19 @@ function spawnDeno(
     readonly file: string;
     readonly argument: string;
   },
-  { folder, pinnedCores, mayRunAnything = false }: ProcessOptions,
+  { folder, pinnedCores, task, mayRunAnything = false }: ProcessOptions,
 ) {
   const args = [
     ...subcommand,
     "--quiet",
     "--no-check",
     "--no-prompt",
-    `--config=${fileURLToPath(new URL("deno.json", PROJECT))}`,
-    "--permission-set=measure",
-    `--allow-write=${folder}`,
-    ...(mayRunAnything ? ["--allow-run", "--allow-sys"] : []),
+    ...(task ? flagsOfTask(task, folder) : [
+      `--config=${fileURLToPath(new URL("deno.json", PROJECT))}`,
+      "--permission-set=measure",
+      `--allow-write=${folder}`,
+      ...(mayRunAnything ? ["--allow-run", "--allow-sys"] : []),
+    ]),
     new URL(`bench/${file}`, PROJECT).href,
     ...(subcommand[0] === "bench" ? ["--"] : []),
     argument,
@@ -139,6 +148,19 @@ function spawnDeno(
     args: ["--cpu-list", pinnedCores.join(","), "deno", ...args],
     ...options,
   }).spawn();
+}
+
+/** The user's configuration, and what the harness needs beside the task: it shares an isolate with it. */
+function flagsOfTask(
+  { config, request }: MeasuredTask,
+  folder: string,
+): string[] {
+  const needed = { ...projectConfig.permissions.measure, write: [folder] };
+  return [
+    "--no-lock",
+    config === null ? "--no-config" : `--config=${config}`,
+    ...permissionFlags(mergePermissions(needed, request.permissions)),
+  ];
 }
 
 /** Reads the records that a bench file appends while it runs, as far as they are whole. */
@@ -249,10 +271,14 @@ export async function probeMemory(
   },
 ): Promise<number | null> {
   const suite = variant.id.slice(0, variant.id.indexOf("/"));
+  const request: ProbeRequest = {
+    probe: variant,
+    ...(options.task ? { task: options.task.request } : undefined),
+  };
   const child = spawnDeno({
     subcommand: ["run"],
     file: `${suite}_bench.ts`,
-    argument: JSON.stringify({ probe: variant } satisfies ProbeRequest),
+    argument: JSON.stringify(request),
   }, options);
   const timer = setTimeout(() => endProcess(child, 0), patienceMs);
   const [{ success, stdout }] = await Promise.all([

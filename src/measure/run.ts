@@ -17,7 +17,12 @@ import {
 import { describeMachine, describeRuntime, joinConditions } from "./machine.ts";
 import { estimateMemoryMs, measureMemory, memoryBenchmarks } from "./memory.ts";
 import { withControls } from "./controls.ts";
-import { type PlannedScenario, planScenarios, type Selection } from "./plan.ts";
+import {
+  type PlannedScenario,
+  planScenarios,
+  type Selection,
+  suitesOf,
+} from "./plan.ts";
 import {
   MIN_PATIENCE_MS,
   type ProcessOptions,
@@ -155,7 +160,9 @@ function notResumable(found: string, expected: string): UnsupportedError {
 
 function plan({ selection, usableCores, profile }: JournalHead) {
   const options = { usableCores, depth: profile };
-  return withControls(planScenarios(selection, options), options);
+  const scenarios = planScenarios(selection, options);
+  // Whoever asks of one task wants its answer soon.
+  return selection.task ? scenarios : withControls(scenarios, options);
 }
 
 /** Share of the budget that is kept for measuring memory, at most: time is what a run is about. */
@@ -179,7 +186,8 @@ export async function measureRun(
     ...PROFILES[head.profile],
     ...{ budgetMs: head.budgetMs, precision: head.precision },
   };
-  const processes = { folder, pinnedCores };
+  const { task } = head.selection;
+  const processes = { folder, pinnedCores, task };
   const session = new Session(prepared, {
     ...{ ...options, processes, profile, runBench, watch: watchMachine },
     reserveMs: Math.min(
@@ -233,6 +241,7 @@ export async function measureRun(
     scenarios,
     samples: session.samples,
     trimmed: session.trimmed,
+    suites: suitesOf(head.selection),
     rounds: session.states,
     isInterrupted: signal.aborted,
     peakBytes,

@@ -115,6 +115,8 @@ export interface TaskRequest {
   readonly export: string;
   /** What it needs to run. */
   readonly permissions: Deno.PermissionOptionsObject;
+  /** Whether each model must give what the loop gives; not where time or chance decides. */
+  readonly comparesAnswers: boolean;
 }
 
 /** What a cycle shows at most while the machine has its cores. */

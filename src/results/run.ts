@@ -261,6 +261,10 @@ const workload = v.strictObject({
     v.nullable(v.boolean()),
     "Whether its tasks send typed arrays or one text, rather than records and lists; null where an imported file does not tell.",
   ),
+  sourceHash: v.exactOptional(field(
+    v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    "SHA-256 of the user's file that it comes from, which tells changed tasks apart; absent where it is one of Crossover's own.",
+  )),
 });
 
 export const cycle = v.strictObject({

@@ -25,6 +25,8 @@ export interface WorkloadDescription {
   readonly computesNatively: boolean;
   /** Whether its tasks send typed arrays or one text, rather than records and lists. */
   readonly sendsBytes: boolean;
+  /** SHA-256 of the user's file that it comes from, in hexadecimal; absent where it is one of the catalog. */
+  readonly sourceHash?: string;
 }
 
 /** Where a task's function is found; a name can cross into another isolate, a function cannot. */

@@ -109,10 +109,7 @@ Deno.test("what the pages load in a browser brings no executor along", async () 
 });
 
 /** What runs under the configuration of a user, which maps none of our names. */
-const BESIDE_USER_CODE = [
-  "bench/harness/suite.ts",
-  "bench/runners/models.ts",
-];
+const BESIDE_USER_CODE = ["bench/try_bench.ts"];
 
 Deno.test("what runs beside user code imports by relative path only", async () => {
   for (const entry of BESIDE_USER_CODE) {

@@ -50,6 +50,18 @@ export interface BatchSizeCrossover extends Crossover {
   readonly itemNs: Interval;
 }
 
+/** From what value of a param on another model wins; sizes are values of the param. */
+export interface ParamCrossover extends Crossover {
+  /** What is asked: from what value of a param on. */
+  readonly kind: "param";
+  /** Name of the param. */
+  readonly param: string;
+  /** Sequential code. */
+  readonly incumbent: SideInfo;
+  /** Who may be faster. */
+  readonly challenger: SideInfo;
+}
+
 /** From what point on another model wins, for everything that a run measured at several sizes. */
 export interface CrossoverAnalysis {
   /** From the granularity suite. */

@@ -9,6 +9,7 @@ import type {
 import type {
   BatchSizeCrossover,
   ItemSizeCrossover,
+  ParamCrossover,
   PayloadCrossover,
 } from "./crossover_questions.ts";
 import {
@@ -36,7 +37,11 @@ interface CrossoverContext {
 
 /** Says from what size on another model wins, in a plain sentence without markup, for the terminal and the pages. */
 export function describeCrossover(
-  question: ItemSizeCrossover | BatchSizeCrossover | PayloadCrossover,
+  question:
+    | ItemSizeCrossover
+    | BatchSizeCrossover
+    | PayloadCrossover
+    | ParamCrossover,
 ): string {
   switch (question.kind) {
     case "item-size":
@@ -45,6 +50,8 @@ export function describeCrossover(
       return describeBatchSize(question);
     case "payload":
       return describePayload(question);
+    case "param":
+      return describeParam(question);
   }
 }
 
@@ -107,6 +114,21 @@ function describePayload(question: PayloadCrossover): string {
   }: ${sentence}; without data the pool ran ${
     formatRatio(speedup.value)
   } times as fast, at items of ${formatDuration(speedupItemNs)}.`;
+}
+
+function describeParam(question: ParamCrossover): string {
+  const { param, incumbent, challenger } = question;
+  return capitalise(`${
+    describeAnswer({
+      crossover: question,
+      ...{
+        challenger: sidePhrase(challenger),
+        incumbent: sidePhrase(incumbent),
+      },
+      noun: `a ${param}`,
+      format: (value) => String(Number(value.toPrecision(3))),
+    })
+  }.`);
 }
 
 function describeAnswer(context: CrossoverContext): string {

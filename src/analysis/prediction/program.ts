@@ -7,6 +7,8 @@ export interface ExecutorUse {
   readonly name: string;
   /** The option that says how many tasks it runs at once; null where it takes none. */
   readonly option: "maxInFlight" | "maxWorkers" | null;
+  /** Whether its tasks run with permissions of their own. */
+  readonly takesPermissions?: true;
 }
 
 /** By model: a run does not say how this library is called. */
@@ -16,10 +18,15 @@ const EXECUTORS: Readonly<Record<string, ExecutorUse>> = {
   "worker-pool": { name: "WorkerExecutor", option: "maxWorkers" },
   "worker-per-task": { name: "WorkerPerTaskExecutor", option: "maxWorkers" },
   "shared-memory": { name: "SharedMemoryExecutor", option: "maxWorkers" },
-  "subprocess-pool": { name: "SubprocessExecutor", option: "maxWorkers" },
+  "subprocess-pool": {
+    name: "SubprocessExecutor",
+    option: "maxWorkers",
+    takesPermissions: true,
+  },
   "subprocess-per-task": {
     name: "SubprocessPerTaskExecutor",
     option: "maxWorkers",
+    takesPermissions: true,
   },
 };
 
@@ -52,6 +59,70 @@ export function writeSnippet(
     { name: "tasks.ts", text: tasksText(work) },
     { name: "main.ts", text: mainText(work, { ...use, workers }) },
   ];
+}
+
+/** A user's task, as a program names it. */
+export interface TaskProgram {
+  /** The module as the program imports it: `./thumbnail.ts`. */
+  readonly module: string;
+  /** Name of the exported function. */
+  readonly export: string;
+  /** How the module gives its arguments; null where its function takes none. */
+  readonly inputs: "list" | "function" | null;
+  /** The combination of params that was measured. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Calls of the batch that was measured. */
+  readonly items: number;
+  /** Whether the module has a `setup` for each worker. */
+  readonly hasSetup: boolean;
+  /** What the task needs in a process of its own. */
+  readonly permissions: Readonly<Record<string, unknown>>;
+}
+
+/** A program that runs a user's task on a model, with the arguments that its file gives. */
+export function writeTaskProgram(
+  { model, workers }: Pick<Estimate, "model" | "workers">,
+  task: TaskProgram,
+): string {
+  const use = executorUse(model);
+  if (use === undefined) {
+    throw new TypeError(`Cannot write a program for ${model}: unknown model`);
+  }
+  const { items, parameters, inputs } = task;
+  const module = JSON.stringify(task.module);
+  const given = JSON.stringify({ ...parameters, items });
+  const calls = inputs === "function"
+    ? `await inputs(${given})`
+    : inputs === "list"
+    ? "inputs"
+    : `Array.from({ length: ${items} }, () => [])`;
+  const most = use.option === "maxInFlight"
+    ? Math.min(items, MAX_IN_FLIGHT)
+    : workers;
+  const options = [
+    ...(use.option === null ? [] : [`${use.option}: ${most}`]),
+    ...(task.hasSetup && use.option === "maxWorkers"
+      ? ['initializer: { module: task.module, export: "setup" }']
+      : []),
+    ...(use.takesPermissions
+      ? [`permissions: ${JSON.stringify(task.permissions)}`]
+      : []),
+  ];
+  return `import { ${use.name} } from "@crossover/crossover";
+// Imported here as well, so that \`deno compile\` finds the module of the task.
+import ${inputs === null ? "" : "{ inputs } from "}${module};
+
+const task = {
+  module: import.meta.resolve(${module}),
+  export: ${JSON.stringify(task.export)},
+};
+const calls = ${calls};
+await using executor = new ${use.name}(${
+    options.length === 0 ? "" : `{ ${options.join(", ")} }`
+  });
+const answers = await Array.fromAsync(executor.map(task, calls));
+console.log(answers.length);
+`;
 }
 
 function tasksText({ waitNs, isBlocking, isNative }: Work): string {

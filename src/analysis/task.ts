@@ -1,0 +1,376 @@
+import { formatBenchId } from "../results/bench_id.ts";
+import type { Cell, Run } from "../results/run.ts";
+import type { Interval } from "../stats/mod.ts";
+import { analyseRun } from "./analyse.ts";
+import { isMeasured } from "./cells.ts";
+import { findCrossover } from "./crossover/crossover.ts";
+import type { ParamCrossover } from "./crossover/crossover_questions.ts";
+import {
+  describeSide,
+  fewestRounds,
+  smallestLead,
+} from "./crossover/ladders.ts";
+import { keptRun, scenarioKey } from "./kept_run.ts";
+import { predict, startUpNs, type Work } from "./prediction/predict.ts";
+import { DRAWS, type Predictor } from "./prediction/predictor.ts";
+import { RunSamples } from "./run_samples.ts";
+import type { MeasuredCell, WorkloadAnalysis } from "./types.ts";
+
+/** What a run of one user's task says. */
+export interface TaskAnalysis {
+  /** Name of the task for people. */
+  readonly label: string;
+  /** One for each combination of its params, in the order of the run. */
+  readonly scenarios: readonly TaskScenario[];
+  /** Where one model takes over from another along a param. */
+  readonly crossovers: readonly ParamCrossover[];
+}
+
+/** One combination of a task's params. */
+export interface TaskScenario {
+  /** The combination; empty where the task has no params. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** Calls in a batch. */
+  readonly items: number;
+  /** Its variants and who wins. */
+  readonly workload: WorkloadAnalysis;
+  /** Predicted times beside the measured ones; empty where nothing was predicted. */
+  readonly predictions: readonly PredictedVariant[];
+  /** From how many calls on starting the workers of the choice pays; absent where that is not known. */
+  readonly startPays?: BreakEven;
+  /** From what time of a call on, in nanoseconds, handing calls to workers pays; absent where that is not known. */
+  readonly dispatchPays?: BreakEven;
+}
+
+/** A point from which on something pays. */
+export interface BreakEven extends Interval {
+  /** The variant that it is about. */
+  readonly cell: MeasuredCell;
+}
+
+/** A variant's time as the profile and the costs of the machine predict it. */
+export interface PredictedVariant {
+  /** What was measured. */
+  readonly cell: MeasuredCell;
+  /** Predicted time of a batch, in nanoseconds. */
+  readonly predictedNs: number;
+  /** Predicted over measured time, less 1. */
+  readonly error: number;
+  /** What explains a prediction that is far off; absent where it is near. */
+  readonly cause?: MissCause;
+}
+
+/** Why a predicted time was far off. */
+export type MissCause =
+  /** Handing calls over took longer, or less long, than it does for plain items. */
+  | "dispatch"
+  /** Arguments and results are large. */
+  | "bytes"
+  /** Workers slowed each other down more than computing alone does, as where they share memory or caches. */
+  | "contention"
+  /** Calls hold the event loop, or let it go, other than one call alone shows. */
+  | "event-loop"
+  /** Native threads share the work. */
+  | "native-threads"
+  /** Starting workers took longer, or less long. */
+  | "start-up"
+  /** Times differ from call to call. */
+  | "scatter"
+  /** Nothing that was measured explains it. */
+  | "unknown";
+
+/** What one call of a scenario needs, as its profile tells. */
+export interface ScenarioWork {
+  /** The combination of params. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** One call; `items` are those of a batch. */
+  readonly work: Work;
+  /** The 90th percentile of call times over their median. */
+  readonly spread: number;
+}
+
+/**
+ * Says everything that the run of a user's task shows.
+ *
+ * @param run A run of the suite `try`.
+ * @param prediction What the profile says of each scenario, and the costs of this machine; nothing is predicted without.
+ */
+export function analyseTask(
+  run: Run,
+  prediction?: {
+    readonly predictor: Predictor;
+    readonly works: readonly ScenarioWork[];
+  },
+): TaskAnalysis {
+  const scenarios = scenariosOf(run).map((first): TaskScenario => {
+    const { workloads: [workload] } = analyseRun(runOfScenario(run, first));
+    if (!workload) {
+      throw new TypeError("Cannot analyse a task: found no contest in its run");
+    }
+    const parameters = paramsOf(first);
+    const of = prediction?.works.find((one) =>
+      sameParams(one.parameters, parameters)
+    );
+    const startPays = prediction &&
+      findStartPays(workload, prediction.predictor);
+    const dispatchPays = findDispatchPays(workload);
+    return {
+      ...{ parameters, items: first.items, workload },
+      predictions: of && prediction
+        ? predictVariants(workload, { ...of, predictor: prediction.predictor })
+        : [],
+      ...(startPays ? { startPays } : undefined),
+      ...(dispatchPays ? { dispatchPays } : undefined),
+    };
+  });
+  return {
+    label: run.workloads[0]?.label ?? "",
+    scenarios,
+    crossovers: findParamCrossovers(run, scenarios),
+  };
+}
+
+/** The first cell of each scenario. */
+function scenariosOf(run: Run): Cell[] {
+  return [...Map.groupBy(run.cells, scenarioKey).values()].flatMap((cells) =>
+    cells.slice(0, 1)
+  );
+}
+
+function paramsOf(cell: Pick<Cell, "parameters">): Record<string, number> {
+  const { replicate: _, ...params } = cell.parameters;
+  return params;
+}
+
+function sameParams(
+  a: Readonly<Record<string, number>>,
+  b: Readonly<Record<string, number>>,
+): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length &&
+    names.every((name) => a[name] === b[name]);
+}
+
+/** A run of one scenario alone, without its params: a contest as those of the suite `scaling` are. */
+function runOfScenario(run: Run, scenario: Cell): Run {
+  const key = scenarioKey(scenario);
+  const cells = run.cells.filter((cell) => scenarioKey(cell) === key)
+    .map((cell) => {
+      const { replicate } = cell.parameters;
+      const parameters: Record<string, number> = replicate === undefined
+        ? {}
+        : { replicate };
+      return {
+        ...cell,
+        parameters,
+        id: formatBenchId({ ...cell, parameters }),
+      };
+    });
+  return {
+    ...run,
+    cells,
+    scenarios: run.scenarios.filter((one) => scenarioKey(one) === key)
+      .map((one) => ({ ...one, parameters: {} })),
+  };
+}
+
+function predictVariants(
+  { cells }: WorkloadAnalysis,
+  { work, spread, predictor }: ScenarioWork & { readonly predictor: Predictor },
+): PredictedVariant[] {
+  const measured = cells.filter(isMeasured);
+  return measured.flatMap((cell) => {
+    const predicted = predict(predictor, { ...work, items: cell.items }, {
+      ...{ model: cell.model, workers: cell.workers, isWarm: true },
+    });
+    if (predicted.kind === "unpredicted") return [];
+    // Where a worker is started for each call, fewer calls are measured; times are given for the scenario's batch.
+    const predictedNs = predicted.timeNs.value;
+    const error = predictedNs / cell.medianNs.value - 1;
+    const isFarOff = Math.abs(Math.log(1 + error)) > Math.log(FAR_OFF);
+    return [{
+      ...{ cell, predictedNs, error },
+      ...(isFarOff
+        ? { cause: explainMiss(cell, { measured, work, spread, predictedNs }) }
+        : undefined),
+    }];
+  });
+}
+
+/** Predictions that are off by more than this ratio need an explanation. */
+const FAR_OFF = 1.25;
+/** Bytes from which they are what travelling costs. */
+const MANY_BYTES = 2 ** 16;
+/** CPU time above that of the loop that shows workers hindering each other. */
+const CONTENDED = 1.2;
+const SCATTERED = 1.5;
+
+function explainMiss(
+  cell: MeasuredCell,
+  { measured, work, spread, predictedNs }: {
+    readonly measured: readonly MeasuredCell[];
+    readonly work: Work;
+    readonly spread: number;
+    readonly predictedNs: number;
+  },
+): MissCause {
+  const { kind } = cell.modelInfo;
+  const baseline = measured.find(({ isBaseline }) => isBaseline);
+  if (kind === "per-task") return "start-up";
+  if (work.isNative) return "native-threads";
+  if (kind === "event-loop") return "event-loop";
+  if (kind === "loop") return spread > SCATTERED ? "scatter" : "unknown";
+  if (Math.max(work.bytesIn, work.bytesOut) >= MANY_BYTES) return "bytes";
+  const one = measured.find(({ model, workers }) =>
+    model === cell.model && workers === 1
+  );
+  const isDispatch = one && baseline &&
+    Math.abs(one.medianNs.value - baseline.medianNs.value) >
+      Math.abs(predictedNs - cell.medianNs.value) / 2;
+  if (isDispatch) return "dispatch";
+  if (
+    baseline?.cpuSeconds && cell.cpuSeconds &&
+    cell.cpuSeconds > CONTENDED * baseline.cpuSeconds
+  ) return "contention";
+  return spread > SCATTERED ? "scatter" : "unknown";
+}
+
+/** The variant to take: the simplest of the fastest, or the loop where nothing is shown to beat it. */
+export function choiceOf(
+  { verdict, baseline }: Pick<WorkloadAnalysis, "verdict" | "baseline">,
+): MeasuredCell | undefined {
+  if (verdict.kind !== "ranked") return baseline;
+  return verdict.decision === undefined || verdict.decision.kind === "faster"
+    ? verdict.tiers[0].simplest
+    : baseline;
+}
+
+/** The variant that is to be taken where that has workers that are kept; else the fastest of those. */
+function poolOf(
+  { cells, verdict }: WorkloadAnalysis,
+): MeasuredCell | undefined {
+  const isPool = ({ modelInfo }: MeasuredCell) => modelInfo.kind === "pool";
+  const [top] = verdict.kind === "ranked" ? verdict.tiers : [];
+  if (top && isPool(top.simplest)) return top.simplest;
+  return cells.filter(isMeasured).filter(isPool)
+    .sort((a, b) => a.medianNs.value - b.medianNs.value)[0];
+}
+
+/**
+ * Starting workers takes as long as on this machine's run; what a call gains was measured here. Their quotient is the
+ * number of calls from which on starting them pays.
+ */
+function findStartPays(
+  workload: WorkloadAnalysis,
+  predictor: Predictor,
+): BreakEven | undefined {
+  const { baseline, items } = workload;
+  const cell = poolOf(workload);
+  const costs = cell && predictor.pools[cell.model];
+  if (!baseline || !cell || costs?.startUp.kind !== "known") return undefined;
+  const gain = {
+    value: (baseline.medianNs.value - cell.medianNs.value) / items,
+    low: (baseline.medianNs.low - cell.medianNs.high) / items,
+    high: (baseline.medianNs.high - cell.medianNs.low) / items,
+  };
+  // Where a pool may gain nothing, no number of calls is known to pay for it.
+  if (gain.low <= 0) return undefined;
+  const startAt = (draw?: number) =>
+    startUpNs(costs.startUp, {
+      workers: cell.workers,
+      computingNs: baseline.medianNs.value,
+      draw,
+    });
+  const draws = Array.from({ length: DRAWS }, (_, draw) => startAt(draw))
+    .filter((ns) => !Number.isNaN(ns)).sort((a, b) => a - b);
+  const start = startAt();
+  const bound = (share: number) =>
+    draws[Math.floor(share * (draws.length - 1))] ?? start;
+  return {
+    cell,
+    value: start / gain.value,
+    low: bound(0.025) / gain.high,
+    high: bound(0.975) / gain.low,
+  };
+}
+
+/**
+ * One worker does what the loop does, and is handed every call: the difference is what that costs. With w workers a call
+ * pays from the time on at which what the others do meanwhile, (w - 1) / w of it, is more than that.
+ */
+function findDispatchPays(
+  workload: WorkloadAnalysis,
+): BreakEven | undefined {
+  const { baseline, items, cells } = workload;
+  const cell = poolOf(workload);
+  const one = cells.filter(isMeasured).find(({ model, workers }) =>
+    model === cell?.model && workers === 1
+  );
+  if (!baseline || !cell || !one || cell.workers === 1) return undefined;
+  const share = items * (cell.workers - 1);
+  const from = (ns: number) => Math.max(0, ns) / share;
+  const [a, b] = [one.medianNs, baseline.medianNs];
+  // A worker that is as fast as the loop shows no cost to divide.
+  if (a.value <= b.value) return undefined;
+  return {
+    cell,
+    value: from(a.value - b.value),
+    low: from(a.low - b.high),
+    high: from(a.high - b.low),
+  };
+}
+
+/** Asks along each param that alone changes between scenarios from where on a recommended variant beats the loop. */
+function findParamCrossovers(
+  original: Run,
+  scenarios: readonly TaskScenario[],
+): ParamCrossover[] {
+  const params = Object.keys(scenarios[0]?.parameters ?? {});
+  const varied = params.filter((name) =>
+    new Set(scenarios.map(({ parameters }) => parameters[name])).size > 1
+  );
+  const [param] = varied;
+  if (param === undefined || varied.length > 1) return [];
+  const run = keptRun(original);
+  const samples = new RunSamples(run);
+  const suite = run.suites[0]?.id ?? "";
+  const baseline = run.suites[0]?.baseline;
+  if (!baseline) return [];
+  const rivals = new Set(
+    scenarios.flatMap(({ workload }) => {
+      const { verdict } = workload;
+      const top = verdict.kind === "ranked" ? verdict.tiers[0].simplest : null;
+      return top && !top.isBaseline ? [`${top.model} ${top.workers}`] : [];
+    }),
+  );
+  return [...rivals].map((rival): ParamCrossover => {
+    const [model = "", workers = ""] = rival.split(" ");
+    const steps = scenarios.flatMap(({ parameters }) => {
+      const size = parameters[param] ?? NaN;
+      const own = run.cells.filter((cell) =>
+        cell.outcome.kind === "measured" && !cell.parameters.replicate &&
+        sameParams(paramsOf(cell), parameters)
+      );
+      const incumbent = own.find((cell) => cell.model === baseline);
+      const challenger = own.find((cell) =>
+        cell.model === model && cell.workers === Number(workers)
+      );
+      if (!incumbent || !challenger || !(size > 0)) return [];
+      return [{
+        size,
+        rounds: fewestRounds([incumbent, challenger]),
+        incumbent: samples.get(incumbent.id),
+        challenger: samples.get(challenger.id),
+      }];
+    }).sort((a, b) => a.size - b.size);
+    return {
+      ...{ kind: "param", param },
+      incumbent: describeSide(run, { suite, model: baseline }),
+      challenger: {
+        ...describeSide(run, { suite, model }),
+        workers: Number(workers),
+      },
+      ...findCrossover(steps, smallestLead(steps, run)),
+    };
+  });
+}

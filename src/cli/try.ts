@@ -1,0 +1,485 @@
+import { dirname, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  analyseTask,
+  choiceOf,
+  type ComparedCell,
+  compareRuns,
+  modelRun,
+  type Predictor,
+  type RunComparison,
+  type ScenarioWork,
+  type TaskAnalysis,
+  writeTaskProgram,
+} from "../analysis/mod.ts";
+import {
+  computesNatively,
+  type MeasuredTask,
+  measureRun,
+  planTask,
+  prepareRun,
+  type Profile,
+  TASK_SUITE,
+  workersOfTask,
+} from "../measure/mod.ts";
+import { formatBenchId, formatScenarioId } from "../results/bench_id.ts";
+import {
+  findRun,
+  listRuns,
+  type Run,
+  saveRun,
+  type StoredRun,
+} from "../results/mod.ts";
+import { examineTask, type TaskReport } from "../try/movability.ts";
+import { readPermissionFlags } from "../try/task_file.ts";
+import {
+  type Arguments,
+  parseArguments,
+  parseDuration,
+  parseLabel,
+  UsageError,
+} from "./arguments.ts";
+import {
+  createJournal,
+  interruptOnSignals,
+  openSession,
+} from "./bench_session.ts";
+import {
+  EXIT,
+  note,
+  print,
+  printJson,
+  quote,
+  resultsFolder,
+  runCommand,
+  taskLine,
+  warn,
+} from "./command.ts";
+import { ProgressLine, stderrTarget } from "./progress_line.ts";
+import { formatTaskAnswer } from "./try_text.ts";
+import { wrap } from "./table.ts";
+
+const HELP =
+  `Measures a function of yours on every concurrency model, and says which to use.
+
+Usage: deno task try FILE[#EXPORT] [flags] [-- permissions]
+
+FILE exports the task as its default, or under the name that follows #, and may
+export more: \`inputs\`, an array of argument lists or a function that makes them;
+\`params\`, axes to sweep; \`check(output, ...args)\`; \`setup()\`, which every worker
+runs first; \`permissions\`. It is loaded with the deno.json beside or above it.
+Without FILE, the examples are listed.
+
+  --budget TIME       how long the whole answer may take (default: 60s)
+  --quick             an answer in 15 seconds, less certain
+  --export NAME       the export to call
+  --out DIR           folder of saved runs (default: results)
+  --write FILE        write the program for the choice: a new file beside the
+                      task's or anywhere else
+  --against RUN       compare with an earlier run of the task, named as for
+                      \`deno task compare\`; exit code 1 where it is worse
+  --label TEXT        a name for the run, to find it by
+  --json              print the run and its analysis as JSON
+  --stack             show where an error came from
+  -h, --help          show this help
+
+What the task may do is asked for by Deno's own flags after --, for example
+\`-- --allow-net=127.0.0.1:5432\`, or by \`permissions\` in the file; without any, a
+task may read its own project. The saved run holds the name and a hash of the
+file, never its text or its path.
+
+The exit code is 0, or 1 where the task is worse than --against or no model can
+run it, 2 where the command line is wrong, 69 where this machine cannot do it,
+73 where something cannot be saved, 75 where another run is under way, and 130
+after Ctrl-C.`;
+
+const BUDGET_MS = 60_000;
+const QUICK_BUDGET_MS = 15_000;
+const MIN_BUDGET_MS = 10_000;
+const MAX_BUDGET_MS = 12 * 3_600_000;
+/** What putting the answer together takes. */
+const ANSWER_MS = 1_500;
+/** Share of the budget that the profile may take. */
+const PROFILE_SHARE = 0.06;
+const MAX_PROFILE_MS = 5_000;
+
+export async function tryTask(args: readonly string[]): Promise<number> {
+  const startMs = performance.now();
+  try {
+    return await run(args, startMs);
+  } catch (error) {
+    // In CI, 1 says that the task is worse: a wrong command line must not look like that.
+    if (!(error instanceof UsageError)) throw error;
+    note(`error: ${error.message}\nhint: ${error.hint}`);
+    return USAGE;
+  }
+}
+
+/** What `deno task try` exits with for a wrong command line, as Deno itself does. */
+const USAGE = 2;
+
+async function run(
+  args: readonly string[],
+  startMs: number,
+): Promise<number> {
+  const end = args.indexOf("--");
+  const parsed = parseArguments(end < 0 ? args : args.slice(0, end), {
+    command: "try",
+    flags: ["quick", "json"],
+    values: ["budget", "export", "out", "write", "against", "label"],
+  });
+  const [path, ...others] = parsed.positionals;
+  if (path === undefined) return await listExamples();
+  if (others.length > 0) {
+    throw new UsageError(
+      `Cannot read ${others[0]}: found a second file, expected one`,
+      "permissions come after --, for example `-- --allow-net`",
+    );
+  }
+  const options = {
+    parsed,
+    startMs,
+    budgetMs: readBudget(parsed),
+    label: parseLabel(parsed),
+    permissions: readPermissions(end < 0 ? [] : args.slice(end + 1)),
+    dir: resultsFolder(parsed.value("out")),
+  };
+  await assertNew(parsed.value("write"));
+  const against = await findReference(parsed, options.dir);
+  return await measureTask(path, { ...options, against });
+}
+
+interface Options {
+  readonly parsed: Arguments;
+  readonly startMs: number;
+  readonly budgetMs: number;
+  readonly label: string | null;
+  readonly permissions: Deno.PermissionOptionsObject;
+  readonly dir: string;
+  readonly against: StoredRun | undefined;
+}
+
+async function measureTask(path: string, options: Options): Promise<number> {
+  const { parsed, startMs, budgetMs, dir } = options;
+  const signal = interruptOnSignals();
+  using session = await openSession();
+  const report = await examine(path, { ...options, signal });
+  if (signal.aborted) return EXIT.interrupted;
+  if (report.profile === null) {
+    if (parsed.has("json")) printJson({ problems: report.problems });
+    else print(formatImpossible(report));
+    return EXIT.negative;
+  }
+  for (const { message } of report.problems) note(message);
+  const usableCores = navigator.hardwareConcurrency;
+  const task = withItemsOf(
+    planTask(report, usableCores),
+    options.against?.run,
+  );
+  const leftMs = budgetMs - (performance.now() - startMs) - ANSWER_MS;
+  const prepared = prepareRun({
+    ...{ profile: profileOf(parsed), label: options.label, pin: null },
+    budgetMs: Math.max(1_000, Math.round(leftMs)),
+    selection: {
+      ...{ suites: [], workloads: [], models: [], replicates: false },
+      cores: workersOfTask(task.kind, usableCores),
+      task,
+    },
+  });
+  const journal = await createJournal(dir);
+  const progress = new ProgressLine(stderrTarget());
+  let run: Run;
+  try {
+    run = await measureRun(prepared, {
+      ...{ folder: session.folder, journal, signal },
+      onProgress: (event) => progress.show(event),
+    });
+  } finally {
+    progress.clear();
+  }
+  journal.remove();
+  if (run.cells.every(({ outcome }) => outcome.kind !== "measured")) {
+    if (signal.aborted) {
+      note("Interrupted before anything was measured: no run is saved.");
+      return EXIT.interrupted;
+    }
+    print(formatFailed(run));
+    return EXIT.negative;
+  }
+  const saved = await saveRun(run, { dir });
+  return await answer({ report, run, saved }, { ...options, signal });
+}
+
+/** Batches of the size that an earlier run had: others are not compared. */
+function withItemsOf(task: MeasuredTask, run: Run | undefined): MeasuredTask {
+  if (!run) return task;
+  const baseline = run.suites.find(({ id }) => id === TASK_SUITE)?.baseline;
+  return {
+    ...task,
+    scenarios: task.scenarios.map((scenario) => {
+      const id = formatScenarioId({
+        ...{ suite: TASK_SUITE, workload: task.id },
+        parameters: scenario.parameters,
+      });
+      const before = run.cells.find((cell) =>
+        cell.model === baseline && formatScenarioId(cell) === id
+      );
+      return before ? { ...scenario, items: before.items } : scenario;
+    }),
+  };
+}
+
+function profileOf(parsed: Arguments): Profile["id"] {
+  return parsed.has("quick") ? "quick" : "default";
+}
+
+async function answer(
+  { report, run, saved }: {
+    readonly report: TaskReport;
+    readonly run: Run;
+    readonly saved: string;
+  },
+  { parsed, dir, against, signal }: Options & { readonly signal: AbortSignal },
+): Promise<number> {
+  const predictor = await findPredictor(run, dir);
+  const analysis = analyseTask(
+    run,
+    predictor && { predictor, works: worksOf(report) },
+  );
+  const target = parsed.value("write");
+  const program = writeProgram({ report, analysis, target });
+  const comparison = against && compareRuns(against.run, run);
+  const worse = comparison ? findWorse(comparison, analysis) : [];
+  if (parsed.has("json")) {
+    printJson({
+      ...{ run, analysis, program, problems: report.problems },
+      ...(comparison ? { comparison, worse } : undefined),
+    });
+  } else {
+    const text = formatTaskAnswer(analysis, {
+      isPredicted: predictor !== undefined,
+      against: against && { name: against.run.label ?? against.run.id, worse },
+    });
+    print(program === undefined ? text : `${text}\n\n${program.trimEnd()}`);
+  }
+  if (target !== undefined && program !== undefined) {
+    await Deno.writeTextFile(target, program, { createNew: true });
+    note(`Wrote ${target}`);
+  }
+  note(`Saved ${saved}`);
+  if (signal.aborted) return EXIT.interrupted;
+  return worse.length > 0 ? EXIT.negative : EXIT.ok;
+}
+
+/** The recommended variants that take longer than they did in an earlier run. */
+function findWorse(
+  { cells }: RunComparison,
+  { scenarios }: TaskAnalysis,
+): ComparedCell[] {
+  const chosen = scenarios.flatMap(({ workload, parameters }) => {
+    const cell = choiceOf(workload);
+    return cell ? [formatBenchId({ ...cell, parameters })] : [];
+  });
+  return cells.filter((cell) => cell.kind === "compared")
+    .filter(({ id, verdict }) => verdict === "worse" && chosen.includes(id));
+}
+
+async function examine(
+  path: string,
+  { parsed, permissions, budgetMs, signal }: Options & {
+    readonly signal: AbortSignal;
+  },
+): Promise<TaskReport> {
+  const exportName = parsed.value("export");
+  try {
+    return await examineTask(path, {
+      ...(exportName === undefined ? undefined : { exportName }),
+      ...{ permissions, signal, cwd: Deno.cwd() },
+      profileMs: Math.min(
+        MAX_PROFILE_MS,
+        Math.round(budgetMs * PROFILE_SHARE),
+      ),
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(error.message, "`deno task try` lists examples");
+  }
+}
+
+function formatImpossible({ description, problems }: TaskReport): string {
+  const causes = problems.filter(({ models }) => models.length > 0)
+    .flatMap(({ message }) => wrap(message));
+  return [
+    ...wrap(`No model can run ${description.label}:`),
+    "",
+    ...causes,
+  ].join("\n");
+}
+
+function formatFailed({ cells, workloads }: Run): string {
+  const reasons = cells.flatMap(({ outcome }) =>
+    outcome.kind === "failed" ? [outcome.reason] : []
+  );
+  return [
+    `Nothing of ${workloads[0]?.label ?? "the task"} could be measured:`,
+    ...new Set(reasons.flatMap((reason) => wrap(reason))),
+  ].join("\n");
+}
+
+/** The costs of this machine, from its latest run that tells them. */
+async function findPredictor(
+  { machine }: Run,
+  dir: string,
+): Promise<Predictor | undefined> {
+  const folders = new Set([dir, resultsFolder(undefined)]);
+  for (const folder of folders) {
+    const { runs } = await listRuns(folder);
+    const own = runs.map(({ run }) => run).filter((run) =>
+      run.machine.id === machine.id && hasCosts(run)
+    ).at(-1);
+    if (own) return modelRun(own).model;
+  }
+}
+
+function hasCosts({ cells }: Run): boolean {
+  const measured = new Set(
+    cells.filter(({ outcome }) => outcome.kind === "measured")
+      .map(({ suite }) => suite),
+  );
+  return measured.has("granularity") && measured.has("batch");
+}
+
+function worksOf({ profile }: TaskReport): ScenarioWork[] {
+  return (profile?.scenarios ?? []).map((scenario) => {
+    const { params, ms, cpuMs, waitMs, blocksLoop, bytesIn, bytesOut } =
+      scenario;
+    const isNative = computesNatively(scenario);
+    return {
+      parameters: params,
+      spread: scenario.spread,
+      work: {
+        cpuNs: (isNative ? Math.min(ms, cpuMs) : ms - waitMs) * 1e6,
+        waitNs: waitMs * 1e6,
+        ...{ items: 1, bytesIn, bytesOut, isNative },
+        payload: "bytes",
+        isBlocking: blocksLoop,
+      },
+    };
+  });
+}
+
+/** The program for the choice of the last scenario; none where a loop is as good. */
+function writeProgram(
+  { report: { description }, analysis, target }: {
+    readonly report: TaskReport;
+    readonly analysis: TaskAnalysis;
+    readonly target: string | undefined;
+  },
+): string | undefined {
+  const last = analysis.scenarios.at(-1);
+  const choice = last && choiceOf(last.workload);
+  if (!last || !choice) return undefined;
+  const file = fileURLToPath(description.module);
+  const folder = target === undefined
+    ? dirname(file)
+    : dirname(resolve(target));
+  const path = relative(folder, file).replaceAll("\\", "/");
+  const { read: _, ...others } = description.permissions;
+  return writeTaskProgram(choice, {
+    module: path.startsWith(".") ? path : `./${path}`,
+    export: description.export,
+    inputs: inputsOf(Deno.readTextFileSync(file)),
+    parameters: last.parameters,
+    items: last.items,
+    hasSetup: description.hasSetup,
+    permissions: others,
+  });
+}
+
+/** How a module gives its arguments, by its text: it is not loaded here. */
+function inputsOf(source: string): "list" | "function" | null {
+  if (/^export\s+(?:async\s+)?function\s*\*?\s*inputs\b/m.test(source)) {
+    return "function";
+  }
+  const [, value] =
+    /^export\s+(?:const|let|var)\s+inputs\b[^=]*=\s*(async\b|\(|\w+\s*=>|.)/m
+      .exec(source) ?? [];
+  if (value === undefined) return null;
+  return /^(?:async|\(|\w+\s*=>)/.test(value) ? "function" : "list";
+}
+
+function readBudget(parsed: Arguments): number {
+  const text = parsed.value("budget");
+  if (text === undefined) {
+    return parsed.has("quick") ? QUICK_BUDGET_MS : BUDGET_MS;
+  }
+  const budgetMs = Math.round(parseDuration("budget", text) / 1e6);
+  if (budgetMs >= MIN_BUDGET_MS && budgetMs <= MAX_BUDGET_MS) return budgetMs;
+  throw new UsageError(
+    `Cannot read --budget: found "${text}", expected 10 seconds to 12 hours`,
+    "for example --budget 60s",
+  );
+}
+
+function readPermissions(
+  flags: readonly string[],
+): Deno.PermissionOptionsObject {
+  try {
+    return readPermissionFlags(flags);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(error.message, "they stand after --");
+  }
+}
+
+/** Nothing of the user's is overwritten, and nobody waits a minute to be told so. */
+async function assertNew(path: string | undefined): Promise<void> {
+  if (path === undefined) return;
+  const found = await Deno.lstat(path).catch(() => undefined);
+  if (!found) return;
+  throw new UsageError(
+    `Cannot write ${path}: found ${
+      found.isDirectory ? "a folder" : "a file"
+    } of that name, expected none`,
+    "name a new file with --write",
+  );
+}
+
+async function findReference(
+  parsed: Arguments,
+  dir: string,
+): Promise<StoredRun | undefined> {
+  const name = parsed.value("against");
+  if (name === undefined) return undefined;
+  const found = await findRun(name, { dir, onProblem: warn });
+  if (found.run.suites.some(({ id }) => id === TASK_SUITE)) return found;
+  throw new UsageError(
+    `Cannot compare with ${found.file}: found a run of Crossover's own workloads, expected one of \`deno task try\``,
+    "name a run of the same task with --against",
+  );
+}
+
+const EXAMPLES = new URL("../../examples/", import.meta.url);
+
+async function listExamples(): Promise<number> {
+  const names: string[] = [];
+  try {
+    for await (const { name, isFile } of Deno.readDir(EXAMPLES)) {
+      if (isFile && name.endsWith(".ts")) names.push(name);
+    }
+  } catch {
+    // A copy without examples.
+  }
+  const path = (name: string) =>
+    relative(Deno.cwd(), fileURLToPath(new URL(name, EXAMPLES)));
+  print([
+    "Name the file of a task, or try an example:",
+    "",
+    ...names.sort().map((name) => `  ${taskLine(`try ${quote(path(name))}`)}`),
+    "",
+    "`deno task try --help` says what a file may export.",
+  ].join("\n"));
+  return EXIT.ok;
+}
+
+if (import.meta.main) await runCommand(tryTask, HELP);
