@@ -1,5 +1,5 @@
 import type { Cell, Run, SuiteInfo, WorkloadInfo } from "../results/run.ts";
-import { analyseCells, isMeasured } from "./cells.ts";
+import { analyseCells, findBaseline } from "./cells.ts";
 import { analyseControls } from "./controls.ts";
 import { findCheapest } from "./findings/cheapest.ts";
 import { findFindings } from "./findings/findings.ts";
@@ -94,8 +94,7 @@ function analyseWorkload(
 ): WorkloadAnalysis {
   const usableCores = usableCoresOf(run);
   const cells = analyseCells(saved, { run, samples });
-  const baseline = cells.filter(isMeasured)
-    .find(({ isBaseline }) => isBaseline);
+  const baseline = findBaseline(cells);
   const noiseFloor = floors.of({ suite, workload: info.id, parameters: {} });
   const models = run.models.filter(({ id }) =>
     saved.some((cell) => cell.model === id)

@@ -1,5 +1,6 @@
 import type { Cell, MeasuredOutcome, ModelInfo, Run } from "../results/run.ts";
 import { type Interval, mean, median, scaleInterval } from "../stats/mod.ts";
+import { baselineOf } from "./kept_run.ts";
 import { mergeLoopDelays } from "./loop_delay.ts";
 import type { RunSamples } from "./run_samples.ts";
 import { classifySteadyState } from "./steady_state.ts";
@@ -49,12 +50,11 @@ export function isMeasured(cell: CellAnalysis): cell is MeasuredCell {
   return cell.kind === "measured";
 }
 
-/** Id of the model that a suite takes ratios against; null where it has none. */
-export function baselineOf(
-  { suites }: Pick<Run, "suites">,
-  suite: string,
-): string | null {
-  return suites.find(({ id }) => id === suite)?.baseline ?? null;
+/** The cell that ratios are taken against; `undefined` where it was not measured. */
+export function findBaseline(
+  cells: readonly CellAnalysis[],
+): MeasuredCell | undefined {
+  return cells.filter(isMeasured).find(({ isBaseline }) => isBaseline);
 }
 
 /** What a run says of a model; every run that was read from a file lists those of its cells. */

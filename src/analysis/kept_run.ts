@@ -45,6 +45,14 @@ export function keptRun(run: Run): Run {
   };
 }
 
+/** Id of the model that a suite takes ratios against; null where it has none. */
+export function baselineOf(
+  { suites }: Pick<Run, "suites">,
+  suite: string,
+): string | null {
+  return suites.find(({ id }) => id === suite)?.baseline ?? null;
+}
+
 /** What cells have in common that measure the same work in one suite, replicates included: a key to group them by. */
 export function scenarioKey(
   { suite, workload, parameters }: Pick<
@@ -67,8 +75,8 @@ function readScenario(
   run: Run,
   cells: readonly Cell[],
 ): Scenario {
-  const suite = run.suites.find(({ id }) => id === scenario.suite);
-  const baseline = cells.find(({ model }) => model === suite?.baseline);
+  const reference = baselineOf(run, scenario.suite);
+  const baseline = cells.find(({ model }) => model === reference);
   return {
     items: baseline?.items ?? Math.max(...cells.map(({ items }) => items)),
     kept: new Map(

@@ -3,7 +3,7 @@ import { mean, median, QueueWaits } from "../stats/mod.ts";
 import { findModelInfo } from "./cells.ts";
 import { formatDuration, formatPercent } from "./format.ts";
 import { mergeHistograms, percentileMs } from "./histogram.ts";
-import { scenarioKey } from "./kept_run.ts";
+import { baselineOf, scenarioKey } from "./kept_run.ts";
 import { capitalise, joinNames } from "./phrases.ts";
 import { MIN_ROUNDS } from "./verdict/thresholds.ts";
 
@@ -105,7 +105,7 @@ export const MIN_TAIL_ANSWERS = 1_000;
 /** What the services of a run did, by handler; empty where it has none. */
 export function analyseServices(run: Run): HandlerAnalysis[] {
   const cells = run.cells.filter(({ suite }) => suite === SERVICES);
-  const baseline = run.suites.find(({ id }) => id === SERVICES)?.baseline;
+  const baseline = baselineOf(run, SERVICES);
   return [...Map.groupBy(cells, scenarioKey).values()].flatMap((own) => {
     const [first] = own;
     const services = own.flatMap((cell) =>

@@ -19,7 +19,7 @@ import {
   unpairedRatio,
   type VarianceEstimate,
 } from "../stats/mod.ts";
-import { keptRun, replicateKey, scenarioKey } from "./kept_run.ts";
+import { baselineOf, keptRun, replicateKey, scenarioKey } from "./kept_run.ts";
 import {
   type Comparison,
   comparisonOf,
@@ -366,16 +366,15 @@ function readCell(
 }
 
 /** The baseline of each cell, by their ids; nothing of cells without one. */
-function findBaselines({ cells, suites }: Run): Map<string, string> {
-  const models = new Map(suites.map(({ id, baseline }) => [id, baseline]));
-  const scenarios = [...Map.groupBy(cells, scenarioKey).values()];
+function findBaselines(run: Run): Map<string, string> {
+  const scenarios = [...Map.groupBy(run.cells, scenarioKey).values()];
   return new Map(scenarios.flatMap((own) => {
     const baseline = own.find(({ suite, model, parameters }) =>
-      model === models.get(suite) && !parameters.replicate
+      model === baselineOf(run, suite) && !parameters.replicate
     );
-    return own.flatMap(({ id }) =>
-      baseline?.outcome.kind === "measured" ? [[id, baseline.id] as const] : []
-    );
+    return baseline?.outcome.kind === "measured"
+      ? own.map(({ id }) => [id, baseline.id] as const)
+      : [];
   }));
 }
 

@@ -99,27 +99,15 @@ export function describeCautions(
       cells.filter(isMeasured).filter(({ flag }) => flag === "impossible")
     ).length;
   return [
-    ...(failed > 0
-      ? [
-        `${formatCount(failed, "benchmark")} failed and ${
-          failed === 1 ? "is" : "are"
-        } left out of the verdicts.`,
-      ]
-      : []),
-    ...(missing > 0
-      ? [
-        `${formatCount(missing, "benchmark")} ${
-          missing === 1 ? "was" : "were"
-        } not measured.`,
-      ]
-      : []),
-    ...(impossible > 0
-      ? [
-        `${formatCount(impossible, "speed-up")} ${
-          impossible === 1 ? "is" : "are"
-        } more than the workers can do, and marked as impossible.`,
-      ]
-      : []),
+    ...say(failed, "benchmark", [
+      "failed and is left out of the verdicts",
+      "failed and are left out of the verdicts",
+    ]),
+    ...say(missing, "benchmark", ["was not measured", "were not measured"]),
+    ...say(impossible, "speed-up", [
+      "is more than the workers can do, and marked as impossible",
+      "are more than the workers can do, and marked as impossible",
+    ]),
     ...run.warnings.filter(({ kind }) => !SAID_HERE.includes(kind))
       .map(({ message }) => message),
     ...(fewestRounds(run) < MIN_ROUNDS && !run.warnings.some(isOfFewRounds)
@@ -128,6 +116,16 @@ export function describeCautions(
       ]
       : []),
   ];
+}
+
+/** `2 benchmarks were not measured.`; nothing of none. */
+function say(
+  count: number,
+  noun: string,
+  [one, many]: readonly [string, string],
+): string[] {
+  if (count === 0) return [];
+  return [`${formatCount(count, noun)} ${count === 1 ? one : many}.`];
 }
 
 function describeSetAside({ scenarios }: Run): string[] {

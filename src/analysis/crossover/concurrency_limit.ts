@@ -1,11 +1,6 @@
 import type { Cell, CellRound, Run } from "../../results/run.ts";
-import {
-  bootstrapMedian,
-  type Interval,
-  mean,
-  type RoundSamples,
-} from "../../stats/mod.ts";
-import { baselineOf } from "../cells.ts";
+import { bootstrapMedian, type Interval, mean } from "../../stats/mod.ts";
+import { baselineOf } from "../kept_run.ts";
 import { measuredCases } from "./ladders.ts";
 
 /** From how many tasks in flight on one event loop is limited by its processor, and no longer by its waits. */
@@ -51,9 +46,13 @@ export function findConcurrencyLimits(run: Run): ConcurrencyLimit[] {
       const costs = costsOf(cells.alone, cells.together);
       if (costs.length === 0) return [];
       const bootstrap = (valueOf: (cost: RoundCost) => number) =>
-        bootstrapMedian(asSamples(costs, valueOf), {
-          seed: `${run.id} ${cells.together.id} limit`,
-        });
+        bootstrapMedian(
+          costs.map((cost) => ({
+            round: cost.round,
+            samples: [valueOf(cost)],
+          })),
+          { seed: `${run.id} ${cells.together.id} limit` },
+        );
       return [{
         ...{ workload, label },
         waitNs: bootstrap(({ waitNs }) => waitNs),
@@ -102,11 +101,4 @@ function roundsOf({ outcome }: Cell): readonly CellRound[] {
 function meanCpuNs({ cpu, samplesNs }: CellRound): number {
   if (!cpu) return NaN;
   return (cpu.userSeconds + cpu.systemSeconds) * 1e9 / samplesNs.length;
-}
-
-function asSamples(
-  costs: readonly RoundCost[],
-  valueOf: (cost: RoundCost) => number,
-): RoundSamples[] {
-  return costs.map((cost) => ({ round: cost.round, samples: [valueOf(cost)] }));
 }

@@ -5,7 +5,8 @@ import {
   medianInterval,
   type Resampled,
 } from "../../stats/mod.ts";
-import { baselineOf, findModelInfo } from "../cells.ts";
+import { findModelInfo } from "../cells.ts";
+import { baselineOf } from "../kept_run.ts";
 import type { RunSamples } from "../run_samples.ts";
 import {
   type ConcurrencyLimit,

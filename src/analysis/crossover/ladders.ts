@@ -1,7 +1,7 @@
 import type { Cell, ModelInfo, Run } from "../../results/run.ts";
 import type { Resampled } from "../../stats/mod.ts";
-import { baselineOf, findModelInfo } from "../cells.ts";
-import { scenarioKey } from "../kept_run.ts";
+import { findModelInfo } from "../cells.ts";
+import { baselineOf, scenarioKey } from "../kept_run.ts";
 import type { RunSamples } from "../run_samples.ts";
 import { MIN_LEAD, MIN_ROUNDS } from "../verdict/thresholds.ts";
 import type { LadderStep } from "./crossover.ts";

@@ -1,5 +1,5 @@
 import { excludes, type Interval } from "../../stats/interval.ts";
-import { isMeasured } from "../cells.ts";
+import { findBaseline, isMeasured } from "../cells.ts";
 import type { RunSamples } from "../run_samples.ts";
 import type {
   CellAnalysis,
@@ -116,7 +116,7 @@ function groupBenchmarks(
   return {
     usableCores,
     bytesPerTask: (bytes.bytesIn ?? 0) + (bytes.bytesOut ?? 0),
-    baseline: measured.find(({ isBaseline }) => isBaseline),
+    baseline: findBaseline(measured),
     eventLoop: others.find(isEventLoop),
     pools,
     isPoolFastest: pools.some(({ id }) => id === fastest?.id),

@@ -65,7 +65,7 @@ export interface Advice {
 export function advise(
   model: Predictor,
   work: Work,
-  options: Pick<RankOptions, "cores" | "isWarm"> = {},
+  options: RankOptions = {},
 ): Advice {
   const ranking = rankPredictions(model, work, options);
   const isSent = work.bytesIn + work.bytesOut > 0;

@@ -1,6 +1,6 @@
 import type { Cell, ModelInfo, Run } from "../../results/run.ts";
 import type { Interval, Resampled } from "../../stats/mod.ts";
-import { baselineOf } from "../cells.ts";
+import { baselineOf } from "../kept_run.ts";
 import {
   type CostCurve,
   DRAWS,

@@ -12,15 +12,7 @@ import {
 } from "./predict.ts";
 
 /** Where a work is to run. */
-export interface RankOptions
-  extends Pick<PredictionSetting, "cores" | "isWarm"> {
-  /**
-   * Numbers of workers to choose from.
-   *
-   * @default {powers of two below the cores, the cores, and twice as many}
-   */
-  readonly workers?: readonly number[];
-}
+export type RankOptions = Pick<PredictionSetting, "cores" | "isWarm">;
 
 /** A model's shortest predicted time over the numbers of workers. */
 export interface Estimate {
@@ -60,7 +52,7 @@ export interface PredictedRanking extends PredictedVerdict {
  *
  * @param model The costs, from `buildPredictor`.
  * @param work What is to be done.
- * @param options Cores, workers, and whether pools are warm.
+ * @param options Cores, and whether pools are warm.
  */
 export function rankPredictions(
   model: Predictor,
@@ -104,11 +96,11 @@ export function workerCounts(cores: number): number[] {
 function estimateAll(
   costs: Predictor,
   work: Work,
-  { cores = costs.cores, isWarm, workers }: RankOptions,
+  { cores = costs.cores, isWarm }: RankOptions,
 ): Estimate[] {
   return costs.models.map((info) => {
     const model = info.id;
-    const counts = hasWorkers(info) ? workers ?? workerCounts(cores) : [1];
+    const counts = hasWorkers(info) ? workerCounts(cores) : [1];
     return counts.map((workers) => ({
       ...{ model, workers },
       ns: estimateNs(costs, work, { model, workers, cores, isWarm }),
@@ -154,8 +146,7 @@ function decide(
 }
 
 /** The points of a break-even map, and where the work runs. */
-export interface BreakEvenOptions
-  extends Pick<PredictionSetting, "cores" | "isWarm"> {
+export interface BreakEvenOptions extends RankOptions {
   /** Computing of one item, in nanoseconds: one column each. */
   readonly itemNs: readonly number[];
   /** Items of a batch: one row each. */

@@ -1,7 +1,7 @@
 import type { Cell, ModelInfo, Run, WorkloadInfo } from "../../results/run.ts";
 import { median, quantile, relativeDifference } from "../../stats/mod.ts";
-import { baselineOf, cpuSecondsOf, findModelInfo } from "../cells.ts";
-import { keptRun } from "../kept_run.ts";
+import { cpuSecondsOf, findModelInfo } from "../cells.ts";
+import { baselineOf, keptRun } from "../kept_run.ts";
 import { hasWorkers } from "../phrases.ts";
 import { RunSamples } from "../run_samples.ts";
 import { MIN_LEAD } from "../verdict/thresholds.ts";

@@ -1,4 +1,4 @@
-import { isMeasured } from "../cells.ts";
+import { findBaseline, isMeasured } from "../cells.ts";
 import { type Comparison, judge, type Relation } from "../verdict/judge.ts";
 import { MIN_LEAD, MIN_ROUNDS } from "../verdict/thresholds.ts";
 import type { RunSamples } from "../run_samples.ts";
@@ -160,13 +160,6 @@ function decide(configurations: readonly Configuration[]): Cost {
 
 function unmeasured(reason: string): Cost {
   return { kind: "unmeasured", reason };
-}
-
-function findBaseline(
-  cells: readonly CellAnalysis[],
-): MeasuredCell | undefined {
-  return cells.filter(isMeasured)
-    .find(({ isBaseline }) => isBaseline);
 }
 
 /** What has no such form of the workload is no configuration, rather than one that was not measured. */

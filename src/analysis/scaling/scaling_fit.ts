@@ -4,7 +4,7 @@ import {
   percentileInterval,
   type Resampled,
 } from "../../stats/mod.ts";
-import { isMeasured } from "../cells.ts";
+import { findBaseline, isMeasured } from "../cells.ts";
 import type { RunSamples } from "../run_samples.ts";
 import {
   fitAmdahl,
@@ -58,7 +58,7 @@ export function fitScaling(
   { samples, usableCores, kind }: ScalingContext,
 ): ModelScaling[] {
   const measured = cells.filter(isMeasured);
-  const baseline = measured.find(({ isBaseline }) => isBaseline);
+  const baseline = findBaseline(cells);
   if (!baseline) return [];
   const baselineNs = samples.get(baseline.id);
   const computes = kind === "cpu-bound" || kind === "overhead";

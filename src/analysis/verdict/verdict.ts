@@ -34,7 +34,7 @@ import {
   studentizedRangeP,
   studentTQuantile,
 } from "../../stats/mod.ts";
-import { isMeasured } from "../cells.ts";
+import { findBaseline, isMeasured } from "../cells.ts";
 import type { RunSamples } from "../run_samples.ts";
 import type {
   CellAnalysis,
@@ -106,7 +106,7 @@ function bestCells(
   cells: readonly MeasuredCell[],
   samples: RunSamples,
 ): MeasuredCell[] {
-  const baseline = cells.find(({ isBaseline }) => isBaseline);
+  const baseline = findBaseline(cells);
   const time = new Map(
     cells.map((cell) => [
       cell,
@@ -150,7 +150,7 @@ function decide(
   if (ranked.length < 2) {
     return undecidable("not enough rounds");
   }
-  const baseline = ranked.find(({ isBaseline }) => isBaseline);
+  const baseline = findBaseline(ranked);
   const groups = splitTiers(ranked, context);
   const tested = baseline && testFaster(ranked, { baseline, groups, context });
   const raised = tested ? raise(groups, tested.faster) : groups;
