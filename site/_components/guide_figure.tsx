@@ -5,6 +5,7 @@ import CellTable from "./cell_table.tsx";
 import Chart from "./chart.tsx";
 import Facts from "./facts.tsx";
 import MemoryTable from "./guide_memory_table.tsx";
+import { HeldRates } from "./service_table.tsx";
 import SuiteTable from "./suite_table.tsx";
 import WinnerMatrix from "./winner_matrix.tsx";
 
@@ -84,8 +85,14 @@ function Body(
       return (
         <>
           {figure.facts.length === 0 ? "" : <Facts facts={figure.facts} />}
-          <p class="quiet">{figure.suite.legend}.</p>
-          <SuiteTable suite={figure.suite} />
+          {figure.services.length > 0
+            ? <HeldRates handlers={figure.services} />
+            : (
+              <>
+                <p class="quiet">{figure.suite.legend}.</p>
+                <SuiteTable suite={figure.suite} />
+              </>
+            )}
           <p>
             In detail:{" "}
             <a href={figure.question.url}>{figure.question.question}</a>

@@ -61,6 +61,22 @@ export default function ServiceTables(
   if (handlers.length === 0) return null;
   return (
     <>
+      <HeldRates handlers={handlers} />
+      {handlers.map((handler) => <ServiceTable handler={handler} />)}
+      <p class="quiet">
+        p99.9 stands where at least {MIN_TAIL_ANSWERS.toLocaleString("en")}{" "}
+        requests were answered: of fewer, one in a thousand tells nothing.
+      </p>
+    </>
+  );
+}
+
+/** The highest rates that keep the limits, and how their bounds are to be read. */
+export function HeldRates(
+  { handlers }: { readonly handlers: readonly HandlerAnalysis[] },
+) {
+  return (
+    <>
       {TAIL_LIMITS_MS.map((_, place) => (
         <HeldTable handlers={handlers} place={place} />
       ))}
@@ -68,11 +84,6 @@ export default function ServiceTables(
         Each rate lies between the highest that was tried and held in every
         round, and the lowest that was held in none. Three rates were tried: 30,
         60 and 90 % of the most that a service can answer.
-      </p>
-      {handlers.map((handler) => <ServiceTable handler={handler} />)}
-      <p class="quiet">
-        p99.9 stands where at least {MIN_TAIL_ANSWERS.toLocaleString("en")}{" "}
-        requests were answered: of fewer, one in a thousand tells nothing.
       </p>
     </>
   );

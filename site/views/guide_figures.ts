@@ -1,3 +1,4 @@
+import type { HandlerAnalysis } from "../../src/analysis/mod.ts";
 import type { Fact } from "./environment.ts";
 import type { FigurePart } from "./guide_parts.ts";
 import type { MeasuredCellView } from "./cell_view.ts";
@@ -18,6 +19,8 @@ export type GuideFigureView =
   | MeasuredFigure & {
     readonly kind: "suite";
     readonly suite: SuiteView;
+    /** What services did, by handler; empty for all other suites. */
+    readonly services: readonly HandlerAnalysis[];
     /** The answer's figures with their intervals. */
     readonly facts: readonly Fact[];
     /** The page with all that is said of it. */
@@ -120,8 +123,11 @@ function suiteFigure(
   const question = questions.find(({ id }) => id === ids[0]);
   const found = question?.sections.find(({ run }) => run.complete);
   if (!question || found?.table.kind !== "suite") return undefined;
-  const { run, answer, facts = [], table: { suite } } = found;
-  return { kind: "suite", run, findings: [answer], suite, facts, question };
+  const { run, answer, facts = [], table: { suite, services } } = found;
+  const limits = services.map(({ sentences }) => sentences.limit)
+    .filter((sentence) => sentence !== "");
+  const findings = limits.length > 0 ? limits : [answer];
+  return { kind: "suite", run, findings, suite, services, facts, question };
 }
 
 /** Peak memory by model, each with as many workers as the machine has cores. */

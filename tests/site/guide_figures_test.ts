@@ -9,6 +9,7 @@ import {
 import { type FigurePart, guideParts } from "../../site/views/guide_parts.ts";
 import { makeReport } from "../../site/views/report.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
+import { serviceRun } from "../fixtures/services.ts";
 import { readGuide } from "./guide_samples.ts";
 import { grains, reportOf, suiteRun } from "./suite_sketches.ts";
 
@@ -65,6 +66,17 @@ Deno.test("guideFigure() tells of a suite what the page of its question says, wi
     `1 MiB there and back, in messages of 1 KiB, costs ${
       time(1024)
     } by structured clone and ${time(2048)} by pipe.`,
+  ]);
+});
+
+Deno.test("guideFigure() tells of services up to which rate to keep each handler in the loop", () => {
+  const figure = figureOf("suite responsiveness", [serviceRun()]);
+  assert(figure.kind === "suite");
+  assertEquals(figure.services.length, 3);
+  assertEquals(figure.findings.map((finding) => finding.split(":")[0]), [
+    "A handler of 1 ms",
+    "A handler of 5 ms",
+    "A handler of 20 ms",
   ]);
 });
 
