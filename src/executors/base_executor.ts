@@ -53,12 +53,6 @@ export interface Engine {
 /** Creates the engine that empties a queue. */
 export type CreateEngine = (pending: JobList) => Engine;
 
-const PLAIN_JOB: JobOptions = {
-  isChunk: false,
-  transfer: [],
-  revocable: false,
-};
-
 /**
  * What all executors share: futures, ordered `map`, aborting, and the order in which things end. An executor of your own
  * extends it with an {@linkcode Engine} that runs the jobs.
@@ -132,7 +126,7 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
     ...args: Given & Sendable<Given>
   ): Future<Awaited<Result>>;
   submit(task: TaskName, ...args: readonly unknown[]): Future<unknown> {
-    return this.#submit(this.#createJob(task, args, PLAIN_JOB), undefined);
+    return this.#submit(this.#createJob(task, args), undefined);
   }
 
   map<Args extends readonly unknown[], Result>(
@@ -154,7 +148,7 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
     argumentLists: MapInputs,
     options: MapOptions = {},
   ): AsyncIterableIterator<unknown> {
-    return this.#map(task, argumentLists, { map: options, submit: {} });
+    return this.#map(task, argumentLists, options, {});
   }
 
   with(options: Options): Submitter {
@@ -167,15 +161,8 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
     return {
       submit: (task: TaskName, ...args: readonly unknown[]) =>
         this.#submit(this.#createJob(task, args, job), submit) as Future<never>,
-      map: (
-        task: TaskName,
-        argumentLists: MapInputs,
-        map: MapOptions = {},
-      ) =>
-        this.#map(task, argumentLists, {
-          map,
-          submit,
-        }) as AsyncIterableIterator<never>,
+      map: (task: TaskName, inputs: MapInputs, map: MapOptions = {}) =>
+        this.#map(task, inputs, map, submit) as AsyncIterableIterator<never>,
     };
   }
 
@@ -251,10 +238,8 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
   #map(
     task: TaskName,
     argumentLists: MapInputs,
-    { map, submit }: {
-      readonly map: MapOptions;
-      readonly submit: WorkerSubmitOptions;
-    },
+    map: MapOptions,
+    submit: WorkerSubmitOptions,
   ): AsyncIterableIterator<unknown> {
     this.#assertOpen();
     assertTaskReference(task);
@@ -271,11 +256,11 @@ export class BaseExecutor<Options extends SubmitOptions = SubmitOptions>
   #createJob(
     task: TaskName,
     args: readonly unknown[],
-    options: JobOptions,
+    options?: JobOptions,
   ): Job {
     assertTaskReference(task);
     this.#assertOpen();
-    return new Job({ task: fixed(task), args, queue: this.#queue }, options);
+    return new Job(fixed(task), args, this.#queue, options);
   }
 
   #enqueue(job: Job, options: SubmitOptions | undefined): void {

@@ -5,14 +5,11 @@ import type { Job } from "./pool/job.ts";
 import { Queue } from "./pool/queue.ts";
 import type { ChunkOutcome } from "./task.ts";
 
-/** A list of arguments for each call. */
 export type MapInputs =
   | Iterable<readonly unknown[]>
   | AsyncIterable<readonly unknown[]>;
 
-/** The executor, as `map` needs it. */
 interface MapExecutor {
-  /** Maximum number of pending calls. */
   readonly maxQueue: number;
   /** Whether the queue would accept this many more calls now. */
   readonly hasRoom: (calls: number) => boolean;
@@ -86,7 +83,6 @@ class OrderedMap implements AsyncIterableIterator<unknown> {
   readonly #options: OrderedMapOptions;
   #source: Source;
   readonly #slots = new Queue<Slot>();
-  /** Inputs read so far. */
   #inputs = 0;
   /** Values of the first slot that have been yielded. */
   #yielded = 0;
@@ -202,7 +198,6 @@ class OrderedMap implements AsyncIterableIterator<unknown> {
     }
   }
 
-  /** For synchronous sources. */
   #fillNow(): void {
     while (this.#mayRead) {
       const chunk: unknown[] = [];

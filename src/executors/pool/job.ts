@@ -29,6 +29,11 @@ interface JobLimits {
 }
 
 const NONE: readonly never[] = [];
+const ONE_CALL: JobOptions = {
+  isChunk: false,
+  transfer: NONE,
+  revocable: false,
+};
 
 /**
  * One piece of submitted work: a call, or a chunk of calls that travel together. It is in its executor's queue from
@@ -92,12 +97,10 @@ export class Job {
    * @internal
    */
   constructor(
-    { task, args, queue }: {
-      readonly task: TaskName;
-      readonly args: readonly unknown[];
-      readonly queue: JobQueue;
-    },
-    { isChunk, transfer, revocable }: JobOptions,
+    task: TaskName,
+    args: readonly unknown[],
+    queue: JobQueue,
+    { isChunk, transfer, revocable } = ONE_CALL,
   ) {
     this.task = task;
     this.args = args;

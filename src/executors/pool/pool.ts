@@ -33,7 +33,6 @@ import { type Initializer, Workers, type WorkersOptions } from "./workers.ts";
  * Workers (pool/workers.ts) starts and ends the workers; RestartPolicy decides whether a lost one is replaced.
  */
 
-/** How a pool and its workers are set up. */
 export interface PoolEngineOptions
   extends Omit<WorkersOptions, "initializer" | "modules"> {
   /** How it and its workers spin, where they do. */

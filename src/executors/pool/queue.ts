@@ -29,7 +29,6 @@ export class Queue<T> {
     return item;
   }
 
-  /** Removes the last item. */
   pop(): T | undefined {
     return this.length > 0 ? this.#items.pop() : undefined;
   }

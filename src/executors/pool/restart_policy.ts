@@ -20,7 +20,6 @@ export class RestartPolicy {
     this.#onBackoffOver = onBackoffOver;
   }
 
-  /** Whether no worker should be started now. */
   get isBackingOff(): boolean {
     return this.#backoff !== undefined;
   }

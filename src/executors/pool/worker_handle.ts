@@ -15,7 +15,6 @@ import type { StartTransport, Transport } from "../transport/transport.ts";
 import type { Job, TaskProfile } from "./job.ts";
 import { Queue } from "./queue.ts";
 
-/** How a worker is started and observed. */
 interface WorkerHandleOptions {
   readonly start: StartTransport;
   /** Modules whose tasks it must be able to load. */
@@ -24,7 +23,6 @@ interface WorkerHandleOptions {
   readonly startTimeoutMs: number;
   /** A thread can load any other module as well. */
   readonly isThread: boolean;
-  /** The job that it runs before any other. */
   readonly initializer: Job | undefined;
   readonly events: {
     onReady(handle: WorkerHandle): void;
@@ -43,11 +41,8 @@ export interface UnexpectedExit {
 
 /** A message to a worker. */
 interface SentMessage {
-  /** Jobs that have not been answered. */
   left: number;
-  /** Expected duration of all of them, in microseconds. */
   readonly micros: number;
-  /** Expected duration of the longest of them. */
   readonly longestMicros: number;
 }
 
@@ -126,7 +121,6 @@ export class WorkerHandle {
     return this.#messages.length;
   }
 
-  /** Whether jobs wait behind its first one. */
   get hasWaiting(): boolean {
     return this.#held.length > 1;
   }
@@ -163,13 +157,11 @@ export class WorkerHandle {
     return this.#held.has(job);
   }
 
-  /** Whether it can load the module of a job. */
   canRun({ profile }: Job): boolean {
     return profile !== undefined &&
       (this.#modules?.has(profile.name.module) ?? true);
   }
 
-  /** Sends jobs in one message. */
   send(jobs: readonly Job[]): void {
     const nowMs = performance.now();
     const knownTasks = this.#taskNumbers.size;
@@ -181,7 +173,7 @@ export class WorkerHandle {
       this.#expectAnswer(nowMs);
       if (this.#isUp) this.#releaseArguments(jobs);
     } catch (error) {
-      this.#unsend(jobs, { error, knownTasks });
+      this.#unsend(jobs, error, knownTasks);
     }
   }
 
@@ -190,20 +182,17 @@ export class WorkerHandle {
     if (this.#held.length > 0) this.#transport.poll?.();
   }
 
-  /** Sets whether the program stays alive for it. */
   keepAlive(isNeeded: boolean): void {
     if (isNeeded === this.#isNeeded) return;
     this.#isNeeded = isNeeded;
     this.#transport.keepAlive(isNeeded);
   }
 
-  /** Lets it exit by itself, when it holds no job. */
   close(): Promise<void> {
     this.#state = "ending";
     return this.#transport.close();
   }
 
-  /** Ends it, and fails the jobs it holds. */
   kill(error: WorkerExitedError | BrokenExecutorError): Promise<void> {
     this.#state = "ending";
     const killed = this.#transport.kill();
@@ -265,7 +254,6 @@ export class WorkerHandle {
     this.#messages.push({ left: jobs.length, micros, longestMicros });
   }
 
-  /** Lets go of the last job that it holds. */
   #unhold(): Job | undefined {
     const job = this.#held.pop();
     if (!job) return undefined;
@@ -276,14 +264,7 @@ export class WorkerHandle {
     return job;
   }
 
-  /** The last message could not be sent. */
-  #unsend(
-    jobs: readonly Job[],
-    { error, knownTasks }: {
-      readonly error: unknown;
-      readonly knownTasks: number;
-    },
-  ): void {
+  #unsend(jobs: readonly Job[], error: unknown, knownTasks: number): void {
     this.#claims?.count(-jobs.length);
     for (const _ of jobs) this.#unhold();
     for (const job of jobs) {
@@ -410,7 +391,6 @@ export class WorkerHandle {
 
 const NO_ATTACHMENTS: Packet["attachments"] = [];
 
-/** The job of a message that holds no other. */
 function onlyOf(jobs: readonly Job[]): Job | undefined {
   return jobs.length === 1 ? jobs[0] : undefined;
 }

@@ -6,7 +6,6 @@ import { Job, JobQueue, type TaskProfile } from "./job.ts";
 import { RestartPolicy } from "./restart_policy.ts";
 import { type UnexpectedExit, WorkerHandle } from "./worker_handle.ts";
 
-/** How many workers there may be, and how they are started and replaced. */
 export interface WorkersOptions {
   readonly maxWorkers: number;
   readonly minWorkers: number;
@@ -19,13 +18,10 @@ export interface WorkersOptions {
   readonly initializer: Initializer | undefined;
   /** Whether the workers are threads of this process, which cannot be stopped while they compute. */
   readonly areThreads: boolean;
-  /** Whether to replace an abandoned thread. */
   readonly replaceAbandoned: boolean;
-  /** The modules that a new worker must be able to load. */
   readonly modules: () => readonly string[];
 }
 
-/** A task and its serialized arguments. */
 export interface Initializer {
   readonly profile: TaskProfile;
   readonly encoded: EncodedPart;
@@ -36,7 +32,6 @@ interface WorkersEvents {
   onChange(): void;
   /** No worker could be started, and none is there: what waits has to fail. Later work may find more. */
   onStarved(error: WorkerExitedError): void;
-  /** No more workers will be started. */
   onBroken(error: BrokenExecutorError): void;
 }
 
@@ -99,7 +94,6 @@ export class Workers {
     return false;
   }
 
-  /** Starts up to `count` workers, within `maxWorkers`. */
   grow(count: number): void {
     for (let started = 0; started < count && this.#mayStart; started++) {
       this.#startOne();
@@ -125,7 +119,6 @@ export class Workers {
     this.#track(exit.promise);
   }
 
-  /** Kills a worker in the middle of its job, which was aborted. */
   stop(handle: WorkerHandle): void {
     this.handles.delete(handle);
     this.#kill(handle, abortedError());
@@ -196,11 +189,7 @@ export class Workers {
     const { profile, encoded } = initializer;
     // A queue of its own: it is not one of the submitted jobs.
     const queue = new JobQueue(new EventTarget(), () => {});
-    const job = new Job({ task: profile.name, args: [], queue }, {
-      isChunk: false,
-      transfer: [],
-      revocable: false,
-    });
+    const job = new Job(profile.name, [], queue);
     job.encoded = encoded;
     job.profile = profile;
     job.onRejected = (cause) => {
@@ -289,7 +278,6 @@ export class Workers {
     this.#events.onBroken(error);
   }
 
-  /** Plans to end the workers that have been idle for too long. */
   #planSweep(): void {
     const { idleTimeoutMs, minWorkers } = this.#options;
     const isPointless = this.#isEnded || this.handles.size <= minWorkers;

@@ -11,7 +11,6 @@ import type { SerializationError } from "../errors.ts";
  * thread loads it when it is needed. Whatever fails here until then is to be tried again with it.
  */
 
-/** The part of the codec that is loaded on its own. */
 export interface TableCodec {
   encode(value: unknown, options: EncodeOptions): EncodedPart;
   /** @throws {SyntaxError} where the data is not of the encoder's making. */
@@ -40,7 +39,6 @@ function needTable(): TableCodec {
   throw new Error("Cannot write or read value: found no table, expected one");
 }
 
-/** The error that says which value cannot cross, and why. */
 export function refuse(
   message: string,
   options: ErrorOptions & { readonly path: string },

@@ -37,12 +37,12 @@ export function writeFrame(
   );
   const start = HEADER_BYTES + memory.length * 4;
   const bytes = allocate(start + text.length * MAX_BYTES_A_UNIT);
-  const written = writeText(text, { bytes, start });
-  writeUint32(bytes, { at: 0, value: MAGIC });
-  writeUint32(bytes, { at: 4, value: written });
-  writeUint32(bytes, { at: 8, value: memory.length });
+  const written = writeText(text, bytes, start);
+  writeUint32(bytes, 0, MAGIC);
+  writeUint32(bytes, 4, written);
+  writeUint32(bytes, 8, memory.length);
   for (const [index, { byteLength }] of memory.entries()) {
-    writeUint32(bytes, { at: HEADER_BYTES + index * 4, value: byteLength });
+    writeUint32(bytes, HEADER_BYTES + index * 4, byteLength);
   }
   return [bytes.subarray(0, start + written), ...memory];
 }
@@ -52,31 +52,18 @@ const MAX_BYTES_A_UNIT = 3;
 const SHORT_TEXT = 128;
 
 /** Short messages are mostly ASCII, and shorter to write than a call of the encoder takes. */
-function writeText(
-  text: string,
-  { bytes, start }: { readonly bytes: Uint8Array; readonly start: number },
-): number {
-  const isShort = text.length <= SHORT_TEXT;
-  for (let index = 0; isShort && index < text.length; index++) {
+function writeText(text: string, bytes: Uint8Array, start: number): number {
+  for (let index = 0; text.length <= SHORT_TEXT; index++) {
+    if (index === text.length) return index;
     const unit = text.charCodeAt(index);
-    if (unit > 0x7f) return encodeText(text, { bytes, start });
+    if (unit > 0x7f) break;
     bytes[start + index] = unit;
   }
-  return isShort ? text.length : encodeText(text, { bytes, start });
-}
-
-function encodeText(
-  text: string,
-  { bytes, start }: { readonly bytes: Uint8Array; readonly start: number },
-): number {
   return encoder.encodeInto(text, bytes.subarray(start)).written;
 }
 
 // By hand, because a view of a short array's buffer would have to be allocated first.
-function writeUint32(
-  bytes: Uint8Array,
-  { at, value }: { readonly at: number; readonly value: number },
-): void {
+function writeUint32(bytes: Uint8Array, at: number, value: number): void {
   bytes[at] = value;
   bytes[at + 1] = value >>> 8;
   bytes[at + 2] = value >>> 16;

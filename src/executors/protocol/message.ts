@@ -22,7 +22,6 @@ import {
  * the worker meets it first it is ["module", "export"], and takes the next number. `micros` is what the call took.
  */
 
-/** What a worker is to run. */
 export interface Request {
   readonly task: number | TaskName;
   /** Arguments of the call, or of each call of a chunk. */
@@ -30,7 +29,6 @@ export interface Request {
   readonly isChunk: boolean;
 }
 
-/** What a worker answers. */
 export interface Reply {
   readonly runMicros: number;
   readonly outcome:
@@ -78,7 +76,6 @@ export function encodeCalls(
   return { kind: KIND.mixedChunk, json: `[${list}]`, attachments };
 }
 
-/** Writes a result. */
 export function encodeResult(
   value: unknown,
   options: EncodeOptions,
@@ -94,7 +91,6 @@ export function encodeResult(
   return encodeValue(value, options);
 }
 
-/** Writes what a call threw. */
 export function encodeFailure(
   error: unknown,
   options: EncodeOptions,
@@ -103,13 +99,10 @@ export function encodeFailure(
   return { kind: KIND.failure, json: `[${kind},${json}]`, attachments };
 }
 
-/** What a chunk's results are written for. */
 export interface OutcomeOptions extends EncodeOptions {
-  /** What ended the chunk. */
   readonly failure: EncodedPart | undefined;
 }
 
-/** Writes the results of several calls, and the failure that ended them. */
 export function encodeOutcome(
   values: readonly unknown[],
   { failure, ...options }: OutcomeOptions,
@@ -122,7 +115,6 @@ export function encodeOutcome(
   return { kind: KIND.mixedChunk, json: `[[${list}]${last}]`, attachments };
 }
 
-/** One entry of a message to a worker. */
 export function writeRequest(
   task: number | TaskName,
   { kind, json }: EncodedPart,
@@ -133,7 +125,6 @@ export function writeRequest(
   return `${name},${kind},${json}`;
 }
 
-/** One entry of a message from a worker. */
 export function writeReply(
   runMicros: number,
   { kind, json }: EncodedPart,
@@ -165,7 +156,6 @@ export function readRequests(
 /** The call that the next reply answers. */
 export interface Expected {
   readonly isChunk: boolean;
-  /** Calls that it makes. */
   readonly calls: number;
 }
 

@@ -262,7 +262,6 @@ function isCloneable(value: object): boolean {
   return kind !== undefined && structuredClone(value) instanceof kind;
 }
 
-/** The numbers that JSON does not have. */
 function formatNumber(value: number): string {
   return Object.is(value, -0) ? "-0" : String(value);
 }

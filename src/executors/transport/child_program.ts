@@ -1,7 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { LoopbackAddress, ServeOptions } from "../worker/child_main.ts";
 
-/** The permissions that Deno knows, each with a flag of `deno run`. */
 export const PERMISSION_NAMES = [
   "read",
   "write",
@@ -63,12 +62,9 @@ function writeItem(item: string | URL): string {
   );
 }
 
-/** What a child process is started with. */
 export interface ChildProgram {
-  /** Modules whose tasks it may be asked to run. */
   readonly modules: readonly string[];
   readonly permissions: Deno.PermissionOptionsObject;
-  /** Most memory of its JavaScript heap, in MiB. */
   readonly maxHeapMiB: number | undefined;
   /** Whether it has to notice by itself that its parent has ended. */
   readonly watchesParent: boolean;
@@ -82,7 +78,6 @@ const DENIABLE = ["read", "write", "net", "env", "run", "sys", "ffi"] as const;
 /** The arguments of Deno, and the main module where it is too long to be one of them. */
 export interface ChildCommand {
   readonly args: string[];
-  /** To be written to its standard input. */
   readonly mainModule: string | undefined;
 }
 

@@ -16,7 +16,6 @@ const ABORTED = 1;
  * The counts wrap around at 32 bits.
  */
 export class Claims {
-  /** What the other side creates its end with. */
   readonly memory: Int32Array<SharedArrayBuffer>;
   #jobs = 0;
 
@@ -47,7 +46,6 @@ export class Claims {
     }
   }
 
-  /** For the pool: tells the running task that it was aborted. */
   abort(): void {
     Atomics.store(this.memory, ABORTED, 1);
   }
@@ -59,7 +57,6 @@ export class Claims {
     return this.#claim(before, this.#jobs);
   }
 
-  /** For the thread: whether its task was aborted. */
   get isAborted(): boolean {
     return Atomics.load(this.memory, ABORTED) === 1;
   }

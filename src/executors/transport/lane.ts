@@ -19,6 +19,16 @@ function readShort(bytes: Uint8Array): string {
   );
 }
 
+let copied = new Uint8Array(1_024);
+
+/** Deno copies shared memory into a new buffer before it decodes it: one that is kept takes two thirds of the time. */
+function readLong(bytes: Uint8Array): string {
+  const { length } = bytes;
+  if (length > copied.length) copied = new Uint8Array(2 * length);
+  copied.set(bytes);
+  return decoder.decode(copied.subarray(0, length));
+}
+
 /**
  * One direction of memory that two threads share: a ring of texts, with one writer and one reader, neither of which ever
  * waits for the other.
@@ -46,11 +56,8 @@ export class Lane {
   constructor(
     counters: Int32Array<SharedArrayBuffer>,
     { written, read, offset }: {
-      /** The counter of bytes written. */
       readonly written: number;
-      /** The counter of bytes read. */
       readonly read: number;
-      /** Where the ring begins in the memory. */
       readonly offset: number;
     },
   ) {
@@ -86,12 +93,12 @@ export class Lane {
     const free = LANE_BYTES - ((position - this.#seenRead) | 0);
     const at = position & (LANE_BYTES - 1);
     const room = Math.min(free, LANE_BYTES - at);
-    if (this.#put(text, { at, room, messages })) return true;
+    if (this.#put(text, messages, at, room)) return true;
     const rest = LANE_BYTES - at;
     if (free - rest < HEADER_BYTES + text.length) return false;
     this.#words[at / 4] = WRAP;
     this.#position = (position + rest) | 0;
-    if (this.#put(text, { at: 0, room: free - rest, messages })) return true;
+    if (this.#put(text, messages, 0, free - rest)) return true;
     this.#position = position;
     return false;
   }
@@ -110,7 +117,7 @@ export class Lane {
     const start = at + HEADER_BYTES;
     const bytes = this.#bytes.subarray(start, start + (header >> 1));
     const isShort = (header & 1) === 1 && bytes.length <= SHORT_CHARACTERS;
-    const text = isShort ? readShort(bytes) : decoder.decode(bytes);
+    const text = isShort ? readShort(bytes) : readLong(bytes);
     this.#advance(header >> 1, this.#read);
     return text;
   }
@@ -133,14 +140,7 @@ export class Lane {
     return 0;
   }
 
-  #put(
-    text: string,
-    { at, room, messages }: {
-      readonly at: number;
-      readonly room: number;
-      readonly messages: number;
-    },
-  ): boolean {
+  #put(text: string, messages: number, at: number, room: number): boolean {
     if (HEADER_BYTES + text.length > room) return false;
     const start = at + HEADER_BYTES;
     const length = this.#putShort(text, start) ??

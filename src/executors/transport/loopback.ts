@@ -18,7 +18,6 @@ const READ_BYTES = 65_536;
  * ```
  */
 export class LoopbackChannel {
-  /** What the child is to connect to. */
   readonly address: Omit<LoopbackAddress, "isToBeRevoked">;
   readonly #listener: Deno.TcpListener;
   readonly #connections = new Set<Deno.TcpConn>();

@@ -20,7 +20,6 @@ import {
   type TransportEvents,
 } from "./transport.ts";
 
-/** What a child is started with. */
 export interface ProcessSettings
   extends Omit<ChildProgram, "watchesParent" | "loopback">, StartOptions {
   readonly env: Readonly<Record<string, string>>;

@@ -122,7 +122,6 @@ class DescriptorChannel {
     }
   }
 
-  /** All has been written. */
   sendLast(): void {}
 
   receive(server: TaskServer): void {

@@ -30,10 +30,8 @@ import {
   type TaskName,
 } from "../task.ts";
 
-/** How a packet gets to the pool. */
 type SendPacket = (packet: Packet, transfer: readonly Transferable[]) => void;
 
-/** What the server needs from the thread or process that it lives in. */
 export interface TaskServerOptions {
   readonly importModule: ImportModule;
   readonly toThread: boolean;
@@ -90,11 +88,7 @@ export class TaskServer {
     this.#errorChannel = rewordError
       ? { ...errorChannel, rewordError }
       : errorChannel;
-    this.#answers = new Answers({
-      send,
-      isHeard,
-      errorChannel: this.#errorChannel,
-    });
+    this.#answers = new Answers(send, isHeard, this.#errorChannel);
     const load = inWorker(importModule, () => this.#isServing);
     this.#finder = new TaskFinder((module) => this.#load(module, load));
   }
@@ -373,9 +367,7 @@ function describe(cause: unknown): string {
   }
 }
 
-/** What a call is answered with. */
 interface Answer extends EncodedPart {
-  /** What of it is handed over. */
   readonly transfer?: readonly Transferable[];
 }
 
@@ -395,18 +387,17 @@ class Answers {
   #sentMs = 0;
   #nowMs = 0;
 
-  constructor({ send, isHeard, errorChannel }: {
-    readonly send: SendPacket;
-    readonly isHeard: () => boolean;
-    /** How errors cross. */
-    readonly errorChannel: EncodeOptions;
-  }) {
+  /** @param errorChannel how errors cross. */
+  constructor(
+    send: SendPacket,
+    isHeard: () => boolean,
+    errorChannel: EncodeOptions,
+  ) {
     this.#send = send;
     this.#isHeard = isHeard;
     this.#errorChannel = errorChannel;
   }
 
-  /** Calls are about to begin. */
   begin(): void {
     this.#sentMs = this.#nowMs = performance.now();
   }
@@ -418,7 +409,6 @@ class Answers {
     return Math.round((this.#nowMs - beganMs) * 1_000);
   }
 
-  /** Answers the call that ended last. */
   add(runMicros: number, answer: Answer): void {
     const entry = writeReply(runMicros, answer);
     if (entry.length > MAX_REPLY_CHARACTERS - 2) {
@@ -436,7 +426,6 @@ class Answers {
     if (entry.length > SHORT_CHARACTERS) this.#nowMs = performance.now();
   }
 
-  /** Sends what is held back. */
   flush(): void {
     if (this.#entries === "") return;
     const text = `[${this.#entries}]`;

@@ -42,7 +42,6 @@ export const lane: {
   write: ((text: string, posted: number) => boolean) | undefined;
   /** Takes the text that came before the message at hand. */
   beforeMessage: (() => void) | undefined;
-  /** Whether the pool is awake. */
   isHeard: () => boolean;
 } = { write: undefined, beforeMessage: undefined, isHeard: () => false };
 
@@ -54,7 +53,6 @@ function post(message: unknown, transfer: readonly Transferable[] = []): void {
   posted++;
 }
 
-/** What runs this thread's tasks. */
 export const server = new TaskServer({
   importModule: (module) => import(module),
   toThread: true,
