@@ -7,7 +7,7 @@ import type { Packet } from "../protocol/frame.ts";
 import {
   HELD_WHEN_HEARD_MICROS,
   readReplies,
-  type Reply,
+  type Receiver,
   writeRequest,
 } from "../protocol/message.ts";
 import type { Claims } from "../transport/claims.ts";
@@ -69,7 +69,11 @@ export class WorkerHandle {
   readonly #held = new Queue<Job>();
   /** Those of which it has not answered all jobs, oldest first. */
   readonly #messages: SentMessage[] = [];
-  readonly #onReply = (reply: Reply) => this.#settle(reply);
+  readonly #receiver: Receiver = {
+    next: () => this.#held.peek(),
+    fulfill: (runMicros, value) => this.#answered(runMicros).fulfill(value),
+    reject: (runMicros, error) => this.#answered(runMicros).reject(error),
+  };
   #isInitialized: boolean;
   #hasCompletedTask = false;
   #isUp = false;
@@ -304,11 +308,7 @@ export class WorkerHandle {
 
   #receive({ text, attachments }: Packet): void {
     try {
-      readReplies(text, {
-        attachments,
-        next: () => this.#held.peek(),
-        onReply: this.#onReply,
-      });
+      readReplies(text, attachments, this.#receiver);
     } catch (cause) {
       const killed = this.#transport.kill();
       const message = "The worker sent what is no message, and was ended";
@@ -350,7 +350,7 @@ export class WorkerHandle {
     this.#events.onReady(this);
   }
 
-  #settle({ runMicros, outcome }: Reply): void {
+  #answered(runMicros: number): Job {
     const job = this.#held.shift();
     if (!job) throw new SyntaxError("Cannot read reply: found one too many");
     this.#countAnswer();
@@ -360,8 +360,7 @@ export class WorkerHandle {
     const callMicros = runMicros / job.calls;
     job.profile?.onRun(callMicros);
     job.ran(callMicros / 1_000);
-    if (outcome.kind === "fulfilled") job.fulfill(outcome.value);
-    else job.reject(outcome.error);
+    return job;
   }
 
   #countAnswer(): void {

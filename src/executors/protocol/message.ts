@@ -29,13 +29,6 @@ export interface Request {
   readonly isChunk: boolean;
 }
 
-export interface Reply {
-  readonly runMicros: number;
-  readonly outcome:
-    | { readonly kind: "fulfilled"; readonly value: unknown }
-    | { readonly kind: "rejected"; readonly error: unknown };
-}
-
 /**
  * Characters that a message from a worker may have. Once it has been parsed, JSON takes up to ten times its length, and
  * a child that is not trusted must not fill its parent's heap.
@@ -159,6 +152,14 @@ export interface Expected {
   readonly calls: number;
 }
 
+/** Who is answered. */
+export interface Receiver {
+  /** What the worker was asked first of all that it has not answered. */
+  next(): Expected | undefined;
+  fulfill(runMicros: number, value: unknown): void;
+  reject(runMicros: number, error: unknown): void;
+}
+
 /**
  * Reads a message from a worker, entry by entry.
  *
@@ -166,12 +167,8 @@ export interface Expected {
  */
 export function readReplies(
   text: string,
-  { attachments, next, onReply }: {
-    readonly attachments: readonly Attachment[];
-    /** What the worker was asked first of all that it has not answered. */
-    readonly next: () => Expected | undefined;
-    readonly onReply: (reply: Reply) => void;
-  },
+  attachments: readonly Attachment[],
+  receiver: Receiver,
 ): void {
   if (text.length > MAX_REPLY_CHARACTERS) {
     throw new SyntaxError(
@@ -183,7 +180,7 @@ export function readReplies(
     throw new SyntaxError("Cannot read message: found no list of replies");
   }
   for (let at = 0; at < parts.length; at += 3) {
-    const expected = next();
+    const expected = receiver.next();
     if (!expected) {
       throw new SyntaxError("Cannot read message: found one reply too many");
     }
@@ -193,8 +190,14 @@ export function readReplies(
         `Cannot read message: found "${runMicros}", expected microseconds`,
       );
     }
-    const part = { kind: parts[at + 1], data: parts[at + 2], attachments };
-    onReply({ runMicros, outcome: readOutcome(part, expected) });
+    const kind: unknown = parts[at + 1];
+    const data: unknown = parts[at + 2];
+    if (kind === KIND.failure) {
+      receiver.reject(runMicros, readFailure(data, attachments));
+    } else {
+      const part = { kind, data, attachments };
+      receiver.fulfill(runMicros, readResult(part, expected));
+    }
   }
 }
 
@@ -214,20 +217,9 @@ function readArguments(part: ParsedPart): readonly unknown[] {
   return values as readonly unknown[];
 }
 
-function readOutcome(
-  part: ParsedPart,
-  expected: Expected,
-): Reply["outcome"] {
-  const { kind, data, attachments } = part;
-  if (kind === KIND.failure) {
-    return { kind: "rejected", error: readFailure(data, attachments) };
-  }
-  const value = expected.isChunk
-    ? readChunk(part, expected.calls)
-    : kind === KIND.raw
-    ? readRaw(attachments)
-    : decodeValue(part);
-  return { kind: "fulfilled", value };
+function readResult(part: ParsedPart, expected: Expected): unknown {
+  if (expected.isChunk) return readChunk(part, expected.calls);
+  return part.kind === KIND.raw ? readRaw(part.attachments) : decodeValue(part);
 }
 
 function readFailure(

@@ -12,7 +12,6 @@ import {
   readNote,
   readReplies,
   readRequests,
-  type Reply,
   writeNote,
   writeReply,
   writeRequest,
@@ -30,18 +29,23 @@ function crossCalls(part: EncodedPart) {
 const CALL: Expected = { isChunk: false, calls: 1 };
 const chunkOf = (calls: number): Expected => ({ isChunk: true, calls });
 
+type Outcome =
+  | { readonly kind: "fulfilled"; readonly value: unknown }
+  | { readonly kind: "rejected"; readonly error: unknown };
+
 /** What comes of replies, each to what was asked. */
 function reply(
   ...pairs: (readonly [EncodedPart, Expected])[]
-): Reply["outcome"][] {
-  const outcomes: Reply["outcome"][] = [];
+): Outcome[] {
+  const outcomes: Outcome[] = [];
   const parts = pairs.map(([part]) => part);
   const expected = pairs.map(([, asked]) => asked);
   const entries = parts.map((part, index) => writeReply(index, part));
-  readReplies(`[${entries.join(",")}]`, {
-    attachments: parts.flatMap(({ attachments }) => attachments),
+  const attachments = parts.flatMap(({ attachments }) => attachments);
+  readReplies(`[${entries.join(",")}]`, attachments, {
     next: () => expected[outcomes.length],
-    onReply: ({ outcome }) => outcomes.push(outcome),
+    fulfill: (_, value) => outcomes.push({ kind: "fulfilled", value }),
+    reject: (_, error) => outcomes.push({ kind: "rejected", error }),
   });
   return outcomes;
 }
@@ -128,7 +132,7 @@ Deno.test("encodeOutcome() keeps apart the memory of values and of the failure",
 });
 
 function readAs(text: string, asked: Expected | undefined): void {
-  readReplies(text, { attachments: [], next: () => asked, onReply: () => {} });
+  readReplies(text, [], { next: () => asked, fulfill() {}, reject() {} });
 }
 
 Deno.test("readReplies() refuses answers to a chunk that are none", () => {
