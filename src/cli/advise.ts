@@ -10,7 +10,7 @@ import {
   type Work,
 } from "../analysis/mod.ts";
 import { describeMachine, UnsupportedError } from "../measure/mod.ts";
-import { findRun, listRuns, type StoredRun } from "../results/mod.ts";
+import { findRun, listRuns, type Run, type StoredRun } from "../results/mod.ts";
 import {
   type Arguments,
   parseArguments,
@@ -58,7 +58,7 @@ What concurrency costs is read off the run's granularity, batch and payload
 cells. How far such predictions are off is found by comparing them with the
 scaling cells of the same run: \`deno task bench:model\` prints that. The exit
 code is 0, 64 where the command line is wrong, 65 where a file is no run, and 69
-where there is no run of this machine.`;
+where no run of this machine tells what is needed.`;
 
 const COLUMNS: readonly Column[] = [
   "model (workers)",
@@ -80,6 +80,7 @@ export async function runAdvise(args: readonly string[]): Promise<number> {
   const cores = parseCount(parsed, "cores");
   const { run, file } = await chooseRun(parsed);
   const { model } = modelRun(run);
+  assertMeasuredHere(run, file);
   if (!model.models.some(({ kind }) => kind === "loop")) {
     throw new UnsupportedError(
       `Cannot advise from ${file}: found no sequential code in the run, expected cells of it`,
@@ -90,9 +91,34 @@ export async function runAdvise(args: readonly string[]): Promise<number> {
     isWarm: parsed.has("warm"),
     ...(cores === undefined ? undefined : { cores }),
   });
+  if (advice.lacking !== null) {
+    throw new UnsupportedError(
+      `Cannot advise from ${file}: found no pool that can be predicted (${advice.lacking}), expected one at least`,
+      "`deno task bench --suite scaling,granularity,batch,payload` measures what is missing",
+    );
+  }
   if (parsed.has("json")) printJson(advice);
   else print(formatAdvice(advice, file));
   return EXIT.ok;
+}
+
+/** What another tool measured, or a single round, says nothing of what models cost here. */
+function assertMeasuredHere(run: Run, file: string): void {
+  if (run.machine.id.startsWith("foreign-")) {
+    throw new UnsupportedError(
+      `Cannot advise from ${file}: found a run imported from ${run.tool.name}, expected one that was measured here`,
+      "make one with `deno task bench`",
+    );
+  }
+  const rounds = run.cells.map(({ outcome }) =>
+    outcome.kind === "measured" ? outcome.rounds.length : 0
+  );
+  if (run.status === "partial" && Math.max(...rounds, 0) < 2) {
+    throw new UnsupportedError(
+      `Cannot advise from ${file}: found a run that was interrupted in its first round, expected two rounds at least`,
+      "`deno task bench --resume` goes on with it",
+    );
+  }
 }
 
 function readWork(parsed: Arguments): Work {
@@ -149,7 +175,7 @@ function formatAdvice(advice: Advice, file: string): string {
   const lines = (text: string) => wrap(text);
   return [
     lines(question),
-    renderTable(COLUMNS, ranking.ranked.map(formatRow)),
+    renderTable(COLUMNS, ranking.ranked.map((each) => formatRow(each, advice))),
     reason.flatMap(lines),
     changes.length === 0
       ? ["Nothing that was tried would change the answer."]
@@ -164,11 +190,14 @@ function formatAdvice(advice: Advice, file: string): string {
   ].map((part) => part.join("\n")).join("\n\n").trimEnd();
 }
 
-function formatRow(prediction: PredictedTime): string[] {
-  const { model, workers, timeNs, rangeNs } = prediction;
+function formatRow(
+  { model, workers, timeNs, rangeNs, cells }: PredictedTime,
+  { isBeyondCores }: Advice,
+): string[] {
+  const isGuess = isBeyondCores && cells.length > 0;
   return [
     workers === 1 ? model : `${model} (${workers})`,
-    formatDuration(timeNs.value),
+    formatDuration(timeNs.value) + (isGuess ? ", a guess" : ""),
     timeNs.low === timeNs.high ? "–" : formatDurationRange(timeNs),
     rangeNs ? formatDurationRange({ ...timeNs, ...rangeNs }) : "–",
   ];

@@ -119,15 +119,67 @@ Deno.test("advise without a run of this machine says how to make one", async () 
   });
 });
 
-Deno.test("advise says so where a run has no sequential code, as those of other tools", async () => {
-  const file = "tests/results/foreign/fixtures/docs_hyperfine_2.json";
-  const { code, stderr } = await launch("advise", "--cpu=1ms", `--run=${file}`);
-  assertEquals(code, 69, stderr);
-  assertStringIncludes(
-    stderr,
-    `Cannot advise from ${file}: found no sequential`,
-  );
-  assertStringIncludes(stderr, "deno task bench");
+Deno.test("advise refuses a run that says nothing of pools here, and names the command that fills the gap", async () => {
+  await withResults(async (dir) => {
+    const { run } = analyticRun({ scaling: [SPIN] });
+    const only = {
+      ...run,
+      cells: run.cells.filter(({ model }) => model === "sequential"),
+    };
+    const cut = {
+      ...run,
+      status: "partial" as const,
+      cells: run.cells.map((cell) => ({
+        ...cell,
+        outcome: cell.outcome.kind === "measured"
+          ? { ...cell.outcome, rounds: cell.outcome.rounds.slice(0, 1) }
+          : cell.outcome,
+      })),
+    };
+    const write = async (name: string, content: unknown) => {
+      await Deno.writeTextFile(`${dir}/${name}`, JSON.stringify(content));
+      return `${dir}/${name}`;
+    };
+    const refused = [
+      {
+        file: await write("only.json", only),
+        found: "found no pool that can be predicted",
+        hint: "deno task bench --suite scaling,granularity,batch,payload",
+      },
+      {
+        file: await write("cut.json", cut),
+        found: "found a run that was interrupted in its first round",
+        hint: "deno task bench --resume",
+      },
+      {
+        file: "tests/results/foreign/fixtures/docs_hyperfine_2.json",
+        found: "found a run imported from hyperfine",
+        hint: "deno task bench",
+      },
+    ];
+    for (const { file, found, hint } of refused) {
+      const { code, stdout, stderr } = await launch(
+        ...["advise", "--cpu=1ms", "--items=100", `--run=${file}`],
+      );
+      assertEquals([code, stdout], [69, ""], stderr);
+      assertStringIncludes(stderr, `Cannot advise from ${file}: ${found}`);
+      assertStringIncludes(stderr, hint);
+    }
+  });
+});
+
+Deno.test("advise calls its figures a guess beyond twice the cores that were measured", async () => {
+  await withResults(async (dir) => {
+    const rowFor = async (cores: number) => {
+      const { stdout } = await launch(
+        ...["advise", "--cpu=1ms", "--items=1000", `--cores=${cores}`],
+        ...["--run=latest", `--results=${dir}`],
+      );
+      return /^worker-pool .*$/m.exec(stdout)?.[0] ?? "";
+    };
+    assert(!(await rowFor(4)).includes("guess"));
+    assertMatch(await rowFor(5), /^worker-pool \(\d+\) +\d+ ms, a guess /);
+  });
 });
 
 Deno.test("advise says what is wrong with a command line", async () => {

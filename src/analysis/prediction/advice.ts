@@ -1,6 +1,12 @@
 import type { ModelInfo } from "../../results/run.ts";
 import type { ModelError, Predictor } from "./predictor.ts";
-import { isTravelKnown, largestMessageBytes, type Work } from "./predict.ts";
+import {
+  isTravelKnown,
+  largestMessageBytes,
+  PLAIN_WORK,
+  whyUnknown,
+  type Work,
+} from "./predict.ts";
 import { type SnippetFile, writeSnippet } from "./program.ts";
 import {
   type PredictedRanking,
@@ -46,6 +52,10 @@ export interface Advice {
   readonly countsObjectsAsBytes: boolean;
   /** Largest message that the run measured of what is sent; null where it measured none, or nothing is sent. */
   readonly largestMessageBytes: number | null;
+  /** Why no pool can be predicted, whatever the work; null where one can. */
+  readonly lacking: string | null;
+  /** Whether more than twice the cores of the run were asked about, which nothing measured says anything of. */
+  readonly isBeyondCores: boolean;
   /** Cells that the choice rests on, and the fastest other model that rests on any. */
   readonly cells: readonly string[];
   /** What would make another model the choice. */
@@ -80,10 +90,20 @@ export function advise(
     largestMessageBytes: isSent
       ? largestMessageBytes(model, work) ?? null
       : null,
+    lacking: findLacking(model, options.isWarm ?? false),
+    isBeyondCores: (options.cores ?? model.cores) > 2 * model.cores,
     cells: evidenceOf(ranking),
     changes: findChanges(model, work, options),
     program: writeSnippet(ranking.choice, work),
   };
+}
+
+function findLacking(model: Predictor, isWarm: boolean): string | null {
+  const reasons = Object.values(model.pools).map((pool) =>
+    whyUnknown(pool, { work: PLAIN_WORK, isStarted: !isWarm })
+  );
+  if (reasons.includes(undefined)) return null;
+  return reasons[0] ?? "it has no cells of any";
 }
 
 function evidenceOf({ ranked, choice }: PredictedRanking): string[] {

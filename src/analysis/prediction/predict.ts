@@ -185,8 +185,36 @@ function taskOf(
 /** Why a task cannot be predicted; `undefined` where it can. */
 function whyNot(task: Task): string | undefined {
   if (task.info && !hasWorkers(task.info)) return undefined;
+  const tooLarge = whyTooLarge(task.work, task.info);
+  if (tooLarge !== undefined) return tooLarge;
   if (!task.pool) return "the predictor does not know it";
   return whyUnknown(task.pool, task);
+}
+
+/** A frame to a process tells the length of memory in 32 bits. */
+const MAX_PROCESS_BYTES = 2 ** 32 - 1;
+/** What an executor takes of an answer's objects, as JSON. */
+const MAX_ANSWER_BYTES = 2 ** 26;
+/** V8's longest text. */
+const MAX_TEXT_BYTES = 2 ** 29 - 24;
+
+/** Why a message cannot be sent at all; `undefined` where it can. */
+function whyTooLarge(
+  { bytesIn, bytesOut, payload }: Work,
+  info: ModelInfo | undefined,
+): string | undefined {
+  if (payload === "objects") {
+    if (bytesOut > MAX_ANSWER_BYTES) {
+      return "objects of an answer may come to 64 MiB at most";
+    }
+    return bytesIn > MAX_TEXT_BYTES
+      ? "objects that are sent may come to 512 MiB at most"
+      : undefined;
+  }
+  return info?.isolation === "process" &&
+      Math.max(bytesIn, bytesOut) > MAX_PROCESS_BYTES
+    ? "a message to or from a process holds less than 4 GiB"
+    : undefined;
 }
 
 /** Why a pool cannot be predicted; `undefined` where it can. */

@@ -188,7 +188,11 @@ function rangeOf(cells: readonly PredictedCell[]) {
   const ratios = cells.map(({ predictedNs, measuredNs }) =>
     measuredNs / predictedNs
   );
-  return { low: quantile(ratios, 0.05), high: quantile(ratios, 0.95) };
+  // Where all cells came out on one side, the prediction itself is still what is expected.
+  return {
+    low: Math.min(1, quantile(ratios, 0.05)),
+    high: Math.max(1, quantile(ratios, 0.95)),
+  };
 }
 
 /** Why a workload's sequential cell does not tell what work it is. */

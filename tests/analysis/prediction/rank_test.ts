@@ -64,6 +64,21 @@ Deno.test("rankPredictions() gives the range of measured times where it is known
   assertEquals(ranked[0]?.rangeNs, undefined);
 });
 
+Deno.test("rankPredictions() rules out models that cannot take what is sent", () => {
+  const unpredictedFor = (work: Partial<typeof SPIN>) =>
+    rankPredictions(MODEL, { ...SPIN, items: 2, ...work }).unpredicted
+      .map(({ model }) => model).toSorted();
+  const processes = ["subprocess-per-task", "subprocess-pool"];
+  const all = ["shared-memory", ...processes, "worker-per-task", "worker-pool"];
+  assertEquals(unpredictedFor({ bytesIn: 2 ** 32 - 1 }), []);
+  assertEquals(unpredictedFor({ bytesIn: 2 ** 32 }), processes);
+  assertEquals(unpredictedFor({ bytesOut: 2 ** 32 }), processes);
+  const objects = { payload: "objects" as const };
+  assertEquals(unpredictedFor({ ...objects, bytesOut: 2 ** 26 }), []);
+  assertEquals(unpredictedFor({ ...objects, bytesOut: 2 ** 26 + 1 }), all);
+  assertEquals(unpredictedFor({ ...objects, bytesIn: 2 ** 29 }), all);
+});
+
 Deno.test("rankPredictions() lists what cannot be predicted", () => {
   const quick = analyticRun({ without: ["granularity", "batch", "payload"] });
   const model = buildPredictor(quick.run, quick.samples);

@@ -61,6 +61,28 @@ Deno.test("modelRun() gives the error of each cell, the median and the worst", (
   assertEquals(medianError, (low + high) / 2);
 });
 
+Deno.test("modelRun() gives ranges that hold the prediction, also where all cells are off to one side", () => {
+  const rangesAt = (factor: number) => {
+    const scaling = Array.from({ length: 10 }, (_, index) => ({
+      ...SPIN,
+      id: `plain-${index}`,
+      measuredNs: {
+        "async/1": 50e6 * factor * (1 + index / 100),
+        "worker-pool/2": busyNs(100, 500_000) * factor * (1 + index / 100),
+      },
+    }));
+    return validationOf(...scaling).model.error?.ranges ?? {};
+  };
+  for (const factor of [0.5, 2]) {
+    const ranges = rangesAt(factor);
+    assertEquals(Object.keys(ranges).toSorted(), ["async", "worker-pool"]);
+    for (const { low, high } of Object.values(ranges)) {
+      assert(low <= 1 && high >= 1, `found ${low} to ${high}`);
+      assert(low < 0.6 || high > 1.9, `found ${low} to ${high}`);
+    }
+  }
+});
+
 Deno.test("modelRun() tells right from wrong winners, and which it called decided", () => {
   const { validation: { winners, decided } } = validationOf(SPIN, ODD);
   const [plain, odd] = winners;
