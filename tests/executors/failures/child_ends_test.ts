@@ -72,14 +72,19 @@ const ENDS:
   ];
 
 for (const [what, [name, ...args], message] of ENDS) {
-  Deno.test(`SubprocessExecutor survives a child that ${what}`, async () => {
-    const pool = createPool();
-    const { module } = tasks.add;
-    const future = pool.submit({ module, export: name }, ...args);
-    const error = await within(future).catch((caught) => caught);
-    assertInstanceOf(error, WorkerExitedError);
-    assertMatch(error.message, message);
-    await assertAftermath(pool, [future]);
+  Deno.test({
+    name: `SubprocessExecutor survives a child that ${what}`,
+    // No task can write to the socket that a child has there.
+    ignore: name === "writeToPipe" && Deno.build.os === "windows",
+    async fn() {
+      const pool = createPool();
+      const { module } = tasks.add;
+      const future = pool.submit({ module, export: name }, ...args);
+      const error = await within(future).catch((caught) => caught);
+      assertInstanceOf(error, WorkerExitedError);
+      assertMatch(error.message, message);
+      await assertAftermath(pool, [future]);
+    },
   });
 }
 
