@@ -103,35 +103,38 @@ function HeldTable({ handlers, place }: {
     ),
   );
   return (
-    <div {...scrollRegion(title)}>
-      <table>
-        <caption>{title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Model</th>
-            {handlers.map(({ phrase }) => (
-              <th scope="col">
-                {capitalise(phrase.replace(/^a handler /, ""))}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {[...models].map(([model, label]) => (
+    <>
+      <p>{title}:</p>
+      <div {...scrollRegion(title)}>
+        <table>
+          <caption class="visually-hidden">{title}</caption>
+          <thead>
             <tr>
-              <th scope="row">
-                <ModelName id={model} label={label} />
-              </th>
-              {handlers.map(({ services }) => {
-                const held = services.find((one) => one.model === model)
-                  ?.held[place];
-                return <td>{held ? formatHeld(held) : NOTHING}</td>;
-              })}
+              <th scope="col">Model</th>
+              {handlers.map(({ phrase }) => (
+                <th scope="col">
+                  {capitalise(phrase.replace(/^a /, ""))}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {[...models].map(([model, label]) => (
+              <tr>
+                <th scope="row">
+                  <ModelName id={model} label={label} />
+                </th>
+                {handlers.map(({ services }) => {
+                  const held = services.find((one) => one.model === model)
+                    ?.held[place];
+                  return <td>{held ? formatHeld(held) : NOTHING}</td>;
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }
 
