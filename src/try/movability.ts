@@ -84,6 +84,7 @@ export async function examineTask(
   options: ExamineOptions = {},
 ): Promise<TaskReport> {
   const { exportName, cwd = Deno.cwd() } = options;
+  options.signal?.throwIfAborted();
   const source = resolveTaskFile(path, {
     cwd,
     ...(exportName === undefined ? undefined : { exportName }),

@@ -13,6 +13,7 @@
 import net from "node:net";
 import type { Executor } from "../executors/executor.ts";
 import type { TaskFunction, TaskName } from "../executors/task.ts";
+import { endWithParent } from "../executors/worker/child_main.ts";
 import { findModel } from "../models.ts";
 import { findDifference } from "./difference.ts";
 import { profileCalls, type ScenarioProfile } from "./profile.ts";
@@ -908,6 +909,8 @@ function oneLine(text: string): string {
 }
 
 if (import.meta.main) {
+  // In a group of its own, it gets no Ctrl-C, and a task may never look up.
+  endWithParent();
   const request = await new Response(Deno.stdin.readable).json();
   // Not awaited here: what never settles would be an error of this module.
   void new Probe(request).run();

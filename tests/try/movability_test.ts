@@ -297,6 +297,46 @@ Deno.test("says of each hostile file, in one line, what is wrong and which model
   });
 });
 
+Deno.test("a probe ends with whoever has started it, and when it is told to, also while its task computes", async () => {
+  const folder = await Deno.realPath(await Deno.makeTempDir());
+  const task = `${folder}/task.ts`;
+  await Deno.copyFile(new URL("loops_forever.ts", HOSTILE), task);
+  const movability = import.meta.resolve("../../src/try/movability.ts");
+  const program =
+    `import { examineTask } from "${movability}"; await examineTask("${task}");`;
+  const probes = () => processesOf(new RegExp(`allow-read=${folder}`));
+  // Each look starts a process, which takes its time.
+  const look = async (isEnough: (count: number) => boolean) => {
+    for (let looks = 0; looks < 1_000; looks++) {
+      if (isEnough((await probes()).length)) return;
+    }
+    throw new Error(`found ${await probes()}`);
+  };
+  try {
+    const parent = new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "--no-prompt", "--no-config", "--no-lock"],
+        ...["--allow-read", "--allow-run=deno", "--allow-env", "--allow-sys"],
+        `data:text/javascript,${encodeURIComponent(program)}`,
+      ],
+      stderr: "null",
+    }).spawn();
+    await look((count) => count > 0);
+    parent.kill("SIGKILL");
+    await parent.status;
+    await look((count) => count === 0);
+    const stop = new AbortController();
+    const examined = examineTask(task, { signal: stop.signal });
+    await look((count) => count > 0);
+    stop.abort(new Error("enough"));
+    await assertRejects(() => examined, Error, "enough");
+    await look((count) => count === 0);
+    await assertRejects(() => examineTask(task, { signal: stop.signal }));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 /** Command lines of this machine; every probe, and every child of one, names the folder that it may read. */
 async function processesOf(pattern: RegExp): Promise<string[]> {
   const { stdout } = await new Deno.Command("ps", {

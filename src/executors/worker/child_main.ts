@@ -42,9 +42,7 @@ export async function serve(
   modules: Readonly<Record<string, ReturnType<typeof bind>>>,
   { watchesParent, denied, loopback }: ServeOptions,
 ): Promise<void> {
-  if (watchesParent && !loopback) {
-    workerRef(watchParent(watchNumber(Deno.ppid)))(false);
-  }
+  if (watchesParent && !loopback) endWithParent();
   const channel = loopback
     ? await LoopbackChannel.open(loopback)
     : new DescriptorChannel();
@@ -261,6 +259,11 @@ class LoopbackChannel {
 }
 
 const LOOK_FOR_PARENT_EVERY_MS = 25;
+
+/** Ends this process once its parent is gone, whatever it computes by then. */
+export function endWithParent(): void {
+  workerRef(watchParent(watchNumber(Deno.ppid)))(false);
+}
 
 /**
  * A task that computes never sees the end of its channel, so a thread looks out for the end of the parent: by the number
