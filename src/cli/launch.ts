@@ -227,7 +227,10 @@ async function temporaryFolder(): Promise<string> {
   );
 }
 
-/** Deno divides the paths of a permission at commas, and has no way to write one that is part of a path. */
+/**
+ * Deno divides the paths of a permission at commas, and has no way to write one that is part of a path: the `,,` that
+ * stood for it once is refused by 2.9.
+ */
 function assertGrantable(paths: readonly string[]): void {
   const path = paths.find((path) => path.includes(","));
   if (path === undefined) return;

@@ -4,6 +4,7 @@
  *   types ─┐                    ┌─ lane ─ deno check, deno test a few files, deno test the next few, …
  *   files ─┴─▶ groups ─▶ queue ─┤
  *                               └─ lane ─ deno test the next few, …
+ *   and then, one after another, the files whose tests measure
  *
  * Not in one process with `--parallel`: tests count the threads, children and descriptors of their own process, and
  * set its variables. Where files are named, one process runs them, and what it says appears as it says it.
@@ -17,6 +18,8 @@ import { permissionFlags } from "./launch.ts";
 interface Group {
   readonly name: string;
   readonly args: readonly string[];
+  /** Whether it has the machine to itself. */
+  readonly isAlone?: true;
 }
 
 /** What came of a group, or of all of them. */
@@ -37,6 +40,13 @@ const FILES_PER_GROUP = 10;
 
 /** Folders of tests that take longest, which go first: what is left at the end should be short. */
 const SLOWEST_FIRST = ["site", "bench", "cli", "executors"];
+
+/** Files whose tests measure, and expect enough rounds within a budget, or computing not to look like waiting. */
+const ALONE = [
+  "tests/cli/bench_executors_test.ts",
+  "tests/end_to_end_test.ts",
+  "tests/site/guide_samples_test.ts",
+];
 
 /** Where documentation has examples that run. */
 const DOCUMENTED = ["README.md", "mod.ts", "bench/", "site/", "src/"];
@@ -80,7 +90,8 @@ async function runAll(
   shared: string,
 ): Promise<boolean> {
   const began = performance.now();
-  const queue = (await testGroups(flags)).values();
+  const groups = await testGroups(flags);
+  const queue = groups.filter(({ isAlone }) => !isAlone).values();
   const tallies: Tally[] = [];
   const lane = async (_: unknown, number: number) => {
     for (const group of queue) {
@@ -90,6 +101,10 @@ async function runAll(
   };
   const lanes = Math.min(navigator.hardwareConcurrency, MAX_LANES);
   await Promise.all(Array.from({ length: lanes }, lane));
+  for (const group of groups.filter(({ isAlone }) => isAlone)) {
+    if (isEnding) break;
+    tallies.push(await runGroup(group, { shared, number: 0 }));
+  }
   const total = addTallies(tallies);
   const seconds = Math.round((performance.now() - began) / 1000);
   console.log(formatTally(total, seconds));
@@ -104,8 +119,9 @@ export async function testGroups(
     name,
     args: testArguments([...flags, ...files], ["--no-check"]),
   });
+  const files = await testFiles("tests");
   const folders = Map.groupBy(
-    await testFiles("tests"),
+    files.filter((path) => !ALONE.includes(path)),
     (path) => path.split("/").slice(1, -1)[0] ?? "",
   );
   const groups = [...folders].toSorted(([a], [b]) => rankOf(a) - rankOf(b))
@@ -122,6 +138,7 @@ export async function testGroups(
     { name: "types", args: ["check", "--quiet", "--doc", ...config(), "."] },
     ...groups,
     test("examples of the documentation", ["--doc", ...DOCUMENTED]),
+    ...ALONE.map((path) => ({ ...test(path, [path]), isAlone: true as const })),
   ];
 }
 
@@ -256,12 +273,11 @@ let isEnding = false;
 function endTogether(): void {
   Deno.addSignalListener("SIGINT", () => isEnding = true);
   if (Deno.build.os === "windows") return;
-  for (const signal of ["SIGTERM", "SIGHUP"] as const) {
-    Deno.addSignalListener(signal, () => {
-      isEnding = true;
-      for (const child of running) child.kill("SIGTERM");
-    });
-  }
+  // When the terminal closes, the launcher says whether to end.
+  Deno.addSignalListener("SIGTERM", () => {
+    isEnding = true;
+    for (const child of running) child.kill("SIGTERM");
+  });
 }
 
 if (import.meta.main) {

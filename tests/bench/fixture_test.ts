@@ -6,7 +6,7 @@ import {
   runOnce,
   type Variant,
 } from "../../bench/harness/fixture.ts";
-
+import type { Runner } from "../../bench/runners/runner.ts";
 import type { ScenarioRequest } from "../../src/results/bench_id.ts";
 import { SYSTEM } from "../../src/system/mod.ts";
 import { scenarioOf } from "./fixtures/bench_runs.ts";
@@ -81,21 +81,98 @@ Deno.test("Fixture refuses scenarios that no suite has", async () => {
   }
 });
 
-Deno.test("Fixture warms up what becomes faster with use until nothing does, or its time is over", async () => {
-  const ids = MODELS.map((model) => `scaling/primes/${model}`);
-  const warm = (await open(scenarioOf(ids, { warmupMs: 60_000 }))).fixture;
-  assert(warm.warmupCycles >= 12);
-  assertEquals(alive(warm, 1).batches, 0);
-  for (
-    const { isWarm } of warm.variants.map((_, index) => alive(warm, index))
-  ) {
-    assertEquals(isWarm, true);
+/** Opens a scenario of primes whose batches take the times told, by a clock that nothing else moves. */
+async function openTimed(
+  timeOf: (model: string, batch: number) => number,
+  warmupMs: number,
+): Promise<Fixture> {
+  let nowMs = 0;
+  const runnerOf = (model: string): Runner => {
+    let batch = 0;
+    return {
+      warmsUp: true,
+      children: "none",
+      run: () => {
+        nowMs += timeOf(model, batch++);
+        return Promise.resolve();
+      },
+      verify: () => ({}),
+      teardown: () => Promise.resolve(),
+      kill: () => {},
+    };
+  };
+  const { now } = performance;
+  performance.now = () => nowMs;
+  try {
+    return await Fixture.open(
+      scenarioOf(
+        ["sequential/1", "worker-pool/2"]
+          .map((model) => `scaling/primes/${model}`),
+        { warmupMs },
+      ),
+      {
+        source: {
+          list: () => [],
+          find: () => ({
+            baseline: "sequential",
+            isSetWait: false,
+            prepare: () => Promise.resolve(false),
+            createRunner: ({ model }) => runnerOf(model),
+            [Symbol.dispose]: () => {},
+          }),
+        },
+        listener: {
+          onStarted: () => {},
+          onFailed: (_, error) => {
+            throw error;
+          },
+          onHelperLost: () => {},
+        },
+        opened: () => {},
+      },
+    );
+  } finally {
+    performance.now = now;
   }
-  await warm.close();
-  const cold = (await open(scenarioOf(ids))).fixture;
-  assertEquals(cold.warmupCycles, 0);
-  assertEquals(alive(cold).isWarm, undefined);
-  await cold.close();
+}
+
+/** Times that fall with the first batches, and then go up and down. */
+function falling(batches: number) {
+  return (batch: number) =>
+    10 + Math.max(0, batches - batch) + (batch % 2 === 0 ? 0.1 : 0);
+}
+
+Deno.test("Fixture warms up until no variant becomes faster", async () => {
+  const steady = await openTimed(() => 10, 60_000);
+  // Each of two workers has had twenty batches.
+  assertEquals(steady.warmupCycles, 40);
+  for (const long of [50, 90]) {
+    const time = falling(long);
+    const slow = await openTimed(
+      (model, batch) => model === "sequential" ? 10 : time(batch),
+      60_000,
+    );
+    assert(slow.warmupCycles > long, String(slow.warmupCycles));
+    assertEquals(slow.warmupMs < 60_000, true);
+    for (const index of [0, 1]) {
+      const { isWarm, batches } = alive(slow, index);
+      assertEquals([isWarm, batches], [true, 0]);
+    }
+  }
+});
+
+Deno.test("Fixture stops warming up when its time is over, and tells what still becomes faster", async () => {
+  const time = falling(10_000);
+  const cold = await openTimed(
+    (model, batch) => model === "sequential" ? 10 : time(batch) / 1_000,
+    2_000,
+  );
+  assert(cold.warmupMs >= 2_000 && cold.warmupMs < 2_100);
+  assertEquals(alive(cold, 0).isWarm, true);
+  assertEquals(alive(cold, 1).isWarm, false);
+  const none = await openTimed(() => 10, 0);
+  assertEquals(none.warmupCycles, 0);
+  assertEquals(alive(none).isWarm, undefined);
 });
 
 for (
