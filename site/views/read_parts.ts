@@ -1,5 +1,9 @@
 import { dirname } from "node:path";
-import { leaveOutMistakable, readRuns } from "../../src/results/mod.ts";
+import {
+  isTaskRun,
+  leaveOutMistakable,
+  readRuns,
+} from "../../src/results/mod.ts";
 import {
   type MachinePart,
   machineParts,
@@ -19,8 +23,10 @@ export async function readParts(
   options: MachinePartsOptions,
 ): Promise<ReadParts> {
   const { runs, problems } = leaveOutMistakable(await readRuns(files));
+  // The report is about Crossover's own workloads: a user's task must not stand for what a machine can do.
+  const reported = runs.filter(({ run }) => !isTaskRun(run));
   return {
-    parts: machineParts(runs, options),
+    parts: machineParts(reported, options),
     problems: problems.map(({ message }) => message),
   };
 }

@@ -10,7 +10,13 @@ import {
   type Work,
 } from "../analysis/mod.ts";
 import { describeMachine, UnsupportedError } from "../measure/mod.ts";
-import { findRun, listRuns, type Run, type StoredRun } from "../results/mod.ts";
+import {
+  findRun,
+  isTaskRun,
+  listRuns,
+  type Run,
+  type StoredRun,
+} from "../results/mod.ts";
 import {
   type Arguments,
   parseArguments,
@@ -152,7 +158,9 @@ async function chooseRun(parsed: Arguments): Promise<StoredRun> {
   const { id } = await describeMachine();
   const { runs, problems } = await listRuns(dir);
   for (const problem of problems) warn(problem);
-  const own = runs.filter(({ run }) => run.machine.id === id);
+  const own = runs.filter(({ run }) =>
+    run.machine.id === id && !isTaskRun(run)
+  );
   const found = own.findLast(hasCosts) ?? own.at(-1);
   if (found) return found;
   throw new UnsupportedError(

@@ -19,10 +19,13 @@ import {
   planTask,
   prepareRun,
   type Profile,
-  TASK_SUITE,
   workersOfTask,
 } from "../measure/mod.ts";
-import { formatBenchId, formatScenarioId } from "../results/bench_id.ts";
+import {
+  formatBenchId,
+  formatScenarioId,
+  TASK_SUITE,
+} from "../results/bench_id.ts";
 import {
   findRun,
   listRuns,
@@ -182,7 +185,10 @@ async function measureTask(path: string, options: Options): Promise<number> {
     budgetMs: Math.max(1_000, Math.round(leftMs)),
     selection: {
       ...{ suites: [], workloads: [], models: [], replicates: false },
-      cores: workersOfTask(task.kind, usableCores),
+      cores: workersOfTask(task.kind, {
+        usableCores,
+        depth: profileOf(parsed),
+      }),
       task,
     },
   });
@@ -320,6 +326,11 @@ function formatFailed({ cells, workloads }: Run): string {
   const reasons = cells.flatMap(({ outcome }) =>
     outcome.kind === "failed" ? [outcome.reason] : []
   );
+  if (reasons.length === 0) {
+    reasons.push(
+      "its time was over before all models had had a turn; give it more with --budget, or measure while no other program uses the cores",
+    );
+  }
   return [
     `Nothing of ${workloads[0]?.label ?? "the task"} could be measured:`,
     ...new Set(reasons.flatMap((reason) => wrap(reason))),

@@ -5,7 +5,7 @@ import {
   type ProcessOptions,
 } from "./process.ts";
 import type { Profile } from "./profile.ts";
-import { TASK_SUITE } from "./task.ts";
+import { TASK_SUITE } from "../results/bench_id.ts";
 
 /** Each may start as many children as there are cores: on a large machine, as many of them at once would not fit. */
 const MAX_PROBES_AT_ONCE = 4;

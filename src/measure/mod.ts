@@ -34,7 +34,6 @@ export {
   computesNatively,
   type MeasuredTask,
   planTask,
-  TASK_SUITE,
   workersOfTask,
 } from "./task.ts";
 export { JOURNAL_SUFFIX, JournalFile } from "./journal.ts";

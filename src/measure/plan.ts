@@ -4,6 +4,7 @@ import {
   formatBenchId,
   formatScenarioId,
   type ScenarioId,
+  TASK_SUITE,
 } from "../results/bench_id.ts";
 import { MAX_CELLS } from "../results/run.ts";
 import {
@@ -19,7 +20,7 @@ import {
   variantsOf,
 } from "../workloads/catalog.ts";
 
-import { type MeasuredTask, suiteOfTask, TASK_SUITE } from "./task.ts";
+import { type MeasuredTask, suiteOfTask } from "./task.ts";
 
 /** Which part of everything to measure; an empty list means all that the profile holds. */
 export interface Selection {
@@ -231,9 +232,10 @@ function planBenchmark(
     id: formatBenchId({ ...id, model, workers }),
     inFlight: Math.min(items, inFlight),
     // A service is judged by its tail as well, and takes loads in each round.
-    ...(priorVisitMs === undefined
-      ? undefined
-      : { priorVisitMs, staysInRace: true as const }),
+    ...(priorVisitMs === undefined ? undefined : {
+      priorVisitMs,
+      ...(suite.id === TASK_SUITE ? undefined : { staysInRace: true as const }),
+    }),
     ...(absence === undefined ? undefined : { absence }),
   };
 }

@@ -343,7 +343,9 @@ export class Session {
   }
 
   #canWait(round: number, left: readonly PlannedScenario[]): boolean {
-    return this.samples.scenarios.size > 0 &&
+    // Whoever tries a task is promised an answer soon, and told how far it can be trusted.
+    return this.#options.processes.task === undefined &&
+      this.samples.scenarios.size > 0 &&
       this.#leftMs > this.#schedule.leastMs({ round, left });
   }
 

@@ -327,7 +327,7 @@ export class Schedule {
           ...{ id, items },
         })),
         cycles,
-        warmupMs: warmupMs(variants.length),
+        warmupMs: warmupMs(variants.length, this.#profile.budgetMs),
       },
     };
   }
@@ -577,14 +577,15 @@ export class Schedule {
   ): number {
     const { warmupMs: lastMs, rounds = [] } = this.#samples.scenarios.get(id) ??
       {};
-    if (lastMs === undefined) return warmsUp ? warmupMs(variants.length) : 0;
+    const longestMs = warmupMs(variants.length, this.#profile.budgetMs);
+    if (lastMs === undefined) return warmsUp ? longestMs : 0;
     const last = rounds.at(-1)?.round;
     const before = benchmarks.filter(({ id }) =>
       this.#samples.roundsOf(id).some(({ round }) => round === last)
     );
     // Each worker is warmed up for itself.
     const share = workersOf(variants) / Math.max(1, workersOf(before));
-    const bound = Math.max(lastMs, warmupMs(variants.length));
+    const bound = Math.max(lastMs, longestMs);
     return Math.min(lastMs * share, bound);
   }
 
@@ -633,9 +634,12 @@ function priorVisitMs(benchmark: PlannedBenchmark): number {
     (isSlow(benchmark) ? PRIOR.perTaskVisitMs : PRIOR.visitMs);
 }
 
+/** Budgets below this one get shorter warm-ups in proportion: else there would be no time for three rounds. */
+const SHORT_BUDGET_MS = 40_000;
+
 /** Longest warm-up of so many variants together, in milliseconds. */
-export function warmupMs(variants: number): number {
-  return Math.min(
+export function warmupMs(variants: number, budgetMs = Infinity): number {
+  return Math.min(1, budgetMs / SHORT_BUDGET_MS) * Math.min(
     WARMUP_MS.most,
     Math.max(WARMUP_MS.least, variants * WARMUP_MS.each),
   );

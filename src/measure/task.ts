@@ -1,15 +1,12 @@
 import { MODELS } from "../models.ts";
-import type { TaskRequest } from "../results/bench_id.ts";
+import { TASK_SUITE, type TaskRequest } from "../results/bench_id.ts";
 import type { TaskReport } from "../try/movability.ts";
 import type { ScenarioProfile } from "../try/profile.ts";
-import type { Entry, Suite } from "../workloads/catalog.ts";
+import type { Depth, Entry, Suite } from "../workloads/catalog.ts";
 import type {
   WorkloadDescription,
   WorkloadKind,
 } from "../workloads/workload.ts";
-
-/** The suite of users' tasks. */
-export const TASK_SUITE = "try";
 
 /** A user's task with what its profile says of the work: plain data, which a journal keeps. */
 export interface MeasuredTask {
@@ -32,6 +29,8 @@ export interface MeasuredTask {
   readonly scenarios: readonly {
     readonly parameters: Readonly<Record<string, number>>;
     readonly items: number;
+    /** Time of one call on the loop, in milliseconds. */
+    readonly callMs: number;
   }[];
   /** Why a model cannot run it, by the model's id. */
   readonly absences: Readonly<Record<string, string>>;
@@ -41,8 +40,8 @@ export interface MeasuredTask {
 const BATCH_MS = 20;
 /** Calls from which a pool of so many workers can show what it gains, unless they take long. */
 const CALLS_OF_EACH_CORE = 4;
-const LONG_CALL_MS = 50;
-const VERY_LONG_CALL_MS = 400;
+const LONG_CALL_MS = 10;
+const VERY_LONG_CALL_MS = 100;
 /** Each call of a batch costs a pool microseconds, and its arguments memory. */
 const MAX_ITEMS = 20_000;
 
@@ -90,6 +89,7 @@ export function planTask(
     scenarios: profile.scenarios.map(({ params, ms }) => ({
       parameters: params,
       items: itemsOfBatch(ms, usableCores),
+      callMs: ms,
     })),
     absences: Object.fromEntries(
       problems.flatMap(({ models, message }) =>
@@ -105,6 +105,9 @@ export function computesNatively(
 ): boolean {
   return cpuMs > 1.3 * ms || (!blocksLoop && cpuMs > 0.5 * ms);
 }
+
+/** The first is dropped. */
+const BATCHES_OF_VISIT = 3;
 
 /** A task as a suite of its own: the variants of `scaling`, without those that cannot run it. */
 export function suiteOfTask(task: MeasuredTask): Suite {
@@ -128,7 +131,7 @@ export function suiteOfTask(task: MeasuredTask): Suite {
         : model.kind === "pool"
         ? "cores"
         : "usable",
-      from: "quick",
+      from: model.kind === "per-task" ? "default" : "quick",
       beyondCoresFrom: kind === "blocking" ? "quick" : "thorough",
       ...(model.kind === "per-task" ? { isPerTask: true } : undefined),
       ...(absence === undefined ? undefined : { absence }),
@@ -141,18 +144,24 @@ export function suiteOfTask(task: MeasuredTask): Suite {
     baseline: MODELS.find((model) => model.kind === "loop")?.id ?? null,
     isCold: false,
     methods: [],
-    scenarios: scenarios.map(({ parameters, items }) => ({
+    scenarios: scenarios.map(({ parameters, items, callMs }) => ({
       ...{ workload, items, parameters, entries, from: "quick" },
+      priorVisitMs: BATCHES_OF_VISIT * items * callMs,
     })),
   };
 }
 
-/** One worker, half of the cores and all of them; where tasks hold their thread and wait, twice as many too. */
+/** All cores; unless time is short, one worker and half of the cores too. Where tasks hold their thread and wait, twice as many too. */
 export function workersOfTask(
   kind: WorkloadKind,
-  usableCores: number,
+  { usableCores, depth }: {
+    readonly usableCores: number;
+    readonly depth: Depth;
+  },
 ): number[] {
-  const counts = [1, Math.ceil(usableCores / 2), usableCores];
+  const counts = depth === "quick"
+    ? [usableCores]
+    : [1, Math.ceil(usableCores / 2), usableCores];
   return [
     ...new Set(kind === "blocking" ? [...counts, 2 * usableCores] : counts),
   ];

@@ -107,6 +107,9 @@ export interface ProbeRequest {
   readonly task?: TaskRequest;
 }
 
+/** The suite of users' tasks: `deno task try` measures it. */
+export const TASK_SUITE = "try";
+
 /** A user's task. */
 export interface TaskRequest {
   /** URL of its module, absolute. */

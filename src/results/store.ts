@@ -1,5 +1,6 @@
 import { importForeign } from "./foreign/import_foreign.ts";
 import { decodeText, isForeignText } from "./foreign/read_text.ts";
+import { TASK_SUITE } from "./bench_id.ts";
 import { formatStamp, type Run } from "./run.ts";
 import { parseRun, parseRunText, RunFormatError } from "./parse_run.ts";
 
@@ -219,6 +220,11 @@ export async function readRuns(files: readonly string[]): Promise<RunList> {
     a.run.id.localeCompare(b.run.id)
   );
   return { runs, problems };
+}
+
+/** Whether a run measured a user's task, which says nothing of Crossover's own workloads. */
+export function isTaskRun({ suites }: Pick<Run, "suites">): boolean {
+  return suites.length > 0 && suites.every(({ id }) => id === TASK_SUITE);
 }
 
 /**

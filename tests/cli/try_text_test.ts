@@ -1,0 +1,112 @@
+import { unicodeWidth } from "@std/cli";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { analyseTask, PLAIN_WORK } from "../../src/analysis/mod.ts";
+import type { Predictor } from "../../src/analysis/mod.ts";
+import { formatTaskAnswer } from "../../src/cli/try_text.ts";
+import type { Run } from "../../src/results/mod.ts";
+import { buildCell, buildRun } from "../fixtures/run_builder.ts";
+
+/** A run of a task at several sides: the pool takes `overheadNs` a batch more than half of what the loop takes. */
+function runOfTask(
+  sides: readonly number[],
+  overheadNs = 4e6,
+): Run {
+  const cells = sides.flatMap((side) => {
+    const sketch = {
+      ...{ suite: "try", workload: "primes", items: 10 },
+      parameters: { side },
+    };
+    const loopNs = side * 1e6;
+    return [
+      buildCell({ ...sketch, model: "sequential", ns: loopNs }),
+      buildCell({
+        ...{ ...sketch, model: "sequential", ns: loopNs },
+        parameters: { side, replicate: 1 },
+      }),
+      buildCell({
+        ...{ ...sketch, model: "worker-pool", workers: 1 },
+        ns: loopNs + overheadNs,
+      }),
+      buildCell({
+        ...{ ...sketch, model: "worker-pool", workers: 2 },
+        ns: loopNs / 2 + overheadNs,
+      }),
+    ];
+  });
+  return buildRun({
+    cells,
+    suites: [{
+      ...{ id: "try", label: "Your task", question: "Which?" },
+      ...{ baseline: "sequential", isCold: false },
+    }],
+  });
+}
+
+/** Costs of nothing: predictions of pools are missing, those of loops are not. */
+const PREDICTOR: Predictor = {
+  ...{ runId: "", cores: 2, pools: {}, error: null },
+  models: runOfTask([1]).models,
+};
+
+Deno.test("analyseTask() judges each combination of params, and finds where the pool takes over", () => {
+  const { scenarios, crossovers } = analyseTask(runOfTask([2, 4, 32, 64]));
+  assertEquals(
+    scenarios.map(({ parameters, items, workload: { verdict } }) => [
+      parameters.side,
+      items,
+      verdict.kind === "ranked" && verdict.tiers[0].simplest.model,
+    ]),
+    [
+      [2, 10, "sequential"],
+      [4, 10, "sequential"],
+      [32, 10, "worker-pool"],
+      [64, 10, "worker-pool"],
+    ],
+  );
+  const [{ answer, param } = { answer: undefined, param: "" }] = crossovers;
+  assertEquals(param, "side");
+  assert(answer?.kind === "crosses");
+  // Half of the loop's time plus 4 ms equals the loop's at 8.
+  assert(answer.at.value > 4 && answer.at.value < 32);
+  assertEquals(answer.challengerFaster, "above");
+});
+
+Deno.test("analyseTask() takes what one worker loses for the cost of handing calls over", () => {
+  const { scenarios: [scenario] } = analyseTask(runOfTask([64]));
+  const { value = NaN, low = NaN, high = NaN } = scenario?.dispatchPays ?? {};
+  // 4 ms for 10 calls, which one further worker makes up for.
+  assert(Math.abs(value / 4e5 - 1) < 0.5, String(value));
+  assert(low <= value && value <= high);
+});
+
+Deno.test("analyseTask() sets predictions beside what was measured, and explains those that are far off", () => {
+  const run = runOfTask([64]);
+  const predictionsFor = (cpuNs: number) =>
+    analyseTask(run, {
+      predictor: PREDICTOR,
+      works: [{
+        parameters: { side: 64 },
+        work: { ...PLAIN_WORK, cpuNs },
+        spread: 2,
+      }],
+    }).scenarios[0]?.predictions ?? [];
+  const [near] = predictionsFor(6.4e6);
+  assertEquals(near?.cause, undefined);
+  assert(Math.abs(near?.error ?? NaN) < 0.1);
+  assertEquals(predictionsFor(64e6)[0]?.cause, "scatter");
+});
+
+Deno.test("the answer to a task fits 80 columns and says what to use first, with and without params", () => {
+  for (const sides of [[64], [2, 4, 32, 64], [1, 2, 4, 8, 16, 32]]) {
+    const text = formatTaskAnswer(analyseTask(runOfTask(sides)), {
+      isPredicted: false,
+    });
+    for (const line of text.split("\n")) {
+      assert(unicodeWidth(line) <= 80, line);
+    }
+    const [decision = ""] = text.split("\n\n");
+    assertStringIncludes(decision, "worker pool");
+    assertStringIncludes(text, "No prediction");
+    assertEquals(text.includes("params"), sides.length > 1);
+  }
+});
