@@ -235,11 +235,11 @@ function explainMiss(
   return spread > SCATTERED ? "scatter" : "unknown";
 }
 
-/** The variant to take: the simplest of the fastest, or the loop where nothing is shown to beat it. */
+/** The variant to take: the simplest of the fastest, or the loop where nothing is shown to beat it; none without verdict. */
 export function choiceOf(
   { verdict, baseline }: Pick<WorkloadAnalysis, "verdict" | "baseline">,
 ): MeasuredCell | undefined {
-  if (verdict.kind !== "ranked") return baseline;
+  if (verdict.kind !== "ranked") return undefined;
   return verdict.decision === undefined || verdict.decision.kind === "faster"
     ? verdict.tiers[0].simplest
     : baseline;

@@ -96,7 +96,6 @@ function nameParams(parameters: Readonly<Record<string, number>>): string {
 }
 
 const VARIANT_COLUMNS: readonly Column[] = [
-  "",
   "model (workers)",
   right("batch"),
   right("speed-up"),
@@ -104,7 +103,7 @@ const VARIANT_COLUMNS: readonly Column[] = [
   right("CPU"),
   right("memory"),
   right("others"),
-  right("tier"),
+  "tier",
 ];
 
 function formatVariants({ workload, parameters, items }: TaskScenario): string {
@@ -120,7 +119,6 @@ function formatVariants({ workload, parameters, items }: TaskScenario): string {
     );
     const tier = tierOf(cell);
     return [
-      MARKS[standing?.kind ?? "behind"],
       nameVariant(cell),
       cell.steadyState === "no-steady-state" ? "unsteady" : times[index] ?? "",
       formatSpeedup(cell),
@@ -132,7 +130,7 @@ function formatVariants({ workload, parameters, items }: TaskScenario): string {
         ? ""
         : formatBytes(cell.peakMemoryBytes),
       cell.loopDelay ? formatWait(cell.loopDelay.p99Ns) : "",
-      tier > 0 ? String(tier) : "",
+      tier > 0 ? `${tier} ${MARKS[standing?.kind ?? "behind"]}` : "",
     ];
   });
   const where = nameParams(parameters);
@@ -144,8 +142,10 @@ function formatVariants({ workload, parameters, items }: TaskScenario): string {
       ? wrap(`${nameVariant(cell)} ${nameKind(cell)}: ${cell.reason}`)
       : []
   );
-  return [...wrap(title), ...renderTable(VARIANT_COLUMNS, rows), ...problems]
-    .join("\n");
+  const table = rows.length === 0
+    ? ["not measured, since the time was over: give it more with --budget"]
+    : renderTable(VARIANT_COLUMNS, rows);
+  return [...wrap(title), ...table, ...problems].join("\n");
 }
 
 function nameVariant(
