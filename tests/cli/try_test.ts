@@ -48,7 +48,7 @@ Deno.test("try measures a task under its own configuration, saves a run without 
     );
     assertEquals(code, 0, stderr);
     const { run, analysis } = JSON.parse(stdout);
-    const saved = parseRun(JSON.stringify(run));
+    const saved = parseRun(run, { source: "the output" });
     assertEquals(saved.suites.map(({ id }) => id), ["try"]);
     assertEquals(saved.workloads[0]?.label, "collatz.ts");
     assertEquals(saved.workloads[0]?.sourceHash?.length, 64);
