@@ -264,10 +264,11 @@ function findStartPays(
   workload: WorkloadAnalysis,
   predictor: Predictor,
 ): BreakEven | undefined {
-  const { baseline, items } = workload;
+  const { baseline } = workload;
   const cell = poolOf(workload);
   const costs = cell && predictor.pools[cell.model];
   if (!baseline || !cell || costs?.startUp.kind !== "known") return undefined;
+  const { items } = baseline;
   const gain = {
     value: (baseline.medianNs.value - cell.medianNs.value) / items,
     low: (baseline.medianNs.low - cell.medianNs.high) / items,
@@ -301,13 +302,13 @@ function findStartPays(
 function findDispatchPays(
   workload: WorkloadAnalysis,
 ): BreakEven | undefined {
-  const { baseline, items, cells } = workload;
+  const { baseline, cells } = workload;
   const cell = poolOf(workload);
   const one = cells.filter(isMeasured).find(({ model, workers }) =>
     model === cell?.model && workers === 1
   );
   if (!baseline || !cell || !one || cell.workers === 1) return undefined;
-  const share = items * (cell.workers - 1);
+  const share = baseline.items * (cell.workers - 1);
   const from = (ns: number) => Math.max(0, ns) / share;
   const [a, b] = [one.medianNs, baseline.medianNs];
   // A worker that is as fast as the loop shows no cost to divide.

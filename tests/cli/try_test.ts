@@ -43,7 +43,7 @@ Deno.test("try measures a task under its own configuration, saves a run without 
     );
     const { code, stdout, stderr } = await tryIn(
       dir,
-      ...[`${project}/collatz.ts`, "--quick", "--json"],
+      ...[`${project}/collatz.ts`, "--quick", "--budget=30s", "--json"],
       ...["--out", `${dir}/results`, "--write", `${project}/main.ts`],
     );
     assertEquals(code, 0, stderr);
