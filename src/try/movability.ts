@@ -143,7 +143,8 @@ class Examination {
 
   /** One after another in one process; where a model ends it, or hangs, the others go on in the next. */
   async #runModels(): Promise<void> {
-    let left = ALL.filter((id) => id !== "sequential");
+    let left = MODELS.filter(({ kind }) => kind !== "loop")
+      .map(({ id }) => id);
     while (left.length > 0) {
       const reached = await this.#probe({
         permissions: this.#permissions,

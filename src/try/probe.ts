@@ -14,7 +14,7 @@ import net from "node:net";
 import type { Executor } from "../executors/executor.ts";
 import type { TaskFunction, TaskName } from "../executors/task.ts";
 import { endWithParent } from "../executors/worker/child_main.ts";
-import { findModel } from "../models.ts";
+import { findModel, MODELS } from "../models.ts";
 import { findDifference } from "./difference.ts";
 import { profileCalls, type ScenarioProfile } from "./profile.ts";
 import {
@@ -114,6 +114,9 @@ const LEFTOVERS_MS = 20;
 /** Calls shorter than this are measured in batches alone. */
 const SHORT_MS = 0.02;
 const BATCH_MS = 1;
+
+// The registry begins with the baseline.
+const LOOP = MODELS[0]!;
 
 /** What is wrong with the file, so that nothing more can be found out. */
 class Flaw extends Error {
@@ -537,13 +540,12 @@ class Probe {
     const task = { module, export: name };
     const inputs = () => this.#inputs(file, first, items);
     const referenceLists = copyEach(await inputs());
-    this.#step("model", "sequential");
+    this.#step("model", LOOP.id);
     const reference = await runOn(
-      findModel("sequential").create({ maxWorkers: 1, maxInFlight: 1 }),
+      LOOP.create({ maxWorkers: 1, maxInFlight: 1 }),
       { task, lists: referenceLists, limitMs: limitMs * items },
     );
     for (const id of models ?? []) {
-      if (id === "sequential") continue;
       const model = findModel(id);
       // Each of them starts a worker.
       const made = (await inputs()).slice(
@@ -563,7 +565,8 @@ class Probe {
         }),
         { task, lists, limitMs: limitMs + MAX_START_MS },
       );
-      if (id === "worker-per-task" && this.#request.isUnstable) {
+      const isFresh = model.kind === "per-task" && model.isolation === "thread";
+      if (isFresh && this.#request.isUnstable) {
         const [fresh, first] = [answers[0], reference[0]];
         const isState = fresh?.kind === "answered" &&
           first?.kind === "answered" &&
