@@ -13,8 +13,6 @@ const MAY_NAME_MODELS: Readonly<Record<string, string>> = {
   "bench/pools/variants.ts": "the same",
   "src/measure/executors/targets.ts": "the same",
   "bench/harness/loop_delay_cost.ts": "the model that its reading is taken of",
-  "src/try/movability.ts": "sequential code, which need not move",
-  "src/try/probe.ts": "the same, and the fresh thread that shows kept state",
 };
 
 async function* sourceFiles(folder: string): AsyncGenerator<string> {
