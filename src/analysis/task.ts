@@ -1,6 +1,6 @@
 import { formatBenchId } from "../results/bench_id.ts";
 import type { Cell, Run } from "../results/run.ts";
-import type { Interval } from "../stats/mod.ts";
+import { type Interval, studentTQuantile } from "../stats/mod.ts";
 import { analyseRun } from "./analyse.ts";
 import { isMeasured } from "./cells.ts";
 import { findCrossover } from "./crossover/crossover.ts";
@@ -233,6 +233,81 @@ function explainMiss(
     cell.cpuSeconds > CONTENDED * baseline.cpuSeconds
   ) return "contention";
   return spread > SCATTERED ? "scatter" : "unknown";
+}
+
+/** How the fastest variants of two models compare in one scenario. */
+export interface TaskModelComparison {
+  /** The combination of params. */
+  readonly parameters: Readonly<Record<string, number>>;
+  /** The fastest variant of the one model; absent where none was measured. */
+  readonly cell?: MeasuredCell;
+  /** The fastest variant of the other. */
+  readonly than?: MeasuredCell;
+  /** Time of the other over that of the one, with its 95 % interval; absent where one of them was not measured. */
+  readonly speedup?: Interval;
+  /** Whether the one is faster by the factor that was asked about, or shown not to be. */
+  readonly outcome: "faster" | "not-faster" | "undecided";
+}
+
+/** What to compare of a task. */
+export interface TaskModelQuestion {
+  /** Id of the model that should be faster. */
+  readonly model: string;
+  /** Id of the model that it should be faster than. */
+  readonly than: string;
+  /** How many times as fast it should be. */
+  readonly by: number;
+}
+
+/** Chance that a comparison is called one way although the truth is the other. */
+const FALSE_OUTCOMES = 0.005;
+
+/**
+ * Compares two models in each scenario of a task's run, by the ratios of the same cycles (see {@linkcode RunSamples}). A
+ * factor is called reached, or not reached, only where a one-sided t test says so at a level of 0.5 %, and by more than
+ * what replicates of the same code differ by.
+ *
+ * @param measured A run of the suite `try`, and what {@linkcode analyseTask} says of it.
+ * @param question Which models, and the factor.
+ */
+export function compareTaskModels(
+  { run, analysis }: { readonly run: Run; readonly analysis: TaskAnalysis },
+  { model, than, by }: TaskModelQuestion,
+): TaskModelComparison[] {
+  return scenariosOf(run).map((first) => {
+    const parameters = paramsOf(first);
+    const workload = analysis.scenarios.find((one) =>
+      sameParams(one.parameters, parameters)
+    )?.workload;
+    const samples = new RunSamples(keptRun(runOfScenario(run, first)));
+    const [cell, other] = [model, than].map((id) =>
+      workload?.cells.filter(isMeasured).filter((cell) => cell.model === id)
+        .toSorted((a, b) => a.medianNs.value - b.medianNs.value)[0]
+    );
+    const sides = {
+      ...(cell ? { cell } : undefined),
+      ...(other ? { than: other } : undefined),
+    };
+    if (!cell || !other || !workload || cell === other) {
+      return { parameters, ...sides, outcome: "undecided" };
+    }
+    const { ratio, estimate } = samples.compare(other.id, cell.id);
+    if (!estimate) {
+      return { parameters, ...sides, speedup: ratio, outcome: "undecided" };
+    }
+    const margin = estimate.standardError *
+      studentTQuantile(1 - FALSE_OUTCOMES, estimate.degreesOfFreedom);
+    const beyond = estimate.log - Math.log(by);
+    const floor = Math.log1p(workload.noiseFloor);
+    return {
+      ...{ parameters, ...sides, speedup: ratio },
+      outcome: beyond - margin > 0 && beyond > floor
+        ? "faster"
+        : beyond + margin < 0 && -beyond > floor
+        ? "not-faster"
+        : "undecided",
+    };
+  });
 }
 
 /** The variant to take: the simplest of the fastest, or the loop where nothing is shown to beat it; none without verdict. */

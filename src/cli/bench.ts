@@ -30,7 +30,7 @@ import {
   findJournal,
   interruptOnSignals,
   openSession,
-} from "./bench_session.ts";
+} from "../measure/machine_session.ts";
 import {
   EXIT,
   note,

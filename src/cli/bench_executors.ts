@@ -25,7 +25,7 @@ import {
   refusePositionals,
   UsageError,
 } from "./arguments.ts";
-import { interruptOnSignals, openSession } from "./bench_session.ts";
+import { interruptOnSignals, openSession } from "../measure/machine_session.ts";
 import { EXIT, print, printJson, runCommand } from "./command.ts";
 import { markdownTable, renderTable, right, wrap } from "./table.ts";
 import { ProgressLine, stderrTarget } from "./progress_line.ts";

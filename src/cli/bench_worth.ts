@@ -16,7 +16,7 @@ import {
 } from "../measure/mod.ts";
 import { listRuns, loadRun, type Run } from "../results/mod.ts";
 import { parseArguments } from "./arguments.ts";
-import { openSession } from "./bench_session.ts";
+import { openSession } from "../measure/machine_session.ts";
 import { EXIT, print, resultsFolder, runCommand } from "./command.ts";
 import { renderTable, right } from "./table.ts";
 

@@ -17,9 +17,8 @@ import {
   type MeasuredTask,
   measureRun,
   planTask,
-  prepareRun,
+  prepareTask,
   type Profile,
-  workersOfTask,
 } from "../measure/mod.ts";
 import {
   formatBenchId,
@@ -46,7 +45,7 @@ import {
   createJournal,
   interruptOnSignals,
   openSession,
-} from "./bench_session.ts";
+} from "../measure/machine_session.ts";
 import {
   EXIT,
   note,
@@ -174,23 +173,14 @@ async function measureTask(path: string, options: Options): Promise<number> {
     return EXIT.negative;
   }
   for (const { message } of report.problems) note(message);
-  const usableCores = navigator.hardwareConcurrency;
   const task = withItemsOf(
-    planTask(report, usableCores),
+    planTask(report, navigator.hardwareConcurrency),
     options.against?.run,
   );
   const leftMs = budgetMs - (performance.now() - startMs) - ANSWER_MS;
-  const prepared = prepareRun({
-    ...{ profile: profileOf(parsed), label: options.label, pin: null },
-    budgetMs: Math.max(1_000, Math.round(leftMs)),
-    selection: {
-      ...{ suites: [], workloads: [], models: [], replicates: false },
-      cores: workersOfTask(task.kind, {
-        usableCores,
-        depth: profileOf(parsed),
-      }),
-      task,
-    },
+  const prepared = prepareTask(task, {
+    ...{ profile: profileOf(parsed), label: options.label },
+    budgetMs: leftMs,
   });
   const journal = await createJournal(dir);
   const progress = new ProgressLine(stderrTarget());
@@ -268,9 +258,13 @@ async function answer(
     });
     print(program === undefined ? text : `${text}\n\n${program.trimEnd()}`);
   }
-  if (target !== undefined && program !== undefined) {
-    await Deno.writeTextFile(target, program, { createNew: true });
-    note(`Wrote ${target}`);
+  if (target !== undefined) {
+    if (program === undefined) {
+      note(`Did not write ${target}: there is no verdict to write it for.`);
+    } else {
+      await Deno.writeTextFile(target, program, { createNew: true });
+      note(`Wrote ${target}`);
+    }
   }
   note(`Saved ${saved}`);
   if (signal.aborted) return EXIT.interrupted;

@@ -30,12 +30,7 @@ export {
   type ExecutorScenario,
   type ExecutorUnit,
 } from "../workloads/executor_scenarios.ts";
-export {
-  computesNatively,
-  type MeasuredTask,
-  planTask,
-  workersOfTask,
-} from "./task.ts";
+export { computesNatively, type MeasuredTask, planTask } from "./task.ts";
 export { JOURNAL_SUFFIX, JournalFile } from "./journal.ts";
 export { BusyError, lockMachine, machineLockPath } from "./lock.ts";
 export { describeMachine } from "./machine.ts";
@@ -48,5 +43,6 @@ export {
   measureRun,
   type PreparedRun,
   prepareRun,
+  prepareTask,
   resumeRun,
 } from "./run.ts";

@@ -45,6 +45,7 @@ import {
   shuffled,
   type Trimmed,
 } from "./schedule.ts";
+import { type MeasuredTask, workersOfTask } from "./task.ts";
 import { toolCommit, toolVersion } from "./tool.ts";
 import { areCoresFree, watchMachine } from "./watch.ts";
 
@@ -107,6 +108,24 @@ export function prepareRun(request: RunRequest): PreparedRun {
     pin,
   };
   return { head, scenarios: plan(head), resumed: [] };
+}
+
+/** Plans a run of a user's task: all that the profile has for it. */
+export function prepareTask(
+  task: MeasuredTask,
+  { profile, label, budgetMs }:
+    & Pick<RunRequest, "profile" | "label">
+    & { readonly budgetMs: number },
+): PreparedRun {
+  const usableCores = navigator.hardwareConcurrency;
+  return prepareRun({
+    ...{ profile, label, pin: null },
+    budgetMs: Math.max(1_000, Math.round(budgetMs)),
+    selection: {
+      ...{ suites: [], workloads: [], models: [], replicates: false, task },
+      cores: workersOfTask(task.kind, { usableCores, depth: profile }),
+    },
+  });
 }
 
 /**

@@ -164,7 +164,7 @@ Deno.test("compare --json keeps to the shape that the README tells", () =>
     const shapes: readonly (readonly [object | undefined, string[]])[] = [
       [report, [
         ...["format", "schemaVersion", "smallestChange", "equivalenceMargin"],
-        ...["runs", "differences", "comparisons"],
+        ...["runs", "differences", "waits", "comparisons"],
       ]],
       [report.runs[0], ["id", "label", "startedAt", "machineId"]],
       [comparison, [

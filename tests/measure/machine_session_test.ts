@@ -3,12 +3,12 @@ import {
   createJournal,
   findJournal,
   openSession,
-} from "../../src/cli/bench_session.ts";
+} from "../../src/measure/machine_session.ts";
 import { BusyError, describeMachine } from "../../src/measure/mod.ts";
 import { RUN_MARKER } from "../../src/results/bench_id.ts";
 import { StoreError } from "../../src/results/mod.ts";
 import { freshPath, within } from "../executors/fixtures/bounds.ts";
-import { separate } from "./run_task.ts";
+import { separate } from "../cli/run_task.ts";
 
 /** Lets temporary files go into a folder of their own, so that other runs on this machine do not keep the test out. */
 async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
@@ -125,7 +125,7 @@ Deno.test("findJournal() finds the last journal of this machine, whatever stands
 /** Says when it is there and when it is interrupted, and lives on until its standard input ends. */
 const INTERRUPTED = `
 import { interruptOnSignals } from "${
-  import.meta.resolve("../../src/cli/bench_session.ts")
+  import.meta.resolve("../../src/measure/machine_session.ts")
 }";
 const signal = interruptOnSignals();
 signal.addEventListener("abort", () => console.log("interrupted"));

@@ -1,14 +1,10 @@
 import { dirname } from "node:path";
-import {
-  describeMachine,
-  JOURNAL_SUFFIX,
-  JournalFile,
-  lockMachine,
-  machineLockPath,
-  UnsupportedError,
-} from "../measure/mod.ts";
 import { RUN_MARKER } from "../results/bench_id.ts";
 import { assertCanSave, StoreError } from "../results/mod.ts";
+import { JOURNAL_SUFFIX, JournalFile } from "./journal.ts";
+import { lockMachine, machineLockPath } from "./lock.ts";
+import { describeMachine } from "./machine.ts";
+import { UnsupportedError } from "./processors.ts";
 
 const TEMPORARY = "crossover-bench-";
 
