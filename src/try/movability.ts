@@ -236,9 +236,7 @@ class Examination {
     this.#options.signal?.removeEventListener("abort", onAbort);
     this.#options.signal?.throwIfAborted();
     if (isDone) return undefined;
-    const isWaiting = isIdle ||
-      /Top-level await promise never/.test(end.stderr);
-    const how = isLate ? "late" : isWaiting ? "idle" : end;
+    const how = isLate ? "late" : isIdle ? "idle" : end;
     this.#findings.push(describeEnd(how, {
       ...last,
       label,
@@ -353,7 +351,7 @@ function describeEnd(
   }
   if (end === "idle") {
     return {
-      kind: step === "load" ? "never-loads" : "never-ends",
+      kind: "never-ends",
       message:
         `${subject} waits for a promise that nothing is left to settle: see that every path resolves or rejects it`,
       scope,

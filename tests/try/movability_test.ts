@@ -132,7 +132,8 @@ const FILES: Readonly<Record<string, Expected>> = {
   waits_while_loading: {
     kind: "never-loads",
     models: EVERY,
-    message: /loading waits_while_loading\.ts waits for a promise/,
+    message: /loading waits_while_loading\.ts has not ended within 1\.5 s/,
+    options: HANGS,
   },
   throws_while_loading: {
     kind: "load-failed",
