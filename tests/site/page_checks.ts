@@ -14,6 +14,12 @@ export async function violationsOf(page: Page): Promise<string[]> {
   if (!await page.evaluate(`"axe" in globalThis`)) {
     await page.evaluate(axe.source);
   }
+  // What is about to be replaced is paler than text may be.
+  await page.evaluate(`(async () => {
+    while (document.querySelector('[aria-busy="true"]')) {
+      await new Promise(requestAnimationFrame);
+    }
+  })()`);
   // Of what passes nothing is read, and most of the time would go into describing it.
   const { violations }: Audit = await page.evaluate(
     `axe.run({ resultTypes: ["violations"] })`,
