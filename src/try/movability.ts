@@ -30,6 +30,7 @@ import {
 
 /** Something that keeps a task from being measured, on some models or on all, or that makes figures misleading. */
 export interface TaskProblem {
+  /** What is wrong, in a word or two that stay the same: `closure`, `never-ends`. */
   readonly kind: string;
   /** One line: the cause, where it is, and what to do. */
   readonly message: string;
