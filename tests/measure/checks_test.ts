@@ -20,9 +20,9 @@ Deno.test("measureBias() sets our mean of each benchmark beside that of deno ben
     .map((model) => `granularity/spin/${model}/1?itemMicros=1000`);
   const found = await biasOf("granularity", ids);
   assertEquals(found.map(({ id }) => id), ids);
-  // The same batches, timed twice: however slow the machine, the two clocks agree.
+  // The same batches, timed twice. A busy machine may stop the process between the two clocks.
   for (const { oursNs, denoNs } of found) {
-    assertAlmostEquals(oursNs / denoNs, 1, 0.01);
+    assertAlmostEquals(oursNs / denoNs, 1, 0.1);
   }
 });
 
