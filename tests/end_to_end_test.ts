@@ -86,9 +86,10 @@ Deno.test("a tiny bench is saved, compared with itself, built into a site and re
 
     const compare = await launch("compare", path, "tiny", `--results=${out}`);
     assertEquals(compare.code, 0, compare.stderr);
+    // On a busy machine all cycles of the controls may be set aside.
     assertMatch(
       compare.stdout,
-      /0 worse, 0 better, \d equivalent, \d undecided, 0 not compared/,
+      /0 worse, 0 better, \d equivalent, \d undecided, [02] not compared/,
     );
 
     const site = await launch(

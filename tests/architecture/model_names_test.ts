@@ -12,6 +12,7 @@ const MAY_NAME_MODELS: Readonly<Record<string, string>> = {
     "variants of bench:executors, named in their own way",
   "bench/pools/variants.ts": "the same",
   "src/measure/executors/targets.ts": "the same",
+  "src/measure_task.ts": "an example, and whom a model is held against",
   "bench/harness/loop_delay_cost.ts": "the model that its reading is taken of",
 };
 
