@@ -41,14 +41,26 @@ export async function checkSiteFolder(
   }
 }
 
-/** Makes the folder, or empties an earlier build, and marks it. */
+/**
+ * Makes the folder, or empties an earlier build, and marks it.
+ *
+ * @throws {StoreError} If it is somebody else's, or nothing can be written there, as in a read-only checkout.
+ */
 export async function claimSiteFolder(
   folder: string,
   kept: Kept,
 ): Promise<void> {
   await checkSiteFolder(folder, kept);
-  await Deno.mkdir(folder, { recursive: true });
-  await Deno.writeTextFile(`${folder}/${MARKER}`, "Built by Crossover.\n");
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.writeTextFile(`${folder}/${MARKER}`, "Built by Crossover.\n");
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StoreError(
+      `Cannot build the site into ${folder}: found no way to write there (${reason}), expected one`,
+      { hint: "name a folder that can be written to with --out", cause },
+    );
+  }
   for await (const { name } of Deno.readDir(folder)) {
     if (name === MARKER) continue;
     await Deno.remove(`${folder}/${name}`, { recursive: true });

@@ -550,6 +550,10 @@ export class Schedule {
   #trim(step: TrimStep, scenario: PlannedScenario): void {
     switch (step.kind) {
       case "rank":
+        // Something has to be measured.
+        if (
+          step.rank === TRIM_RANK.farEnd && scenario === this.#scenarios[0]
+        ) return;
         for (const { id, trimRank } of this.#alive(scenario)) {
           if (trimRank === step.rank) this.#trimmedBenchmarks.add(id);
         }

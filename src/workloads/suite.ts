@@ -43,7 +43,7 @@ export interface Scenario {
   readonly parameters: Readonly<Record<string, number>>;
   /** The smallest profile that measures it. */
   readonly from: Depth;
-  /** Whether it stands at the far end of a ladder, and is the first to go where time is short. */
+  /** Whether it is the first to go where time is short, as the far end of a ladder is. */
   readonly isFarEnd?: boolean;
   /** What a visit takes before any has been timed, in milliseconds; left out where it is about as long as most. */
   readonly priorVisitMs?: number;

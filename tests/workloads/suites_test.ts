@@ -291,6 +291,18 @@ Deno.test("variantsOf() gives models that start a worker for each item fewer ite
   assertEquals(itemsOf({ isPerTask: true }), [12]);
 });
 
+Deno.test("services are the first to go where time is short", () => {
+  for (const scenario of suiteOf("responsiveness").scenarios) {
+    const ranks = variantsOf(scenario, {
+      ...{ depth: "default", usableCores: 2, baseline: "sequential" },
+    }).map(({ trimRank }) => trimRank);
+    assertEquals(
+      new Set(ranks).difference(new Set([TRIM_RANK.farEnd])).size,
+      0,
+    );
+  }
+});
+
 Deno.test("variantsOf() ranks what may go where time is short, and nothing that the user names", () => {
   const ranks = (entry: Partial<Entry>, options?: Partial<Options>) =>
     variants(entry, options).map(({ trimRank }) => trimRank);
