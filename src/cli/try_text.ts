@@ -16,6 +16,7 @@ import {
   formatSpeedupRange,
   formatWait,
   hasWorkers,
+  joinNames,
   type MeasuredCell,
   type MissCause,
   type PredictedVariant,
@@ -85,11 +86,17 @@ function formatDecision({ label, scenarios }: TaskAnalysis): string {
       : "";
     const where = byUse.size === 1
       ? "everywhere"
-      : `for ${own.map(({ parameters }) => nameParams(parameters)).join("; ")}`;
-    return `${use}${gain} ${where}`;
+      : `for ${joinNames(own.map(({ parameters }) => nameParams(parameters)))}`;
+    return `${OPEN[use] ?? use}${gain} ${where}`;
   });
-  return wrap(`${label}: ${parts.join(", and ")}.`).join("\n");
+  return wrap(`${label}: ${parts.join("; ")}.`).join("\n");
 }
+
+/** What a table calls in a word. */
+const OPEN: Readonly<Record<string, string>> = {
+  "undecided": "nothing is shown to be faster than a loop",
+  "no verdict": "too few rounds for a verdict",
+};
 
 function nameParams(parameters: Readonly<Record<string, number>>): string {
   return Object.entries(parameters).map((pair) => pair.join(" ")).join(", ");
