@@ -12,7 +12,7 @@ import {
   type TaskModelComparison,
 } from "./analysis/mod.ts";
 import { openSession } from "./measure/machine_session.ts";
-import { measureRun, planTask, prepareTask } from "./measure/mod.ts";
+import { measureRun, planTask, prepareTask, profileMs } from "./measure/mod.ts";
 import { findModel } from "./models.ts";
 import type { Run } from "./results/mod.ts";
 import { examineTask, type TaskProblem } from "./try/movability.ts";
@@ -66,8 +66,6 @@ export class ImmovableTaskError extends Error {
 /** Below this hardly anything has its three rounds. */
 const QUICK_MS = 30_000;
 const MIN_BUDGET_MS = 5_000;
-/** Share of the budget that the profile may take. */
-const PROFILE_SHARE = 0.06;
 
 /**
  * Measures a task on every model that can run it, side by side in fresh processes. Nothing of the user's code runs in
@@ -105,7 +103,7 @@ export async function measure(
   using session = await openSession();
   const report = await examineTask(String(file), {
     ...{ ...task, signal },
-    profileMs: Math.round(budgetMs * PROFILE_SHARE),
+    profileMs: profileMs(budgetMs),
   });
   const { problems, profile, description: { label } } = report;
   if (!profile) throw new ImmovableTaskError(label, problems);

@@ -109,6 +109,7 @@ export {
   rankPredictions,
 } from "./prediction/rank.ts";
 export * from "./prediction/validate.ts";
+export { baselineOf } from "./kept_run.ts";
 export * from "./task.ts";
 export { describeCrossover } from "./crossover/crossover_wording.ts";
 export { describeVerdict } from "./verdict/verdict_wording.ts";

@@ -2,7 +2,7 @@ import { formatBenchId } from "../results/bench_id.ts";
 import type { Cell, Run } from "../results/run.ts";
 import { type Interval, studentTQuantile } from "../stats/mod.ts";
 import { analyseRun } from "./analyse.ts";
-import { isMeasured } from "./cells.ts";
+import { findBaseline, isMeasured } from "./cells.ts";
 import { findCrossover } from "./crossover/crossover.ts";
 import type { ParamCrossover } from "./crossover/crossover_questions.ts";
 import {
@@ -10,7 +10,7 @@ import {
   fewestRounds,
   smallestLead,
 } from "./crossover/ladders.ts";
-import { keptRun, scenarioKey } from "./kept_run.ts";
+import { baselineOf, keptRun, scenarioKey } from "./kept_run.ts";
 import { predict, startUpNs, type Work } from "./prediction/predict.ts";
 import { DRAWS, type Predictor } from "./prediction/predictor.ts";
 import { RunSamples } from "./run_samples.ts";
@@ -215,7 +215,7 @@ function explainMiss(
   },
 ): MissCause {
   const { kind } = cell.modelInfo;
-  const baseline = measured.find(({ isBaseline }) => isBaseline);
+  const baseline = findBaseline(measured);
   if (kind === "per-task") return "start-up";
   if (work.isNative) return "native-threads";
   if (kind === "event-loop") return "event-loop";
@@ -410,7 +410,7 @@ function findParamCrossovers(
   const run = keptRun(original);
   const samples = new RunSamples(run);
   const suite = run.suites[0]?.id ?? "";
-  const baseline = run.suites[0]?.baseline;
+  const baseline = baselineOf(run, suite);
   if (!baseline) return [];
   const rivals = new Set(
     scenarios.flatMap(({ workload }) => {

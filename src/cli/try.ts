@@ -2,6 +2,7 @@ import { dirname, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   analyseTask,
+  baselineOf,
   choiceOf,
   type ComparedCell,
   compareRuns,
@@ -19,6 +20,7 @@ import {
   planTask,
   prepareTask,
   type Profile,
+  profileMs,
 } from "../measure/mod.ts";
 import {
   formatBenchId,
@@ -27,6 +29,7 @@ import {
 } from "../results/bench_id.ts";
 import {
   findRun,
+  isTaskRun,
   listRuns,
   type Run,
   saveRun,
@@ -101,9 +104,6 @@ const MIN_BUDGET_MS = 10_000;
 const MAX_BUDGET_MS = 12 * 3_600_000;
 /** What putting the answer together takes. */
 const ANSWER_MS = 1_500;
-/** Share of the budget that the profile may take. */
-const PROFILE_SHARE = 0.06;
-const MAX_PROFILE_MS = 5_000;
 
 export async function tryTask(args: readonly string[]): Promise<number> {
   const startMs = performance.now();
@@ -209,7 +209,7 @@ async function measureTask(path: string, options: Options): Promise<number> {
 /** Batches of the size that an earlier run had: others are not compared. */
 function withItemsOf(task: MeasuredTask, run: Run | undefined): MeasuredTask {
   if (!run) return task;
-  const baseline = run.suites.find(({ id }) => id === TASK_SUITE)?.baseline;
+  const baseline = baselineOf(run, TASK_SUITE);
   return {
     ...task,
     scenarios: task.scenarios.map((scenario) => {
@@ -295,10 +295,7 @@ async function examine(
     return await examineTask(path, {
       ...(exportName === undefined ? undefined : { exportName }),
       ...{ permissions, signal, cwd: Deno.cwd() },
-      profileMs: Math.min(
-        MAX_PROFILE_MS,
-        Math.round(budgetMs * PROFILE_SHARE),
-      ),
+      profileMs: profileMs(budgetMs),
     });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
@@ -393,24 +390,12 @@ function writeProgram(
   return writeTaskProgram(choice, {
     module: path.startsWith(".") ? path : `./${path}`,
     export: description.export,
-    inputs: inputsOf(Deno.readTextFileSync(file)),
+    inputs: description.inputs,
     parameters: last.parameters,
     items: last.items,
     hasSetup: description.hasSetup,
     permissions: others,
   });
-}
-
-/** How a module gives its arguments, by its text: it is not loaded here. */
-function inputsOf(source: string): "list" | "function" | null {
-  if (/^export\s+(?:async\s+)?function\s*\*?\s*inputs\b/m.test(source)) {
-    return "function";
-  }
-  const [, value] =
-    /^export\s+(?:const|let|var)\s+inputs\b[^=]*=\s*(async\b|\(|\w+\s*=>|.)/m
-      .exec(source) ?? [];
-  if (value === undefined) return null;
-  return /^(?:async|\(|\w+\s*=>)/.test(value) ? "function" : "list";
 }
 
 function readBudget(parsed: Arguments): number {
@@ -457,7 +442,7 @@ async function findReference(
   const name = parsed.value("against");
   if (name === undefined) return undefined;
   const found = await findRun(name, { dir, onProblem: warn });
-  if (found.run.suites.some(({ id }) => id === TASK_SUITE)) return found;
+  if (isTaskRun(found.run)) return found;
   throw new UsageError(
     `Cannot compare with ${found.file}: found a run of Crossover's own workloads, expected one of \`deno task try\``,
     "name a run of the same task with --against",

@@ -193,7 +193,7 @@ function planScenario(
     return isRepeated ? [one, planReplicate(one, { suite })] : [one];
   });
   const warmsUp = !suite.isCold && !isSetWait(workload);
-  const isRace = suite.id === TASK_SUITE ||
+  const isRace = RACES.includes(suite.id) ||
     Object.keys(parameters).length === 0;
   return {
     ...{ ...id, id: formatScenarioId(id), baseline },
@@ -221,7 +221,7 @@ function planBenchmark(
     readonly scenario: Scenario;
   },
 ): PlannedBenchmark {
-  const { priorVisitMs } = scenario;
+  const { priorVisitMs, staysInRace } = scenario;
   const isMethod = suite.methods.some((method) => method.id === model);
   const inFlight = isMethod ? 1 : findModel(model).inFlight({
     maxWorkers: workers,
@@ -231,11 +231,8 @@ function planBenchmark(
     ...{ ...id, model, workers, items, trimRank },
     id: formatBenchId({ ...id, model, workers }),
     inFlight: Math.min(items, inFlight),
-    // A service is judged by its tail as well, and takes loads in each round.
-    ...(priorVisitMs === undefined ? undefined : {
-      priorVisitMs,
-      ...(suite.id === TASK_SUITE ? undefined : { staysInRace: true as const }),
-    }),
+    ...(priorVisitMs === undefined ? undefined : { priorVisitMs }),
+    ...(staysInRace ? { staysInRace } : undefined),
     ...(absence === undefined ? undefined : { absence }),
   };
 }

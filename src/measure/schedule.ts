@@ -548,19 +548,17 @@ export class Schedule {
   }
 
   #trim(step: TrimStep, scenario: PlannedScenario): void {
+    const takesAll = step.kind === "scenarios" ||
+      step.rank === TRIM_RANK.farEnd;
+    // Something has to be measured.
+    if (takesAll && scenario === this.#scenarios[0]) return;
     switch (step.kind) {
       case "rank":
-        // Something has to be measured.
-        if (
-          step.rank === TRIM_RANK.farEnd && scenario === this.#scenarios[0]
-        ) return;
         for (const { id, trimRank } of this.#alive(scenario)) {
           if (trimRank === step.rank) this.#trimmedBenchmarks.add(id);
         }
         return;
       case "scenarios":
-        // Something has to be measured.
-        if (scenario === this.#scenarios[0]) return;
         this.#trimmedScenarios.add(scenario.id);
     }
   }

@@ -36,6 +36,15 @@ export interface MeasuredTask {
   readonly absences: Readonly<Record<string, string>>;
 }
 
+/** Share of a budget that the profile of a task may take. */
+const PROFILE_SHARE = 0.06;
+const MAX_PROFILE_MS = 5_000;
+
+/** How long a task may be profiled, by how long the whole answer may take, in milliseconds. */
+export function profileMs(budgetMs: number): number {
+  return Math.min(MAX_PROFILE_MS, Math.round(budgetMs * PROFILE_SHARE));
+}
+
 /** Time of a batch on the loop that the clock and the start of a batch do not blur. */
 const BATCH_MS = 20;
 /** Calls from which a pool of so many workers can show what it gains, unless they take long. */

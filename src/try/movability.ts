@@ -126,12 +126,12 @@ class Examination {
     }
     if (!this.#isFatal) await this.#runModels();
     this.#judgeUnstable();
-    const { params = {}, hasSetup = false, hasCheck = false } =
-      this.#described ?? {};
+    const { params = {}, hasSetup = false, inputs = null } = this.#described ??
+      {};
     return {
       description: {
         ...this.#source,
-        ...{ params, hasSetup, hasCheck, permissions: this.#permissions },
+        ...{ params, hasSetup, inputs, permissions: this.#permissions },
       },
       problems: merge(this.#findings),
       profile: this.#isFatal ? null : { scenarios: this.#scenarios },

@@ -20,6 +20,7 @@ import { profileCalls, type ScenarioProfile } from "./profile.ts";
 import {
   combinationsOf,
   describe,
+  type InputsForm,
   makeInputs,
   readParams,
   readPermissions,
@@ -79,7 +80,7 @@ export type ProbeRecord =
     readonly params: Readonly<Record<string, readonly number[]>>;
     readonly permissions: Deno.PermissionOptionsObject;
     readonly hasSetup: boolean;
-    readonly hasCheck: boolean;
+    readonly inputs: InputsForm;
   }
   | { readonly kind: "found"; readonly finding: Finding }
   | { readonly kind: "profiled"; readonly scenario: ScenarioProfile }
@@ -322,7 +323,7 @@ class Probe {
         params: readParams(file.params),
         permissions: readPermissions(file.permissions),
         hasSetup: file.setup !== undefined,
-        hasCheck: file.check !== undefined,
+        inputs: inputsForm(file.inputs),
       };
       this.#tell({ kind: "described", ...described });
       return described;
@@ -802,6 +803,11 @@ class LoadWatch {
       if (before) Object.defineProperty(owner, name, before);
     });
   }
+}
+
+function inputsForm(inputs: TaskFile["inputs"]): InputsForm {
+  if (inputs === undefined) return null;
+  return typeof inputs === "function" ? "function" : "list";
 }
 
 function serverMessage(label: string, server: string): string {

@@ -52,9 +52,12 @@ export interface TaskDescription extends TaskSource {
   readonly permissions: Deno.PermissionOptionsObject;
   /** Whether it has a `setup`, which workers run as their initializer. */
   readonly hasSetup: boolean;
-  /** Whether it judges its outputs itself. */
-  readonly hasCheck: boolean;
+  /** How it gives its arguments. */
+  readonly inputs: InputsForm;
 }
+
+/** How a task file gives the arguments of its calls; null where they take none. */
+export type InputsForm = "list" | "function" | null;
 
 /**
  * Finds the file of a task: a path, seen from `cwd`, or a `file:` URL; `#name` at its end names the export.

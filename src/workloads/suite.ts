@@ -47,6 +47,8 @@ export interface Scenario {
   readonly isFarEnd?: boolean;
   /** What a visit takes before any has been timed, in milliseconds; left out where it is about as long as most. */
   readonly priorVisitMs?: number;
+  /** Whether all of it stays in the race however slow it is: it is judged by more than who wins. */
+  readonly staysInRace?: true;
   /** Who takes part. */
   readonly entries: readonly Entry[];
 }

@@ -444,6 +444,8 @@ function service(
     ...{ workload, from, ...size },
     isFarEnd: true,
     priorVisitMs: SERVICE_VISIT_MS,
+    // A service is judged by its tail as well, and takes loads in each round.
+    staysInRace: true,
     entries: [
       single("sequential"),
       { ...single("async"), from: "thorough" },

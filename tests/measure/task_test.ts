@@ -25,7 +25,7 @@ function report(
       module: "file:///home/ada/secret/thumbnail.ts",
       ...{ export: "default", label: "thumbnail.ts", id: "thumbnail" },
       ...{ params: {}, config: null, folder: "/home/ada/secret" },
-      ...{ permissions: {}, hasSetup: false, hasCheck: false },
+      ...{ permissions: {}, hasSetup: false, inputs: null },
       sourceHash: "0".repeat(64),
     },
     problems,

@@ -383,9 +383,9 @@ Deno.test("a file that does not compile, or imports what is not there, is named 
 
 Deno.test("a file that is not there is refused", async () => {
   await assertRejects(
-    () => examineTask("nope.ts", { cwd: "/tmp" }),
+    () => examineTask("nope.ts", { cwd: "/nowhere" }),
     TypeError,
-    "Cannot read /tmp/nope.ts: found no such file, expected a module",
+    "Cannot read /nowhere/nope.ts: found no such file, expected a module",
   );
   await assertRejects(
     () => examineTask("https://example.org/task.ts"),
