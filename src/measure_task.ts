@@ -6,8 +6,6 @@
 import {
   analyseTask,
   compareTaskModels,
-  formatRatio,
-  formatRatioRange,
   type TaskAnalysis,
   type TaskModelComparison,
 } from "./analysis/mod.ts";
@@ -15,6 +13,7 @@ import { openSession } from "./measure/machine_session.ts";
 import { measureRun, planTask, prepareTask, profileMs } from "./measure/mod.ts";
 import { findModel } from "./models.ts";
 import type { Run } from "./results/mod.ts";
+import { formatRatio, formatRatioRange } from "./text/format.ts";
 import { examineTask, type TaskProblem } from "./try/movability.ts";
 
 export type { TaskFile } from "./try/task_file.ts";

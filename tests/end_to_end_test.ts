@@ -4,7 +4,8 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { analyseRun, formatDuration } from "../src/analysis/mod.ts";
+import { analyseRun } from "../src/analysis/mod.ts";
+import { formatDuration } from "../src/text/mod.ts";
 import { loadRun, type Run, saveRun } from "../src/results/mod.ts";
 import { separate } from "./cli/run_task.ts";
 import { buildRun } from "./fixtures/run_builder.ts";

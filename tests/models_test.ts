@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { analyseRun, modelRun } from "../src/analysis/mod.ts";
+import { modelRun } from "../src/analysis/mod.ts";
 import { rankPredictions } from "../src/analysis/prediction/rank.ts";
 import { PLAIN_WORK } from "../src/analysis/prediction/predict.ts";
 import { WorkerExecutor } from "../src/executors/executors.ts";
@@ -8,6 +8,7 @@ import { parseRun } from "../src/results/mod.ts";
 import { within } from "./executors/fixtures/bounds.ts";
 import { add } from "./executors/fixtures/tasks.ts";
 import { buildCell, buildRun } from "./fixtures/run_builder.ts";
+import { reportRun } from "../src/text/mod.ts";
 
 /** An executor of a further model. */
 class FiberExecutor extends WorkerExecutor {}
@@ -49,7 +50,7 @@ Deno.test("a further model is analysed, worded and predicted by its entry alone"
   const models = [...built.models, modelFacts(FIBERS)];
   const run = parseRun({ ...built, models }, { source: "run.json" });
 
-  const [workload] = analyseRun(run).workloads;
+  const [workload] = reportRun(run).workloads;
   const sentences = workload?.sentences.join(" ") ?? "";
   assert(/the fibers with 2 workers/i.test(sentences), sentences);
 

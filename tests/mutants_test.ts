@@ -1,9 +1,5 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import {
-  analyseInDepth,
-  analyseRun,
-  compareManyRuns,
-} from "../src/analysis/mod.ts";
+import { compareManyRuns } from "../src/analysis/mod.ts";
 import { formatComparisonText } from "../src/cli/compare_text.ts";
 import { formatSummary } from "../src/cli/summary.ts";
 import {
@@ -22,6 +18,7 @@ import { machineParts } from "../site/views/machine_part.ts";
 import { assembleReport } from "../site/views/report.ts";
 import { mutantsOf } from "./fixtures/mutants.ts";
 import { buildCell, buildRun } from "./fixtures/run_builder.ts";
+import { reportInDepth, reportRun } from "../src/text/mod.ts";
 
 /** Files of every tool that has one here, and how many mutants are made of each. */
 async function readBases(): Promise<Map<string, string>> {
@@ -67,8 +64,8 @@ function read(text: string): Run | undefined {
 
 /** Everything that is made of a run which was read. */
 function use(run: Run, other: Run): void {
-  const analysis = analyseRun(run, { intervals: "exact" });
-  formatSummary(analysis, analyseInDepth(run, analysis));
+  const analysis = reportRun(run, { intervals: "exact" });
+  formatSummary(analysis, reportInDepth(run, analysis));
   for (const pair of [[run, other], [other, run], [run, run]]) {
     formatComparisonText(compareManyRuns(pair), { only: [], sort: "cell" });
   }

@@ -1,15 +1,17 @@
 import {
+  type LoadAnalysis,
+  MIN_TAIL_ANSWERS,
+  TAIL_LIMITS_MS,
+} from "../../src/analysis/mod.ts";
+import {
   capitalise,
   formatBytes,
   formatHeld,
   formatMs,
   formatPercent,
   formatRate,
-  type HandlerAnalysis,
-  type LoadAnalysis,
-  MIN_TAIL_ANSWERS,
-  TAIL_LIMITS_MS,
-} from "../../src/analysis/mod.ts";
+  type HandlerReport,
+} from "../../src/text/mod.ts";
 import ModelName from "./model_name.tsx";
 import { scrollRegion } from "./scroll_region.ts";
 
@@ -56,7 +58,7 @@ function orNothing(ms: number | undefined): string {
 
 /** Which rates each service holds with each handler, and what it did at each rate. */
 export default function ServiceTables(
-  { handlers }: { readonly handlers: readonly HandlerAnalysis[] },
+  { handlers }: { readonly handlers: readonly HandlerReport[] },
 ) {
   if (handlers.length === 0) return null;
   return (
@@ -73,7 +75,7 @@ export default function ServiceTables(
 
 /** The highest rates that keep the limits, and how their bounds are to be read. */
 export function HeldRates(
-  { handlers }: { readonly handlers: readonly HandlerAnalysis[] },
+  { handlers }: { readonly handlers: readonly HandlerReport[] },
 ) {
   return (
     <>
@@ -91,7 +93,7 @@ export function HeldRates(
 
 /** The highest rate that keeps one of the limits: a line a model, a column a handler. */
 function HeldTable({ handlers, place }: {
-  readonly handlers: readonly HandlerAnalysis[];
+  readonly handlers: readonly HandlerReport[];
   readonly place: number;
 }) {
   const title = `Requests a second of which 99 % are answered within ${
@@ -138,7 +140,7 @@ function HeldTable({ handlers, place }: {
   );
 }
 
-function ServiceTable({ handler }: { readonly handler: HandlerAnalysis }) {
+function ServiceTable({ handler }: { readonly handler: HandlerReport }) {
   const title = `Every rate with ${handler.phrase}`;
   return (
     <details>

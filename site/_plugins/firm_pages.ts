@@ -1,5 +1,5 @@
 import type lume from "lume/mod.ts";
-import { firmUnits } from "../../src/analysis/format.ts";
+import { firmUnits } from "../../src/text/format.ts";
 
 type Site = ReturnType<typeof lume>;
 

@@ -1,5 +1,5 @@
 import type lume from "lume/mod.ts";
-import { formatForeign } from "../../src/analysis/mod.ts";
+import { formatForeign } from "../../src/text/mod.ts";
 import { loadReport } from "../views/load_report.ts";
 import { readSources } from "../views/read_sources.ts";
 

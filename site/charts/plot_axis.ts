@@ -2,7 +2,7 @@ import {
   formatBytes,
   formatDuration,
   formatPercent,
-} from "../../src/analysis/mod.ts";
+} from "../../src/text/mod.ts";
 import type { PlotAxis, PlotTick, PlotUnit } from "../views/question_plot.ts";
 import type { ChartAxis } from "./chart_config.ts";
 

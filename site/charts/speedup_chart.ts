@@ -2,7 +2,7 @@ import {
   formatCount,
   formatRatio,
   formatRatioRange,
-} from "../../src/analysis/mod.ts";
+} from "../../src/text/mod.ts";
 import type { ModelSeries } from "../views/series.ts";
 import type { ChartAxis, ChartConfig, ChartDataset } from "./chart_config.ts";
 import { fitDatasets } from "./fit_datasets.ts";

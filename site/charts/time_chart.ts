@@ -2,7 +2,7 @@ import {
   formatCount,
   formatDuration,
   formatDurationRange,
-} from "../../src/analysis/mod.ts";
+} from "../../src/text/mod.ts";
 import type { ModelSeries } from "../views/series.ts";
 import type { ChartAxis, ChartConfig } from "./chart_config.ts";
 import { farSeries } from "./far_series.ts";

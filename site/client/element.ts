@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { firmUnits } from "../../src/analysis/format.ts";
+import { firmUnits } from "../../src/text/format.ts";
 
 /** What an element may hold. A string becomes text and never markup, whoever wrote it, with figures joined to their units. */
 export type Child = Node | string;

@@ -1,11 +1,13 @@
 import {
   type BreakEvenOfCores,
   type BreakEvenPoint,
+} from "../../src/analysis/mod.ts";
+import {
   formatBytes,
   formatCount,
   formatDuration,
   formatRatio,
-} from "../../src/analysis/mod.ts";
+} from "../../src/text/mod.ts";
 import type { ModelLabels } from "./model_labels.ts";
 
 /** How the models of a map are called, and which of them is sequential code. */

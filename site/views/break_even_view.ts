@@ -3,10 +3,8 @@ import {
   BREAK_EVEN_ITEMS,
   type BreakEvenOfCores,
   type BreakEvenPoint,
-  formatCount,
-  formatRatio,
-  type RunPrediction,
 } from "../../src/analysis/mod.ts";
+import { formatCount, formatRatio } from "../../src/text/mod.ts";
 import type { ModelLabels } from "./model_labels.ts";
 import { MODELS } from "../../src/models.ts";
 import {
@@ -16,6 +14,7 @@ import {
   sizeText,
 } from "./break_even_finding.ts";
 import { MAX_TABS, thinOut } from "./thin_out.ts";
+import { type PredictionReport } from "../../src/text/mod.ts";
 
 /** Which model to take for which size of work on one machine, for each number of cores. */
 export interface BreakEvenView {
@@ -57,7 +56,7 @@ export interface BreakEvenCell {
 
 /** Makes the maps of a run's predictions. */
 export function breakEvenView(
-  { breakEven, model, sentences }: RunPrediction,
+  { breakEven, model, sentences }: PredictionReport,
   labels: ModelLabels,
 ): BreakEvenView {
   const baseline = model.models.find(({ kind }) => kind === "loop")?.id;
@@ -79,8 +78,8 @@ export function breakEvenView(
 
 /** Those without data, some of very many, and those with it. */
 function shownMaps(
-  maps: RunPrediction["breakEven"],
-): readonly [RunPrediction["breakEven"], RunPrediction["breakEven"]] {
+  maps: PredictionReport["breakEven"],
+): readonly [PredictionReport["breakEven"], PredictionReport["breakEven"]] {
   const plain = maps.filter(({ bytes }) => bytes === 0);
   const withData = maps.filter(({ bytes }) => bytes > 0);
   return [thinOut(plain, MAX_TABS - withData.length), withData];

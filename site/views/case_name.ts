@@ -3,7 +3,7 @@ import {
   formatCount,
   formatDuration,
   formatName,
-} from "../../src/analysis/mod.ts";
+} from "../../src/text/mod.ts";
 
 /** Names one size of a suite by what sets it apart, in words: `100 items of 20 µs`; empty where nothing does. */
 export function caseName(

@@ -1,4 +1,4 @@
-import type { RunAnalysis } from "../../src/analysis/mod.ts";
+import type { RunReport } from "../../src/text/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 
 /** Something that weakens a run, and the cells that it is about. */
@@ -11,7 +11,7 @@ export interface CautionView {
 /** Puts beside each caution of the analysis the cells that the run itself names for it. */
 export function cautionViews(
   run: Run,
-  analysis: RunAnalysis,
+  analysis: RunReport,
 ): readonly CautionView[] {
   return analysis.cautions.map((text) => ({
     text,

@@ -1,8 +1,5 @@
-import {
-  formatCount,
-  hasWorkers,
-  type MeasuredCell,
-} from "../../src/analysis/mod.ts";
+import { hasWorkers, type MeasuredCell } from "../../src/analysis/mod.ts";
+import { formatCount } from "../../src/text/mod.ts";
 
 /** Names a cell by its model, and by its workers where it has any: `Worker pool, 2 workers`. */
 export function cellName(

@@ -1,5 +1,10 @@
 import {
   type CellAnalysis,
+  type MeasuredCell,
+  type SteadyState,
+  type UnmeasuredCell,
+} from "../../src/analysis/mod.ts";
+import {
   formatBytes,
   formatCount,
   formatDuration,
@@ -8,10 +13,7 @@ import {
   formatSpeedup,
   formatSpeedupRange,
   formatWait,
-  type MeasuredCell,
-  type SteadyState,
-  type UnmeasuredCell,
-} from "../../src/analysis/mod.ts";
+} from "../../src/text/mod.ts";
 import type { RunWarning } from "../../src/results/mod.ts";
 import type { ModelLabels } from "./model_labels.ts";
 

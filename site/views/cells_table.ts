@@ -1,14 +1,16 @@
 import {
   type CellAnalysis,
+  type MeasuredCell,
+} from "../../src/analysis/mod.ts";
+import {
   formatBytes,
   formatCount,
   formatDuration,
   formatName,
   formatSpeedup,
   formatSpeedupRange,
-  type MeasuredCell,
-  type RunAnalysis,
-} from "../../src/analysis/mod.ts";
+  type RunReport,
+} from "../../src/text/mod.ts";
 import type { Cell, Run } from "../../src/results/mod.ts";
 import {
   type CellFigures,
@@ -82,7 +84,7 @@ export interface CellsAbsence {
 const ABSENT = "–";
 
 /** Lays out every cell of a run in its order, those included that were measured only to learn how noisy it was. */
-export function cellsTable(run: Run, analysis: RunAnalysis): CellsTable {
+export function cellsTable(run: Run, analysis: RunReport): CellsTable {
   const analysed = new Map(
     [
       ...analysis.workloads.flatMap(({ cells }) => cells),

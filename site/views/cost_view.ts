@@ -1,10 +1,10 @@
+import { type MeasuredCell } from "../../src/analysis/mod.ts";
 import {
   formatBytes,
   formatDuration,
   formatRatio,
-  type MeasuredCell,
-  type WorkloadAnalysis,
-} from "../../src/analysis/mod.ts";
+  type WorkloadReport,
+} from "../../src/text/mod.ts";
 import { cellName } from "./cell_name.ts";
 
 /** What each model at its best costs beside time. */
@@ -41,7 +41,7 @@ export interface CostFigure {
 const ABSENT = "–";
 
 /** Lays out time, CPU time and memory of each model's best cell, the fastest first; `undefined` where none was measured. */
-export function costView(workload: WorkloadAnalysis): CostView | undefined {
+export function costView(workload: WorkloadReport): CostView | undefined {
   const { standings, cheapest, verdict, sentences } = workload;
   const best = standings
     .flatMap((one) => one.kind === "unmeasured" ? [] : [one.best])

@@ -1,14 +1,11 @@
-import {
-  analyseInDepth,
-  type InDepthAnalysis,
-} from "../../src/analysis/mod.ts";
+import { type InDepthReport, reportInDepth } from "../../src/text/mod.ts";
 import { chooseRun } from "./run_choice.ts";
 import { subjectsOf } from "./run_subjects.ts";
 import type { AnalysedRun } from "./run_view.ts";
 
 /** A run that stands behind something, with what is asked of no other run. */
 export interface DeepRun extends AnalysedRun {
-  readonly depth: InDepthAnalysis;
+  readonly depth: InDepthReport;
 }
 
 /** The run that stands for a machine, and those that fill in what it lacks. */
@@ -61,5 +58,5 @@ function measuredIn({ run: { cells } }: AnalysedRun): number {
 }
 
 function deepen(one: AnalysedRun): DeepRun {
-  return { ...one, depth: analyseInDepth(one.run, one.analysis) };
+  return { ...one, depth: reportInDepth(one.run, one.analysis) };
 }

@@ -1,4 +1,4 @@
-import { formatBytes, formatCount } from "../../src/analysis/mod.ts";
+import { formatBytes, formatCount } from "../../src/text/mod.ts";
 import type { MachineInfo, NoiseFloor, Run } from "../../src/results/mod.ts";
 
 /** One line of the list of facts about a run. */

@@ -1,4 +1,4 @@
-import type { HandlerAnalysis } from "../../src/analysis/mod.ts";
+import type { HandlerReport } from "../../src/text/mod.ts";
 import type { Fact } from "./environment.ts";
 import type { FigurePart } from "./guide_parts.ts";
 import type { MeasuredCellView } from "./cell_view.ts";
@@ -20,7 +20,7 @@ export type GuideFigureView =
     readonly kind: "suite";
     readonly suite: SuiteView;
     /** What services did, by handler; empty for all other suites. */
-    readonly services: readonly HandlerAnalysis[];
+    readonly services: readonly HandlerReport[];
     /** The answer's figures with their intervals. */
     readonly facts: readonly Fact[];
     /** The page with all that is said of it. */

@@ -2,9 +2,9 @@ import {
   formatDuration,
   formatDurationRange,
   joinNames,
-  type RunAnalysis,
-  type WorkloadAnalysis,
-} from "../../src/analysis/mod.ts";
+  type RunReport,
+  type WorkloadReport,
+} from "../../src/text/mod.ts";
 import type { ChosenRuns } from "./depth_choice.ts";
 import { formatMoment } from "./environment.ts";
 import { runUrl } from "./links.ts";
@@ -85,9 +85,9 @@ function describeBehind(
 
 /** Few enough for a small chart: one workload of each kind. */
 function followed(
-  { workloads }: RunAnalysis,
+  { workloads }: RunReport,
   runs: readonly AnalysedRun[],
-): readonly WorkloadAnalysis[] {
+): readonly WorkloadReport[] {
   const shared = workloads.filter((workload) =>
     workload.baseline && pointsOf(workload, runs).length > 1
   );
@@ -138,7 +138,7 @@ function ticksOf(ordered: readonly AnalysedRun[]): readonly PlotTick[] {
 }
 
 function seriesOf(
-  workload: WorkloadAnalysis,
+  workload: WorkloadReport,
   runs: readonly AnalysedRun[],
 ): PlotSeries {
   const { id, label } = workload;
@@ -149,7 +149,7 @@ function seriesOf(
 }
 
 function pointsOf(
-  workload: WorkloadAnalysis,
+  workload: WorkloadReport,
   runs: readonly AnalysedRun[],
 ): PlotSeries["points"] {
   return runs.flatMap(({ run, analysis }, index) => {
@@ -167,7 +167,7 @@ function pointsOf(
   });
 }
 
-function isSameWork(one: WorkloadAnalysis, other: WorkloadAnalysis): boolean {
+function isSameWork(one: WorkloadReport, other: WorkloadReport): boolean {
   return one.id === other.id && one.version === other.version &&
     one.items === other.items;
 }

@@ -1,4 +1,4 @@
-import { analyseRun } from "../../src/analysis/mod.ts";
+import { reportRun } from "../../src/text/mod.ts";
 import type { StoredRun } from "../../src/results/mod.ts";
 import { type MachineView, machineView } from "./machine_view.ts";
 import { type RunView, runView } from "./run_view.ts";
@@ -37,7 +37,7 @@ function machinePart(
   const analysed = own.map(({ run, file }) => ({
     ...{ run, file },
     // Drawing would take nine tenths of the time of a site of many runs.
-    analysis: analyseRun(run, { intervals: "exact" }),
+    analysis: reportRun(run, { intervals: "exact" }),
   }));
   const machine = machineView(analysed);
   if (!machine) return undefined;

@@ -2,7 +2,7 @@ import {
   formatCount,
   formatDuration,
   formatPercent,
-} from "../../src/analysis/mod.ts";
+} from "../../src/text/mod.ts";
 import type { NoiseFloor } from "../../src/results/mod.ts";
 import { type BreakEvenView, breakEvenView } from "./break_even_view.ts";
 import { type PredictorView, predictorView } from "./predictor_view.ts";

@@ -1,12 +1,11 @@
+import { type MeasuredCell, type RankedModel } from "../../src/analysis/mod.ts";
 import {
   formatBytes,
   formatCount,
   formatDuration,
   formatSpeedup,
-  type MeasuredCell,
-  type RankedModel,
-  type WorkloadAnalysis,
-} from "../../src/analysis/mod.ts";
+  type WorkloadReport,
+} from "../../src/text/mod.ts";
 import { workloadUrl } from "./links.ts";
 import type { ModelLabels } from "./model_labels.ts";
 
@@ -53,7 +52,7 @@ export type Standing = "winner" | "level" | "behind";
 
 /** Lays out the matrix; a model takes part with its fastest cell. */
 export function matrixView(
-  workloads: readonly WorkloadAnalysis[],
+  workloads: readonly WorkloadReport[],
   labels: ModelLabels,
 ): MatrixView {
   const models = [
@@ -70,7 +69,7 @@ export function matrixView(
   };
 }
 
-function matrixCell(workload: WorkloadAnalysis, model: string): MatrixCell {
+function matrixCell(workload: WorkloadReport, model: string): MatrixCell {
   const standing = workload.standings.find((one) => one.model === model);
   const cells = workload.cells.filter((cell) => cell.model === model);
   const scales = cells.some(({ workers }) => workers > 1);
@@ -92,7 +91,7 @@ function matrixCell(workload: WorkloadAnalysis, model: string): MatrixCell {
 function measuredCell(
   { kind, best }: RankedModel,
   { workload: { cheapest }, scales }: {
-    readonly workload: WorkloadAnalysis;
+    readonly workload: WorkloadReport;
     readonly scales: boolean;
   },
 ): MatrixCell {

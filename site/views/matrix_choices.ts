@@ -1,4 +1,4 @@
-import { analyseRun, type RunAnalysis } from "../../src/analysis/mod.ts";
+import { reportRun, type RunReport } from "../../src/text/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { type MatrixView, matrixView } from "./matrix.ts";
 import { modelLabels } from "./model_labels.ts";
@@ -27,7 +27,7 @@ export function matrixChoices(
     const isLast = index === counts.length - 1;
     const of = isLast
       ? analysis
-      : analyseRun(upTo(run, { workers, analysis }), { intervals: "exact" });
+      : reportRun(upTo(run, { workers, analysis }), { intervals: "exact" });
     return {
       label: isLast ? `any number (up to ${workers})` : `up to ${workers}`,
       headline: of.headline,
@@ -36,7 +36,7 @@ export function matrixChoices(
   });
 }
 
-function workerCounts({ workloads }: RunAnalysis): readonly number[] {
+function workerCounts({ workloads }: RunReport): readonly number[] {
   const counts = workloads.flatMap(({ cells }) =>
     cells.filter(({ kind }) => kind === "measured").map((cell) => cell.workers)
   );
@@ -48,7 +48,7 @@ function upTo(
   run: Run,
   { workers, analysis }: {
     readonly workers: number;
-    readonly analysis: RunAnalysis;
+    readonly analysis: RunReport;
   },
 ): Run {
   const contests = new Set(analysis.workloads.map(({ suite }) => suite));

@@ -1,10 +1,9 @@
 import {
   type ExecutorUse,
   executorUse,
-  formatDuration,
   type MeasuredCell,
-  type WorkloadAnalysis,
 } from "../../src/analysis/mod.ts";
+import { formatDuration, type WorkloadReport } from "../../src/text/mod.ts";
 import { cellName } from "./cell_name.ts";
 
 /** A program that runs a workload on one model as the run did, with the library of this repository. */
@@ -17,7 +16,7 @@ export interface ModelProgram {
 
 /** Writes a program for each model at its best, the fastest first; of a model that this version does not know, none. */
 export function modelPrograms(
-  workload: WorkloadAnalysis,
+  workload: WorkloadReport,
 ): readonly ModelProgram[] {
   return workload.standings
     .flatMap((one) => one.kind === "unmeasured" ? [] : [one.best])
@@ -32,7 +31,7 @@ export function modelPrograms(
 
 function writeProgram(
   cell: MeasuredCell,
-  parameters: WorkloadAnalysis["parameters"],
+  parameters: WorkloadReport["parameters"],
 ): string | undefined {
   const { model, workload, items } = cell;
   const use = executorUse(model);

@@ -1,9 +1,5 @@
 import {
   type CostCurve,
-  formatBytes,
-  formatCount,
-  formatDuration,
-  formatPercent,
   percentileInterval,
   type PoolCosts,
   type Predictor,
@@ -11,6 +7,12 @@ import {
   type RunPrediction,
   type Term,
 } from "../../src/analysis/mod.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatPercent,
+} from "../../src/text/mod.ts";
 import type { ModelLabels } from "./model_labels.ts";
 import type { SuiteField, SuiteRow, SuiteView } from "./suite_view.ts";
 

@@ -1,16 +1,18 @@
 import {
+  hasWorkers,
+  type Interval,
+  type MeasuredCell,
+  type RankedModel,
+} from "../../src/analysis/mod.ts";
+import {
   capitalise,
   describeHeldLoop,
   formatRatio,
   formatRatioRange,
-  hasWorkers,
-  type Interval,
   joinNames,
-  type MeasuredCell,
   onCores,
-  type RankedModel,
-  type WorkloadAnalysis,
-} from "../../src/analysis/mod.ts";
+  type WorkloadReport,
+} from "../../src/text/mod.ts";
 import type { ModelInfo } from "../../src/results/mod.ts";
 import type { DeepRun } from "./depth_choice.ts";
 import {
@@ -24,7 +26,7 @@ import type { QuestionAnswer } from "./question_answer.ts";
 /** A model's best cell on a workload, where it has a speed-up. */
 interface Raced {
   readonly place: number;
-  readonly workload: WorkloadAnalysis;
+  readonly workload: WorkloadReport;
   readonly standing: RankedModel;
   readonly speedup: Interval;
 }
@@ -32,7 +34,7 @@ interface Raced {
 /** What async code and the pools gain where calls block. */
 export function blockingAnswer(
   deep: DeepRun,
-  workloads: readonly WorkloadAnalysis[],
+  workloads: readonly WorkloadReport[],
 ): QuestionAnswer {
   const raced = workloads.flatMap(raceOf);
   const answer = describeAll(deep, { workloads, raced });
@@ -44,7 +46,7 @@ export function blockingAnswer(
 }
 
 function raceOf(
-  workload: WorkloadAnalysis,
+  workload: WorkloadReport,
   index: number,
 ): readonly Raced[] {
   return workload.standings.flatMap((standing) =>
@@ -64,7 +66,7 @@ function kindOf({ best }: RankedModel): ModelInfo["kind"] {
 function describeAll(
   deep: DeepRun,
   { workloads, raced }: {
-    readonly workloads: readonly WorkloadAnalysis[];
+    readonly workloads: readonly WorkloadReport[];
     readonly raced: readonly Raced[];
   },
 ): string {
@@ -124,7 +126,7 @@ function rangeOf(ratios: readonly number[]): string {
 
 /** The verdict, and what async code ran into. */
 function sentencesOf(
-  { sentences, findings, heldLoop }: WorkloadAnalysis,
+  { sentences, findings, heldLoop }: WorkloadReport,
 ): readonly string[] {
   const [verdict, ...explanations] = sentences;
   const held = findings.findIndex(({ kind }) => kind === "blocked-loop");
@@ -136,7 +138,7 @@ function sentencesOf(
 }
 
 function blockingPlot(
-  workloads: readonly WorkloadAnalysis[],
+  workloads: readonly WorkloadReport[],
   raced: readonly Raced[],
 ): Plot {
   const series = seriesOf(raced);

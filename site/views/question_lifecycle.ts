@@ -1,10 +1,9 @@
 import {
   type CaseAnalysis,
-  formatDuration,
-  formatDurationRange,
   type SuiteAnalysis,
   timePerItem,
 } from "../../src/analysis/mod.ts";
+import { formatDuration, formatDurationRange } from "../../src/text/mod.ts";
 import type { DeepRun } from "./depth_choice.ts";
 import {
   besideEachOther,

@@ -1,12 +1,14 @@
 import {
   type CrossoverAnalysis,
+  type Interval,
+  type SuiteAnalysis,
+} from "../../src/analysis/mod.ts";
+import {
   formatBytes,
   formatDuration,
   formatDurationRange,
   formatWholeBytes,
-  type Interval,
-  type SuiteAnalysis,
-} from "../../src/analysis/mod.ts";
+} from "../../src/text/mod.ts";
 import type { DeepRun } from "./depth_choice.ts";
 import type { Plot, PlotSeries } from "./question_plot.ts";
 import type { AnswerFigures } from "./question_answer.ts";

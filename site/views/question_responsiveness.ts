@@ -1,13 +1,15 @@
 import {
-  formatMs,
-  formatPercent,
-  formatRate,
-  type HandlerAnalysis,
   type LoadAnalysis,
   type ServiceAnalysis,
   type SuiteAnalysis,
   TAIL_LIMITS_MS,
 } from "../../src/analysis/mod.ts";
+import {
+  formatMs,
+  formatPercent,
+  formatRate,
+  type HandlerReport,
+} from "../../src/text/mod.ts";
 import type { DeepRun } from "./depth_choice.ts";
 import type { AnswerFigures } from "./question_answer.ts";
 import {
@@ -39,11 +41,11 @@ export function responsivenessFigures(
   };
 }
 
-function idOf({ workload, parameters }: HandlerAnalysis): string {
+function idOf({ workload, parameters }: HandlerReport): string {
   return [workload, ...Object.values(parameters)].join("-");
 }
 
-function tailPlot(handler: HandlerAnalysis, label: string): Plot {
+function tailPlot(handler: HandlerReport, label: string): Plot {
   return {
     ...RATE_PLOT,
     id: `tail-${idOf(handler)}`,
@@ -60,7 +62,7 @@ function tailPlot(handler: HandlerAnalysis, label: string): Plot {
   };
 }
 
-function healthPlot(handler: HandlerAnalysis, label: string): Plot {
+function healthPlot(handler: HandlerReport, label: string): Plot {
   return {
     ...RATE_PLOT,
     id: `health-${idOf(handler)}`,
@@ -83,7 +85,7 @@ const RATE_PLOT: Pick<Plot, "x" | "y" | "level"> = {
 };
 
 function seriesOf(
-  { services }: HandlerAnalysis,
+  { services }: HandlerReport,
   valueOf: (load: LoadAnalysis) => PlotPoint["y"],
 ): readonly PlotSeries[] {
   return services.map(({ model, label, loads }) => ({
@@ -104,7 +106,7 @@ function seriesOf(
 
 /** Backpressure: what becomes of requests beyond the most that can be served. */
 function overloadPlot(
-  handlers: readonly HandlerAnalysis[],
+  handlers: readonly HandlerReport[],
   label: string,
 ): Plot {
   const models = [

@@ -1,11 +1,13 @@
 import {
   countLost,
-  formatCount,
-  formatDuration,
-  formatDurationRange,
   type SharedCount,
   type SuiteAnalysis,
 } from "../../src/analysis/mod.ts";
+import {
+  formatCount,
+  formatDuration,
+  formatDurationRange,
+} from "../../src/text/mod.ts";
 import type { DeepRun } from "./depth_choice.ts";
 import type { Plot, PlotPoint, PlotSeries } from "./question_plot.ts";
 import type { AnswerFigures } from "./question_answer.ts";

@@ -1,12 +1,11 @@
 import {
   type BatchSizeCrossover,
   type CaseAnalysis,
-  formatRatio,
-  formatRatioRange,
   type ItemSizeCrossover,
   type MeasuredCell,
   type SuiteAnalysis,
 } from "../../src/analysis/mod.ts";
+import { formatRatio, formatRatioRange } from "../../src/text/mod.ts";
 import {
   highestOf,
   type Plot,

@@ -1,12 +1,14 @@
 import {
-  capitalise,
   type CaseAnalysis,
+  type SuiteAnalysis,
+} from "../../src/analysis/mod.ts";
+import {
+  capitalise,
   formatCount,
   formatDuration,
   formatItems,
   inSentence,
-  type SuiteAnalysis,
-} from "../../src/analysis/mod.ts";
+} from "../../src/text/mod.ts";
 import type { DeepRun } from "./depth_choice.ts";
 import type { Fact } from "./environment.ts";
 import type { AnswerFigures } from "./question_answer.ts";

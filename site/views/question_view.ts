@@ -1,8 +1,5 @@
-import {
-  type HandlerAnalysis,
-  SERVICES,
-  type SuiteAnalysis,
-} from "../../src/analysis/mod.ts";
+import { SERVICES, type SuiteAnalysis } from "../../src/analysis/mod.ts";
+import { type HandlerReport } from "../../src/text/mod.ts";
 import type { DeepRun } from "./depth_choice.ts";
 import { questionUrl } from "./links.ts";
 import { type MachineView, runBehind } from "./machine_view.ts";
@@ -52,7 +49,7 @@ export type QuestionTable =
     readonly kind: "suite";
     readonly suite: SuiteView;
     /** What services did at each rate; empty for all other suites. */
-    readonly services: readonly HandlerAnalysis[];
+    readonly services: readonly HandlerReport[];
   }
   | { readonly kind: "matrix"; readonly matrix: MatrixView };
 

@@ -1,4 +1,4 @@
-import { formatDuration, formatPercent } from "../../src/analysis/mod.ts";
+import { formatDuration, formatPercent } from "../../src/text/mod.ts";
 import type { RoundState, Run } from "../../src/results/mod.ts";
 
 /** How the machine was during each round. */

@@ -1,4 +1,4 @@
-import type { WorkloadAnalysis } from "../../src/analysis/mod.ts";
+import type { WorkloadReport } from "../../src/text/mod.ts";
 import type { AnalysedRun } from "./run_view.ts";
 
 /** Id of the question that is answered by the workloads whose calls block, and by no suite. */
@@ -10,7 +10,7 @@ export function workloadSubject(workload: string): string {
 }
 
 /** Whether calls of the workload block their thread. */
-export function isBlocking({ kind }: WorkloadAnalysis): boolean {
+export function isBlocking({ kind }: WorkloadReport): boolean {
   return kind === "blocking";
 }
 
@@ -27,7 +27,7 @@ export function subjectsOf(
 }
 
 function measuredIn(
-  parts: readonly { readonly cells: WorkloadAnalysis["cells"] }[],
+  parts: readonly { readonly cells: WorkloadReport["cells"] }[],
 ): number {
   return parts.flatMap(({ cells }) => cells)
     .filter(({ kind }) => kind === "measured").length;

@@ -1,10 +1,11 @@
+import type { WorkloadInDepthReport } from "../../src/text/mod.ts";
 import type {
-  InDepthAnalysis,
-  RunAnalysis,
-  WorkloadAnalysis,
-  WorkloadInDepth,
-} from "../../src/analysis/mod.ts";
-import { describeControls, keptRun } from "../../src/analysis/mod.ts";
+  InDepthReport,
+  RunReport,
+  WorkloadReport,
+} from "../../src/text/mod.ts";
+import { keptRun } from "../../src/analysis/mod.ts";
+import { describeControls } from "../../src/text/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { type CautionView, cautionViews } from "./caution_view.ts";
 import { type CellView, cellView } from "./cell_view.ts";
@@ -93,9 +94,9 @@ export interface RunWorkloadView {
 export interface AnalysedRun {
   readonly run: Run;
   readonly file: string;
-  readonly analysis: RunAnalysis;
+  readonly analysis: RunReport;
   /** Only of the run that stands for its machine. */
-  readonly depth?: InDepthAnalysis;
+  readonly depth?: InDepthReport;
   /** Whether to show what was found, and not every cell. @default {false} */
   readonly isBrief?: boolean;
 }
@@ -163,11 +164,11 @@ function briefParts({ analysis }: AnalysedRun): Parts {
 }
 
 function workloadView(
-  workload: WorkloadAnalysis,
+  workload: WorkloadReport,
   { run, labels, depth }: {
     readonly run: Run;
     readonly labels: ModelLabels;
-    readonly depth: WorkloadInDepth | undefined;
+    readonly depth: WorkloadInDepthReport | undefined;
   },
 ): RunWorkloadView {
   const { sentences } = workload;
@@ -189,7 +190,7 @@ function workloadView(
   };
 }
 
-function headOf(workload: WorkloadAnalysis) {
+function headOf(workload: WorkloadReport) {
   const { id, label, kind, description, items, version } = workload;
   return {
     ...{ id, label, kind, description, items, version },

@@ -1,8 +1,5 @@
-import {
-  formatDuration,
-  type MeasuredCell,
-  type WorkloadAnalysis,
-} from "../../src/analysis/mod.ts";
+import { type MeasuredCell } from "../../src/analysis/mod.ts";
+import { formatDuration, type WorkloadReport } from "../../src/text/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { cellName } from "./cell_name.ts";
 import { formatChange } from "./format_change.ts";
@@ -42,7 +39,7 @@ export interface SamplesRound {
 
 /** Lays out the samples of each model's best cell; `undefined` where nothing was measured. */
 export function samplesView(
-  workload: WorkloadAnalysis,
+  workload: WorkloadReport,
   run: Run,
 ): SamplesView | undefined {
   const best = workload.standings.flatMap((standing) =>

@@ -1,4 +1,4 @@
-import type { WorkloadInDepth } from "../../src/analysis/mod.ts";
+import type { WorkloadInDepthReport } from "../../src/text/mod.ts";
 
 /** How a workload takes to more workers, in sentences. */
 export interface ScalingView {
@@ -9,7 +9,9 @@ export interface ScalingView {
 }
 
 /** Sorts what the analysis says of more workers into findings and refusals, which a page says more quietly. */
-export function scalingView(depth: WorkloadInDepth | undefined): ScalingView {
+export function scalingView(
+  depth: WorkloadInDepthReport | undefined,
+): ScalingView {
   const { sentences = [], scaling = [] } = depth ?? {};
   const reasons = scaling.flatMap(({ amdahl, usl }) =>
     [amdahl, usl].flatMap((fit) => fit.kind === "refused" ? [fit.reason] : [])

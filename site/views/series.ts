@@ -3,8 +3,8 @@ import type {
   Interval,
   MeasuredCell,
   ModelScaling,
-  WorkloadAnalysis,
 } from "../../src/analysis/mod.ts";
+import type { WorkloadReport } from "../../src/text/mod.ts";
 import { type FitCurve, fitCurve } from "./fit_curve.ts";
 import type { ModelLabels } from "./model_labels.ts";
 
@@ -37,7 +37,7 @@ export interface SeriesContext {
 
 /** Groups a workload's cells by model, in the order of the run, for its charts. */
 export function modelSeries(
-  workload: WorkloadAnalysis,
+  workload: WorkloadReport,
   { labels, scaling }: SeriesContext,
 ): readonly ModelSeries[] {
   const models = [...new Set(workload.cells.map((cell) => cell.model))];

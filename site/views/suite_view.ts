@@ -10,7 +10,7 @@ import {
   formatSpeedup,
   formatSpeedupRange,
   formatWait,
-} from "../../src/analysis/mod.ts";
+} from "../../src/text/mod.ts";
 import { caseName } from "./case_name.ts";
 import type { ModelLabels } from "./model_labels.ts";
 

@@ -1,4 +1,5 @@
-import { capitalise, recommend, type Verdict } from "../../src/analysis/mod.ts";
+import { type Verdict } from "../../src/analysis/mod.ts";
+import { capitalise, recommend } from "../../src/text/mod.ts";
 
 /** A verdict as a label short enough for a title; the sentence that explains it comes from the analysis. */
 export interface VerdictView {

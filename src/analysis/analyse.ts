@@ -1,21 +1,24 @@
 import type { Cell, Run, SuiteInfo, WorkloadInfo } from "../results/run.ts";
 import { analyseCells, findBaseline } from "./cells.ts";
-import { analyseControls } from "./controls.ts";
 import { findCheapest } from "./findings/cheapest.ts";
 import { findFindings } from "./findings/findings.ts";
 import { keptRun, scenarioKey } from "./kept_run.ts";
 import { findHeldLoop } from "./loop_delay.ts";
 import { NoiseFloors } from "./verdict/noise_floors.ts";
-import { describeCautions, describeGaps, describeRun } from "./run_wording.ts";
 import { type IntervalOptions, RunSamples } from "./run_samples.ts";
-import type { RunAnalysis, SuiteAnalysis, WorkloadAnalysis } from "./types.ts";
+import type {
+  CellAnalysis,
+  ControlAnalysis,
+  RunAnalysis,
+  SuiteAnalysis,
+  WorkloadAnalysis,
+} from "./types.ts";
 import { minLeadOf } from "./verdict/thresholds.ts";
 import { rankModels } from "./verdict/verdict.ts";
-import { describeFindings } from "./findings/finding_wording.ts";
 
 /**
- * Says everything that a saved run shows: medians, speed-ups and efficiencies with their intervals, who wins each
- * workload, why, and in which words. The same run gives the same answer on every machine.
+ * Finds everything that a saved run shows: medians, speed-ups and efficiencies with their intervals, who wins each
+ * workload, and why. The same run gives the same answer on every machine.
  *
  * @param original A run that has been validated.
  * @param options How the intervals of medians are found; verdicts do not rest on them.
@@ -42,7 +45,6 @@ export function analyseRun(
   const suites = run.suites
     .filter((suite) => !isContest(suite))
     .map((suite) => analyseSuite(suite, { run, samples, cells }));
-  const gaps = describeGaps(run);
   return {
     runId: run.id,
     title: run.label ?? run.id,
@@ -59,11 +61,6 @@ export function analyseRun(
       ...workloads.flatMap(({ cells }) => cells),
       ...suites.flatMap(({ cases }) => cases.flatMap(({ cells }) => cells)),
     ]),
-    headline: describeRun(workloads, {
-      ...{ usableCores: usableCoresOf(run), suites },
-    }),
-    gaps,
-    cautions: [...gaps, ...describeCautions(run, workloads)],
   };
 }
 
@@ -108,17 +105,13 @@ function analyseWorkload(
     : [];
   const cheapest = findCheapest(cells);
   const heldLoop = findHeldLoop(cells);
-  const wordless = {
+  return {
     ...info,
     ...{ suite, cells, noiseFloor, findings },
     ...ranking,
     ...(baseline ? { baseline } : undefined),
     ...(cheapest ? { cheapest } : undefined),
     ...(heldLoop ? { heldLoop } : undefined),
-  };
-  return {
-    ...wordless,
-    sentences: describeFindings(wordless, usableCores),
   };
 }
 
@@ -146,4 +139,17 @@ function analyseSuite(
 
 function groupBySuite(cells: readonly Cell[]): Map<string, Cell[]> {
   return Map.groupBy(cells, (cell) => cell.suite);
+}
+
+/** Finds the controls of a run that have a speed-up. */
+function analyseControls(
+  { controls = [] }: Run,
+  cells: readonly CellAnalysis[],
+): ControlAnalysis[] {
+  return controls.flatMap(({ cell: id, ...control }) => {
+    const cell = cells.find((cell) => cell.id === id);
+    return cell?.kind === "measured" && cell.speedup
+      ? [{ ...control, cell }]
+      : [];
+  });
 }

@@ -1,10 +1,11 @@
-import type { Cell, MeasuredOutcome, ModelInfo, Run } from "../results/run.ts";
+import type { Cell, MeasuredOutcome, Run } from "../results/run.ts";
 import { type Interval, mean, median, scaleInterval } from "../stats/mod.ts";
 import { baselineOf } from "./kept_run.ts";
 import { mergeLoopDelays } from "./loop_delay.ts";
+import { findModelInfo } from "./model_info.ts";
 import type { RunSamples } from "./run_samples.ts";
 import { classifySteadyState } from "./steady_state.ts";
-import type { CellAnalysis, MeasuredCell } from "./types.ts";
+import type { CellAnalysis, MeasuredCell, SuiteAnalysis } from "./types.ts";
 import { MIN_LEAD, MIN_ROUNDS } from "./verdict/thresholds.ts";
 
 /** What {@linkcode analyseCells} draws on beside the cells. */
@@ -55,18 +56,6 @@ export function findBaseline(
   cells: readonly CellAnalysis[],
 ): MeasuredCell | undefined {
   return cells.filter(isMeasured).find(({ isBaseline }) => isBaseline);
-}
-
-/** What a run says of a model; every run that was read from a file lists those of its cells. */
-export function findModelInfo(
-  { models }: Pick<Run, "models">,
-  model: string,
-): ModelInfo {
-  return models.find(({ id }) => id === model) ?? {
-    ...{ id: model, label: model, description: model, phrase: model },
-    ...{ kind: "variant", isolation: null, sharesMemory: false },
-    ...{ warmModel: null, simplicity: null },
-  };
 }
 
 function summariseRounds(rounds: readonly (readonly number[])[]) {
@@ -176,4 +165,47 @@ function isImpossible(
   }
   const most = Math.min(workers, run.machine.usableCores ?? workers);
   return speedup.low > most * (1 + MIN_LEAD);
+}
+
+/** Time of one item, in nanoseconds: a batch asks many times where once is too short to time. */
+export function timePerItem({ medianNs, items }: MeasuredCell): Interval {
+  return scaleInterval(medianNs, 1 / items);
+}
+
+/** A measured cell with the additions of one batch and those of them that were lost. */
+export interface SharedCount {
+  /** The cell. */
+  readonly cell: MeasuredCell;
+  /** Additions of all workers. */
+  readonly additions: number;
+  /** Lost ones, mean over rounds. */
+  readonly lost: number;
+  /** The same as a share, with the least and the most that a round lost. */
+  readonly lostShare: Interval;
+}
+
+/** Counts what each way of sharing a number lost. */
+export function countLost(
+  run: Run,
+  { cases }: SuiteAnalysis,
+): SharedCount[] {
+  return cases.flatMap(({ workload, cells }) => {
+    const info = run.workloads.find(({ id }) => id === workload);
+    const each = info?.parameters.additionsPerWorker ?? NaN;
+    return cells.filter((cell) => cell.kind === "measured").map((cell) => {
+      const additions = each * cell.workers;
+      const lost = cell.observations.lostUpdates ?? 0;
+      const outcome = run.cells.find(({ id }) => id === cell.id)?.outcome;
+      const rounds = outcome?.kind === "measured" ? outcome.rounds : [];
+      const losses = rounds.map(({ observations }) =>
+        observations.lostUpdates ?? 0
+      );
+      const [low, high] = [Math.min(...losses), Math.max(...losses)];
+      const lostShare = scaleInterval(
+        { value: lost, low, high },
+        1 / additions,
+      );
+      return { cell, additions, lost, lostShare };
+    });
+  });
 }

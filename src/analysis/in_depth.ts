@@ -4,7 +4,6 @@ import {
   type CrossoverAnalysis,
   findCrossovers,
 } from "./crossover/crossover_questions.ts";
-import { describeConcurrencyLimit } from "./crossover/crossover_wording.ts";
 import { keptRun } from "./kept_run.ts";
 import { type ModelledRun, modelRun } from "./prediction/validate.ts";
 import {
@@ -18,13 +17,10 @@ import {
   type BreakEvenPoint,
   coreCounts,
 } from "./prediction/rank.ts";
-import { describePredictionError } from "./prediction/prediction_wording.ts";
 import { analyseServices, type HandlerAnalysis } from "./responsiveness.ts";
 import { RunSamples } from "./run_samples.ts";
 import { fitScaling, type ModelScaling } from "./scaling/scaling_fit.ts";
-import { describeCost, describeScaling } from "./scaling/scaling_wording.ts";
-import { answerSuites, type SuiteAnswer } from "./suite_answers.ts";
-import type { RunAnalysis, WorkloadAnalysis } from "./types.ts";
+import type { RunAnalysis } from "./types.ts";
 
 /** How a workload takes to more workers. */
 export interface WorkloadInDepth {
@@ -36,8 +32,6 @@ export interface WorkloadInDepth {
   readonly scaling: readonly ModelScaling[];
   /** How many workers it takes to beat sequential code. */
   readonly cost: WorkloadCost;
-  /** COST, fits, and the tasks in flight that keep an event loop busy, in words. */
-  readonly sentences: readonly string[];
 }
 
 /** What takes longer to find out, and is asked of few runs. */
@@ -46,8 +40,6 @@ export interface InDepthAnalysis {
   readonly workloads: readonly WorkloadInDepth[];
   /** From what point on another model wins. */
   readonly crossovers: CrossoverAnalysis;
-  /** One for each suite that answers something. */
-  readonly suites: readonly SuiteAnswer[];
   /** What services did at several rates, by handler; empty where none was measured. */
   readonly services: readonly HandlerAnalysis[];
   /** What predictions rest on, and how far off they are; absent where the run lacks the cells for it. */
@@ -56,8 +48,6 @@ export interface InDepthAnalysis {
 
 /** The predictor of a run, and what it predicts. */
 export interface RunPrediction extends ModelledRun {
-  /** How far predictions are off, in words. */
-  readonly sentences: readonly string[];
   /**
    * Which model to take for which size of work: without data to send, for each number of cores from 1 to those of the
    * run in powers of two; then for all cores and {@linkcode BREAK_EVEN_BYTES}, as far as the run measured such messages.
@@ -99,24 +89,24 @@ export const BREAK_EVEN_BYTES: readonly number[] = [2 ** 16, 2 ** 20];
  */
 export function analyseInDepth(
   original: Run,
-  analysis: Pick<RunAnalysis, "workloads" | "suites" | "usableCores">,
+  analysis: Pick<RunAnalysis, "workloads" | "usableCores">,
 ): InDepthAnalysis {
   const run = keptRun(original);
   const samples = new RunSamples(run);
   const crossovers = findCrossovers(run, samples);
   // Where the cores are not known, one is all that can be counted on.
   const usableCores = analysis.usableCores ?? 1;
-  const context = { samples, crossovers, usableCores };
   const prediction = predictFrom(run, samples, usableCores);
-  const services = analyseServices(run);
   return {
-    workloads: analysis.workloads.map((workload) => deepen(workload, context)),
+    workloads: analysis.workloads.map((
+      { id, suite, cells, kind, noiseFloor },
+    ) => ({
+      ...{ id, suite },
+      scaling: fitScaling(cells, { samples, usableCores, kind }),
+      cost: findCost(cells, { samples, noiseFloor }),
+    })),
     crossovers,
-    suites: answerSuites(analysis.suites, {
-      ...{ run, crossovers, services },
-      usableCores: analysis.usableCores,
-    }),
-    services,
+    services: analyseServices(run),
     ...(prediction ? { prediction } : undefined),
   };
 }
@@ -130,7 +120,6 @@ function predictFrom(
   if (modelled.validation.cells.length === 0) return undefined;
   return {
     ...modelled,
-    sentences: describePredictionError(modelled),
     breakEven: settingsOf(modelled, usableCores).map((setting) => ({
       ...setting,
       points: breakEvenMap(modelled.model, {
@@ -162,30 +151,3 @@ function bytesMeasured({ model }: ModelledRun): readonly number[] {
   const largest = largestMessageBytes(model, PLAIN_WORK) ?? 0;
   return BREAK_EVEN_BYTES.filter((bytes) => bytes <= largest);
 }
-
-function deepen(
-  { id, suite, cells, kind, noiseFloor }: WorkloadAnalysis,
-  { samples, crossovers, usableCores }: {
-    readonly samples: RunSamples;
-    readonly crossovers: CrossoverAnalysis;
-    readonly usableCores: number;
-  },
-): WorkloadInDepth {
-  const scaling = fitScaling(cells, { samples, usableCores, kind });
-  const cost = findCost(cells, { samples, noiseFloor });
-  const place = { workload: id, usableCores };
-  const limit = crossovers.concurrency.find((one) =>
-    one.workload === id && one.limit.value >= WORTH_OVERLAPPING
-  );
-  return {
-    ...{ id, suite, scaling, cost },
-    sentences: [
-      describeCost(cost.overall, place),
-      ...describeScaling(scaling, place),
-      ...(limit ? [describeConcurrencyLimit(limit)] : []),
-    ],
-  };
-}
-
-/** Below that many tasks in flight there is next to no wait to overlap. */
-const WORTH_OVERLAPPING = 2;

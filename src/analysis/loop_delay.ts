@@ -1,13 +1,6 @@
 import type { CellRound } from "../results/run.ts";
-import { formatWait } from "./format.ts";
 import { mergeHistograms, percentileMs, totalCount } from "./histogram.ts";
-import { cellPhrase, joinAlternatives } from "./phrases.ts";
-import type {
-  CellAnalysis,
-  HeldLoop,
-  LoopDelay,
-  MeasuredCell,
-} from "./types.ts";
+import type { CellAnalysis, HeldLoop, LoopDelay } from "./types.ts";
 
 /** Merges what rounds tell of the loop's delay; `undefined` where none does. */
 export function mergeLoopDelays(
@@ -40,19 +33,4 @@ export function findHeldLoop(
   const [pool] = measured.filter(({ modelInfo }) => modelInfo.kind === "pool")
     .toSorted((a, b) => a.medianNs.value - b.medianNs.value);
   return { holders, ...(pool ? { pool } : undefined) };
-}
-
-/** `while sequential code works, another request waits up to 412 ms (p99); with the worker pool with 2 workers, up to 1 ms.` */
-export function describeHeldLoop({ holders, pool }: HeldLoop): string {
-  const waitOf = (cells: readonly MeasuredCell[]) =>
-    formatWait(
-      Math.max(...cells.map(({ loopDelay }) => loopDelay?.p99Ns ?? 0)),
-    );
-  const names = joinAlternatives(holders.map(cellPhrase));
-  const instead = pool
-    ? `; with ${cellPhrase(pool)}, up to ${waitOf([pool])}`
-    : "";
-  return `while ${names} works, another request waits up to ${
-    waitOf(holders)
-  } (p99)${instead}.`;
 }

@@ -1,9 +1,9 @@
 /**
- * What a saved run means: speed-ups, verdicts, and the words for them. Pure: it reads runs and returns plain data, and
- * knows no clock, file, environment or console.
+ * What a saved run means: speed-ups, verdicts and what explains them. Pure: it reads runs and returns plain data, and
+ * knows no clock, file, environment or console. The words are those of `src/text`.
  *
  * ```
- * run ─▶ keptRun ─▶ RunSamples ─▶ cells ─┬─▶ verdict, findings ─▶ sentences        analyseRun
+ * run ─▶ keptRun ─▶ RunSamples ─▶ cells ─┬─▶ verdict, findings                     analyseRun
  *                                        ├─▶ crossover, scaling, prediction        analyseInDepth
  *                                        └─▶ comparison with other runs            compareRuns
  * ```
@@ -13,33 +13,19 @@
 export * from "./analyse.ts";
 export * from "./in_depth.ts";
 export { keptRun } from "./kept_run.ts";
-export { describeControls } from "./controls.ts";
-export { describeHeldLoop, NOTICEABLE_NS } from "./loop_delay.ts";
+export { NOTICEABLE_NS } from "./loop_delay.ts";
 export type { IntervalOptions } from "./run_samples.ts";
 export * from "./types.ts";
 export { percentileInterval } from "../stats/mod.ts";
-
-export * from "./amounts.ts";
-export * from "./format.ts";
-export {
-  capitalise,
-  formatSpeedup,
-  formatSpeedupRange,
-  hasWorkers,
-  inSentence,
-  joinAlternatives,
-  joinNames,
-  shortModelName,
-} from "./phrases.ts";
+export { hasWorkers } from "./model_info.ts";
+export { countLost, type SharedCount, timePerItem } from "./cells.ts";
 
 export type { ReplicatePair } from "./verdict/noise_floors.ts";
 export * from "./verdict/self_check.ts";
-export { recommend, type Recommendation } from "./verdict/verdict_wording.ts";
 
 export * from "./comparison/compare.ts";
 export type { WaitComparison } from "./comparison/compare_waits.ts";
 export * from "./comparison/comparison_rows.ts";
-export * from "./comparison/comparison_wording.ts";
 
 export type { ConcurrencyLimit } from "./crossover/concurrency_limit.ts";
 export type {
@@ -92,10 +78,6 @@ export {
   type Unpredicted,
   type Work,
 } from "./prediction/predict.ts";
-export {
-  type AdviceWording,
-  describeAdvice,
-} from "./prediction/prediction_wording.ts";
 export * from "./prediction/program.ts";
 export {
   breakEvenMap,
@@ -111,14 +93,8 @@ export {
 export * from "./prediction/validate.ts";
 export { baselineOf } from "./kept_run.ts";
 export * from "./task.ts";
-export { describeCrossover } from "./crossover/crossover_wording.ts";
-export { describeVerdict } from "./verdict/verdict_wording.ts";
 export {
-  formatHeld,
-  formatMs,
-  formatRate,
   type HandlerAnalysis,
-  type HandlerSentences,
   type HeldRate,
   type LoadAnalysis,
   MIN_TAIL_ANSWERS,
@@ -126,11 +102,3 @@ export {
   SERVICES,
   TAIL_LIMITS_MS,
 } from "./responsiveness.ts";
-export {
-  countLost,
-  formatWholeBytes,
-  onCores,
-  type SharedCount,
-  type SuiteAnswer,
-  timePerItem,
-} from "./suite_answers.ts";

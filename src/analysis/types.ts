@@ -177,7 +177,7 @@ export interface CellContrast {
   readonly ratio: Interval;
 }
 
-/** What explains a verdict; each kind is found by a rule of `findings/`, and worded in `finding_wording.ts`. */
+/** What explains a verdict; each kind is found by a rule of `findings/`. */
 export type Finding =
   /** Tasks wait, and many waits at once pass on one event loop. */
   | {
@@ -255,8 +255,6 @@ export interface WorkloadAnalysis extends WorkloadInfo {
   readonly cheapest?: Cheapest;
   /** Code that holds the event loop, so that others wait; absent where none does. */
   readonly heldLoop?: HeldLoop;
-  /** The verdict in words, what explains it, and the cost; every figure in them stands in the fields above. */
-  readonly sentences: readonly string[];
 }
 
 /** One size of a suite's work, with everyone who took part. */
@@ -303,10 +301,4 @@ export interface RunAnalysis {
   readonly noise: NoiseFloor | null;
   /** Benchmarks whose right answer is known: the best that the machine can show; empty where none was measured. */
   readonly controls: readonly ControlAnalysis[];
-  /** The whole run in one sentence. */
-  readonly headline: string;
-  /** What is missing from the run as a whole, in sentences: it was interrupted, cycles were set aside. */
-  readonly gaps: readonly string[];
-  /** What weakens the run, in sentences: its gaps, few rounds, failed cells, what the run warns of itself. */
-  readonly cautions: readonly string[];
 }

@@ -1,14 +1,16 @@
 import {
   type Advice,
   advise,
-  describeAdvice,
-  formatDuration,
-  formatDurationRange,
   modelRun,
   PLAIN_WORK,
   type PredictedTime,
   type Work,
 } from "../analysis/mod.ts";
+import {
+  describeAdvice,
+  formatDuration,
+  formatDurationRange,
+} from "../text/mod.ts";
 import { describeMachine, UnsupportedError } from "../measure/mod.ts";
 import {
   findRun,

@@ -4,7 +4,7 @@ import {
   readDuration,
   readSize,
   shortModelName,
-} from "../analysis/mod.ts";
+} from "../text/mod.ts";
 import { FLAG_ALIASES, suggest } from "./suggest.ts";
 
 /** The command line was not understood; `hint` says what to write instead. */

@@ -1,4 +1,4 @@
-import { analyseInDepth, analyseRun, formatCount } from "../analysis/mod.ts";
+import { formatCount, reportInDepth, reportRun } from "../text/mod.ts";
 import {
   estimateTimes,
   type JournalFile,
@@ -267,10 +267,10 @@ async function report(
     note(`Saved ${path}`);
     return;
   }
-  const analysis = analyseRun(run);
+  const analysis = reportRun(run);
   const isPartial = run.status === "partial";
   print([
-    formatSummary(analysis, analyseInDepth(run, analysis)),
+    formatSummary(analysis, reportInDepth(run, analysis)),
     "",
     `Saved ${path}${isPartial ? " (partial: it was interrupted)" : ""}`,
     ...formatNext({

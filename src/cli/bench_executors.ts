@@ -3,7 +3,7 @@ import {
   formatDurations,
   formatRatio,
   formatRatioRange,
-} from "../analysis/mod.ts";
+} from "../text/mod.ts";
 import {
   EXECUTOR_SCENARIOS,
   type ExecutorScenario,

@@ -1,12 +1,10 @@
 import {
-  formatCount,
-  formatDuration,
-  formatPercent,
   type ModelError,
   modelRun,
   type ModelValidation,
   type PredictedCell,
 } from "../analysis/mod.ts";
+import { formatCount, formatDuration, formatPercent } from "../text/mod.ts";
 import { findRuns, listRuns, type Run } from "../results/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import {

@@ -2,10 +2,8 @@ import {
   type CallRate,
   checkAgreement,
   checkReplicates,
-  formatCount,
-  formatDuration,
-  formatPercent,
 } from "../analysis/mod.ts";
+import { formatCount, formatDuration, formatPercent } from "../text/mod.ts";
 import {
   type Bias,
   measureBias,

@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { formatForeign, formatForeignJson } from "../analysis/mod.ts";
+import { formatForeign, formatForeignJson } from "../text/mod.ts";
 import { BusyError, SelectionError, UnsupportedError } from "../measure/mod.ts";
 import { RunFormatError, StoreError } from "../results/mod.ts";
 import { UsageError } from "./arguments.ts";

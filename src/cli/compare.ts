@@ -4,9 +4,9 @@ import {
   compareManyRuns,
   type ComparisonOptions,
   type ComparisonReport,
-  formatForeignJson,
   statusOf,
 } from "../analysis/mod.ts";
+import { formatForeignJson } from "../text/mod.ts";
 import { type Cell, findRuns, type Run } from "../results/mod.ts";
 import {
   type Arguments,

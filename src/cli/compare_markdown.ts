@@ -1,22 +1,24 @@
 import {
   arrangeRows,
-  capitalise,
   type CellComparison,
   type CellStatus,
   type ComparisonReport,
   type ComparisonRow,
   type ComparisonView,
-  describeSettings,
-  describeThreshold,
-  describeTotals,
-  describeWinners,
-  formatRatio,
   formatStart,
   groupUncompared,
   type ReportDifference,
   runNames,
   winnerRows,
 } from "../analysis/mod.ts";
+import {
+  capitalise,
+  describeSettings,
+  describeThreshold,
+  describeTotals,
+  describeWinners,
+  formatRatio,
+} from "../text/mod.ts";
 import { markdownCode } from "../results/foreign/export_run.ts";
 import { formatPair, pairColumns } from "./compare_text.ts";
 import { markdownDetails, markdownTable } from "./table.ts";

@@ -7,13 +7,6 @@ import {
   type ComparisonReport,
   type ComparisonRow,
   type ComparisonView,
-  describeSettings,
-  describeThreshold,
-  describeTotals,
-  describeWinners,
-  formatDuration,
-  formatRatio,
-  formatRatioRange,
   formatStart,
   groupUncompared,
   type ReportDifference,
@@ -21,6 +14,15 @@ import {
   runNames,
   winnerRows,
 } from "../analysis/mod.ts";
+import {
+  describeSettings,
+  describeThreshold,
+  describeTotals,
+  describeWinners,
+  formatDuration,
+  formatRatio,
+  formatRatioRange,
+} from "../text/mod.ts";
 import { type Column, fits, renderTable, right, wrap } from "./table.ts";
 
 const MAX_LABEL_WIDTH = 26;

@@ -2,6 +2,14 @@ import { unicodeWidth } from "@std/cli";
 import {
   type CaseAnalysis,
   type CellAnalysis,
+  hasWorkers,
+  type Interval,
+  type LoadAnalysis,
+  NOTICEABLE_NS,
+  SERVICES,
+  type SuiteAnalysis,
+} from "../analysis/mod.ts";
+import {
   describeControls,
   formatCount,
   formatDuration,
@@ -16,20 +24,14 @@ import {
   formatSpeedup,
   formatSpeedupRange,
   formatWait,
-  type HandlerAnalysis,
-  hasWorkers,
-  type InDepthAnalysis,
-  type Interval,
+  type HandlerReport,
+  type InDepthReport,
   joinNames,
-  type LoadAnalysis,
-  NOTICEABLE_NS,
   recommend,
-  type RunAnalysis,
-  SERVICES,
+  type RunReport,
   shortModelName,
-  type SuiteAnalysis,
-  type WorkloadAnalysis,
-} from "../analysis/mod.ts";
+  type WorkloadReport,
+} from "../text/mod.ts";
 import { type Column, renderTable, right, WIDTH, wrap } from "./table.ts";
 
 const COLUMNS: readonly Column[] = [
@@ -56,10 +58,10 @@ const MAX_TABLES = 5;
  * run that ranks no models begins with what its suites answer.
  */
 export function formatSummary(
-  analysis: RunAnalysis,
+  analysis: RunReport,
   { suites: answers, services = [] }:
-    & Pick<InDepthAnalysis, "suites">
-    & Partial<Pick<InDepthAnalysis, "services">>,
+    & Pick<InDepthReport, "suites">
+    & Partial<Pick<InDepthReport, "services">>,
 ): string {
   const { headline, gaps, cautions, suites, workloads } = analysis;
   const isRanked = workloads.length > 0;
@@ -100,7 +102,7 @@ const RECOMMENDATION_COLUMNS: readonly Column[] = [
 ];
 
 /** One line a workload: what to use, its speed-up over a loop, and what there is to add. */
-function formatRecommendations({ workloads }: RunAnalysis): string {
+function formatRecommendations({ workloads }: RunReport): string {
   if (workloads.length === 0) return "";
   return renderTable(
     RECOMMENDATION_COLUMNS,
@@ -122,7 +124,7 @@ function formatBounds(interval: Interval): string {
   return formatRatioRange(interval).replace(" to ", "–");
 }
 
-function formatWorkloads(analysis: RunAnalysis): string[] {
+function formatWorkloads(analysis: RunReport): string[] {
   const { workloads } = analysis;
   if (workloads.length === 0) return [];
   if (workloads.length <= MAX_TABLES) {
@@ -135,7 +137,7 @@ function formatWorkloads(analysis: RunAnalysis): string[] {
   ];
 }
 
-function formatWorkload(workload: WorkloadAnalysis): string {
+function formatWorkload(workload: WorkloadReport): string {
   const title = `${workload.id} – ${workload.label}, ` +
     `${workload.items} tasks a batch (${workload.kind})`;
   const table = renderTable(
@@ -149,7 +151,7 @@ function formatWorkload(workload: WorkloadAnalysis): string {
   return [title, ...table, ...failures, ...sentences].join("\n");
 }
 
-function formatRow(cell: CellAnalysis, workload: WorkloadAnalysis): string[] {
+function formatRow(cell: CellAnalysis, workload: WorkloadReport): string[] {
   const head = [mark(cell, workload), cell.model, String(cell.workers)];
   if (cell.kind !== "measured") return [...head, nameKind(cell)];
   const { medianNs, steadyState, flag } = cell;
@@ -164,7 +166,7 @@ function formatRow(cell: CellAnalysis, workload: WorkloadAnalysis): string[] {
 }
 
 /** Marks the best cells of the first tier. */
-function mark(cell: CellAnalysis, { standings }: WorkloadAnalysis): string {
+function mark(cell: CellAnalysis, { standings }: WorkloadReport): string {
   const standing = standings.find((one) =>
     one.kind !== "unmeasured" && one.best.id === cell.id
   );
@@ -211,7 +213,7 @@ export function legendOf(cells: readonly CellAnalysis[]): string {
  * too wide, models that are in no first tier are left out, and named.
  */
 export function formatMatrix(
-  { workloads, models }: RunAnalysis,
+  { workloads, models }: RunReport,
   { width = WIDTH }: { readonly width?: number } = {},
 ): string {
   const rivals = models.filter(({ kind }) => kind !== "loop");
@@ -241,8 +243,8 @@ export function formatMatrix(
  * What 99 of 100 other requests wait for the event loop at most: one line for each workload in which some model keeps
  * them waiting noticeably. Empty where no run tells.
  */
-export function formatWaits({ workloads, models }: RunAnalysis): string {
-  const delayOf = (workload: WorkloadAnalysis, model: string) => {
+export function formatWaits({ workloads, models }: RunReport): string {
+  const delayOf = (workload: WorkloadReport, model: string) => {
     const found = workload.standings.find((one) => one.model === model);
     return found?.kind === "unmeasured" ? undefined : found?.best.loopDelay;
   };
@@ -292,7 +294,7 @@ function describeWaits(cases: readonly CaseAnalysis[]): string {
 }
 
 function drawMatrix(
-  workloads: readonly WorkloadAnalysis[],
+  workloads: readonly WorkloadReport[],
   models: readonly string[],
 ): string[] {
   const columns: Column[] = [
@@ -314,7 +316,7 @@ function drawMatrix(
 }
 
 /** All of them have the same baseline, where they have one. */
-function baselineName(workloads: readonly WorkloadAnalysis[]): string {
+function baselineName(workloads: readonly WorkloadReport[]): string {
   const [name = ""] = workloads.flatMap(({ baseline }) =>
     baseline?.model ?? []
   );
@@ -322,7 +324,7 @@ function baselineName(workloads: readonly WorkloadAnalysis[]): string {
 }
 
 /** `1.9 (2) *`: the speed-up of a model's best cell, its workers, and whether it is the fastest. */
-function standingOf(workload: WorkloadAnalysis, model: string): string {
+function standingOf(workload: WorkloadReport, model: string): string {
   const standing = workload.standings.find((one) => one.model === model);
   if (!standing || standing.kind === "unmeasured") return "";
   const { workers, modelInfo } = standing.best;
@@ -332,7 +334,7 @@ function standingOf(workload: WorkloadAnalysis, model: string): string {
 }
 
 /** Whether a model is the fastest, or may be. */
-function markOf({ standings }: WorkloadAnalysis, model: string): string {
+function markOf({ standings }: WorkloadReport, model: string): string {
   const kind = standings.find((one) => one.model === model)?.kind;
   return MARKS[kind ?? "unmeasured"];
 }
@@ -466,7 +468,7 @@ function listCells({ cells }: CaseAnalysis): string[] {
 }
 
 /** The run's noise floor in a sentence; empty where it is not known. */
-export function formatNoise({ noise }: RunAnalysis): string {
+export function formatNoise({ noise }: RunReport): string {
   if (!noise) return "";
   return `Noise floor: ${(noise.floor * 100).toFixed(1)} %, from ${
     formatCount(noise.pairs, "pair")
@@ -484,13 +486,13 @@ const SERVICE_LEGEND =
   "Most: requests a second at most; 50 ms, 200 ms: the highest rate that answers 99 % of them within, between one that every round held and one that none held. 30 to 90 % of the most: p99, in ms. Health: p99 of /health at 90 %, in ms. 503: refused at 150 %.";
 
 /** A table for each handler, and what its columns mean. */
-function formatServices(handlers: readonly HandlerAnalysis[]): string[] {
+function formatServices(handlers: readonly HandlerReport[]): string[] {
   if (handlers.length === 0) return [];
   return [...handlers.flatMap(formatHandler), ...wrap(SERVICE_LEGEND), ""];
 }
 
 /** One line a model. */
-function formatHandler({ phrase, services }: HandlerAnalysis): string[] {
+function formatHandler({ phrase, services }: HandlerReport): string[] {
   const tailAt = (loads: readonly LoadAnalysis[], percent: number) => {
     const load = loads.find(({ loadPercent }) => loadPercent === percent);
     return load ? formatTail(load.p99) : "";

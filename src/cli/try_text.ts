@@ -1,8 +1,16 @@
 import {
   type BreakEven,
-  capitalise,
   choiceOf,
   type ComparedCell,
+  hasWorkers,
+  type MeasuredCell,
+  type MissCause,
+  type PredictedVariant,
+  type TaskAnalysis,
+  type TaskScenario,
+} from "../analysis/mod.ts";
+import {
+  capitalise,
   describeCrossover,
   describeVerdict,
   formatBytes,
@@ -15,16 +23,10 @@ import {
   formatSpeedup,
   formatSpeedupRange,
   formatWait,
-  hasWorkers,
   joinNames,
-  type MeasuredCell,
-  type MissCause,
-  type PredictedVariant,
   recommend,
   shortModelName,
-  type TaskAnalysis,
-  type TaskScenario,
-} from "../analysis/mod.ts";
+} from "../text/mod.ts";
 import { legendOf, MARKS, nameKind } from "./summary.ts";
 import { type Column, renderTable, right, wrap } from "./table.ts";
 

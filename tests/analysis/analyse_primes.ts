@@ -1,24 +1,23 @@
 import { assert } from "@std/assert";
 import {
-  analyseRun,
   type CellAnalysis,
   type MeasuredCell,
-  type WorkloadAnalysis,
 } from "../../src/analysis/mod.ts";
 import {
   buildCell,
   buildRun,
   type CellSketch,
 } from "../fixtures/run_builder.ts";
+import { reportRun, type WorkloadReport } from "../../src/text/mod.ts";
 
 /** What is said of a run whose cells are all of one workload. */
 export function analysePrimes(
   ...sketches: readonly Omit<CellSketch, "workload">[]
-): WorkloadAnalysis {
+): WorkloadReport {
   const cells = sketches.map((sketch) =>
     buildCell({ workload: "primes", ...sketch })
   );
-  const { workloads } = analyseRun(buildRun({ cells }));
+  const { workloads } = reportRun(buildRun({ cells }));
   const workload = workloads.find(({ id }) => id === "primes");
   assert(workload);
   return workload;

@@ -4,14 +4,14 @@ import {
   assertEquals,
   assertStringIncludes,
 } from "@std/assert";
-import { analyseRun } from "../../src/analysis/mod.ts";
 import { buildRun } from "../fixtures/run_builder.ts";
 import { analysePrimes, measured } from "./analyse_primes.ts";
+import { reportRun } from "../../src/text/mod.ts";
 
 const SEQUENTIAL = { model: "sequential", ns: 100e6 };
 const POOL = { model: "worker-pool", workers: 2, ns: 52e6 };
 
-Deno.test("analyseRun() takes the speed-up over the baseline, and the efficiency per worker", () => {
+Deno.test("reportRun() takes the speed-up over the baseline, and the efficiency per worker", () => {
   const workload = analysePrimes(
     { model: "sequential", samplesNs: [[100], [100], [100]] },
     { model: "worker-pool", workers: 4, samplesNs: [[40], [40], [40]] },
@@ -25,7 +25,7 @@ Deno.test("analyseRun() takes the speed-up over the baseline, and the efficiency
   assertEquals(workload.baseline?.id, "scaling/primes/sequential/1");
 });
 
-Deno.test("analyseRun() names a winner where the intervals are apart", () => {
+Deno.test("reportRun() names a winner where the intervals are apart", () => {
   const { verdict, sentences } = analysePrimes(SEQUENTIAL, POOL);
   assert(verdict.kind === "ranked");
   assertEquals(
@@ -38,7 +38,7 @@ Deno.test("analyseRun() names a winner where the intervals are apart", () => {
   );
 });
 
-Deno.test("analyseRun() names no winner where the intervals do not separate", () => {
+Deno.test("reportRun() names no winner where the intervals do not separate", () => {
   const { verdict, sentences } = analysePrimes(
     SEQUENTIAL,
     {
@@ -60,7 +60,7 @@ Deno.test("analyseRun() names no winner where the intervals do not separate", ()
   assertStringIncludes(sentences[0] ?? "", "Any pool: ");
 });
 
-Deno.test("analyseRun() names no winner over a lead too small to matter", () => {
+Deno.test("reportRun() names no winner over a lead too small to matter", () => {
   const constant = (ns: number) => [[ns, ns], [ns, ns], [ns, ns]];
   const { verdict } = analysePrimes(
     { model: "sequential", samplesNs: constant(1_000_000) },
@@ -70,7 +70,7 @@ Deno.test("analyseRun() names no winner over a lead too small to matter", () => 
   assertEquals(verdict.tiers.length, 1);
 });
 
-Deno.test("analyseRun() decides nothing on one model", () => {
+Deno.test("reportRun() decides nothing on one model", () => {
   assertEquals(analysePrimes(SEQUENTIAL).verdict.kind, "undecidable");
   assertEquals(
     analysePrimes({ model: "sequential", failed: "Error: no" }).verdict.kind,
@@ -78,7 +78,7 @@ Deno.test("analyseRun() decides nothing on one model", () => {
   );
 });
 
-Deno.test("analyseRun() keeps failed and unmeasured cells with their reasons", () => {
+Deno.test("reportRun() keeps failed and unmeasured cells with their reasons", () => {
   const { cells } = analysePrimes(
     SEQUENTIAL,
     { model: "async", failed: "Error: wrong answer" },
@@ -98,7 +98,7 @@ Deno.test("analyseRun() keeps failed and unmeasured cells with their reasons", (
   );
 });
 
-Deno.test("analyseRun() has no speed-up where the baseline was not measured", () => {
+Deno.test("reportRun() has no speed-up where the baseline was not measured", () => {
   const workload = analysePrimes(
     { model: "sequential", failed: "Error: no" },
     POOL,
@@ -107,7 +107,7 @@ Deno.test("analyseRun() has no speed-up where the baseline was not measured", ()
   assertEquals(workload.baseline, undefined);
 });
 
-Deno.test("analyseRun() gives an event loop with many tasks in flight no efficiency", () => {
+Deno.test("reportRun() gives an event loop with many tasks in flight no efficiency", () => {
   const workload = analysePrimes(
     SEQUENTIAL,
     { model: "async", inFlight: 32, ns: 20e6 },
@@ -118,7 +118,7 @@ Deno.test("analyseRun() gives an event loop with many tasks in flight no efficie
   assert(measured(workload, "worker-pool/2").efficiency);
 });
 
-Deno.test("analyseRun() tells the winner, those level with it and those behind apart", () => {
+Deno.test("reportRun() tells the winner, those level with it and those behind apart", () => {
   const standings = (poolNs: number) =>
     analysePrimes(
       { model: "sequential", samplesNs: [[100e6], [100e6], [100e6]] },
@@ -129,7 +129,7 @@ Deno.test("analyseRun() tells the winner, those level with it and those behind a
   assertEquals(standings(25e6), ["behind", "behind", "winner"]);
 });
 
-Deno.test("analyseRun() says of a model without measured cells why it has no standing", () => {
+Deno.test("reportRun() says of a model without measured cells why it has no standing", () => {
   const { standings } = analysePrimes(
     SEQUENTIAL,
     { model: "async", failed: "Error: no" },
@@ -143,16 +143,16 @@ Deno.test("analyseRun() says of a model without measured cells why it has no sta
   );
 });
 
-Deno.test("analyseRun() gives plain data that survives JSON, and the same for the same run", () => {
-  const analysis = analyseRun(buildRun());
+Deno.test("reportRun() gives plain data that survives JSON, and the same for the same run", () => {
+  const analysis = reportRun(buildRun());
   assertEquals(JSON.parse(JSON.stringify(analysis)), analysis);
-  assertEquals(analyseRun(buildRun()), analysis);
+  assertEquals(reportRun(buildRun()), analysis);
 });
 
-Deno.test("analyseRun() decides the same with exact intervals, which end where resampled ones nearly do", () => {
+Deno.test("reportRun() decides the same with exact intervals, which end where resampled ones nearly do", () => {
   const run = buildRun();
-  const drawn = analyseRun(run);
-  const exact = analyseRun(run, { intervals: "exact" });
+  const drawn = reportRun(run);
+  const exact = reportRun(run, { intervals: "exact" });
   assertEquals(exact.headline, drawn.headline);
   exact.workloads.forEach((workload, index) => {
     const other = drawn.workloads[index];

@@ -1,11 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { analyseCells } from "../../src/analysis/cells.ts";
 import { RunSamples } from "../../src/analysis/run_samples.ts";
-import {
-  formatSpeedup,
-  formatSpeedupRange,
-  type MeasuredCell,
-} from "../../src/analysis/mod.ts";
+import { type MeasuredCell } from "../../src/analysis/mod.ts";
+import { formatSpeedup, formatSpeedupRange } from "../../src/text/mod.ts";
 import type { CellRound } from "../../src/results/mod.ts";
 import {
   buildCell,

@@ -4,7 +4,6 @@ import {
   assertGreater,
   assertStringIncludes,
 } from "@std/assert";
-import { analyseInDepth, analyseRun } from "../../src/analysis/mod.ts";
 import type { CellSketch } from "../fixtures/cell_sketch.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
 import {
@@ -12,6 +11,7 @@ import {
   busyNs,
   type ScalingSketch,
 } from "./prediction/analytic_run.ts";
+import { reportInDepth, reportRun } from "../../src/text/mod.ts";
 
 /** A pool whose dispatch overhead costs 4 µs an item beside sequential code, on two cores. */
 function granularity(): CellSketch[] {
@@ -30,10 +30,10 @@ function granularity(): CellSketch[] {
 
 function deepen(...sketches: CellSketch[]) {
   const run = buildRun({ cells: sketches.map(buildCell) });
-  return analyseInDepth(run, analyseRun(run));
+  return reportInDepth(run, reportRun(run));
 }
 
-Deno.test("analyseInDepth() says from what item size on a pool wins, in figures and in words", () => {
+Deno.test("reportInDepth() says from what item size on a pool wins, in figures and in words", () => {
   const { crossovers, suites } = deepen(...granularity());
   const { answer } = crossovers.itemSizes[0] ?? {};
   assert(answer?.kind === "crosses");
@@ -42,7 +42,7 @@ Deno.test("analyseInDepth() says from what item size on a pool wins, in figures 
   assertStringIncludes(suites[0]?.sentences[0] ?? "", "From items of about");
 });
 
-Deno.test("analyseInDepth() finds COST and says why there is no fit, for each workload", () => {
+Deno.test("reportInDepth() finds COST and says why there is no fit, for each workload", () => {
   const { workloads, suites } = deepen(
     { workload: "primes", model: "sequential", ns: 1e8 },
     { workload: "primes", model: "worker-pool", workers: 1, ns: 1.1e8 },
@@ -56,7 +56,7 @@ Deno.test("analyseInDepth() finds COST and says why there is no fit, for each wo
   assertEquals(suites, []);
 });
 
-Deno.test("analyseInDepth() fits Amdahl's law where there are cores enough", () => {
+Deno.test("reportInDepth() fits Amdahl's law where there are cores enough", () => {
   const cells = [1, 2, 4, 8].map((workers) => ({
     workload: "primes",
     model: "worker-pool",
@@ -70,18 +70,18 @@ Deno.test("analyseInDepth() fits Amdahl's law where there are cores enough", () 
       .map(buildCell),
     machine: { ...buildRun().machine, logicalCores: 8, usableCores: 8 },
   });
-  const [primes] = analyseInDepth(run, analyseRun(run)).workloads;
+  const [primes] = reportInDepth(run, reportRun(run)).workloads;
   const amdahl = primes?.scaling[0]?.amdahl;
   assert(amdahl?.kind === "fitted");
   assert(Math.abs(amdahl.parameters.sigma - 0.1) < 0.01);
 });
 
-Deno.test("analyseInDepth() gives plain data", () => {
+Deno.test("reportInDepth() gives plain data", () => {
   const depth = deepen(...granularity());
   assertEquals(JSON.parse(JSON.stringify(depth)), depth);
 });
 
-Deno.test("analyseInDepth() builds a predictor, says how far it is off, and maps where each model pays", () => {
+Deno.test("reportInDepth() builds a predictor, says how far it is off, and maps where each model pays", () => {
   const shape = { suite: "batch", workload: "spin" };
   const cold = [1, 10, 100, 1_000, 10_000].flatMap((items) => {
     const parameters = { items, itemMicros: 20 };
@@ -121,10 +121,10 @@ const SPIN: ScalingSketch = {
   measuredNs: { "async/1": 50e6, "worker-pool/2": busyNs(100, 500_000) },
 };
 
-Deno.test("analyseInDepth() maps break-even points for what is sent, as far as messages were measured", () => {
+Deno.test("reportInDepth() maps break-even points for what is sent, as far as messages were measured", () => {
   const settingsOf = (sketch: Parameters<typeof analyticRun>[0]) => {
     const { run } = analyticRun({ scaling: [SPIN], ...sketch });
-    return analyseInDepth(run, analyseRun(run)).prediction?.breakEven ?? [];
+    return reportInDepth(run, reportRun(run)).prediction?.breakEven ?? [];
   };
   const maps = settingsOf({});
   assertEquals(
@@ -146,7 +146,7 @@ Deno.test("analyseInDepth() maps break-even points for what is sent, as far as m
   assertEquals(settingsOf({ without: ["batch"] }), []);
 });
 
-Deno.test("analyseInDepth() predicts nothing where the run has no cells for it", () => {
+Deno.test("reportInDepth() predicts nothing where the run has no cells for it", () => {
   const { prediction } = deepen(
     { workload: "primes", model: "sequential", ns: 1e8 },
     { workload: "primes", model: "worker-pool", workers: 2, ns: 5.2e7 },

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { analyseRun } from "../../src/analysis/mod.ts";
-import { formatWait } from "../../src/analysis/mod.ts";
+import { formatWait } from "../../src/text/mod.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
 import { analysePrimes, measured } from "./analyse_primes.ts";
+import { reportRun } from "../../src/text/mod.ts";
 
 /** Requests that arrive evenly while the loop is held, by their waits. */
 function heldFor(ms: number): number[] {
@@ -85,7 +85,7 @@ Deno.test("a run says the best that its machine can show, by its controls", () =
     buildCell({ workload: "http", model: "worker-pool", failed: "lost" }),
   ];
   const [, async, failed] = cells.map(({ id }) => id);
-  const { controls } = analyseRun(buildRun({
+  const { controls } = reportRun(buildRun({
     cells,
     controls: [
       { kind: "waiting", cell: async ?? "", ideal: 16 },
@@ -96,5 +96,5 @@ Deno.test("a run says the best that its machine can show, by its controls", () =
     controls.map(({ kind, ideal, cell }) => [kind, ideal, cell.id]),
     [["waiting", 16, async]],
   );
-  assertEquals(analyseRun(buildRun({ cells })).controls, []);
+  assertEquals(reportRun(buildRun({ cells })).controls, []);
 });

@@ -6,10 +6,10 @@ import {
 } from "@std/assert";
 import {
   analyseServices,
-  formatHeld,
   type ServiceAnalysis,
 } from "../../src/analysis/responsiveness.ts";
 import { type Cell, parseRun } from "../../src/results/mod.ts";
+import { describeServices, formatHeld } from "../../src/text/mod.ts";
 import { buildCell, buildLoad, buildRun } from "../fixtures/run_builder.ts";
 import { type IdealService, serviceRun } from "../fixtures/services.ts";
 
@@ -108,7 +108,8 @@ Deno.test("the answer is sure of a pool that held in every round what the loop h
       serviceWith("sequential", loop),
       serviceWith("worker-pool", Array(3).fill([10, 20, 80])),
     ];
-    return analyseServices(buildRun({ cells }))[0]?.sentences.limit ?? "";
+    const [handler] = analyseServices(buildRun({ cells }));
+    return handler ? describeServices(handler).limit : "";
   };
   const slow = [10, 60, 90];
   assertStringIncludes(
@@ -145,10 +146,10 @@ Deno.test("p99.9 is told of a thousand answers, and of no fewer", () => {
 });
 
 Deno.test("the answer says up to which rate to stay in the loop, and what a pool brings to the tail", () => {
-  const { sentences: { limit, tail, overload, theory } } = servicesOf({
+  const { limit, tail, overload, theory } = describeServices(servicesOf({
     ...LOOP,
     costMs: 5,
-  }, { ...POOL, costMs: 5, refused: 0.3 });
+  }, { ...POOL, costMs: 5, refused: 0.3 }));
   assert(
     /^A handler of 5 ms: keep it in the loop up to 1[2-8]0 requests a second \(120 in every round, 180 in none\) on this machine, where it answers 99 % of requests within 50 ms; from there on the worker pool is worth it, up to 3\d0 requests a second( or more)?\.$/
       .test(limit),
@@ -170,25 +171,25 @@ Deno.test("the answer says up to which rate to stay in the loop, and what a pool
 });
 
 Deno.test("an answer from fewer than three rounds is called rough", () => {
-  const { sentences: { limit } } = servicesOf(
+  const { limit } = describeServices(servicesOf(
     { ...LOOP, costMs: 5 },
     { ...POOL, costMs: 5, rounds: 2 },
-  );
+  ));
   assert(limit.startsWith("A handler of 5 ms (rough, from fewer"), limit);
 });
 
 Deno.test("the answer keeps a handler in the loop where nothing holds a higher rate", () => {
-  const { sentences: { limit } } = servicesOf(
+  const { limit } = describeServices(servicesOf(
     { ...LOOP, costMs: 1 },
     { ...POOL, workers: 1, costMs: 1 },
-  );
+  ));
   assert(/keep it in the loop, which .* no other model/.test(limit), limit);
 });
 
 Deno.test("the answer takes a handler out of a loop that never answers in time", () => {
-  const { sentences: { limit } } = servicesOf(
+  const { limit } = describeServices(servicesOf(
     { ...LOOP, costMs: 45 },
     { ...POOL, workers: 8, costMs: 45 },
-  );
+  ));
   assert(/do not keep it in the loop/.test(limit), limit);
 });

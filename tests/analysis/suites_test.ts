@@ -1,18 +1,15 @@
 import { assert, assertEquals, assertLess, assertMatch } from "@std/assert";
-import {
-  analyseRun,
-  type CellAnalysis,
-  type RunAnalysis,
-} from "../../src/analysis/mod.ts";
+import { type CellAnalysis } from "../../src/analysis/mod.ts";
 import {
   buildCell,
   buildRun,
   type CellSketch,
 } from "../fixtures/run_builder.ts";
 import { measured } from "./analyse_primes.ts";
+import { reportRun, type RunReport } from "../../src/text/mod.ts";
 
-function analyse(...sketches: readonly CellSketch[]): RunAnalysis {
-  return analyseRun(buildRun({ cells: sketches.map(buildCell) }));
+function analyse(...sketches: readonly CellSketch[]): RunReport {
+  return reportRun(buildRun({ cells: sketches.map(buildCell) }));
 }
 
 const PRIMES = { workload: "primes", model: "sequential", ns: 100e6 };
@@ -45,7 +42,7 @@ const FULL: readonly CellSketch[] = [
   ) => [echo("clone", bytes), echo("pipe", bytes)]),
 ];
 
-Deno.test("analyseRun() looks for a winner only in suites that ask for one", () => {
+Deno.test("reportRun() looks for a winner only in suites that ask for one", () => {
   const { workloads, suites, headline } = analyse(...FULL);
   assertEquals(workloads.map(({ suite, id }) => [suite, id]), [
     ["scaling", "primes"],
@@ -54,7 +51,7 @@ Deno.test("analyseRun() looks for a winner only in suites that ask for one", () 
   assertEquals(headline, "On 2 cores, use the worker pool for primes.");
 });
 
-Deno.test("analyseRun() says in its headline what to take for what, and counts workloads where they are many", () => {
+Deno.test("reportRun() says in its headline what to take for what, and counts workloads where they are many", () => {
   const headlineOf = (ids: readonly string[]) => {
     const cells = ids.flatMap((workload) => [
       buildCell({ workload, model: "sequential", ns: 100e6 }),
@@ -66,7 +63,7 @@ Deno.test("analyseRun() says in its headline what to take for what, and counts w
     const [one] = buildRun().workloads;
     assert(one);
     const workloads = ids.map((id) => ({ ...one, id }));
-    return analyseRun(buildRun({ cells, workloads })).headline;
+    return reportRun(buildRun({ cells, workloads })).headline;
   };
   assertEquals(
     headlineOf(["a", "fast-1", "b", "fast-2", "c", "d"]),
@@ -82,7 +79,7 @@ Deno.test("analyseRun() says in its headline what to take for what, and counts w
   );
 });
 
-Deno.test("analyseRun() says of the other suites what they ask, and of what", () => {
+Deno.test("reportRun() says of the other suites what they ask, and of what", () => {
   const [granularity, , payload] = analyse(...FULL).suites;
   assertMatch(granularity?.question ?? "", /How large must an item be/);
   assertEquals(granularity?.baseline, "sequential");
@@ -90,7 +87,7 @@ Deno.test("analyseRun() says of the other suites what they ask, and of what", ()
   assertEquals(payload?.baseline, null);
 });
 
-Deno.test("analyseRun() divides a suite into cases by workload and parameters", () => {
+Deno.test("reportRun() divides a suite into cases by workload and parameters", () => {
   const [granularity, , payload] = analyse(...FULL).suites;
   assertEquals(
     granularity?.cases.map((
@@ -112,7 +109,7 @@ Deno.test("analyseRun() divides a suite into cases by workload and parameters", 
   );
 });
 
-Deno.test("analyseRun() takes the speed-ups of a case over its own baseline", () => {
+Deno.test("reportRun() takes the speed-ups of a case over its own baseline", () => {
   const [granularity, , payload] = analyse(...FULL).suites;
   const [small, large] =
     granularity?.cases.map((one) =>
@@ -125,19 +122,19 @@ Deno.test("analyseRun() takes the speed-ups of a case over its own baseline", ()
   assertEquals("speedup" in measured(first, "clone/1"), false);
 });
 
-Deno.test("analyseRun() lists the models of its verdicts, not the variants of other suites", () => {
+Deno.test("reportRun() lists the models of its verdicts, not the variants of other suites", () => {
   assertEquals(analyse(...FULL).models.map(({ id }) => id), [
     "sequential",
     "worker-pool",
   ]);
 });
 
-Deno.test("analyseRun() gives plain data of every suite", () => {
+Deno.test("reportRun() gives plain data of every suite", () => {
   const analysis = analyse(...FULL);
   assertEquals(JSON.parse(JSON.stringify(analysis)), analysis);
 });
 
-Deno.test("analyseRun() has no suites beside the verdicts where the run has none", () => {
+Deno.test("reportRun() has no suites beside the verdicts where the run has none", () => {
   assertEquals(analyse(PRIMES).suites, []);
   const { workloads, headline } = analyse(...spin("granularity", 10));
   assertEquals(workloads, []);
@@ -151,7 +148,7 @@ function idAndKind({ id, kind }: CellAnalysis) {
   return [id, kind];
 }
 
-Deno.test("analyseRun() leaves replicates out of verdicts, standings and tables", () => {
+Deno.test("reportRun() leaves replicates out of verdicts, standings and tables", () => {
   const plain = [PRIMES, { ...POOL, ns: 52e6 }];
   const replicates = [
     { ...PRIMES, ...REPLICATE, ns: 1.2e8 },
@@ -169,7 +166,7 @@ Deno.test("analyseRun() leaves replicates out of verdicts, standings and tables"
   assertEquals(noisy?.standings.length, 2);
 });
 
-Deno.test("analyseRun() never takes a replicate for the baseline", () => {
+Deno.test("reportRun() never takes a replicate for the baseline", () => {
   const [workload] = analyse(
     { ...PRIMES, ...REPLICATE, ns: 1e6 },
     { ...PRIMES, failed: "Error: no" },
@@ -180,7 +177,7 @@ Deno.test("analyseRun() never takes a replicate for the baseline", () => {
   assertEquals(workload.verdict.kind, "undecidable");
 });
 
-Deno.test("analyseRun() leaves replicates out of the cases of other suites", () => {
+Deno.test("reportRun() leaves replicates out of the cases of other suites", () => {
   const cells = spin("granularity", 10);
   const replicates = cells.map((cell) => ({
     ...cell,

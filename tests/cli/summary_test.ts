@@ -6,17 +6,17 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { analyseInDepth, analyseRun } from "../../src/analysis/mod.ts";
 import { formatMatrix, formatSummary } from "../../src/cli/summary.ts";
 import type { Run, RunWarning } from "../../src/results/mod.ts";
 import { sketchCells } from "../fixtures/plausible_cells.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
 import { serviceRun } from "../fixtures/services.ts";
 import { counters, echoes, lives, suiteRun } from "../site/suite_sketches.ts";
+import { reportInDepth, reportRun } from "../../src/text/mod.ts";
 
 function summaryOf(run: Run): string[] {
-  const analysis = analyseRun(run);
-  return formatSummary(analysis, analyseInDepth(run, analysis)).split("\n");
+  const analysis = reportRun(run);
+  return formatSummary(analysis, reportInDepth(run, analysis)).split("\n");
 }
 
 /** As many workloads as a default run has. */
@@ -136,7 +136,7 @@ function matrixOf(times: Times, width: number): string {
       buildCell({ workload, model, ns: ms * 1e6, spread: 0.001 })
     )
   );
-  return formatMatrix(analyseRun(buildRun({ cells })), { width });
+  return formatMatrix(reportRun(buildRun({ cells })), { width });
 }
 
 Deno.test("formatMatrix() marks sequential code where it is the fastest, or may be", () => {

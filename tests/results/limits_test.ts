@@ -3,7 +3,8 @@ import { sampleStrips } from "../../site/charts/sample_strips.ts";
 import { machineParts } from "../../site/views/machine_part.ts";
 import { assembleReport } from "../../site/views/report.ts";
 import { samplesView } from "../../site/views/samples_view.ts";
-import { analyseRun, compareRuns } from "../../src/analysis/mod.ts";
+import { compareRuns } from "../../src/analysis/mod.ts";
+import { reportRun } from "../../src/text/mod.ts";
 import {
   type CellRound,
   EXPORT_FORMATS,
@@ -64,12 +65,12 @@ for (const size of SIZES) {
     const run = runOf(size);
     const source = "some/run.json";
     assertEquals(parseRunText(JSON.stringify(run), { source }), run);
-    assertEquals(analyseRun(run).workloads[0]?.cells.length, models);
+    assertEquals(reportRun(run).workloads[0]?.cells.length, models);
     assertEquals(compareRuns(run, run).cells.length, models);
     for (const format of EXPORT_FORMATS) assert(exportRun(run, format) !== "");
     const report = assembleReport(machineParts([{ run, file: source }]));
     assertEquals(report.runs.length, 1);
-    const [workload] = analyseRun(run).workloads;
+    const [workload] = reportRun(run).workloads;
     const samples = workload && samplesView(workload, run);
     assert(samples);
     assertEquals(sampleStrips(samples).strips.length, models);

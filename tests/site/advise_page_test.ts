@@ -7,12 +7,11 @@ import {
 import type { Page } from "playwright-core";
 import {
   advise,
-  describeAdvice,
-  formatDuration,
   modelRun,
   PLAIN_WORK,
   type Work,
 } from "../../src/analysis/mod.ts";
+import { describeAdvice, formatDuration } from "../../src/text/mod.ts";
 import { analyticRun } from "../analysis/prediction/analytic_run.ts";
 import { browseSite, type SiteBrowser, withoutBrowser } from "./browser.ts";
 import { overflowOf, violationsOf } from "./page_checks.ts";

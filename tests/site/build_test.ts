@@ -4,7 +4,7 @@ import {
   assertNotMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { analyseRun, formatDuration } from "../../src/analysis/mod.ts";
+import { formatDuration, reportRun } from "../../src/text/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import { buildSite, LOCATION, withoutValues } from "./site_builder.ts";
@@ -14,7 +14,7 @@ const RUN = buildRun();
 Deno.test("the site shows the medians of the analysis and links under its sub-path", async () => {
   await using site = await buildSite([RUN]);
   const page = await site.read("workloads/primes/index.html");
-  for (const cell of analyseRun(RUN).workloads[0]?.cells ?? []) {
+  for (const cell of reportRun(RUN).workloads[0]?.cells ?? []) {
     assert(cell.kind === "measured");
     assertStringIncludes(page, formatDuration(cell.medianNs.value));
   }

@@ -7,11 +7,8 @@ import {
 } from "@std/assert";
 import { Buffer } from "node:buffer";
 import type { Page } from "playwright-core";
-import {
-  compareManyRuns,
-  describeTotals,
-  formatRatio,
-} from "../../src/analysis/mod.ts";
+import { compareManyRuns } from "../../src/analysis/mod.ts";
+import { describeTotals, formatRatio } from "../../src/text/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import { browseSite, type SiteBrowser, withoutBrowser } from "./browser.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { formatDuration } from "../../src/analysis/mod.ts";
+import { formatDuration } from "../../src/text/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { SUITES, WORKLOADS } from "../../src/workloads/suites.ts";
 import {

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { analyseRun, formatDuration } from "../../src/analysis/mod.ts";
+import { formatDuration, reportRun } from "../../src/text/mod.ts";
 import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import { browseSite, withoutBrowser } from "./browser.ts";
 import { drawCharts } from "./page_checks.ts";
@@ -35,7 +35,7 @@ Deno.test({
     withSite(async (site) => {
       const page = await site.open("workloads/primes/");
       assertEquals(await drawCharts(page), 4);
-      const cell = analyseRun(RUN).workloads[0]?.cells.at(-1);
+      const cell = reportRun(RUN).workloads[0]?.cells.at(-1);
       assert(cell?.kind === "measured");
       const row = page.locator(`[data-cell="${cell.id}"]`).first();
       assertEquals(

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { firmUnits } from "../../../src/analysis/format.ts";
+import { firmUnits } from "../../../src/text/format.ts";
 import { advise } from "../../../src/analysis/prediction/advice.ts";
 import type { Predictor } from "../../../src/analysis/prediction/predictor.ts";
 import {

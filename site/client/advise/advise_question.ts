@@ -2,7 +2,7 @@ import {
   readCount,
   readDuration,
   readSize,
-} from "../../../src/analysis/amounts.ts";
+} from "../../../src/text/amounts.ts";
 import {
   PLAIN_WORK,
   type Work,

@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import type { Advice } from "../../../src/analysis/prediction/advice.ts";
-import { describeAdvice } from "../../../src/analysis/prediction/prediction_wording.ts";
+import { describeAdvice } from "../../../src/text/prediction.ts";
 import type { SnippetFile } from "../../../src/analysis/prediction/program.ts";
 import { makeCopyButton } from "../copy_button.ts";
 import { element } from "../element.ts";

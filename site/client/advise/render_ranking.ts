@@ -2,7 +2,7 @@
 import {
   formatDuration,
   formatDurationRange,
-} from "../../../src/analysis/format.ts";
+} from "../../../src/text/format.ts";
 import type { PredictedRanking } from "../../../src/analysis/prediction/rank.ts";
 import type { PredictedTime } from "../../../src/analysis/prediction/predict.ts";
 import { type Child, element, scrollBox } from "../element.ts";

@@ -7,7 +7,7 @@ import {
   formatDuration,
   formatRatio,
   formatRatioRange,
-} from "../../../src/analysis/format.ts";
+} from "../../../src/text/format.ts";
 import { type Child, element } from "../element.ts";
 import { intervalPlot } from "../interval_plot.ts";
 import type { RatioAxis } from "./ratio_axis.ts";

@@ -4,7 +4,7 @@ import {
   CELL_STATUSES,
   runNames,
 } from "../../../src/analysis/comparison/comparison_rows.ts";
-import { formatCount } from "../../../src/analysis/format.ts";
+import { formatCount } from "../../../src/text/format.ts";
 import { replaceKeepingFocus } from "../keep_focus.ts";
 import { ChosenRuns } from "./chosen_runs.ts";
 import {

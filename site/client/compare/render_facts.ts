@@ -13,7 +13,7 @@ import {
   describeThreshold,
   describeTotals,
   describeWinners,
-} from "../../../src/analysis/comparison/comparison_wording.ts";
+} from "../../../src/text/comparison.ts";
 import { type Child, element, scrollBox } from "../element.ts";
 
 /** What differs between the runs beside their samples: what must be known before any ratio is read. */

@@ -6,7 +6,7 @@ import {
   runNames,
   type UncomparedGroup,
 } from "../../../src/analysis/comparison/comparison_rows.ts";
-import { formatCount } from "../../../src/analysis/format.ts";
+import { formatCount } from "../../../src/text/format.ts";
 import { element } from "../element.ts";
 import { section } from "./render_facts.ts";
 

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { formatCount } from "../../../src/analysis/format.ts";
+import { formatCount } from "../../../src/text/format.ts";
 import { hasWords } from "../has_words.ts";
 
 /** Where published runs are narrowed down. */

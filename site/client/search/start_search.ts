@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { firmUnits } from "../../../src/analysis/format.ts";
+import { firmUnits } from "../../../src/text/format.ts";
 import { findPages, MAX_HITS } from "./find_pages.ts";
 import type { SearchEntry, SearchHit } from "./search_entry.ts";
 

@@ -1,7 +1,7 @@
 import type { Cell, Run } from "../../results/run.ts";
 import type { Interval } from "../../stats/mod.ts";
 import { analyseRun } from "../analyse.ts";
-import { formatBytes } from "../format.ts";
+import { formatBytes } from "../../text/format.ts";
 import { keptRun } from "../kept_run.ts";
 import { RunSamples } from "../run_samples.ts";
 import type { RunAnalysis, Verdict, WorkloadAnalysis } from "../types.ts";

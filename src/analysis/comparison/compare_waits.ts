@@ -1,12 +1,8 @@
 import type { Cell, Run } from "../../results/run.ts";
-import { findModelInfo } from "../cells.ts";
-import { formatWait } from "../format.ts";
+import { findModelInfo } from "../model_info.ts";
+import { formatHeld, formatWait } from "../../text/format.ts";
 import { mergeLoopDelays } from "../loop_delay.ts";
-import {
-  analyseServices,
-  formatHeld,
-  TAIL_LIMITS_MS,
-} from "../responsiveness.ts";
+import { analyseServices, TAIL_LIMITS_MS } from "../responsiveness.ts";
 
 /** What runs tell of waiting: a line each, with a value for each run. */
 export interface WaitComparison {

@@ -55,7 +55,7 @@ export type CrossoverAnswer =
   | { readonly kind: "always" | "never" }
   | { readonly kind: "undecided"; readonly reason: UndecidedReason };
 
-/** Why there is no answer: in words in `crossover_wording.ts`. */
+/** Why there is no answer. */
 export type UndecidedReason =
   /** No size has both sides. */
   | "not-measured"

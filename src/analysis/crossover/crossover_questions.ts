@@ -5,7 +5,7 @@ import {
   medianInterval,
   type Resampled,
 } from "../../stats/mod.ts";
-import { findModelInfo } from "../cells.ts";
+import { findModelInfo } from "../model_info.ts";
 import { baselineOf } from "../kept_run.ts";
 import type { RunSamples } from "../run_samples.ts";
 import {

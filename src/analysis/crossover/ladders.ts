@@ -1,6 +1,6 @@
 import type { Cell, ModelInfo, Run } from "../../results/run.ts";
 import type { Resampled } from "../../stats/mod.ts";
-import { findModelInfo } from "../cells.ts";
+import { findModelInfo } from "../model_info.ts";
 import { baselineOf, scenarioKey } from "../kept_run.ts";
 import type { RunSamples } from "../run_samples.ts";
 import { MIN_LEAD, MIN_ROUNDS } from "../verdict/thresholds.ts";

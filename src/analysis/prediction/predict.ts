@@ -2,7 +2,7 @@ import type { ModelInfo } from "../../results/run.ts";
 import type { Interval } from "../../stats/interval.ts";
 // Not from `mod.ts`: the advice page loads none of the distributions that the whole room would bring along.
 import { percentileInterval } from "../../stats/quantiles.ts";
-import { hasWorkers } from "../phrases.ts";
+import { hasWorkers } from "../model_info.ts";
 import {
   cellsNear,
   type CostCurve,

@@ -1,5 +1,5 @@
 import type { ModelInfo } from "../../results/run.ts";
-import { hasWorkers } from "../phrases.ts";
+import { hasWorkers } from "../model_info.ts";
 import type { Predictor } from "./predictor.ts";
 import {
   estimateNs,

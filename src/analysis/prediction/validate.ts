@@ -1,8 +1,8 @@
 import type { Cell, ModelInfo, Run, WorkloadInfo } from "../../results/run.ts";
 import { median, quantile, relativeDifference } from "../../stats/mod.ts";
-import { cpuSecondsOf, findModelInfo } from "../cells.ts";
+import { cpuSecondsOf } from "../cells.ts";
 import { baselineOf, keptRun } from "../kept_run.ts";
-import { hasWorkers } from "../phrases.ts";
+import { findModelInfo, hasWorkers } from "../model_info.ts";
 import { RunSamples } from "../run_samples.ts";
 import { MIN_LEAD } from "../verdict/thresholds.ts";
 import { buildPredictor, type CellTimes } from "./build_predictor.ts";

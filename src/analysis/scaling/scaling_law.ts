@@ -1,6 +1,6 @@
 import { fitCurve, type Interval } from "../../stats/mod.ts";
-import { formatCount } from "../format.ts";
-import { joinNames } from "../phrases.ts";
+import { formatCount } from "../../text/format.ts";
+import { joinNames } from "../../text/format.ts";
 
 /** How fast so many workers were. */
 export interface ScalingPoint {

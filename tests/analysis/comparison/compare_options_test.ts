@@ -4,8 +4,8 @@ import {
   compareManyRuns,
   compareRuns,
   type ComparisonOptions,
-  describeThreshold,
 } from "../../../src/analysis/mod.ts";
+import { describeThreshold } from "../../../src/text/mod.ts";
 import type { Run } from "../../../src/results/mod.ts";
 import { buildCell, buildRun } from "../../fixtures/run_builder.ts";
 

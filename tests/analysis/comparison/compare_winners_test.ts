@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import {
   compareRuns,
-  describeWinners,
   type WinnerComparison,
 } from "../../../src/analysis/mod.ts";
+import { describeWinners } from "../../../src/text/mod.ts";
 import type { Run } from "../../../src/results/mod.ts";
 import {
   buildCell,

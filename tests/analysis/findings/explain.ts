@@ -1,7 +1,3 @@
-import {
-  analyseRun,
-  type WorkloadAnalysis,
-} from "../../../src/analysis/mod.ts";
 import type { CpuTime, WorkloadInfo } from "../../../src/results/run.ts";
 import {
   buildCell,
@@ -9,6 +5,7 @@ import {
   buildRun,
   type CellSketch,
 } from "../../fixtures/run_builder.ts";
+import { reportRun, type WorkloadReport } from "../../../src/text/mod.ts";
 
 /** A cell of a workload that is to be explained. */
 export interface PricedSketch
@@ -53,14 +50,14 @@ export function buildPriced(
 export function explain(
   sketches: readonly PricedSketch[],
   options: ExplainOptions = {},
-): WorkloadAnalysis {
-  const [workload] = analyseRun(buildPriced(sketches, options)).workloads;
+): WorkloadReport {
+  const [workload] = reportRun(buildPriced(sketches, options)).workloads;
   if (!workload) throw new Error("The run has no workload.");
   return workload;
 }
 
 /** Each finding in a word or two: `blocked-loop waits`, `oversubscription gain`. */
-export function causesOf({ findings }: Pick<WorkloadAnalysis, "findings">) {
+export function causesOf({ findings }: Pick<WorkloadReport, "findings">) {
   return findings.map((finding) => {
     switch (finding.kind) {
       case "blocked-loop":

@@ -6,7 +6,7 @@ import {
 } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import { advise } from "../../../src/analysis/prediction/advice.ts";
-import { describeAdvice } from "../../../src/analysis/prediction/prediction_wording.ts";
+import { describeAdvice } from "../../../src/text/prediction.ts";
 import { buildPredictor } from "../../../src/analysis/prediction/build_predictor.ts";
 import { writeSnippet } from "../../../src/analysis/prediction/program.ts";
 import {

@@ -9,7 +9,7 @@ import {
   PLAIN_WORK,
 } from "../../../src/analysis/prediction/predict.ts";
 import { modelRun } from "../../../src/analysis/prediction/validate.ts";
-import { describePredictionError } from "../../../src/analysis/prediction/prediction_wording.ts";
+import { describePredictionError } from "../../../src/text/prediction.ts";
 import { listRuns, type Run } from "../../../src/results/mod.ts";
 import {
   analyticRun,

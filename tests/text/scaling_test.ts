@@ -1,20 +1,21 @@
 import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
-import { analyseCells, isMeasured } from "../../../src/analysis/cells.ts";
+import { analyseCells, isMeasured } from "../../src/analysis/cells.ts";
 import {
   type Cost,
   fitAmdahl,
   fitUsl,
   type ModelScaling,
-} from "../../../src/analysis/mod.ts";
-import { RunSamples } from "../../../src/analysis/run_samples.ts";
-import { fitScaling } from "../../../src/analysis/scaling/scaling_fit.ts";
+} from "../../src/analysis/mod.ts";
+import { RunSamples } from "../../src/analysis/run_samples.ts";
+import { fitScaling } from "../../src/analysis/scaling/scaling_fit.ts";
+import { describeCost, describeScaling } from "../../src/text/scaling.ts";
+import type { MeasuredCell } from "../../src/analysis/types.ts";
+import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import {
-  describeCost,
-  describeScaling,
-} from "../../../src/analysis/scaling/scaling_wording.ts";
-import type { MeasuredCell } from "../../../src/analysis/types.ts";
-import { buildMachine, buildRun } from "../../fixtures/run_builder.ts";
-import { pointsOf, RAYTRACER, SDM91 } from "./scaling_points.ts";
+  pointsOf,
+  RAYTRACER,
+  SDM91,
+} from "../analysis/scaling/scaling_points.ts";
 
 const SCENE = { workload: "primes", usableCores: 64 };
 

@@ -9,7 +9,7 @@ import {
   formatName,
   formatPercent,
   formatRatio,
-} from "../../src/analysis/mod.ts";
+} from "../../src/text/mod.ts";
 
 Deno.test("formatDuration() writes three digits in the unit that fits", () => {
   const table: [number, string][] = [

@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { analyseRun } from "../../src/analysis/mod.ts";
-import { describeCautions } from "../../src/analysis/run_wording.ts";
+import { describeCautions } from "../../src/text/run.ts";
 import type { RunWarning } from "../../src/results/mod.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
+import { reportRun } from "../../src/text/mod.ts";
 
 const WARNINGS: readonly RunWarning[] = [
   {
@@ -18,27 +18,27 @@ const WARNINGS: readonly RunWarning[] = [
 ];
 
 Deno.test("describeCautions() has nothing to say of a complete run of enough rounds", () => {
-  assertEquals(analyseRun(buildRun()).cautions, []);
+  assertEquals(reportRun(buildRun()).cautions, []);
 });
 
 Deno.test("describeCautions() warns of an interrupted run and of failed cells", () => {
   const cells = [
     buildCell({ workload: "primes", model: "sequential", failed: "Error: no" }),
   ];
-  const { cautions } = analyseRun(buildRun({ cells, status: "partial" }));
+  const { cautions } = reportRun(buildRun({ cells, status: "partial" }));
   assert(cautions.some((caution) => /interrupted/.test(caution)));
   assert(cautions.some((caution) => /fail/.test(caution)));
 });
 
 Deno.test("describeCautions() carries what the run warns of itself, word for word", () => {
   assertEquals(
-    analyseRun(buildRun({ warnings: WARNINGS })).cautions,
+    reportRun(buildRun({ warnings: WARNINGS })).cautions,
     WARNINGS.map(({ message }) => message),
   );
 });
 
 Deno.test("describeCautions() tells of an interruption before what the run warns of", () => {
-  const { cautions } = analyseRun(
+  const { cautions } = reportRun(
     buildRun({ warnings: WARNINGS, status: "partial" }),
   );
   assertEquals(cautions.length, 3);
@@ -47,7 +47,7 @@ Deno.test("describeCautions() tells of an interruption before what the run warns
 
 Deno.test("describeCautions() counts cells that were not measured, not those that no model offers", () => {
   const primes = { workload: "primes", model: "worker-pool" };
-  const { cautions } = analyseRun(buildRun({
+  const { cautions } = reportRun(buildRun({
     cells: [
       buildCell({ ...primes, workers: 1, notRun: "interrupted" }),
       buildCell({ ...primes, workers: 2, notOffered: "no such form" }),
@@ -60,7 +60,7 @@ Deno.test("describeCautions() warns of few rounds", () => {
   const cells = ["sequential", "async"].map((model) =>
     buildCell({ workload: "primes", model, rounds: 2 })
   );
-  const { cautions } = analyseRun(buildRun({ cells }));
+  const { cautions } = reportRun(buildRun({ cells }));
   assertEquals(cautions.length, 1);
   assert(/fewer than 3 rounds/.test(cautions[0] ?? ""));
 });
@@ -79,7 +79,7 @@ Deno.test("describeGaps() counts the cycles that were set aside, and stands firs
       })),
     })),
   }, ...others];
-  const { gaps, cautions } = analyseRun({ ...run, scenarios });
+  const { gaps, cautions } = reportRun({ ...run, scenarios });
   const cycles = run.scenarios.length * 5 * 3;
   assertEquals(gaps, [
     `2 of ${cycles} cycles were set aside: the machine lacked cores.`,
@@ -93,7 +93,7 @@ Deno.test("describeCautions() says once what the analysis finds itself, whatever
     { kind: "set-aside", message: "Cycles were set aside.", cells: [] },
     { kind: "trimmed", message: "sharing was left out.", cells: [] },
   ];
-  assertEquals(analyseRun(buildRun({ warnings })).cautions, [
+  assertEquals(reportRun(buildRun({ warnings })).cautions, [
     "sharing was left out.",
   ]);
 });

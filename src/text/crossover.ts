@@ -1,26 +1,28 @@
-import type { ConcurrencyLimit } from "./concurrency_limit.ts";
+import type { ConcurrencyLimit } from "../analysis/crossover/concurrency_limit.ts";
 import type {
   ComparedStep,
   Crossover,
   CrossoverAnswer,
   OpenInterval,
   UndecidedReason,
-} from "./crossover.ts";
+} from "../analysis/crossover/crossover.ts";
 import type {
   BatchSizeCrossover,
   ItemSizeCrossover,
   ParamCrossover,
   PayloadCrossover,
-} from "./crossover_questions.ts";
+} from "../analysis/crossover/crossover_questions.ts";
 import {
+  capitalise,
   formatBytes,
   formatDuration,
   formatItems,
   formatRatio,
   formatRatioRange,
-} from "../format.ts";
-import type { SideInfo } from "./ladders.ts";
-import { capitalise, joinNames, withWorkers } from "../phrases.ts";
+  joinNames,
+  withWorkers,
+} from "./format.ts";
+import type { SideInfo } from "../analysis/crossover/ladders.ts";
 
 /** A question with what its sentence needs. */
 interface CrossoverContext {

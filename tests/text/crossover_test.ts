@@ -1,25 +1,25 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { Crossover } from "../../../src/analysis/crossover/crossover.ts";
+import type { Crossover } from "../../src/analysis/crossover/crossover.ts";
 import type {
   BatchSizeCrossover,
   ItemSizeCrossover,
-} from "../../../src/analysis/crossover/crossover_questions.ts";
-import { findCrossovers } from "../../../src/analysis/crossover/crossover_questions.ts";
+} from "../../src/analysis/crossover/crossover_questions.ts";
+import { findCrossovers } from "../../src/analysis/crossover/crossover_questions.ts";
 import {
   describeConcurrencyLimit,
   describeCrossover,
-} from "../../../src/analysis/crossover/crossover_wording.ts";
+} from "../../src/text/crossover.ts";
 import {
   formatBytes,
   formatDuration,
   formatRatio,
-} from "../../../src/analysis/format.ts";
-import { RunSamples } from "../../../src/analysis/run_samples.ts";
+} from "../../src/text/format.ts";
+import { RunSamples } from "../../src/analysis/run_samples.ts";
 import {
   buildCell,
   buildRun,
   type CellSketch,
-} from "../../fixtures/run_builder.ts";
+} from "../fixtures/run_builder.ts";
 
 const SEQUENTIAL = {
   ...{ model: "sequential", label: "Sequential" },

@@ -1,10 +1,16 @@
-import { type Interval, scaleInterval } from "../../stats/mod.ts";
-import type { Cost, CostFound } from "./cost_metric.ts";
-import { formatCount, formatRatio, formatRatioRange } from "../format.ts";
-import { capitalise, joinNames, withWorkers } from "../phrases.ts";
-import type { ModelScaling } from "./scaling_fit.ts";
-import type { FittedLaw } from "./scaling_law.ts";
-import type { CellAnalysis } from "../types.ts";
+import { type Interval, scaleInterval } from "../stats/mod.ts";
+import type { Cost, CostFound } from "../analysis/scaling/cost_metric.ts";
+import {
+  capitalise,
+  formatCount,
+  formatRatio,
+  formatRatioRange,
+  joinNames,
+  withWorkers,
+} from "./format.ts";
+import type { ModelScaling } from "../analysis/scaling/scaling_fit.ts";
+import type { FittedLaw } from "../analysis/scaling/scaling_law.ts";
+import type { CellAnalysis } from "../analysis/types.ts";
 
 /** Where something was measured, for sentences about it. */
 interface WordingContext {

@@ -1,34 +1,28 @@
-/** What the suites that rank no models answer, in words, for the terminal and the pages. */
-import type { Run } from "../results/run.ts";
-import { type Interval, scaleInterval } from "../stats/mod.ts";
-import { describeCrossover } from "./crossover/crossover_wording.ts";
+import { countLost, timePerItem } from "../analysis/cells.ts";
 import type {
   BatchSizeCrossover,
   CrossoverAnalysis,
   ItemSizeCrossover,
   PayloadCost,
-} from "./crossover/crossover_questions.ts";
+} from "../analysis/crossover/crossover_questions.ts";
+import { SERVICES } from "../analysis/responsiveness.ts";
+import type { CaseAnalysis, SuiteAnalysis } from "../analysis/types.ts";
+import type { Run } from "../results/run.ts";
+import { describeCrossover } from "./crossover.ts";
 import {
+  capitalise,
   formatBytes,
   formatCount,
   formatDuration,
   formatItems,
   formatPercent,
   formatRatio,
-} from "./format.ts";
-import {
-  capitalise,
   inSentence,
   joinAlternatives,
   joinNames,
   labelAsName,
-} from "./phrases.ts";
-import {
-  describeLoops,
-  type HandlerAnalysis,
-  SERVICES,
-} from "./responsiveness.ts";
-import type { CaseAnalysis, MeasuredCell, SuiteAnalysis } from "./types.ts";
+} from "./format.ts";
+import { describeLoops, type HandlerReport } from "./services.ts";
 
 /** What a suite answers. */
 export interface SuiteAnswer {
@@ -45,7 +39,7 @@ interface Findings {
   readonly run: Run;
   readonly usableCores: number | null;
   readonly crossovers: CrossoverAnalysis;
-  readonly services: readonly HandlerAnalysis[];
+  readonly services: readonly HandlerReport[];
 }
 
 const ANSWERS: Readonly<
@@ -220,49 +214,6 @@ function describeStep({ workload, label, cells }: CaseAnalysis): string {
     } times as long`
     : "";
   return capitalise(`${step}: ${joinNames(each)}${ratio}.`);
-}
-
-/** Time of one item, in nanoseconds: a batch asks many times where once is too short to time. */
-export function timePerItem({ medianNs, items }: MeasuredCell): Interval {
-  return scaleInterval(medianNs, 1 / items);
-}
-
-/** A measured cell with the additions of one batch and those of them that were lost. */
-export interface SharedCount {
-  /** The cell. */
-  readonly cell: MeasuredCell;
-  /** Additions of all workers. */
-  readonly additions: number;
-  /** Lost ones, mean over rounds. */
-  readonly lost: number;
-  /** The same as a share, with the least and the most that a round lost. */
-  readonly lostShare: Interval;
-}
-
-/** Counts what each way of sharing a number lost. */
-export function countLost(
-  run: Run,
-  { cases }: SuiteAnalysis,
-): SharedCount[] {
-  return cases.flatMap(({ workload, cells }) => {
-    const info = run.workloads.find(({ id }) => id === workload);
-    const each = info?.parameters.additionsPerWorker ?? NaN;
-    return cells.filter((cell) => cell.kind === "measured").map((cell) => {
-      const additions = each * cell.workers;
-      const lost = cell.observations.lostUpdates ?? 0;
-      const outcome = run.cells.find(({ id }) => id === cell.id)?.outcome;
-      const rounds = outcome?.kind === "measured" ? outcome.rounds : [];
-      const losses = rounds.map(({ observations }) =>
-        observations.lostUpdates ?? 0
-      );
-      const [low, high] = [Math.min(...losses), Math.max(...losses)];
-      const lostShare = scaleInterval(
-        { value: lost, low, high },
-        1 / additions,
-      );
-      return { cell, additions, lost, lostShare };
-    });
-  });
 }
 
 /** What counting together costs, and who loses count, with the most workers. */

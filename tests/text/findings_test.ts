@@ -6,23 +6,24 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
+
 import {
-  analyseRun,
   formatBytes,
   formatDuration,
   formatRatio,
   formatRatioRange,
   recommend,
-  type WorkloadAnalysis,
-} from "../../../src/analysis/mod.ts";
-import { isMeasured } from "../../../src/analysis/cells.ts";
-import { sketchCells } from "../../fixtures/plausible_cells.ts";
+  reportRun,
+  type WorkloadReport,
+} from "../../src/text/mod.ts";
+import { isMeasured } from "../../src/analysis/cells.ts";
+import { sketchCells } from "../fixtures/plausible_cells.ts";
+import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import {
-  buildCell,
-  buildMachine,
-  buildRun,
-} from "../../fixtures/run_builder.ts";
-import { buildPriced, explain, type PricedSketch } from "./explain.ts";
+  buildPriced,
+  explain,
+  type PricedSketch,
+} from "../analysis/findings/explain.ts";
 
 /** A plausible run with CPU time and memory: what computes is busy, what waits is not. */
 function pricedRun(cores: number) {
@@ -70,13 +71,13 @@ const OTHERS: readonly (readonly PricedSketch[])[] = [
 ];
 
 const WORKLOADS = [
-  ...analyseRun(pricedRun(2)).workloads,
-  ...analyseRun(pricedRun(4)).workloads,
+  ...reportRun(pricedRun(2)).workloads,
+  ...reportRun(pricedRun(4)).workloads,
   ...OTHERS.map((cells) => explain(cells)),
 ];
 
 /** Every figure that the tables show of a workload, as they write it; what tiers differ by stands in the verdict. */
-function figuresOf({ cells, verdict }: WorkloadAnalysis): Set<string> {
+function figuresOf({ cells, verdict }: WorkloadReport): Set<string> {
   const measured = cells.filter(isMeasured);
   const tiers = verdict.kind === "ranked" ? verdict.tiers : [];
   const ratios = [
@@ -285,7 +286,7 @@ Deno.test("recommend() says in a few words what to use", () => {
       { model: "sequential", ms: 40, spread: 0.005 },
       ...others,
     ]);
-    const [workload] = analyseRun(run).workloads;
+    const [workload] = reportRun(run).workloads;
     assert(workload);
     const { use, note } = recommend(workload.verdict);
     return [use, note];

@@ -1,15 +1,17 @@
 import {
+  capitalise,
   formatBytes,
   formatCount,
   formatDuration,
   formatPercent,
   formatRatio,
-} from "../format.ts";
-import { capitalise, joinNames, withWorkers } from "../phrases.ts";
-import type { Advice, Change } from "./advice.ts";
-import type { PredictedTime } from "./predict.ts";
-import type { PredictedRanking } from "./rank.ts";
-import type { ModelledRun } from "./validate.ts";
+  joinNames,
+  withWorkers,
+} from "./format.ts";
+import type { Advice, Change } from "../analysis/prediction/advice.ts";
+import type { PredictedTime } from "../analysis/prediction/predict.ts";
+import type { PredictedRanking } from "../analysis/prediction/rank.ts";
+import type { ModelledRun } from "../analysis/prediction/validate.ts";
 
 /** An advice in sentences, without markup, for the terminal and the pages. */
 export interface AdviceWording {

@@ -3,10 +3,9 @@ import type {
   ComparisonReport,
   ComparisonTotals,
   RunComparison,
-} from "./compare.ts";
-import { formatCount, formatPercent } from "../format.ts";
-import { joinNames } from "../phrases.ts";
-import { MIN_ROUNDS } from "../verdict/thresholds.ts";
+} from "../analysis/comparison/compare.ts";
+import { formatCount, formatPercent, joinNames } from "./format.ts";
+import { MIN_ROUNDS } from "../analysis/verdict/thresholds.ts";
 
 const SPANS = [
   { noun: "day", ms: 86_400_000 },

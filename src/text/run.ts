@@ -1,0 +1,294 @@
+import { analyseRun } from "../analysis/analyse.ts";
+import { isMeasured } from "../analysis/cells.ts";
+import {
+  analyseInDepth,
+  type InDepthAnalysis,
+  type RunPrediction,
+  type WorkloadInDepth,
+} from "../analysis/in_depth.ts";
+import { keptRun } from "../analysis/kept_run.ts";
+import type { IntervalOptions } from "../analysis/run_samples.ts";
+import type {
+  RunAnalysis,
+  SuiteAnalysis,
+  WorkloadAnalysis,
+} from "../analysis/types.ts";
+import { MIN_ROUNDS } from "../analysis/verdict/thresholds.ts";
+import type { Run, RunWarning } from "../results/run.ts";
+import { describeConcurrencyLimit } from "./crossover.ts";
+import {
+  capitalise,
+  cellPhrase,
+  formatCount,
+  formatRatio,
+  joinNames,
+} from "./format.ts";
+import { describePredictionError } from "./prediction.ts";
+import { describeCost, describeScaling } from "./scaling.ts";
+import { describeServices, type HandlerReport } from "./services.ts";
+import { answerSuites, type SuiteAnswer } from "./suites.ts";
+import { describeFindings, nameCells } from "./verdict.ts";
+
+/** A part of an analysis with its sentences, whose every figure stands in its fields. */
+type InWords<T> = T & { readonly sentences: readonly string[] };
+
+/** The verdict, what explains it, and the cost. */
+export type WorkloadReport = InWords<WorkloadAnalysis>;
+
+/** COST, fits, and the tasks in flight that keep an event loop busy. */
+export type WorkloadInDepthReport = InWords<WorkloadInDepth>;
+
+/** How far predictions are off. */
+export type PredictionReport = InWords<RunPrediction>;
+
+/** An analysis in words. */
+export interface RunReport extends RunAnalysis {
+  readonly workloads: readonly WorkloadReport[];
+  /** The whole run in one sentence. */
+  readonly headline: string;
+  /** What is missing from the run as a whole: it was interrupted, cycles were set aside. */
+  readonly gaps: readonly string[];
+  /** What weakens the run: its gaps, few rounds, failed cells, what the run warns of itself. */
+  readonly cautions: readonly string[];
+}
+
+/** What takes longer to find out, in words. */
+export interface InDepthReport extends InDepthAnalysis {
+  readonly workloads: readonly WorkloadInDepthReport[];
+  /** One for each suite that answers something. */
+  readonly suites: readonly SuiteAnswer[];
+  readonly services: readonly HandlerReport[];
+  readonly prediction?: PredictionReport;
+}
+
+/** Analyses a run, and says in words what it shows, for the terminal and the pages. */
+export function reportRun(run: Run, options: IntervalOptions = {}): RunReport {
+  const kept = keptRun(run);
+  const analysis = analyseRun(kept, options);
+  // Only imported runs lack the number, and they rank no models.
+  const usableCores = analysis.usableCores ?? 1;
+  const gaps = describeGaps(kept);
+  return {
+    ...analysis,
+    workloads: analysis.workloads.map((workload) => ({
+      ...workload,
+      sentences: describeFindings(workload, usableCores),
+    })),
+    headline: describeRun(analysis.workloads, { ...analysis, usableCores }),
+    gaps,
+    cautions: [...gaps, ...describeCautions(kept, analysis.workloads)],
+  };
+}
+
+/** Below that many tasks in flight there is next to no wait to overlap. */
+const WORTH_OVERLAPPING = 2;
+
+/** Analyses in depth what {@linkcode reportRun} says of a run, and puts it into words. */
+export function reportInDepth(
+  run: Run,
+  report: Pick<RunReport, "workloads" | "suites" | "usableCores">,
+): InDepthReport {
+  const { prediction, ...depth } = analyseInDepth(run, report);
+  const usableCores = report.usableCores ?? 1;
+  const limits = depth.crossovers.concurrency
+    .filter(({ limit }) => limit.value >= WORTH_OVERLAPPING);
+  const services = depth.services.map((handler) => ({
+    ...handler,
+    sentences: describeServices(handler),
+  }));
+  return {
+    ...depth,
+    workloads: depth.workloads.map((workload) => {
+      const place = { workload: workload.id, usableCores };
+      const limit = limits.find((one) => one.workload === workload.id);
+      return {
+        ...workload,
+        sentences: [
+          describeCost(workload.cost.overall, place),
+          ...describeScaling(workload.scaling, place),
+          ...(limit ? [describeConcurrencyLimit(limit)] : []),
+        ],
+      };
+    }),
+    services,
+    suites: answerSuites(report.suites, {
+      ...{ run: keptRun(run), services },
+      ...{ crossovers: depth.crossovers, usableCores: report.usableCores },
+    }),
+    ...(prediction
+      ? {
+        prediction: {
+          ...prediction,
+          sentences: describePredictionError(prediction),
+        },
+      }
+      : undefined),
+  };
+}
+
+/** More workloads than that are counted, since each has a line of its own wherever a headline stands. */
+const MAX_NAMED = 3;
+
+/** Says in one sentence what to take for which workloads: `On 2 cores, use async code for timer and http, …` */
+function describeRun(
+  workloads: readonly WorkloadAnalysis[],
+  { usableCores, suites }: {
+    readonly usableCores: number;
+    readonly suites: readonly Pick<SuiteAnalysis, "id">[];
+  },
+): string {
+  if (workloads.length === 0) {
+    const ids = suites.map(({ id }) => id);
+    return ids.length === 0
+      ? "Nothing was measured that could rank models."
+      : capitalise(`${joinNames(ids)}: no suite of this run ranks models.`);
+  }
+  const groups = Map.groupBy(workloads, choiceOf);
+  const choices = [...groups].filter(([choice]) => choice !== undefined)
+    .toSorted(([, a], [, b]) => b.length - a.length)
+    .map(([choice, own], index) => `${choice} for ${nameAll(own, index > 0)}`);
+  const open = groups.get(undefined) ?? [];
+  const isOpen = open.length === 0
+    ? ""
+    : `${nameAll(open, choices.length > 0)} ${
+      open.length === 1 ? "is" : "are"
+    } undecided`;
+  const cores = `on ${formatCount(usableCores, "core")}`;
+  if (choices.length === 0) return capitalise(`${cores}, ${isOpen}.`);
+  return capitalise(
+    `${cores}, use ${joinNames(choices)}${isOpen && `; ${isOpen}`}.`,
+  );
+}
+
+/** The model to take; `undefined` where it is not decided whether that is sequential code. */
+function choiceOf({ verdict }: WorkloadAnalysis): string | undefined {
+  if (verdict.kind === "undecidable") return undefined;
+  switch (verdict.decision?.kind) {
+    case "undecided":
+      return undefined;
+    case "not-faster":
+      return "a loop";
+    default:
+      return nameCells([verdict.tiers[0].simplest], verdict);
+  }
+}
+
+function nameAll(
+  workloads: readonly WorkloadAnalysis[],
+  isAfterOthers: boolean,
+): string {
+  if (workloads.length <= MAX_NAMED) {
+    return joinNames(workloads.map(({ id }) => id));
+  }
+  return `${workloads.length} ${isAfterOthers ? "others" : "workloads"}`;
+}
+
+/** Of these the analysis has figures of its own, and says them itself. */
+const SAID_HERE: readonly RunWarning["kind"][] = [
+  ...["set-aside", "impossible", "no-steady-state"] as const, // Its members are kinds.
+];
+
+/** Says what is missing from a run as a whole; empty for a complete run all of whose cycles count. */
+function describeGaps(run: Run): string[] {
+  return [
+    ...(run.status === "partial"
+      ? ["The run was interrupted: it holds what had been measured by then."]
+      : []),
+    ...describeSetAside(run),
+  ];
+}
+
+/** Says what else weakens a run, the gravest first. */
+export function describeCautions(
+  run: Run,
+  workloads: readonly WorkloadAnalysis[],
+): string[] {
+  const failed =
+    run.cells.filter(({ outcome }) => outcome.kind === "failed").length;
+  // What the budget left out is counted by its own warning.
+  const trimmed = new Set(
+    run.warnings.filter(({ kind }) => kind === "trimmed")
+      .flatMap(({ cells }) => cells),
+  );
+  const missing =
+    run.cells.filter(({ id, outcome }) =>
+      outcome.kind === "not-run" && !trimmed.has(id)
+    ).length;
+  const impossible =
+    workloads.flatMap(({ cells }) =>
+      cells.filter(isMeasured).filter(({ flag }) => flag === "impossible")
+    ).length;
+  return [
+    ...say(failed, "benchmark", [
+      "failed and is left out of the verdicts",
+      "failed and are left out of the verdicts",
+    ]),
+    ...say(missing, "benchmark", ["was not measured", "were not measured"]),
+    ...say(impossible, "speed-up", [
+      "is more than the workers can do, and marked as impossible",
+      "are more than the workers can do, and marked as impossible",
+    ]),
+    ...run.warnings.filter(({ kind }) => !SAID_HERE.includes(kind))
+      .map(({ message }) => message),
+    ...(fewestRounds(run) < MIN_ROUNDS && !run.warnings.some(isOfFewRounds)
+      ? [
+        `Some benchmarks have fewer than ${MIN_ROUNDS} rounds: nothing is decided about them.`,
+      ]
+      : []),
+  ];
+}
+
+/** `2 benchmarks were not measured.`; nothing of none. */
+function say(
+  count: number,
+  noun: string,
+  [one, many]: readonly [string, string],
+): string[] {
+  if (count === 0) return [];
+  return [`${formatCount(count, noun)} ${count === 1 ? one : many}.`];
+}
+
+function describeSetAside({ scenarios }: Run): string[] {
+  const cycles = scenarios.flatMap(({ rounds }) =>
+    rounds.flatMap(({ cycles }) => cycles)
+  );
+  const left = cycles.filter(({ isSetAside }) => isSetAside).length;
+  if (left === 0) return [];
+  return [
+    `${left} of ${formatCount(cycles.length, "cycle")} ${
+      left === 1 ? "was" : "were"
+    } set aside: the machine lacked cores.`,
+  ];
+}
+
+function isOfFewRounds({ kind }: RunWarning): boolean {
+  return kind === "few-samples";
+}
+
+function fewestRounds(run: Run): number {
+  return run.cells.reduce(
+    (fewest, { outcome }) =>
+      outcome.kind === "measured"
+        ? Math.min(fewest, outcome.rounds.length)
+        : fewest,
+    Infinity,
+  );
+}
+
+const CONTROLS = {
+  waiting: "pure waits",
+  computing: "pure computing",
+} as const; // Its keys are the kinds of controls.
+
+/** Says in a sentence what the machine can show at best; empty where no control was measured. */
+export function describeControls(
+  { controls }: Pick<RunAnalysis, "controls">,
+): string {
+  if (controls.length === 0) return "";
+  const found = controls.map(({ kind, cell, ideal }) =>
+    `${CONTROLS[kind]} ${
+      formatRatio(cell.speedup?.value ?? NaN)
+    } times as fast as a loop, where ${ideal} is ideal (${cellPhrase(cell)})`
+  );
+  return `The best that this machine can show: ${joinNames(found)}.`;
+}
