@@ -1,8 +1,6 @@
 import AdviseForm from "./_components/advise_form.tsx";
-import ModelName from "./_components/model_name.tsx";
 import NoRuns from "./_components/no_runs.tsx";
 import { type AdviseMachine, adviseMachines } from "./views/advise_machines.ts";
-import { modelNames } from "./views/published_runs.ts";
 import type { Report } from "./views/report.ts";
 
 export const url = "/advise/";
@@ -37,7 +35,6 @@ function NoCosts({ hasRuns }: { readonly hasRuns: boolean }) {
 }
 
 function Advise({ machines }: { readonly machines: readonly AdviseMachine[] }) {
-  const models = modelNames(machines.map(({ machine }) => machine.run));
   return (
     <>
       <p class="lead">
@@ -52,9 +49,16 @@ function Advise({ machines }: { readonly machines: readonly AdviseMachine[] }) {
       </noscript>
       <div class="advise">
         <div>
-          <AdviseForm machines={machines} />
+          <form id="advise-form" autocomplete="off">
+            <AdviseForm
+              machines={machines.map(({ machine }) => machine)}
+              isIdle
+            />
+          </form>
           <p class="status-line">
-            <button type="button" id="copy-address">Copy the address</button>
+            <button type="button" data-copies="address">
+              Copy the address
+            </button>
           </p>
         </div>
         <div>
@@ -63,11 +67,6 @@ function Advise({ machines }: { readonly machines: readonly AdviseMachine[] }) {
           {machines.map((machine) => <MachineNote machine={machine} />)}
         </div>
       </div>
-      {models.map(({ id, label }) => (
-        <template data-model={id}>
-          <ModelName id={id} label={label} />
-        </template>
-      ))}
       <script type="module" src="/client/advise/main.js"></script>
     </>
   );
@@ -78,7 +77,7 @@ function MachineNote(
 ) {
   const { id, title, run } = machine;
   return (
-    <p class="quiet" data-machine={id} hidden>
+    <p class="quiet" data-machine={id} data-title={title} hidden>
       From <a class="run" href={run.url}>{run.name}</a>, measured {run.started}
       {" "}
       on <a href={machine.url}>{title}</a>.{" "}

@@ -1,5 +1,4 @@
-import CompareControls from "./_components/compare_controls.tsx";
-import ModelName from "./_components/model_name.tsx";
+import Comparison from "./_components/comparison.tsx";
 import RunPicker from "./_components/run_picker.tsx";
 import { type PublishedRuns, publishedRuns } from "./views/published_runs.ts";
 import type { Report } from "./views/report.ts";
@@ -18,7 +17,7 @@ export default function* ({ report }: { readonly report: Report }) {
 }
 
 function Compare({ published }: { readonly published: PublishedRuns }) {
-  const { runs, models, example } = published;
+  const { runs, example } = published;
   return (
     <>
       <h1>Compare runs</h1>
@@ -43,18 +42,9 @@ function Compare({ published }: { readonly published: PublishedRuns }) {
           </a>
         </p>
       )}
-      <p class="status-line">
-        <span id="compare-status" role="status"></span>{" "}
-        <button type="button" id="copy-address">Copy the address</button>
-      </p>
-      <div id="compare-summary"></div>
-      <CompareControls />
-      <div id="compare-cells"></div>
-      {models.map(({ id, label }) => (
-        <template data-model={id}>
-          <ModelName id={id} label={label} />
-        </template>
-      ))}
+      <div id="comparison">
+        <Comparison />
+      </div>
       <script type="module" src="/client/compare/main.js"></script>
     </>
   );

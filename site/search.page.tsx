@@ -24,7 +24,7 @@ export default function Search() {
         Each saved run has a page of its own, listed at{" "}
         <a href="/runs/">runs</a>.
       </p>
-      {{ __html: PAGE_LIST }}
+      <ul class="pages">{{ __html: PAGE_LIST }}</ul>
     </>
   );
 }

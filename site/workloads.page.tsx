@@ -1,5 +1,5 @@
 import NoRuns from "./_components/no_runs.tsx";
-import VerdictBadge from "./_components/verdict_badge.tsx";
+import Badge from "./_components/badge.tsx";
 import WorkloadCode from "./_components/workload_code.tsx";
 import WorkloadList from "./_components/workload_list.tsx";
 import WorkloadSection from "./_components/workload_section.tsx";
@@ -67,7 +67,7 @@ function WorkloadPage(
       {workload.sections.map(({ run, workload: measured }) => (
         <section>
           <h2>
-            On {run.machine.title} <VerdictBadge verdict={measured.verdict} />
+            On {run.machine.title} <Badge {...measured.verdict} />
           </h2>
           <WorkloadSection workload={measured} usableCores={run.usableCores} />
           <p class="quiet">
@@ -102,7 +102,7 @@ function OtherMachines({ workload }: { readonly workload: WorkloadView }) {
           <li>
             <a href={`${run.url}#${measured.anchor}`}>{run.machine.title}</a>
             {" "}
-            <VerdictBadge verdict={measured.verdict} />
+            <Badge {...measured.verdict} />
           </li>
         ))}
       </ul>

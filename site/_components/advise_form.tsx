@@ -1,4 +1,12 @@
-import type { AdviseMachine } from "../views/advise_machines.ts";
+/** What the form says, by the names of its fields; a box that is ticked says `yes`. */
+export type AdviseFields = Readonly<Record<string, string>>;
+
+/** A field that cannot be read. */
+export interface FieldProblem {
+  /** Name of the field. */
+  readonly field: string;
+  readonly message: string;
+}
 
 const AMOUNTS = [
   { name: "cpu", label: "CPU time per item", value: "5 ms" },
@@ -16,45 +24,80 @@ const FLAGS = [
   { name: "warm", label: "Pools are there already" },
 ];
 
+/** What is answered where nothing else is asked; the machine is the first one. */
+export const USUAL_FIELDS: AdviseFields = Object.fromEntries([
+  ...AMOUNTS.map(({ name, value }) => [name, value]),
+  ...FLAGS.map(({ name }) => [name, ""]),
+]);
+
+/** Longer than any amount is. */
+export const MAX_FIELD_LENGTH = 20;
+
+/** A machine that can be asked. */
+interface AskedMachine {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** What the form asks, and what is wrong with it. */
+interface AdviseFormProps {
+  readonly machines: readonly AskedMachine[];
+  readonly fields?: AdviseFields;
+  readonly problems?: readonly FieldProblem[];
+  /** Whether nothing answers it yet. */
+  readonly isIdle?: boolean;
+}
+
 /** What advice is asked about, with the defaults that are answered at once. */
 export default function AdviseForm(
-  { machines }: { readonly machines: readonly AdviseMachine[] },
+  { machines, fields = USUAL_FIELDS, problems = [], isIdle = false }:
+    AdviseFormProps,
 ) {
   return (
-    <form id="advise-form" autocomplete="off">
-      <fieldset class="needs-script advise-fields" disabled>
-        <legend class="visually-hidden">The work, and where it runs</legend>
-        <label class="field whole">
-          Machine
-          <select name="machine">
-            {machines.map(({ machine }) => (
-              <option value={machine.id}>{machine.title}</option>
-            ))}
-          </select>
-        </label>
-        {AMOUNTS.map(({ name, label, value }) => (
+    <fieldset class="needs-script advise-fields" disabled={isIdle}>
+      <legend class="visually-hidden">The work, and where it runs</legend>
+      <label class="field whole">
+        Machine
+        <select name="machine">
+          {machines.map(({ id, title }) => (
+            <option value={id} selected={id === fields.machine}>{title}</option>
+          ))}
+        </select>
+      </label>
+      {AMOUNTS.map(({ name, label }) => {
+        const problem = problems.find(({ field }) => field === name);
+        return (
           <label class="field">
             {label}
             <input
               type="text"
               name={name}
-              value={value}
-              maxlength={20}
+              value={fields[name] ?? ""}
+              maxlength={MAX_FIELD_LENGTH}
               placeholder={name === "cores" ? "all" : ""}
               spellcheck="false"
               aria-describedby={`${name}-problem`}
+              aria-invalid={problem ? "true" : "false"}
             />
-            <span id={`${name}-problem`} class="problem" role="alert"></span>
+            <span id={`${name}-problem`} class="problem" role="alert">
+              {problem?.message}
+            </span>
+          </label>
+        );
+      })}
+      <div class="flags">
+        {FLAGS.map(({ name, label }) => (
+          <label>
+            <input
+              type="checkbox"
+              name={name}
+              value="yes"
+              checked={fields[name] === "yes"}
+            />{" "}
+            {label}
           </label>
         ))}
-        <div class="flags">
-          {FLAGS.map(({ name, label }) => (
-            <label>
-              <input type="checkbox" name={name} /> {label}
-            </label>
-          ))}
-        </div>
-      </fieldset>
-    </form>
+      </div>
+    </fieldset>
   );
 }

@@ -3,7 +3,7 @@ import Cautions from "./cautions.tsx";
 import Facts from "./facts.tsx";
 import RoundsTable from "./rounds_table.tsx";
 import RunCells from "./run_cells.tsx";
-import VerdictBadge from "./verdict_badge.tsx";
+import Badge from "./badge.tsx";
 import WinnerMatrix from "./winner_matrix.tsx";
 
 /** One run: what it found, what weakens it, every cell, and what produced it. */
@@ -110,7 +110,7 @@ function Findings({ workload }: { readonly workload: RunWorkloadView }) {
   return (
     <details id={workload.anchor} class="run-findings">
       <summary>
-        {workload.label} <VerdictBadge verdict={workload.verdict} />
+        {workload.label} <Badge {...workload.verdict} />
       </summary>
       <ul class="findings">
         {[...workload.sentences, workload.cost?.finding ?? ""]

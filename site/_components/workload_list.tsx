@@ -3,7 +3,7 @@ import type {
   WorkloadSectionView,
   WorkloadView,
 } from "../views/workload_view.ts";
-import VerdictBadge from "./verdict_badge.tsx";
+import Badge from "./badge.tsx";
 
 /** Every workload by kind, with who wins it on each machine. */
 export default function WorkloadList(
@@ -41,7 +41,7 @@ function Verdict({ section }: { readonly section: WorkloadSectionView }) {
   const [fastest] = workload.cost?.rows ?? [];
   return (
     <p>
-      <VerdictBadge verdict={workload.verdict} />
+      <Badge {...workload.verdict} />
       <span class="note">
         {fastest
           ? `Shortest median: ${fastest.name}, ${fastest.time.text}, on `

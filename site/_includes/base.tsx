@@ -1,3 +1,4 @@
+import ModelMarks from "../_components/model_marks.tsx";
 import SiteHeader from "../_components/site_header.tsx";
 import SocialCard from "../_components/social_card.tsx";
 
@@ -70,6 +71,7 @@ export default function Base(
               <a href="/guide/measuring/">How it is measured</a>
             </p>
           </footer>
+          <ModelMarks />
         </body>
       </html>
     </>

@@ -40,9 +40,12 @@ async function runBundler(
   entries: readonly string[],
   folder: string,
 ): Promise<void> {
+  // The launcher has found out which packages can be had: the runtime of the components is one of them.
+  const standIns = Deno.env.get("CROSSOVER_CONFIG");
   const { success, code, stderr } = await new Deno.Command("deno", {
     args: [
       "bundle",
+      ...(standIns ? [`--config=${standIns}`, "--frozen"] : []),
       "--quiet",
       "--platform=browser",
       "--minify",

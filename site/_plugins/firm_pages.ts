@@ -1,10 +1,7 @@
 import type lume from "lume/mod.ts";
-import { firmUnits } from "../../src/text/format.ts";
+import { firmText } from "../render.ts";
 
 type Site = ReturnType<typeof lume>;
-
-/** Marks, and elements whose text is no prose; what is left between them is. */
-const PARTS = /(<(script|pre|code|title)\b.*?<\/\2>|<[^>]*>)|[^<]+/gs;
 
 /** Makes the site's plugin that keeps figures and their units on one line, in the text of every page. */
 export function firmPages(): (site: Site) => void {
@@ -19,12 +16,4 @@ export function firmPages(): (site: Site) => void {
 /** Costs are written as pages too, and are none. */
 function isPage(url: unknown): boolean {
   return typeof url === "string" && /(\/|\.html)$/.test(url);
-}
-
-/** Makes the units of a page's prose firm, and leaves its marks and its code as they are. */
-export function firmText(html: string): string {
-  return html.replaceAll(
-    PARTS,
-    (part, kept?: string) => kept === undefined ? firmUnits(part) : part,
-  );
 }

@@ -1,5 +1,7 @@
 import { dirname } from "node:path";
+import { renderComponent } from "lume/jsx-runtime";
 import type lume from "lume/mod.ts";
+import PageList, { type SearchEntry } from "../_components/page_list.tsx";
 import { readHeadings } from "./read_headings.ts";
 
 type Site = ReturnType<typeof lume>;
@@ -14,16 +16,6 @@ export interface SearchPagesOptions {
 
 /** Stands in the page of the search for the list of pages, which is known when all pages are. */
 export const PAGE_LIST = "<!-- pages -->";
-
-/** What the search knows of a page: short names, since the index travels. */
-interface SearchEntry {
-  /** Address from the root of the site, without the first slash. */
-  readonly url: string;
-  readonly title: string;
-  readonly description: string;
-  /** Texts of its headings below the first, with their ids where they have one. */
-  readonly headings: readonly (readonly [text: string, id?: string])[];
-}
 
 /** The part of a built page that is read. */
 interface BuiltPage {
@@ -40,11 +32,15 @@ export function searchPages(
 ): (site: Site) => void {
   return (site) => {
     let entries: readonly SearchEntry[] = [];
-    site.process([".html"], (pages) => {
+    site.process([".html"], async (pages) => {
       entries = pages.flatMap((built) => readEntry(built) ?? [])
         .sort((a, b) => a.url < b.url ? -1 : 1);
       const own = pages.find(({ data }) => data.url === page);
-      if (own) own.text = own.text.replace(PAGE_LIST, () => listOf(entries));
+      if (!own) return;
+      const hits = entries.filter(({ url }) => !isRun(`/${url}`))
+        .map((entry) => ({ entry }));
+      const list = await renderComponent(PageList({ hits, root: "/" }));
+      own.text = own.text.replace(PAGE_LIST, () => list);
     });
     const write = async () => {
       const path = site.dest(index);
@@ -73,19 +69,4 @@ function readEntry({ data, text }: BuiltPage): SearchEntry | undefined {
 
 function isRun(url: string): boolean {
   return /^\/runs\/./.test(url);
-}
-
-function listOf(entries: readonly SearchEntry[]): string {
-  const items = entries
-    .filter(({ url }) => !isRun(`/${url}`))
-    .map(({ url, title, description }) =>
-      `<li><a href="/${escape(url)}">${escape(title)}</a>` +
-      `<p>${escape(description)}</p></li>`
-    );
-  return `<ul class="pages">${items.join("")}</ul>`;
-}
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
-    .replaceAll('"', "&quot;");
 }

@@ -23,10 +23,17 @@ const VARIANTS: Readonly<Record<string, number>> = {
 
 const UNKNOWN: ModelStyle = { color: "#8a6d5b", marker: "circle" };
 
+/** The styles of all models and variants by their ids. */
+export const MODEL_STYLES: Readonly<Record<string, ModelStyle>> = Object
+  .fromEntries([
+    ...MODELS.map(({ id, style }) => [id, style]),
+    ...Object.entries(VARIANTS)
+      .map(([id, place]) => [id, MODELS[place]?.style ?? UNKNOWN]),
+  ]);
+
 /** Looks up the style of a model or a variant; one that this version does not know gets a plain one. */
 export function modelStyle(id: string): ModelStyle {
-  const known = Object.hasOwn(VARIANTS, id)
-    ? MODELS[VARIANTS[id] ?? -1]
-    : MODELS.find((model) => model.id === id);
-  return known?.style ?? UNKNOWN;
+  return Object.hasOwn(MODEL_STYLES, id)
+    ? MODEL_STYLES[id] ?? UNKNOWN
+    : UNKNOWN;
 }

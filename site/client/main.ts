@@ -17,12 +17,12 @@ if (document.querySelector("[data-chart]")) {
 }
 
 for (const table of document.querySelectorAll("[data-cells-table]")) {
-  const { watchCells } = await import("./cells/watch_cells.ts");
+  const { watchCells } = await import("./cells.ts");
   watchCells(table);
 }
 
 const search = document.querySelector("form[data-search]");
 if (search instanceof HTMLFormElement) {
-  const { startSearch } = await import("./search/start_search.ts");
+  const { startSearch } = await import("./search.ts");
   startSearch(search);
 }

@@ -5,35 +5,13 @@ import type { RunView } from "./run_view.ts";
 export interface PublishedRuns {
   /** Every run, newest first. */
   readonly runs: readonly RunView[];
-  /** Every model of theirs, named for people. */
-  readonly models: readonly ModelName[];
   /** Two runs to begin with, the older one first; none where there are fewer. */
   readonly example: readonly RunView[];
 }
 
-/** A model's id, and its name for people. */
-export interface ModelName {
-  readonly id: string;
-  readonly label: string;
-}
-
 /** Lists the published runs for the page that compares them. */
 export function publishedRuns({ runs }: Report): PublishedRuns {
-  return { runs, models: modelNames(runs), example: exampleOf(runs) };
-}
-
-/** Names every model of some runs once. */
-export function modelNames(runs: readonly RunView[]): readonly ModelName[] {
-  const found = runs.flatMap(({ workloads, suites }) => [
-    ...workloads.flatMap(({ cells }) =>
-      cells.map(({ model, modelLabel }): ModelName => ({
-        id: model,
-        label: modelLabel,
-      }))
-    ),
-    ...suites.flatMap(({ columns }) => columns),
-  ]);
-  return [...new Map(found.map((name) => [name.id, name])).values()];
+  return { runs, example: exampleOf(runs) };
 }
 
 /** The newest two runs of one machine tell most; of two machines, the newest two of all. */

@@ -55,7 +55,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "_config.ts",
   ],
   "site": ["src/analysis", "src/text", "src/results", "src/models.ts"],
-  "site/client": ["src/analysis", "src/text", "src/results", "site/charts"],
   "_config.ts": ["site/_plugins"],
   "mod.ts": ["src/executors"],
   "npm_only": [],

@@ -21,6 +21,7 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
     "fail",
   ],
   "@std/cli": ["parseArgs", "unicodeWidth"],
+  "lume/jsx-runtime": ["renderComponent"],
   "lume/mod.ts": ["default"],
   "lume/plugins/jsx.ts": ["default"],
   "lume/plugins/base_path.ts": ["default"],

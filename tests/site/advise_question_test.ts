@@ -1,8 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import {
-  commandOf,
-  readQuestion,
-} from "../../site/client/advise/advise_question.ts";
+import { commandOf, readQuestion } from "../../site/client/advise/question.ts";
 import { PLAIN_WORK } from "../../src/analysis/mod.ts";
 
 const FIELDS = { cpu: "5 ms", wait: "0", items: "200", payload: "64 kb" };

@@ -5,7 +5,7 @@ import {
   PLAIN_STATE,
   readState,
   writeState,
-} from "../../site/client/compare/compare_state.ts";
+} from "../../site/client/compare/state.ts";
 
 const STATE: CompareState = {
   runs: ["20261121-094047-0a08ed63", "20261121-101440-458fdad4"],

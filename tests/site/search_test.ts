@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { findPages } from "../../site/client/search/find_pages.ts";
-import type { SearchEntry } from "../../site/client/search/search_entry.ts";
+import type { SearchEntry } from "../../site/_components/page_list.tsx";
+import { findPages } from "../../site/client/search.ts";
 import { readHeadings } from "../../site/_plugins/read_headings.ts";
 import { browseSite, withoutBrowser } from "./browser.ts";
 import { buildRun } from "../fixtures/run_builder.ts";

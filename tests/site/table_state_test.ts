@@ -5,7 +5,7 @@ import {
   isShown,
   readState,
   writeState,
-} from "../../site/client/cells/table_state.ts";
+} from "../../site/client/cells.ts";
 
 const ROW = {
   suite: "scaling",

@@ -1,30 +1,123 @@
 /// <reference lib="dom" />
-import { makeCopyButton } from "../copy_button.ts";
-import { findPart } from "../element.ts";
-import { AdvisePage, type AskedMachine } from "./advise_page.ts";
+/** The page that advises: what is asked stands in its address, and the answer follows every change. */
+import Advice from "../../_components/advice.tsx";
+import AdviseForm, {
+  type AdviseFields,
+  type FieldProblem,
+} from "../../_components/advise_form.tsx";
+import { advise } from "../../../src/analysis/prediction/advice.ts";
+import { describeAdvice } from "../../../src/text/prediction.ts";
+import type { Predictor } from "../../../src/analysis/prediction/predictor.ts";
+import { watchCopyButtons } from "../copy_buttons.ts";
+import { findPart, show } from "../show.ts";
+import {
+  commandOf,
+  readQuestion,
+  readSearch,
+  writeSearch,
+} from "./question.ts";
+
+/** A machine that can be asked, as the page names it. */
+interface AskedMachine {
+  readonly id: string;
+  readonly title: string;
+  /** Says which machine and run that is; shown while it is the one that is asked. */
+  readonly note: HTMLElement;
+  /** Address of the run that its costs were read from. */
+  readonly runPage: string;
+  /** Address of its costs. */
+  readonly costsUrl: string;
+}
 
 const form = findPart("#advise-form", HTMLFormElement);
-for (const part of document.querySelectorAll("fieldset.needs-script")) {
-  if (part instanceof HTMLFieldSetElement) part.disabled = false;
-}
-new AdvisePage({
-  form,
-  status: findPart("#advise-status", HTMLElement),
-  results: findPart("#advise-results", HTMLElement),
-  machines: [...document.querySelectorAll("[data-machine]")].flatMap(asked),
-});
-makeCopyButton(
-  findPart("#copy-address", HTMLButtonElement),
-  () => location.href,
-);
+const status = findPart("#advise-status", HTMLElement);
+const results = findPart("#advise-results", HTMLElement);
+const machines = [...document.querySelectorAll("[data-machine]")]
+  .flatMap(readMachine);
+const costs = new Map<string, Promise<Predictor>>();
+/** Number of the last question: an answer that comes after another question is dropped. */
+let asked = 0;
 
-function asked(note: Element): AskedMachine[] {
+form.addEventListener("input", () => answer(readForm()));
+form.addEventListener("change", () => {
+  const search = writeSearch(readForm(), machines);
+  history.pushState(null, "", `${location.pathname}${search}`);
+});
+form.addEventListener("submit", (event) => event.preventDefault());
+addEventListener(
+  "popstate",
+  () => answer(readSearch(location.search, machines)),
+);
+watchCopyButtons(document);
+answer(readSearch(location.search, machines));
+
+function readForm(): AdviseFields {
+  const fields = [...new FormData(form)].map(([name, value]) =>
+    [name, String(value)] as const // A pair, for the object.
+  );
+  return Object.fromEntries(fields);
+}
+
+async function answer(fields: AdviseFields): Promise<void> {
+  const number = ++asked;
+  const read = readQuestion(fields);
+  const chosen = machines.find(({ id }) => id === fields.machine);
+  for (const { id, note } of machines) note.hidden = id !== chosen?.id;
+  const problems: readonly FieldProblem[] = read.kind === "problems"
+    ? read.problems
+    : [];
+  show(form, AdviseForm({ machines, fields, problems }));
+  if (read.kind === "problems" || !chosen) {
+    return refuse("There is no answer until the form can be read.");
+  }
+  try {
+    const model = await fetchCosts(chosen);
+    if (number !== asked) return;
+    const { work, ...options } = read.question;
+    const advice = advise(model, work, options);
+    const command = commandOf(read.question, { fields, runId: model.runId });
+    const { runPage } = chosen;
+    const { models } = model;
+    await show(results, Advice({ advice, models, runPage, command }));
+    if (number !== asked) return;
+    await show(status, describeAdvice(advice).reason[0]);
+    results.setAttribute("aria-busy", "false");
+  } catch (error) {
+    if (number === asked) {
+      refuse(error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+function refuse(reason: string): void {
+  results.setAttribute("aria-busy", "true");
+  show(status, reason);
+}
+
+function fetchCosts({ id, costsUrl }: AskedMachine): Promise<Predictor> {
+  const found = costs.get(id) ?? fetchJson(costsUrl);
+  costs.set(id, found);
+  // A reader who was offline for a moment asks again with the next change.
+  found.catch(() => costs.delete(id));
+  return found;
+}
+
+/** The site made the file with the page, so that it is what the page expects. */
+async function fetchJson(url: string): Promise<Predictor> {
+  const response = await fetch(url);
+  if (response.ok) return await response.json();
+  throw new Error(
+    `Cannot fetch ${url}: found status ${response.status}, expected 200`,
+  );
+}
+
+function readMachine(note: Element): AskedMachine[] {
   const run = note.querySelector("a.run");
   const costs = note.querySelector("a.costs");
   if (
     !(note instanceof HTMLElement && run instanceof HTMLAnchorElement &&
       costs instanceof HTMLAnchorElement)
   ) return [];
-  const id = note.dataset.machine ?? "";
-  return [{ id, costsUrl: costs.href, runPage: run.href, note }];
+  const { machine: id = "", title = id } = note.dataset;
+  return [{ id, title, note, runPage: run.href, costsUrl: costs.href }];
 }

@@ -1,6 +1,10 @@
 /// <reference lib="dom" />
-import type { CompareReply, CompareRequest, RunText } from "./messages.ts";
-import { readSource, type RunSource } from "./run_source.ts";
+import type {
+  CompareReply,
+  CompareRequest,
+  RunText,
+} from "./answer_request.ts";
+import { readSource, type RunSource } from "./runs.ts";
 
 /** What came of a comparison, run by run. */
 export interface Compared extends CompareReply {

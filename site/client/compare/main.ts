@@ -1,27 +1,48 @@
 /// <reference lib="dom" />
-import { makeCopyButton } from "../copy_button.ts";
-import { findPart } from "../element.ts";
-import { ChosenRuns } from "./chosen_runs.ts";
-import { ComparePage } from "./compare_page.ts";
-import { watchFilter } from "./run_filter.ts";
+/** The page that compares runs: its state stands in its address, and what is shown of it is one component. */
+import Comparison from "../../_components/comparison.tsx";
+import {
+  CELL_STATUSES,
+} from "../../../src/analysis/comparison/comparison_rows.ts";
+import { formatCount } from "../../../src/text/format.ts";
+import { watchCopyButtons } from "../copy_buttons.ts";
+import { findPart, show } from "../show.ts";
+import { type Compared, compareSources, failedComparison } from "./comparer.ts";
+import { ChosenRuns, watchFilter } from "./runs.ts";
+import {
+  type CompareState,
+  optionsOf,
+  readPercent,
+  readState,
+  writeState,
+} from "./state.ts";
 
+const comparison = findPart("#comparison", HTMLElement);
 const boxes = [...document.querySelectorAll("input[name=run]")]
   .filter((box) => box instanceof HTMLInputElement);
 const runs = new ChosenRuns({
   boxes,
   fileInput: findPart("#compare-files", HTMLInputElement),
   dropZone: findPart(".drop-zone", HTMLElement),
+}, () => go(state));
+let state = readState("");
+let compared: Compared | undefined;
+/** What the last comparison was asked for; a change of the rest only draws it again. */
+let asked = "";
+let work = new AbortController();
+
+comparison.addEventListener("change", ({ target }) => {
+  const form = target instanceof HTMLInputElement ? target.form : null;
+  if (form) go({ ...state, ...readForm(form) });
 });
-new ComparePage({
-  controls: findPart("#compare-controls", HTMLFormElement),
-  status: findPart("#compare-status", HTMLElement),
-  summary: findPart("#compare-summary", HTMLElement),
-  cells: findPart("#compare-cells", HTMLElement),
-}, runs);
-makeCopyButton(
-  findPart("#copy-address", HTMLButtonElement),
-  () => location.href,
-);
+comparison.addEventListener("submit", (event) => event.preventDefault());
+comparison.addEventListener("click", ({ target }) => {
+  if (!(target instanceof HTMLButtonElement)) return;
+  const { action, run = "" } = target.dataset;
+  if (action === "refer") runs.makeReference(run);
+  if (action === "remove") runs.remove(run);
+});
+watchCopyButtons(document);
 if (boxes.length > 0) {
   watchFilter({
     ...{ boxes, input: findPart("#run-filter", HTMLInputElement) },
@@ -30,4 +51,68 @@ if (boxes.length > 0) {
 }
 for (const part of document.querySelectorAll("fieldset.needs-script")) {
   if (part instanceof HTMLFieldSetElement) part.disabled = false;
+}
+// Not the event's state: its type is known to the browser's library alone, and it is the same.
+addEventListener("popstate", () => restore(history.state));
+restore(history.state);
+history.replaceState(runs.chosen, "", addressOf(state));
+
+/** Shows what an address says. Dropped files are known to the history of this page alone. */
+function restore(saved: unknown): void {
+  state = readState(location.search);
+  runs.restore(saved, state.runs);
+  update();
+}
+
+function go(next: CompareState): void {
+  state = { ...next, runs: runs.published };
+  history.pushState(runs.chosen, "", addressOf(state));
+  update();
+}
+
+function addressOf(state: CompareState): string {
+  return `${location.pathname}${
+    writeState({ ...state, runs: runs.published })
+  }`;
+}
+
+async function update(): Promise<void> {
+  const options = optionsOf(state);
+  const question = JSON.stringify([runs.chosen, options]);
+  if (question === asked) return draw();
+  asked = question;
+  work.abort();
+  work = new AbortController();
+  const { signal } = work;
+  const { sources } = runs;
+  if (sources.length === 0) compared = undefined;
+  else {
+    draw(`Reading and comparing ${formatCount(sources.length, "run")} …`);
+    try {
+      compared = await compareSources(sources, { options, signal });
+    } catch (error) {
+      if (signal.aborted) return;
+      asked = "";
+      compared = failedComparison(sources, error);
+    }
+  }
+  draw();
+}
+
+function draw(progress?: string): void {
+  show(comparison, Comparison({ state, compared, progress }));
+}
+
+function readForm(form: HTMLFormElement): Omit<CompareState, "runs"> {
+  const data = new FormData(form);
+  const list = (name: string) => data.getAll(name).map(String);
+  const only = list("only");
+  return {
+    ...{ suites: list("suite"), workloads: list("workload") },
+    models: list("model"),
+    only: CELL_STATUSES.filter((status) => only.includes(status)),
+    sort: data.get("sort") === "change" ? "change" : "cell",
+    scale: data.get("scale") === "linear" ? "linear" : "log",
+    changePercent: readPercent(list("change")[0] ?? null),
+  };
 }

@@ -1,5 +1,5 @@
 import type { ComparedCell } from "../../../src/analysis/comparison/compare.ts";
-import type { PlacedInterval } from "../interval_plot.ts";
+import type { PlacedInterval } from "../../_components/interval_plot.tsx";
 
 /** A line that ratios are drawn on, the same for all of a table. */
 export interface RatioAxis {

@@ -7,8 +7,7 @@
  *
  * Each request has a worker of its own, which the page ends once it has answered, or where the answer is no longer wanted.
  */
-import { answerRequest } from "./answer_request.ts";
-import type { CompareRequest } from "./messages.ts";
+import { answerRequest, type CompareRequest } from "./answer_request.ts";
 
 addEventListener("message", ({ data }: MessageEvent<CompareRequest>) => {
   answerRequest(data).then(postMessage, reportError);

@@ -1,4 +1,10 @@
 import {
+  type AdviseFields,
+  type FieldProblem,
+  MAX_FIELD_LENGTH,
+  USUAL_FIELDS,
+} from "../../_components/advise_form.tsx";
+import {
   readCount,
   readDuration,
   readSize,
@@ -8,22 +14,12 @@ import {
   type Work,
 } from "../../../src/analysis/prediction/predict.ts";
 
-/** What the form says, by the names of its fields; a box that is ticked says `yes`. */
-export type AdviseFields = Readonly<Record<string, string>>;
-
 /** What advice is asked about. */
 export interface AdviseQuestion {
   readonly work: Work;
   /** Absent for those of the run. */
   readonly cores?: number;
   readonly isWarm: boolean;
-}
-
-/** A field that cannot be read. */
-export interface FieldProblem {
-  /** Name of the field. */
-  readonly field: string;
-  readonly message: string;
 }
 
 /** A question, or what is wrong with the form. */
@@ -77,6 +73,36 @@ export function readQuestion(fields: AdviseFields): ReadQuestion {
       ...(cores === undefined ? undefined : { cores }),
     },
   };
+}
+
+/** Machines that can be asked, the usual one first. */
+type Machines = readonly { readonly id: string }[];
+
+/** Fills the form from the query of an address; what that does not name, or nobody can choose, is as usual. */
+export function readSearch(search: string, machines: Machines): AdviseFields {
+  const usual = { machine: machines[0]?.id ?? "", ...USUAL_FIELDS };
+  const query = new URLSearchParams(search);
+  return Object.fromEntries(
+    Object.entries(usual).map(([name, value]) => {
+      const asked = query.get(name) ?? value;
+      const isOffered = name !== "machine" ||
+        machines.some(({ id }) => id === asked);
+      return [name, isOffered ? asked.slice(0, maxLengthOf(name)) : value];
+    }),
+  );
+}
+
+function maxLengthOf(name: string): number {
+  return name === "machine" ? Infinity : MAX_FIELD_LENGTH;
+}
+
+/** Writes what differs from the usual as the query of an address. */
+export function writeSearch(fields: AdviseFields, machines: Machines): string {
+  const usual = readSearch("", machines);
+  const query = new URLSearchParams(
+    Object.entries(fields).filter(([name, value]) => value !== usual[name]),
+  );
+  return query.size === 0 ? "" : `?${query}`;
 }
 
 /** The command that asks the same in a terminal. */

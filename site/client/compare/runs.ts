@@ -1,5 +1,26 @@
 /// <reference lib="dom" />
-import type { RunSource } from "./run_source.ts";
+import { formatCount } from "../../../src/text/format.ts";
+import { hasWords } from "../has_words.ts";
+import type { RunText } from "./answer_request.ts";
+
+/** Where the text of a chosen run is to be had. */
+export type RunSource =
+  | {
+    /** It stands beside its page, and is fetched once it is chosen. */
+    readonly kind: "published";
+    readonly id: string;
+    readonly name: string;
+    /** Its page. */
+    readonly page: string;
+  }
+  | {
+    /** The reader has dropped it: it is read here, and goes nowhere. */
+    readonly kind: "file";
+    /** Tells it from other files of the same name. */
+    readonly id: string;
+    readonly name: string;
+    readonly file: File;
+  };
 
 /** Where runs are chosen. */
 export interface RunPicker {
@@ -16,10 +37,12 @@ export class ChosenRuns {
   readonly #known = new Map<string, RunSource>();
   #chosen: readonly string[] = [];
   #files = 0;
-  #changed: () => void = () => {};
+  readonly #changed: () => void;
 
-  constructor(picker: RunPicker) {
+  /** `changed` is told when the reader has chosen others. */
+  constructor(picker: RunPicker, changed: () => void) {
     this.#picker = picker;
+    this.#changed = changed;
     for (const box of picker.boxes) {
       this.#known.set(box.value, publishedRun(box));
       box.addEventListener("change", () => {
@@ -49,11 +72,6 @@ export class ChosenRuns {
   /** The chosen runs. */
   get sources(): readonly RunSource[] {
     return this.#chosen.flatMap((id) => this.#known.get(id) ?? []);
-  }
-
-  /** Names who is told when the reader has chosen others. */
-  onChange(changed: () => void): void {
-    this.#changed = changed;
   }
 
   /** Chooses what the history of the page has saved, as far as it is still there; else what the address names. */
@@ -124,4 +142,86 @@ function publishedRun(box: HTMLInputElement): RunSource {
     name: link?.textContent ?? box.value,
     page: link?.href ?? "",
   };
+}
+
+/** Largest file that is read: the most that an import takes. */
+const MAX_FILE_BYTES = 50_000_000;
+
+/**
+ * Reads the text of a chosen run.
+ *
+ * @throws {Error} where a file is too large, or a published run is out of reach.
+ */
+export async function readSource(source: RunSource): Promise<RunText> {
+  const { name } = source;
+  switch (source.kind) {
+    case "published":
+      return { name, text: await fetchOnce(source), fileDateMs: 0 };
+    case "file": {
+      const { file } = source;
+      if (file.size > MAX_FILE_BYTES) {
+        throw new RangeError(
+          `Cannot read ${name}: found ${file.size} bytes, expected at most ${MAX_FILE_BYTES}`,
+        );
+      }
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const { decodeText } = await import(
+        "../../../src/results/foreign/read_text.ts"
+      );
+      const text = await decodeText(bytes, name);
+      return { name, text, fileDateMs: file.lastModified };
+    }
+  }
+}
+
+type PublishedRun = Extract<RunSource, { readonly kind: "published" }>;
+
+/** What was fetched once is compared again whenever a filter changes. */
+const fetched = new WeakMap<PublishedRun, string>();
+
+async function fetchOnce(source: PublishedRun): Promise<string> {
+  const text = fetched.get(source) ?? await fetchRun(source);
+  fetched.set(source, text);
+  return text;
+}
+
+async function fetchRun({ name, page }: PublishedRun): Promise<string> {
+  const response = await fetch(new URL("run.json", page));
+  if (response.ok) return await response.text();
+  throw new Error(
+    `Cannot fetch ${name}: found status ${response.status}, expected 200`,
+  );
+}
+
+/** Where published runs are narrowed down. */
+export interface RunFilter {
+  /** What the reader types. */
+  readonly input: HTMLInputElement;
+  /** Says how many runs are left. */
+  readonly output: HTMLOutputElement;
+  /** A box to tick in the row of each run, its id as the value. */
+  readonly boxes: readonly HTMLInputElement[];
+}
+
+/**
+ * Hides the published runs that lack a word of what is typed. It is only a way to find a run: what was chosen stays
+ * chosen, and the address does not change.
+ */
+export function watchFilter({ input, output, boxes }: RunFilter): void {
+  const rows = boxes.map((box) => {
+    const row = box.closest("tr");
+    return { row, text: `${box.value} ${row?.textContent ?? ""}` };
+  });
+  const show = () => {
+    let found = 0;
+    for (const { row, text } of rows) {
+      const isFound = hasWords(text, input.value);
+      row?.toggleAttribute("hidden", !isFound);
+      if (isFound) found++;
+    }
+    const all = formatCount(rows.length, "run");
+    output.textContent = found === rows.length ? all : `${found} of ${all}`;
+  };
+  input.addEventListener("input", show);
+  show();
 }

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { firmText } from "../../site/_plugins/firm_pages.ts";
+import { firmText } from "../../site/render.ts";
 
 Deno.test("firmText() joins figures to their units in prose, and leaves marks, code and data alone", () => {
   const kept = [

@@ -1,0 +1,530 @@
+import type {
+  CellComparison,
+  ComparedCell,
+  ComparisonReport,
+  ReportDifference,
+  RunComparison,
+} from "../../src/analysis/comparison/compare.ts";
+import {
+  arrangeRows,
+  CELL_STATUSES,
+  type ComparisonRow,
+  formatStart,
+  groupUncompared,
+  runNames,
+  winnerRows,
+} from "../../src/analysis/comparison/comparison_rows.ts";
+import {
+  describeSettings,
+  describeThreshold,
+  describeTotals,
+  describeWinners,
+} from "../../src/text/comparison.ts";
+import {
+  formatCount,
+  formatDuration,
+  formatRatio,
+  formatRatioRange,
+} from "../../src/text/format.ts";
+import type {
+  ReadOutcome,
+  RunSummary,
+} from "../client/compare/answer_request.ts";
+import type { Compared } from "../client/compare/comparer.ts";
+import { type RatioAxis, ratioAxis } from "../client/compare/ratio_axis.ts";
+import { type CompareState, PLAIN_STATE } from "../client/compare/state.ts";
+import Badge from "./badge.tsx";
+import CompareControls from "./compare_controls.tsx";
+import IntervalPlot from "./interval_plot.tsx";
+import ModelName from "./model_name.tsx";
+import Table from "./table.tsx";
+
+/** What is compared, how, and what came of it. */
+interface ComparisonProps {
+  readonly state?: CompareState;
+  /** Absent where no run is chosen. */
+  readonly compared?: Compared | undefined;
+  /** What goes on; absent once it is done. */
+  readonly progress?: string | undefined;
+}
+
+/** What came of a comparison of runs: how it went, the runs, what differs between them, the verdicts, and every cell. */
+export default function Comparison(
+  { state = PLAIN_STATE, compared, progress }: ComparisonProps,
+) {
+  const report = compared?.report ?? undefined;
+  const summaries = summariesOf(compared);
+  const isBusy = progress === undefined ? "false" : "true";
+  return (
+    <>
+      <p class="status-line">
+        <span id="compare-status" role="status">
+          {progress ?? describeResult(compared)}
+        </span>{" "}
+        <button type="button" data-copies="address">Copy the address</button>
+      </p>
+      <div id="compare-summary" aria-busy={isBusy}>
+        {compared ? <Runs compared={compared} /> : ""}
+        {report
+          ? (
+            <>
+              <Differences report={report} />
+              <Verdicts report={report} />
+              <Waits report={report} />
+            </>
+          )
+          : ""}
+      </div>
+      <CompareControls
+        state={state}
+        summaries={summaries}
+        counts={report && countStatuses(report)}
+      />
+      <div id="compare-cells" aria-busy={isBusy}>
+        {report
+          ? (
+            <>
+              <Cells report={report} state={state} summaries={summaries} />
+              <Uncompared report={report} state={state} />
+            </>
+          )
+          : ""}
+      </div>
+    </>
+  );
+}
+
+function summariesOf(compared: Compared | undefined): readonly RunSummary[] {
+  return (compared?.outcomes ?? []).flatMap((outcome) =>
+    outcome.kind === "read" ? [outcome.summary] : []
+  );
+}
+
+function describeResult(compared: Compared | undefined): string {
+  if (!compared) return "Choose two runs or more.";
+  const { report, sources, outcomes } = compared;
+  const failed = outcomes.filter(({ kind }) => kind === "unreadable").length;
+  const trouble = failed === 0
+    ? ""
+    : ` ${formatCount(failed, "run")} could not be read.`;
+  if (report) {
+    return `Compared ${formatCount(report.runs.length, "run")}.${trouble}`;
+  }
+  return sources.length === 1 && failed === 0
+    ? "Choose another run to compare it with."
+    : `Choose two runs or more that can be read.${trouble}`;
+}
+
+function countStatuses({ comparisons }: ComparisonReport) {
+  const count = (status: typeof CELL_STATUSES[number]) =>
+    comparisons.reduce((sum, { totals }) => sum + totals[status], 0);
+  return {
+    ...{ worse: count("worse"), better: count("better") },
+    ...{ undecided: count("undecided"), equivalent: count("equivalent") },
+    uncompared: count("uncompared"),
+  };
+}
+
+const RUN_COLUMNS = [
+  ...["Name", "Run", "Processor", "Measured"],
+  { label: "Change", kind: "actions" },
+];
+
+/** The chosen runs in their order, each with what can be done with it. */
+function Runs({ compared }: { readonly compared: Compared }) {
+  const { sources, outcomes, report } = compared;
+  const letters = (report ? runNames(report) : []).values();
+  return (
+    <Table label="The runs that are compared" columns={RUN_COLUMNS}>
+      <tbody>
+        {sources.map(({ id, name, ...source }, index) => {
+          const outcome = outcomes[index];
+          if (!outcome) return "";
+          const letter = outcome.kind === "read"
+            ? letters.next().value
+            : undefined;
+          const isReference = letter === "A";
+          return (
+            // Its id lets the row follow its run, and the focus with it.
+            <tr id={`compared-${id}`}>
+              <th scope="row">
+                {letter ?? "–"}
+                {isReference ? " (reference)" : ""}
+              </th>
+              <RunFacts
+                outcome={outcome}
+                name={name}
+                page={source.kind === "published" ? source.page : undefined}
+              />
+              <td class="actions">
+                {letter === undefined || isReference ? "" : (
+                  <button
+                    type="button"
+                    data-action="refer"
+                    data-run={id}
+                    aria-label={`Make reference: ${name}`}
+                  >
+                    Make reference
+                  </button>
+                )}
+                <button
+                  type="button"
+                  data-action="remove"
+                  data-run={id}
+                  aria-label={`Leave out: ${name}`}
+                >
+                  Leave out
+                </button>
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </Table>
+  );
+}
+
+function RunFacts(
+  { outcome, name, page }: {
+    readonly outcome: ReadOutcome;
+    readonly name: string;
+    /** Absent for a file of the reader's. */
+    readonly page: string | undefined;
+  },
+) {
+  if (outcome.kind === "unreadable") {
+    const { message, hint } = outcome;
+    return (
+      <td class="reason" colspan={3}>
+        <strong>{message}</strong>
+        {hint === "" ? "" : ` – ${hint}`}
+      </td>
+    );
+  }
+  const { label, processor, startedAt } = outcome.summary;
+  return (
+    <>
+      <td class="fact">
+        {page === undefined
+          ? (
+            <>
+              {name}
+              <span class="note">
+                {label === null ? "your file" : `your file: ${label}`}
+              </span>
+            </>
+          )
+          : <a href={page}>{name}</a>}
+      </td>
+      <td class="fact">{processor ?? "not told"}</td>
+      <td>{formatStart(startedAt)}</td>
+    </>
+  );
+}
+
+/** What differs between the runs beside their samples: what must be known before any ratio is read. */
+function Differences({ report }: { readonly report: ComparisonReport }) {
+  const heading = "What differs between the runs";
+  return (
+    <section>
+      <h2>{heading}</h2>
+      {report.differences.length === 0
+        ? (
+          <p>
+            Nothing that the runs tell of: machine, system, Deno and profile are
+            the same.
+          </p>
+        )
+        : (
+          <FactTable
+            label={heading}
+            rows={report.differences}
+            report={report}
+          />
+        )}
+      {describeSettings(report, runNames(report)).map((sentence) => (
+        <p>{sentence}</p>
+      ))}
+    </section>
+  );
+}
+
+/** How the cells came out, in figures of all of them, and where another model would be chosen. */
+function Verdicts({ report }: { readonly report: ComparisonReport }) {
+  const rows = winnerRows(report, "different");
+  return (
+    <section>
+      <h2>Verdicts</h2>
+      {perRun(report, ({ totals }) => describeTotals(totals))
+        .map((sentence) => <p class="finding">{sentence}</p>)}
+      {perRun(report, describeWinners).map((sentence) => <p>{sentence}</p>)}
+      {rows.length === 0 ? "" : (
+        <FactTable
+          label="Where another model is fastest"
+          rows={rows}
+          report={report}
+        />
+      )}
+      <p class="quiet">{describeThreshold(report)}</p>
+    </section>
+  );
+}
+
+/** What other requests wait, and which rates services hold; nothing where no two runs tell. */
+function Waits({ report }: { readonly report: ComparisonReport }) {
+  return report.waits.map(({ title, rows }) => {
+    const heading = title.charAt(0).toUpperCase() + title.slice(1);
+    return (
+      <section>
+        <h2>{heading}</h2>
+        <FactTable label={heading} rows={rows} report={report} />
+      </section>
+    );
+  });
+}
+
+/** One sentence for each run beside the reference, and its name where there are several. */
+function perRun(
+  report: ComparisonReport,
+  word: (comparison: RunComparison) => string | undefined,
+): string[] {
+  const [, ...others] = runNames(report);
+  return report.comparisons.flatMap((comparison, index) => {
+    const sentence = word(comparison);
+    if (sentence === undefined) return [];
+    return others.length > 1 ? `${others[index]}: ${sentence}` : sentence;
+  });
+}
+
+function FactTable(
+  { label, rows, report }: {
+    readonly label: string;
+    readonly rows: readonly ReportDifference[];
+    readonly report: ComparisonReport;
+  },
+) {
+  return (
+    <Table label={label} columns={["", ...runNames(report)]}>
+      <tbody>
+        {rows.map(({ field, values }) => (
+          <tr>
+            <th scope="row">{field}</th>
+            {values.map((value) => <td class="fact">{value}</td>)}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+const PAIR_LEGEND =
+  "B/A: time in B over time in A, as the rounds tell it, with its 95 % interval; above 1, B is slower. A, B: median time of one batch. A hollow point lies beyond the axis.";
+const MANY_LEGEND =
+  "Time over that in A, as the rounds tell it, with its 95 % interval; above 1 is slower. A hollow point lies beyond the axis.";
+
+/** Every compared cell that is to be shown: its ratios with their intervals, and how it came out. */
+function Cells(
+  { report, state, summaries }: {
+    readonly report: ComparisonReport;
+    readonly state: CompareState;
+    readonly summaries: readonly RunSummary[];
+  },
+) {
+  const rows = arrangeRows(report, state);
+  const isPair = report.comparisons.length === 1;
+  const axis = ratioAxis(
+    rows.flatMap(({ cells }) => cells.flatMap(comparedOf))
+      .map(({ ratio }) => ratio.value),
+    state.scale,
+  );
+  const columns = isPair
+    ? pairColumns(axis)
+    : manyColumns(axis, runNames(report));
+  const groups = state.sort === "cell"
+    ? Map.groupBy(rows, ({ group }) => group)
+    : new Map([["", rows]]);
+  const labels = new Map(
+    summaries.flatMap(({ models }) => models)
+      .map(({ id, label }) => [id, label]),
+  );
+  return (
+    <section>
+      <h2>Ratios</h2>
+      {rows.length === 0 ? <p>There is no compared cell to show.</p> : (
+        <>
+          <p class="quiet">{isPair ? PAIR_LEGEND : MANY_LEGEND}</p>
+          <Table
+            label="Ratios of the compared cells"
+            kind="ratios"
+            columns={["Cell", ...columns]}
+          >
+            {[...groups].map(([group, own]) => (
+              <tbody>
+                {group === "" ? "" : (
+                  <tr>
+                    <th
+                      scope="rowgroup"
+                      colspan={columns.length + 1}
+                      class="group"
+                    >
+                      <span>{group}</span>
+                    </th>
+                  </tr>
+                )}
+                {own.map((row) => (
+                  <tr data-cell={row.id}>
+                    <RowHead
+                      row={row}
+                      labels={labels}
+                      isGrouped={group !== ""}
+                    />
+                    {columns.map(({ kind, fill }) => (
+                      <td class={kind}>{fill(row.cells)}</td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            ))}
+          </Table>
+        </>
+      )}
+    </section>
+  );
+}
+
+function comparedOf(cell: CellComparison | undefined): ComparedCell[] {
+  return cell?.kind === "compared" ? [cell] : [];
+}
+
+function RowHead(
+  { row: { id, name, group }, labels, isGrouped }: {
+    readonly row: ComparisonRow;
+    readonly labels: ReadonlyMap<string, string>;
+    readonly isGrouped: boolean;
+  },
+) {
+  const [model = "", workers = ""] = name.split("/");
+  return (
+    <th scope="row" title={id}>
+      <ModelName id={model} label={labels.get(model) ?? model} />
+      <span class="quiet">/{workers}</span>
+      {isGrouped ? "" : <span class="note cell-group">{group}</span>}
+    </th>
+  );
+}
+
+/** A column of the table of ratios. */
+interface RatioColumn {
+  readonly label: JSX.Children;
+  /** Class of its fields. */
+  readonly kind: string;
+  /** What stands in the field of a row; its cells are in the order of the comparisons. */
+  readonly fill: (cells: ComparisonRow["cells"]) => JSX.Children;
+}
+
+/** Two runs: everything about a cell. What matters most stands first, since a narrow window shows no more. */
+function pairColumns(axis: RatioAxis): readonly RatioColumn[] {
+  const column = (
+    label: JSX.Children,
+    kind: string,
+    fill: (cell: ComparedCell) => JSX.Children,
+  ): RatioColumn => ({
+    ...{ label, kind },
+    fill: ([cell]) => comparedOf(cell).map(fill),
+  });
+  return [
+    column("B/A", "number strong", ({ ratio }) => formatRatio(ratio.value)),
+    column(
+      "B is",
+      "verdict",
+      ({ verdict }) => <Badge kind={verdict} label={verdict} />,
+    ),
+    column("95 % interval", "quiet", ({ ratio }) => formatRatioRange(ratio)),
+    column(
+      <AxisHead axis={axis} />,
+      "plot-field",
+      ({ ratio, verdict }) => (
+        <IntervalPlot place={axis.place(ratio)} kind={verdict} />
+      ),
+    ),
+    column("A", "number", ({ beforeNs }) => formatDuration(beforeNs.value)),
+    column("B", "number", ({ afterNs }) => formatDuration(afterNs.value)),
+  ];
+}
+
+/** Several runs: a column for each beside the reference. */
+function manyColumns(
+  axis: RatioAxis,
+  [reference = "", ...names]: readonly string[],
+): readonly RatioColumn[] {
+  return names.map((name, index) => ({
+    label: (
+      <span>
+        {name}/{reference}
+        <AxisHead axis={axis} />
+      </span>
+    ),
+    kind: "ratio-field",
+    fill: (cells) => {
+      const [cell] = comparedOf(cells[index]);
+      if (!cell) return "–";
+      const { ratio, verdict } = cell;
+      return (
+        <>
+          <strong>{formatRatio(ratio.value)}</strong>{" "}
+          <Badge kind={verdict} label={verdict} />
+          <span class="note">{formatRatioRange(ratio)}</span>
+          <IntervalPlot place={axis.place(ratio)} kind={verdict} />
+        </>
+      );
+    },
+  }));
+}
+
+/** The ends and the middle of the axis, above what is drawn on it. */
+function AxisHead({ axis }: { readonly axis: RatioAxis }) {
+  return (
+    <span class="axis">
+      {axis.ticks.map((tick) => (
+        <span>{String(Number(tick.toPrecision(2)))}</span>
+      ))}
+    </span>
+  );
+}
+
+/** The cells that have no partner, by the reason why; nothing where there are none, or the view hides them. */
+function Uncompared(
+  { report, state }: {
+    readonly report: ComparisonReport;
+    readonly state: CompareState;
+  },
+) {
+  const [reference, ...others] = runNames(report);
+  const groups = report.comparisons.flatMap((comparison, index) =>
+    groupUncompared(comparison, state).map((group) => ({
+      ...group,
+      runs: `${reference} and ${others[index]}`,
+    }))
+  );
+  if (groups.length === 0) return "";
+  return (
+    <section>
+      <h2>Not compared</h2>
+      {groups.map(({ reason, ids, runs }) => (
+        <details class="uncompared">
+          <summary>
+            <strong>{formatCount(ids.length, "cell")}</strong> of {runs}:{" "}
+            {reason}
+          </summary>
+          <ul>
+            {ids.map((id) => (
+              <li>
+                <code>{id}</code>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
+    </section>
+  );
+}
