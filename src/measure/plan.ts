@@ -59,6 +59,8 @@ export interface PlannedBenchmark extends Required<BenchId> {
   readonly trimRank: number;
   /** Whether it stays in the race however slow it is: it is judged by more than who wins. */
   readonly staysInRace?: true;
+  /** Whether it waits until the others have decided the race: it is a point of a curve, and hardly ever the fastest. */
+  readonly isForCurve?: true;
   /** What a visit takes before any has been timed, in milliseconds; left out where it is about as long as most. */
   readonly priorVisitMs?: number;
   /** Why it is not measured: the model has no such form of the workload. */
@@ -211,6 +213,12 @@ function isReplicated(
       workers === options.usableCores;
 }
 
+/** Other worker counts than all cores, and a worker for each task. */
+const CURVE_RANKS: readonly number[] = [
+  ...[TRIM_RANK.oneWorker, TRIM_RANK.betweenCores],
+  ...[TRIM_RANK.beyondCores, TRIM_RANK.perTask],
+];
+
 const REPLICATED_POOL = MODELS.find(({ kind }) => kind === "pool")?.id;
 
 function planBenchmark(
@@ -223,6 +231,7 @@ function planBenchmark(
 ): PlannedBenchmark {
   const { priorVisitMs, staysInRace } = scenario;
   const isMethod = suite.methods.some((method) => method.id === model);
+  const isForCurve = RACES.includes(suite.id) && CURVE_RANKS.includes(trimRank);
   const inFlight = isMethod ? 1 : findModel(model).inFlight({
     maxWorkers: workers,
     maxInFlight: items,
@@ -233,6 +242,7 @@ function planBenchmark(
     inFlight: Math.min(items, inFlight),
     ...(priorVisitMs === undefined ? undefined : { priorVisitMs }),
     ...(staysInRace ? { staysInRace } : undefined),
+    ...(isForCurve ? { isForCurve } : undefined),
     ...(absence === undefined ? undefined : { absence }),
   };
 }

@@ -27,8 +27,9 @@ import type { Samples } from "./samples.ts";
 /*
  * How the time of a run is spent:
  *
- *   round 1: every variant ──▶ rounds 2 and 3: those that may still win ──▶ further rounds, for as long as the budget
- *   lasts: the scenarios whose answer is least certain, and then the variants that left, until they have three rounds
+ *   round 1: all contenders ──▶ rounds 2 and 3: those that may still win ──▶ further rounds, for as long as the budget
+ *   lasts: the scenarios whose answer is least certain, and then the points of curves and whoever left the race, until
+ *   they have three rounds
  *
  * Before each process the rest of the first rounds is priced by what was measured so far. What does not fit is
  * trimmed, the least worth first.
@@ -44,12 +45,17 @@ const PROCESS_MS = 1_000;
 const CYCLE_MS = 15;
 const SCENARIO_MS = 80;
 
-/** Cycles of a scenario in a round: the fewest in the first ones, which show where more of them are needed. */
+/** Cycles of a scenario in a round. */
 const MIN_CYCLES = 2;
 const MAX_CYCLES = 12;
+/**
+ * Cycles of a race in its first round, and in the next ones, in which fewer take part. A cycle costs a quarter of what it
+ * takes to set a scenario up and to warm it up, and on a machine with neighbours cycles scatter more than processes do.
+ */
+const RACE_CYCLES = { first: 3, next: 4 };
 
 /** Longest warm-up of a scenario: a time for each variant, within bounds. */
-const WARMUP_MS = { each: 250, least: 2_000, most: 3_500 };
+const WARMUP_MS = { each: 250, least: 1_000, most: 3_500 };
 
 /** How far off prices may be before anything has been measured. */
 const UNKNOWN_SHARE = 0.5;
@@ -64,7 +70,7 @@ const MIN_SLOWDOWN = 0.7;
 /** What a benchmark costs before it has been measured, in milliseconds on the machine of the committed runs. */
 const PRIOR = { setupMs: 60, visitMs: 65, perTaskVisitMs: 300 };
 
-/** Cores gone or not, a variant this much slower in every cycle does not come back: it is out of the race. */
+/** Cores gone or not, a variant that is slower in every cycle, and usually by this much, is out of the race. */
 const BEATEN_BY = Math.log(1.15);
 /** The same of a variant that has been measured in one process, or two. */
 const BEATEN_AT_ONCE_BY = Math.log(1.3);
@@ -73,9 +79,11 @@ const RACED_SHARE = 0.6;
 
 /**
  * What further rounds are for, as how much a scenario needs one: rounds that it lost; a decision, where more than a small
- * gain may be hidden; variants that left the race and lack rounds; a decision between small gains; precision.
+ * gain may be hidden; variants that were never measured, or lack rounds; a decision between small gains; precision.
  */
-const NEED = { rounds: 1e3, decision: 1, curve: 0.1, smallGain: 0.02 };
+const NEED = {
+  ...{ rounds: 1e3, decision: 1, curve: 0.1, rough: 0.05, smallGain: 0.02 },
+};
 /** A decision this many times as far from "no difference" as its interval is wide is certain enough. */
 const CERTAIN = 1.5;
 /** Where a larger gain is excluded, to know how small it is can wait. */
@@ -164,7 +172,7 @@ export class Schedule {
     if (round > this.#profile.maxRounds) return [];
     const alive = this.#scenarios.filter((scenario) =>
       !this.#trimmedScenarios.has(scenario.id) &&
-      this.#alive(scenario).length > 0
+      this.#variants(scenario).length > 0
     );
     if (round <= this.#profile.minRounds) return alive;
     const uncertain = alive
@@ -255,8 +263,15 @@ export class Schedule {
   cutShort(): void {
     for (const scenario of this.#scenarios) {
       const { rounds = [] } = this.#samples.scenarios.get(scenario.id) ?? {};
+      const alive = this.#alive(scenario);
+      // Where the baseline has failed, it was not for lack of time.
+      const hasBaseline = alive.some((one) => isBaseline(one, scenario));
+      for (const { id, isForCurve } of hasBaseline ? alive : []) {
+        if (!isForCurve || this.#samples.roundsOf(id).length > 0) continue;
+        this.#trimmedBenchmarks.add(id);
+      }
       if (rounds.length >= this.#profile.minRounds) continue;
-      if (this.#alive(scenario).length === 0) continue;
+      if (alive.length === 0) continue;
       this.#trimmedScenarios.add(scenario.id);
     }
   }
@@ -349,15 +364,19 @@ export class Schedule {
   #variants(scenario: PlannedScenario) {
     const alive = this.#alive(scenario);
     const lacking = this.#lacking(scenario, alive);
-    if (lacking.length > 0 && this.#decisionNeed(scenario) < NEED.curve) {
+    if (lacking.length > 0 && this.#decisionNeed(scenario) < NEED.rough) {
       return alive
         .filter((one) => isBaseline(one, scenario) || lacking.includes(one))
         .map((benchmark) => ({ benchmark, cycles: MIN_CYCLES }));
     }
     const beaten = this.#beaten(scenario, alive);
+    const { minRounds } = this.#profile;
     const mayLeave = scenario.isRace ||
-      this.#samples.keptRounds(scenario.id) >= this.#profile.minRounds;
-    const variants = alive.filter(({ id }) => !mayLeave || !beaten.has(id));
+      this.#samples.keptRounds(scenario.id) >= minRounds;
+    const variants = alive.filter(({ id, isForCurve }) =>
+      !(mayLeave && beaten.has(id)) &&
+      !(isForCurve && this.#samples.roundsOf(id).length < minRounds)
+    );
     const cycles = this.#cyclesOf(scenario, variants);
     return variants.map((benchmark) => ({
       benchmark,
@@ -367,7 +386,7 @@ export class Schedule {
     }));
   }
 
-  /** Variants that left the race with fewer rounds than their curve needs, once their scenario has had all of its own. */
+  /** Variants with fewer rounds than their curve needs, once their scenario has had all of its own. */
   #lacking(
     scenario: PlannedScenario,
     alive: readonly PlannedBenchmark[],
@@ -401,9 +420,9 @@ export class Schedule {
         const margin = rounds.length < this.#profile.minRounds
           ? BEATEN_AT_ONCE_BY
           : BEATEN_BY;
-        return behind.length >= MIN_CYCLES && Math.min(...behind) > margin
-          ? [one.id]
-          : [];
+        const isBeaten = behind.length >= MIN_CYCLES &&
+          Math.min(...behind) > 0 && median(behind) > margin;
+        return isBeaten ? [one.id] : [];
       }),
     );
   }
@@ -467,7 +486,10 @@ export class Schedule {
     variants: readonly PlannedBenchmark[],
   ): number {
     const rounds = this.#leaderRatios(scenario);
-    if (rounds.length < this.#profile.minRounds) return MIN_CYCLES;
+    if (rounds.length < this.#profile.minRounds) {
+      if (!scenario.isRace || scenario.baseline === null) return MIN_CYCLES;
+      return rounds.length === 0 ? RACE_CYCLES.first : RACE_CYCLES.next;
+    }
     const cycleMs = CYCLE_MS +
       variants.reduce((sum, one) => sum + this.#visitMs(one), 0);
     const startMs = SCENARIO_MS + this.#warmupMs(scenario, variants) +
@@ -494,9 +516,12 @@ export class Schedule {
       this.#samples.keptRounds(scenario.id);
     if (missing > 0) return missing * NEED.rounds;
     const need = this.#decisionNeed(scenario);
-    const isCurveWanted =
-      this.#lacking(scenario, this.#alive(scenario)).length > 0;
-    return isCurveWanted ? Math.max(need, NEED.curve) : need;
+    const lacking = this.#lacking(scenario, this.#alive(scenario));
+    if (lacking.length === 0) return need;
+    const isNew = lacking.some(({ id }) =>
+      this.#samples.roundsOf(id).length === 0
+    );
+    return Math.max(need, isNew ? NEED.curve : NEED.rough);
   }
 
   /** How much the race between the baseline and the fastest variant needs a further round. */
@@ -554,8 +579,9 @@ export class Schedule {
     if (takesAll && scenario === this.#scenarios[0]) return;
     switch (step.kind) {
       case "rank":
-        for (const { id, trimRank } of this.#alive(scenario)) {
-          if (trimRank === step.rank) this.#trimmedBenchmarks.add(id);
+        for (const { id, trimRank, isForCurve } of this.#alive(scenario)) {
+          if (trimRank !== step.rank || isForCurve) continue;
+          this.#trimmedBenchmarks.add(id);
         }
         return;
       case "scenarios":

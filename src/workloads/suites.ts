@@ -95,7 +95,14 @@ function sharedMemory(workload: Workload): Entry {
 
 const POOLS = ["worker-pool", "shared-memory", "subprocess-pool"];
 
-const TOTAL_MICROS = 40_000;
+const LARGEST_ITEM_MICROS = 1_000;
+/** Items of a control: as many as can be shared out evenly among most numbers of cores. */
+const CONTROL_ITEMS = 40;
+
+/** Items in a batch: 20 ms of work, and of the largest ones twice that. */
+function spinItems(itemMicros: number): number {
+  return Math.max(CONTROL_ITEMS, 20_000 / itemMicros);
+}
 
 const granularity: Suite = {
   id: "granularity",
@@ -104,9 +111,9 @@ const granularity: Suite = {
   baseline: "sequential",
   isCold: false,
   methods: [],
-  scenarios: [1, 10, 100, 1_000].map((itemMicros) => ({
+  scenarios: [1, 10, 100, LARGEST_ITEM_MICROS].map((itemMicros) => ({
     workload: spinWorkload,
-    items: TOTAL_MICROS / itemMicros,
+    items: spinItems(itemMicros),
     parameters: { itemMicros },
     from: "default",
     entries: [
@@ -366,8 +373,8 @@ export const CONTROLS: readonly {
   {
     kind: "computing",
     workload: spinWorkload,
-    items: TOTAL_MICROS / 1_000,
-    parameters: { itemMicros: 1_000 },
+    items: CONTROL_ITEMS,
+    parameters: { itemMicros: LARGEST_ITEM_MICROS },
     best: { model: "worker-pool", workers: "usable", from: "quick" },
   },
 ];

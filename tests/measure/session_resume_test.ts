@@ -5,7 +5,14 @@ import { freshPath } from "../executors/fixtures/bounds.ts";
 import { type Behaviour, FakeMachine } from "./fixtures/fake_machine.ts";
 import { plan } from "./fixtures/plans.ts";
 
-const SCENARIOS = plan({ workloads: ["primes", "sort"] }, { depth: "quick" });
+/** All are named, so that each takes part from the first round on. */
+const SCENARIOS = plan(
+  {
+    workloads: ["primes", "sort"],
+    models: ["async", "worker-pool", "subprocess-pool"],
+  },
+  { depth: "quick" },
+);
 const BENCHMARKS = SCENARIOS.flatMap(({ benchmarks }) => benchmarks)
   .filter(({ absence }) => absence === undefined);
 const POOL = "scaling/primes/worker-pool/2";

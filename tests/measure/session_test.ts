@@ -102,7 +102,9 @@ Deno.test("Session trims the least telling first: in a scenario never the lower 
     const machine = new FakeMachine({ slowness: () => slowness });
     const { trimmed } = await machine.measure(EVERYTHING);
     for (const { benchmarks } of EVERYTHING) {
-      const offered = benchmarks.filter(({ absence }) => absence === undefined);
+      const offered = benchmarks.filter(({ absence, isForCurve }) =>
+        absence === undefined && !isForCurve
+      );
       const gone = offered.filter(({ id }) => trimmed.benchmarks.has(id))
         .map(({ trimRank }) => trimRank);
       const kept = offered.filter(({ id }) => !trimmed.benchmarks.has(id))
@@ -153,7 +155,7 @@ const RACE: Behaviour["batchMs"] = (id, round) =>
 Deno.test("Session lets beaten variants leave after one round, as long as others are undecided", async () => {
   const machine = new FakeMachine({ batchMs: RACE });
   await machine.measure(PRIMES, { profile: { maxRounds: 5 } });
-  assertEquals(machine.visits(ASYNC), [2]);
+  assertEquals(machine.visits(ASYNC), [3]);
   assertEquals(machine.visits(POOL).length, 5);
 });
 
@@ -167,9 +169,38 @@ Deno.test("Session gives beaten variants the rounds of their curve, once the rac
         : 20,
   });
   const session = await machine.measure(PRIMES);
-  assertEquals(machine.visits(ASYNC), [2, 2, 2]);
+  assertEquals(machine.visits(ASYNC), [3, 2, 2]);
   assertEquals(machine.visits(POOL).length, 3);
   assertEquals(shortOf(session, PRIMES), []);
+});
+
+/** Slow processes for tasks, a worker alone as fast as the loop, and all others twice as fast. */
+const CURVE: Behaviour["batchMs"] = (id) =>
+  id.includes("per-task")
+    ? 100
+    : id.includes("sequential") || id.endsWith("/1")
+    ? 40
+    : 20;
+
+Deno.test("Session measures the points of curves once the race is decided", async () => {
+  const machine = new FakeMachine({ batchMs: CURVE });
+  const session = await machine.measure(PRIMES);
+  const points = PRIMES.flatMap(({ benchmarks }) => benchmarks)
+    .filter(({ isForCurve, absence }) => isForCurve && absence === undefined);
+  assertGreater(points.length, 3);
+  assertEquals(roundsOf(session, POOL), [1, 2, 3]);
+  for (const { id } of points) assertEquals(roundsOf(session, id), [4, 5, 6]);
+});
+
+Deno.test("Session measures no point of a curve while the race is open, and says so of each", async () => {
+  const machine = new FakeMachine({ batchMs: RACE });
+  const session = await machine.measure(PRIMES, { profile: { maxRounds: 5 } });
+  const open = PRIMES.flatMap(({ benchmarks }) => benchmarks)
+    .filter(({ id, absence }) =>
+      absence === undefined && roundsOf(session, id).length === 0
+    );
+  assert(open.length > 0 && open.every(({ isForCurve }) => isForCurve));
+  assert(open.every(({ id }) => session.trimmed.benchmarks.has(id)));
 });
 
 Deno.test("Session lets nobody leave a ladder before three rounds", async () => {
@@ -268,7 +299,7 @@ Deno.test("Session asks for no benchmark that a model does not offer", async () 
 
 Deno.test("Session visits every variant in each cycle, in an order of its own", async () => {
   const machine = new FakeMachine();
-  await machine.measure(plan({ workloads: ["primes"] }, { depth: "quick" }));
+  await machine.measure(LASTING_PRIMES);
   const orders = machine.jobs.flatMap(({ scenarios }) =>
     scenarios.flatMap(({ cycles }) => cycles)
   );
@@ -349,9 +380,10 @@ Deno.test("Session keeps what came before an interruption, and blames nobody for
     },
   });
   assertEquals(session.states.map(({ round }) => round), [1]);
-  for (const { id, absence } of EVERYTHING.flatMap((one) => one.benchmarks)) {
+  const all = EVERYTHING.flatMap(({ benchmarks }) => benchmarks);
+  for (const { id, absence, isForCurve } of all) {
     assertEquals(session.samples.hasFailed(id), false);
     if (absence !== undefined || session.trimmed.benchmarks.has(id)) continue;
-    assertEquals(roundsOf(session, id)[0], 1);
+    assertEquals(roundsOf(session, id)[0], isForCurve ? undefined : 1);
   }
 });

@@ -141,11 +141,14 @@ for (const suite of SUITES) {
   });
 }
 
-Deno.test("granularity cuts the same work into items of many sizes", () => {
-  const totals = suiteOf("granularity").scenarios.map(({ items, parameters }) =>
-    items * (parameters.itemMicros ?? NaN)
-  );
-  assertEquals(new Set(totals), new Set([40_000]));
+Deno.test("granularity cuts the same work into items of many sizes, and has enough of the largest for many cores", () => {
+  const sizes = suiteOf("granularity").scenarios.map((
+    { items, parameters },
+  ) => [items, items * (parameters.itemMicros ?? NaN)]);
+  assertEquals(sizes, [
+    ...[[20_000, 20_000], [2_000, 20_000], [200, 20_000]],
+    [40, 40_000],
+  ]);
 });
 
 Deno.test("batch has more and more items of one size", () => {
