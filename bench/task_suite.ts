@@ -4,7 +4,7 @@ import {
   type TaskRequest,
   withoutReplicate,
 } from "../src/results/bench_id.ts";
-import { findDifference } from "../src/try/difference.ts";
+import { refuseAnswer } from "../src/try/findings.ts";
 import { makeInputs, type TaskFile } from "../src/try/task_file.ts";
 import type { ScenarioSource, SuiteSource } from "./harness/fixture.ts";
 import { createModelRunner } from "./runners/models.ts";
@@ -29,6 +29,7 @@ export function taskSuite(task: TaskRequest | undefined): SuiteSource {
 }
 
 interface LoadedTask {
+  readonly module: string;
   readonly file: TaskFile;
   run(args: readonly unknown[]): unknown;
 }
@@ -37,7 +38,11 @@ async function loadTask(task: TaskRequest): Promise<LoadedTask> {
   const file = await import(task.module);
   // As each worker does before its first task.
   await file.setup?.();
-  return { file, run: (args) => file[task.export](...args) };
+  return {
+    module: task.module,
+    file,
+    run: (args) => file[task.export](...args),
+  };
 }
 
 /** One combination of params. */
@@ -93,7 +98,8 @@ class TaskScenario implements ScenarioSource {
   }
 }
 
-/** Time for judging the answers of one batch, once all those of a variant's first batch have been judged. */
+/** Time for judging the answers of a variant's first batch, and of each further one on average: a check may be slow. */
+const FIRST_JUDGING_MS = 50;
 const JUDGING_MS = 5;
 
 /** The argument lists of a batch, and what their answers must be. */
@@ -102,7 +108,7 @@ class TaskBatch {
   readonly inputs: readonly (readonly unknown[])[];
   readonly #comparesAnswers: boolean;
   /** What the loop gave, as far as it has been asked. */
-  readonly #expected = new Map<number, unknown>();
+  readonly #expected = new Map<number, { readonly output: unknown }>();
 
   constructor(
     task: LoadedTask,
@@ -116,10 +122,10 @@ class TaskBatch {
     this.#comparesAnswers = comparesAnswers;
   }
 
-  /** Judges one variant's batches: every answer of the first one, then as many as there is time for, in turn. */
+  /** Judges one variant's batches: of each as many answers as there is time for, in turn, and one of the first at least. */
   judge(): (outputs: readonly unknown[]) => Promise<void> {
     let next = 0;
-    let isFirst = true;
+    let leftMs = FIRST_JUDGING_MS;
     return async (outputs) => {
       const { length } = this.inputs;
       if (outputs.length !== length) {
@@ -127,34 +133,26 @@ class TaskBatch {
           `Cannot accept the answers: found ${outputs.length}, expected ${length}`,
         );
       }
-      const endMs = isFirst ? Infinity : performance.now() + JUDGING_MS;
-      isFirst = false;
-      for (let judged = 0; judged < length; judged++) {
+      for (let judged = 0; judged < length && leftMs > 0; judged++) {
+        const startMs = performance.now();
         await this.#judge(next, outputs[next]);
         next = (next + 1) % length;
-        if (performance.now() > endMs) return;
+        leftMs -= performance.now() - startMs;
       }
+      leftMs = Math.min(leftMs, 0) + JUDGING_MS;
     };
   }
 
   async #judge(index: number, output: unknown): Promise<void> {
     const args = this.inputs[index] ?? [];
-    const { file } = this.#task;
-    if (file.check) {
-      if (await file.check(output, ...args) !== false) return;
-      throw new TypeError(
-        `Cannot accept the answer for inputs[${index}]: check() returned false`,
-      );
+    const { file, module } = this.#task;
+    if (!file.check && this.#comparesAnswers && !this.#expected.has(index)) {
+      this.#expected.set(index, { output: await this.#task.run(args) });
     }
-    if (!this.#comparesAnswers) return;
-    if (!this.#expected.has(index)) {
-      this.#expected.set(index, await this.#task.run(args));
-    }
-    const difference = findDifference(this.#expected.get(index), output);
-    if (!difference) return;
-    const { path, found, expected } = difference;
-    throw new TypeError(
-      `Cannot accept the answer${path} for inputs[${index}]: found ${found}, expected ${expected}, as the loop gives`,
-    );
+    const refusal = await refuseAnswer(file, {
+      ...{ output, args, module, path: `inputs[${index}]`, where: "" },
+      expected: this.#expected.get(index),
+    });
+    if (refusal) throw new TypeError(refusal.message);
   }
 }

@@ -56,7 +56,7 @@ export type { ModelScaling } from "./scaling/scaling_fit.ts";
 export * from "./scaling/scaling_law.ts";
 
 export * from "./prediction/advice.ts";
-export type { CellTimes } from "./prediction/build_predictor.ts";
+export { type CellTimes, tellsCosts } from "./prediction/build_predictor.ts";
 export type {
   CostCurve,
   CostPoint,
@@ -90,6 +90,7 @@ export {
   type RankOptions,
   rankPredictions,
 } from "./prediction/rank.ts";
+export * from "./prediction/service_advice.ts";
 export * from "./prediction/validate.ts";
 export { baselineOf } from "./kept_run.ts";
 export * from "./task.ts";

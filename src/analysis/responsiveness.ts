@@ -1,5 +1,5 @@
 import type { Cell, CellRound, Run, ServiceLoad } from "../results/run.ts";
-import { mean, QueueWaits } from "../stats/mod.ts";
+import { type Interval, mean, median, QueueWaits } from "../stats/mod.ts";
 import { mergeHistograms, percentileMs } from "./histogram.ts";
 import { baselineOf, scenarioKey } from "./kept_run.ts";
 import { findModelInfo } from "./model_info.ts";
@@ -249,6 +249,22 @@ function estimateHeld(
   return {
     kind: "about",
     ratePerSecond: low + Math.min(1, Math.max(0, share)) * (high - low),
+  };
+}
+
+/** Measured tails over those of a queue with the same arrivals: median, least and greatest; absent without any. */
+export function tailsOverTheory(
+  services: readonly ServiceAnalysis[],
+): Interval | undefined {
+  const ratios = services.flatMap(({ loads }) =>
+    loads.flatMap(({ p99, expectedP99 }) =>
+      expectedP99 === undefined ? [] : [p99 / expectedP99]
+    )
+  );
+  return ratios.length === 0 ? undefined : {
+    value: median(ratios),
+    low: Math.min(...ratios),
+    high: Math.max(...ratios),
   };
 }
 

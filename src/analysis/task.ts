@@ -1,5 +1,5 @@
 import { formatBenchId } from "../results/bench_id.ts";
-import type { Cell, Run } from "../results/run.ts";
+import type { CallProfile, Cell, Run } from "../results/run.ts";
 import { type Interval, studentTQuantile } from "../stats/mod.ts";
 import { analyseRun } from "./analyse.ts";
 import { findBaseline, isMeasured } from "./cells.ts";
@@ -79,28 +79,15 @@ export type MissCause =
   /** Nothing that was measured explains it. */
   | "unknown";
 
-/** What one call of a scenario needs, as its profile tells. */
-export interface ScenarioWork {
-  /** The combination of params. */
-  readonly parameters: Readonly<Record<string, number>>;
-  /** One call; `items` are those of a batch. */
-  readonly work: Work;
-  /** The 90th percentile of call times over their median. */
-  readonly spread: number;
-}
-
 /**
  * Says everything that the run of a user's task shows.
  *
  * @param run A run of the suite `try`.
- * @param prediction What the profile says of each scenario, and the costs of this machine; nothing is predicted without.
+ * @param predictor The costs of its machine; nothing is predicted without, nor without the profiles of older runs.
  */
 export function analyseTask(
   run: Run,
-  prediction?: {
-    readonly predictor: Predictor;
-    readonly works: readonly ScenarioWork[];
-  },
+  predictor?: Predictor,
 ): TaskAnalysis {
   const scenarios = scenariosOf(run).map((first): TaskScenario => {
     const { workloads: [workload] } = analyseRun(runOfScenario(run, first));
@@ -108,16 +95,15 @@ export function analyseTask(
       throw new TypeError("Cannot analyse a task: found no contest in its run");
     }
     const parameters = paramsOf(first);
-    const of = prediction?.works.find((one) =>
-      sameParams(one.parameters, parameters)
-    );
-    const startPays = prediction &&
-      findStartPays(workload, prediction.predictor);
+    const profile = run.scenarios.find((one) =>
+      scenarioKey(one) === scenarioKey(first)
+    )?.profile;
+    const startPays = predictor && findStartPays(workload, predictor);
     const dispatchPays = findDispatchPays(workload);
     return {
       ...{ parameters, items: first.items, workload },
-      predictions: of && prediction
-        ? predictVariants(workload, { ...of, predictor: prediction.predictor })
+      predictions: profile && predictor
+        ? predictVariants(workload, { profile, predictor })
         : [],
       ...(startPays ? { startPays } : undefined),
       ...(dispatchPays ? { dispatchPays } : undefined),
@@ -176,9 +162,13 @@ function runOfScenario(run: Run, scenario: Cell): Run {
 
 function predictVariants(
   { cells }: WorkloadAnalysis,
-  { work, spread, predictor }: ScenarioWork & { readonly predictor: Predictor },
+  { profile, predictor }: {
+    readonly profile: CallProfile;
+    readonly predictor: Predictor;
+  },
 ): PredictedVariant[] {
   const measured = cells.filter(isMeasured);
+  const work = workOf(profile);
   return measured.flatMap((cell) => {
     const predicted = predict(predictor, { ...work, items: cell.items }, {
       ...{ model: cell.model, workers: cell.workers, isWarm: true },
@@ -191,10 +181,24 @@ function predictVariants(
     return [{
       ...{ cell, predictedNs, error },
       ...(isFarOff
-        ? { cause: explainMiss(cell, { measured, work, spread, predictedNs }) }
+        ? { cause: explainMiss(cell, { measured, profile, predictedNs }) }
         : undefined),
     }];
   });
+}
+
+/** One call as its profile describes it. */
+function workOf(profile: CallProfile): Work {
+  const { callNs, cpuNs, waitNs, bytesIn, bytesOut, isNative } = profile;
+  return {
+    cpuNs: isNative ? Math.min(callNs, cpuNs) : callNs - waitNs,
+    ...{ waitNs, items: 1, bytesIn, bytesOut, payload: "bytes" },
+    crossingNs: {
+      thread: profile.threadCrossingNs,
+      process: profile.processCrossingNs,
+    },
+    ...{ isBlocking: profile.blocksLoop, isNative },
+  };
 }
 
 /** Predictions that are off by more than this ratio need an explanation. */
@@ -207,20 +211,20 @@ const SCATTERED = 1.5;
 
 function explainMiss(
   cell: MeasuredCell,
-  { measured, work, spread, predictedNs }: {
+  { measured, profile, predictedNs }: {
     readonly measured: readonly MeasuredCell[];
-    readonly work: Work;
-    readonly spread: number;
+    readonly profile: CallProfile;
     readonly predictedNs: number;
   },
 ): MissCause {
   const { kind } = cell.modelInfo;
+  const { spread, isNative, bytesIn, bytesOut } = profile;
   const baseline = findBaseline(measured);
   if (kind === "per-task") return "start-up";
-  if (work.isNative) return "native-threads";
+  if (isNative) return "native-threads";
   if (kind === "event-loop") return "event-loop";
   if (kind === "loop") return spread > SCATTERED ? "scatter" : "unknown";
-  if (Math.max(work.bytesIn, work.bytesOut) >= MANY_BYTES) return "bytes";
+  if (Math.max(bytesIn, bytesOut) >= MANY_BYTES) return "bytes";
   const one = measured.find(({ model, workers }) =>
     model === cell.model && workers === 1
   );

@@ -1,24 +1,25 @@
 import {
   type Advice,
   advise,
+  adviseService,
+  findLacking,
   modelRun,
   PLAIN_WORK,
   type PredictedTime,
+  type ServiceAdvice,
+  type ServiceQuestion,
   type Work,
 } from "../analysis/mod.ts";
 import {
   describeAdvice,
+  describeServiceAdvice,
   formatDuration,
   formatDurationRange,
+  formatPercent,
+  formatRate,
 } from "../text/mod.ts";
 import { describeMachine, UnsupportedError } from "../measure/mod.ts";
-import {
-  findRun,
-  isTaskRun,
-  listRuns,
-  type Run,
-  type StoredRun,
-} from "../results/mod.ts";
+import { findRun, type Run, type StoredRun } from "../results/mod.ts";
 import {
   type Arguments,
   parseArguments,
@@ -36,11 +37,13 @@ import {
   runCommand,
   warn,
 } from "./command.ts";
+import { runsOfMachine } from "./costs.ts";
 import { type Column, renderTable, right, wrap } from "./table.ts";
 
 const HELP = `Says which model to run some work on, from a run of this machine.
 
 Usage: deno task advise --cpu 5ms --wait 20ms --items 200 [flags]
+       deno task advise --cpu 3ms --rate 200/s [flags]
 
   --cpu TIME      computing of one item: ns, us, ms or s (default: none)
   --wait TIME     waiting of one item (default: none; one of the two is needed)
@@ -55,6 +58,10 @@ Usage: deno task advise --cpu 5ms --wait 20ms --items 200 [flags]
   --blocking      a waiting item holds its thread, as a synchronous call does
   --native        native threads do the computing, as those of WebCrypto
   --warm          pools are there already, and are kept
+  --rate N/s      a service instead of a batch: so many requests a second (or
+                  N/min) come at random, and each needs what was described
+  --within TIME   what 99 of 100 requests are to be answered within, with --rate
+                  (default: 50ms)
   --run RUN       the run to rest on, named as for \`deno task compare\`
                   (default: the latest of this machine that has what it takes)
   --results DIR   folder of saved runs (default: results)
@@ -64,7 +71,8 @@ Usage: deno task advise --cpu 5ms --wait 20ms --items 200 [flags]
 
 What concurrency costs is read off the run's granularity, batch and payload
 cells. How far such predictions are off is found by comparing them with the
-scaling cells of the same run: \`deno task bench:model\` prints that. The exit
+scaling cells of the same run: \`deno task bench:model\` prints that. Of a service
+queueing theory (M/D/c) says how long requests wait for a server. The exit
 code is 0, 64 where the command line is wrong, 65 where a file is no run, and 69
 where no run of this machine tells what is needed.`;
 
@@ -81,10 +89,11 @@ export async function runAdvise(args: readonly string[]): Promise<number> {
     flags: ["objects", "blocking", "native", "warm", "json"],
     values: [
       ...["cpu", "wait", "items", "payload", "answer", "cores"],
-      ...["run", "results"],
+      ...["rate", "within", "run", "results"],
     ],
   });
   const work = readWork(parsed);
+  const service = readService(parsed);
   const cores = parseCount(parsed, "cores");
   const { run, file } = await chooseRun(parsed);
   const { model } = modelRun(run);
@@ -95,20 +104,72 @@ export async function runAdvise(args: readonly string[]): Promise<number> {
       "name a run that `deno task bench` saved",
     );
   }
+  // A service keeps its pools.
+  const lacking = findLacking(
+    model,
+    service !== undefined || parsed.has("warm"),
+  );
+  if (lacking !== null) {
+    throw new UnsupportedError(
+      `Cannot advise from ${file}: found no pool that can be predicted (${lacking}), expected one at least`,
+      "`deno task bench --suite scaling,granularity,batch,payload` measures what is missing",
+    );
+  }
+  if (service) {
+    const question = { work, ...service, cores: cores ?? model.cores };
+    const advice = adviseService(model, run, question);
+    if (parsed.has("json")) printJson(advice);
+    else print(formatServiceAdvice(advice, file));
+    return EXIT.ok;
+  }
   const advice = advise(model, work, {
     isWarm: parsed.has("warm"),
     ...(cores === undefined ? undefined : { cores }),
   });
-  if (advice.lacking !== null) {
-    throw new UnsupportedError(
-      `Cannot advise from ${file}: found no pool that can be predicted (${advice.lacking}), expected one at least`,
-      "`deno task bench --suite scaling,granularity,batch,payload` measures what is missing",
-    );
-  }
   if (parsed.has("json")) printJson(advice);
   else print(formatAdvice(advice, file));
   return EXIT.ok;
 }
+
+const WITHIN_MS = 50;
+
+/** The rate of a service; `undefined` where a batch is asked about. */
+function readService(
+  parsed: Arguments,
+): Pick<ServiceQuestion, "ratePerSecond" | "limitMs"> | undefined {
+  const text = parsed.value("rate");
+  const within = parsed.value("within");
+  if (text === undefined) {
+    if (within === undefined) return undefined;
+    throw new UsageError(
+      "Cannot advise: found --within without --rate, expected both",
+      "for example --rate 200/s --within 50ms",
+    );
+  }
+  const [, count = "", unit] = /^(\d+(?:\.\d+)?)\/(s|min)$/.exec(text) ?? [];
+  const ratePerSecond = Number(count) / (unit === "min" ? 60 : 1);
+  if (!(ratePerSecond > 0 && ratePerSecond <= MAX_RATE)) {
+    throw new UsageError(
+      `Cannot read --rate: found "${text}", expected requests a second or a minute, more than 0 and at most 1e7 a second`,
+      "for example --rate 200/s",
+    );
+  }
+  const other = ["items", "warm"].find((flag) =>
+    parsed.has(flag) || parsed.value(flag) !== undefined
+  );
+  if (other !== undefined) {
+    throw new UsageError(
+      `Cannot advise: found --${other} with --rate, expected one of the two: a service has no batch, and keeps its pools`,
+      `leave out --${other}, or --rate`,
+    );
+  }
+  const limitMs = within === undefined
+    ? WITHIN_MS
+    : parseDuration("within", within) / 1e6;
+  return { ratePerSecond, limitMs };
+}
+
+const MAX_RATE = 1e7;
 
 /** What another tool measured, or a single round, says nothing of what models cost here. */
 function assertMeasuredHere(run: Run, file: string): void {
@@ -158,25 +219,13 @@ async function chooseRun(parsed: Arguments): Promise<StoredRun> {
   const name = parsed.value("run");
   if (name !== undefined) return await findRun(name, { dir, onProblem: warn });
   const { id } = await describeMachine();
-  const { runs, problems } = await listRuns(dir);
-  for (const problem of problems) warn(problem);
-  const own = runs.filter(({ run }) =>
-    run.machine.id === id && !isTaskRun(run)
-  );
-  const found = own.findLast(hasCosts) ?? own.at(-1);
+  const { own, telling } = await runsOfMachine(id, { dir, onProblem: warn });
+  const found = telling.at(-1) ?? own.at(-1);
   if (found) return found;
   throw new UnsupportedError(
     `Cannot advise: found no run of this machine (${id}) in ${dir}`,
     "make one with `deno task bench`, or name another machine's with --run",
   );
-}
-
-function hasCosts({ run }: StoredRun): boolean {
-  const suites = new Set(
-    run.cells.filter(({ outcome }) => outcome.kind === "measured")
-      .map(({ suite }) => suite),
-  );
-  return suites.has("granularity") && suites.has("batch");
 }
 
 function formatAdvice(advice: Advice, file: string): string {
@@ -197,6 +246,38 @@ function formatAdvice(advice: Advice, file: string): string {
       ...cells.map((cell) => `  ${cell}`),
     ],
     program.flatMap(({ name, text }) => [`// ${name}`, text]),
+  ].map((part) => part.join("\n")).join("\n\n").trimEnd();
+}
+
+const SERVICE_COLUMNS: readonly Column[] = [
+  "model (workers)",
+  right("busy"),
+  right("loop busy"),
+  right("99 % within"),
+  right("keeps --within up to"),
+];
+
+function formatServiceAdvice(advice: ServiceAdvice, file: string): string {
+  const { question, reason } = describeServiceAdvice(advice);
+  const rows = advice.services.map((service) => {
+    const { info, workers, utilisation, loopUtilisation, p99Ms, held } =
+      service;
+    return [
+      info.kind === "event-loop" ? "the loop" : `${info.id} (${workers})`,
+      formatPercent(utilisation),
+      formatPercent(loopUtilisation),
+      Number.isFinite(p99Ms.value)
+        ? formatDuration(p99Ms.value * 1e6)
+        : "never ends",
+      held.value > 0 ? `${formatRate(held.value)}/s` : "no rate",
+    ];
+  });
+  return [
+    wrap(question),
+    renderTable(SERVICE_COLUMNS, rows),
+    reason.flatMap((text) => wrap(text)),
+    ["Evidence: what was described", ...wrap(`and from ${file}`)],
+    advice.program.flatMap(({ name, text }) => [`// ${name}`, text]),
   ].map((part) => part.join("\n")).join("\n\n").trimEnd();
 }
 

@@ -1,11 +1,15 @@
 import {
+  analyseTask,
   type ModelError,
   modelRun,
   type ModelValidation,
   type PredictedCell,
+  type PredictedVariant,
+  tellsCosts,
 } from "../analysis/mod.ts";
 import { formatCount, formatDuration, formatPercent } from "../text/mod.ts";
-import { findRuns, listRuns, type Run } from "../results/mod.ts";
+import { findRuns, isTaskRun, listRuns, type Run } from "../results/mod.ts";
+import { median, quantile } from "../stats/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import {
   EXIT,
@@ -15,7 +19,9 @@ import {
   runCommand,
   warn,
 } from "./command.ts";
+import { runsOfMachine } from "./costs.ts";
 import { type Column, renderTable, right, wrap } from "./table.ts";
+import { CAUSES, nameParams, nameVariant } from "./try_text.ts";
 
 const HELP = `Says how far predictions are off, by saved runs.
 
@@ -23,8 +29,10 @@ Usage: deno task bench:model [RUN …] [flags]
 
 The costs are read off a run's granularity, batch and payload cells. They
 predict its scaling cells, each workload described by its sequential cell alone,
-and the predictions are compared with what was measured. A run is named as for
-\`deno task compare\`; without one, all runs that have such cells are taken.
+and the predictions are compared with what was measured. Runs of \`deno task try\`
+are predicted from the profile of their task and the costs of the latest run of
+their machine. A run is named as for \`deno task compare\`; without one, all are
+taken that have something to compare.
 
   --results DIR   folder of saved runs (default: results)
   --cells         print every cell, the ones furthest off last
@@ -53,19 +61,28 @@ export async function modelWorth(args: readonly string[]): Promise<number> {
     values: ["results"],
   });
   const dir = resultsFolder(parsed.value("results"));
-  const found = (await readRuns(parsed.positionals, dir))
-    .map((run) => ({ runId: run.id, ...modelRun(run) }))
+  const { tasks = [], others = [] } = Object.groupBy(
+    await readRuns(parsed.positionals, dir),
+    (run) => isTaskRun(run) ? "tasks" : "others",
+  );
+  const found = others.map((run) => ({ runId: run.id, ...modelRun(run) }))
     .filter(({ validation }) => validation.cells.length > 0);
+  const predicted: PredictedTask[] = [];
+  for (const run of tasks) predicted.push(...await predictTask(run, dir));
   if (parsed.has("json")) {
-    printJson(
-      found.map(({ runId, validation }) => ({ runId, ...validation })),
-    );
-  } else {
-    const runs = found.map((each) => formatRun(each, parsed.has("cells")));
-    print(
-      runs.join("\n\n\n") || "No run has cells to compare predictions with.",
-    );
+    printJson([
+      ...found.map(({ runId, validation }) => ({ runId, ...validation })),
+      ...predicted,
+    ]);
+    return EXIT.ok;
   }
+  const parts = found.map((each) => formatRun(each, parsed.has("cells")));
+  if (predicted.length > 0) {
+    parts.push(formatTasks(predicted, parsed.has("cells")));
+  }
+  print(
+    parts.join("\n\n\n") || "No run has cells to compare predictions with.",
+  );
   return EXIT.ok;
 }
 
@@ -76,17 +93,73 @@ async function readRuns(
   if (names.length === 0) {
     const { runs, problems } = await listRuns(dir);
     for (const problem of problems) warn(problem);
-    return runs.map(({ run }) => run).filter(hasCosts);
+    // A quick run has nothing to build a predictor from: it would say how well nothing predicts.
+    return runs.map(({ run }) => run)
+      .filter((run) => tellsCosts(run) || isTaskRun(run));
   }
   const found = await findRuns(names, { dir, onProblem: warn });
   return found.map(({ run }) => run);
 }
 
-/** A quick run has nothing to build a predictor from: it would say how well nothing predicts. */
-function hasCosts({ cells }: Run): boolean {
-  return cells.some(({ suite, outcome }) =>
-    suite === "granularity" && outcome.kind === "measured"
+/** One combination of a tried task's params, predicted from its profile. */
+interface PredictedTask {
+  readonly runId: string;
+  readonly label: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly predictions: readonly PredictedVariant[];
+}
+
+/** Older runs of tasks have no profile, and a machine may have no run that tells its costs: then there is nothing. */
+async function predictTask(run: Run, dir: string): Promise<PredictedTask[]> {
+  for (const folder of new Set([dir, resultsFolder(undefined)])) {
+    const { telling } = await runsOfMachine(run.machine.id, { dir: folder });
+    const latest = telling.at(-1);
+    if (!latest) continue;
+    const { label, scenarios } = analyseTask(run, modelRun(latest.run).model);
+    return scenarios.filter(({ predictions }) => predictions.length > 0)
+      .map(({ parameters, predictions }) => ({
+        ...{ runId: run.id, label, parameters, predictions },
+      }));
+  }
+  return [];
+}
+
+const TASK_COLUMNS: readonly Column[] = [
+  "task",
+  "model (workers)",
+  right("measured"),
+  right("predicted"),
+  right("off by"),
+  "",
+];
+
+/** Misses beyond a quarter, or all variants, each with its cause; and how far predictions of all tasks are off. */
+function formatTasks(tasks: readonly PredictedTask[], withCells: boolean) {
+  const all = tasks.flatMap(({ predictions }) => predictions);
+  const errors = all.map(({ error }) => Math.abs(error));
+  const rows = tasks.flatMap(({ label, parameters, predictions }) =>
+    predictions.filter(({ cause }) => withCells || cause).map((one) => [
+      [label, nameParams(parameters)].filter(Boolean).join(" "),
+      nameVariant(one.cell),
+      formatDuration(one.cell.medianNs.value),
+      formatDuration(one.predictedNs),
+      `${one.error > 0 ? "+" : ""}${formatShare(one.error)}`,
+      one.cause ? CAUSES[one.cause] : "",
+    ])
   );
+  const misses = all.filter(({ cause }) => cause).length;
+  return [
+    ["Tried tasks, predicted from the profile of their calls"],
+    rows.length > 0 ? renderTable(TASK_COLUMNS, rows) : [],
+    wrap(
+      `${formatCount(all.length, "variant")} of ${
+        formatCount(tasks.length, "scenario")
+      } predicted; median error ${formatShare(median(errors))}, ${
+        formatShare(quantile(errors, 0.9))
+      } at the 90th percentile; ${misses} off by more than a quarter.`,
+    ),
+  ].filter((part) => part.length > 0).map((part) => part.join("\n"))
+    .join("\n\n");
 }
 
 type Found = ReturnType<typeof modelRun> & { readonly runId: string };
@@ -132,25 +205,15 @@ function modelRows(
   ranges: Readonly<Record<string, { low: number; high: number }>>,
 ): string[][] {
   return [...Map.groupBy(cells, ({ model }) => model)].map(([model, own]) => {
-    const errors = own.map(({ error }) => Math.abs(error)).sort((a, b) =>
-      a - b
-    );
+    const errors = own.map(({ error }) => Math.abs(error));
     const range = ranges[model];
     return [
       model,
       String(own.length),
-      formatShare(middleOf(errors)),
+      formatShare(median(errors)),
       range ? `${range.low.toFixed(2)} to ${range.high.toFixed(2)}` : "–",
     ];
   });
-}
-
-/** The median of values in order: of an even number, the mean of the two in the middle. */
-function middleOf(ordered: readonly number[]): number {
-  const half = ordered.length / 2;
-  const [low = NaN, high = NaN] = [Math.ceil(half) - 1, Math.floor(half)]
-    .map((place) => ordered[place]);
-  return (low + high) / 2;
 }
 
 function formatCell(

@@ -9,12 +9,10 @@ import {
   modelRun,
   type Predictor,
   type RunComparison,
-  type ScenarioWork,
   type TaskAnalysis,
   writeTaskProgram,
 } from "../analysis/mod.ts";
 import {
-  computesNatively,
   type MeasuredTask,
   measureRun,
   planTask,
@@ -30,7 +28,6 @@ import {
 import {
   findRun,
   isTaskRun,
-  listRuns,
   type Run,
   saveRun,
   type StoredRun,
@@ -60,6 +57,7 @@ import {
   taskLine,
   warn,
 } from "./command.ts";
+import { runsOfMachine } from "./costs.ts";
 import { ProgressLine, stderrTarget } from "./progress_line.ts";
 import { formatTaskAnswer } from "./try_text.ts";
 import { wrap } from "./table.ts";
@@ -90,8 +88,10 @@ Without FILE, the examples are listed.
 
 What the task may do is asked for by Deno's own flags after --, for example
 \`-- --allow-net=127.0.0.1:5432\`, or by \`permissions\` in the file; without any, a
-task may read its own project. The saved run holds the name and a hash of the
-file, never its text or its path.
+task may read its own project. While it is measured in a loop and in threads, it
+may also do what measuring needs: read any file and the environment, and run
+deno. The saved run holds the name and a hash of the file, never its text or its
+path.
 
 The exit code is 0, or 1 where the task is worse than --against or no model can
 run it, 2 where the command line is wrong, 69 where this machine cannot do it,
@@ -238,10 +238,7 @@ async function answer(
   { parsed, dir, against, signal }: Options & { readonly signal: AbortSignal },
 ): Promise<number> {
   const predictor = await findPredictor(run, dir);
-  const analysis = analyseTask(
-    run,
-    predictor && { predictor, works: worksOf(report) },
-  );
+  const analysis = analyseTask(run, predictor);
   const target = parsed.value("write");
   const program = writeProgram({ report, analysis, target });
   const comparison = against && compareRuns(against.run, run);
@@ -335,39 +332,10 @@ async function findPredictor(
 ): Promise<Predictor | undefined> {
   const folders = new Set([dir, resultsFolder(undefined)]);
   for (const folder of folders) {
-    const { runs } = await listRuns(folder);
-    const own = runs.map(({ run }) => run).filter((run) =>
-      run.machine.id === machine.id && hasCosts(run)
-    ).at(-1);
-    if (own) return modelRun(own).model;
+    const { telling } = await runsOfMachine(machine.id, { dir: folder });
+    const latest = telling.at(-1);
+    if (latest) return modelRun(latest.run).model;
   }
-}
-
-function hasCosts({ cells }: Run): boolean {
-  const measured = new Set(
-    cells.filter(({ outcome }) => outcome.kind === "measured")
-      .map(({ suite }) => suite),
-  );
-  return measured.has("granularity") && measured.has("batch");
-}
-
-function worksOf({ profile }: TaskReport): ScenarioWork[] {
-  return (profile?.scenarios ?? []).map((scenario) => {
-    const { params, ms, cpuMs, waitMs, blocksLoop, bytesIn, bytesOut } =
-      scenario;
-    const isNative = computesNatively(scenario);
-    return {
-      parameters: params,
-      spread: scenario.spread,
-      work: {
-        cpuNs: (isNative ? Math.min(ms, cpuMs) : ms - waitMs) * 1e6,
-        waitNs: waitMs * 1e6,
-        ...{ items: 1, bytesIn, bytesOut, isNative },
-        payload: "bytes",
-        isBlocking: blocksLoop,
-      },
-    };
-  });
 }
 
 /** The program for the choice of the last scenario; none where a loop is as good. */
@@ -395,7 +363,18 @@ function writeProgram(
     items: last.items,
     hasSetup: description.hasSetup,
     permissions: others,
+    ...(knowsLibrary(description.config) ? undefined : { library: LIBRARY }),
   });
+}
+
+const LIBRARY = new URL("../../mod.ts", import.meta.url).href;
+
+/** Whether a project can import the library by its name: else a program names this copy of it. */
+function knowsLibrary(config: string | null): boolean {
+  if (config === null) return false;
+  return /"@crossover\/crossover"|"workspace"/.test(
+    Deno.readTextFileSync(config),
+  );
 }
 
 function readBudget(parsed: Arguments): number {

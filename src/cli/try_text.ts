@@ -100,7 +100,9 @@ const OPEN: Readonly<Record<string, string>> = {
   "no verdict": "too few rounds for a verdict",
 };
 
-function nameParams(parameters: Readonly<Record<string, number>>): string {
+export function nameParams(
+  parameters: Readonly<Record<string, number>>,
+): string {
   return Object.entries(parameters).map((pair) => pair.join(" ")).join(", ");
 }
 
@@ -157,7 +159,7 @@ function formatVariants({ workload, parameters, items }: TaskScenario): string {
   return [...wrap(title), ...table, ...problems].join("\n");
 }
 
-function nameVariant(
+export function nameVariant(
   cell: Pick<MeasuredCell, "model" | "modelInfo" | "workers">,
 ): string {
   const name = shortModelName(cell.model);
@@ -230,7 +232,8 @@ function formatPrediction(
   ];
 }
 
-const CAUSES: Readonly<Record<MissCause, string>> = {
+/** Why a prediction was far off, in a few words. */
+export const CAUSES: Readonly<Record<MissCause, string>> = {
   "dispatch": "handing calls over",
   "bytes": "bytes on their way",
   "contention": "workers slow each other down",

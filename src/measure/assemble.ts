@@ -4,6 +4,7 @@ import {
   type CellOutcome,
   type CellRound,
   formatBenchId,
+  formatScenarioId,
   type ModelInfo,
   type NoiseFloor,
   type RoundState,
@@ -27,6 +28,7 @@ import {
 } from "./plan.ts";
 import { type Samples, setAsideRule } from "./samples.ts";
 import type { Trimmed } from "./schedule.ts";
+import type { MeasuredTask } from "./task.ts";
 import { findWarnings } from "./warnings.ts";
 
 /** What a run says of itself beside what was measured. */
@@ -57,7 +59,11 @@ export interface Findings {
 }
 
 /** Puts a run together from what was planned and what was measured. */
-export function assembleRun(head: RunHead, findings: Findings): Run {
+export function assembleRun(
+  head: RunHead,
+  findings: Findings,
+  task?: Pick<MeasuredTask, "scenarios">,
+): Run {
   const { scenarios, rounds, isInterrupted, suites = SUITES } = findings;
   const benchmarks = scenarios.flatMap(({ benchmarks }) => benchmarks);
   const used = {
@@ -82,7 +88,7 @@ export function assembleRun(head: RunHead, findings: Findings): Run {
         assembleCell(one, { scenario, findings })
       )
     ),
-    scenarios: scenariosOf(findings),
+    scenarios: scenariosOf(findings, task),
     rounds,
     noise: findNoiseFloor(findings),
     ...(controls.length === 0 ? undefined : { controls }),
@@ -190,13 +196,20 @@ function readable(reason: string): string {
   return reason.replace(/[^\P{Cc}\n\t]/gu, "").slice(0, MAX_REASON);
 }
 
-function scenariosOf({ scenarios, samples }: Findings): ScenarioInfo[] {
+function scenariosOf(
+  { scenarios, samples }: Findings,
+  task: Pick<MeasuredTask, "scenarios"> | undefined,
+): ScenarioInfo[] {
   const isSetAside = setAsideRule(samples);
   return scenarios.flatMap(({ id, suite, workload, parameters }) => {
     const { rounds = [] } = samples.scenarios.get(id) ?? {};
     if (rounds.length === 0) return [];
+    const profile = task?.scenarios.find((one) =>
+      formatScenarioId({ ...one, suite, workload }) === id
+    )?.profile;
     return [{
       ...{ suite, workload, parameters },
+      ...(profile ? { profile } : undefined),
       rounds: rounds.map(({ round, warmupCycles, cycles }) => ({
         ...{ round, warmupCycles },
         cycles: cycles.map((cycle) => ({

@@ -77,9 +77,10 @@ export function memoryBenchmarks(
   },
 ): PlannedBenchmark[] {
   if (memory === "none") return [];
-  const asked = benchmarks.filter(({ suite, parameters, absence }) =>
-    MEMORY_SUITES.includes(suite) && !parameters.replicate &&
-    absence === undefined
+  const asked = benchmarks.filter(
+    ({ suite, parameters, isGlance, absence }) =>
+      MEMORY_SUITES.includes(suite) && !parameters.replicate && !isGlance &&
+      absence === undefined,
   );
   if (memory === "all") return asked;
   const models = Map.groupBy(

@@ -61,6 +61,8 @@ export interface PlannedBenchmark extends Required<BenchId> {
   readonly staysInRace?: true;
   /** Whether it waits until the others have decided the race: it is a point of a curve, and hardly ever the fastest. */
   readonly isForCurve?: true;
+  /** Whether one cycle may show that it is beaten, and its curve needs no more. */
+  readonly isGlance?: true;
   /** What a visit takes before any has been timed, in milliseconds; left out where it is about as long as most. */
   readonly priorVisitMs?: number;
   /** Why it is not measured: the model has no such form of the workload. */
@@ -92,6 +94,12 @@ export const SELECTABLE = {
 export interface PlanOptions {
   readonly usableCores: number;
   readonly depth: Depth;
+  /**
+   * Whether races have a pool measured twice, beside the baseline.
+   *
+   * @default {true unless the depth is quick}
+   */
+  readonly replicatesPool?: boolean;
 }
 
 /**
@@ -209,7 +217,8 @@ function isReplicated(
   { suite, options }: Pick<Context, "suite" | "options">,
 ): boolean {
   return model === suite.baseline ||
-    options.depth !== "quick" && model === REPLICATED_POOL &&
+    options.depth !== "quick" && options.replicatesPool !== false &&
+      model === REPLICATED_POOL &&
       workers === options.usableCores;
 }
 
@@ -222,7 +231,7 @@ const CURVE_RANKS: readonly number[] = [
 const REPLICATED_POOL = MODELS.find(({ kind }) => kind === "pool")?.id;
 
 function planBenchmark(
-  { model, workers, items, trimRank, absence }: Variant,
+  { model, workers, items, trimRank, isGlance, absence }: Variant,
   { id, suite, scenario }: {
     readonly id: ScenarioId;
     readonly suite: Suite;
@@ -243,6 +252,7 @@ function planBenchmark(
     ...(priorVisitMs === undefined ? undefined : { priorVisitMs }),
     ...(staysInRace ? { staysInRace } : undefined),
     ...(isForCurve ? { isForCurve } : undefined),
+    ...(isGlance ? { isGlance } : undefined),
     ...(absence === undefined ? undefined : { absence }),
   };
 }

@@ -45,7 +45,7 @@ import {
   shuffled,
   type Trimmed,
 } from "./schedule.ts";
-import { type MeasuredTask, workersOfTask } from "./task.ts";
+import { isShortOfTime, type MeasuredTask, workersOfTask } from "./task.ts";
 import { toolCommit, toolVersion } from "./tool.ts";
 import { areCoresFree, watchMachine } from "./watch.ts";
 
@@ -123,7 +123,7 @@ export function prepareTask(
     budgetMs: Math.max(1_000, Math.round(budgetMs)),
     selection: {
       ...{ suites: [], workloads: [], models: [], replicates: false, task },
-      cores: workersOfTask(task.kind, { usableCores, depth: profile }),
+      cores: workersOfTask(task, { usableCores, depth: profile, budgetMs }),
     },
   });
 }
@@ -177,11 +177,15 @@ function notResumable(found: string, expected: string): UnsupportedError {
   );
 }
 
-function plan({ selection, usableCores, profile }: JournalHead) {
-  const options = { usableCores, depth: profile };
+function plan({ selection, usableCores, profile, budgetMs }: JournalHead) {
+  const { task } = selection;
+  const options = {
+    ...{ usableCores, depth: profile },
+    replicatesPool: !task || !isShortOfTime(task, budgetMs),
+  };
   const scenarios = planScenarios(selection, options);
   // Whoever asks of one task wants its answer soon.
-  return selection.task ? scenarios : withControls(scenarios, options);
+  return task ? scenarios : withControls(scenarios, options);
 }
 
 /** Share of the budget that is kept for measuring memory, at most: time is what a run is about. */
@@ -210,7 +214,9 @@ export async function measureRun(
   const session = new Session(prepared, {
     ...{ ...options, processes, profile, runBench, watch: watchMachine },
     reserveMs: Math.min(
-      head.budgetMs * MAX_RESERVE,
+      task && isShortOfTime(task, head.budgetMs)
+        ? 0
+        : head.budgetMs * MAX_RESERVE,
       estimateMemoryMs(
         memoryBenchmarks(benchmarks, { ...profile, ...head }).length,
         head.usableCores,
@@ -264,7 +270,7 @@ export async function measureRun(
     rounds: session.states,
     isInterrupted: signal.aborted,
     peakBytes,
-  });
+  }, task);
 }
 
 /** What a session of measuring is made with; tests put fakes in the place of processes, machine and clock. */

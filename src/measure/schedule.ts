@@ -380,7 +380,10 @@ export class Schedule {
     const cycles = this.#cyclesOf(scenario, variants);
     return variants.map((benchmark) => ({
       benchmark,
-      cycles: beaten.has(benchmark.id) || isSlow(benchmark)
+      cycles: benchmark.isGlance &&
+          this.#samples.roundsOf(benchmark.id).length === 0
+        ? 1
+        : beaten.has(benchmark.id) || isSlow(benchmark)
         ? MIN_CYCLES
         : cycles,
     }));
@@ -397,7 +400,7 @@ export class Schedule {
       return [];
     }
     return alive.filter((one) =>
-      !isBaseline(one, scenario) &&
+      !isBaseline(one, scenario) && !one.isGlance &&
       this.#byRound(one, baseline).length < minRounds
     );
   }
@@ -420,7 +423,8 @@ export class Schedule {
         const margin = rounds.length < this.#profile.minRounds
           ? BEATEN_AT_ONCE_BY
           : BEATEN_BY;
-        const isBeaten = behind.length >= MIN_CYCLES &&
+        const enough = one.isGlance ? 1 : MIN_CYCLES;
+        const isBeaten = behind.length >= enough &&
           Math.min(...behind) > 0 && median(behind) > margin;
         return isBeaten ? [one.id] : [];
       }),

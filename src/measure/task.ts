@@ -1,5 +1,6 @@
 import { MODELS } from "../models.ts";
 import { TASK_SUITE, type TaskRequest } from "../results/bench_id.ts";
+import type { CallProfile } from "../results/run.ts";
 import type { TaskReport } from "../try/movability.ts";
 import type { ScenarioProfile } from "../try/profile.ts";
 import type { Depth, Entry, Suite } from "../workloads/catalog.ts";
@@ -29,15 +30,15 @@ export interface MeasuredTask {
   readonly scenarios: readonly {
     readonly parameters: Readonly<Record<string, number>>;
     readonly items: number;
-    /** Time of one call on the loop, in milliseconds. */
-    readonly callMs: number;
+    /** What one call takes. */
+    readonly profile: CallProfile;
   }[];
   /** Why a model cannot run it, by the model's id. */
   readonly absences: Readonly<Record<string, string>>;
 }
 
 /** Share of a budget that the profile of a task may take. */
-const PROFILE_SHARE = 0.06;
+const PROFILE_SHARE = 0.04;
 const MAX_PROFILE_MS = 5_000;
 
 /** How long a task may be profiled, by how long the whole answer may take, in milliseconds. */
@@ -95,10 +96,10 @@ export function planTask(
     ...(isOne
       ? { bytesIn: first.bytesIn, bytesOut: first.bytesOut }
       : undefined),
-    scenarios: profile.scenarios.map(({ params, ms }) => ({
-      parameters: params,
-      items: itemsOfBatch(ms, usableCores),
-      callMs: ms,
+    scenarios: profile.scenarios.map((scenario) => ({
+      parameters: scenario.params,
+      items: itemsOfBatch(scenario.ms, usableCores),
+      profile: inNanoseconds(scenario),
     })),
     absences: Object.fromEntries(
       problems.flatMap(({ models, message }) =>
@@ -108,8 +109,22 @@ export function planTask(
   };
 }
 
+function inNanoseconds(scenario: ScenarioProfile): CallProfile {
+  const { ms, cpuMs, waitMs, crossing } = scenario;
+  const { blocksLoop, bytesIn, bytesOut, allocatedBytes, spread } = scenario;
+  const toNs = (ms: number) => Math.round(ms * 1e6);
+  return {
+    ...{ callNs: toNs(ms), cpuNs: toNs(cpuMs), waitNs: toNs(waitMs) },
+    ...{ blocksLoop, isNative: computesNatively(scenario) },
+    ...{ bytesIn, bytesOut, allocatedBytes },
+    threadCrossingNs: toNs(crossing.threadMs),
+    processCrossingNs: toNs(crossing.processMs),
+    spread,
+  };
+}
+
 /** More CPU time than a thread has, or some of it while the event loop is free: other threads compute. */
-export function computesNatively(
+function computesNatively(
   { ms, cpuMs, blocksLoop }: ScenarioProfile,
 ): boolean {
   return cpuMs > 1.3 * ms || (!blocksLoop && cpuMs > 0.5 * ms);
@@ -142,7 +157,9 @@ export function suiteOfTask(task: MeasuredTask): Suite {
         : "usable",
       from: model.kind === "per-task" ? "default" : "quick",
       beyondCoresFrom: kind === "blocking" ? "quick" : "thorough",
-      ...(model.kind === "per-task" ? { isPerTask: true } : undefined),
+      ...(model.kind === "per-task"
+        ? { isPerTask: true, isGlance: true }
+        : undefined),
       ...(absence === undefined ? undefined : { absence }),
     };
   });
@@ -153,22 +170,35 @@ export function suiteOfTask(task: MeasuredTask): Suite {
     baseline: MODELS.find((model) => model.kind === "loop")?.id ?? null,
     isCold: false,
     methods: [],
-    scenarios: scenarios.map(({ parameters, items, callMs }) => ({
+    scenarios: scenarios.map(({ parameters, items, profile }) => ({
       ...{ workload, items, parameters, entries, from: "quick" },
-      priorVisitMs: BATCHES_OF_VISIT * items * callMs,
+      priorVisitMs: BATCHES_OF_VISIT * items * profile.callNs / 1e6,
     })),
   };
 }
 
+/** Time of a scenario in which one worker, half of the cores, replicates of a pool and memory can be measured too. */
+const AMPLE_MS = 30_000;
+
+/** Whether each scenario of a task has little time. */
+export function isShortOfTime(
+  { scenarios }: Pick<MeasuredTask, "scenarios">,
+  budgetMs: number,
+): boolean {
+  return budgetMs / scenarios.length < AMPLE_MS;
+}
+
 /** All cores; unless time is short, one worker and half of the cores too. Where tasks hold their thread and wait, twice as many too. */
 export function workersOfTask(
-  kind: WorkloadKind,
-  { usableCores, depth }: {
+  task: Pick<MeasuredTask, "kind" | "scenarios">,
+  { usableCores, depth, budgetMs }: {
     readonly usableCores: number;
     readonly depth: Depth;
+    readonly budgetMs: number;
   },
 ): number[] {
-  const counts = depth === "quick"
+  const { kind } = task;
+  const counts = depth === "quick" || isShortOfTime(task, budgetMs)
     ? [usableCores]
     : [1, Math.ceil(usableCores / 2), usableCores];
   return [

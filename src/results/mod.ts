@@ -23,6 +23,7 @@ export {
   type RunFormatErrorOptions,
 } from "./parse_run.ts";
 export {
+  type CallProfile,
   type Cell,
   type CellOutcome,
   type CellRound,

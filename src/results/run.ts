@@ -299,6 +299,35 @@ const scenarioRound = v.strictObject({
   ),
 });
 
+const callProfile = v.strictObject({
+  callNs: field(amount, "Median time of one call, on one thread."),
+  cpuNs: field(
+    amount,
+    "CPU time of a call, that of native threads included.",
+  ),
+  waitNs: field(amount, "Time of a call in which nothing is computed."),
+  blocksLoop: field(
+    v.boolean(),
+    "Whether the event loop can do nothing else for most of a call.",
+  ),
+  isNative: field(v.boolean(), "Whether other threads compute."),
+  bytesIn: field(amount, "Mean size of a call's arguments, serialized."),
+  bytesOut: field(amount, "Size of its result, serialized."),
+  allocatedBytes: field(
+    v.nullable(v.number()),
+    "Bytes of the JavaScript heap that a call allocates; null where V8 does not tell.",
+  ),
+  threadCrossingNs: field(
+    amount,
+    "Time for arguments and result to be written, copied and read, as on the way to a thread and back.",
+  ),
+  processCrossingNs: field(amount, "The same for a process, without the pipe."),
+  spread: field(
+    amount,
+    "How call times scatter: the 90th percentile over the median.",
+  ),
+});
+
 const scenario = v.strictObject({
   suite: field(slug, "Id of the suite that measured it."),
   workload: field(slug, "Id of its workload."),
@@ -307,6 +336,10 @@ const scenario = v.strictObject({
     "What sets it apart from the suite's other scenarios of that workload.",
   ),
   rounds: field(list(scenarioRound, 1_000), "What each round did, in order."),
+  profile: v.exactOptional(field(
+    callProfile,
+    "What one call of a user's task takes, from before it was measured on any model; absent for all other workloads.",
+  )),
 });
 
 const histogram = v.strictObject({
@@ -671,6 +704,8 @@ export type WorkloadInfo = Run["workloads"][number];
 
 /** One workload at one size, with all its variants: what is measured side by side. */
 export type ScenarioInfo = Run["scenarios"][number];
+/** What one call of a user's task takes. */
+export type CallProfile = NonNullable<ScenarioInfo["profile"]>;
 
 /** How one round of a scenario went: one process, all variants alive side by side. */
 export type ScenarioRound = ScenarioInfo["rounds"][number];

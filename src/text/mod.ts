@@ -10,6 +10,7 @@ export * from "./crossover.ts";
 export * from "./format.ts";
 export * from "./prediction.ts";
 export * from "./run.ts";
+export * from "./service_advice.ts";
 export * from "./services.ts";
 export * from "./suites.ts";
 export * from "./verdict.ts";

@@ -3,9 +3,9 @@ import type {
   HeldRate,
   ServiceAnalysis,
 } from "../analysis/responsiveness.ts";
-import { TAIL_LIMITS_MS } from "../analysis/responsiveness.ts";
+import { TAIL_LIMITS_MS, tailsOverTheory } from "../analysis/responsiveness.ts";
 import { MIN_ROUNDS } from "../analysis/verdict/thresholds.ts";
-import { median } from "../stats/mod.ts";
+import type { Interval } from "../stats/interval.ts";
 import {
   capitalise,
   formatMs,
@@ -190,14 +190,18 @@ function describeTheory(
   phrase: string,
   services: readonly ServiceAnalysis[],
 ): string {
-  const ratios = services.flatMap(({ loads }) =>
-    loads.flatMap(({ p99, expectedP99 }) =>
-      expectedP99 === undefined ? [] : [p99 / expectedP99]
-    )
+  const ratio = tailsOverTheory(services);
+  return ratio
+    ? `With ${phrase} the slowest 1 % took ${
+      formatTailRatio(ratio)
+    } as they would in a queue with the same arrivals and a constant service time.`
+    : "";
+}
+
+/** `1.5 times as long (0.8 to 2.1)`. */
+export function formatTailRatio({ value, low, high }: Interval): string {
+  const [middle, from, to] = [value, low, high].map((ratio) =>
+    ratio.toFixed(1)
   );
-  if (ratios.length === 0) return "";
-  const [middle, low, high] = [
-    ...[median(ratios), Math.min(...ratios), Math.max(...ratios)],
-  ].map((ratio) => ratio.toFixed(1));
-  return `With ${phrase} the slowest 1 % took ${middle} times as long (${low} to ${high}) as they would in a queue with the same arrivals and a constant service time.`;
+  return `${middle} times as long (${from} to ${to})`;
 }

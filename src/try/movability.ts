@@ -13,8 +13,8 @@
 import { fileURLToPath } from "node:url";
 import { permissionFlags } from "../executors/transport/child_program.ts";
 import { MODELS } from "../models.ts";
+import type { Finding } from "./findings.ts";
 import {
-  type Finding,
   MAX_START_MS,
   type ProbeRecord,
   type ProbeRequest,

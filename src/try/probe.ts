@@ -16,6 +16,18 @@ import type { TaskFunction, TaskName } from "../executors/task.ts";
 import { endWithParent } from "../executors/worker/child_main.ts";
 import { findModel, MODELS } from "../models.ts";
 import { findDifference } from "./difference.ts";
+import {
+  describeError,
+  describeFailure,
+  type Finding,
+  findRefusal,
+  Flaw,
+  loadFlaw,
+  oneLine,
+  permissionFlaw,
+  refuseAnswer,
+  serverMessage,
+} from "./findings.ts";
 import { profileCalls, type ScenarioProfile } from "./profile.ts";
 import {
   combinationsOf,
@@ -46,15 +58,6 @@ export interface ProbeRequest {
   readonly profileMs: number;
   /** How long a task may take on a model. */
   readonly limitMs: number;
-}
-
-/** What cannot be measured, or not on all models. */
-export interface Finding {
-  readonly kind: string;
-  /** One line. */
-  readonly message: string;
-  /** Models that it rules out: all, those with workers, none, or one by its id. */
-  readonly scope: string;
 }
 
 /** A step that may hang, or end the process. */
@@ -119,16 +122,6 @@ const BATCH_MS = 1;
 // The registry begins with the baseline.
 const LOOP = MODELS[0]!;
 
-/** What is wrong with the file, so that nothing more can be found out. */
-class Flaw extends Error {
-  readonly finding: Finding;
-
-  constructor(kind: string, message: string) {
-    super(message);
-    this.finding = { kind, message: oneLine(message), scope: "all" };
-  }
-}
-
 class Probe {
   readonly #request: ProbeRequest;
   readonly #found = new Set<string>();
@@ -190,7 +183,7 @@ class Probe {
         kind: "unhandled-rejection",
         message:
           `${this.#request.label} leaves a promise behind that rejects (${
-            this.#describeError(event.reason)
+            describeError(event.reason, this.#request.module)
           }), which ends the program or its worker: await the promise, or catch its error`,
         scope: "all",
       });
@@ -200,7 +193,7 @@ class Probe {
       this.#find({
         kind: "uncaught-error",
         message: `${this.#request.label} leaves something behind that throws (${
-          this.#describeError(event.error)
+          describeError(event.error, this.#request.module)
         }), which ends the program or its worker: clear timers and listeners before the task returns`,
         scope: "all",
       });
@@ -217,7 +210,7 @@ class Probe {
     } catch (error) {
       if (watch.server === undefined) {
         throw permissionFlaw(error, { label, when: "while it is loaded" }) ??
-          this.#loadFlaw(error);
+          loadFlaw(error, this.#request);
       }
       throw new Flaw(
         "server-on-import",
@@ -241,35 +234,6 @@ class Probe {
         });
       }
     }
-  }
-
-  #loadFlaw(error: unknown): Flaw {
-    const { label } = this.#request;
-    const text = String(Object(error).message ?? error);
-    const said = this.#describeError(error);
-    if (
-      error instanceof SyntaxError ||
-      /^SyntaxError:|could not be parsed/.test(text)
-    ) {
-      return new Flaw("does-not-compile", `${label} does not compile: ${said}`);
-    }
-    const isMissing = error instanceof TypeError &&
-      /Module not found|not a dependency|Cannot resolve|not in import map|does not provide an export|Unable to load|Could not find/i
-        .test(text);
-    if (isMissing) {
-      return new Flaw(
-        "import-missing",
-        `${label} cannot be loaded: ${said}${
-          text.includes("not a dependency")
-            ? "; name it under \"imports\" of a deno.json beside or above the file (where there is only a package.json, `echo '{}' > deno.json` beside it will do)"
-            : ""
-        }`,
-      );
-    }
-    return new Flaw(
-      "load-failed",
-      `${label} throws while it is loaded: ${said}; move what may fail into the task or into setup()`,
-    );
   }
 
   #findTask(file: Readonly<Record<string, unknown>>): TaskFunction {
@@ -345,7 +309,7 @@ class Probe {
         new Flaw(
           "setup",
           `setup() throws: ${
-            this.#describeError(error)
+            describeError(error, this.#request.module)
           }; no worker could be started`,
         );
     }
@@ -368,7 +332,10 @@ class Probe {
         );
       }
       throw permissionFlaw(error, { label: "inputs()", when: "" }) ??
-        new Flaw("inputs", `inputs() throws: ${this.#describeError(error)}`);
+        new Flaw(
+          "inputs",
+          `inputs() throws: ${describeError(error, this.#request.module)}`,
+        );
     }
   }
 
@@ -455,7 +422,9 @@ class Probe {
           "fails",
           isStackOverflow(error)
             ? `the task fails for ${path}: it calls itself too deeply for the stack; workers have no larger one, use a loop and a list`
-            : `the task fails for ${path}: ${this.#describeError(error)}`,
+            : `the task fails for ${path}: ${
+              describeError(error, this.#request.module)
+            }`,
         );
     }
     const stream = streamName(output);
@@ -478,11 +447,8 @@ class Probe {
   ): Promise<void> {
     if (!file.check) return;
     this.#step("check", path);
-    const refusal = await judge(
-      file,
-      { output, args },
-      (error) => this.#describeError(error),
-    );
+    const { module } = this.#request;
+    const refusal = await findRefusal(file, { output, args, module });
     if (refusal === undefined) return;
     throw new Flaw(
       "check",
@@ -510,7 +476,9 @@ class Probe {
           "fails",
           `the task fails${
             formatParams(combination, " for ")
-          } when it is called again and again: ${this.#describeError(error)}`,
+          } when it is called again and again: ${
+            describeError(error, this.#request.module)
+          }`,
         );
       }
       this.#tell({
@@ -575,137 +543,24 @@ class Probe {
         this.#tell({ kind: "fresh", isState });
       }
       for (const [index, answer] of answers.entries()) {
-        const finding = await this.#judge(file, {
-          answer,
-          expected: reference[index],
-          args: lists[index] ?? [],
-          path: `inputs[${index}]`,
-          phrase: model.phrase,
-        });
+        const expected = reference[index];
+        // What fails on the loop has been found already.
+        if (expected?.kind === "failed") continue;
+        const path = `inputs[${index}]`;
+        const finding = answer.kind === "failed"
+          ? describeFailure(answer.error, { path, module })
+          : this.#request.isUnstable
+          ? undefined
+          : await refuseAnswer(file, {
+            ...{ output: answer.output, args: lists[index] ?? [], path },
+            ...{ expected, module, where: ` on ${model.phrase}` },
+          });
         if (finding) {
           this.#find({ ...finding, scope: id });
           break;
         }
       }
     }
-  }
-
-  async #judge(
-    file: TaskFile,
-    { answer, expected, args, path, phrase }: {
-      readonly answer: Answer;
-      readonly expected: Answer | undefined;
-      readonly args: readonly unknown[];
-      readonly path: string;
-      readonly phrase: string;
-    },
-  ): Promise<Omit<Finding, "scope"> | undefined> {
-    // What fails on the loop has been found already.
-    if (expected?.kind === "failed") return;
-    if (answer.kind === "failed") {
-      return this.#judgeFailure(answer.error, path);
-    }
-    if (this.#request.isUnstable) return;
-    if (file.check) {
-      const refusal = await judge(
-        file,
-        { output: answer.output, args },
-        (error) => this.#describeError(error),
-      );
-      return refusal === undefined ? undefined : {
-        kind: "different-answer",
-        message:
-          `check() refuses the answer for ${path} on ${phrase}: ${refusal}`,
-      };
-    }
-    const difference = findDifference(expected?.output, answer.output);
-    if (!difference) return;
-    const { path: at, expected: wanted, found } = difference;
-    if (/^an instance of /.test(wanted)) {
-      return {
-        kind: "arrives-plain",
-        message:
-          `the answer${at} for ${path} is ${wanted} and arrives as ${found}: return plain data, and make the instance of it where it is used`,
-      };
-    }
-    return {
-      kind: "different-answer",
-      message:
-        `the answer${at} for ${path} is ${found}, and ${wanted} on the loop: it must not depend on what earlier calls or the main thread left behind; where any of them is right, say so by check()`,
-    };
-  }
-
-  #judgeFailure(error: unknown, path: string): Omit<Finding, "scope"> {
-    const at = Reflect.get(Object(error), "path");
-    const { name, message = String(error) } = Object(error);
-    if (name === "SerializationError" && typeof at === "string") {
-      const [, said = "what cannot cross"] = /found (.*?), expected/.exec(
-        message,
-      ) ?? [];
-      const found = said.replace(/^\d+ characters/, "too many characters");
-      return at.startsWith("arguments")
-        ? {
-          kind: "argument-cannot-cross",
-          message: `${path}${
-            at.slice("arguments".length)
-          } is ${found}, which cannot cross into another isolate: ${
-            fixFor(found)
-          }`,
-        }
-        : {
-          kind: "result-cannot-cross",
-          message: `the answer${
-            at.replace(/^result/, "")
-          } for ${path} is ${found}, which cannot cross into another isolate: ${
-            fixFor(found)
-          }`,
-        };
-    }
-    const flaw = permissionFlaw(error, { label: "the task", when: "" }) ??
-      permissionFlaw(Object(error).cause, { label: "the task", when: "" });
-    if (flaw) return flaw.finding;
-    if (name === "TimeoutError") {
-      return {
-        kind: "never-ends",
-        message:
-          `the call for ${path} has no answer in a worker, and has one on the loop`,
-      };
-    }
-    if (name === "WorkerExitedError") {
-      return {
-        kind: "exits",
-        message: `the task for ${path} ends its worker: ${
-          this.#describeError(error)
-        }; return, or throw an error, instead`,
-      };
-    }
-    return {
-      kind: "fails",
-      message: `the task fails for ${path}, and not on the loop: ${
-        this.#describeError(error)
-      }`,
-    };
-  }
-
-  /** What was thrown, in one line, and where in the user's file. */
-  #describeError(error: unknown): string {
-    if (!(error instanceof Error)) return `found ${describe(error)} thrown`;
-    const { module } = this.#request;
-    const stem = module.slice(module.lastIndexOf("/") + 1);
-    const lines = error.message.split("\n");
-    const text = [
-      lines[0],
-      ...lines.slice(1).filter((line) => /hint/.test(line)),
-    ]
-      .join(" ").replace(/^SyntaxError: /, "");
-    const at = `${error.message}\n${error.stack}`;
-    const [, place] = [...at.matchAll(/(file:\/\/\S+?:\d+):\d+/g)]
-      .find(([, place]) => place?.startsWith(`${module}:`)) ?? [];
-    const where = place === undefined
-      ? ""
-      : ` (${stem}${place.slice(module.length)})`;
-    const name = error.name === "Error" || text === "" ? "" : `${error.name}: `;
-    return `${name}${text || error.name}${where}`;
   }
 }
 
@@ -736,23 +591,6 @@ async function runOn(
   );
   await executor.kill();
   return answers;
-}
-
-/** Why a file's own check refuses an output; `undefined` where it does not. */
-async function judge(
-  file: TaskFile,
-  { output, args }: {
-    readonly output: unknown;
-    readonly args: readonly unknown[];
-  },
-  describeError: (error: unknown) => string,
-): Promise<string | undefined> {
-  try {
-    const verdict = await file.check?.(output, ...args);
-    return verdict === false ? "it returns false" : undefined;
-  } catch (error) {
-    return describeError(error);
-  }
 }
 
 /** What a module does while it is loaded that workers would all repeat. */
@@ -810,47 +648,6 @@ function inputsForm(inputs: TaskFile["inputs"]): InputsForm {
   return typeof inputs === "function" ? "function" : "list";
 }
 
-function serverMessage(label: string, server: string): string {
-  return `${label} calls ${server} while it is loaded, and every worker would start that server too: start it behind \`if (import.meta.main)\`, or in setup() on a port of its own`;
-}
-
-/** Deno's message names what is missing; this one also names how to grant it. */
-function permissionFlaw(
-  error: unknown,
-  { label, when }: { readonly label: string; readonly when: string },
-): Flaw | undefined {
-  const message = String(Object(error).message);
-  const [, kind, , target] =
-    /Requires (\w+) access to (?:the )?("(.*?)"|\S+)/.exec(message) ?? [];
-  if (kind === undefined) return undefined;
-  const named = target === undefined || target.includes(",")
-    ? ""
-    : `=${target}`;
-  const asked = target === undefined ? "true" : JSON.stringify([target]);
-  const inFile = when === ""
-    ? `export const permissions = { ${kind}: ${asked} }, or `
-    : "";
-  return new Flaw(
-    "permission",
-    `${label} needs permission to ${PHRASES[kind] ?? `use ${kind} of`} ${
-      target ?? "that"
-    }${
-      when && ` ${when}`
-    }: ${inFile}-- --allow-${kind}${named} after the file grants it`,
-  );
-}
-
-const PHRASES: Readonly<Record<string, string>> = {
-  read: "read",
-  write: "write",
-  net: "reach",
-  env: "read the variable",
-  run: "run",
-  sys: "ask the system for",
-  ffi: "load",
-  import: "import from",
-};
-
 function tryClone<T>(value: T): T | undefined {
   try {
     return clone(value);
@@ -877,18 +674,6 @@ function streamName(value: unknown): string | undefined {
   return isIterator ? "an iterator" : undefined;
 }
 
-/** What to do about a value that cannot cross. */
-function fixFor(found: string): string {
-  if (found === "a function") {
-    return "send data, and export the function from the task's module";
-  }
-  if (/nested too deeply/.test(found)) return "make it flatter";
-  if (/characters of JSON/.test(found)) {
-    return "text and typed arrays travel as they are";
-  }
-  return "send plain data, and make the instance in the task";
-}
-
 function isStackOverflow(error: unknown): boolean {
   return error instanceof RangeError && /call stack/.test(error.message);
 }
@@ -906,15 +691,6 @@ function formatMicros(ms: number): string {
   return ms < 1e-3
     ? `${(ms * 1e6).toFixed(0)} ns`
     : `${(ms * 1e3).toFixed(1)} µs`;
-}
-
-const MAX_MESSAGE = 400;
-/** Spaces, line breaks, and what would steer a terminal. */
-const CONTROLS = /(?:\p{Cc}\[[\d;]*m|[\s\p{Cc}])+/gu;
-
-function oneLine(text: string): string {
-  const line = text.replaceAll(CONTROLS, " ").trim();
-  return line.length > MAX_MESSAGE ? `${line.slice(0, MAX_MESSAGE)}…` : line;
 }
 
 if (import.meta.main) {

@@ -2,6 +2,7 @@ import process from "node:process";
 import v8 from "node:v8";
 import type { TaskFunction } from "../executors/task.ts";
 import type { WorkloadKind } from "../workloads/workload.ts";
+import { type Crossing, timeCrossing } from "./crossing.ts";
 
 /** What one call takes, on one thread, for one combination of params. */
 export interface ScenarioProfile {
@@ -18,6 +19,8 @@ export interface ScenarioProfile {
   readonly bytesIn: number;
   /** The same of its result. */
   readonly bytesOut: number;
+  /** What its arguments and result take to get to a worker and back. */
+  readonly crossing: Crossing;
   /** Bytes of the JavaScript heap that a call allocates; null where V8 does not tell. */
   readonly allocatedBytes: number | null;
   /** How call times scatter: the 90th percentile over the median. */
@@ -38,6 +41,7 @@ const startTimer = setTimeout;
 const MIN_BATCH_MS = 2;
 const WARM_UP_SHARE = 0.25;
 const LOOP_SHARE = 0.15;
+const CROSSING_SHARE = 0.1;
 const MAX_LOOP_CALLS = 20;
 const TICK_MS = 1;
 
@@ -58,7 +62,7 @@ export async function profileCalls(
   const batches: Batch[] = [];
   const allocatedBefore = allocatedBytes();
   const callsBefore = calls.count;
-  while (clock() - startMs < budgetMs * (1 - LOOP_SHARE)) {
+  while (clock() - startMs < budgetMs * (1 - LOOP_SHARE - CROSSING_SHARE)) {
     batches.push(await calls.time(size));
   }
   // V8 tells of whole blocks of memory: over all batches together they even out.
@@ -79,13 +83,17 @@ export async function profileCalls(
     calls: isOver ? 1 : MAX_LOOP_CALLS,
     budgetMs: budgetMs * LOOP_SHARE,
   });
+  const { output } = calls;
   return {
     ms,
     cpuMs,
     waitMs: ms * waitShare,
     blocksLoop,
     bytesIn: mean(argumentLists.map(sizeOfAll)),
-    bytesOut: sizeOf(calls.output),
+    bytesOut: sizeOf(output),
+    crossing: tryCrossing(argumentLists.map((args) => ({ args, output })), {
+      budgetMs: isOver ? 0 : budgetMs * CROSSING_SHARE,
+    }),
     allocatedBytes: Number.isFinite(allocated) ? Math.round(allocated) : null,
     spread: ms === 0 ? 1 : quantile(timed.map((batch) => batch.ms), 0.9) / ms,
     kind: kindOf(waitShare, blocksLoop),
@@ -172,6 +180,18 @@ async function watchLoop(
     leastShare = Math.min(leastShare, blockedMs / (clock() - beganMs));
   }
   return !(leastShare < 0.5);
+}
+
+/** What cannot cross takes no time to: it is found out elsewhere. */
+function tryCrossing(
+  calls: Parameters<typeof timeCrossing>[0],
+  { budgetMs }: { readonly budgetMs: number },
+): Crossing {
+  try {
+    return timeCrossing(calls, budgetMs);
+  } catch {
+    return { threadMs: 0, processMs: 0 };
+  }
 }
 
 function kindOf(waitShare: number, blocksLoop: boolean): WorkloadKind {

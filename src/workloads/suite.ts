@@ -29,6 +29,8 @@ export interface Entry {
   readonly beyondCoresFrom?: Depth;
   /** Whether it starts a worker for each item: then its batches are smaller, and compared by the item. */
   readonly isPerTask?: true;
+  /** Whether a glance is enough to see that it is far behind: one item for each worker, in one cycle, in one round. */
+  readonly isGlance?: true;
   /** Why it takes part by name only, and is not measured: the model has no such form of the workload. */
   readonly absence?: string;
 }
@@ -83,6 +85,8 @@ export interface Variant {
   readonly items: number;
   /** How soon it may go where time is short: 0 for what answers the question, and the highest first. */
   readonly trimRank: number;
+  /** As its entry says. */
+  readonly isGlance?: true;
   /** Why it is not measured. */
   readonly absence?: string;
 }
@@ -145,11 +149,15 @@ export function variantsOf(
       .map((workers) => ({
         ...{ model: entry.model, workers },
         items: entry.isPerTask
-          ? Math.min(scenario.items, ITEMS_OF_EACH_WORKER * workers)
+          ? Math.min(
+            scenario.items,
+            entry.isGlance ? workers : ITEMS_OF_EACH_WORKER * workers,
+          )
           : scenario.items,
         trimRank: isNamed ? TRIM_RANK.never : trimRankOf(entry, {
           ...{ workers, usableCores, scenario, baseline },
         }),
+        ...(entry.isGlance ? { isGlance: true } : {}),
         ...(entry.absence === undefined ? {} : { absence: entry.absence }),
       }));
   });

@@ -40,7 +40,7 @@ Deno.test("a batch is refused where one of its answers is not the loop's", async
   await assertRejects(
     () => runBatch(ask("square"), spoil),
     TypeError,
-    "inputs[2]: found 0, expected 25",
+    "the answer for inputs[2] is 0, and 25 on the loop",
   );
   await assertRejects(
     () => runBatch(ask("square"), (outputs) => outputs.slice(1)),
@@ -55,8 +55,32 @@ Deno.test("answers that time or chance decides are only counted", async () => {
   await assertRejects(
     () => runBatch(ask("random")),
     TypeError,
-    "as the loop gives",
+    "on the loop: it must not depend",
   );
+});
+
+Deno.test("judging with a slow check takes a bounded share of the time: all answers of some batches would take all of it", async () => {
+  const id = {
+    ...{ suite: "try", workload: "tried", model: "sequential", workers: 1 },
+    parameters: {},
+  };
+  const module = new URL("./fixtures/slow_check.ts", import.meta.url).href;
+  const { judged } = await import(module);
+  using scenario = taskSuite({ ...ask("default"), module }).find(id);
+  await scenario.prepare(4);
+  const runner = await scenario.createRunner(id, 4);
+  const { now } = performance;
+  // Each check takes 100 ms of a clock that nothing else moves.
+  performance.now = () => judged.count * 100;
+  try {
+    for (let batch = 0; batch < 40; batch++) {
+      await runner.verify(await runner.run());
+    }
+  } finally {
+    performance.now = now;
+  }
+  assertEquals(judged.count, 3);
+  await runner.teardown();
 });
 
 Deno.test("the suite of tasks refuses to run without one", () => {

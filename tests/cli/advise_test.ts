@@ -6,7 +6,8 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { describeMachine } from "../../src/measure/mod.ts";
-import { saveRun } from "../../src/results/mod.ts";
+import { type Run, saveRun } from "../../src/results/mod.ts";
+import { buildCell, buildRun } from "../fixtures/run_builder.ts";
 import {
   analyticRun,
   busyNs,
@@ -168,6 +169,25 @@ Deno.test("advise refuses a run that says nothing of pools here, and names the c
   });
 });
 
+Deno.test("advise --rate advises on a service within 80 columns, and as JSON", async () => {
+  await withResults(async (dir) => {
+    const from = ["--cpu=3ms", "--run=latest", `--results=${dir}`];
+    const { code, stdout, stderr } = await launch(
+      ...["advise", "--rate", "400/s", "--within=40ms", ...from],
+    );
+    assertEquals(code, 0, stderr);
+    assertMatch(stdout, /^the loop +120 % +120 % +never ends +\d+\/s$/m);
+    assertMatch(stdout, /^worker-pool \(2\) +\d\d % +0 % /m);
+    assertStringIncludes(stdout, "400 requests a second of 3.00 ms");
+    assertStringIncludes(stdout, "maxQueue: 80");
+    const prose = stdout.split("\n").filter((line) => !line.includes(dir));
+    assertEquals(prose.filter((line) => line.length > 80), []);
+    const json = await launch("advise", "--rate=6/min", "--json", ...from);
+    const { ratePerSecond, limitMs, choice } = JSON.parse(json.stdout);
+    assertEquals([ratePerSecond, limitMs, choice.info.id], [0.1, 50, "async"]);
+  });
+});
+
 Deno.test("advise calls its figures a guess beyond twice the cores that were measured", async () => {
   await withResults(async (dir) => {
     const rowFor = async (cores: number) => {
@@ -192,6 +212,20 @@ Deno.test("advise says what is wrong with a command line", async () => {
     },
     { args: ["--cpu=5ms", "--payload=x"], says: "Cannot read --payload" },
     { args: ["--cpu=5ms", "200"], says: "Cannot read 200" },
+    {
+      args: ["--cpu=5ms", "--rate=200"],
+      says: 'Cannot read --rate: found "200"',
+    },
+    { args: ["--cpu=5ms", "--rate=0/s"], says: "Cannot read --rate" },
+    {
+      args: ["--cpu=5ms", "--rate=9/s", "--items=4"],
+      says: "found --items with --rate",
+    },
+    {
+      args: ["--cpu=5ms", "--rate=9/s", "--warm"],
+      says: "found --warm with --rate",
+    },
+    { args: ["--cpu=5ms", "--within=9ms"], says: "--within without --rate" },
   ];
   for (const { args, says } of wrong) {
     const { code, stderr } = await launch("advise", ...args);
@@ -215,6 +249,60 @@ Deno.test("bench:model prints how far predictions are off, and every cell when a
     );
   });
 });
+
+/** A run of a user's task: 100 calls of a millisecond, with a profile that says so. */
+function taskRun(): Run {
+  const sketch = { suite: "try", workload: "resize", items: 100 };
+  const run = buildRun({
+    cells: [
+      buildCell({ ...sketch, model: "sequential", ns: 100e6 }),
+      buildCell({ ...sketch, model: "worker-pool", workers: 2, ns: 57e6 }),
+      buildCell({ ...sketch, model: "subprocess-pool", workers: 2, ns: 300e6 }),
+    ],
+    suites: [{
+      ...{ id: "try", label: "Your task", question: "Which?" },
+      ...{ baseline: "sequential", isCold: false },
+    }],
+  });
+  const profile = {
+    ...{
+      callNs: 1e6,
+      cpuNs: 1e6,
+      waitNs: 0,
+      blocksLoop: true,
+      isNative: false,
+    },
+    ...{ bytesIn: 1e5, bytesOut: 0, allocatedBytes: null, spread: 1 },
+    ...{ threadCrossingNs: 1_000, processCrossingNs: 1_000 },
+  };
+  return {
+    ...run,
+    id: "20261121-013145-0000000c",
+    scenarios: run.scenarios.map((scenario) => ({ ...scenario, profile })),
+  };
+}
+
+Deno.test("bench:model predicts tried tasks from their profiles, and names the cause of each miss", () =>
+  withResults(async (dir) => {
+    await saveRun(taskRun(), { dir });
+    const { code, stdout, stderr } = await launch(
+      ...["bench:model", "--cells", "--results", dir],
+    );
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stdout, "Tried tasks, predicted");
+    assertMatch(stdout, /worker \(2\) +57\.0 ms +5\d\.\d ms +[+-]\d\.\d %$/m);
+    assertMatch(
+      stdout,
+      /subprocess \(2\) +300 ms .*-\d\d\.\d % +bytes on their way$/m,
+    );
+    assertMatch(stdout, /3 variants of 1 scenario .* 1\s+off by more/s);
+    // Without a profile, as in older runs, nothing is predicted.
+    const scenarios = taskRun().scenarios.map(({ profile: _, ...one }) => one);
+    const old = { ...taskRun(), id: "20261121-013145-0000000d", scenarios };
+    await saveRun(old, { dir });
+    const none = await launch("bench:model", old.id, "--results", dir);
+    assertStringIncludes(none.stdout, "No run has cells to compare");
+  }));
 
 Deno.test("bench:model prints the comparisons as JSON", async () => {
   await withResults(async (dir) => {

@@ -28,7 +28,7 @@ export const inputs = ({ items }: { items: number }) =>
   Array.from({ length: items }, (_, index) => [1 + index]);
 `;
 
-Deno.test("try measures a task under its own configuration, saves a run without its path, and writes a program where there is a verdict", () =>
+Deno.test("try measures a task under its own configuration, saves a run without its path, writes a program where there is a verdict, and compares with an earlier run", () =>
   inFolder(async (dir) => {
     const project = `${dir}/secret`;
     await Deno.mkdir(project);
@@ -67,6 +67,18 @@ Deno.test("try measures a task under its own configuration, saves a run without 
       const program = await Deno.readTextFile(`${project}/main.ts`);
       assertStringIncludes(program, 'import { inputs } from "./collatz.ts"');
     } else assertStringIncludes(stderr, "Did not write");
+    const again = await tryIn(
+      dir,
+      ...[`${project}/collatz.ts`, "--quick", "--budget=12s", "--json"],
+      ...["--out", `${dir}/results`, "--against", run.id],
+    );
+    assert([0, 1].includes(again.code), again.stderr);
+    const { comparison, worse, run: second } = JSON.parse(again.stdout);
+    assertEquals(again.code, worse.length > 0 ? 1 : 0);
+    assertEquals(comparison.before, run.id);
+    assertEquals(second.cells[0].items, run.cells[0].items);
+    const compared = comparison.cells.map(({ id }: { id: string }) => id);
+    assert(compared.includes("try/collatz/sequential/1"), String(compared));
   }));
 
 Deno.test("try lists examples without a file, and refuses a wrong command line with exit code 2", () =>

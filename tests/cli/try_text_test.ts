@@ -1,9 +1,9 @@
 import { unicodeWidth } from "@std/cli";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { analyseTask, PLAIN_WORK } from "../../src/analysis/mod.ts";
+import { analyseTask } from "../../src/analysis/mod.ts";
 import type { Predictor } from "../../src/analysis/mod.ts";
 import { formatTaskAnswer } from "../../src/cli/try_text.ts";
-import type { Run } from "../../src/results/mod.ts";
+import type { CallProfile, Run } from "../../src/results/mod.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
 
 /** A run of a task at several sides: the pool takes `overheadNs` a batch more than half of what the loop takes. */
@@ -41,6 +41,12 @@ function runOfTask(
     }],
   });
 }
+
+const PROFILE: CallProfile = {
+  ...{ callNs: 0, cpuNs: 0, waitNs: 0, blocksLoop: true, isNative: false },
+  ...{ bytesIn: 0, bytesOut: 0, allocatedBytes: null, spread: 2 },
+  ...{ threadCrossingNs: 0, processCrossingNs: 0 },
+};
 
 /** Costs of nothing: predictions of pools are missing, those of loops are not. */
 const PREDICTOR: Predictor = {
@@ -80,16 +86,22 @@ Deno.test("analyseTask() takes what one worker loses for the cost of handing cal
 });
 
 Deno.test("analyseTask() sets predictions beside what was measured, and explains those that are far off", () => {
-  const run = runOfTask([64]);
-  const predictionsFor = (cpuNs: number) =>
-    analyseTask(run, {
-      predictor: PREDICTOR,
-      works: [{
-        parameters: { side: 64 },
-        work: { ...PLAIN_WORK, cpuNs },
-        spread: 2,
-      }],
-    }).scenarios[0]?.predictions ?? [];
+  const predictionsFor = (callNs: number) => {
+    const run = runOfTask([64]);
+    const scenarios = run.scenarios.map((scenario) => ({
+      ...scenario,
+      profile: { ...PROFILE, callNs, cpuNs: callNs },
+    }));
+    const { scenarios: [first] } = analyseTask(
+      { ...run, scenarios },
+      PREDICTOR,
+    );
+    return first?.predictions ?? [];
+  };
+  assertEquals(
+    analyseTask(runOfTask([64]), PREDICTOR).scenarios[0]?.predictions,
+    [],
+  );
   const [near] = predictionsFor(6.4e6);
   assertEquals(near?.cause, undefined);
   assert(Math.abs(near?.error ?? NaN) < 0.1);

@@ -13,6 +13,7 @@ import type { ScenarioProfile } from "../../src/try/profile.ts";
 const PROFILE: ScenarioProfile = {
   ...{ params: {}, ms: 5, cpuMs: 5, waitMs: 0, blocksLoop: true },
   ...{ bytesIn: 8, bytesOut: 4, allocatedBytes: null, spread: 1 },
+  crossing: { threadMs: 0.01, processMs: 0.02 },
   kind: "cpu-bound",
 };
 
@@ -49,7 +50,7 @@ Deno.test("planTask() makes a scenario of each combination of params, and rules 
   );
   const scenarios = planScenarios({
     ...{ suites: [], workloads: [], models: [], replicates: false },
-    cores: workersOfTask(task.kind, CORES),
+    cores: workersOfTask(task, { ...CORES, budgetMs: 60_000 }),
     task,
   }, CORES);
   assertEquals(
@@ -94,12 +95,29 @@ Deno.test("itemsOfBatch() makes batches that can be timed, of calls enough for e
   );
 });
 
+Deno.test("planTask() has models that start a worker for each call glanced at: one call for each worker", () => {
+  const task = planTask(report([PROFILE]), 2);
+  const [{ benchmarks = [] } = {}] = planScenarios({
+    ...{ suites: [], workloads: [], models: [], replicates: false },
+    ...{ cores: [1, 2], task },
+  }, CORES);
+  const glanced = benchmarks.filter(({ isGlance }) => isGlance)
+    .map(({ model, items }) => [model, items]);
+  assertEquals(glanced, [["worker-per-task", 2], ["subprocess-per-task", 2]]);
+});
+
 Deno.test("workersOfTask() counts one, half and all cores, all alone where time is short, and more where tasks hold their thread", () => {
   const count = (
     kind: "cpu-bound" | "blocking",
     usableCores: number,
     depth: "quick" | "default" = "default",
-  ) => workersOfTask(kind, { usableCores, depth });
+    scenarios = 1,
+  ) => {
+    const list = Array.from({ length: scenarios }, () => PROFILE);
+    const task = { ...planTask(report(list), 2), kind };
+    return workersOfTask(task, { usableCores, depth, budgetMs: 60_000 });
+  };
+  assertEquals(count("cpu-bound", 8, "default", 3), [8]);
   assertEquals(count("cpu-bound", 8), [1, 4, 8]);
   assertEquals(count("cpu-bound", 8, "quick"), [8]);
   assertEquals(count("cpu-bound", 1), [1]);

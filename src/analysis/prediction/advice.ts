@@ -52,8 +52,6 @@ export interface Advice {
   readonly countsObjectsAsBytes: boolean;
   /** Largest message that the run measured of what is sent; null where it measured none, or nothing is sent. */
   readonly largestMessageBytes: number | null;
-  /** Why no pool can be predicted, whatever the work; null where one can. */
-  readonly lacking: string | null;
   /** Whether more than twice the cores of the run were asked about, which nothing measured says anything of. */
   readonly isBeyondCores: boolean;
   /** Cells that the choice rests on, and the fastest other model that rests on any. */
@@ -90,7 +88,6 @@ export function advise(
     largestMessageBytes: isSent
       ? largestMessageBytes(model, work) ?? null
       : null,
-    lacking: findLacking(model, options.isWarm ?? false),
     isBeyondCores: (options.cores ?? model.cores) > 2 * model.cores,
     cells: evidenceOf(ranking),
     changes: findChanges(model, work, options),
@@ -98,7 +95,8 @@ export function advise(
   };
 }
 
-function findLacking(model: Predictor, isWarm: boolean): string | null {
+/** Why no pool can be predicted, whatever the work; null where one can. */
+export function findLacking(model: Predictor, isWarm: boolean): string | null {
   const reasons = Object.values(model.pools).map((pool) =>
     whyUnknown(pool, { work: PLAIN_WORK, isStarted: !isWarm })
   );

@@ -80,6 +80,18 @@ export function buildPredictor(
   };
 }
 
+/** Suites that tell what dispatching and starting cost: without their cells no pool can be predicted. */
+const COST_SUITES = ["granularity", "batch"];
+
+/** Whether a run has the cells that {@linkcode buildPredictor} needs, whatever they tell. */
+export function tellsCosts({ cells }: Pick<Run, "cells">): boolean {
+  return COST_SUITES.every((id) =>
+    cells.some(({ suite, outcome }) =>
+      suite === id && outcome.kind === "measured"
+    )
+  );
+}
+
 /** Items for each worker from which on it hardly matters that the last ones do not end together. */
 const MIN_ITEMS = 4;
 

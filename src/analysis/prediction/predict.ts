@@ -32,6 +32,11 @@ export interface Work {
   readonly bytesOut: number;
   /** What these bytes are. */
   readonly payload: PayloadKind;
+  /**
+   * What these bytes take to be written, copied and read, both ways, to a thread and to a process (without its pipe), in
+   * nanoseconds; left out where nobody has timed it.
+   */
+  readonly crossingNs?: { readonly thread: number; readonly process: number };
   /** Whether a waiting item holds its thread, as a synchronous call does. */
   readonly isBlocking: boolean;
   /** Whether the computing is done by native threads beside the event loop, as WebCrypto's is. */
@@ -143,6 +148,57 @@ export function predict(
       ? { rangeNs: { low: ns * range.low, high: ns * range.high } }
       : undefined),
     ...{ limit, startNs, dispatchNs, cells: evidenceOf(task) },
+  };
+}
+
+/** What serving one request takes of its server, and of the loop that hands it over. */
+export interface ServiceCosts {
+  /** Requests that are served at once. */
+  readonly servers: number;
+  /** How long a request holds one of them, in nanoseconds. */
+  readonly holdsNs: number;
+  /** What a request waits for beside that without holding anything, in nanoseconds. */
+  readonly asideNs: number;
+  /** What a request takes of the event loop, in nanoseconds. */
+  readonly loopNs: number;
+}
+
+/**
+ * What serving one request of a work takes on a model whose workers are there already. In the loop, computing holds the
+ * one thread and waits do not, unless they block; a worker is held for all of a request, and the loop for half of its
+ * dispatch overhead. Workers beyond the cores get their share of these.
+ *
+ * @returns The costs, or why they are not known.
+ */
+export function serviceCosts(
+  model: Predictor,
+  work: Work,
+  setting: PredictionSetting,
+): ServiceCosts | string {
+  const task = taskOf(model, work, { ...setting, isWarm: true });
+  const reason = whyNot(task);
+  if (reason !== undefined) return reason;
+  const { cpuNs, waitNs, isBlocking, isNative } = work;
+  const { pool, workers, cores, isStarted } = task;
+  if (!pool) {
+    const asideNs = isBlocking ? 0 : waitNs;
+    const holdsNs = cpuNs + waitNs - asideNs;
+    return isNative
+      ? { servers: cores, holdsNs, asideNs, loopNs: 0 }
+      : { servers: 1, holdsNs, asideNs, loopNs: holdsNs };
+  }
+  const speed = speedOf(pool, { workers, cores });
+  const { isolation } = task.info ?? {};
+  const dispatchNs = dispatchNsOf(pool, work, { isolation });
+  const startNs = isStarted
+    ? startUpNs(pool.startUp, { workers: 1, computingNs: cpuNs })
+    : 0;
+  const busyNs = startNs + (cpuNs + dispatchNs / 2) / speed;
+  return {
+    servers: workers,
+    holdsNs: Math.max(busyNs + waitNs, busyNs * workers / cores),
+    asideNs: 0,
+    loopNs: dispatchNs / 2,
   };
 }
 
@@ -269,7 +325,10 @@ function timeOf(task: Task, draw?: number): PoolTime & { startNs: number } {
   const warm = poolTime(
     pool,
     isPool ? work : { ...work, items: atOnce },
-    { workers: isPool ? workers : atOnce, cores, draw },
+    {
+      ...{ workers: isPool ? workers : atOnce, cores, draw },
+      isolation: info?.isolation,
+    },
   );
   const startNs = !isStarted ? 0 : startUpNs(pool.startUp, {
     workers: atOnce,
@@ -303,6 +362,8 @@ interface PoolSetting {
   readonly workers: number;
   /** Cores that they may use. */
   readonly cores: number;
+  /** What its workers are. */
+  readonly isolation?: ModelInfo["isolation"] | undefined;
   /** Index of a resample; the estimates where absent. */
   readonly draw?: number | undefined;
 }
@@ -334,10 +395,10 @@ export function poolTime(
   setting: PoolSetting,
 ): PoolTime {
   const { items, cpuNs, waitNs } = work;
-  const { cores, draw } = setting;
+  const { cores, draw, isolation } = setting;
   const workers = Math.min(setting.workers, items);
   const speed = speedOf(costs, { ...setting, workers });
-  const dispatchNs = dispatchNsOf(costs, work, draw);
+  const dispatchNs = dispatchNsOf(costs, work, { isolation, draw });
   const itemNs = cpuNs / speed + waitNs;
   const atWorkerNs = itemNs + dispatchNs / 2 / speed;
   // An item of no time at all computes for no share of it.
@@ -374,7 +435,7 @@ function speedOf(
 function dispatchNsOf(
   { dispatchOverhead, ...costs }: WarmCosts,
   work: Work,
-  draw: number | undefined,
+  { isolation, draw }: Pick<PoolSetting, "isolation" | "draw">,
 ): number {
   if (dispatchOverhead.kind === "missing") return NaN;
   const itemNs = readCurve(dispatchOverhead.value, {
@@ -383,12 +444,16 @@ function dispatchNsOf(
     draw,
   });
   const sizes = messagesOf(work);
-  if (sizes.length === 0) return itemNs;
+  const crossingNs = work.crossingNs?.[isolation ?? "thread"] ?? 0;
+  // What was timed of these very values holds all that a thread needs.
+  if (sizes.length === 0 || (crossingNs > 0 && isolation !== "process")) {
+    return itemNs + crossingNs;
+  }
   const travel = travelTerm(costs, work);
   if (travel.kind === "missing") return NaN;
   return sizes.reduce(
     (sum, size) => sum + bytesNs(travel.value, size, draw),
-    itemNs,
+    itemNs + crossingNs,
   );
 }
 

@@ -46,19 +46,56 @@ export interface SnippetFile {
 /** Most tasks that a program keeps in flight unless told otherwise: sockets and memory are not endless. */
 const MAX_IN_FLIGHT = 1_000;
 
+/** The executor of a program, and how many workers it has. */
+type Choice = Pick<Estimate, "model" | "workers">;
+
 /** A program that runs a work on a model with this library's executors; what one item does is left to its user. */
-export function writeSnippet(
-  { model, workers }: Pick<Estimate, "model" | "workers">,
-  work: Work,
-): SnippetFile[] {
-  const use = executorUse(model);
-  if (use === undefined) {
-    throw new TypeError(`Cannot write a program for ${model}: unknown model`);
-  }
+export function writeSnippet(choice: Choice, work: Work): SnippetFile[] {
+  const { items } = work;
   return [
     { name: "tasks.ts", text: tasksText(work) },
-    { name: "main.ts", text: mainText(work, { ...use, workers }) },
+    {
+      name: "main.ts",
+      text: `${importOf(choice)}
+import { work } from "./tasks.ts";
+
+const items = Array.from({ length: ${items} }, (_, item) => [item] as const);
+await using executor = ${newExecutor(choice, { items })};
+const answers = await Array.fromAsync(executor.map(work, items));
+console.log(answers.length);
+`,
+    },
   ];
+}
+
+/** Requests that a service keeps for each worker; more are refused, since their answers would come too late. */
+const QUEUE_OF_WORKER = 40;
+
+/** A server that does a work for each request, in the loop or on a model with workers. */
+export function writeService(choice: Choice, work: Work): SnippetFile[] {
+  const tasks = { name: "tasks.ts", text: tasksText(work) };
+  if (optionOf(choice) !== "maxWorkers") {
+    const main = `import { work } from "./tasks.ts";
+
+Deno.serve(async () => Response.json(await work(1)));
+`;
+    return [tasks, { name: "main.ts", text: main }];
+  }
+  const extras = [`maxQueue: ${QUEUE_OF_WORKER * choice.workers}`];
+  const main = `${importOf(choice, ["QueueFullError"])}
+import { work } from "./tasks.ts";
+
+const executor = ${newExecutor(choice, { items: Infinity, extras })};
+Deno.serve(async () => {
+  try {
+    return Response.json(await executor.submit(work, 1));
+  } catch (error) {
+    if (!(error instanceof QueueFullError)) throw error;
+    return new Response("busy", { status: 503 });
+  }
+});
+`;
+  return [tasks, { name: "main.ts", text: main }];
 }
 
 /** A user's task, as a program names it. */
@@ -77,18 +114,13 @@ export interface TaskProgram {
   readonly hasSetup: boolean;
   /** What the task needs in a process of its own. */
   readonly permissions: Readonly<Record<string, unknown>>;
+  /** What the program imports the executors from, where the user's project does not know the library by its name. */
+  readonly library?: string;
 }
 
 /** A program that runs a user's task on a model, with the arguments that its file gives. */
-export function writeTaskProgram(
-  { model, workers }: Pick<Estimate, "model" | "workers">,
-  task: TaskProgram,
-): string {
-  const use = executorUse(model);
-  if (use === undefined) {
-    throw new TypeError(`Cannot write a program for ${model}: unknown model`);
-  }
-  const { items, parameters, inputs } = task;
+export function writeTaskProgram(choice: Choice, task: TaskProgram): string {
+  const { items, parameters, inputs, hasSetup, permissions } = task;
   const module = JSON.stringify(task.module);
   const given = JSON.stringify({ ...parameters, items });
   const calls = inputs === "function"
@@ -96,63 +128,79 @@ export function writeTaskProgram(
     : inputs === "list"
     ? "inputs"
     : `Array.from({ length: ${items} }, () => [])`;
-  const most = use.option === "maxInFlight"
-    ? Math.min(items, MAX_IN_FLIGHT)
-    : workers;
-  const options = [
-    ...(use.option === null ? [] : [`${use.option}: ${most}`]),
-    ...(task.hasSetup && use.option === "maxWorkers"
+  const hasWorkers = optionOf(choice) === "maxWorkers";
+  const names = [
+    ...(inputs === null ? [] : ["inputs"]),
+    ...(hasSetup && !hasWorkers ? ["setup"] : []),
+  ];
+  const extras = [
+    ...(hasSetup && hasWorkers
       ? ['initializer: { module: task.module, export: "setup" }']
       : []),
-    ...(use.takesPermissions
-      ? [`permissions: ${JSON.stringify(task.permissions)}`]
+    ...(useOf(choice).takesPermissions
+      ? [`permissions: ${JSON.stringify(permissions)}`]
       : []),
   ];
-  return `import { ${use.name} } from "@crossover/crossover";
+  return `${importOf(choice, [], task.library)}
 // Imported here as well, so that \`deno compile\` finds the module of the task.
-import ${inputs === null ? "" : "{ inputs } from "}${module};
+import ${names.length === 0 ? "" : `{ ${names.join(", ")} } from `}${module};
 
 const task = {
   module: import.meta.resolve(${module}),
   export: ${JSON.stringify(task.export)},
 };
-const calls = ${calls};
-await using executor = new ${use.name}(${
-    options.length === 0 ? "" : `{ ${options.join(", ")} }`
-  });
+${hasSetup && !hasWorkers ? "await setup();\n" : ""}const calls = ${calls};
+await using executor = ${newExecutor(choice, { items, extras })};
 const answers = await Array.fromAsync(executor.map(task, calls));
 console.log(answers.length);
 `;
 }
 
-function tasksText({ waitNs, isBlocking, isNative }: Work): string {
-  const isAsync = isNative || (waitNs > 0 && !isBlocking);
-  return `import { task } from "@crossover/crossover/task";
-
-export const work = task(import.meta, ${
-    isAsync ? "async " : ""
-  }function work(item: number) {
-  ${
-    isAsync
-      ? "return await Promise.resolve(item);"
-      : "return item;"
-  } // What one item needs.
-});
-`;
+function useOf({ model }: Choice): ExecutorUse {
+  const use = executorUse(model);
+  if (use) return use;
+  throw new TypeError(`Cannot write a program for ${model}: unknown model`);
 }
 
-function mainText(
-  { items }: Work,
-  { name, option, workers }: ExecutorUse & { readonly workers: number },
-): string {
-  const most = option === "maxInFlight" ? MAX_IN_FLIGHT : workers;
-  const options = option && `{ ${option}: ${Math.min(items, most)} }`;
-  return `import { ${name} } from "@crossover/crossover";
-import { work } from "./tasks.ts";
+function optionOf(choice: Choice): ExecutorUse["option"] {
+  return useOf(choice).option;
+}
 
-const items = Array.from({ length: ${items} }, (_, item) => [item] as const);
-await using executor = new ${name}(${options ?? ""});
-const answers = await Array.fromAsync(executor.map(work, items));
-console.log(answers.length);
+function importOf(
+  choice: Choice,
+  others: readonly string[] = [],
+  library = "@crossover/crossover",
+): string {
+  const names = [...others, useOf(choice).name].sort();
+  return `import { ${names.join(", ")} } from ${JSON.stringify(library)};`;
+}
+
+function newExecutor(
+  choice: Choice,
+  { items, extras = [] }: {
+    readonly items: number;
+    readonly extras?: readonly string[];
+  },
+): string {
+  const { name, option } = useOf(choice);
+  const most = option === "maxInFlight" ? MAX_IN_FLIGHT : choice.workers;
+  const options = [
+    ...(option === null ? [] : [`${option}: ${Math.min(items, most)}`]),
+    ...extras,
+  ];
+  return `new ${name}(${
+    options.length === 0 ? "" : `{ ${options.join(", ")} }`
+  })`;
+}
+
+function tasksText({ waitNs, isBlocking, isNative }: Work): string {
+  const isAsync = isNative || (waitNs > 0 && !isBlocking);
+  const async = isAsync ? "async " : "";
+  const answer = isAsync ? "await Promise.resolve(item)" : "item";
+  return `import { task } from "@crossover/crossover/task";
+
+export const work = task(import.meta, ${async}function work(item: number) {
+  return ${answer}; // What one item needs.
+});
 `;
 }

@@ -30,7 +30,8 @@ class SharedTransport extends WorkerTransport implements Awaited {
     options: StartOptions,
     spinner: Spinner,
   ) {
-    super(events, { ...options, main: "shared_main" });
+    const main = new URL("../worker/shared_main.ts", import.meta.url);
+    super(events, { ...options, main });
     this.#spinner = spinner;
     this.#channel = new SharedChannel(spinner.cores);
     this.#channel.countWorker();

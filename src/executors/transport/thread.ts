@@ -17,7 +17,8 @@ export function startWorker(
   events: TransportEvents,
   options: StartOptions,
 ): Transport {
-  return new WorkerTransport(events, { ...options, main: "thread_main" });
+  const main = new URL("../worker/thread_main.ts", import.meta.url);
+  return new WorkerTransport(events, { ...options, main });
 }
 
 /** An error that ends a thread is announced by a note, unless the thread's own code could not be loaded. */
@@ -47,8 +48,8 @@ export class WorkerTransport implements Transport {
   constructor(
     events: TransportEvents,
     { main, startTimeoutMs }: Pick<StartOptions, "startTimeoutMs"> & {
-      /** The module of `worker/` that the thread runs. */
-      readonly main: "thread_main" | "shared_main";
+      /** The module of `worker/` that the thread runs; written out, so that `deno compile` finds it. */
+      readonly main: URL;
     },
   ) {
     this.#events = events;
@@ -56,8 +57,7 @@ export class WorkerTransport implements Transport {
       startTimeoutMs,
       (message) => this.#giveUp(message),
     );
-    const url = new URL(`../worker/${main}.ts`, import.meta.url);
-    this.#worker = new Worker(url, { type: "module", name: "crossover" });
+    this.#worker = new Worker(main, { type: "module", name: "crossover" });
     this.#setNeeded = workerRef(this.#worker);
     this.#worker.onmessage = ({ data }: MessageEvent<unknown>) =>
       this.receive(readMessage(data));

@@ -8,7 +8,10 @@ import { fileURLToPath } from "node:url";
 import { advise } from "../../../src/analysis/prediction/advice.ts";
 import { describeAdvice } from "../../../src/text/prediction.ts";
 import { buildPredictor } from "../../../src/analysis/prediction/build_predictor.ts";
-import { writeSnippet } from "../../../src/analysis/prediction/program.ts";
+import {
+  writeService,
+  writeSnippet,
+} from "../../../src/analysis/prediction/program.ts";
 import {
   PLAIN_WORK,
   type Work,
@@ -306,18 +309,25 @@ Deno.test("describeAdvice() does not say how many cores a run had that measured 
   assert(!reasonOf({}, { model, cores: 8 }).includes("is a guess"));
 });
 
-Deno.test("writeSnippet() writes programs that pass the type-check, for every model", async () => {
+Deno.test("writeSnippet() and writeService() write programs that pass the type-check, for every model", async () => {
   const folder = await Deno.makeTempDir({ prefix: "crossover-snippet-" });
   try {
     const names: string[] = [];
     for (const [index, model] of ALL_MODELS.entries()) {
       const waitNs = index % 2 === 0 ? 0 : 1e6;
       await Deno.mkdir(`${folder}/${model}`);
-      const files = writeSnippet({ model, workers: 2 }, { ...SPIN, waitNs });
-      for (const { name, text } of files) {
-        await Deno.writeTextFile(`${folder}/${model}/${name}`, text);
+      const work = { ...SPIN, waitNs };
+      const choice = { model, workers: 2 };
+      const [, service] = writeService(choice, work);
+      for (
+        const { name, text } of [
+          ...writeSnippet(choice, work),
+          { name: "service.ts", text: service?.text ?? "" },
+        ]
+      ) await Deno.writeTextFile(`${folder}/${model}/${name}`, text);
+      for (const name of ["main.ts", "service.ts"]) {
+        names.push(`${folder}/${model}/${name}`);
       }
-      names.push(`${folder}/${model}/main.ts`);
     }
     const { code, stderr } = await checkTypes(names, folder);
     assertEquals(code, 0, stderr);

@@ -1,0 +1,83 @@
+// Values of any kind are written and read by it.
+import "../executors/protocol/table.ts";
+import {
+  decodeValue,
+  type EncodedPart,
+  KIND,
+} from "../executors/protocol/codec.ts";
+import { FrameReader, writeFrame } from "../executors/protocol/frame.ts";
+import { encodeCall, encodeResult } from "../executors/protocol/message.ts";
+
+/** What a call's arguments and result take to get to a worker and back, on one thread, in milliseconds. */
+export interface Crossing {
+  /** To be written, copied and read as on the way to a thread. */
+  readonly threadMs: number;
+  /** The same for a process, without the pipe. */
+  readonly processMs: number;
+}
+
+/** A call as it crosses. */
+interface Crossed {
+  readonly args: readonly unknown[];
+  readonly output: unknown;
+}
+
+// Taken now: a task may put others in their place.
+const clock = performance.now.bind(performance);
+const clone = structuredClone;
+const { parse } = JSON;
+
+const MIN_PASSES = 3;
+
+/**
+ * Times the crossing of calls, each of which is copied by the code that executors copy it with. Copies are kept until all
+ * are made, as a batch keeps those of its calls: memory that is new to a process is far slower than what it has used.
+ */
+export function timeCrossing(
+  calls: readonly Crossed[],
+  budgetMs: number,
+): Crossing {
+  const time = (toThread: boolean) =>
+    timePasses(calls, { budgetMs: budgetMs / 2, toThread });
+  return { threadMs: time(true), processMs: time(false) };
+}
+
+function timePasses(
+  calls: readonly Crossed[],
+  { budgetMs, toThread }: {
+    readonly budgetMs: number;
+    readonly toThread: boolean;
+  },
+): number {
+  const endMs = clock() + budgetMs;
+  const passes: number[] = [];
+  do {
+    const kept: unknown[] = [];
+    const startMs = clock();
+    for (const { args, output } of calls) {
+      const options = { root: "value", toThread };
+      kept.push(cross(encodeCall(args, options), toThread));
+      kept.push(cross(encodeResult(output, options), toThread));
+    }
+    passes.push((clock() - startMs) / calls.length);
+  } while (passes.length < MIN_PASSES || clock() < endMs);
+  return passes.sort((a, b) => a - b)[passes.length >> 1] ?? 0;
+}
+
+function cross(part: EncodedPart, toThread: boolean): unknown {
+  const sent = { text: part.json, attachments: part.attachments };
+  const { text, attachments } = toThread ? clone(sent) : throughFrame(sent);
+  if (part.kind === KIND.raw) return attachments;
+  return decodeValue({ kind: part.kind, data: parse(text), attachments });
+}
+
+type Packet = Parameters<typeof writeFrame>[0];
+
+function throughFrame(packet: Packet): Packet {
+  let read: Packet = packet;
+  const reader = new FrameReader((found) => read = found);
+  for (const bytes of writeFrame(packet, (size) => new Uint8Array(size))) {
+    reader.push(bytes);
+  }
+  return read;
+}

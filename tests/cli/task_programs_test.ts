@@ -1,0 +1,83 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { writeTaskProgram } from "../../src/analysis/mod.ts";
+import { MODELS } from "../../src/models.ts";
+import { inFolder } from "./run_task.ts";
+
+const LIBRARY = new URL("../../mod.ts", import.meta.url).href;
+
+const TASK = `let factor = 0;
+export function setup() {
+  factor = 3;
+}
+export default function triple(value: number): number {
+  if (factor === 0) throw new Error("not set up");
+  return factor * value;
+}
+export const params = { from: [5] };
+export const inputs = ({ from, items }: { from: number; items: number }) =>
+  Array.from({ length: items }, (_, index) => [from + index]);
+`;
+
+/** What a program needs to run on a model. */
+const PERMISSIONS = [
+  "--allow-read",
+  "--allow-run=deno",
+  "--allow-env=NODE_V8_COVERAGE",
+];
+
+async function deno(cwd: string, ...args: readonly string[]) {
+  const { code, stdout, stderr } = await new Deno.Command("deno", {
+    args: [...args],
+    ...{ cwd, env: { NO_COLOR: "1" }, stdin: "null" },
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+Deno.test("the program for a task passes the type-check and runs, on every model", () =>
+  inFolder(async (dir) => {
+    await Deno.writeTextFile(`${dir}/deno.json`, "{}");
+    await Deno.writeTextFile(`${dir}/triple.ts`, TASK);
+    const names: string[] = [];
+    for (const { id } of MODELS) {
+      const text = writeTaskProgram({ model: id, workers: 2 }, {
+        ...{ module: "./triple.ts", export: "default", inputs: "function" },
+        ...{ parameters: { from: 5 }, items: 4, hasSetup: true },
+        ...{ permissions: {}, library: LIBRARY },
+      });
+      // The answers themselves, to be looked at.
+      await Deno.writeTextFile(
+        `${dir}/${id}.ts`,
+        text.replace("answers.length", "JSON.stringify(answers)"),
+      );
+      names.push(`${id}.ts`);
+    }
+    const checked = await deno(dir, "check", "--quiet", ...names);
+    assertEquals(checked.code, 0, checked.stderr);
+    for (const name of names) {
+      const { code, stdout, stderr } = await deno(
+        dir,
+        ...["run", "--quiet", "--no-prompt", ...PERMISSIONS, name],
+      );
+      assertEquals(
+        [name, stdout.trim(), code],
+        [name, "[15,18,21,24]", 0],
+        stderr,
+      );
+    }
+  }));
+
+Deno.test("modules of threads are named so that `deno compile --bundle` finds them: in literals, each with a URL of its own", async () => {
+  for (const main of ["thread_main", "shared_main"]) {
+    const folder = new URL("../../src/executors/transport/", import.meta.url);
+    const sources = await Promise.all(
+      [...Deno.readDirSync(folder)].map(({ name }) =>
+        Deno.readTextFile(new URL(name, folder))
+      ),
+    );
+    assertStringIncludes(
+      sources.join("\n"),
+      `new URL("../worker/${main}.ts", import.meta.url)`,
+    );
+  }
+});
