@@ -254,7 +254,7 @@ const SERVICE_COLUMNS: readonly Column[] = [
   right("busy"),
   right("loop busy"),
   right("99 % within"),
-  right("keeps --within up to"),
+  right("keeps the limit up to"),
 ];
 
 function formatServiceAdvice(advice: ServiceAdvice, file: string): string {
@@ -268,7 +268,7 @@ function formatServiceAdvice(advice: ServiceAdvice, file: string): string {
       formatPercent(loopUtilisation),
       Number.isFinite(p99Ms.value)
         ? formatDuration(p99Ms.value * 1e6)
-        : "never ends",
+        : "no limit",
       held.value > 0 ? `${formatRate(held.value)}/s` : "no rate",
     ];
   });

@@ -72,7 +72,7 @@ function describeChoice(
     case "may-keep":
       return `${name} may do, too close to call: it is ${busy}, and 99 of 100 requests should be answered within ${
         formatTail(p99Ms)
-      }, which is all but ${limitMs} ms.`;
+      }, of the ${limitMs} ms that they may take.`;
     case "fails":
       return `nothing keeps ${limitMs} ms at this rate on these cores. ${name} holds most: ${
         held.value > 0
@@ -116,7 +116,9 @@ function describeLoop({ services: [loop], choice }: ServiceAdvice): string {
     } of the time, and other requests wait as long as these`;
   return hasWorkers(choice.info)
     ? `${inLoop}; handing them over takes ${
-      formatPercent(choice.loopUtilisation)
+      choice.loopUtilisation < 0.01
+        ? "less than 1 %"
+        : formatPercent(choice.loopUtilisation)
     } of its time.`
     : `${inLoop}.`;
 }

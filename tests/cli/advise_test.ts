@@ -176,7 +176,7 @@ Deno.test("advise --rate advises on a service within 80 columns, and as JSON", a
       ...["advise", "--rate", "400/s", "--within=40ms", ...from],
     );
     assertEquals(code, 0, stderr);
-    assertMatch(stdout, /^the loop +120 % +120 % +never ends +\d+\/s$/m);
+    assertMatch(stdout, /^the loop +120 % +120 % +no limit +\d+\/s$/m);
     assertMatch(stdout, /^worker-pool \(2\) +\d\d % +0 % /m);
     assertStringIncludes(stdout, "400 requests a second of 3.00 ms");
     assertStringIncludes(stdout, "maxQueue: 80");

@@ -143,7 +143,9 @@ function predictService(
   },
   { ratePerSecond, limitMs }: ServiceQuestion,
 ): PredictedService {
-  const range = model.error?.ranges[info.id] ?? { low: 1, high: 1 };
+  // In the loop a request takes what was described, and no cell says otherwise.
+  const range = hasWorkers(info) && model.error?.ranges[info.id] ||
+    { low: 1, high: 1 };
   const slowed = (factor: number) => ({
     ...costs,
     holdsNs: costs.holdsNs * factor,

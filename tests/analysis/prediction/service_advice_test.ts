@@ -103,18 +103,22 @@ Deno.test("adviseService() lets waits overlap in the loop, unless they block", (
 });
 
 Deno.test("adviseService() is as unsure as the predictor's error, and says what it rests on", () => {
-  const ranges = { async: { low: 0.8, high: 1.25 } };
+  const ranges = { "worker-pool": { low: 0.8, high: 1.25 } };
   const model = { ...MODEL, error: { time: 0.1, lead: 0.1, ranges } };
   const advice = adviseService(model, run, {
     work: { ...PLAIN_WORK, cpuNs: 3e6 },
-    ...{ ratePerSecond: 250, limitMs: 20, cores: 2 },
+    ...{ ratePerSecond: 500, limitMs: 50, cores: 2 },
   });
-  const [loop] = advice.services;
-  assert(loop && loop.p99Ms.low < loop.p99Ms.value);
-  assert(loop.p99Ms.high > loop.p99Ms.value && loop.held.low < loop.held.high);
-  // What only may keep the limit is left to what surely does.
+  const [loop, pool] = advice.services;
+  // What was described is taken at its word.
+  assertEquals(loop?.held.low, loop?.held.high);
+  assertEquals(pool?.info.id, "worker-pool");
+  assert(pool.p99Ms.low < pool.p99Ms.value && pool.p99Ms.value < 50);
+  assertEquals(pool.p99Ms.high, Infinity);
+  assert(pool.held.low < pool.held.value && pool.held.value < pool.held.high);
+  // What only may keep the limit is left for what surely does.
   assertEquals([advice.choice.info.id, advice.outcome], [
-    ...["worker-pool", "keeps"],
+    ...["shared-memory", "keeps"],
   ]);
   const text = describeServiceAdvice(advice).reason.join(" ");
   assertStringIncludes(text, "queueing theory (M/D/c)");
