@@ -47,10 +47,10 @@ export interface SnippetFile {
 const MAX_IN_FLIGHT = 1_000;
 
 /** The executor of a program, and how many workers it has. */
-type Choice = Pick<Estimate, "model" | "workers">;
+export type ProgramChoice = Pick<Estimate, "model" | "workers">;
 
 /** A program that runs a work on a model with this library's executors; what one item does is left to its user. */
-export function writeSnippet(choice: Choice, work: Work): SnippetFile[] {
+export function writeSnippet(choice: ProgramChoice, work: Work): SnippetFile[] {
   const { items } = work;
   return [
     { name: "tasks.ts", text: tasksText(work) },
@@ -72,7 +72,7 @@ console.log(answers.length);
 const QUEUE_OF_WORKER = 40;
 
 /** A server that does a work for each request, in the loop or on a model with workers. */
-export function writeService(choice: Choice, work: Work): SnippetFile[] {
+export function writeService(choice: ProgramChoice, work: Work): SnippetFile[] {
   const tasks = { name: "tasks.ts", text: tasksText(work) };
   if (optionOf(choice) !== "maxWorkers") {
     const main = `import { work } from "./tasks.ts";
@@ -119,7 +119,10 @@ export interface TaskProgram {
 }
 
 /** A program that runs a user's task on a model, with the arguments that its file gives. */
-export function writeTaskProgram(choice: Choice, task: TaskProgram): string {
+export function writeTaskProgram(
+  choice: ProgramChoice,
+  task: TaskProgram,
+): string {
   const { items, parameters, inputs, hasSetup, permissions } = task;
   const module = JSON.stringify(task.module);
   const given = JSON.stringify({ ...parameters, items });
@@ -156,18 +159,18 @@ console.log(answers.length);
 `;
 }
 
-function useOf({ model }: Choice): ExecutorUse {
+function useOf({ model }: ProgramChoice): ExecutorUse {
   const use = executorUse(model);
   if (use) return use;
   throw new TypeError(`Cannot write a program for ${model}: unknown model`);
 }
 
-function optionOf(choice: Choice): ExecutorUse["option"] {
+function optionOf(choice: ProgramChoice): ExecutorUse["option"] {
   return useOf(choice).option;
 }
 
 function importOf(
-  choice: Choice,
+  choice: ProgramChoice,
   others: readonly string[] = [],
   library = "@crossover/crossover",
 ): string {
@@ -176,7 +179,7 @@ function importOf(
 }
 
 function newExecutor(
-  choice: Choice,
+  choice: ProgramChoice,
   { items, extras = [] }: {
     readonly items: number;
     readonly extras?: readonly string[];
