@@ -1,6 +1,5 @@
 import {
   type BenchRequest,
-  type CalmBounds,
   type CycleRecord,
   formatScenarioId,
   type ProbeRequest,
@@ -140,8 +139,11 @@ const FIRST_CALL_MS = 10.5;
 /** Batches that are longer are not run just to be dropped: what the variant before left in the caches is little to them. */
 const LONG_BATCH_MS = 40;
 
-/** One cycle may be disturbed by anything; two in a row are a neighbour. */
-const MAX_LACKING_CYCLES = 2;
+/**
+ * One cycle may be disturbed by anything; two in a row are a program that one can wait for. What the canary alone tells
+ * of comes from outside this system: nobody knows when it ends.
+ */
+const MAX_BUSY_CYCLES = 2;
 
 /** A run of the bench file: the scenario and cycle under way. */
 class Session {
@@ -160,15 +162,15 @@ class Session {
   #last: Reading | undefined;
   #cycle: Omit<CycleRecord, "foreignCores"> | undefined;
   #cycles: CycleRecord[] = [];
-  readonly #calm: CalmBounds | undefined;
-  /** Cycles in a row in which the machine lacked cores. */
-  #lacking = 0;
+  readonly #mostForeignCores: number;
+  /** Cycles in a row in which others kept too many cores busy. */
+  #busy = 0;
 
   constructor(request: BenchRequest | undefined, source: SuiteSource) {
     this.#source = source;
     this.#recorder = new Recorder(request?.recordTo);
     this.#stopAt = request?.stopAt ?? Infinity;
-    this.#calm = request?.calm;
+    this.#mostForeignCores = request?.mostForeignCores ?? Infinity;
     this.isRecorded = request !== undefined;
   }
 
@@ -296,15 +298,9 @@ class Session {
     this.#last = end;
     const record = { ...cycle, foreignCores: foreignCores(start, end) };
     this.#cycles.push(record);
-    this.#lacking = this.#isCalm(record) ? 0 : this.#lacking + 1;
-    if (this.#lacking >= MAX_LACKING_CYCLES) await this.#stopWithoutCores();
-  }
-
-  #isCalm({ canaryTogetherNs, foreignCores }: CycleRecord): boolean {
-    const bounds = this.#calm;
-    return !bounds ||
-      (canaryTogetherNs ?? 0) <= bounds.canaryTogetherNs &&
-        (foreignCores ?? 0) <= bounds.foreignCores;
+    const isBusy = (record.foreignCores ?? 0) > this.#mostForeignCores;
+    this.#busy = isBusy ? this.#busy + 1 : 0;
+    if (this.#busy >= MAX_BUSY_CYCLES) await this.#stopWithoutCores();
   }
 
   async #endVisit(): Promise<void> {

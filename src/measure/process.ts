@@ -6,7 +6,6 @@ import type { MeasuredTask } from "./task.ts";
 import type {
   BenchRecord,
   BenchRequest,
-  CalmBounds,
   ProbeRequest,
   VariantRequest,
 } from "../results/bench_id.ts";
@@ -29,8 +28,8 @@ export interface BenchJob extends ProcessOptions {
   readonly scenarios: BenchRequest["scenarios"];
   /** Time after which the process is to stop by itself, in milliseconds; soon afterwards it is stopped. */
   readonly leftMs: number;
-  /** What cycles must stay within; absent where the process is to go on whatever they show. */
-  readonly calm?: CalmBounds;
+  /** Cores that others may keep busy; absent where the process is to go on whatever they do. */
+  readonly mostForeignCores?: number;
   /** Ends the process. */
   readonly signal: AbortSignal;
   /** How long a visit may take before it counts as stuck, in milliseconds. */
@@ -90,15 +89,15 @@ export function tailOf(errors: string): string {
 
 /** Starts `deno bench --json` on one suite's scenarios, whose records go to a file. */
 export function spawnBench(
-  { suite, scenarios, leftMs, calm, ...job }:
-    & Pick<BenchJob, "suite" | "scenarios" | "leftMs" | "calm">
+  { suite, scenarios, leftMs, mostForeignCores, ...job }:
+    & Pick<BenchJob, "suite" | "scenarios" | "leftMs" | "mostForeignCores">
     & ProcessOptions,
   recordTo: string,
 ) {
   const stopAt = Date.now() + leftMs;
   const request: BenchRequest = {
     ...{ scenarios, stopAt, recordTo },
-    ...(calm ? { calm } : undefined),
+    ...(mostForeignCores === undefined ? undefined : { mostForeignCores }),
     ...(job.task ? { task: job.task.request } : undefined),
   };
   return spawnDeno({

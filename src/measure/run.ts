@@ -497,7 +497,9 @@ export class Session {
         ...{ suite: left[0]?.scenario.suite ?? "", signal },
         scenarios: left.map(({ request }) => request),
         leftMs: this.#leftMs,
-        ...(mayStop ? { calm: calmBounds(this.samples) } : undefined),
+        ...(mayStop
+          ? { mostForeignCores: calmBounds(this.samples).foreignCores }
+          : undefined),
         patienceMs: (id) => this.#patienceMs(id),
         onRecord: (record) => {
           if (record.kind === "started") {

@@ -1,7 +1,6 @@
 import type { CellRound, CycleInfo, ScenarioRound } from "../results/mod.ts";
 import {
   type BenchRecord,
-  type CalmBounds,
   formatScenarioId,
   type MeasuredRecord,
   parseBenchId,
@@ -182,6 +181,14 @@ export function setAsideRule(
   return ({ canaryTogetherNs, foreignCores }) =>
     (canaryTogetherNs ?? 0) > bounds.canaryTogetherNs ||
     (foreignCores ?? 0) > bounds.foreignCores;
+}
+
+/** What a cycle shows at most while the machine has its cores. */
+interface CalmBounds {
+  /** Time of the canary in all cores at once, in nanoseconds. */
+  readonly canaryTogetherNs: number;
+  /** Cores that others keep busy. */
+  readonly foreignCores: number;
 }
 
 /**

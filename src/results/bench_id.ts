@@ -93,8 +93,8 @@ export interface BenchRequest {
   readonly recordTo: string;
   /** When to stop by itself, in milliseconds since 1970. */
   readonly stopAt: number;
-  /** What cycles must stay within: after two in a row that do not, the process stops. Absent where it is to go on. */
-  readonly calm?: CalmBounds;
+  /** Cores that others may keep busy: after two cycles in a row with more, the process stops. Absent where it is to go on. */
+  readonly mostForeignCores?: number;
   /** What the suite `try` measures. */
   readonly task?: TaskRequest;
 }
@@ -120,14 +120,6 @@ export interface TaskRequest {
   readonly permissions: Deno.PermissionOptionsObject;
   /** Whether each model must give what the loop gives; not where time or chance decides. */
   readonly comparesAnswers: boolean;
-}
-
-/** What a cycle shows at most while the machine has its cores. */
-export interface CalmBounds {
-  /** Time of the canary in all cores at once, in nanoseconds. */
-  readonly canaryTogetherNs: number;
-  /** Cores that others keep busy. */
-  readonly foreignCores: number;
 }
 
 /** One scenario: all its variants, alive side by side. */

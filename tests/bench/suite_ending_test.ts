@@ -135,3 +135,15 @@ Deno.test({
     }
   },
 });
+
+Deno.test("A process stops by itself after two cycles in which others used too many cores, and records nothing of them", async () => {
+  const id = "scaling/timer/sequential/1";
+  const { records, problem } = await benchRecords(
+    [scenarioOf([id], ENDLESS)],
+    // Nobody can keep less than none busy.
+    { mostForeignCores: -1 },
+  );
+  assertEquals(problem, "");
+  assertEquals(records.at(-1)?.kind, "stopped");
+  assert(records.every(({ kind }) => kind === "started" || kind === "stopped"));
+});
