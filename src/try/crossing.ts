@@ -27,22 +27,25 @@ const clock = performance.now.bind(performance);
 const clone = structuredClone;
 const { parse } = JSON;
 
-const MIN_PASSES = 3;
+/** Copies that are kept: a batch keeps many, but those of large values would fill the memory. */
+const MAX_KEPT = 16;
 
 /**
- * Times the crossing of calls, each of which is copied by the code that executors copy it with. Copies are kept until all
- * are made, as a batch keeps those of its calls: memory that is new to a process is far slower than what it has used.
+ * Times the crossing of calls, which are copied by the code that executors copy them with. Copies are kept for a while, as
+ * a batch keeps those of its calls: memory that is new to a process is far slower than what it has used.
+ *
+ * @param budgetMs One call is timed at the least, however long it takes.
  */
 export function timeCrossing(
   calls: readonly Crossed[],
   budgetMs: number,
 ): Crossing {
   const time = (toThread: boolean) =>
-    timePasses(calls, { budgetMs: budgetMs / 2, toThread });
+    timeCalls(calls, { budgetMs: budgetMs / 2, toThread });
   return { threadMs: time(true), processMs: time(false) };
 }
 
-function timePasses(
+function timeCalls(
   calls: readonly Crossed[],
   { budgetMs, toThread }: {
     readonly budgetMs: number;
@@ -50,19 +53,21 @@ function timePasses(
   },
 ): number {
   const endMs = clock() + budgetMs;
-  const passes: number[] = [];
+  const options = { root: "value", toThread };
+  const kept: unknown[] = [];
+  const times: number[] = [];
   do {
-    const kept: unknown[] = [];
+    const { args, output } = calls[times.length % calls.length] ?? NO_CALL;
+    if (kept.length >= MAX_KEPT) kept.length = 0;
     const startMs = clock();
-    for (const { args, output } of calls) {
-      const options = { root: "value", toThread };
-      kept.push(cross(encodeCall(args, options), toThread));
-      kept.push(cross(encodeResult(output, options), toThread));
-    }
-    passes.push((clock() - startMs) / calls.length);
-  } while (passes.length < MIN_PASSES || clock() < endMs);
-  return passes.sort((a, b) => a - b)[passes.length >> 1] ?? 0;
+    const sent = cross(encodeCall(args, options), toThread);
+    kept.push([sent, cross(encodeResult(output, options), toThread)]);
+    times.push(clock() - startMs);
+  } while (clock() < endMs);
+  return times.sort((a, b) => a - b)[times.length >> 1] ?? 0;
 }
+
+const NO_CALL: Crossed = { args: [], output: undefined };
 
 function cross(part: EncodedPart, toThread: boolean): unknown {
   const sent = { text: part.json, attachments: part.attachments };

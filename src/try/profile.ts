@@ -44,6 +44,10 @@ const LOOP_SHARE = 0.15;
 const CROSSING_SHARE = 0.1;
 const MAX_LOOP_CALLS = 20;
 const TICK_MS = 1;
+/** Objects of more than this take seconds to write and read once. */
+const MAX_CROSSED_BYTES = 2 ** 25;
+/** Not timed. */
+const NO_CROSSING: Crossing = { threadMs: 0, processMs: 0 };
 
 /** Profiles calls of a task: first they warm up, then they are timed in batches, and then the event loop is watched. */
 export async function profileCalls(
@@ -84,16 +88,19 @@ export async function profileCalls(
     budgetMs: budgetMs * LOOP_SHARE,
   });
   const { output } = calls;
+  const bytesIn = mean(argumentLists.map(sizeOfAll));
+  const bytesOut = sizeOf(output);
   return {
     ms,
     cpuMs,
     waitMs: ms * waitShare,
     blocksLoop,
-    bytesIn: mean(argumentLists.map(sizeOfAll)),
-    bytesOut: sizeOf(output),
-    crossing: tryCrossing(argumentLists.map((args) => ({ args, output })), {
-      budgetMs: isOver ? 0 : budgetMs * CROSSING_SHARE,
-    }),
+    ...{ bytesIn, bytesOut },
+    crossing: bytesIn + bytesOut > MAX_CROSSED_BYTES
+      ? NO_CROSSING
+      : tryCrossing(argumentLists.map((args) => ({ args, output })), {
+        budgetMs: isOver ? 0 : budgetMs * CROSSING_SHARE,
+      }),
     allocatedBytes: Number.isFinite(allocated) ? Math.round(allocated) : null,
     spread: ms === 0 ? 1 : quantile(timed.map((batch) => batch.ms), 0.9) / ms,
     kind: kindOf(waitShare, blocksLoop),
@@ -190,7 +197,7 @@ function tryCrossing(
   try {
     return timeCrossing(calls, budgetMs);
   } catch {
-    return { threadMs: 0, processMs: 0 };
+    return NO_CROSSING;
   }
 }
 
