@@ -67,17 +67,59 @@ Deno.test("the program for a task passes the type-check and runs, on every model
     }
   }));
 
-Deno.test("modules of threads are named so that `deno compile --bundle` finds them: in literals, each with a URL of its own", async () => {
-  for (const main of ["thread_main", "shared_main"]) {
-    const folder = new URL("../../src/executors/transport/", import.meta.url);
-    const sources = await Promise.all(
-      [...Deno.readDirSync(folder)].map(({ name }) =>
-        Deno.readTextFile(new URL(name, folder))
-      ),
-    );
-    assertStringIncludes(
-      sources.join("\n"),
-      `new URL("../worker/${main}.ts", import.meta.url)`,
-    );
+/** What the library consists of, as far as executors go. */
+const LIBRARY_FILES = ["mod.ts", "deno.json", "src"];
+
+async function copyInto(folder: string, from: URL, name: string) {
+  const source = new URL(name, from);
+  if ((await Deno.stat(source)).isFile) {
+    return await Deno.copyFile(source, `${folder}/${name}`);
   }
-});
+  await Deno.mkdir(`${folder}/${name}`);
+  for await (const entry of Deno.readDir(source)) {
+    await copyInto(folder, from, `${name}/${entry.name}`);
+  }
+}
+
+Deno.test("a program for threads holds the code of its threads once it is compiled with --bundle, as its comment says", () =>
+  inFolder(async (dir) => {
+    const library = `${dir}/crossover`;
+    await Deno.mkdir(library);
+    for (const name of LIBRARY_FILES) {
+      await copyInto(library, new URL("../../", import.meta.url), name);
+    }
+    await Deno.writeTextFile(
+      `${dir}/deno.json`,
+      '{ "workspace": ["./crossover"] }',
+    );
+    await Deno.writeTextFile(`${dir}/triple.ts`, TASK);
+    for (const model of ["worker-pool", "shared-memory"]) {
+      const text = writeTaskProgram({ model, workers: 2 }, {
+        ...{ module: "./triple.ts", export: "default", inputs: "function" },
+        ...{ parameters: { from: 5 }, items: 4, hasSetup: true },
+        permissions: {},
+      });
+      await Deno.writeTextFile(`${dir}/${model}.ts`, text);
+      const [flags = ""] = /--bundle --include \S+/.exec(text) ?? [];
+      const { code, stdout, stderr } = await new Deno.Command("deno", {
+        args: [
+          ...[
+            "compile",
+            ...flags.replaceAll('"', "").split(" "),
+            "--no-check",
+            "--allow-read",
+          ],
+          ...["--output", "program", `${model}.ts`],
+        ],
+        cwd: dir,
+        // What is put together is looked at, and not run: there is no need to download the runtime for it.
+        env: { NO_COLOR: "1", DENORT_BIN: Deno.execPath() },
+      }).output();
+      const said = [stdout, stderr].map((bytes) =>
+        new TextDecoder().decode(bytes)
+      ).join("");
+      assertEquals(code, 0, said);
+      assertStringIncludes(said, ".deno_compile_worker_");
+      assertStringIncludes(said, "triple.ts");
+    }
+  }));

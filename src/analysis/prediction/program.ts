@@ -144,9 +144,14 @@ export function writeTaskProgram(
       ? [`permissions: ${JSON.stringify(permissions)}`]
       : []),
   ];
-  return `${importOf(choice, [], task.library)}
-// Imported here as well, so that \`deno compile\` finds the module of the task.
-import ${names.length === 0 ? "" : `{ ${names.join(", ")} } from `}${module};
+  const imports = [
+    importOf(choice, [], task.library),
+    ...(names.length === 0
+      ? []
+      : [`import { ${names.join(", ")} } from ${module};`]),
+  ];
+  return `${compileHint(choice, task.module)}
+${imports.join("\n")}
 
 const task = {
   module: import.meta.resolve(${module}),
@@ -157,6 +162,13 @@ await using executor = ${newExecutor(choice, { items, extras })};
 const answers = await Array.fromAsync(executor.map(task, calls));
 console.log(answers.length);
 `;
+}
+
+/** Threads and loops load the task's module by its URL, which a compiled program has to hold. */
+function compileHint(choice: ProgramChoice, module: string): string {
+  return useOf(choice).takesPermissions
+    ? "// Not for `deno compile`: processes are started by deno, from files."
+    : `// To compile it: deno compile --bundle --include ${module} main.ts`;
 }
 
 function useOf({ model }: ProgramChoice): ExecutorUse {
