@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertGreater, assertThrows } from "@std/assert";
 import { planScenarios } from "../../src/measure/plan.ts";
 import {
   itemsOfBatch,
@@ -8,6 +8,7 @@ import {
 } from "../../src/measure/task.ts";
 import { MODELS } from "../../src/models.ts";
 import type { TaskReport } from "../../src/try/movability.ts";
+import { FakeMachine } from "./fixtures/fake_machine.ts";
 import type { ScenarioProfile } from "../../src/try/profile.ts";
 
 const PROFILE: ScenarioProfile = {
@@ -104,6 +105,23 @@ Deno.test("planTask() has models that start a worker for each call glanced at: o
   const glanced = benchmarks.filter(({ isGlance }) => isGlance)
     .map(({ model, items }) => [model, items]);
   assertEquals(glanced, [["worker-per-task", 2], ["subprocess-per-task", 2]]);
+});
+
+Deno.test("Session measures what it glances at in one cycle where that is far behind, and in more where it may win", async () => {
+  const scenarios = planScenarios({
+    ...{ suites: [], workloads: [], models: [], replicates: false },
+    ...{ cores: [1, 2], task: planTask(report([PROFILE]), 2) },
+  }, CORES);
+  const visitsAt = async (perTaskMs: number) => {
+    const machine = new FakeMachine({
+      batchMs: (id) => id.includes("per-task") ? perTaskMs : 20,
+    });
+    await machine.measure(scenarios);
+    return machine.visits("try/thumbnail/worker-per-task/2");
+  };
+  assertEquals(await visitsAt(500), [1]);
+  // Two calls in place of eight.
+  assertGreater((await visitsAt(5)).length, 1);
 });
 
 Deno.test("workersOfTask() counts one, half and all cores, all alone where time is short, and more where tasks hold their thread", () => {
