@@ -1,4 +1,4 @@
-import { adviseMachines } from "./views/advise_machines.ts";
+import { adviseMachines } from "./views/predictor_view.ts";
 import type { Report } from "./views/report.ts";
 
 /** The costs of each machine as a file beside its page: too much for a page, and needed only where advice is asked for. */

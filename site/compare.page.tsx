@@ -1,7 +1,7 @@
 import Comparison from "./_components/comparison.tsx";
 import RunPicker from "./_components/run_picker.tsx";
-import { type PublishedRuns, publishedRuns } from "./views/published_runs.ts";
 import type { Report } from "./views/report.ts";
+import type { RunView } from "./views/run_view.ts";
 
 export const url = "/compare/";
 
@@ -12,12 +12,12 @@ export default function* ({ report }: { readonly report: Report }) {
     title: "Compare runs",
     description:
       "Compare saved runs cell by cell in the browser: what differs, verdicts, ratios with intervals.",
-    content: <Compare published={publishedRuns(report)} />,
+    content: <Compare runs={report.runs} />,
   };
 }
 
-function Compare({ published }: { readonly published: PublishedRuns }) {
-  const { runs, example } = published;
+function Compare({ runs }: { readonly runs: readonly RunView[] }) {
+  const example = exampleOf(runs);
   return (
     <>
       <h1>Compare runs</h1>
@@ -48,4 +48,11 @@ function Compare({ published }: { readonly published: PublishedRuns }) {
       <script type="module" src="/client/compare/main.js"></script>
     </>
   );
+}
+
+/** The newest two runs of one machine tell most, the older one first; of two machines, the newest two of all. */
+function exampleOf(runs: readonly RunView[]): readonly RunView[] {
+  const byMachine = Map.groupBy(runs, ({ machine }) => machine.id);
+  const own = [...byMachine.values()].find(({ length }) => length > 1) ?? runs;
+  return own.length > 1 ? own.slice(0, 2).toReversed() : [];
 }

@@ -4,7 +4,7 @@ import NoRuns from "./_components/no_runs.tsx";
 import ServiceTables from "./_components/service_table.tsx";
 import SuiteTable from "./_components/suite_table.tsx";
 import WinnerMatrix from "./_components/winner_matrix.tsx";
-import { guideLabel } from "./views/guide_pages.ts";
+import { guideLabel } from "./views/guide.ts";
 import type { MachineView } from "./views/machine_view.ts";
 import type { QuestionSection, QuestionView } from "./views/question_view.ts";
 import type { Report } from "./views/report.ts";

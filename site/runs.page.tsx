@@ -1,6 +1,6 @@
 import NoRuns from "./_components/no_runs.tsx";
 import RunPage from "./_components/run_page.tsx";
-import { scrollRegion } from "./_components/scroll_region.ts";
+import Table from "./_components/table.tsx";
 import type { Report } from "./views/report.ts";
 import type { RunView } from "./views/run_view.ts";
 
@@ -26,6 +26,16 @@ export default function* ({ report }: { readonly report: Report }) {
   }
 }
 
+const COLUMNS = [
+  "Run",
+  "Machine",
+  "Measured",
+  "Made by",
+  "Cells",
+  "Deno",
+  "Downloads",
+];
+
 function RunList({ runs }: { readonly runs: readonly RunView[] }) {
   return (
     <>
@@ -37,23 +47,9 @@ function RunList({ runs }: { readonly runs: readonly RunView[] }) {
       {runs.length === 0
         ? <NoRuns />
         : (
-          <div {...scrollRegion("Every saved run")}>
-            <table>
-              <caption class="visually-hidden">Every saved run</caption>
-              <thead>
-                <tr>
-                  <th scope="col">Run</th>
-                  <th scope="col">Machine</th>
-                  <th scope="col">Measured</th>
-                  <th scope="col">Made by</th>
-                  <th scope="col">Cells</th>
-                  <th scope="col">Deno</th>
-                  <th scope="col">Downloads</th>
-                </tr>
-              </thead>
-              <tbody>{runs.map((run) => <RunRow run={run} />)}</tbody>
-            </table>
-          </div>
+          <Table label="Every saved run" columns={COLUMNS}>
+            <tbody>{runs.map((run) => <RunRow run={run} />)}</tbody>
+          </Table>
         )}
     </>
   );

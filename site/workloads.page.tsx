@@ -1,15 +1,18 @@
 import NoRuns from "./_components/no_runs.tsx";
 import Badge from "./_components/badge.tsx";
 import WorkloadCode from "./_components/workload_code.tsx";
-import WorkloadList from "./_components/workload_list.tsx";
 import WorkloadSection from "./_components/workload_section.tsx";
 import type { Report } from "./views/report.ts";
 import {
   findTaskSource,
   type SourceFile,
   type TaskSource,
-} from "./views/task_source.ts";
-import type { WorkloadView } from "./views/workload_view.ts";
+} from "./views/workload_code.ts";
+import {
+  groupWorkloads,
+  type WorkloadSectionView,
+  type WorkloadView,
+} from "./views/workload_view.ts";
 
 export const url = "/workloads/";
 
@@ -48,6 +51,53 @@ export default function* ({ report, sources }: WorkloadsData) {
       content: <WorkloadPage workload={workload} source={source} />,
     };
   }
+}
+
+/** Every workload by kind, with who wins it on each machine. */
+function WorkloadList(
+  { workloads }: { readonly workloads: readonly WorkloadView[] },
+) {
+  return (
+    <>
+      {groupWorkloads(workloads).map(({ title, meaning, workloads }) => (
+        <section>
+          <h2>{title}</h2>
+          <p>{meaning}</p>
+          <ul class="workload-list">
+            {workloads.map((workload) => (
+              <li>
+                <div>
+                  <a href={workload.url}>{workload.label}</a>
+                  <span class="note">{workload.description}</span>
+                </div>
+                <div>
+                  {workload.sections.map((section) => (
+                    <Verdict section={section} />
+                  ))}
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function Verdict({ section }: { readonly section: WorkloadSectionView }) {
+  const { run, workload } = section;
+  const [fastest] = workload.cost?.rows ?? [];
+  return (
+    <p>
+      <Badge {...workload.verdict} />
+      <span class="note">
+        {fastest
+          ? `Shortest median: ${fastest.name}, ${fastest.time.text}, on `
+          : "On "}
+        {run.machine.title}
+      </span>
+    </p>
+  );
 }
 
 function WorkloadPage(

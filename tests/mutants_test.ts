@@ -14,8 +14,7 @@ import {
   saveRun,
 } from "../src/results/mod.ts";
 import { loadReport } from "../site/views/load_report.ts";
-import { machineParts } from "../site/views/machine_part.ts";
-import { assembleReport } from "../site/views/report.ts";
+import { assembleReport, machineParts } from "../site/views/report.ts";
 import { mutantsOf } from "./fixtures/mutants.ts";
 import { buildCell, buildRun } from "./fixtures/run_builder.ts";
 import { reportInDepth, reportRun } from "../src/text/mod.ts";

@@ -4,7 +4,7 @@ import type {
   BreakEvenView,
 } from "../views/break_even_view.ts";
 import ModelName, { ModelMark } from "./model_name.tsx";
-import { scrollRegion } from "./scroll_region.ts";
+import { ScrollBox } from "./table.tsx";
 import Tabs from "./tabs.tsx";
 
 /** The maps of one machine. */
@@ -53,7 +53,7 @@ function Map(
   return (
     <>
       <p class="finding">{map.finding}</p>
-      <div {...scrollRegion(`Break-even map for ${map.setting} of ${title}`)}>
+      <ScrollBox label={`Break-even map for ${map.setting} of ${title}`}>
         <table class="map">
           <caption class="visually-hidden">
             The model to take, and how many times as fast as sequential code it
@@ -81,7 +81,7 @@ function Map(
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
     </>
   );
 }

@@ -1,8 +1,14 @@
 import type { CellView, MeasuredCellView } from "../views/cell_view.ts";
 import ModelName from "./model_name.tsx";
-import { scrollRegion } from "./scroll_region.ts";
+import Table from "./table.tsx";
 
-const COLUMNS = [
+const NAMES = [
+  "Model",
+  { label: "Workers", kind: "number" },
+  { label: "In flight", kind: "number" },
+];
+
+const FIGURES = [
   "Median, 95 % interval",
   "Fastest",
   "Speed-up, 95 % interval",
@@ -11,7 +17,7 @@ const COLUMNS = [
   "CPU time",
   "Memory",
   "Samples",
-];
+].map((label) => ({ label, kind: "number" }));
 
 /** The cells of one workload, and what names their table. */
 interface CellTableProps {
@@ -22,37 +28,26 @@ interface CellTableProps {
 /** Every figure of a workload's cells; a cell without figures says why. */
 export default function CellTable({ cells, label }: CellTableProps) {
   return (
-    <div {...scrollRegion(label)}>
-      <table class="cells">
-        <caption class="visually-hidden">{label}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Model</th>
-            <th scope="col" class="number">Workers</th>
-            <th scope="col" class="number">In flight</th>
-            {COLUMNS.map((name) => <th scope="col" class="number">{name}</th>)}
+    <Table label={label} kind="cells" columns={[...NAMES, ...FIGURES]}>
+      <tbody>
+        {cells.map((cell) => (
+          <tr data-cell={cell.id}>
+            <th scope="row">
+              <ModelName id={cell.model} label={cell.modelLabel} />
+            </th>
+            <td class="number">{cell.workers}</td>
+            <td class="number">{cell.inFlight}</td>
+            {cell.kind === "measured"
+              ? <Figures cell={cell} />
+              : (
+                <td class="reason" colspan={FIGURES.length}>
+                  <strong>{cell.status}:</strong> {cell.reason}
+                </td>
+              )}
           </tr>
-        </thead>
-        <tbody>
-          {cells.map((cell) => (
-            <tr data-cell={cell.id}>
-              <th scope="row">
-                <ModelName id={cell.model} label={cell.modelLabel} />
-              </th>
-              <td class="number">{cell.workers}</td>
-              <td class="number">{cell.inFlight}</td>
-              {cell.kind === "measured"
-                ? <Figures cell={cell} />
-                : (
-                  <td class="reason" colspan={COLUMNS.length}>
-                    <strong>{cell.status}:</strong> {cell.reason}
-                  </td>
-                )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </Table>
   );
 }
 

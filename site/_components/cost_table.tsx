@@ -1,46 +1,43 @@
 import type { CostFigure, CostView } from "../views/cost_view.ts";
 import ModelName from "./model_name.tsx";
-import { scrollRegion } from "./scroll_region.ts";
+import Table from "./table.tsx";
+
+const COLUMNS = [
+  ...["Model at its best", "Time of a batch", "CPU time"],
+  { label: "Cores busy", kind: "number" },
+  "Peak memory",
+];
 
 /** What each model at its best costs: time, CPU time and memory side by side, each with a bar to compare by. */
 export default function CostTable(
   { cost, label }: { readonly cost: CostView; readonly label: string },
 ) {
-  const caption = `What ${label} costs each model at its best`;
   return (
     <section>
       <h3>What it costs</h3>
       {cost.finding === "" ? "" : <p>{cost.finding}</p>}
-      <div {...scrollRegion(caption)}>
-        <table class="cost">
-          <caption class="visually-hidden">{caption}</caption>
-          <thead>
+      <Table
+        label={`What ${label} costs each model at its best`}
+        kind="cost"
+        columns={COLUMNS}
+      >
+        <tbody>
+          {cost.rows.map((
+            { model, name, marks, time, cpu, cores, memory },
+          ) => (
             <tr>
-              <th scope="col">Model at its best</th>
-              <th scope="col">Time of a batch</th>
-              <th scope="col">CPU time</th>
-              <th scope="col" class="number">Cores busy</th>
-              <th scope="col">Peak memory</th>
+              <th scope="row">
+                <ModelName id={model} label={name} />{" "}
+                {marks.map((mark) => <span class="cost-mark">{mark}</span>)}
+              </th>
+              <Figure figure={time} />
+              <Figure figure={cpu} />
+              <td class="number">{cores}</td>
+              <Figure figure={memory} />
             </tr>
-          </thead>
-          <tbody>
-            {cost.rows.map((
-              { model, name, marks, time, cpu, cores, memory },
-            ) => (
-              <tr>
-                <th scope="row">
-                  <ModelName id={model} label={name} />{" "}
-                  {marks.map((mark) => <span class="cost-mark">{mark}</span>)}
-                </th>
-                <Figure figure={time} />
-                <Figure figure={cpu} />
-                <td class="number">{cores}</td>
-                <Figure figure={memory} />
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </Table>
       <p class="quiet">
         Beside each figure: how many times the least of its column. Cores busy
         is CPU time over time. Pale bars go on further than drawn.

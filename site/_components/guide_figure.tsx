@@ -1,5 +1,5 @@
 import { speedupFigure } from "../charts/figures.ts";
-import type { GuideFigureView } from "../views/guide_figures.ts";
+import type { GuideFigureView } from "../views/guide.ts";
 import type { RunView } from "../views/run_view.ts";
 import CellTable from "./cell_table.tsx";
 import Chart from "./chart.tsx";

@@ -1,7 +1,7 @@
 import type { MeasuredCellView } from "../views/cell_view.ts";
 import type { RunWorkloadView } from "../views/run_view.ts";
 import ModelName from "./model_name.tsx";
-import { scrollRegion } from "./scroll_region.ts";
+import Table from "./table.tsx";
 
 /** A workload, and those of its cells whose memory was measured. */
 interface MemoryTableProps {
@@ -9,40 +9,34 @@ interface MemoryTableProps {
   readonly cells: readonly MeasuredCellView[];
 }
 
+const COLUMNS = [
+  "Model",
+  ...["Workers", "Peak memory", "CPU time", "Median time"]
+    .map((label) => ({ label, kind: "number" })),
+];
+
 /** What each model needs beside time. */
 export default function MemoryTable({ workload, cells }: MemoryTableProps) {
   const label = `Memory and CPU time of ${workload.label}`;
   return (
     <>
-      <div {...scrollRegion(label)}>
-        <table>
-          <caption class="visually-hidden">{label}</caption>
-          <thead>
+      <Table label={label} columns={COLUMNS}>
+        <tbody>
+          {cells.map((
+            { model, modelLabel, workers, memory, cpu, median },
+          ) => (
             <tr>
-              <th scope="col">Model</th>
-              <th scope="col" class="number">Workers</th>
-              <th scope="col" class="number">Peak memory</th>
-              <th scope="col" class="number">CPU time</th>
-              <th scope="col" class="number">Median time</th>
+              <th scope="row">
+                <ModelName id={model} label={modelLabel} />
+              </th>
+              <td class="number">{workers}</td>
+              <td class="number strong">{memory}</td>
+              <td class="number">{cpu}</td>
+              <td class="number">{median}</td>
             </tr>
-          </thead>
-          <tbody>
-            {cells.map((
-              { model, modelLabel, workers, memory, cpu, median },
-            ) => (
-              <tr>
-                <th scope="row">
-                  <ModelName id={model} label={modelLabel} />
-                </th>
-                <td class="number">{workers}</td>
-                <td class="number strong">{memory}</td>
-                <td class="number">{cpu}</td>
-                <td class="number">{median}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </Table>
       <p class="quiet">
         What processes share, such as Deno’s own code, counts once for each.
         Processes that end before the work does are not counted: those of a

@@ -1,4 +1,4 @@
-import { GUIDE_PAGES, guidePlace } from "../views/guide_pages.ts";
+import { GUIDE_PAGES, guidePlace } from "../views/guide.ts";
 
 /** The page of the guide that is shown. */
 interface GuideNavProps {

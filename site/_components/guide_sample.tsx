@@ -1,4 +1,4 @@
-import type { SamplePart } from "../views/guide_parts.ts";
+import type { SamplePart } from "../views/guide.ts";
 
 /** A block of code with the name of its file and the command that runs it, or the output of one. */
 export default function GuideSample(

@@ -1,5 +1,5 @@
 import type { HistoryRow } from "../views/machine_history.ts";
-import { scrollRegion } from "./scroll_region.ts";
+import Table from "./table.tsx";
 
 /** The runs of one machine. */
 interface HistoryTableProps {
@@ -7,42 +7,33 @@ interface HistoryTableProps {
   readonly machine: string;
 }
 
+const COLUMNS = [
+  ...["Run", "Measured", "Profile"],
+  { label: "Cells", kind: "number" },
+  { label: "Noise floor", kind: "number" },
+  ...["Deno", "Tool"],
+];
+
 /** Every run of a machine, newest first, and what each stands behind. */
 export default function HistoryTable({ rows, machine }: HistoryTableProps) {
   return (
-    <div {...scrollRegion(`Runs of ${machine}`)}>
-      <table class="evidence">
-        <caption class="visually-hidden">Runs of {machine}</caption>
-        <thead>
+    <Table label={`Runs of ${machine}`} kind="evidence" columns={COLUMNS}>
+      <tbody>
+        {rows.map((row) => (
           <tr>
-            <th scope="col">Run</th>
-            <th scope="col">Measured</th>
-            <th scope="col">Profile</th>
-            <th scope="col" class="number">Cells</th>
-            <th scope="col" class="number">Noise floor</th>
-            <th scope="col">Deno</th>
-            <th scope="col">Tool</th>
+            <th scope="row">
+              <a href={row.url}>{row.name}</a>
+              {row.behind === "" ? "" : <span class="note">{row.behind}</span>}
+            </th>
+            <td>{row.started}</td>
+            <td>{row.profile}</td>
+            <td class="number">{row.cells}</td>
+            <td class="number">{row.noise}</td>
+            <td>{row.deno}</td>
+            <td>{row.tool}</td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr>
-              <th scope="row">
-                <a href={row.url}>{row.name}</a>
-                {row.behind === ""
-                  ? ""
-                  : <span class="note">{row.behind}</span>}
-              </th>
-              <td>{row.started}</td>
-              <td>{row.profile}</td>
-              <td class="number">{row.cells}</td>
-              <td class="number">{row.noise}</td>
-              <td>{row.deno}</td>
-              <td>{row.tool}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </Table>
   );
 }

@@ -3,17 +3,10 @@ import type {
   CellsFigures,
   CellsRow,
   CellsTable,
-} from "../views/cells_table.ts";
-import CellFilters from "./cell_filters.tsx";
+  Choice,
+} from "../views/cell_view.ts";
 import ModelName from "./model_name.tsx";
-import { scrollRegion } from "./scroll_region.ts";
-
-/** The columns in the order of a row's keys; `name` stands for one in the page's address. */
-const NAMES = [
-  { name: "suite", label: "Suite" },
-  { name: "workload", label: "Workload" },
-  { name: "model", label: "Model" },
-];
+import Table from "./table.tsx";
 
 const FIGURES = [
   { name: "median", label: "Median, 95 % interval" },
@@ -24,33 +17,30 @@ const FIGURES = [
   { name: "samples", label: "Samples in rounds" },
 ];
 
+/** The columns in the order of a row's keys; `name` stands for one in the page's address. */
+const COLUMNS = [
+  { name: "suite", label: "Suite" },
+  { name: "workload", label: "Workload" },
+  { name: "model", label: "Model" },
+  ...[{ name: "workers", label: "Workers" }, ...FIGURES]
+    .map((column) => ({ ...column, kind: "number" })),
+];
+
 /** Every cell of a run in one table. A script makes it sortable and searchable; without one it reads just as well. */
 export default function RunCells({ table }: { readonly table: CellsTable }) {
   return (
     <div data-cells-table>
-      <CellFilters table={table} />
-      <div {...scrollRegion("Every cell of the run")}>
-        <table class="cells run-cells">
-          <caption class="visually-hidden">
-            Every cell of the run with its median time of a batch, its speed-up
-            over the baseline of its suite, and what it cost
-          </caption>
-          <thead>
-            <tr>
-              {NAMES.map(({ name, label }) => (
-                <th scope="col" data-column={name}>{label}</th>
-              ))}
-              <th scope="col" data-column="workers" class="number">Workers</th>
-              {FIGURES.map(({ name, label }) => (
-                <th scope="col" data-column={name} class="number">{label}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {table.rows.map((row) => <Row row={row} />)}
-          </tbody>
-        </table>
-      </div>
+      <Filters table={table} />
+      <Table
+        label="Every cell of the run"
+        caption="Every cell of the run with its median time of a batch, its speed-up over the baseline of its suite, and what it cost"
+        kind="cells run-cells"
+        columns={COLUMNS}
+      >
+        <tbody>
+          {table.rows.map((row) => <Row row={row} />)}
+        </tbody>
+      </Table>
     </div>
   );
 }
@@ -109,5 +99,41 @@ function Absence({ absence }: { readonly absence: CellsAbsence }) {
     <td class="reason" colspan={FIGURES.length}>
       <strong>{absence.status}:</strong> {absence.reason}
     </td>
+  );
+}
+
+/** What narrows a table of cells down; shown once a script answers to it. */
+function Filters({ table }: { readonly table: CellsTable }) {
+  return (
+    <form class="filters" role="search" aria-label="Cells">
+      <label>
+        Containing
+        <input type="search" name="q" autocomplete="off" spellcheck="false" />
+      </label>
+      <Choices name="suite" label="Suite" choices={table.suites} />
+      <Choices name="model" label="Model" choices={table.models} />
+      <button type="reset">Show all</button>
+      <output aria-live="polite">{table.count}</output>
+    </form>
+  );
+}
+
+function Choices(
+  { name, label, choices }: {
+    readonly name: string;
+    readonly label: string;
+    readonly choices: readonly Choice[];
+  },
+) {
+  return (
+    <label>
+      {label}
+      <select name={name}>
+        <option value="">All</option>
+        {choices.map((choice) => (
+          <option value={choice.id}>{choice.label}</option>
+        ))}
+      </select>
+    </label>
   );
 }

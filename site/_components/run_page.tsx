@@ -1,9 +1,13 @@
-import type { RunView, RunWorkloadView } from "../views/run_view.ts";
-import Cautions from "./cautions.tsx";
+import type {
+  CautionView,
+  RoundsView,
+  RunView,
+  RunWorkloadView,
+} from "../views/run_view.ts";
 import Facts from "./facts.tsx";
-import RoundsTable from "./rounds_table.tsx";
 import RunCells from "./run_cells.tsx";
 import Badge from "./badge.tsx";
+import Table from "./table.tsx";
 import WinnerMatrix from "./winner_matrix.tsx";
 
 /** One run: what it found, what weakens it, every cell, and what produced it. */
@@ -122,5 +126,56 @@ function Findings({ workload }: { readonly workload: RunWorkloadView }) {
         <span class="quiet">from the run that each machine is shown by</span>
       </p>
     </details>
+  );
+}
+
+/** What weakens a run, each with the cells that it is about. */
+function Cautions(
+  { cautions }: { readonly cautions: readonly CautionView[] },
+) {
+  return (
+    <ul class="findings findings-wide">
+      {cautions.map(({ text, cells }) => (
+        <li>
+          {cells.length === 0 ? text : (
+            <details>
+              <summary>{text}</summary>
+              <ul class="caution-cells">
+                {cells.map((cell) => (
+                  <li>
+                    <code>{cell}</code>
+                  </li>
+                ))}
+              </ul>
+            </details>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** How the machine was during each round of a run. */
+function RoundsTable(
+  { rounds }: { readonly rounds: RoundsView },
+) {
+  return (
+    <Table
+      label="The machine during each round"
+      caption="How long each round took, and how busy the machine was"
+      columns={[
+        "Round",
+        ...rounds.columns.map((label) => ({ label, kind: "number" })),
+      ]}
+    >
+      <tbody>
+        {rounds.rows.map(({ round, figures }) => (
+          <tr>
+            <th scope="row">{round}</th>
+            {figures.map((figure) => <td class="number">{figure}</td>)}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
   );
 }

@@ -1,5 +1,5 @@
 import type { RunView } from "../views/run_view.ts";
-import { scrollRegion } from "./scroll_region.ts";
+import Table from "./table.tsx";
 
 /** Where runs are chosen: the published ones by a box each, others by their files. */
 export default function RunPicker(
@@ -44,22 +44,12 @@ function PublishedRuns({ runs }: { readonly runs: readonly RunView[] }) {
         />{" "}
         <output id="run-count" for="run-filter"></output>
       </p>
-      <div {...scrollRegion("The published runs")}>
-        <table>
-          <caption class="visually-hidden">The published runs</caption>
-          <thead>
-            <tr>
-              <th scope="col">Run</th>
-              <th scope="col">Machine</th>
-              <th scope="col">Measured</th>
-              <th scope="col">Made by</th>
-              <th scope="col">Cells</th>
-              <th scope="col">Deno</th>
-            </tr>
-          </thead>
-          <tbody>{runs.map((run) => <PublishedRun run={run} />)}</tbody>
-        </table>
-      </div>
+      <Table
+        label="The published runs"
+        columns={["Run", "Machine", "Measured", "Made by", "Cells", "Deno"]}
+      >
+        <tbody>{runs.map((run) => <PublishedRun run={run} />)}</tbody>
+      </Table>
     </>
   );
 }

@@ -2,7 +2,7 @@ import { sampleStrips } from "../charts/sample_strips.ts";
 import type { SamplesView } from "../views/samples_view.ts";
 import ModelName from "./model_name.tsx";
 import SampleStrip from "./sample_strip.tsx";
-import { scrollRegion } from "./scroll_region.ts";
+import Table from "./table.tsx";
 
 /** How the samples of each model's best cell lie: drawn as dots without any script, and the rounds as a table. */
 export default function Samples(
@@ -57,36 +57,32 @@ function Rounds(
   },
 ) {
   return (
-    <div {...scrollRegion(`Median of each round of ${label}`)}>
-      <table class="cells">
-        <caption class="visually-hidden">
-          Median time of a batch in each round of {label}
-        </caption>
-        <thead>
+    <Table
+      label={`Median time of a batch in each round of ${label}`}
+      kind="cells"
+      columns={[
+        ...["Model at its best", "Samples"],
+        ...samples.rounds.map((round) => ({
+          label: `Round ${round}`,
+          kind: "number",
+        })),
+      ]}
+    >
+      <tbody>
+        {samples.rows.map(({ model, name, spread, rounds }) => (
           <tr>
-            <th scope="col">Model at its best</th>
-            <th scope="col">Samples</th>
-            {samples.rounds.map((round) => (
-              <th scope="col" class="number">Round {round}</th>
+            <th scope="row">
+              <ModelName id={model} label={name} />
+            </th>
+            <td class="quiet">{spread}</td>
+            {samples.rounds.map((number) => (
+              <td class="number">
+                {rounds.find(({ round }) => round === number)?.median ?? "–"}
+              </td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {samples.rows.map(({ model, name, spread, rounds }) => (
-            <tr>
-              <th scope="row">
-                <ModelName id={model} label={name} />
-              </th>
-              <td class="quiet">{spread}</td>
-              {samples.rounds.map((number) => (
-                <td class="number">
-                  {rounds.find(({ round }) => round === number)?.median ?? "–"}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </Table>
   );
 }

@@ -13,7 +13,7 @@ import {
   type HandlerReport,
 } from "../../src/text/mod.ts";
 import ModelName from "./model_name.tsx";
-import { scrollRegion } from "./scroll_region.ts";
+import Table from "./table.tsx";
 
 const NOTHING = "–";
 
@@ -107,35 +107,30 @@ function HeldTable({ handlers, place }: {
   return (
     <>
       <p>{title}:</p>
-      <div {...scrollRegion(title)}>
-        <table>
-          <caption class="visually-hidden">{title}</caption>
-          <thead>
+      <Table
+        label={title}
+        columns={[
+          "Model",
+          ...handlers.map(({ phrase }) =>
+            capitalise(phrase.replace(/^a /, ""))
+          ),
+        ]}
+      >
+        <tbody>
+          {[...models].map(([model, label]) => (
             <tr>
-              <th scope="col">Model</th>
-              {handlers.map(({ phrase }) => (
-                <th scope="col">
-                  {capitalise(phrase.replace(/^a /, ""))}
-                </th>
-              ))}
+              <th scope="row">
+                <ModelName id={model} label={label} />
+              </th>
+              {handlers.map(({ services }) => {
+                const held = services.find((one) => one.model === model)
+                  ?.held[place];
+                return <td>{held ? formatHeld(held) : NOTHING}</td>;
+              })}
             </tr>
-          </thead>
-          <tbody>
-            {[...models].map(([model, label]) => (
-              <tr>
-                <th scope="row">
-                  <ModelName id={model} label={label} />
-                </th>
-                {handlers.map(({ services }) => {
-                  const held = services.find((one) => one.model === model)
-                    ?.held[place];
-                  return <td>{held ? formatHeld(held) : NOTHING}</td>;
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </Table>
     </>
   );
 }
@@ -145,29 +140,23 @@ function ServiceTable({ handler }: { readonly handler: HandlerReport }) {
   return (
     <details>
       <summary>{title}</summary>
-      <div {...scrollRegion(title)}>
-        <table>
-          <caption class="visually-hidden">{title}</caption>
-          <thead>
-            <tr>
-              <th scope="col">Model</th>
-              {COLUMNS.map(({ header }) => <th scope="col">{header}</th>)}
-            </tr>
-          </thead>
-          <tbody>
-            {handler.services.flatMap(({ model, label, loads, overload }) =>
-              [...loads, ...(overload ? [overload] : [])].map((load) => (
-                <tr>
-                  <th scope="row">
-                    <ModelName id={model} label={label} />
-                  </th>
-                  {COLUMNS.map(({ value }) => <td>{value(load)}</td>)}
-                </tr>
-              ))
-            )}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label={title}
+        columns={["Model", ...COLUMNS.map(({ header }) => header)]}
+      >
+        <tbody>
+          {handler.services.flatMap(({ model, label, loads, overload }) =>
+            [...loads, ...(overload ? [overload] : [])].map((load) => (
+              <tr>
+                <th scope="row">
+                  <ModelName id={model} label={label} />
+                </th>
+                {COLUMNS.map(({ value }) => <td>{value(load)}</td>)}
+              </tr>
+            ))
+          )}
+        </tbody>
+      </Table>
     </details>
   );
 }

@@ -28,7 +28,7 @@ export default function Table(
   { label, caption = label, kind, columns, children }: TableProps,
 ) {
   return (
-    <div class="scroll" role="group" aria-label={label} tabindex={0}>
+    <ScrollBox label={label}>
       <table {...classOf(kind)}>
         <caption class="visually-hidden">{caption}</caption>
         <thead>
@@ -36,6 +36,20 @@ export default function Table(
         </thead>
         {children}
       </table>
+    </ScrollBox>
+  );
+}
+
+/** The box of a wide table. */
+export function ScrollBox(
+  { label, children }: {
+    readonly label: string;
+    readonly children: JSX.Children;
+  },
+) {
+  return (
+    <div class="scroll" role="group" aria-label={label} tabindex={0}>
+      {children}
     </div>
   );
 }

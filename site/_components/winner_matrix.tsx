@@ -1,6 +1,6 @@
 import type { MatrixCell, MatrixView } from "../views/matrix.ts";
 import ModelName from "./model_name.tsx";
-import { scrollRegion } from "./scroll_region.ts";
+import Table from "./table.tsx";
 
 /** The matrix, and the machine that it is about. */
 interface MatrixTableProps {
@@ -68,36 +68,29 @@ export function Readings(
 /** The matrix without the choice of a reading, for {@linkcode Readings}. */
 export function MatrixTable({ matrix, machine }: MatrixTableProps) {
   return (
-    <div {...scrollRegion(`Winners on ${machine}`)}>
-      <table class="matrix">
-        <caption class="visually-hidden">
-          Speed-up over sequential code and median time of one batch, each model
-          at the number of workers that suited it best; as a second reading, CPU
-          time and peak memory
-        </caption>
-        <thead>
+    <Table
+      label={`Winners on ${machine}`}
+      caption="Speed-up over sequential code and median time of one batch, each model at the number of workers that suited it best; as a second reading, CPU time and peak memory"
+      kind="matrix"
+      columns={[
+        "Workload",
+        ...matrix.models.map(({ id, label }) => (
+          <ModelName id={id} label={label} />
+        )),
+      ]}
+    >
+      <tbody>
+        {matrix.rows.map((row) => (
           <tr>
-            <th scope="col">Workload</th>
-            {matrix.models.map(({ id, label }) => (
-              <th scope="col">
-                <ModelName id={id} label={label} />
-              </th>
-            ))}
+            <th scope="row">
+              <a href={row.url}>{row.label}</a>
+              <span class="note">{row.kind}</span>
+            </th>
+            {row.cells.map((cell) => <Cell cell={cell} />)}
           </tr>
-        </thead>
-        <tbody>
-          {matrix.rows.map((row) => (
-            <tr>
-              <th scope="row">
-                <a href={row.url}>{row.label}</a>
-                <span class="note">{row.kind}</span>
-              </th>
-              {row.cells.map((cell) => <Cell cell={cell} />)}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </Table>
   );
 }
 

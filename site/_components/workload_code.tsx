@@ -1,5 +1,5 @@
 import type { WorkloadSectionView } from "../views/workload_view.ts";
-import type { TaskSource } from "../views/task_source.ts";
+import type { TaskSource } from "../views/workload_code.ts";
 import ModelName from "./model_name.tsx";
 
 /** A workload's task, and the section whose run the programs are written after. */

@@ -5,8 +5,7 @@ import {
   GuideTurn,
 } from "../_components/guide_nav.tsx";
 import GuideSample from "../_components/guide_sample.tsx";
-import { guideFigure } from "../views/guide_figures.ts";
-import { type GuidePart, guideParts } from "../views/guide_parts.ts";
+import { guideFigure, type GuidePart, guideParts } from "../views/guide.ts";
 import type { Report } from "../views/report.ts";
 
 /** A page of the guide as Markdown gave it, and the runs that its figures are filled from. */

@@ -1,7 +1,7 @@
 import type lume from "lume/mod.ts";
 import { formatForeign } from "../../src/text/mod.ts";
 import { loadReport } from "../views/load_report.ts";
-import { readSources } from "../views/read_sources.ts";
+import { readSources } from "../views/workload_code.ts";
 
 type Site = ReturnType<typeof lume>;
 

@@ -1,4 +1,4 @@
-import type { ModelSeries } from "../views/series.ts";
+import type { ModelSeries } from "../views/scaling_view.ts";
 
 /** A model whose shortest time is so many times the longest of those below it would press them together. */
 const GAP = 4;

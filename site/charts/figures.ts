@@ -1,5 +1,5 @@
 import type { RunWorkloadView } from "../views/run_view.ts";
-import type { ModelSeries, SeriesPoint } from "../views/series.ts";
+import type { ModelSeries, SeriesPoint } from "../views/scaling_view.ts";
 import type { MeasuredCellView } from "../views/cell_view.ts";
 import type { ChartFigure } from "./chart_config.ts";
 import { farSeries } from "./far_series.ts";

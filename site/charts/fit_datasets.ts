@@ -1,4 +1,4 @@
-import type { ModelSeries } from "../views/series.ts";
+import type { ModelSeries } from "../views/scaling_view.ts";
 import type { ChartDataset } from "./chart_config.ts";
 import { modelStyle } from "./model_style.ts";
 

@@ -1,4 +1,4 @@
-import type { ModelSeries, SeriesPoint } from "../views/series.ts";
+import type { ModelSeries, SeriesPoint } from "../views/scaling_view.ts";
 import type { ChartDataset, ChartPoint } from "./chart_config.ts";
 import { modelStyle } from "./model_style.ts";
 

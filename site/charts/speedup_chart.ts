@@ -3,7 +3,7 @@ import {
   formatRatio,
   formatRatioRange,
 } from "../../src/text/mod.ts";
-import type { ModelSeries } from "../views/series.ts";
+import type { ModelSeries } from "../views/scaling_view.ts";
 import type { ChartAxis, ChartConfig, ChartDataset } from "./chart_config.ts";
 import { fitDatasets } from "./fit_datasets.ts";
 import { lineDatasets, mostWorkers, type Place } from "./line_datasets.ts";

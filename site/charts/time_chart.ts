@@ -3,7 +3,7 @@ import {
   formatDuration,
   formatDurationRange,
 } from "../../src/text/mod.ts";
-import type { ModelSeries } from "../views/series.ts";
+import type { ModelSeries } from "../views/scaling_view.ts";
 import type { ChartAxis, ChartConfig } from "./chart_config.ts";
 import { farSeries } from "./far_series.ts";
 import { lineDatasets, mostWorkers, type Place } from "./line_datasets.ts";

@@ -1,4 +1,4 @@
-import type { ModelSeries } from "../views/series.ts";
+import type { ModelSeries } from "../views/scaling_view.ts";
 import type { ChartAxis } from "./chart_config.ts";
 import { mostWorkers, workerCounts } from "./line_datasets.ts";
 import { logAxis } from "./log_axis.ts";

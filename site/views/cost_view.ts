@@ -5,7 +5,7 @@ import {
   formatRatio,
   type WorkloadReport,
 } from "../../src/text/mod.ts";
-import { cellName } from "./cell_name.ts";
+import { cellName } from "./names.ts";
 
 /** What each model at its best costs beside time. */
 export interface CostView {

@@ -1,8 +1,17 @@
-import { listRunFiles } from "../../src/results/mod.ts";
-import type { MachinePartsOptions } from "./machine_part.ts";
-import { readInParallel } from "./read_in_parallel.ts";
-import { groupFiles, type ReadParts, readParts } from "./read_parts.ts";
-import { assembleReport, type Report } from "./report.ts";
+import {
+  isTaskRun,
+  leaveOutMistakable,
+  listRunFiles,
+  readRuns,
+} from "../../src/results/mod.ts";
+import {
+  assembleReport,
+  type MachinePart,
+  machineParts,
+  type MachinePartsOptions,
+  type Report,
+} from "./report.ts";
+import { dirname } from "node:path";
 
 /** Folder that runs are read from where nothing else is said. */
 export const DEFAULT_RESULTS = "results";
@@ -48,4 +57,86 @@ async function readByMachine(
     parts.flatMap(({ runs }) => runs.map(({ id }) => id)),
   ].some((ids) => new Set(ids).size < ids.length);
   return isMixed ? [await readParts(groups.flat(), options)] : read;
+}
+
+/** What a worker answers. */
+type Answer =
+  | { readonly read: ReadParts; readonly error?: undefined }
+  | { readonly read?: undefined; readonly error: unknown };
+
+/** How many threads, and what each is told. */
+export interface ReadInParallelOptions extends MachinePartsOptions {
+  /** The most; there are never more than groups. */
+  readonly threads: number;
+}
+
+/**
+ * Reads and analyses groups of files on several threads.
+ *
+ * @returns What was made of each group, in their order.
+ * @throws What a worker threw.
+ */
+export async function readInParallel(
+  groups: readonly (readonly string[])[],
+  { threads, ...options }: ReadInParallelOptions,
+): Promise<readonly ReadParts[]> {
+  const waiting = groups.map((files, place) => ({ files, place }));
+  const done: ReadParts[] = [];
+  const work = async () => {
+    const worker = startWorker();
+    try {
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        done[next.place] = await ask(worker, [next.files, options]);
+      }
+    } finally {
+      worker.terminate();
+    }
+  };
+  const length = Math.min(threads, groups.length);
+  await Promise.all(Array.from({ length }, work));
+  return done;
+}
+
+function startWorker(): Worker {
+  const url = import.meta.resolve("./part_worker.ts");
+  return new Worker(url, { type: "module" });
+}
+
+function ask(
+  worker: Worker,
+  question: readonly [readonly string[], MachinePartsOptions],
+): Promise<ReadParts> {
+  const { promise, resolve, reject } = Promise.withResolvers<ReadParts>();
+  worker.onmessage = ({ data }: MessageEvent<Answer>) =>
+    data.read ? resolve(data.read) : reject(data.error);
+  worker.onerror = ({ message }) =>
+    reject(new Error(`Cannot read runs: ${message}`));
+  worker.postMessage(question);
+  return promise;
+}
+
+/** What was made of some files. */
+export interface ReadParts {
+  readonly parts: readonly MachinePart[];
+  /** What is wrong with the files that hold no readable run. */
+  readonly problems: readonly string[];
+}
+
+/** Reads and analyses files of runs. Their samples are gone when it returns, but for those of one run a machine. */
+export async function readParts(
+  files: readonly string[],
+  options: MachinePartsOptions,
+): Promise<ReadParts> {
+  const { runs, problems } = leaveOutMistakable(await readRuns(files));
+  // The report is about Crossover's own workloads: a user's task must not stand for what a machine can do.
+  const reported = runs.filter(({ run }) => !isTaskRun(run));
+  return {
+    parts: machineParts(reported, options),
+    problems: problems.map(({ message }) => message),
+  };
+}
+
+/** Files by folder, which is by machine where nobody moved one. */
+export function groupFiles(files: readonly string[]): readonly string[][] {
+  return [...Map.groupBy(files, (file) => dirname(file)).values()];
 }

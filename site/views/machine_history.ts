@@ -5,12 +5,11 @@ import {
   type RunReport,
   type WorkloadReport,
 } from "../../src/text/mod.ts";
-import type { ChosenRuns } from "./depth_choice.ts";
+import { type ChosenRuns, workloadSubject } from "./run_choice.ts";
 import { formatMoment } from "./environment.ts";
 import { runUrl } from "./links.ts";
 import { QUESTIONS } from "./question_catalog.ts";
 import type { Plot, PlotSeries, PlotTick } from "./question_plot.ts";
-import { workloadSubject } from "./run_subjects.ts";
 import type { AnalysedRun } from "./run_view.ts";
 
 /** The runs of one machine over time. */

@@ -6,12 +6,12 @@ import {
 import type { NoiseFloor } from "../../src/results/mod.ts";
 import { type BreakEvenView, breakEvenView } from "./break_even_view.ts";
 import { type PredictorView, predictorView } from "./predictor_view.ts";
-import { chooseRuns, type DeepRun, type FillingRun } from "./depth_choice.ts";
+import { chooseRuns, type DeepRun, type FillingRun } from "./run_choice.ts";
 import { type Fact, machineTitle } from "./environment.ts";
 import { machineUrl } from "./links.ts";
 import { type MachineHistory, machineHistory } from "./machine_history.ts";
-import { type MatrixChoice, matrixChoices } from "./matrix_choices.ts";
-import { modelLabels } from "./model_labels.ts";
+import { type MatrixChoice, matrixChoices } from "./matrix.ts";
+import { modelLabels } from "./names.ts";
 import { type AnalysedRun, type RunView, runView } from "./run_view.ts";
 
 /** A machine, shown by one of its runs. */

@@ -6,8 +6,8 @@
  *   build ── files of a machine ──▶ worker
  *   build ◀── its parts, or an error ── worker
  */
-import type { MachinePartsOptions } from "./machine_part.ts";
-import { readParts } from "./read_parts.ts";
+import type { MachinePartsOptions } from "./report.ts";
+import { readParts } from "./load_report.ts";
 
 /** What a worker is asked. */
 type Question = readonly [

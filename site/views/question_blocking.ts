@@ -14,14 +14,14 @@ import {
   type WorkloadReport,
 } from "../../src/text/mod.ts";
 import type { ModelInfo } from "../../src/results/mod.ts";
-import type { DeepRun } from "./depth_choice.ts";
+import type { DeepRun } from "./run_choice.ts";
 import {
   besideEachOther,
   highestOf,
   type Plot,
   type PlotSeries,
+  type QuestionAnswer,
 } from "./question_plot.ts";
-import type { QuestionAnswer } from "./question_answer.ts";
 
 /** A model's best cell on a workload, where it has a speed-up. */
 interface Raced {

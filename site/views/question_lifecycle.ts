@@ -4,13 +4,13 @@ import {
   timePerItem,
 } from "../../src/analysis/mod.ts";
 import { formatDuration, formatDurationRange } from "../../src/text/mod.ts";
-import type { DeepRun } from "./depth_choice.ts";
+import type { DeepRun } from "./run_choice.ts";
 import {
+  type AnswerFigures,
   besideEachOther,
   type Plot,
   type PlotSeries,
 } from "./question_plot.ts";
-import type { AnswerFigures } from "./question_answer.ts";
 
 /** What each step in the life of a thread and of a process costs. */
 export function lifecycleFigures(

@@ -9,9 +9,8 @@ import {
   formatDurationRange,
   formatWholeBytes,
 } from "../../src/text/mod.ts";
-import type { DeepRun } from "./depth_choice.ts";
-import type { Plot, PlotSeries } from "./question_plot.ts";
-import type { AnswerFigures } from "./question_answer.ts";
+import type { DeepRun } from "./run_choice.ts";
+import type { AnswerFigures, Plot, PlotSeries } from "./question_plot.ts";
 
 type PayloadCost = CrossoverAnalysis["payloadCosts"][number];
 

@@ -1,4 +1,5 @@
 import type { Interval } from "../../src/analysis/mod.ts";
+import type { Fact } from "./environment.ts";
 
 /** A chart of a question before it is drawn: numbers in their own units, and the words that go with them. */
 export interface Plot {
@@ -75,3 +76,17 @@ export function highestOf(series: readonly PlotSeries[]): string {
     ? `The highest speed-up measured is that of ${highest.text}.`
     : "";
 }
+
+/** What a run says to a question. */
+export interface QuestionAnswer {
+  /** In one sentence. */
+  readonly answer: string;
+  /** The figures of the answer with their intervals, where they are few. */
+  readonly facts?: readonly Fact[];
+  /** In more words. */
+  readonly sentences: readonly string[];
+  readonly plots: readonly Plot[];
+}
+
+/** What a page shows of a suite's answer beside its words. */
+export type AnswerFigures = Pick<QuestionAnswer, "facts" | "plots">;

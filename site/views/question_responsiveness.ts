@@ -10,9 +10,9 @@ import {
   formatRate,
   type HandlerReport,
 } from "../../src/text/mod.ts";
-import type { DeepRun } from "./depth_choice.ts";
-import type { AnswerFigures } from "./question_answer.ts";
+import type { DeepRun } from "./run_choice.ts";
 import {
+  type AnswerFigures,
   besideEachOther,
   type Plot,
   type PlotPoint,

@@ -8,9 +8,13 @@ import {
   formatDuration,
   formatDurationRange,
 } from "../../src/text/mod.ts";
-import type { DeepRun } from "./depth_choice.ts";
-import type { Plot, PlotPoint, PlotSeries } from "./question_plot.ts";
-import type { AnswerFigures } from "./question_answer.ts";
+import type { DeepRun } from "./run_choice.ts";
+import type {
+  AnswerFigures,
+  Plot,
+  PlotPoint,
+  PlotSeries,
+} from "./question_plot.ts";
 
 /** What counting together costs, and who loses count. */
 export function sharingFigures(

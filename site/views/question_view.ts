@@ -1,19 +1,18 @@
 import { SERVICES, type SuiteAnalysis } from "../../src/analysis/mod.ts";
 import { type HandlerReport } from "../../src/text/mod.ts";
-import type { DeepRun } from "./depth_choice.ts";
+import { BLOCKING, type DeepRun, isBlocking } from "./run_choice.ts";
 import { questionUrl } from "./links.ts";
 import { type MachineView, runBehind } from "./machine_view.ts";
 import { type MatrixView, matrixView } from "./matrix.ts";
-import { modelLabels } from "./model_labels.ts";
+import { modelLabels } from "./names.ts";
 import { blockingAnswer } from "./question_blocking.ts";
 import { type QuestionInfo, QUESTIONS } from "./question_catalog.ts";
 import { lifecycleFigures } from "./question_lifecycle.ts";
 import { payloadFigures } from "./question_payload.ts";
-import type { AnswerFigures, QuestionAnswer } from "./question_answer.ts";
+import type { AnswerFigures, QuestionAnswer } from "./question_plot.ts";
 import { responsivenessFigures } from "./question_responsiveness.ts";
 import { sharingFigures } from "./question_sharing.ts";
 import { batchFigures, granularityFigures } from "./question_sizes.ts";
-import { BLOCKING, isBlocking } from "./run_subjects.ts";
 import type { RunView } from "./run_view.ts";
 import { type SuiteView, suiteView } from "./suite_view.ts";
 

@@ -1,4 +1,68 @@
 import type { Run } from "../../src/results/mod.ts";
+import {
+  type InDepthReport,
+  reportInDepth,
+  type WorkloadReport,
+} from "../../src/text/mod.ts";
+import type { AnalysedRun } from "./run_view.ts";
+
+/** A run that stands behind something, with what is asked of no other run. */
+export interface DeepRun extends AnalysedRun {
+  readonly depth: InDepthReport;
+}
+
+/** The run that stands for a machine, and those that fill in what it lacks. */
+export interface ChosenRuns {
+  readonly standing: DeepRun;
+  readonly fillers: readonly FillingRun[];
+}
+
+/** A run that stands behind what the run of its machine did not measure. */
+export interface FillingRun {
+  readonly standing: DeepRun;
+  /** What it stands behind: ids of questions, and of workloads as `workloadSubject` has them. */
+  readonly subjects: readonly string[];
+}
+
+/**
+ * Chooses which of a machine's runs, newest first, stand behind what is shown of it. They alone are analysed in depth,
+ * since that takes longer than all else.
+ */
+export function chooseRuns(
+  runs: readonly AnalysedRun[],
+): ChosenRuns | undefined {
+  const main = chooseRun(runs, countMeasured);
+  if (!main) return undefined;
+  const subjects = new Map(runs.map((one) => [one, subjectsOf(one)]));
+  const has = (one: AnalysedRun, subject: string) =>
+    subjects.get(one)?.get(subject) ?? 0;
+  const all = new Set(
+    [...subjects.values()].flatMap((counts) => [...counts.keys()]),
+  );
+  const lacking = [...all].filter((subject) => has(main, subject) === 0);
+  const filled = Map.groupBy(lacking, (subject) =>
+    chooseRun(
+      runs.filter((one) => has(one, subject) > 0),
+      (one) => has(one, subject),
+    ));
+  return {
+    standing: deepen(main),
+    fillers: [...filled].flatMap(([one, subjects]) =>
+      one ? [{ standing: deepen(one), subjects }] : []
+    ),
+  };
+}
+
+/** Measured cells; replicates tell of noise alone. */
+function countMeasured({ run: { cells } }: AnalysedRun): number {
+  return cells.filter(({ outcome, parameters }) =>
+    outcome.kind === "measured" && !parameters.replicate
+  ).length;
+}
+
+function deepen(one: AnalysedRun): DeepRun {
+  return { ...one, depth: reportInDepth(one.run, one.analysis) };
+}
 
 /** Something that was made of a run. */
 interface OfRun {
@@ -53,4 +117,36 @@ function withoutSmall<T extends OfRun>(
 
 function lengthOf({ run: { settings: { profile } } }: OfRun): number {
   return LENGTHS[profile ?? ""] ?? USUAL_LENGTH;
+}
+
+/** Id of the question that is answered by the workloads whose calls block, and by no suite. */
+export const BLOCKING = "blocking";
+
+/** What a workload is called among the subjects of a run; questions go by their own ids, which have no slash. */
+export function workloadSubject(workload: string): string {
+  return `workload/${workload}`;
+}
+
+/** Whether calls of the workload block their thread. */
+export function isBlocking({ kind }: WorkloadReport): boolean {
+  return kind === "blocking";
+}
+
+/** What a run can stand behind: workloads, and questions by the suite that answers them; with its measured cells. */
+export function subjectsOf(
+  { analysis: { suites, workloads } }: AnalysedRun,
+): ReadonlyMap<string, number> {
+  const counts = [
+    ...suites.map(({ id, cases }) => ({ id, of: cases })),
+    ...workloads.map((one) => ({ id: workloadSubject(one.id), of: [one] })),
+    { id: BLOCKING, of: workloads.filter(isBlocking) },
+  ].map(({ id, of }) => [id, measuredIn(of)] as const); // A pair, for the map.
+  return new Map(counts.filter(([, count]) => count > 0));
+}
+
+function measuredIn(
+  parts: readonly { readonly cells: WorkloadReport["cells"] }[],
+): number {
+  return parts.flatMap(({ cells }) => cells)
+    .filter(({ kind }) => kind === "measured").length;
 }

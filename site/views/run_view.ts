@@ -1,15 +1,22 @@
-import type { WorkloadInDepthReport } from "../../src/text/mod.ts";
-import type {
-  InDepthReport,
-  RunReport,
-  WorkloadReport,
+import { keptRun, type Verdict } from "../../src/analysis/mod.ts";
+import type { RoundState, Run } from "../../src/results/mod.ts";
+import {
+  capitalise,
+  describeControls,
+  formatDuration,
+  formatPercent,
+  type InDepthReport,
+  recommend,
+  type RunReport,
+  type WorkloadInDepthReport,
+  type WorkloadReport,
 } from "../../src/text/mod.ts";
-import { keptRun } from "../../src/analysis/mod.ts";
-import { describeControls } from "../../src/text/mod.ts";
-import type { Run } from "../../src/results/mod.ts";
-import { type CautionView, cautionViews } from "./caution_view.ts";
-import { type CellView, cellView } from "./cell_view.ts";
-import { type CellsTable, cellsTable } from "./cells_table.ts";
+import {
+  type CellsTable,
+  cellsTable,
+  type CellView,
+  cellView,
+} from "./cell_view.ts";
 import { type CostView, costView } from "./cost_view.ts";
 import {
   environmentFacts,
@@ -19,14 +26,16 @@ import {
 } from "./environment.ts";
 import { runUrl, runWorkloadAnchor, workloadUrl } from "./links.ts";
 import { type MatrixView, matrixView } from "./matrix.ts";
-import { type ModelLabels, modelLabels } from "./model_labels.ts";
-import { type ModelSeries, modelSeries } from "./series.ts";
-import { type ModelProgram, modelPrograms } from "./model_programs.ts";
-import { type RoundsView, roundsView } from "./rounds_view.ts";
+import { type ModelLabels, modelLabels } from "./names.ts";
 import { type SamplesView, samplesView } from "./samples_view.ts";
-import { type ScalingView, scalingView } from "./scaling_view.ts";
+import {
+  type ModelSeries,
+  modelSeries,
+  type ScalingView,
+  scalingView,
+} from "./scaling_view.ts";
 import { type SuiteView, suiteView } from "./suite_view.ts";
-import { type VerdictView, verdictView } from "./verdict_view.ts";
+import { type ModelProgram, modelPrograms } from "./workload_code.ts";
 
 /** A saved run as the pages show it. */
 export interface RunView {
@@ -208,4 +217,102 @@ function measuredText(run: Run): string {
   return measured.length === cells.length
     ? `all ${cells.length} cells`
     : `${measured.length} of ${cells.length} cells`;
+}
+
+/** Something that weakens a run, and the cells that it is about. */
+export interface CautionView {
+  readonly text: string;
+  /** Ids of cells; empty where it is about the whole run. */
+  readonly cells: readonly string[];
+}
+
+/** Puts beside each caution of the analysis the cells that the run itself names for it. */
+export function cautionViews(
+  run: Run,
+  analysis: RunReport,
+): readonly CautionView[] {
+  return analysis.cautions.map((text) => ({
+    text,
+    cells: run.warnings.find(({ message }) => message === text)?.cells ?? [],
+  }));
+}
+
+/** How the machine was during each round. */
+export interface RoundsView {
+  readonly columns: readonly string[];
+  /** The number of a round, then a figure for each column. */
+  readonly rows: readonly {
+    readonly round: number;
+    readonly figures: readonly string[];
+  }[];
+}
+
+const COLUMNS: readonly {
+  readonly name: string;
+  readonly write: (state: RoundState) => string | null;
+}[] = [
+  { name: "Took", write: (state) => formatDuration(state.wallSeconds * 1e9) },
+  {
+    name: "Of it measuring",
+    write: (state) => formatDuration(state.iteratingSeconds * 1e9),
+  },
+  { name: "Load", write: ({ load1 }) => fixed(load1, 2) },
+  {
+    name: "Cores used by others",
+    write: ({ foreignCores }) => fixed(foreignCores, 2),
+  },
+  { name: "Stolen time", write: ({ stealShare }) => percent(stealShare) },
+  {
+    name: "Waiting for a processor",
+    write: ({ cpuPressure }) => percent(cpuPressure),
+  },
+  { name: "MHz", write: ({ frequencyMhz }) => fixed(frequencyMhz, 0) },
+  {
+    name: "Throttled",
+    write: ({ throttledSeconds }) => throttled(throttledSeconds),
+  },
+];
+
+/** Lays out the states of a run's rounds; columns that the system told nothing of are left out. */
+export function roundsView({ rounds }: Run): RoundsView {
+  const told = COLUMNS.filter(({ write }) =>
+    rounds.some((state) => write(state) !== null)
+  );
+  return {
+    columns: told.map(({ name }) => name),
+    rows: rounds.map((state) => ({
+      round: state.round,
+      figures: told.map(({ write }) => write(state) ?? "–"),
+    })),
+  };
+}
+
+function fixed(value: number | null, decimals: number): string | null {
+  return value === null ? null : value.toFixed(decimals);
+}
+
+function percent(share: number | null): string | null {
+  return share === null ? null : formatPercent(share);
+}
+
+function throttled(seconds: number | null): string | null {
+  if (seconds === null) return null;
+  return seconds === 0 ? "never" : formatDuration(seconds * 1e9);
+}
+
+/** A verdict as a label short enough for a title; the sentence that explains it comes from the analysis. */
+export interface VerdictView {
+  /** `winner`: one model; `level`: any of several, or a loop as good as others; `open`: not decided. */
+  readonly kind: "winner" | "level" | "open";
+  readonly label: string;
+}
+
+/** Names what to use for one workload. */
+export function verdictView(verdict: Verdict): VerdictView {
+  const label = capitalise(recommend(verdict).use);
+  const isOpen = verdict.kind === "undecidable" ||
+    verdict.decision?.kind === "undecided";
+  if (isOpen) return { kind: "open", label };
+  const isAlone = verdict.tiers[0].cells.length === 1;
+  return { kind: isAlone ? "winner" : "level", label };
 }

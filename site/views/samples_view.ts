@@ -1,8 +1,7 @@
-import { type MeasuredCell } from "../../src/analysis/mod.ts";
-import { formatDuration, type WorkloadReport } from "../../src/text/mod.ts";
+import type { MeasuredCell } from "../../src/analysis/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
-import { cellName } from "./cell_name.ts";
-import { formatChange } from "./format_change.ts";
+import { formatDuration, type WorkloadReport } from "../../src/text/mod.ts";
+import { cellName } from "./names.ts";
 import { thinOut } from "./thin_out.ts";
 
 /** How the samples of a workload lie: each model at its best, round by round. */
@@ -98,4 +97,13 @@ function roundsOf(
 function widthOf({ rounds }: SamplesRow): number {
   const ratios = rounds.flatMap((round) => round.ratios);
   return Math.max(...ratios) / Math.min(...ratios);
+}
+
+/** Writes a ratio as what it is more or less than 1: `+4.2 %`, `−12 %`; a round number from 10 % on. */
+export function formatChange(ratio: number): string {
+  const percent = (ratio - 1) * 100;
+  const size = Math.abs(percent);
+  const digits = size.toFixed(size < 9.95 ? 1 : 0);
+  if (Number(digits) === 0) return "0 %";
+  return `${percent < 0 ? "−" : "+"}${digits} %`;
 }

@@ -7,12 +7,12 @@ import {
   formatDuration,
   formatDurationRange,
   formatName,
+  formatRate,
   formatSpeedup,
   formatSpeedupRange,
   formatWait,
 } from "../../src/text/mod.ts";
-import { caseName } from "./case_name.ts";
-import type { ModelLabels } from "./model_labels.ts";
+import { caseName, type ModelLabels } from "./names.ts";
 
 /** A suite that asks of sizes or steps, as one table. */
 export interface SuiteView {
@@ -46,19 +46,32 @@ export function suiteView(
   const models = [
     ...new Set(cases.flatMap(({ cells }) => cells.map(({ model }) => model))),
   ];
-  const waits =
-    cases.some(({ cells }) =>
-        cells.some((cell) => cell.kind === "measured" && cell.loopDelay)
-      )
-      ? "; and what 99 of 100 other requests wait for the event loop meanwhile at most"
-      : "";
+  const measured = cases.flatMap(({ cells }) => cells)
+    .filter((cell) => cell.kind === "measured");
+  const rates = measured.flatMap(({ observations }) =>
+    observations[GENERATOR_RATE] ?? []
+  );
+  const besides = [
+    ...(measured.some(({ loopDelay }) => loopDelay)
+      ? [
+        "; and what 99 of 100 other requests wait for the event loop meanwhile at most",
+      ]
+      : []),
+    ...(rates.length > 0
+      ? [
+        `; the load generator could send ${
+          formatRate(Math.min(...rates))
+        } requests a second or more`,
+      ]
+      : []),
+  ].join("");
   return {
     ...{ id, label, question },
     legend: baseline === null
-      ? `Median time of one task, with its 95 % interval${waits}`
+      ? `Median time of one task, with its 95 % interval${besides}`
       : `Median time of a batch of ${
         labels(baseline).toLowerCase()
-      } code, and how many times as fast the others are, with 95 % intervals${waits}`,
+      } code, and how many times as fast the others are, with 95 % intervals${besides}`,
     columns: models.map((model) => ({ id: model, label: labels(model) })),
     rows: joinRows(cases.flatMap(rowsOf)).map(({ name, cells }) => ({
       name,
@@ -103,6 +116,9 @@ function rowsOf(
 
 const NOTHING = "–";
 
+/** Counted with each cell, and about none of them: it tells how fast the generator of all of them is. */
+const GENERATOR_RATE = "generatorRatePerSecond";
+
 function fieldOf(
   cell: CellAnalysis | undefined,
   baseline: string | null,
@@ -112,9 +128,11 @@ function fieldOf(
   }
   const { medianNs, items, model, observations } = cell;
   const speedup = formatSpeedup(cell);
-  const counted = Object.entries(observations).map(([name, count]) =>
-    `${Math.round(count).toLocaleString("en")} ${formatName(name)}`
-  );
+  const counted = Object.entries(observations)
+    .filter(([name]) => name !== GENERATOR_RATE)
+    .map(([name, count]) =>
+      `${Math.round(count).toLocaleString("en")} ${formatName(name)}`
+    );
   const note = [
     ...counted,
     ...(cell.loopDelay

@@ -1,5 +1,5 @@
 import type { MachineView } from "./machine_view.ts";
-import { workloadSubject } from "./run_subjects.ts";
+import { workloadSubject } from "./run_choice.ts";
 import type { RunView, RunWorkloadView } from "./run_view.ts";
 
 /** A workload over every machine that measured it. */
@@ -46,5 +46,50 @@ export function workloadViews(
       sections: own.slice(0, MAX_SECTIONS),
       others: own.slice(MAX_SECTIONS),
     }];
+  });
+}
+
+/** Workloads of one kind, and what that kind means. */
+export interface WorkloadGroup {
+  readonly title: string;
+  readonly meaning: string;
+  readonly workloads: readonly WorkloadView[];
+}
+
+const KINDS: Readonly<
+  Record<string, { readonly title: string; readonly meaning: string }>
+> = {
+  "cpu-bound": {
+    title: "CPU-bound",
+    meaning:
+      "They compute most of their time: more cores can help, and an event loop alone cannot.",
+  },
+  "io-bound": {
+    title: "I/O-bound",
+    meaning:
+      "They wait most of their time, and leave the event loop free meanwhile.",
+  },
+  "blocking": {
+    title: "Blocking",
+    meaning:
+      "They wait in calls that hold their thread, so that an event loop stands still meanwhile.",
+  },
+  "mixed": {
+    title: "Mixed",
+    meaning: "They wait, and then compute on what they waited for.",
+  },
+};
+
+/** Groups workloads by kind, in the order in which the kinds first come. */
+export function groupWorkloads(
+  workloads: readonly WorkloadView[],
+): readonly WorkloadGroup[] {
+  return [...Map.groupBy(workloads, ({ kind }) => kind)].map(([kind, own]) => {
+    const known = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
+    return {
+      title: known?.title ?? kind,
+      meaning: known?.meaning ?? "",
+      workloads: own,
+    };
   });
 }

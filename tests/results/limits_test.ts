@@ -1,7 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { sampleStrips } from "../../site/charts/sample_strips.ts";
-import { machineParts } from "../../site/views/machine_part.ts";
-import { assembleReport } from "../../site/views/report.ts";
+import { assembleReport, machineParts } from "../../site/views/report.ts";
 import { samplesView } from "../../site/views/samples_view.ts";
 import { compareRuns } from "../../src/analysis/mod.ts";
 import { reportRun } from "../../src/text/mod.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { speedupFigure, timeFigure } from "../../site/charts/figures.ts";
-import { fitCurve } from "../../site/views/fit_curve.ts";
+import { fitCurve } from "../../site/views/scaling_view.ts";
 import { makeReport } from "../../site/views/report.ts";
 import { spreadLabels } from "../../site/client/spread_labels.ts";
 import { fitAmdahl, fitUsl } from "../../src/analysis/mod.ts";

@@ -91,6 +91,7 @@ Deno.test({
         `${BOTH}&workload=primes&sort=change&only=undecided`,
       );
       await compared(page);
+      assert(await filter.evaluate("(details) => details.open"));
       await page.reload();
       await compared(page);
       assertEquals(page.url(), url);
@@ -287,6 +288,26 @@ Deno.test({
       assertEquals(await violationsOf(page), []);
       const plain = await browser.open(BOTH, { javaScriptEnabled: false });
       assertMatch(await plain.locator("main").innerText(), /needs JavaScript/);
+    }),
+});
+
+Deno.test({
+  name: "what a script shows of a component is what the server made of it",
+  ignore: withoutBrowser,
+  fn: () =>
+    withSite(async (browser) => {
+      const page = await browser.open("compare/");
+      await page.locator(".picker:enabled").waitFor();
+      await page.locator("#compare-status", { hasText: "Choose two" })
+        .waitFor();
+      const plain = await browser.open("compare/", {
+        javaScriptEnabled: false,
+      });
+      const [shown, made] = await Promise.all(
+        [page, plain].map((one) => one.locator("#comparison").innerHTML()),
+      );
+      assertStringIncludes(made ?? "", "worst first");
+      assertEquals(shown, made);
     }),
 });
 

@@ -7,7 +7,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { questionUrl } from "../../site/views/links.ts";
-import { guideLabel } from "../../site/views/guide_pages.ts";
+import { guideLabel } from "../../site/views/guide.ts";
 import { QUESTIONS } from "../../site/views/question_catalog.ts";
 import { LOCATION } from "./site_builder.ts";
 import {

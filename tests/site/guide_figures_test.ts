@@ -4,9 +4,10 @@ import type { Run } from "../../src/results/mod.ts";
 import { SUITES, WORKLOADS } from "../../src/workloads/suites.ts";
 import {
   FIGURE_SUBJECTS,
+  type FigurePart,
   guideFigure,
-} from "../../site/views/guide_figures.ts";
-import { type FigurePart, guideParts } from "../../site/views/guide_parts.ts";
+  guideParts,
+} from "../../site/views/guide.ts";
 import { makeReport } from "../../site/views/report.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
 import { serviceRun } from "../fixtures/services.ts";

@@ -8,7 +8,7 @@ import {
   EQUIVALENCE_MARGIN,
   MIN_LEAD,
 } from "../../src/analysis/verdict/thresholds.ts";
-import { GUIDE_PAGES, guidePlace } from "../../site/views/guide_pages.ts";
+import { GUIDE_PAGES, guidePlace } from "../../site/views/guide.ts";
 import { buildRun } from "../fixtures/run_builder.ts";
 import { readGuide } from "./guide_samples.ts";
 import {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { guideParts } from "../../site/views/guide_parts.ts";
+import { guideParts } from "../../site/views/guide.ts";
 
 Deno.test("guideParts() finds the place of a figure and what it asks for", () => {
   const parts = guideParts(

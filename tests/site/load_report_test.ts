@@ -6,7 +6,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { reportData } from "../../site/_plugins/report_data.ts";
-import { machineParts } from "../../site/views/machine_part.ts";
+import { machineParts } from "../../site/views/report.ts";
 import { loadReport } from "../../site/views/load_report.ts";
 import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import { withSavedRuns } from "../fixtures/saved_runs.ts";

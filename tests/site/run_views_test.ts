@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { formatChange } from "../../site/views/format_change.ts";
+import { formatChange } from "../../site/views/samples_view.ts";
 import { makeReport } from "../../site/views/report.ts";
-import { roundsView } from "../../site/views/rounds_view.ts";
-import { groupWorkloads } from "../../site/views/workload_kinds.ts";
+import { roundsView } from "../../site/views/run_view.ts";
+import { groupWorkloads } from "../../site/views/workload_view.ts";
 import type { RoundState, Run } from "../../src/results/mod.ts";
 import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";
 
@@ -151,4 +151,26 @@ Deno.test("runView() shows what others wait in every table, and the best that th
   assertEquals(suite?.rows[0]?.fields[0]?.note, "others wait 40 ms");
   assertStringIncludes(suite?.legend ?? "", "99 of 100 other requests wait");
   assertStringIncludes(view.controls, "where 16 is ideal");
+});
+
+Deno.test("suiteView() tells once how fast the load generator is, and what was counted in each cell", () => {
+  const cells = ["sequential", "worker-pool"].map((model, index) =>
+    buildCell({
+      ...{ suite: "responsiveness", workload: "serve-compute", model },
+      parameters: { costMs: 5 },
+      observations: {
+        generatorRatePerSecond: 9_000 + 1_000 * index,
+        lostUpdates: 12,
+      },
+    })
+  );
+  const [suite] = runOf(buildRun({ cells })).suites;
+  assertStringIncludes(
+    suite?.legend ?? "",
+    "the load generator could send 9,000 requests a second",
+  );
+  assertEquals(
+    suite?.rows.flatMap(({ fields }) => fields.map(({ note }) => note)),
+    ["12 lost updates", "12 lost updates"],
+  );
 });

@@ -5,9 +5,8 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { fileURLToPath } from "node:url";
-import { readSources } from "../../site/views/read_sources.ts";
+import { findTaskSource, readSources } from "../../site/views/workload_code.ts";
 import { makeReport } from "../../site/views/report.ts";
-import { findTaskSource } from "../../site/views/task_source.ts";
 import { WORKLOADS } from "../../src/workloads/mod.ts";
 import { buildCell, buildRun, sketchVariant } from "../fixtures/run_builder.ts";
 import { buildSite } from "./site_builder.ts";

@@ -1,9 +1,30 @@
+import { hasWorkers, type MeasuredCell } from "../../src/analysis/mod.ts";
+import type { Run } from "../../src/results/mod.ts";
 import {
   formatBytes,
   formatCount,
   formatDuration,
   formatName,
 } from "../../src/text/mod.ts";
+
+/** Names a model for people; a model that its run does not describe keeps its id. */
+export type ModelLabels = (model: string) => string;
+
+/** Takes the names of models from the run itself, so that an old run needs no code to be shown. */
+export function modelLabels(run: Run): ModelLabels {
+  const labels = new Map(run.models.map(({ id, label }) => [id, label]));
+  return (model) => labels.get(model) ?? model;
+}
+
+/** Names a cell by its model, and by its workers where it has any: `Worker pool, 2 workers`. */
+export function cellName(
+  { modelInfo, workers }: Pick<MeasuredCell, "modelInfo" | "workers">,
+): string {
+  const { label } = modelInfo;
+  return hasWorkers(modelInfo)
+    ? `${label}, ${formatCount(workers, "worker")}`
+    : label;
+}
 
 /** Names one size of a suite by what sets it apart, in words: `100 items of 20 µs`; empty where nothing does. */
 export function caseName(
