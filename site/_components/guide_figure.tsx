@@ -1,7 +1,7 @@
 import { speedupFigure } from "../charts/figures.ts";
 import type { GuideFigureView } from "../views/guide.ts";
 import type { RunView } from "../views/run_view.ts";
-import CellTable from "./cell_table.tsx";
+import { CellTable } from "./cell_tables.tsx";
 import Chart from "./chart.tsx";
 import Facts from "./facts.tsx";
 import MemoryTable from "./guide_memory_table.tsx";

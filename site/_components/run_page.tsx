@@ -5,7 +5,7 @@ import type {
   RunWorkloadView,
 } from "../views/run_view.ts";
 import Facts from "./facts.tsx";
-import RunCells from "./run_cells.tsx";
+import { RunCells } from "./cell_tables.tsx";
 import Badge from "./badge.tsx";
 import Table from "./table.tsx";
 import WinnerMatrix from "./winner_matrix.tsx";

@@ -1,6 +1,6 @@
 import { speedupFigure, timeFigure } from "../charts/figures.ts";
 import type { RunWorkloadView } from "../views/run_view.ts";
-import CellTable from "./cell_table.tsx";
+import { CellTable } from "./cell_tables.tsx";
 import Chart from "./chart.tsx";
 import CostTable from "./cost_table.tsx";
 import Samples from "./samples.tsx";

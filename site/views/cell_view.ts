@@ -34,26 +34,30 @@ interface CellNames {
   readonly inFlight: string;
 }
 
-/** A measured cell in words and figures. */
-export interface MeasuredCellView extends CellNames {
+/** What was measured of a cell, in words and figures; a dash where something was not. */
+export interface CellsFigures {
   readonly kind: "measured";
   readonly median: string;
   readonly medianRange: string;
-  readonly fastest: string;
-  /** A dash where there was no baseline to compare with. */
   readonly speedup: string;
   readonly speedupRange: string;
-  readonly efficiency: string;
+  /** CPU time of one batch, all processes together. */
+  readonly cpu: string;
+  /** What 99 of 100 other requests wait for the event loop meanwhile at most. */
+  readonly wait: string;
+  readonly waitRange: string;
+  /** Peak memory of all processes together. */
+  readonly memory: string;
+  /** `14 in 5`: samples in rounds. */
   readonly samples: string;
   /** What the run warns of its samples, in a few words each. */
   readonly flags: readonly string[];
-  /** CPU time of one batch, all processes together; a dash where it was not read. */
-  readonly cpu: string;
-  /** What 99 of 100 other requests wait for the event loop meanwhile at most; a dash where it was not measured. */
-  readonly wait: string;
-  readonly waitRange: string;
-  /** Peak memory of all processes together; a dash where it was not measured. */
-  readonly memory: string;
+}
+
+/** A measured cell of a workload. */
+export interface MeasuredCellView extends CellNames, CellsFigures {
+  readonly fastest: string;
+  readonly efficiency: string;
 }
 
 /** A cell that has no time, and why. */
@@ -222,22 +226,6 @@ export interface CellsRow {
 
 /** What a column is sorted by. */
 export type SortKey = string | number | null;
-
-/** What was measured of a cell; a dash where something was not. */
-export interface CellsFigures {
-  readonly kind: "measured";
-  readonly median: string;
-  readonly medianRange: string;
-  readonly speedup: string;
-  readonly speedupRange: string;
-  readonly cpu: string;
-  readonly wait: string;
-  readonly waitRange: string;
-  readonly memory: string;
-  /** `14 in 5`: samples in rounds. */
-  readonly samples: string;
-  readonly flags: readonly string[];
-}
 
 /** Why nothing was measured of a cell. */
 export interface CellsAbsence {

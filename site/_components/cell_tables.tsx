@@ -3,12 +3,59 @@ import type {
   CellsFigures,
   CellsRow,
   CellsTable,
+  CellView,
   Choice,
+  MeasuredCellView,
 } from "../views/cell_view.ts";
 import ModelName from "./model_name.tsx";
 import Table from "./table.tsx";
 
+const NAMES = [
+  "Model",
+  { label: "Workers", kind: "number" },
+  { label: "In flight", kind: "number" },
+];
+
 const FIGURES = [
+  "Median, 95 % interval",
+  "Fastest",
+  "Speed-up, 95 % interval",
+  "Efficiency",
+  "Others wait, p99",
+  "CPU time",
+  "Memory",
+  "Samples",
+].map((label) => ({ label, kind: "number" }));
+
+/** The cells of one workload, and what names their table. */
+interface CellTableProps {
+  readonly cells: readonly CellView[];
+  readonly label: string;
+}
+
+/** Every figure of a workload's cells; a cell without figures says why. */
+export function CellTable({ cells, label }: CellTableProps) {
+  return (
+    <Table label={label} kind="cells" columns={[...NAMES, ...FIGURES]}>
+      <tbody>
+        {cells.map((cell) => (
+          <tr data-cell={cell.id}>
+            <th scope="row">
+              <ModelName id={cell.model} label={cell.modelLabel} />
+            </th>
+            <td class="number">{cell.workers}</td>
+            <td class="number">{cell.inFlight}</td>
+            {cell.kind === "measured"
+              ? <Figures cell={cell} />
+              : <Absence cell={cell} columns={FIGURES.length} />}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+const RUN_FIGURES = [
   { name: "median", label: "Median, 95 % interval" },
   { name: "speedup", label: "Speed-up, 95 % interval" },
   { name: "wait", label: "Others wait, p99" },
@@ -18,16 +65,16 @@ const FIGURES = [
 ];
 
 /** The columns in the order of a row's keys; `name` stands for one in the page's address. */
-const COLUMNS = [
+const RUN_COLUMNS = [
   { name: "suite", label: "Suite" },
   { name: "workload", label: "Workload" },
   { name: "model", label: "Model" },
-  ...[{ name: "workers", label: "Workers" }, ...FIGURES]
+  ...[{ name: "workers", label: "Workers" }, ...RUN_FIGURES]
     .map((column) => ({ ...column, kind: "number" })),
 ];
 
 /** Every cell of a run in one table. A script makes it sortable and searchable; without one it reads just as well. */
-export default function RunCells({ table }: { readonly table: CellsTable }) {
+export function RunCells({ table }: { readonly table: CellsTable }) {
   return (
     <div data-cells-table>
       <Filters table={table} />
@@ -35,7 +82,7 @@ export default function RunCells({ table }: { readonly table: CellsTable }) {
         label="Every cell of the run"
         caption="Every cell of the run with its median time of a batch, its speed-up over the baseline of its suite, and what it cost"
         kind="cells run-cells"
-        columns={COLUMNS}
+        columns={RUN_COLUMNS}
       >
         <tbody>
           {table.rows.map((row) => <Row row={row} />)}
@@ -63,41 +110,59 @@ function Row({ row }: { readonly row: CellsRow }) {
       </td>
       <td class="number">{row.workers}</td>
       {figures.kind === "measured"
-        ? <Figures figures={figures} />
-        : <Absence absence={figures} />}
+        ? <Figures cell={figures} />
+        : <Absence cell={figures} columns={RUN_FIGURES.length} />}
     </tr>
   );
 }
 
-function Figures({ figures }: { readonly figures: CellsFigures }) {
+/** The figures of a cell; the two that a table of a whole run has no room for are absent there. */
+function Figures(
+  { cell }: {
+    readonly cell:
+      & CellsFigures
+      & Partial<Pick<MeasuredCellView, "fastest" | "efficiency">>;
+  },
+) {
+  const { fastest, efficiency } = cell;
   return (
     <>
+      <Figure text={cell.median} note={cell.medianRange} />
+      {fastest === undefined ? "" : <td class="number quiet">{fastest}</td>}
+      <Figure text={cell.speedup} note={cell.speedupRange} />
+      {efficiency === undefined ? "" : <td class="number">{efficiency}</td>}
+      <Figure text={cell.wait} note={cell.waitRange} />
+      <td class="number">{cell.cpu}</td>
+      <td class="number">{cell.memory}</td>
       <td class="number">
-        <span class="figure">{figures.median}</span>
-        <span class="note">{figures.medianRange}</span>
-      </td>
-      <td class="number">
-        <span class="figure">{figures.speedup}</span>
-        <span class="note">{figures.speedupRange}</span>
-      </td>
-      <td class="number">
-        <span class="figure">{figures.wait}</span>
-        <span class="note">{figures.waitRange}</span>
-      </td>
-      <td class="number">{figures.cpu}</td>
-      <td class="number">{figures.memory}</td>
-      <td class="number">
-        <span class="note">{figures.samples}</span>
-        {figures.flags.map((flag) => <span class="flag">{flag}</span>)}
+        <span class="note">{cell.samples}</span>
+        {cell.flags.map((flag) => <span class="flag">{flag}</span>)}
       </td>
     </>
   );
 }
 
-function Absence({ absence }: { readonly absence: CellsAbsence }) {
+function Figure(
+  { text, note }: { readonly text: string; readonly note: string },
+) {
   return (
-    <td class="reason" colspan={FIGURES.length}>
-      <strong>{absence.status}:</strong> {absence.reason}
+    <td class="number">
+      <span class="figure">{text}</span>
+      <span class="note">{note}</span>
+    </td>
+  );
+}
+
+/** Why a cell has no figures, in the place of so many columns. */
+function Absence(
+  { cell: { status, reason }, columns }: {
+    readonly cell: Pick<CellsAbsence, "status" | "reason">;
+    readonly columns: number;
+  },
+) {
+  return (
+    <td class="reason" colspan={columns}>
+      <strong>{status}:</strong> {reason}
     </td>
   );
 }
