@@ -1,7 +1,7 @@
 import Facts from "./_components/facts.tsx";
 import HistoryTable from "./_components/history_table.tsx";
 import MachineTable from "./_components/machine_table.tsx";
-import Plots from "./_components/plots.tsx";
+import { Charts } from "./_components/chart.tsx";
 import MachineWinners from "./_components/machine_winners.tsx";
 import NoRuns from "./_components/no_runs.tsx";
 import SuiteTable from "./_components/suite_table.tsx";
@@ -64,7 +64,7 @@ function MachinePage({ machine }: { readonly machine: MachineView }) {
         </p>
       )}
       <h2 id="history">Runs over time</h2>
-      <Plots plots={history.plot ? [history.plot] : []} />
+      <Charts plots={history.plot ? [history.plot] : []} />
       <HistoryTable rows={history.rows} machine={title} />
     </>
   );

@@ -1,5 +1,5 @@
 import Facts from "./_components/facts.tsx";
-import Plots from "./_components/plots.tsx";
+import { Charts } from "./_components/chart.tsx";
 import NoRuns from "./_components/no_runs.tsx";
 import ServiceTables from "./_components/service_table.tsx";
 import SuiteTable from "./_components/suite_table.tsx";
@@ -116,7 +116,7 @@ function Section(
       <p class="answer">{answer}</p>
       {facts ? <Facts facts={facts} /> : ""}
       {why}
-      <Plots plots={section.plots} />
+      <Charts plots={section.plots} />
       <Table section={section} />
       {sentences.length === 0 ? "" : (
         <>

@@ -1,21 +1,32 @@
-import type { ChartFigure } from "../charts/chart_config.ts";
+import {
+  type ChartConfig,
+  chartConfig,
+  type ChartDataset,
+} from "../charts/chart_config.ts";
+import { type ChartSize, chartSize } from "../charts/chart_js.ts";
+import { chartSvg } from "../charts/chart_svg.ts";
 import { embedJson } from "../charts/embed_json.ts";
+import type { Plot } from "../views/question_plot.ts";
+import { Mark } from "./model_marks.tsx";
 
 /**
- * A chart with its finding in words. The drawing is made in the browser from the data beside it;
- * without scripts the box is hidden and the words and the table below say the same.
+ * A chart with its finding in words, drawn at build time. In the browser Chart.js draws it again from the data beside
+ * it as soon as somebody points at it.
  */
-export default function Chart({ figure }: { readonly figure: ChartFigure }) {
-  const { logarithmic } = figure.config;
+export default function Chart({ plot }: { readonly plot: Plot }) {
+  const { title, finding, reading } = plot;
+  const config = chartConfig(plot);
+  const { logarithmic } = config;
   return (
     <figure class="chart" data-chart>
       <div class="chart-head">
-        <h3>{figure.title}</h3>
+        <h3>{title}</h3>
         {logarithmic
           ? (
             <label class="chart-switch">
               <input
                 type="checkbox"
+                autocomplete="off"
                 data-logarithmic
                 checked={logarithmic.isFirst}
               />{" "}
@@ -24,18 +35,76 @@ export default function Chart({ figure }: { readonly figure: ChartFigure }) {
           )
           : ""}
       </div>
-      <div class="canvas-box">
-        <canvas role="img" aria-label={`${figure.title}. ${figure.finding}`}>
-        </canvas>
-      </div>
+      <Drawings config={config} label={`${title}. ${finding}`} />
       <script
         type="application/json"
-        dangerouslySetInnerHTML={{ __html: embedJson(figure.config) }}
+        dangerouslySetInnerHTML={{ __html: embedJson(config) }}
       >
       </script>
       <figcaption>
-        {figure.finding} <span class="quiet">{figure.reading}</span>
+        {finding} <span class="quiet">{reading}</span>
       </figcaption>
     </figure>
+  );
+}
+
+/** Charts beside each other; nothing where there are none. */
+export function Charts({ plots }: { readonly plots: readonly Plot[] }) {
+  if (plots.length === 0) return "";
+  return (
+    <div class="charts">
+      {plots.map((plot) => <Chart plot={plot} />)}
+    </div>
+  );
+}
+
+/** A chart as the build draws it, once for a wide column and once for a narrow one. */
+export function Drawings(
+  { config, label }: { readonly config: ChartConfig; readonly label: string },
+) {
+  return (
+    <div class={config.hasLegend ? "chart-body has-legend" : "chart-body"}>
+      <div class="chart-box" role="img" aria-label={label}>
+        <Drawing config={config} size="wide" />
+        <Drawing config={config} size="narrow" />
+      </div>
+      <Legend datasets={config.data.datasets} />
+    </div>
+  );
+}
+
+function Drawing(
+  { config, size }: { readonly config: ChartConfig; readonly size: ChartSize },
+) {
+  const { width, height } = chartSize(config, size);
+  return (
+    <svg
+      class={`chart-${size}`}
+      viewBox={`0 0 ${width} ${height}`}
+      fill="none"
+      aria-hidden="true"
+      dangerouslySetInnerHTML={{ __html: chartSvg(config, size) }}
+    >
+    </svg>
+  );
+}
+
+/** Names what has no name at the end of its line, for want of room or of a line. A fit has the colour of its points. */
+function Legend(
+  { datasets }: { readonly datasets: readonly ChartDataset[] },
+) {
+  const named = datasets.filter(({ endLabel }) => endLabel !== undefined);
+  if (named.length === 0) return "";
+  return (
+    <ul class="chart-legend">
+      {named.map(({ endLabel, borderColor, pointStyle }) => (
+        <li class="model">
+          <svg viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">
+            <Mark color={borderColor} shape={pointStyle} />
+          </svg>
+          {endLabel}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,6 +1,6 @@
-import { speedupFigure } from "../charts/figures.ts";
 import type { GuideFigureView } from "../views/guide.ts";
 import type { RunView } from "../views/run_view.ts";
+import { speedupPlot } from "../views/workload_plots.ts";
 import { CellTable } from "./cell_tables.tsx";
 import Chart from "./chart.tsx";
 import Facts from "./facts.tsx";
@@ -55,10 +55,10 @@ function Body(
   switch (figure.kind) {
     case "workload": {
       const { workload, run } = figure;
-      const chart = speedupFigure(workload, run.usableCores);
+      const plot = speedupPlot(workload, run.usableCores);
       return (
         <>
-          {chart ? <Chart figure={chart} /> : ""}
+          {plot ? <Chart plot={plot} /> : ""}
           <details>
             <summary>Every figure as a table</summary>
             <CellTable

@@ -1,7 +1,7 @@
-import { sampleStrips } from "../charts/sample_strips.ts";
+import { samplesChart } from "../charts/samples_chart.ts";
 import type { SamplesView } from "../views/samples_view.ts";
+import { Drawings } from "./chart.tsx";
 import ModelName from "./model_name.tsx";
-import SampleStrip from "./sample_strip.tsx";
 import Table from "./table.tsx";
 
 /** How the samples of each model's best cell lie: drawn as dots without any script, and the rounds as a table. */
@@ -11,29 +11,13 @@ export default function Samples(
     readonly label: string;
   },
 ) {
-  const { ticks, strips } = sampleStrips(samples);
   return (
     <figure class="samples">
       <h3>Every sample, as a share of its cell's median</h3>
-      <div role="img" aria-label={`Samples of ${label}. ${samples.finding}`}>
-        {samples.rows.map(({ model, name, median }, index) => (
-          <div class="samples-row">
-            <span class="samples-name">
-              <ModelName id={model} label={name} />
-              <span class="note">{median}</span>
-            </span>
-            <SampleStrip strip={strips[index]} ticks={ticks} />
-          </div>
-        ))}
-        <div class="samples-row" aria-hidden="true">
-          <span class="samples-name"></span>
-          <svg width="100%" height="18">
-            {ticks.map(({ place, text }) => (
-              <text x={place} y="13" text-anchor="middle">{text}</text>
-            ))}
-          </svg>
-        </div>
-      </div>
+      <Drawings
+        config={samplesChart(samples)}
+        label={`Samples of ${label}. ${samples.finding}`}
+      />
       <figcaption>
         {samples.finding}{" "}
         <span class="quiet">

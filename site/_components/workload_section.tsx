@@ -1,7 +1,7 @@
-import { speedupFigure, timeFigure } from "../charts/figures.ts";
 import type { RunWorkloadView } from "../views/run_view.ts";
+import { workloadPlots } from "../views/workload_plots.ts";
 import { CellTable } from "./cell_tables.tsx";
-import Chart from "./chart.tsx";
+import { Charts } from "./chart.tsx";
 import CostTable from "./cost_table.tsx";
 import Samples from "./samples.tsx";
 
@@ -16,13 +16,10 @@ export default function WorkloadSection(
   { workload, usableCores }: WorkloadSectionProps,
 ) {
   const { label, sentences, samples, cost, scaling } = workload;
-  const figures = [timeFigure(workload), speedupFigure(workload, usableCores)];
   return (
     <>
       <p class="finding">{sentences[0]}</p>
-      <div class="charts">
-        {figures.map((figure) => figure ? <Chart figure={figure} /> : "")}
-      </div>
+      <Charts plots={workloadPlots(workload, usableCores)} />
       <ul class="findings findings-wide">
         {[...sentences.slice(1), ...scaling.findings]
           .map((sentence) => <li>{sentence}</li>)}

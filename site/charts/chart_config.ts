@@ -1,4 +1,18 @@
 import type { ModelStyle } from "../../src/models.ts";
+import {
+  formatBytes,
+  formatDuration,
+  formatPercent,
+} from "../../src/text/mod.ts";
+import type {
+  Plot,
+  PlotAxis,
+  PlotPoint,
+  PlotSeries,
+  PlotTick,
+  PlotUnit,
+} from "../views/question_plot.ts";
+import { modelStyle } from "./model_style.ts";
 
 /** A position in a chart, with what its tooltip and its interval bar need. */
 export interface ChartPoint {
@@ -23,8 +37,10 @@ export interface ChartDataset {
   readonly borderWidth: number;
   readonly borderDash: readonly number[];
   readonly pointStyle: PointStyle;
-  /** One radius for each point; 0 hides the marker. */
-  readonly pointRadius: readonly number[];
+  /** One for all points, or one for each; 0 hides the marker. */
+  readonly pointRadius: number | readonly number[];
+  /** Degrees. */
+  readonly pointRotation?: number;
   readonly tension: 0;
   /** What names the line at its end; absent where it needs no name of its own, as a fit beside its points. */
   readonly endLabel?: string;
@@ -41,17 +57,19 @@ export type MarkerShape = ModelStyle["marker"];
 /** One axis. `ticks.values` are ours: the only places where the client puts a tick. */
 export interface ChartAxis {
   readonly type: "linear" | "logarithmic";
-  readonly title: { readonly display: true; readonly text: string };
+  readonly title?: { readonly display: true; readonly text: string };
   readonly min: number;
   readonly max?: number;
   readonly suggestedMax?: number;
+  readonly reverse?: boolean;
+  readonly grid?: { readonly display: false };
   readonly ticks?: ChartTicks;
 }
 
 /** Where an axis has ticks, and what stands there; the numbers themselves where there are no labels. */
 export interface ChartTicks {
   readonly values: readonly number[];
-  readonly labels?: readonly string[];
+  readonly labels?: readonly (string | readonly string[])[];
 }
 
 /** Both axes of a chart. */
@@ -60,7 +78,7 @@ export interface ChartScales {
   readonly y: ChartAxis;
 }
 
-/** A Chart.js line chart as plain data: it has no functions, so it survives JSON. */
+/** A Chart.js line chart as plain data: it has no functions, so it survives JSON, which brings it to the browser. */
 export interface ChartConfig {
   readonly type: "line";
   readonly data: { readonly datasets: readonly ChartDataset[] };
@@ -70,6 +88,8 @@ export interface ChartConfig {
   };
   /** Whether a legend names the lines at any width, rather than their ends. @default {false} */
   readonly hasLegend?: boolean;
+  /** Where it differs from that of all others. */
+  readonly heightPx?: number;
   /** The axes that a switch puts in the place of `options.scales`; absent where the chart has no switch. */
   readonly logarithmic?: {
     readonly scales: ChartScales;
@@ -78,14 +98,305 @@ export interface ChartConfig {
   };
 }
 
-/** A chart as a page shows it: the drawing, and the words that stand for it. */
-export interface ChartFigure {
-  /** Unique on its page; names the canvas and its data. */
-  readonly id: string;
-  readonly title: string;
-  /** What the chart shows, for those who do not see it and as its caption. */
-  readonly finding: string;
-  /** How to read the marks. */
-  readonly reading: string;
-  readonly config: ChartConfig;
+const POINT_RADIUS = 5;
+const CROSSING_RADIUS = 8;
+const LEVEL_COLOR = "#8b929c";
+
+/** Says in the words of Chart.js how a plot is drawn. */
+export function chartConfig(plot: Plot): ChartConfig {
+  const { series, level } = plot;
+  const scales = chartScales(plot);
+  const linear = linearScales(plot);
+  const ends = [scales.x.min, Math.max(endOf(scales), endOf(linear ?? scales))];
+  const lastX = Math.max(...series.flatMap(xsOf));
+  return {
+    type: "line",
+    data: {
+      datasets: [
+        ...(level ? [levelDataset(level, ends)] : []),
+        ...series.map((one) => seriesDataset(one, lastX)),
+        ...(level
+          ? series.flatMap((one) => crossingDataset(one, level.y) ?? [])
+          : []),
+      ],
+    },
+    options: { locale: "en", scales: linear ?? scales },
+    // Points that no line joins have no end to be named at.
+    ...(series.some(({ isJoined }) => !isJoined) ? { hasLegend: true } : {}),
+    ...(linear ? { logarithmic: { scales, isFirst: !plot.startsLinear } } : {}),
+  };
+}
+
+function xsOf({ points }: PlotSeries): readonly number[] {
+  return points.map(({ x }) => x);
+}
+
+function endOf({ x }: ChartScales): number {
+  return x.max ?? x.min;
+}
+
+/** What a switch puts in the place of logarithmic axes; `undefined` where there are none. */
+function linearScales(plot: Plot): ChartScales | undefined {
+  const { x, y, series, beyondLinear = [] } = plot;
+  return x.isLogarithmic || y.isLogarithmic
+    ? chartScales({
+      ...plot,
+      x: linearAxis(x),
+      y: linearAxis(y),
+      series: series.filter(({ id }) => !beyondLinear.includes(id)),
+    })
+    : undefined;
+}
+
+function chartScales(plot: Plot): ChartScales {
+  const { series, level } = plot;
+  // A line that nobody measured may leave the chart.
+  const points = series.filter(({ line }) => line !== "ideal")
+    .flatMap((one) => one.points);
+  const crossings = series.flatMap(({ crossing }) => crossing ?? []);
+  return {
+    x: plotAxis(plot.x, [
+      ...points.map((point) => point.x),
+      ...crossings.flatMap((one) => [one.x.low, one.x.high]),
+    ]),
+    y: plotAxis(plot.y, [
+      ...boundsOf(points, plot),
+      ...(level ? [level.y] : []),
+    ]),
+  };
+}
+
+/** A logarithmic axis has no place for a bound at or below 0: such a bar ends at its point. */
+function boundsOf(points: readonly PlotPoint[], { y }: Plot): number[] {
+  const bounds = points.flatMap((point) => [
+    point.y.low,
+    point.y.value,
+    point.y.high,
+  ]);
+  return y.isLogarithmic ? bounds.filter((bound) => bound > 0) : bounds;
+}
+
+function levelDataset(
+  { y, label }: { readonly y: number; readonly label: string },
+  ends: readonly number[],
+): ChartDataset {
+  const data = ends.map((x) => ({ x, y }));
+  return {
+    ...unmarked({ label, color: LEVEL_COLOR, data, borderDash: [8, 5] }),
+    endLabel: label,
+  };
+}
+
+/** What tells series apart that are no models. */
+const SHAPES: readonly MarkerShape[] = [
+  ...["circle", "triangle", "rect", "rectRot"] as const, // Names of shapes.
+  ...["star", "cross", "crossRot"] as const,
+];
+
+function seriesDataset(one: PlotSeries, lastX: number): ChartDataset {
+  const { id, label, points, isJoined, variant, line } = one;
+  const { color, marker } = modelStyle(id);
+  const shape = variant === undefined
+    ? marker
+    : SHAPES[variant % SHAPES.length] ?? marker;
+  const data = points.map(chartPoint);
+  switch (line) {
+    case "level": {
+      const ends = data.slice(0, 1).map(({ y }) => ({ x: lastX, y }));
+      return {
+        ...styled({ label, color, marker: shape }),
+        endLabel: label,
+        data: [...data, ...ends],
+        borderDash: [2, 4],
+        pointRadius: [...data.map(() => POINT_RADIUS), ...ends.map(() => 0)],
+      };
+    }
+    case "fit":
+      return unmarked({ label, color, data, borderDash: [5, 4] });
+    case "ideal":
+      return {
+        ...unmarked({ label, color: LEVEL_COLOR, data, borderDash: [8, 5] }),
+        endLabel: label,
+      };
+  }
+  return {
+    ...styled({ label, color, marker: shape }),
+    endLabel: label,
+    data,
+    pointRadius: data.map(() => POINT_RADIUS),
+    ...(isJoined ? {} : { showLine: false }),
+  };
+}
+
+/** A thin line without points: nobody measured it. */
+function unmarked(
+  { label, color, data, borderDash }:
+    & Pick<ChartDataset, "label" | "data" | "borderDash">
+    & { readonly color: string },
+): ChartDataset {
+  return {
+    ...styled({ label, color, marker: "line" }),
+    data,
+    borderWidth: 1.5,
+    borderDash,
+    pointRadius: data.map(() => 0),
+  };
+}
+
+function chartPoint(
+  { x, y: { value, low, high }, text }: PlotPoint,
+): ChartPoint {
+  return text === undefined
+    ? { x, y: value }
+    : { x, y: value, low, high, text };
+}
+
+/** A large marker on the level, with its interval along the x axis. */
+function crossingDataset(
+  { id, label, crossing }: PlotSeries,
+  y: number,
+): ChartDataset | undefined {
+  if (!crossing) return undefined;
+  const { color, marker } = modelStyle(id);
+  const { x, text } = crossing;
+  return {
+    ...styled({ label: `${label}, where it starts to win`, color, marker }),
+    data: [{ x: x.value, y, xLow: x.low, xHigh: x.high, text }],
+    pointRadius: [CROSSING_RADIUS],
+  };
+}
+
+function styled(
+  { label, color, marker }: {
+    readonly label: string;
+    readonly color: string;
+    readonly marker: ChartDataset["pointStyle"];
+  },
+) {
+  return {
+    label,
+    borderColor: color,
+    backgroundColor: color,
+    borderWidth: 2,
+    borderDash: [],
+    pointStyle: marker,
+    tension: 0,
+  } as const; // The literal types, which Chart.js tells apart.
+}
+
+/** Room beyond the outermost points of a logarithmic axis, as a ratio. */
+const MARGIN = 1.25;
+
+/** Ticks within a power of ten, by how far the ends of an axis lie apart at most. */
+const STEPS = [
+  { upTo: 8, steps: [1, 1.5, 2, 3, 4, 5, 7] },
+  { upTo: 100, steps: [1, 2, 5] },
+  { upTo: Infinity, steps: [1] },
+];
+
+/** Most ticks of a linear axis without places of its own. */
+const LINEAR_TICKS = 5;
+
+/** Makes the axis of a plot: with the ticks that it names, else with round ones in its unit. */
+function plotAxis(
+  axis: PlotAxis,
+  values: readonly number[],
+): ChartAxis {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const title = { display: true, text: axis.title } as const; // The literal type.
+  if (axis.isLogarithmic) {
+    const ends = { min: low / MARGIN, max: high * MARGIN };
+    const ticks = axis.ticks ?? roundTicks(ends, axis.unit);
+    return { type: "logarithmic", title, ...ends, ticks: split(ticks) };
+  }
+  if (axis.ticks) {
+    return {
+      type: "linear",
+      title,
+      ...placesOf(axis),
+      ticks: split(axis.ticks),
+    };
+  }
+  // Where all is 0, an axis has to end somewhere.
+  const top = high || 1;
+  const step = roundStep(top / LINEAR_TICKS, axis.unit);
+  const ticks = Array.from(
+    { length: Math.ceil(top / step) + 1 },
+    (_, index) => tickAt(index * step, axis.unit),
+  );
+  const max = Math.max(...ticks.map(({ value }) => value));
+  return { type: "linear", title, min: 0, max, ticks: split(ticks) };
+}
+
+/** An axis with equal steps for equal differences, in the place of a logarithmic one. */
+function linearAxis(axis: PlotAxis): PlotAxis {
+  const { ticks, ...rest } = axis;
+  // Those of bytes lie far apart in ratio, and on top of each other in difference.
+  const isKept = ticks && (!axis.isLogarithmic || axis.unit === "count");
+  return { ...rest, isLogarithmic: false, ...(isKept ? { ticks } : {}) };
+}
+
+/** Half a step of room around places such as categories and numbers of workers. */
+function placesOf({ ticks = [] }: PlotAxis) {
+  const values = ticks.map(({ value }) => value);
+  return { min: Math.min(...values) - 0.5, max: Math.max(...values) + 0.5 };
+}
+
+function roundTicks(
+  { min, max }: { readonly min: number; readonly max: number },
+  unit: PlotUnit,
+): readonly PlotTick[] {
+  const { steps = [] } = STEPS.find(({ upTo }) => max / min <= upTo) ?? {};
+  const [first, last] = [min, max].map((end) => Math.floor(Math.log10(end)));
+  const ticks: PlotTick[] = [];
+  for (let power = first ?? 0; power <= (last ?? 0); power++) {
+    for (const step of steps) {
+      const value = step * 10 ** power;
+      if (value >= min && value <= max) ticks.push(tickAt(value, unit));
+    }
+  }
+  return ticks;
+}
+
+/** The next of 1, 2 and 5 times a power of ten; of bytes the next power of two. */
+function roundStep(step: number, unit: PlotUnit): number {
+  if (unit === "bytes") return 2 ** Math.ceil(Math.log2(step));
+  const power = 10 ** Math.floor(Math.log10(step));
+  return power * ([1, 2, 5].find((round) => round * power >= step) ?? 10);
+}
+
+function tickAt(value: number, unit: PlotUnit): PlotTick {
+  return { value, label: labelOf(value, unit) };
+}
+
+function labelOf(value: number, unit: PlotUnit): string {
+  if (value === 0) return "0";
+  switch (unit) {
+    case "duration":
+      // Below a nanosecond there is no unit to go to.
+      return value < 1
+        ? `${Number(value.toPrecision(2))} ns`
+        : withoutZeros(formatDuration(value));
+    case "bytes":
+      return withoutZeros(formatBytes(value));
+    case "share":
+      return formatPercent(value);
+    case "count":
+    case "ratio":
+      return Number(value.toPrecision(3)).toLocaleString("en", {
+        maximumSignificantDigits: 3,
+      });
+  }
+}
+
+/** `100 ms` rather than `100.0 ms`, and `1.5 ms` rather than `1.50 ms`. */
+function withoutZeros(text: string): string {
+  return text.replace(/(\.\d*?)0+(?= )/, "$1").replace(/\.(?= )/, "");
+}
+
+function split(ticks: readonly PlotTick[]) {
+  return {
+    values: ticks.map(({ value }) => value),
+    labels: ticks.map(({ label }) => label),
+  };
 }

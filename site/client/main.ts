@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 
 import { openTarget } from "./open_target.ts";
+import { watchCharts } from "./watch_charts.ts";
 
 document.documentElement.classList.add("js");
 openTarget(document);
@@ -10,11 +11,7 @@ if (document.querySelector(".switch")) {
   keepChoices(document);
 }
 
-// What draws charts is most of the code, and many pages have none.
-if (document.querySelector("[data-chart]")) {
-  const { watchCharts } = await import("./watch_charts.ts");
-  watchCharts(document);
-}
+watchCharts(document);
 
 for (const table of document.querySelectorAll("[data-cells-table]")) {
   const { watchCells } = await import("./cells.ts");

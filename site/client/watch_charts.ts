@@ -1,34 +1,54 @@
 /// <reference lib="dom" />
-import type { Chart } from "chart.js";
-import { drawChart } from "./draw_chart.ts";
+import type { ChartConfig } from "../charts/chart_config.ts";
+import type { ChartSize } from "../charts/chart_js.ts";
+import type { DrawnChart } from "./draw_chart.ts";
 
-/**
- * Draws each chart of a page when it comes into view, and again when its colours change. On paper all of them are seen.
- */
+/** Lets Chart.js take a chart over when somebody points at it or switches its axes; until then it is the build's SVG. */
 export function watchCharts(page: Document): void {
-  const drawn = new Map<Element, Chart>();
-  const draw = (figure: Element) => {
-    drawn.get(figure)?.destroy();
-    drawn.set(figure, drawChart(figure));
-  };
-  const observer = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) continue;
-      observer.unobserve(target);
-      draw(target);
-    }
-  }, { rootMargin: "200px" });
-  const figures = page.querySelectorAll("[data-chart]");
-  figures.forEach((figure) => {
-    observer.observe(figure);
-    figure.querySelector("[data-logarithmic]")
-      ?.addEventListener("change", () => draw(figure));
-  });
-  for (const query of ["(prefers-color-scheme: dark)", "print"]) {
-    matchMedia(query).addEventListener(
-      "change",
-      () => [...drawn.keys()].forEach(draw),
-    );
+  page.querySelectorAll("[data-chart]").forEach(watchChart);
+}
+
+function watchChart(figure: Element): void {
+  const box = figure.querySelector<HTMLElement>(".chart-box");
+  const data = figure.querySelector("script")?.textContent;
+  if (!box || !data) {
+    throw new TypeError("Cannot watch chart: found no box or no data");
   }
-  addEventListener("beforeprint", () => figures.forEach(draw));
+  const logarithmic = figure.querySelector<HTMLInputElement>(
+    "[data-logarithmic]",
+  );
+  const config: ChartConfig = JSON.parse(data);
+  let drawn: DrawnChart | undefined;
+  const draw = async () => {
+    // Chart.js is most of the code, and most readers point at no chart.
+    const { drawChart } = await import("./draw_chart.ts");
+    drawn?.remove();
+    drawn = drawChart({
+      ...{ config, box, size: sizeOf(box) },
+      isLogarithmic: logarithmic?.checked ?? config.logarithmic?.isFirst ??
+        false,
+    });
+  };
+  box.addEventListener("pointerenter", async ({ clientX, clientY }) => {
+    if (drawn) return;
+    await draw();
+    // Whoever taps does not move on, and is told all the same.
+    const at = { clientX, clientY };
+    box.querySelector("canvas")?.dispatchEvent(new MouseEvent("mousemove", at));
+  });
+  logarithmic?.addEventListener("change", draw);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    if (drawn) draw();
+  });
+  new ResizeObserver(() => {
+    if (drawn && drawn.size !== sizeOf(box)) draw();
+    else drawn?.fit();
+  }).observe(box);
+}
+
+/** Which of its two drawings the style sheet shows. */
+function sizeOf(box: Element): ChartSize {
+  return box.querySelector(".chart-wide")?.checkVisibility()
+    ? "wide"
+    : "narrow";
 }

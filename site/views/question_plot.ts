@@ -13,6 +13,10 @@ export interface Plot {
   readonly series: readonly PlotSeries[];
   /** A level to compare with, such as sequential code. */
   readonly level?: { readonly y: number; readonly label: string };
+  /** Whether a chart with a switch for logarithmic axes starts without them. */
+  readonly startsLinear?: boolean;
+  /** Ids of series so far above the others that the linear axes leave them out. */
+  readonly beyondLinear?: readonly string[];
 }
 
 /** What an axis measures; `ticks` names the only places that get a label. */
@@ -40,17 +44,19 @@ export interface PlotSeries {
   /** Whether its points lie on a scale, so that a line between them means something. */
   readonly isJoined: boolean;
   readonly points: readonly PlotPoint[];
+  /** A dotted level to the end of the chart; or a line without points, of a fitted law or of what is ideal. */
+  readonly line?: "level" | "fit" | "ideal";
   /** Chooses the marker where several series are of one model, or of none. */
   readonly variant?: number;
   /** Where it crosses the level, with the interval of that place along the x axis. */
   readonly crossing?: PlotCrossing;
 }
 
-/** A measured point. */
+/** A point, and what is told of it where it was measured. */
 export interface PlotPoint {
   readonly x: number;
   readonly y: Interval;
-  readonly text: string;
+  readonly text?: string;
 }
 
 /** From what point on a series lies above the level. */

@@ -1,8 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
-import { speedupFigure, timeFigure } from "../../site/charts/figures.ts";
+import { chartConfig } from "../../site/charts/chart_config.ts";
 import { fitCurve } from "../../site/views/scaling_view.ts";
 import { makeReport } from "../../site/views/report.ts";
-import { spreadLabels } from "../../site/client/spread_labels.ts";
+import {
+  speedupPlot,
+  timePlot,
+  workloadPlots,
+} from "../../site/views/workload_plots.ts";
+import { spreadLabels } from "../../site/charts/chart_js.ts";
 import { fitAmdahl, fitUsl } from "../../src/analysis/mod.ts";
 import {
   buildCell,
@@ -41,30 +46,33 @@ const FAR = workloadOf([
   { model: "subprocess-per-task", workers: 16, ns: 9e9 },
 ]);
 
-Deno.test("timeFigure() leaves a model far above all others to the logarithmic axes, and names it", () => {
-  const figure = timeFigure(FAR);
-  assert(figure?.config.logarithmic);
-  const { y } = figure.config.options.scales;
-  assert(y.max !== undefined && y.max < 150, `up to ${y.max} ms`);
-  assert((figure.config.logarithmic.scales.y.max ?? 0) > 9_000);
-  assertEquals(figure.config.logarithmic.isFirst, false);
-  assert(figure.reading.includes("Subprocess per task"));
+Deno.test("timePlot() leaves a model far above all others to the logarithmic axes, and names it", () => {
+  const plot = timePlot(FAR);
+  assert(plot);
+  const { options: { scales: { y } }, logarithmic } = chartConfig(plot);
+  assert(y.max !== undefined && y.max <= 150e6, `up to ${y.max} ns`);
+  assert((logarithmic?.scales.y.max ?? 0) > 9e9);
+  assertEquals(logarithmic?.isFirst, false);
+  assert(plot.reading.includes("Subprocess per task"));
 });
 
-Deno.test("timeFigure() starts with logarithmic axes where the models themselves lie far apart", () => {
+Deno.test("timePlot() starts with logarithmic axes where the models themselves lie far apart", () => {
   const wide = workloadOf([
     { model: "sequential", ns: 100e6 },
     { model: "async", ns: 5e6 },
     { model: "worker-pool", workers: 2, ns: 50e6 },
   ]);
-  assertEquals(timeFigure(wide)?.config.logarithmic?.isFirst, true);
+  const plot = timePlot(wide);
+  assert(plot);
+  assertEquals(chartConfig(plot).logarithmic?.isFirst, true);
 });
 
 Deno.test("the logarithmic axes start above 0, and hold every interval and every worker count", () => {
-  for (const figure of [timeFigure(FAR), speedupFigure(FAR, CORES)]) {
-    const scales = figure?.config.logarithmic?.scales;
+  for (const plot of workloadPlots(FAR, CORES)) {
+    const { data, logarithmic } = chartConfig(plot);
+    const scales = logarithmic?.scales;
     assert(scales);
-    const points = (figure?.config.data.datasets ?? [])
+    const points = data.datasets
       .flatMap(({ data }) => data).filter(({ low }) => low !== undefined);
     for (const { x, low = NaN, high = NaN } of points) {
       assert(0 < scales.x.min && scales.x.min < x && x < (scales.x.max ?? 0));
@@ -74,9 +82,10 @@ Deno.test("the logarithmic axes start above 0, and hold every interval and every
   }
 });
 
-Deno.test("speedupFigure() draws the fitted law over the workers it was fitted to, in the colour of its model", () => {
-  const figure = speedupFigure(FAR, CORES);
-  const datasets = figure?.config.data.datasets ?? [];
+Deno.test("speedupPlot() draws the fitted law over the workers it was fitted to, in the colour of its model", () => {
+  const plot = speedupPlot(FAR, CORES);
+  assert(plot);
+  const { datasets } = chartConfig(plot).data;
   const pool = datasets.find(({ label }) => label === "Worker pool");
   const fit = datasets.find(({ label }) => label.startsWith("Worker pool, by"));
   assert(pool && fit);
@@ -85,7 +94,7 @@ Deno.test("speedupFigure() draws the fitted law over the workers it was fitted t
   assertEquals([fit.data[0]?.x, fit.data.at(-1)?.x], [1, 16]);
   const [measured, fitted] = [pool.data.at(-1)?.y, fit.data.at(-1)?.y];
   assert(measured && fitted && Math.abs(fitted / measured - 1) < 0.1);
-  assert(figure?.reading.includes("Universal Scalability Law"));
+  assert(plot.reading.includes("Universal Scalability Law"));
 });
 
 Deno.test("fitCurve() takes the law that can bend most, and draws nothing where both were refused", () => {

@@ -4,12 +4,16 @@ import {
   assertMatch,
   assertNotEquals,
 } from "@std/assert";
-import type { ChartConfig } from "../../site/charts/chart_config.ts";
-import { speedupFigure, timeFigure } from "../../site/charts/figures.ts";
+import { chartConfig } from "../../site/charts/chart_config.ts";
 import { modelStyle } from "../../site/charts/model_style.ts";
-import { IDEAL_LABEL } from "../../site/charts/speedup_chart.ts";
 import { MODELS } from "../../src/models.ts";
+import type { Plot } from "../../site/views/question_plot.ts";
 import { makeReport } from "../../site/views/report.ts";
+import {
+  speedupPlot,
+  timePlot,
+  workloadPlots,
+} from "../../site/views/workload_plots.ts";
 import {
   buildCell,
   buildRun,
@@ -35,40 +39,39 @@ const MEASURED = workloadOf([
   { model: "worker-pool", workers: 2, samplesNs: [[20e6], [20e6], [20e6]] },
 ]);
 
-function datasets(config: ChartConfig | undefined) {
-  return config?.data.datasets ?? [];
+function datasets(plot: Plot | undefined) {
+  return plot ? chartConfig(plot).data.datasets : [];
 }
 
-Deno.test("timeFigure() places medians in the unit of its axis, with their intervals", () => {
-  const config = timeFigure(MEASURED)?.config;
-  assertEquals(
-    config?.options.scales.y.title.text,
-    "Time of one batch (ms)",
-  );
-  const pool = datasets(config).find(({ label }) => label === "Worker pool");
+Deno.test("the chart of times places medians with their intervals, and labels its axis with units", () => {
+  const plot = timePlot(MEASURED);
+  assert(plot);
+  const { ticks } = chartConfig(plot).options.scales.y;
+  assertEquals(ticks?.labels?.slice(0, 2), ["0", "10 ms"]);
+  const pool = datasets(plot).find(({ label }) => label === "Worker pool");
   assertEquals(
     pool?.data.map(({ x, y, low, high }) => [x, y, low, high]),
-    [[1, 44, 44, 44], [2, 20, 20, 20]],
+    [[1, 44e6, 44e6, 44e6], [2, 20e6, 20e6, 20e6]],
   );
 });
 
-Deno.test("timeFigure() draws a model of one event loop as a level to the last worker count", () => {
-  const [level] = datasets(timeFigure(MEASURED)?.config);
-  assertEquals(level?.data.map(({ x, y }) => [x, y]), [[1, 40], [2, 40]]);
-  assertEquals(level?.pointRadius.at(-1), 0);
+Deno.test("timePlot() draws a model of one event loop as a level to the last worker count", () => {
+  const [level] = datasets(timePlot(MEASURED));
+  assertEquals(level?.data.map(({ x, y }) => [x, y]), [[1, 40e6], [2, 40e6]]);
+  assertEquals([level?.pointRadius].flat().at(-1), 0);
   assertNotEquals(level?.borderDash, []);
 });
 
-Deno.test("speedupFigure() draws the ideal as a dashed line from 1 to the worker count", () => {
-  const ideal = datasets(speedupFigure(MEASURED, 2)?.config)
-    .find(({ label }) => label === IDEAL_LABEL);
+Deno.test("speedupPlot() draws the ideal as a dashed line from 1 to the worker count", () => {
+  const ideal = datasets(speedupPlot(MEASURED, 2))
+    .find(({ label }) => label === "Ideal");
   assertEquals(ideal?.data.map(({ x, y }) => [x, y]), [[1, 1], [2, 2]]);
   assertNotEquals(ideal?.borderDash, []);
 });
 
-Deno.test("speedupFigure() draws a rough speed-up without an interval, and says that it is rough", () => {
+Deno.test("speedupPlot() draws a rough speed-up without an interval, and says that it is rough", () => {
   const steady = Array.from({ length: 3 }, () => [40e6]);
-  const figure = speedupFigure(
+  const plot = speedupPlot(
     workloadOf([
       { model: "sequential", samplesNs: steady },
       { model: "worker-pool", workers: 1, samplesNs: [[80e6]] },
@@ -76,7 +79,7 @@ Deno.test("speedupFigure() draws a rough speed-up without an interval, and says 
     ]),
     2,
   );
-  const [rough] = datasets(figure?.config)
+  const [rough] = datasets(plot)
     .find(({ label }) => label === "Worker pool")?.data ?? [];
   assertEquals([rough?.x, rough?.y, rough?.low, rough?.high], [
     ...[1, 0.5, 0.5, 0.5],
@@ -84,34 +87,34 @@ Deno.test("speedupFigure() draws a rough speed-up without an interval, and says 
   assertMatch(rough?.text ?? "", /about 0\.50 times \(too few rounds\)/);
 });
 
-Deno.test("speedupFigure() states the highest speed-up of the table", () => {
+Deno.test("speedupPlot() states the highest speed-up of the table", () => {
   assertEquals(
-    speedupFigure(MEASURED, 2)?.finding,
+    speedupPlot(MEASURED, 2)?.finding,
     "The highest speed-up measured is 2.0× (95 % interval 2.0 to 2.0): Worker pool with 2 workers.",
   );
 });
 
-Deno.test("timeFigure() states the shortest time of the table", () => {
+Deno.test("timePlot() states the shortest time of the table", () => {
   assertEquals(
-    timeFigure(MEASURED)?.finding,
+    timePlot(MEASURED)?.finding,
     "The shortest time measured is 20.0 ms (95 % interval 20.0 ms to 20.0 ms): Worker pool with 2 workers.",
   );
 });
 
 Deno.test("the chart configurations survive JSON", () => {
-  for (const figure of [timeFigure(MEASURED), speedupFigure(MEASURED, 2)]) {
-    assertEquals(JSON.parse(JSON.stringify(figure)), figure);
-  }
+  const configs = workloadPlots(MEASURED, 2).map(chartConfig);
+  assertEquals(JSON.parse(JSON.stringify(configs)), configs);
+  assertEquals(configs.length, 2);
 });
 
 Deno.test("there is no chart where nothing was measured, and no speed-up without a baseline", () => {
   const failed = workloadOf([{ model: "sequential", failed: "Error: no" }]);
-  assertEquals(timeFigure(failed), undefined);
+  assertEquals(timePlot(failed), undefined);
   const noBaseline = workloadOf([
     { model: "worker-pool", workers: 2, samplesNs: [[20e6]] },
   ]);
-  assertEquals(speedupFigure(noBaseline, 2), undefined);
-  assert(timeFigure(noBaseline));
+  assertEquals(speedupPlot(noBaseline, 2), undefined);
+  assert(timePlot(noBaseline));
 });
 
 Deno.test("modelStyle() gives each model a colour and a marker of its own", () => {

@@ -320,7 +320,7 @@ async function gzipLength(bytes: Uint8Array<ArrayBuffer>): Promise<number> {
 }
 
 /** Loaded with the first chart, or the first file of another tool. */
-const ON_DEMAND = /^(watch_charts|import_foreign)/;
+const ON_DEMAND = /^(draw_chart|import_foreign)/;
 
 Deno.test("the scripts of a page that draws no chart stay below 100 KB together", async () => {
   await using site = await buildSite([]);

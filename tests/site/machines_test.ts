@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { plotFigure } from "../../site/charts/plot_figure.ts";
+import { chartConfig } from "../../site/charts/chart_config.ts";
 import { predictorView } from "../../site/views/predictor_view.ts";
 import { modelStyle } from "../../site/charts/model_style.ts";
 import { MAX_TABS } from "../../site/views/thin_out.ts";
@@ -182,9 +182,8 @@ Deno.test("machineHistory() follows sequential code over the runs, the oldest fi
   const times = primes?.points.map(({ y }) => Math.round(y.value / 1e7));
   assertEquals(times, [10, 20, 40]);
   assert(history.plot);
-  assertEquals(JSON.parse(JSON.stringify(plotFigure(history.plot))), {
-    ...plotFigure(history.plot),
-  });
+  const config = chartConfig(history.plot);
+  assertEquals(JSON.parse(JSON.stringify(config)), config);
 });
 
 Deno.test("machineHistory() leaves out another version of a workload, and has no chart of one run", () => {

@@ -42,10 +42,11 @@ export function overflowOf(page: Page): Promise<number> {
 }
 
 /**
- * Scrolls to each chart that is to be seen, and waits until all of them hold ink, as they do when they are drawn.
+ * Points at each chart that is to be seen, and waits until its canvas holds ink, as it does once Chart.js has drawn it.
  *
  * @returns How many charts there are.
- * @throws {Error} where a chart stays empty for 1,200 frames, which is 20 seconds at least.
+ * @throws {Error} where the build drew nothing, where a chart's box moves or changes its size, or where its canvas stays
+ * empty for 1,200 frames, which is 20 seconds at least.
  */
 export function drawCharts(page: Page): Promise<number> {
   return page.evaluate(`(async () => {
@@ -53,21 +54,35 @@ export function drawCharts(page: Page): Promise<number> {
     const probe = new OffscreenCanvas(64, 64)
       .getContext("2d", { willReadFrequently: true });
     const hasInk = (canvas) => {
-      if (canvas.width === 0 || canvas.height === 0) return false;
+      if (!canvas || canvas.width === 0 || canvas.height === 0) return false;
       probe.clearRect(0, 0, 64, 64);
       probe.drawImage(canvas, 0, 0, 64, 64);
       return probe.getImageData(0, 0, 64, 64).data.some(Boolean);
     };
-    const charts = [...document.querySelectorAll("[data-chart] canvas")]
-      .filter((canvas) => canvas.checkVisibility());
-    for (const canvas of charts) {
-      canvas.scrollIntoView({ behavior: "instant", block: "center" });
-      for (let frames = 0; !hasInk(canvas); frames++) {
-        if (frames > 1200) throw new Error("empty: " + canvas.outerHTML);
+    const boxes = [...document.querySelectorAll("[data-chart] .chart-box")]
+      .filter((box) => box.checkVisibility());
+    for (const box of boxes) {
+      const fail = (what) => {
+        throw new Error(what + ": " + box.ariaLabel);
+      };
+      const place = () => {
+        const { x, y, width, height } = box.getBoundingClientRect();
+        return [x, y + scrollY, width, height].join(" ");
+      };
+      const shown = [...box.querySelectorAll(":scope > svg")]
+        .filter((svg) => svg.checkVisibility());
+      if (shown.length !== 1) fail(shown.length + " drawings");
+      if (shown[0].querySelectorAll("path").length < 4) fail("no drawing");
+      box.scrollIntoView({ behavior: "instant", block: "center" });
+      const before = place();
+      box.dispatchEvent(new PointerEvent("pointerenter"));
+      for (let frames = 0; !hasInk(box.querySelector("canvas")); frames++) {
+        if (frames > 1200) fail("empty canvas");
         await frame();
       }
+      if (place() !== before) fail(before + " became " + place());
     }
-    return charts.length;
+    return boxes.length;
   })()`);
 }
 

@@ -5,8 +5,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import type { ChartAxis } from "../../site/charts/chart_config.ts";
-import { plotFigure } from "../../site/charts/plot_figure.ts";
+import { type ChartAxis, chartConfig } from "../../site/charts/chart_config.ts";
 import type { QuestionView } from "../../site/views/question_view.ts";
 import type { CellSketch } from "../fixtures/run_builder.ts";
 import { buildMachine } from "../fixtures/run_builder.ts";
@@ -141,11 +140,11 @@ Deno.test("questionViews() names the machines whose runs do not ask, and answers
   assertEquals(batch?.without.length, 2);
 });
 
-Deno.test("plotFigure() puts sizes on logarithmic axes, with the crossing and its interval on the level", () => {
+Deno.test("chartConfig() puts sizes on logarithmic axes, with the crossing and its interval on the level", () => {
   const { plots } = sectionOf("granularity", ...grains({ "worker-pool": 4 }));
   const [plot] = plots;
   assert(plot);
-  const { config } = plotFigure(plot);
+  const config = chartConfig(plot);
   assertEquals(config.logarithmic?.scales.x.type, "logarithmic");
   assertEquals(config.logarithmic?.isFirst, true);
   const [level, line, crossing] = config.data.datasets;
@@ -156,7 +155,7 @@ Deno.test("plotFigure() puts sizes on logarithmic axes, with the crossing and it
   assert((at?.xLow ?? 0) <= (at?.x ?? 0) && (at?.x ?? 0) <= (at?.xHigh ?? 0));
 });
 
-Deno.test("plotFigure() survives JSON and gives every tick a label, for every question", () => {
+Deno.test("chartConfig() survives JSON and gives every tick a label, for every question", () => {
   const { questions } = reportOf(
     suiteRun([
       ...grains({ "worker-pool": 4 }),
@@ -171,15 +170,15 @@ Deno.test("plotFigure() survives JSON and gives every tick a label, for every qu
   );
   assertEquals(plots.length, 7);
   for (const plot of plots) {
-    const figure = plotFigure(plot);
-    assertEquals(JSON.parse(JSON.stringify(figure)), figure);
-    assert(figure.finding !== "", figure.title);
-    const { options, logarithmic } = figure.config;
+    const config = chartConfig(plot);
+    assertEquals(JSON.parse(JSON.stringify(config)), config);
+    assert(plot.finding !== "", plot.title);
+    const { options, logarithmic } = config;
     for (
       const { ticks } of [options.scales, logarithmic?.scales ?? []]
         .flatMap((scales) => Object.values(scales))
     ) {
-      assert(ticks && ticks.values.length > 1, figure.title);
+      assert(ticks && ticks.values.length > 1, plot.title);
       assertEquals(ticks.labels?.length, ticks.values.length);
       assertEquals(new Set(ticks.labels).size, ticks.values.length);
     }
@@ -191,24 +190,24 @@ function boundsOf({ min, max = NaN }: ChartAxis): readonly [number, number] {
   return [min, max];
 }
 
-Deno.test("plotFigure() lets the reader choose linear axes, which hold every interval and begin at 0", () => {
+Deno.test("chartConfig() lets the reader choose linear axes, which hold every interval and begin at 0", () => {
   const { plots } = sectionOf("payload", ...echoes({ clone: 1, pipe: 4 }));
-  for (const { config } of plots.map(plotFigure)) {
-    const { x, y } = config.options.scales;
+  for (const { options, data } of plots.map(chartConfig)) {
+    const { x, y } = options.scales;
     assertEquals([x.type, x.min, y.type, y.min], ["linear", 0, "linear", 0]);
     // Ticks of bytes are whole units.
     for (const label of x.ticks?.labels ?? []) {
-      assertMatch(label, /^(0|\d+ [KM]iB)$/);
+      assertMatch(String(label), /^(0|\d+ [KM]iB)$/);
     }
-    for (const point of config.data.datasets.flatMap(({ data }) => data)) {
+    for (const point of data.datasets.flatMap(({ data }) => data)) {
       assert(point.x <= boundsOf(x)[1] && (point.high ?? 0) <= boundsOf(y)[1]);
     }
   }
 });
 
-Deno.test("plotFigure() has no switch where an axis holds 0, and an axis where all is 0", () => {
+Deno.test("chartConfig() has no switch where an axis holds 0, and an axis where all is 0", () => {
   const [lost, time] = sectionOf("sharing", ...counters()).plots
-    .map((plot) => plotFigure(plot).config);
+    .map(chartConfig);
   assertEquals(lost?.logarithmic, undefined);
   assertEquals(time?.logarithmic?.scales.y.type, "logarithmic");
   const none = counters().map((cell) => ({
@@ -217,6 +216,6 @@ Deno.test("plotFigure() has no switch where an axis holds 0, and an axis where a
   }));
   const [flat] = sectionOf("sharing", ...none).plots;
   assert(flat);
-  const [low, high] = boundsOf(plotFigure(flat).config.options.scales.y);
+  const [low, high] = boundsOf(chartConfig(flat).options.scales.y);
   assert(low === 0 && high > 0);
 });

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { sampleStrips } from "../../site/charts/sample_strips.ts";
+import { samplesChart } from "../../site/charts/samples_chart.ts";
 import { makeReport } from "../../site/views/report.ts";
 import {
   buildCell,
@@ -70,13 +70,20 @@ Deno.test("samplesView() keeps the outermost samples where it leaves some out", 
   assertStringIncludes(row.spread, "3000 samples");
 });
 
-Deno.test("sampleStrips() puts samples beyond its axis at its end, and marks them", () => {
+Deno.test("samplesChart() puts samples beyond its axis at its end, hollow, and each round in a lane of its own", () => {
   assert(MEASURED.samples);
-  const [strip] = sampleStrips(MEASURED.samples).strips;
-  const beyond = strip?.dots.filter(({ isBeyond }) => isBeyond);
-  assertEquals(beyond?.map(({ place }) => place), ["100.00%"]);
-  const lanes = new Set(strip?.dots.map(({ yPx }) => yPx));
-  assertEquals(lanes.size, 3, "a line for each round");
+  const { data, options } = samplesChart(MEASURED.samples);
+  const { x, y } = options.scales;
+  const [, , inside, beyond, medians] = data.datasets;
+  assertEquals(beyond?.data.map((dot) => dot.x), [x.max]);
+  assertEquals(beyond?.backgroundColor, "none");
+  assertEquals(inside?.data.length, 8);
+  const lanes = new Set(medians?.data.map((dot) => dot.y));
+  assertEquals(lanes.size, 3, "a lane for each round");
+  assertEquals(y.ticks?.labels, [
+    ["Sequential", "40.0 ms"],
+    ["Worker pool", "2 workers: 20.0 ms"],
+  ]);
 });
 
 Deno.test("costView() sets time, CPU time and memory side by side, the fastest first", () => {
