@@ -240,7 +240,11 @@ function planBenchmark(
 ): PlannedBenchmark {
   const { priorVisitMs, staysInRace } = scenario;
   const isMethod = suite.methods.some((method) => method.id === model);
-  const isForCurve = RACES.includes(suite.id) && CURVE_RANKS.includes(trimRank);
+  // A task that waits on its thread may well be fastest with more workers than cores.
+  const mayWin = suite.id === TASK_SUITE &&
+    trimRank === TRIM_RANK.beyondCores && scenario.workload.kind === "blocking";
+  const isForCurve = RACES.includes(suite.id) &&
+    CURVE_RANKS.includes(trimRank) && !mayWin;
   const inFlight = isMethod ? 1 : findModel(model).inFlight({
     maxWorkers: workers,
     maxInFlight: items,

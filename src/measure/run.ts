@@ -123,7 +123,7 @@ export function prepareTask(
     budgetMs: Math.max(1_000, Math.round(budgetMs)),
     selection: {
       ...{ suites: [], workloads: [], models: [], replicates: false, task },
-      cores: workersOfTask(task, { usableCores, depth: profile, budgetMs }),
+      cores: workersOfTask(task.kind, { usableCores, depth: profile }),
     },
   });
 }

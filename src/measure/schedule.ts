@@ -367,7 +367,10 @@ export class Schedule {
     if (lacking.length > 0 && this.#decisionNeed(scenario) < NEED.rough) {
       return alive
         .filter((one) => isBaseline(one, scenario) || lacking.includes(one))
-        .map((benchmark) => ({ benchmark, cycles: MIN_CYCLES }));
+        .map((benchmark) => ({
+          benchmark,
+          cycles: benchmark.isGlance ? 1 : MIN_CYCLES,
+        }));
     }
     const beaten = this.#beaten(scenario, alive);
     const { minRounds } = this.#profile;
@@ -380,10 +383,7 @@ export class Schedule {
     const cycles = this.#cyclesOf(scenario, variants);
     return variants.map((benchmark) => ({
       benchmark,
-      cycles: benchmark.isGlance &&
-          this.#samples.roundsOf(benchmark.id).length === 0
-        ? 1
-        : beaten.has(benchmark.id) || isSlow(benchmark)
+      cycles: beaten.has(benchmark.id) || isSlow(benchmark)
         ? MIN_CYCLES
         : cycles,
     }));
@@ -399,8 +399,9 @@ export class Schedule {
     if (!baseline || this.#samples.keptRounds(scenario.id) < minRounds) {
       return [];
     }
+    const beaten = this.#beaten(scenario, alive);
     return alive.filter((one) =>
-      !isBaseline(one, scenario) && !one.isGlance &&
+      !isBaseline(one, scenario) && !(one.isGlance && beaten.has(one.id)) &&
       this.#byRound(one, baseline).length < minRounds
     );
   }

@@ -177,7 +177,7 @@ export function suiteOfTask(task: MeasuredTask): Suite {
   };
 }
 
-/** Time of a scenario in which one worker, half of the cores, replicates of a pool and memory can be measured too. */
+/** Time of a scenario in which replicates of a pool and memory can be measured too. */
 const AMPLE_MS = 30_000;
 
 /** Whether each scenario of a task has little time. */
@@ -190,15 +190,13 @@ export function isShortOfTime(
 
 /** All cores; unless time is short, one worker and half of the cores too. Where tasks hold their thread and wait, twice as many too. */
 export function workersOfTask(
-  task: Pick<MeasuredTask, "kind" | "scenarios">,
-  { usableCores, depth, budgetMs }: {
+  kind: WorkloadKind,
+  { usableCores, depth }: {
     readonly usableCores: number;
     readonly depth: Depth;
-    readonly budgetMs: number;
   },
 ): number[] {
-  const { kind } = task;
-  const counts = depth === "quick" || isShortOfTime(task, budgetMs)
+  const counts = depth === "quick"
     ? [usableCores]
     : [1, Math.ceil(usableCores / 2), usableCores];
   return [

@@ -29,7 +29,7 @@ export interface Entry {
   readonly beyondCoresFrom?: Depth;
   /** Whether it starts a worker for each item: then its batches are smaller, and compared by the item. */
   readonly isPerTask?: true;
-  /** Whether a glance is enough to see that it is far behind: one item for each worker, in one cycle, in one round. */
+  /** Whether a glance is enough to see that it is far behind: one item for each worker, and one cycle of one round. */
   readonly isGlance?: true;
   /** Why it takes part by name only, and is not measured: the model has no such form of the workload. */
   readonly absence?: string;

@@ -51,7 +51,7 @@ Deno.test("planTask() makes a scenario of each combination of params, and rules 
   );
   const scenarios = planScenarios({
     ...{ suites: [], workloads: [], models: [], replicates: false },
-    cores: workersOfTask(task, { ...CORES, budgetMs: 60_000 }),
+    cores: workersOfTask(task.kind, CORES),
     task,
   }, CORES);
   assertEquals(
@@ -124,18 +124,24 @@ Deno.test("Session measures what it glances at in one cycle where that is far be
   assertGreater((await visitsAt(5)).length, 1);
 });
 
+Deno.test("planTask() lets more workers than cores take part in the race where calls hold their thread and wait", () => {
+  const task = { ...planTask(report([PROFILE]), 2), kind: "blocking" as const };
+  const [{ benchmarks = [] } = {}] = planScenarios({
+    ...{ suites: [], workloads: [], models: [], replicates: false },
+    ...{ cores: workersOfTask("blocking", CORES), task },
+  }, CORES);
+  const beyond = benchmarks.find(({ model, workers }) =>
+    model === "worker-pool" && workers === 4
+  );
+  assert(beyond && !beyond.isForCurve);
+});
+
 Deno.test("workersOfTask() counts one, half and all cores, all alone where time is short, and more where tasks hold their thread", () => {
   const count = (
     kind: "cpu-bound" | "blocking",
     usableCores: number,
     depth: "quick" | "default" = "default",
-    scenarios = 1,
-  ) => {
-    const list = Array.from({ length: scenarios }, () => PROFILE);
-    const task = { ...planTask(report(list), 2), kind };
-    return workersOfTask(task, { usableCores, depth, budgetMs: 60_000 });
-  };
-  assertEquals(count("cpu-bound", 8, "default", 3), [8]);
+  ) => workersOfTask(kind, { usableCores, depth });
   assertEquals(count("cpu-bound", 8), [1, 4, 8]);
   assertEquals(count("cpu-bound", 8, "quick"), [8]);
   assertEquals(count("cpu-bound", 1), [1]);
