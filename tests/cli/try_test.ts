@@ -43,7 +43,7 @@ Deno.test("try measures a task under its own configuration, saves a run without 
     );
     const { code, stdout, stderr } = await tryIn(
       dir,
-      ...[`${project}/collatz.ts`, "--quick", "--budget=20s", "--json"],
+      ...[`${project}/collatz.ts`, "--quick", "--budget=40s", "--json"],
       ...["--out", `${dir}/results`, "--write", `${project}/main.ts`],
     );
     assertEquals(code, 0, stderr);
@@ -69,7 +69,7 @@ Deno.test("try measures a task under its own configuration, saves a run without 
     } else assertStringIncludes(stderr, "Did not write");
     const again = await tryIn(
       dir,
-      ...[`${project}/collatz.ts`, "--quick", "--budget=12s", "--json"],
+      ...[`${project}/collatz.ts`, "--quick", "--budget=40s", "--json"],
       ...["--out", `${dir}/results`, "--against", run.id],
     );
     assert([0, 1].includes(again.code), again.stderr);
