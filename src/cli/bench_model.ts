@@ -5,11 +5,11 @@ import {
   type ModelValidation,
   type PredictedCell,
   type PredictedVariant,
+  sumUpErrors,
   tellsCosts,
 } from "../analysis/mod.ts";
 import { formatCount, formatDuration, formatPercent } from "../text/mod.ts";
 import { findRuns, isTaskRun, listRuns, type Run } from "../results/mod.ts";
-import { median, quantile } from "../stats/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import {
   EXIT,
@@ -136,7 +136,7 @@ const TASK_COLUMNS: readonly Column[] = [
 /** Misses beyond a quarter, or all variants, each with its cause; and how far predictions of all tasks are off. */
 function formatTasks(tasks: readonly PredictedTask[], withCells: boolean) {
   const all = tasks.flatMap(({ predictions }) => predictions);
-  const errors = all.map(({ error }) => Math.abs(error));
+  const errors = sumUpErrors(all);
   const rows = tasks.flatMap(({ label, parameters, predictions }) =>
     predictions.filter(({ cause }) => withCells || cause).map((one) => [
       [label, nameParams(parameters)].filter(Boolean).join(" "),
@@ -154,8 +154,8 @@ function formatTasks(tasks: readonly PredictedTask[], withCells: boolean) {
     wrap(
       `${formatCount(all.length, "variant")} of ${
         formatCount(tasks.length, "scenario")
-      } predicted; median error ${formatShare(median(errors))}, ${
-        formatShare(quantile(errors, 0.9))
+      } predicted; median error ${formatShare(errors.median)}, ${
+        formatShare(errors.p90)
       } at the 90th percentile; ${misses} off by more than a quarter.`,
     ),
   ].filter((part) => part.length > 0).map((part) => part.join("\n"))
@@ -205,12 +205,11 @@ function modelRows(
   ranges: Readonly<Record<string, { low: number; high: number }>>,
 ): string[][] {
   return [...Map.groupBy(cells, ({ model }) => model)].map(([model, own]) => {
-    const errors = own.map(({ error }) => Math.abs(error));
     const range = ranges[model];
     return [
       model,
       String(own.length),
-      formatShare(median(errors)),
+      formatShare(sumUpErrors(own).median),
       range ? `${range.low.toFixed(2)} to ${range.high.toFixed(2)}` : "–",
     ];
   });

@@ -159,6 +159,14 @@ function summarise(
   };
 }
 
+/** How far predictions are off, whichever way: their median, and what nine in ten stay within. */
+export function sumUpErrors(
+  predictions: readonly { readonly error: number }[],
+): { readonly median: number; readonly p90: number } {
+  const errors = predictions.map(({ error }) => Math.abs(error));
+  return { median: median(errors), p90: quantile(errors, 0.9) };
+}
+
 /** Cells of which nine in ten can be told. */
 const MIN_CELLS = 10;
 
