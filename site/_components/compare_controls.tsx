@@ -1,7 +1,4 @@
-import {
-  CELL_STATUSES,
-  type CellStatus,
-} from "../../src/analysis/comparison/comparison_rows.ts";
+import { CELL_STATUSES, type CellStatus } from "../../src/text/comparison.ts";
 import type { Named, RunSummary } from "../client/compare/answer_request.ts";
 import type { CompareState } from "../client/compare/state.ts";
 

@@ -9,16 +9,14 @@ import {
   arrangeRows,
   CELL_STATUSES,
   type ComparisonRow,
-  formatStart,
-  groupUncompared,
-  runNames,
-  winnerRows,
-} from "../../src/analysis/comparison/comparison_rows.ts";
-import {
   describeSettings,
   describeThreshold,
   describeTotals,
   describeWinners,
+  formatStart,
+  groupUncompared,
+  runNames,
+  winnerRows,
 } from "../../src/text/comparison.ts";
 import {
   formatCount,

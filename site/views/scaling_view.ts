@@ -110,12 +110,8 @@ function pointsOf(fit: FittedLaw): readonly FitPoint[] {
   const to = fit.workers.at(-1) ?? from;
   return Array.from({ length: STEPS + 1 }, (_, step) => {
     const workers = from + (to - from) * step / STEPS;
-    return { workers, prediction: predictSpeed(fit, workers) };
-  }).flatMap(({ workers, prediction }) =>
-    prediction.kind === "predicted"
-      ? [{ workers, speedup: prediction.speed }]
-      : []
-  );
+    return { workers, speedup: predictSpeed(fit, workers) ?? NaN };
+  });
 }
 
 /** How a workload takes to more workers, in sentences. */

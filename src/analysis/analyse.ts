@@ -1,7 +1,6 @@
 import type { Cell, Run, SuiteInfo, WorkloadInfo } from "../results/run.ts";
 import { analyseCells, findBaseline } from "./cells.ts";
-import { findCheapest } from "./findings/cheapest.ts";
-import { findFindings } from "./findings/findings.ts";
+import { findCheapest, findFindings } from "./findings/findings.ts";
 import { keptRun, scenarioKey } from "./kept_run.ts";
 import { findHeldLoop } from "./loop_delay.ts";
 import { NoiseFloors } from "./verdict/noise_floors.ts";

@@ -51,6 +51,13 @@ export function isMeasured(cell: CellAnalysis): cell is MeasuredCell {
   return cell.kind === "measured";
 }
 
+/** The cell with the shortest median. */
+export function fastestOf(
+  cells: readonly MeasuredCell[],
+): MeasuredCell | undefined {
+  return cells.toSorted((a, b) => a.medianNs.value - b.medianNs.value)[0];
+}
+
 /** The cell that ratios are taken against; `undefined` where it was not measured. */
 export function findBaseline(
   cells: readonly CellAnalysis[],

@@ -1,5 +1,5 @@
 import type { Run } from "../results/run.ts";
-import { findCost, type WorkloadCost } from "./scaling/cost_metric.ts";
+import { type Cost, findCost } from "./scaling/cost_metric.ts";
 import {
   type CrossoverAnalysis,
   findCrossovers,
@@ -31,7 +31,7 @@ export interface WorkloadInDepth {
   /** Fits of its models' speed-ups. */
   readonly scaling: readonly ModelScaling[];
   /** How many workers it takes to beat sequential code. */
-  readonly cost: WorkloadCost;
+  readonly cost: Cost;
 }
 
 /** What takes longer to find out, and is asked of few runs. */

@@ -2,7 +2,7 @@ import { formatBenchId } from "../results/bench_id.ts";
 import type { CallProfile, Cell, Run } from "../results/run.ts";
 import { type Interval, studentTQuantile } from "../stats/mod.ts";
 import { analyseRun } from "./analyse.ts";
-import { findBaseline, isMeasured } from "./cells.ts";
+import { fastestOf, findBaseline, isMeasured } from "./cells.ts";
 import { findCrossover } from "./crossover/crossover.ts";
 import type { ParamCrossover } from "./crossover/crossover_questions.ts";
 import {
@@ -285,8 +285,9 @@ export function compareTaskModels(
     )?.workload;
     const samples = new RunSamples(keptRun(runOfScenario(run, first)));
     const [cell, other] = [model, than].map((id) =>
-      workload?.cells.filter(isMeasured).filter((cell) => cell.model === id)
-        .toSorted((a, b) => a.medianNs.value - b.medianNs.value)[0]
+      workload && fastestOf(
+        workload.cells.filter(isMeasured).filter(({ model }) => model === id),
+      )
     );
     const sides = {
       ...(cell ? { cell } : undefined),
@@ -331,8 +332,7 @@ function poolOf(
   const isPool = ({ modelInfo }: MeasuredCell) => modelInfo.kind === "pool";
   const [top] = verdict.kind === "ranked" ? verdict.tiers : [];
   if (top && isPool(top.simplest)) return top.simplest;
-  return cells.filter(isMeasured).filter(isPool)
-    .sort((a, b) => a.medianNs.value - b.medianNs.value)[0];
+  return fastestOf(cells.filter(isMeasured).filter(isPool));
 }
 
 /**

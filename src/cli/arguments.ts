@@ -36,11 +36,7 @@ export interface Arguments {
   readonly positionals: readonly string[];
 }
 
-/**
- * Reads a command line by a command's flags.
- *
- * @throws {UsageError} for a flag that is unknown, repeated without being a list, or lacks its value.
- */
+/** Reads a command line by a command's flags. */
 export function parseArguments(
   args: readonly string[],
   spec: ArgumentSpec,
@@ -116,11 +112,7 @@ function checkValues(
   }
 }
 
-/**
- * Reads the name that `--label` gives a run; null where there is none.
- *
- * @throws {UsageError} for what is no line of text.
- */
+/** Reads the name that `--label` gives a run; null where there is none. */
 export function parseLabel(parsed: Arguments): string | null {
   const given = parsed.value("label");
   if (given === undefined) return null;
@@ -132,11 +124,7 @@ export function parseLabel(parsed: Arguments): string | null {
   );
 }
 
-/**
- * Reads a name that must be one of several; `aliases` are other words for them.
- *
- * @throws {UsageError} for another one, with the nearest and the list of all.
- */
+/** Reads a name that must be one of several; `aliases` are other words for them. */
 export function parseChoice<T extends string>(
   flag: string,
   { found, choices, aliases }: {
@@ -177,50 +165,36 @@ export function modelAliases(
   return Object.fromEntries(models.map((id) => [shortModelName(id), id]));
 }
 
-/**
- * Reads a whole number from 1 on; `undefined` where there is none.
- *
- * @throws {UsageError} for anything else.
- */
+/** Reads a whole number from 1 on; `undefined` where there is none. */
 export function parseCount(
   parsed: Arguments,
   flag: string,
 ): number | undefined {
   const value = parsed.value(flag);
   if (value === undefined) return undefined;
-  const count = readCount(value);
-  if (count !== undefined) return count;
-  throw new UsageError(
-    `Cannot read --${flag}: found "${value}", expected a whole number from 1 to 1e9`,
-    `for example --${flag} 4`,
-  );
+  return readCount(value) ?? refuse(flag, {
+    value,
+    expected: "a whole number from 1 to 1e9",
+    example: "4",
+  });
 }
 
-/**
- * Reads whole numbers from 1 on.
- *
- * @throws {UsageError} for anything else.
- */
+/** Reads whole numbers from 1 on, ascending. */
 export function parseCounts(
   flag: string,
   values: readonly string[],
 ): number[] {
-  const counts = values.map((value) => {
-    if (/^[1-9][0-9]{0,3}$/.test(value)) return Number(value);
-    throw new UsageError(
-      `Cannot read --${flag}: found "${value}", expected whole numbers from 1 to 9999`,
-      `for example --${flag} 1,2,4`,
-    );
-  });
+  const counts = values.map((value) =>
+    /^[1-9][0-9]{0,3}$/.test(value) ? Number(value) : refuse(flag, {
+      value,
+      expected: "whole numbers from 1 to 9999",
+      example: "1,2,4",
+    })
+  );
   return [...new Set(counts)].sort((a, b) => a - b);
 }
 
-/**
- * Refuses whatever is no flag, for a command that takes nothing else: a flag whose dashes were forgotten would be passed
- * over in silence.
- *
- * @throws {UsageError} where there is such an argument.
- */
+/** Refuses whatever is no flag: one whose dashes were forgotten would be passed over in silence. */
 export function refusePositionals(
   { positionals: [first] }: Arguments,
   hint: string,
@@ -232,11 +206,7 @@ export function refusePositionals(
   );
 }
 
-/**
- * Reads a duration as `20us`, `5ms` or `1.5s`, in nanoseconds.
- *
- * @throws {UsageError} for anything else.
- */
+/** Reads a duration as `20us`, `5ms` or `1.5s`, in nanoseconds. */
 export function parseDuration(flag: string, value: string): number {
   return readDuration(value) ?? refuse(flag, {
     value,
@@ -246,11 +216,7 @@ export function parseDuration(flag: string, value: string): number {
   });
 }
 
-/**
- * Reads a size as `512`, `64kb` or `1.5mb`, in bytes; 1 kb is 1024 bytes.
- *
- * @throws {UsageError} for anything else.
- */
+/** Reads a size as `512`, `64kb` or `1.5mb`, in bytes; 1 kb is 1024 bytes. */
 export function parseSize(flag: string, value: string): number {
   return readSize(value) ?? refuse(flag, {
     value,
@@ -259,7 +225,8 @@ export function parseSize(flag: string, value: string): number {
   });
 }
 
-function refuse(
+/** @throws {UsageError} that says what a flag expects, with an example. */
+export function refuse(
   flag: string,
   { value, expected, example }: {
     readonly value: string;

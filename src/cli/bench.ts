@@ -22,6 +22,7 @@ import {
   parseCounts,
   parseDuration,
   parseLabel,
+  refuse,
   refusePositionals,
   UsageError,
 } from "./arguments.ts";
@@ -200,19 +201,17 @@ function readProfile(
       "choose one",
     );
   }
-  const named = parsed.has("quick")
-    ? "quick"
-    : parsed.has("thorough")
-    ? "thorough"
-    : undefined;
+  const named = (["quick", "thorough"] as const)
+    .find((profile) => parsed.has(profile));
   const text = parsed.value("budget");
   if (text === undefined) return { profile: named ?? "default" };
   const budgetMs = Math.round(parseDuration("budget", text) / 1e6);
   if (budgetMs < MIN_BUDGET_MS || budgetMs > MAX_BUDGET_MS) {
-    throw new UsageError(
-      `Cannot read --budget: found "${text}", expected 10 seconds to 12 hours`,
-      "for example --budget 6m",
-    );
+    refuse("budget", {
+      value: text,
+      expected: "10 seconds to 12 hours",
+      example: "6m",
+    });
   }
   return { profile: named ?? profileFor(budgetMs), budgetMs };
 }
@@ -222,10 +221,11 @@ function readPrecision(parsed: Arguments): number | undefined {
   if (text === undefined) return undefined;
   const percent = Number(/^([0-9.]+)%$/.exec(text)?.[1]);
   if (percent > 0 && percent <= 100) return percent / 100;
-  throw new UsageError(
-    `Cannot read --precision: found "${text}", expected a percentage up to 100%`,
-    "for example --precision 2%",
-  );
+  return refuse("precision", {
+    value: text,
+    expected: "a percentage up to 100%",
+    example: "2%",
+  });
 }
 
 function readSelection(parsed: Arguments): Selection {

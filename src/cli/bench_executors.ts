@@ -22,15 +22,14 @@ import {
   parseArguments,
   parseChoices,
   parseDuration,
+  refuse,
   refusePositionals,
-  UsageError,
 } from "./arguments.ts";
 import { interruptOnSignals, openSession } from "../measure/machine_session.ts";
 import { EXIT, print, printJson, runCommand } from "./command.ts";
 import { markdownTable, renderTable, right, wrap } from "./table.ts";
 import { ProgressLine, stderrTarget } from "./progress_line.ts";
 
-const BUDGET = "7.5m";
 const MIN_BUDGET_MS = 10_000;
 
 const HELP =
@@ -118,13 +117,13 @@ function selectScenarios(parsed: Arguments): ExecutorScenario[] {
   );
 }
 
-function readBudget(text: string | undefined): number {
-  const budgetMs = Math.round(parseDuration("budget", text ?? BUDGET) / 1e6);
-  if (budgetMs >= MIN_BUDGET_MS) return budgetMs;
-  throw new UsageError(
-    `Cannot read --budget: found "${text}", expected 10 seconds or more`,
-    "for example --budget 7m",
-  );
+function readBudget(value = "7.5m"): number {
+  const budgetMs = Math.round(parseDuration("budget", value) / 1e6);
+  return budgetMs >= MIN_BUDGET_MS ? budgetMs : refuse("budget", {
+    value,
+    expected: "10 seconds or more",
+    example: "7m",
+  });
 }
 
 /** What a process says may be long. */

@@ -18,11 +18,19 @@ export async function runCommand(
     print(help);
     Deno.exit(EXIT.ok);
   }
+  Deno.exit(await endOf(command, args));
+}
+
+/** The exit code of a command, whose error is printed. */
+export async function endOf(
+  command: (args: readonly string[]) => Promise<number>,
+  args: readonly string[],
+): Promise<number> {
   try {
-    Deno.exit(await command(args));
+    return await command(args);
   } catch (error) {
     note(describeError(error, args.includes("--stack")));
-    Deno.exit(exitCodeOfError(error));
+    return exitCodeOfError(error);
   }
 }
 

@@ -1,12 +1,14 @@
 import {
-  CELL_STATUSES,
-  type CellStatus,
   compareManyRuns,
   type ComparisonOptions,
   type ComparisonReport,
-  statusOf,
 } from "../analysis/mod.ts";
-import { formatForeignJson } from "../text/mod.ts";
+import {
+  CELL_STATUSES,
+  type CellStatus,
+  formatForeignJson,
+  statusOf,
+} from "../text/mod.ts";
 import { type Cell, findRuns, type Run } from "../results/mod.ts";
 import {
   type Arguments,
@@ -59,11 +61,7 @@ a cell is undecided or not compared; 3 no cell of a run could be compared with
 the reference; 64 the command line is wrong; 65 a file is missing or no run.
 --suite, --workload and --model decide what counts; --only decides nothing.`;
 
-/**
- * Compares the runs that a command line names, and prints what comes of it.
- *
- * @returns The exit code.
- */
+/** Compares the runs that a command line names, and prints what comes of it. */
 export async function compare(
   args: readonly string[],
   write: (text: string) => void = print,
@@ -140,11 +138,7 @@ export interface CompareRequest {
   readonly isStrict: boolean;
 }
 
-/**
- * Reads the command line of `deno task compare`.
- *
- * @throws {UsageError} where it is wrong.
- */
+/** Reads the command line of `deno task compare`. */
 export function parseCompareRequest(
   args: readonly string[],
 ): CompareRequest {
@@ -213,11 +207,7 @@ const FILTERS = [
   { flag: "model", option: "models" },
 ] as const;
 
-/**
- * Makes sure that the filters name something in the runs.
- *
- * @throws {UsageError} that lists what there is.
- */
+/** Makes sure that the filters name something in the runs. */
 export function checkSelection(
   runs: readonly Run[],
   selection: ComparisonOptions,

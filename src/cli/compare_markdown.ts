@@ -1,26 +1,21 @@
+import type { ComparisonReport, ReportDifference } from "../analysis/mod.ts";
 import {
   arrangeRows,
-  type CellComparison,
+  capitalise,
   type CellStatus,
-  type ComparisonReport,
   type ComparisonRow,
   type ComparisonView,
-  formatStart,
-  groupUncompared,
-  type ReportDifference,
-  runNames,
-  winnerRows,
-} from "../analysis/mod.ts";
-import {
-  capitalise,
   describeSettings,
   describeThreshold,
   describeTotals,
   describeWinners,
-  formatRatio,
+  formatStart,
+  groupUncompared,
+  runNames,
+  winnerRows,
 } from "../text/mod.ts";
 import { markdownCode } from "../results/foreign/export_run.ts";
-import { formatPair, pairColumns } from "./compare_text.ts";
+import { formatMark, formatPair, pairColumns } from "./compare_text.ts";
 import { markdownDetails, markdownTable } from "./table.ts";
 
 /** A comparison for a pull request: what changed stands open, and the rest can be opened. */
@@ -123,7 +118,7 @@ function cellTable(
     header,
     rows.map(({ id, cells }) => [
       markdownCode(id),
-      ...cells.map(formatMark),
+      ...cells.map((cell) => formatMark(cell, emphasise)),
     ]),
   );
 }
@@ -135,11 +130,6 @@ function pairTable(rows: readonly ComparisonRow[]): string {
     ["cell", ...PAIR.map(({ column }) => column)],
     rows.map((row) => [markdownCode(row.id), ...formatPair(row, PAIR)]),
   );
-}
-
-function formatMark(cell: CellComparison | undefined): string {
-  if (cell?.kind !== "compared") return "–";
-  return `${formatRatio(cell.ratio.value)} ${emphasise(cell.verdict)}`;
 }
 
 function emphasise(verdict: string): string {

@@ -1,20 +1,16 @@
 import { unicodeWidth } from "@std/cli";
 import {
-  arrangeRows,
   type CellComparison,
-  type CellStatus,
   type ComparedCell,
   type ComparisonReport,
-  type ComparisonRow,
-  type ComparisonView,
-  formatStart,
-  groupUncompared,
   type ReportDifference,
   type RunComparison,
-  runNames,
-  winnerRows,
 } from "../analysis/mod.ts";
 import {
+  arrangeRows,
+  type CellStatus,
+  type ComparisonRow,
+  type ComparisonView,
   describeSettings,
   describeThreshold,
   describeTotals,
@@ -22,6 +18,10 @@ import {
   formatDuration,
   formatRatio,
   formatRatioRange,
+  formatStart,
+  groupUncompared,
+  runNames,
+  winnerRows,
 } from "../text/mod.ts";
 import { type Column, fits, renderTable, right, wrap } from "./table.ts";
 
@@ -191,10 +191,10 @@ interface PairColumn {
   readonly format: (cell: ComparedCell) => string;
 }
 
+type PairFormat = (verdict: ComparedCell["verdict"]) => string;
+
 /** The columns of two runs, for whatever way of showing a verdict. */
-export function pairColumns(
-  formatVerdict: (verdict: ComparedCell["verdict"]) => string,
-): PairColumn[] {
+export function pairColumns(formatVerdict: PairFormat): PairColumn[] {
   return [
     {
       column: right("A"),
@@ -275,9 +275,14 @@ function ratioColumns(report: ComparisonReport) {
   return [...starts].map((start) => shown.slice(start, start + MAX_RATIOS));
 }
 
-function formatMark(cell: CellComparison | undefined): string {
-  if (cell?.kind !== "compared") return "–";
-  return `${formatRatio(cell.ratio.value)} ${MARKS[cell.verdict]}`;
+/** `0.51 better`, for whatever way of showing a verdict. */
+export function formatMark(
+  cell: CellComparison | undefined,
+  formatVerdict: PairFormat = (verdict) => MARKS[verdict],
+): string {
+  return cell?.kind === "compared"
+    ? `${formatRatio(cell.ratio.value)} ${formatVerdict(cell.verdict)}`
+    : "–";
 }
 
 /** Under the head of its group each cell is named by model and workers; sorted by change, by its whole id. */

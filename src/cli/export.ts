@@ -3,7 +3,7 @@ import {
   EXPORT_FORMATS,
   exportRun,
   findRun,
-  StoreError,
+  storeError,
 } from "../results/mod.ts";
 import { parseArguments, parseChoice, UsageError } from "./arguments.ts";
 import {
@@ -78,22 +78,12 @@ async function write(text: string, path: string | undefined): Promise<void> {
   try {
     await Deno.writeTextFile(path, text, { createNew: true });
   } catch (cause) {
-    throw writeError(path, cause);
+    throw storeError(path, cause, {
+      verb: "write",
+      ifTaken: "move the file away, or name another with --out",
+      hint: "name a file in a folder that exists with --out",
+    });
   }
-}
-
-function writeError(path: string, cause: unknown): StoreError {
-  if (cause instanceof Deno.errors.AlreadyExists) {
-    return new StoreError(
-      `Cannot write ${path}: found a file of that name, expected none`,
-      { hint: "move the file away, or name another with --out", cause },
-    );
-  }
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new StoreError(`Cannot write ${path}: ${reason}`, {
-    hint: "name a file in a folder that exists with --out",
-    cause,
-  });
 }
 
 if (import.meta.main) await runCommand(exportTo, HELP);

@@ -39,7 +39,10 @@ class LaunchError extends Error {
   }
 }
 
-async function launch([name = "", ...args]: string[]): Promise<number> {
+/** Starts a task, or says why not; its exit code. */
+export async function launch(
+  [name = "", ...args]: readonly string[],
+): Promise<number> {
   const command = COMMANDS[name];
   if (!command) throw new TypeError(`Cannot launch "${name}": no such command`);
   if (
@@ -240,11 +243,7 @@ function assertGrantable(paths: readonly string[]): void {
   );
 }
 
-/**
- * The flags of a permission set of `deno.json`, for `--config` may name a file that has no such set.
- *
- * @param grants What replaces parts of the set.
- */
+/** The flags of a permission set of `deno.json`, for `--config` may name a file that has no such set. */
 export function permissionFlags(
   name: Command["permissions"],
   grants: Grants = {},

@@ -40,8 +40,6 @@ const NETWORK: Surroundings = {
 /**
  * Loads the official packages, and tells in one line if the stand-ins have to do instead. A first run may take its time
  * to download, so it is not the loading that has a limit but the first answer of the hosts.
- *
- * @throws {Error} If a package is not what the lock file says it is.
  */
 export async function findPackages(
   specifiers: readonly string[],

@@ -41,11 +41,7 @@ export async function checkSiteFolder(
   }
 }
 
-/**
- * Makes the folder, or empties an earlier build, and marks it.
- *
- * @throws {StoreError} If it is somebody else's, or nothing can be written there, as in a read-only checkout.
- */
+/** Makes the folder, or empties an earlier build, and marks it. */
 export async function claimSiteFolder(
   folder: string,
   kept: Kept,
@@ -96,11 +92,7 @@ export async function replaceSite(
   }
 }
 
-/**
- * Lume leaves links alone that begin with the location's path already, as those to a folder of that name do.
- *
- * @throws {UsageError} If the built site has such a folder or file.
- */
+/** Lume leaves links alone that begin with the location's path already, as those to a folder of that name do. */
 export function checkLocation(folder: string, { href, pathname }: URL): void {
   if (pathname === "/") return;
   for (const { name, isDirectory } of Deno.readDirSync(folder)) {

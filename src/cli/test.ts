@@ -51,12 +51,7 @@ const ALONE = [
 /** Where documentation has examples that run. */
 const DOCUMENTED = ["README.md", "mod.ts", "bench/", "site/", "src/"];
 
-/**
- * Runs the tests.
- *
- * @param args What the command line names: files, folders and flags of `deno test`.
- * @returns Whether all of them passed.
- */
+/** Runs the tests. */
 export async function runTests(args: readonly string[]): Promise<boolean> {
   const hasFiles = args.some((arg, index) => isFile(arg, args[index - 1]));
   const shared = await Deno.makeTempDir({ prefix: "crossover-tests-" });

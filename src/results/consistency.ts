@@ -6,7 +6,6 @@ import {
   formatStamp,
   type Histogram,
   type Run,
-  type ScenarioInfo,
 } from "./run.ts";
 
 /** What two fields of a run disagree about. */
@@ -17,244 +16,185 @@ export interface Flaw {
   readonly problem: string;
 }
 
+type Flaws = Generator<Flaw, void>;
+
 /** Finds the first thing in a well-formed run that contradicts the rest of it. */
 export function findFlaw(run: Run): Flaw | undefined {
-  return findRepeated(run.suites, "suites") ??
-    findRepeated(run.models, "models") ??
-    findRepeated(run.workloads, "workloads") ??
-    findRepeated(run.cells, "cells") ??
-    findCellFlaw(run) ??
-    findScenarioFlaw(run) ??
-    findControlFlaw(run) ??
-    findTimeFlaw(run) ??
-    findIdFlaw(run) ??
-    findReplicateFlaw(run) ??
-    findStatusFlaw(run) ??
-    findUntold(run);
+  for (const flaw of findFlaws(run)) return flaw;
 }
 
-/** Crossover tells everything of its own runs; only files of other tools may lack it. */
-function findUntold(run: Run): Flaw | undefined {
-  if (run.tool.name !== "crossover") return undefined;
-  const { tool, machine, runtime, settings } = run;
-  const { container: _, virtualMachine: __, ...told } = machine;
-  const { profile, budgetMs, rounds, seed } = settings;
-  const rooms: Record<string, object> = {
-    tool: { version: tool.version },
-    machine: told,
-    runtime,
-    settings: { profile, budgetMs, rounds, seed },
-  };
-  for (const [room, fields] of Object.entries(rooms)) {
-    const name = Object.entries(fields).find(([, value]) => value === null)
-      ?.[0];
-    if (name === undefined) continue;
-    return {
-      field: `${room}.${name}`,
-      problem: "found null, expected a value in a run of Crossover",
-    };
+function* findFlaws(run: Run): Flaws {
+  for (const list of ["suites", "models", "workloads", "cells"] as const) {
+    const ids = run[list].map(({ id }) => id);
+    yield* repeated(ids, (index) => `${list}[${index}].id`);
   }
-}
-
-function findRepeated(
-  entries: readonly { readonly id: string }[],
-  list: string,
-): Flaw | undefined {
-  const seen = new Set<string>();
-  for (const [index, { id }] of entries.entries()) {
-    if (seen.has(id)) {
-      return {
-        field: `${list}[${index}].id`,
-        problem: `found "${id}" a second time, expected each id once`,
-      };
-    }
-    seen.add(id);
-  }
-}
-
-function findCellFlaw(run: Run): Flaw | undefined {
-  const suites = new Set(run.suites.map((suite) => suite.id));
-  const models = new Set(run.models.map((model) => model.id));
-  const workloads = new Set(run.workloads.map((workload) => workload.id));
-  const scenarios = cyclesOfScenarios(run);
-  for (const [index, cell] of run.cells.entries()) {
-    const field = `cells[${index}]`;
-    const flaw = findCellIdFlaw(cell, field) ??
-      findUnlisted(cell.suite, { field: `${field}.suite`, listed: suites }) ??
-      findUnlisted(cell.model, { field: `${field}.model`, listed: models }) ??
-      findUnlisted(cell.workload, {
-        field: `${field}.workload`,
-        listed: workloads,
-      }) ??
-      findRoundFlaw(cell, {
-        field,
-        cycles: scenarios.get(scenarioKey(cell)),
-      });
-    if (flaw) return flaw;
-  }
-}
-
-function findCellIdFlaw(cell: Cell, field: string): Flaw | undefined {
-  const expected = formatBenchId(cell);
-  if (cell.id === expected) return undefined;
-  return {
-    field: `${field}.id`,
-    problem: `found ${JSON.stringify(cell.id)}, expected "${expected}"`,
-  };
-}
-
-function findUnlisted(
-  id: string,
-  { field, listed }: {
-    readonly field: string;
-    readonly listed: ReadonlySet<string>;
-  },
-): Flaw | undefined {
-  if (listed.has(id)) return undefined;
-  return {
-    field,
-    problem: `found "${id}", expected one of ${[...listed].join(", ")}`,
-  };
-}
-
-function findRoundFlaw(
-  { outcome }: Cell,
-  { field, cycles }: {
-    readonly field: string;
-    /** Cycles of the cell's scenario by round; `undefined` where the run does not list it. */
-    readonly cycles: CyclesOfRounds | undefined;
-  },
-): Flaw | undefined {
-  if (outcome.kind !== "measured") return undefined;
-  const { rounds } = outcome;
-  const path = `${field}.outcome.rounds`;
-  const flaw = findFalling(rounds.map(({ round }) => round), {
-    path: (index) => `${path}[${index}].round`,
-  });
-  if (flaw) return flaw;
-  for (const [index, round] of rounds.entries()) {
-    const ofRound = cycles && (cycles.get(round.round) ?? new Set());
-    const flaw =
-      findCycleFlaw(round, { field: `${path}[${index}].cycles`, ofRound }) ??
-        findLoadFlaw(round, { field: `${path}[${index}].loads`, ofRound }) ??
-        (round.loopDelay &&
-          findHistogramFlaw(round.loopDelay, `${path}[${index}].loopDelay`));
-    if (flaw) return flaw;
-  }
-}
-
-function findCycleFlaw(
-  { cycles, samplesNs }: CellRound,
-  { field, ofRound }: {
-    readonly field: string;
-    readonly ofRound: ReadonlySet<number> | undefined;
-  },
-): Flaw | undefined {
-  if (cycles === null) return undefined;
-  if (cycles.length !== samplesNs.length) {
-    return {
-      field,
-      problem:
-        `found ${cycles.length} cycles, expected one for each of ${samplesNs.length} samples`,
-    };
-  }
-  const flaw = findFalling(cycles, {
-    path: (index) => `${field}[${index}]`,
-    mayRepeat: true,
-  });
-  if (flaw) return flaw;
-  const index = cycles.findIndex((cycle) => ofRound && !ofRound.has(cycle));
-  if (index === -1) return undefined;
-  return {
-    field: `${field}[${index}]`,
-    problem: `found ${
-      cycles[index]
-    }, expected a cycle that its scenario had in that round`,
-  };
-}
-
-/** Loads are counted one by one, so a histogram that lacks answers was altered. */
-function findLoadFlaw(
-  { loads = [] }: CellRound,
-  { field: list, ofRound }: {
-    readonly field: string;
-    readonly ofRound: ReadonlySet<number> | undefined;
-  },
-): Flaw | undefined {
-  for (const [index, load] of loads.entries()) {
-    const { cycle, requests, refused, latency, health } = load;
-    const field = `${list}[${index}]`;
-    if (ofRound && !ofRound.has(cycle)) {
-      return {
-        field: `${field}.cycle`,
-        problem:
-          `found ${cycle}, expected a cycle that its scenario had in that round`,
-      };
-    }
-    const flaw = findHistogramFlaw(latency, `${field}.latency`) ??
-      findHistogramFlaw(health, `${field}.health`);
-    if (flaw) return flaw;
-    const answered = latency.counts.reduce((sum, one) => sum + one, 0);
-    if (answered + refused !== requests) {
-      return {
-        field: `${field}.requests`,
-        problem:
-          `found ${requests}, expected ${answered} answers and ${refused} refusals together`,
-      };
-    }
-  }
-}
-
-function findHistogramFlaw(
-  { micros, counts }: Histogram,
-  field: string,
-): Flaw | undefined {
-  const flaw = findFalling(micros, {
-    path: (at) => `${field}.micros[${at}]`,
-    from: -1,
-  });
-  if (flaw || micros.length === counts.length) return flaw;
-  return {
-    field: `${field}.counts`,
-    problem:
-      `found ${counts.length} counts, expected one for each of ${micros.length} values`,
-  };
-}
-
-/** Finds the first number that does not rise above the one before it. */
-function findFalling(
-  numbers: readonly number[],
-  { path, mayRepeat = false, from = 0 }: {
-    readonly path: (index: number) => string;
-    /** Whether a number may also be the same as the one before it. */
-    readonly mayRepeat?: boolean;
-    /** What the first has to rise above. */
-    readonly from?: number;
-  },
-): Flaw | undefined {
-  let last = from;
-  for (const [index, number] of numbers.entries()) {
-    if (number < last || (number === last && !mayRepeat)) {
-      return {
-        field: path(index),
-        problem: `found ${number} after ${last}, expected rising numbers`,
-      };
-    }
-    last = number;
-  }
-}
-
-type CyclesOfRounds = ReadonlyMap<number, ReadonlySet<number>>;
-
-/** The cycles of each scenario by round, by the scenario's key. */
-function cyclesOfScenarios(run: Run): ReadonlyMap<string, CyclesOfRounds> {
-  return new Map(run.scenarios.map((scenario) => [
+  const cycles = new Map(run.scenarios.map((scenario) => [
     scenarioKey(scenario),
     new Map(scenario.rounds.map(({ round, cycles }) => [
       round,
       new Set(cycles.map(({ cycle }) => cycle)),
     ])),
   ]));
+  for (const [index, cell] of run.cells.entries()) {
+    yield* ofCell(cell, {
+      ...{ field: `cells[${index}]`, run },
+      cycles: cycles.get(scenarioKey(cell)),
+    });
+  }
+  yield* ofScenarios(run);
+  yield* ofControls(run);
+  yield* ofTimes(run);
+  yield* ofReplicates(run);
+  yield* ofStatus(run);
+  yield* ofUntold(run);
+}
+
+function flaw(field: string, found: unknown, expected: string): Flaw {
+  return { field, problem: `found ${found}, expected ${expected}` };
+}
+
+function quoted(text: string | undefined): string {
+  return `"${text}"`;
+}
+
+function* repeated(
+  ids: readonly string[],
+  path: (index: number) => string,
+): Flaws {
+  const seen = new Set<string>();
+  for (const [index, id] of ids.entries()) {
+    if (seen.has(id)) {
+      yield flaw(path(index), `${quoted(id)} a second time`, "each id once");
+    }
+    seen.add(id);
+  }
+}
+
+/** Finds numbers that do not rise above the one before them. */
+function* falling(
+  numbers: readonly number[],
+  path: (index: number) => string,
+  { mayRepeat = false, from = 0 }: {
+    /** Whether a number may also be the same as the one before it. */
+    readonly mayRepeat?: boolean;
+    /** What the first has to rise above. */
+    readonly from?: number;
+  } = {},
+): Flaws {
+  let last = from;
+  for (const [index, number] of numbers.entries()) {
+    if (number < last || (number === last && !mayRepeat)) {
+      yield flaw(path(index), `${number} after ${last}`, "rising numbers");
+    }
+    last = number;
+  }
+}
+
+/** Finds ids that their lists lack. */
+function* unlisted(
+  named: Pick<Cell, "suite" | "workload"> & Partial<Pick<Cell, "model">>,
+  field: string,
+  run: Run,
+): Flaws {
+  const lists = { suite: "suites", model: "models", workload: "workloads" };
+  for (const name of ["suite", "model", "workload"] as const) {
+    const id = named[name];
+    const list = run[lists[name] as "suites" | "models" | "workloads"]; // The values of `lists` are these.
+    if (id === undefined || list.some((one) => one.id === id)) continue;
+    const listed = list.map(({ id }) => id).join(", ");
+    yield flaw(`${field}.${name}`, quoted(id), `one of ${listed}`);
+  }
+}
+
+/** The cycles of a scenario, by round. */
+type CyclesOfRounds = ReadonlyMap<number, ReadonlySet<number>>;
+
+const NO_SUCH_CYCLE = "a cycle that its scenario had in that round";
+
+function* ofCell(
+  cell: Cell,
+  { field, run, cycles }: {
+    readonly field: string;
+    readonly run: Run;
+    /** Those of its scenario; `undefined` where the run does not list it. */
+    readonly cycles: CyclesOfRounds | undefined;
+  },
+): Flaws {
+  const expected = formatBenchId(cell);
+  if (cell.id !== expected) {
+    yield flaw(`${field}.id`, JSON.stringify(cell.id), quoted(expected));
+  }
+  yield* unlisted(cell, field, run);
+  if (cell.outcome.kind !== "measured") return;
+  const { rounds } = cell.outcome;
+  const path = (index: number) => `${field}.outcome.rounds[${index}]`;
+  yield* falling(
+    rounds.map(({ round }) => round),
+    (index) => `${path(index)}.round`,
+  );
+  for (const [index, round] of rounds.entries()) {
+    const own = cycles && (cycles.get(round.round) ?? new Set());
+    yield* ofCycles(round, `${path(index)}.cycles`, own);
+    yield* ofLoads(round, `${path(index)}.loads`, own);
+    if (round.loopDelay) {
+      yield* ofHistogram(round.loopDelay, `${path(index)}.loopDelay`);
+    }
+  }
+}
+
+function* ofCycles(
+  { cycles, samplesNs }: CellRound,
+  field: string,
+  ofRound: ReadonlySet<number> | undefined,
+): Flaws {
+  if (cycles === null) return;
+  if (cycles.length !== samplesNs.length) {
+    yield flaw(
+      field,
+      `${cycles.length} cycles`,
+      `one for each of ${samplesNs.length} samples`,
+    );
+  }
+  const path = (index: number) => `${field}[${index}]`;
+  yield* falling(cycles, path, { mayRepeat: true });
+  const index = cycles.findIndex((cycle) => ofRound && !ofRound.has(cycle));
+  if (index !== -1) yield flaw(path(index), cycles[index], NO_SUCH_CYCLE);
+}
+
+/** Loads are counted one by one, so a histogram that lacks answers was altered. */
+function* ofLoads(
+  { loads = [] }: CellRound,
+  list: string,
+  ofRound: ReadonlySet<number> | undefined,
+): Flaws {
+  for (const [index, load] of loads.entries()) {
+    const { cycle, requests, refused, latency, health } = load;
+    const field = `${list}[${index}]`;
+    if (ofRound && !ofRound.has(cycle)) {
+      yield flaw(`${field}.cycle`, cycle, NO_SUCH_CYCLE);
+    }
+    yield* ofHistogram(latency, `${field}.latency`);
+    yield* ofHistogram(health, `${field}.health`);
+    const answered = latency.counts.reduce((sum, one) => sum + one, 0);
+    if (answered + refused !== requests) {
+      yield flaw(
+        `${field}.requests`,
+        requests,
+        `${answered} answers and ${refused} refusals together`,
+      );
+    }
+  }
+}
+
+function* ofHistogram({ micros, counts }: Histogram, field: string): Flaws {
+  yield* falling(micros, (at) => `${field}.micros[${at}]`, { from: -1 });
+  if (micros.length !== counts.length) {
+    yield flaw(
+      `${field}.counts`,
+      `${counts.length} counts`,
+      `one for each of ${micros.length} values`,
+    );
+  }
 }
 
 function scenarioKey(
@@ -267,59 +207,39 @@ function scenarioKey(
   return JSON.stringify([suite, workload, entries.toSorted()]);
 }
 
-function findScenarioFlaw(run: Run): Flaw | undefined {
-  const suites = new Set(run.suites.map((suite) => suite.id));
-  const workloads = new Set(run.workloads.map((workload) => workload.id));
+function* ofScenarios(run: Run): Flaws {
   const seen = new Set<string>();
   for (const [index, scenario] of run.scenarios.entries()) {
+    const { suite, workload, rounds } = scenario;
     const field = `scenarios[${index}]`;
+    yield* unlisted({ suite, workload }, field, run);
     const key = scenarioKey(scenario);
-    const flaw = findUnlisted(scenario.suite, {
-      field: `${field}.suite`,
-      listed: suites,
-    }) ??
-      findUnlisted(scenario.workload, {
-        field: `${field}.workload`,
-        listed: workloads,
-      }) ??
-      (seen.has(key)
-        ? {
-          field,
-          problem:
-            `found ${scenario.suite}/${scenario.workload} with the same parameters a second time, expected each scenario once`,
-        }
-        : findScenarioRoundFlaw(scenario, field));
-    if (flaw) return flaw;
+    if (seen.has(key)) {
+      const found = `${suite}/${workload} with the same parameters`;
+      yield flaw(field, `${found} a second time`, "each scenario once");
+    }
     seen.add(key);
+    const path = (index: number) => `${field}.rounds[${index}]`;
+    yield* falling(
+      rounds.map(({ round }) => round),
+      (index) => `${path(index)}.round`,
+    );
+    for (const [index, { cycles }] of rounds.entries()) {
+      yield* falling(
+        cycles.map(({ cycle }) => cycle),
+        (at) => `${path(index)}.cycles[${at}].cycle`,
+      );
+    }
   }
 }
 
-function findScenarioRoundFlaw(
-  { rounds }: ScenarioInfo,
-  field: string,
-): Flaw | undefined {
-  const flaw = findFalling(rounds.map(({ round }) => round), {
-    path: (index) => `${field}.rounds[${index}].round`,
-  });
-  if (flaw) return flaw;
-  for (const [index, { cycles }] of rounds.entries()) {
-    const flaw = findFalling(cycles.map(({ cycle }) => cycle), {
-      path: (at) => `${field}.rounds[${index}].cycles[${at}].cycle`,
-    });
-    if (flaw) return flaw;
-  }
-}
-
-function findControlFlaw({ controls = [], cells }: Run): Flaw | undefined {
+function* ofControls({ controls = [], cells }: Run): Flaws {
   const ids = new Set(cells.map(({ id }) => id));
-  const index = controls.findIndex(({ cell }) => !ids.has(cell));
-  if (index === -1) return undefined;
-  return {
-    field: `controls[${index}].cell`,
-    problem: `found "${
-      controls[index]?.cell
-    }", expected the id of a cell of this run`,
-  };
+  for (const [index, { cell }] of controls.entries()) {
+    if (ids.has(cell)) continue;
+    const field = `controls[${index}].cell`;
+    yield flaw(field, quoted(cell), "the id of a cell of this run");
+  }
 }
 
 const DAY_MS = 86_400_000;
@@ -331,86 +251,74 @@ const RELEASED = Date.UTC(2026, 10, 1);
  * A run that is dated in the future would stay the latest for ever. A clock may be set back during a run, so its times
  * are not compared with each other.
  */
-function findTimeFlaw(run: Run): Flaw | undefined {
-  const times: readonly (readonly [string, string])[] = [
-    ["startedAt", run.startedAt],
-    ["finishedAt", run.finishedAt],
-    ...run.rounds.map(({ startedAt }, index) =>
-      [`rounds[${index}].startedAt`, startedAt] as const
+function* ofTimes({ id, startedAt, finishedAt, rounds }: Run): Flaws {
+  const times = {
+    ...{ startedAt, finishedAt },
+    ...Object.fromEntries(
+      rounds.map((round, index) =>
+        [`rounds[${index}].startedAt`, round.startedAt] as const
+      ),
     ),
-  ];
+  };
   const latest = Math.max(Date.now(), RELEASED) + DAY_MS;
-  for (const [field, time] of times) {
+  for (const [field, time] of Object.entries(times)) {
     const ms = Date.parse(time);
     if (Number.isNaN(ms)) {
-      return { field, problem: `found "${time}", expected a time that exists` };
+      yield flaw(field, quoted(time), "a time that exists");
     }
     if (ms < 0 || ms > latest) {
-      return {
-        field,
-        problem: `found "${time}", expected a time from 1970 until now`,
-      };
+      yield flaw(field, quoted(time), "a time from 1970 until now");
     }
   }
-}
-
-function findIdFlaw({ id, startedAt }: Run): Flaw | undefined {
   const stamp = formatStamp(new Date(startedAt));
-  if (id.startsWith(`${stamp}-`)) return undefined;
-  return {
-    field: "id",
-    problem:
-      `found "${id}", expected it to begin with ${stamp}, since startedAt is "${startedAt}"`,
-  };
+  if (!id.startsWith(`${stamp}-`)) {
+    const why = `since startedAt is "${startedAt}"`;
+    yield flaw("id", quoted(id), `it to begin with ${stamp}, ${why}`);
+  }
 }
 
 /** What rounding to whole nanoseconds may change of a noise floor. */
 const NOISE_TOLERANCE = 1e-3;
 
 /** A replicate needs what it repeats, and the noise floor is one of the differences between the two. */
-function findReplicateFlaw(run: Run): Flaw | undefined {
+function* ofReplicates(run: Run): Flaws {
   const cells = new Map(run.cells.map((cell) => [cell.id, cell]));
-  const baselines = new Map(run.suites.map((suite) => [suite.id, suite]));
+  const suites = new Map(run.suites.map((suite) => [suite.id, suite]));
   const differences: number[] = [];
   for (const [index, cell] of run.cells.entries()) {
     if (cell.parameters.replicate === undefined) continue;
-    const id = formatBenchId({
-      ...cell,
-      parameters: withoutReplicate(cell.parameters),
-    });
+    const parameters = withoutReplicate(cell.parameters);
+    const id = formatBenchId({ ...cell, parameters });
     const original = cells.get(id);
     if (!original) {
-      return {
-        field: `cells[${index}].parameters.replicate`,
-        problem: `found a replicate of "${id}", expected that among the cells`,
-      };
+      yield flaw(
+        `cells[${index}].parameters.replicate`,
+        `a replicate of "${id}"`,
+        "that among the cells",
+      );
+      continue;
     }
     const [a, b] = [medianNs(original), medianNs(cell)];
-    const isBaseline = cell.model === baselines.get(cell.suite)?.baseline;
+    const isBaseline = cell.model === suites.get(cell.suite)?.baseline;
     if (!isBaseline || a === undefined || b === undefined) continue;
     differences.push(Math.max(a / b, b / a) - 1);
   }
-  if (!run.noise) return undefined;
+  if (!run.noise) return;
   const { pairs, floor } = run.noise;
   if (pairs !== differences.length) {
-    return {
-      field: "noise.pairs",
-      problem:
-        `found ${pairs}, expected ${differences.length}: so many baselines and their replicates were measured in cells`,
-    };
+    yield flaw(
+      "noise.pairs",
+      pairs,
+      `${differences.length}: so many baselines and their replicates were measured in cells`,
+    );
   }
-  const [least, most] = [
-    differences.reduce((a, b) => Math.min(a, b), Infinity),
-    differences.reduce((a, b) => Math.max(a, b), 0),
-  ];
-  if (floor >= least - NOISE_TOLERANCE && floor <= most + NOISE_TOLERANCE) {
-    return undefined;
+  const least = differences.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = differences.reduce((a, b) => Math.max(a, b), 0);
+  if (floor < least - NOISE_TOLERANCE || floor > most + NOISE_TOLERANCE) {
+    const range = `${least} to ${most}`;
+    const why = "by which the replicates in cells differ";
+    yield flaw("noise.floor", floor, `${range}, ${why}`);
   }
-  return {
-    field: "noise.floor",
-    problem:
-      `found ${floor}, expected ${least} to ${most}, by which the replicates in cells differ`,
-  };
 }
 
 function medianNs({ outcome }: Cell): number | undefined {
@@ -420,16 +328,29 @@ function medianNs({ outcome }: Cell): number | undefined {
 }
 
 /** Files of other tools may hold nothing but what was not measured, with the reason of each. */
-function findStatusFlaw({ status, cells, tool }: Run): Flaw | undefined {
-  const hasRun = cells.some(({ outcome }) =>
-    outcome.kind === "measured" || outcome.kind === "failed"
+function* ofStatus({ status, cells, tool }: Run): Flaws {
+  const hasRun = cells.some(({ outcome: { kind } }) =>
+    kind === "measured" || kind === "failed"
   );
-  if (status === "partial" || hasRun || tool.name !== "crossover") {
-    return undefined;
-  }
-  return {
-    field: "status",
-    problem:
-      'found "complete", expected "partial", since none of the cells was measured',
+  if (status === "partial" || hasRun || tool.name !== "crossover") return;
+  const why = "since none of the cells was measured";
+  yield flaw("status", quoted("complete"), `"partial", ${why}`);
+}
+
+/** Crossover tells everything of its own runs; only files of other tools may lack it. */
+function* ofUntold({ tool, machine, runtime, settings }: Run): Flaws {
+  if (tool.name !== "crossover") return;
+  const { container: _, virtualMachine: __, ...told } = machine;
+  const { profile, budgetMs, rounds, seed } = settings;
+  const rooms = {
+    tool: { version: tool.version },
+    ...{ machine: told, runtime },
+    settings: { profile, budgetMs, rounds, seed },
   };
+  for (const [room, fields] of Object.entries(rooms)) {
+    for (const [name, value] of Object.entries(fields)) {
+      if (value !== null) continue;
+      yield flaw(`${room}.${name}`, null, "a value in a run of Crossover");
+    }
+  }
 }

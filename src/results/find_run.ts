@@ -110,7 +110,6 @@ function notFound(
     : `${candidates.length} runs`;
   return new RunFormatError({
     source: name === "" ? '""' : name,
-    field: "",
     problem: `found ${found} of that name in ${dir}, expected one`,
     hint: hintAt(name, { list, candidates }),
   });

@@ -101,7 +101,7 @@ export function notJson(
   const problem = text.trim() === ""
     ? "found an empty file, expected JSON"
     : `found text that is not JSON (${text.length} characters), expected ${expected}`;
-  return new RunFormatError({ ...options, field: "", problem });
+  return new RunFormatError({ ...options, problem });
 }
 
 /** Says first what makes every other field unreadable: another kind of file, or another version of the format. */
@@ -178,8 +178,8 @@ function toJson(value: unknown): string {
 export interface RunFormatErrorOptions {
   /** File, or another name for where the run came from. */
   readonly source: string;
-  /** Path of the field at fault, such as `cells[3].workers`; empty for the run as a whole. */
-  readonly field: string;
+  /** Path of the field at fault, such as `cells[3].workers`; left out for the run as a whole. */
+  readonly field?: string;
   /** What was found and what was expected. */
   readonly problem: string;
   /** What the user can do about it. */
@@ -201,7 +201,7 @@ export class RunFormatError extends Error {
 
   /** Makes the error from where the fault is and what it is. */
   constructor(options: RunFormatErrorOptions) {
-    const { source, field, problem, hint, cause } = options;
+    const { source, field = "", problem, hint, cause } = options;
     const place = field === "" ? source : `${source}: ${field}`;
     super(`Cannot read run ${place}: ${problem}`, { cause });
     this.source = source;

@@ -668,6 +668,7 @@ export const runSchema = v.strictObject({
 /** @internal */
 type SavedRun = DeepReadonly<v.InferOutput<typeof runSchema>>;
 
+/** A value whose fields and lists cannot be written to. */
 export type DeepReadonly<T> = T extends object
   ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
   : T;
@@ -675,11 +676,8 @@ export type DeepReadonly<T> = T extends object
 /** A saved run, as it stands in its file: trusted once validated, and still escaped wherever it is shown. */
 export interface Run extends SavedRun {}
 
-/** The tool that measured a run: Crossover, or the one whose file was imported. */
-export type ToolInfo = Run["tool"];
-
 /** The tools whose measurements a run may hold. */
-export type ToolName = ToolInfo["name"];
+export type ToolName = Run["tool"]["name"];
 
 /** Where a run was measured, without anything that names its owner. */
 export type MachineInfo = Run["machine"];
@@ -689,9 +687,6 @@ export type RuntimeInfo = Run["runtime"];
 
 /** Settings of the machine that change its speed. */
 export type Conditions = Run["conditions"];
-
-/** How a run was planned: enough to plan it again. */
-export type RunSettings = Run["settings"];
 
 /** What a run says of a suite, so that it can be shown by code that knows no such suite. */
 export type SuiteInfo = Run["suites"][number];
@@ -736,9 +731,6 @@ export type Histogram = ServiceLoad["latency"];
 
 /** CPU time of a process, its threads and its children. */
 export type CpuTime = NonNullable<CellRound["cpu"]>;
-
-/** How often threads gave the processor up, of their own accord or not. */
-export type ContextSwitches = NonNullable<CellRound["contextSwitches"]>;
 
 /** A benchmark whose speed-up is known beforehand, as its work is nothing but waits or nothing but computing. */
 export type Control = NonNullable<Run["controls"]>[number];

@@ -45,8 +45,6 @@ export interface SaveOptions {
   readonly writeFile?: WriteFile;
 }
 
-const SAVE_HINT = "free some space, or name another folder with --out";
-
 /**
  * Saves a run as `<dir>/<machine id>/<run id>.json`. The file appears whole or not at all, and never takes the place of
  * another one. What was saved of the same run when it was interrupted goes: the new file holds all of it.
@@ -127,18 +125,20 @@ async function writeNewFile(path: string, text: string): Promise<void> {
   await file.syncData();
 }
 
-function storeError(path: string, cause: unknown): StoreError {
+/** Says why a file cannot be written, and what to do about a name that is taken, or about anything else. */
+export function storeError(path: string, cause: unknown, {
+  verb = "save",
+  ifTaken = "saved runs are never replaced; move the file away",
+  hint = "free some space, or name another folder with --out",
+} = {}): StoreError {
   if (cause instanceof Deno.errors.AlreadyExists) {
     return new StoreError(
-      `Cannot save ${path}: found a file of that name, expected none`,
-      { hint: "saved runs are never replaced; move the file away", cause },
+      `Cannot ${verb} ${path}: found a file of that name, expected none`,
+      { hint: ifTaken, cause },
     );
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new StoreError(`Cannot save ${path}: ${reason}`, {
-    hint: SAVE_HINT,
-    cause,
-  });
+  return new StoreError(`Cannot ${verb} ${path}: ${reason}`, { hint, cause });
 }
 
 /**
@@ -175,7 +175,6 @@ async function assertReadable(path: string): Promise<void> {
   if (isFile && size <= MAX_FILE_BYTES) return;
   throw new RunFormatError({
     source: path,
-    field: "",
     problem: isFile
       ? `found ${size} bytes, expected at most ${MAX_FILE_BYTES}`
       : `found a ${
@@ -314,5 +313,5 @@ function unreadable(
   { hint, cause }: { hint: string; cause: unknown },
 ): RunFormatError {
   const problem = cause instanceof Error ? cause.message : String(cause);
-  return new RunFormatError({ source, field: "", problem, hint, cause });
+  return new RunFormatError({ source, problem, hint, cause });
 }

@@ -8,24 +8,14 @@ const SIZE_BYTES: Readonly<Record<string, number>> = {
 };
 
 /** What a run may hold as a time in nanoseconds or as an amount: eleven days, or 909 TiB. */
-export const MAX_AMOUNT = 1e15;
+const MAX_AMOUNT = 1e15;
 
-/**
- * Reads a duration that a user wrote, on the command line or in a form.
- *
- * @param text A number with its unit, such as `20us`, `5ms`, `1.5s` or `6m`.
- * @returns Nanoseconds, at most {@linkcode MAX_AMOUNT}; `undefined` for anything else.
- */
+/** Reads a duration that a user wrote, such as `20us` or `1.5s`, in nanoseconds; `undefined` for anything else. */
 export function readDuration(text: string): number | undefined {
   return readAmount(text, DURATION_NS);
 }
 
-/**
- * Reads a size that a user wrote; 1 kb is 1024 bytes.
- *
- * @param text A number with or without a unit, such as `512`, `64kb` or `1.5mb`.
- * @returns Bytes, a whole number, at most {@linkcode MAX_AMOUNT}; `undefined` for anything else.
- */
+/** Reads a size that a user wrote, such as `512` or `64kb` of 1024 bytes each; `undefined` for anything else. */
 export function readSize(text: string): number | undefined {
   const bytes = readAmount(text, SIZE_BYTES);
   return bytes === undefined ? undefined : Math.round(bytes);
@@ -34,12 +24,7 @@ export function readSize(text: string): number | undefined {
 /** Most things of a kind that a user may ask about. */
 const MAX_COUNT = 1e9;
 
-/**
- * Reads a number of things that a user wrote.
- *
- * @param text A whole number from 1 to a thousand million, such as `250` or `1e9`.
- * @returns The number; `undefined` for anything else.
- */
+/** Reads a number of things that a user wrote, such as `250` or `1e9`; `undefined` for anything else. */
 export function readCount(text: string): number | undefined {
   if (!/^[1-9][0-9]*(?:\.[0-9]+)?(?:e[0-9]{1,2})?$/i.test(text)) {
     return undefined;

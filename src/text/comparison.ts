@@ -1,11 +1,199 @@
 import type {
+  CellComparison,
   ComparedCell,
   ComparisonReport,
   ComparisonTotals,
+  ReportDifference,
   RunComparison,
+  WinnerComparison,
 } from "../analysis/comparison/compare.ts";
-import { formatCount, formatPercent, joinNames } from "./format.ts";
 import { MIN_ROUNDS } from "../analysis/verdict/thresholds.ts";
+import { formatCount, formatPercent, joinNames } from "./format.ts";
+
+/** How a cell came out, the worst first. */
+export const CELL_STATUSES = [
+  "worse",
+  "better",
+  "undecided",
+  "equivalent",
+  "uncompared",
+] as const;
+
+/** How a cell came out. */
+export type CellStatus = typeof CELL_STATUSES[number];
+
+/** What is shown of a comparison, and in which order. */
+export interface ComparisonView {
+  /** Everything where it is empty. */
+  readonly only: readonly CellStatus[];
+  /** In the order of the run, or the worst first. */
+  readonly sort: "cell" | "change";
+}
+
+/** One cell in every comparison of a report. */
+export interface ComparisonRow {
+  /** Its id. */
+  readonly id: string;
+  /** What it shares with the cells beside it: suite, workload and parameters. */
+  readonly group: string;
+  /** What tells it from those: model and workers. */
+  readonly name: string;
+  /** One for each comparison; `undefined` where neither run has the cell. */
+  readonly cells: readonly (CellComparison | undefined)[];
+}
+
+/** Lists the compared cells that a view shows, those of one group together unless they are sorted by change. */
+export function arrangeRows(
+  { comparisons }: ComparisonReport,
+  { only, sort }: ComparisonView,
+): ComparisonRow[] {
+  const byId = comparisons.map(({ cells }) =>
+    new Map(cells.map((cell) => [cell.id, cell]))
+  );
+  const cells = new Map(byId.flatMap((cells) => [...cells]));
+  const rows = [...cells.values()]
+    .map((cell) => toRow(cell, byId.map((cells) => cells.get(cell.id))))
+    .filter((row) => isShown(row, only));
+  if (sort === "change") return rows.sort(byChange);
+  return [...Map.groupBy(rows, ({ group }) => group).values()].flat();
+}
+
+function toRow(
+  { id, suite, workload, model, workers, label }: CellComparison,
+  cells: ComparisonRow["cells"],
+): ComparisonRow {
+  const [, parameters] = id.split("?");
+  return {
+    id,
+    group: label === undefined
+      ? `${suite}/${workload}${parameters ? `?${parameters}` : ""}`
+      : `${suite}: ${shortenName(label)}`,
+    name: `${model}/${workers}`,
+    cells,
+  };
+}
+
+/** The middle of a long name is left out: names of one file often differ at their end only. */
+function shortenName(name: string): string {
+  const letters = [...name];
+  return letters.length <= 64
+    ? name
+    : `${letters.slice(0, 30).join("")}…${letters.slice(-33).join("")}`;
+}
+
+function isShown(
+  { cells }: ComparisonRow,
+  only: ComparisonView["only"],
+): boolean {
+  return cells.some((cell) =>
+    cell?.kind === "compared" &&
+    (only.length === 0 || only.includes(cell.verdict))
+  );
+}
+
+/** Says how one cell came out. */
+export function statusOf(cell: CellComparison): CellStatus {
+  return cell.kind === "compared" ? cell.verdict : cell.kind;
+}
+
+function byChange(a: ComparisonRow, b: ComparisonRow): number {
+  const [first, second] = [weightOf(a), weightOf(b)];
+  return first.rank - second.rank || second.distance - first.distance;
+}
+
+/** The worst that happened to a cell, and how far its ratio then is from 1. */
+function weightOf({ cells }: ComparisonRow) {
+  const weights = cells.flatMap((cell) =>
+    cell?.kind === "compared"
+      ? [{
+        rank: CELL_STATUSES.indexOf(cell.verdict),
+        distance: Math.abs(Math.log(cell.ratio.value)),
+      }]
+      : []
+  );
+  const rank = Math.min(...weights.map((weight) => weight.rank));
+  const distances = weights.filter((weight) => weight.rank === rank)
+    .map(({ distance }) => distance);
+  return { rank, distance: Math.max(...distances) };
+}
+
+/** Cells that could not be compared for one reason. */
+export interface UncomparedGroup {
+  /** Why. */
+  readonly reason: string;
+  /** Ids of the cells; of another tool's benches, their whole names. */
+  readonly ids: readonly string[];
+}
+
+/** Lists the cells that could not be compared, by the reason why; none where the view hides them. */
+export function groupUncompared(
+  { cells }: RunComparison,
+  { only }: Pick<ComparisonView, "only">,
+): UncomparedGroup[] {
+  if (only.length > 0 && !only.includes("uncompared")) return [];
+  const left = cells.filter((cell) => cell.kind === "uncompared");
+  return [...Map.groupBy(left, ({ reason }) => shorten(reason))]
+    .map(([reason, cells]) => ({
+      reason,
+      ids: cells.map(({ id, label }) => label ?? id),
+    }));
+}
+
+const MAX_REASON_LENGTH = 300;
+
+/** The first line of a reason: what follows it is a stack, which the run's file keeps. */
+function shorten(reason: string): string {
+  const [line = ""] = reason.split("\n");
+  return line.length > MAX_REASON_LENGTH
+    ? `${line.slice(0, MAX_REASON_LENGTH)}…`
+    : line;
+}
+
+/** Lists who may be the fastest at each workload in each run. */
+export function winnerRows(
+  { comparisons }: ComparisonReport,
+  which: "different" | "all",
+): ReportDifference[] {
+  const all = comparisons.flatMap(({ winners }) => winners);
+  const shown = all.filter(({ agreement }) =>
+    which === "all" || agreement === "different"
+  );
+  return [...new Set(shown.map(headingOf))].map((field) => {
+    const found = comparisons.map(({ winners }) =>
+      winners.find((winner) => headingOf(winner) === field)
+    );
+    const reference = found.find(Boolean)?.before ?? [];
+    return {
+      field,
+      values: [
+        nameFastest(reference),
+        ...found.map((winner) => winner ? nameFastest(winner.after) : "–"),
+      ],
+    };
+  });
+}
+
+/** Names the runs of a report for its tables: `A` is the reference. */
+export function runNames({ runs }: ComparisonReport): string[] {
+  return runs.map((_, index) => {
+    const letter = String.fromCharCode("A".charCodeAt(0) + index % 26);
+    return index < 26 ? letter : `${letter}${Math.floor(index / 26)}`;
+  });
+}
+
+/** Writes when a run was started, in UTC. */
+export function formatStart(startedAt: string): string {
+  const iso = new Date(startedAt).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+}
+
+function headingOf({ suite, workload }: WinnerComparison): string {
+  return `${suite}/${workload}`;
+}
+
+function nameFastest(models: readonly string[]): string {
+  return models.length === 0 ? "no verdict" : models.join(" or ");
+}
 
 const SPANS = [
   { noun: "day", ms: 86_400_000 },
@@ -14,13 +202,7 @@ const SPANS = [
   { noun: "second", ms: 1_000 },
 ] as const;
 
-/**
- * Says what the ratios between runs can tell: where, and how far apart in time, the runs were measured.
- *
- * @param report Runs compared with the first of them.
- * @param names What the runs are called beside it, in their order.
- * @returns One sentence or two for the runs of which the same is to be said, without markup.
- */
+/** Says what the ratios between runs can tell: where, and how far apart in time, the runs were measured. */
 export function describeSettings(
   { comparisons }: ComparisonReport,
   [reference = "", ...names]: readonly string[],
@@ -82,12 +264,7 @@ function describeSetting(
   }
 }
 
-/**
- * Counts how the cells came out.
- *
- * @param totals Of one comparison.
- * @returns A sentence: `1 worse, 0 better, 16 equivalent, 3 undecided, 2 not compared.`
- */
+/** `1 worse, 0 better, 16 equivalent, 3 undecided, 2 not compared.` */
 export function describeTotals(
   { worse, better, equivalent, undecided, uncompared }: ComparisonTotals,
 ): string {
@@ -102,12 +279,7 @@ export function describeTotals(
   return `${worse} worse, ${better} better, ${equivalent} equivalent, ${undecided} undecided, ${uncompared} not compared.`;
 }
 
-/**
- * Says whether the second run would have one choose other models than the first.
- *
- * @param comparison Two runs.
- * @returns A sentence; `undefined` where they rank no workload in common.
- */
+/** Says whether two runs would have one choose other models; `undefined` where they rank no workload in common. */
 export function describeWinners(
   { winners }: RunComparison,
 ): string | undefined {
@@ -121,12 +293,7 @@ export function describeWinners(
   }; for ${count("open")} the runs do not tell.`;
 }
 
-/**
- * Says from what size on a change is called one, and what `equivalent` asks for.
- *
- * @param report Runs, and the cells compared in them.
- * @returns Sentences without markup.
- */
+/** Says from what size on a change is called one, and what `equivalent` asks for. */
 export function describeThreshold(
   { smallestChange, equivalenceMargin, comparisons }: ComparisonReport,
 ): string {

@@ -9,6 +9,7 @@ import type {
 import type {
   BatchSizeCrossover,
   ItemSizeCrossover,
+  ModelCrossover,
   ParamCrossover,
   PayloadCrossover,
 } from "../analysis/crossover/crossover_questions.ts";
@@ -69,10 +70,9 @@ export function describeConcurrencyLimit(
 }
 
 function describeItemSize(question: ItemSizeCrossover): string {
-  const { answer, steps, nominalMicros, incumbent, challenger } = question;
+  const { answer, steps, nominalMicros } = question;
   const sentence = describeAnswer({
-    crossover: question,
-    ...{ challenger: sidePhrase(challenger), incumbent: sidePhrase(incumbent) },
+    ...sidesOf(question),
     noun: "items",
     format: formatDuration,
   });
@@ -89,16 +89,15 @@ function describeItemSize(question: ItemSizeCrossover): string {
 }
 
 function describeBatchSize(question: BatchSizeCrossover): string {
-  const { incumbent, challenger, itemNs } = question;
+  const sides = sidesOf(question);
   const sentence = describeAnswer({
-    crossover: question,
-    challenger: `starting ${sidePhrase(challenger)}`,
-    incumbent: sidePhrase(incumbent),
+    ...sides,
+    challenger: `starting ${sides.challenger}`,
     noun: "batches",
     format: formatItems,
   });
   return capitalise(
-    `${sentence}; an item takes ${formatDuration(itemNs.value)}.`,
+    `${sentence}; an item takes ${formatDuration(question.itemNs.value)}.`,
   );
 }
 
@@ -119,18 +118,21 @@ function describePayload(question: PayloadCrossover): string {
 }
 
 function describeParam(question: ParamCrossover): string {
-  const { param, incumbent, challenger } = question;
-  return capitalise(`${
-    describeAnswer({
-      crossover: question,
-      ...{
-        challenger: sidePhrase(challenger),
-        incumbent: sidePhrase(incumbent),
-      },
-      noun: `a ${param}`,
-      format: (value) => String(Number(value.toPrecision(3))),
-    })
-  }.`);
+  const answer = describeAnswer({
+    ...sidesOf(question),
+    noun: `a ${question.param}`,
+    format: (value) => String(Number(value.toPrecision(3))),
+  });
+  return capitalise(`${answer}.`);
+}
+
+function sidesOf(crossover: ModelCrossover) {
+  const { challenger, incumbent } = crossover;
+  return {
+    crossover,
+    challenger: sidePhrase(challenger),
+    incumbent: sidePhrase(incumbent),
+  };
 }
 
 function describeAnswer(context: CrossoverContext): string {

@@ -75,6 +75,13 @@ export function formatRatioRange({ low, high }: Interval): string {
   return `${low.toFixed(decimals)} to ${high.toFixed(decimals)}`;
 }
 
+/** {@linkcode formatRatioRange}; empty where both bounds read the same. */
+export function formatSpread(bounds: Interval): string {
+  const range = formatRatioRange(bounds);
+  const [low, high] = range.split(" to ");
+  return low === high ? "" : range;
+}
+
 /** Writes a size in bytes for people: `7.75 GiB`. */
 export function formatBytes(bytes: number): string {
   const step = BYTE_UNITS.find((step) => bytes >= step.bytes);
@@ -148,11 +155,11 @@ export function firmUnits(text: string): string {
 }
 
 /** Names a cell inside a sentence: `the worker pool with 2 workers`, or the model alone where it is an event loop. */
-export function cellPhrase(cell: MeasuredCell): string {
-  const { phrase } = cell.modelInfo;
-  return hasWorkers(cell.modelInfo)
-    ? withWorkers(phrase, cell.workers)
-    : phrase;
+export function cellPhrase(
+  { modelInfo, workers }: MeasuredCell,
+  phrase: string = modelInfo.phrase,
+): string {
+  return hasWorkers(modelInfo) ? withWorkers(phrase, workers) : phrase;
 }
 
 /** `the worker pool with 2 workers`. */
@@ -182,22 +189,6 @@ export function formatSpeedupRange(
 ): string {
   if (speedup) return formatRatioRange(speedup);
   return roughSpeedup === undefined ? "" : `in ${formatCount(rounds, "round")}`;
-}
-
-/** A cell's speed-up, to stand in brackets: `speed-up 0.97, 95 % interval 0.94 to 1.01`; empty where it has none. */
-export function speedupPhrase({ speedup }: MeasuredCell): string {
-  if (!speedup) return "";
-  const named = [
-    `speed-up ${formatRatio(speedup.value)}`,
-    rangePhrase(speedup),
-  ];
-  return named.filter(Boolean).join(", ");
-}
-
-function rangePhrase(bounds: Interval): string {
-  const range = formatRatioRange(bounds);
-  const [low, high] = range.split(" to ");
-  return low === high ? "" : `95 % interval ${range}`;
 }
 
 /** Joins names as a sentence does: `a`, `a and b`, `a, b and c`. */

@@ -104,7 +104,7 @@ export function reportInDepth(
       return {
         ...workload,
         sentences: [
-          describeCost(workload.cost.overall, place),
+          describeCost(workload.cost, place),
           ...describeScaling(workload.scaling, place),
           ...(limit ? [describeConcurrencyLimit(limit)] : []),
         ],

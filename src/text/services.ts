@@ -1,9 +1,10 @@
-import type {
-  HandlerAnalysis,
-  HeldRate,
-  ServiceAnalysis,
+import {
+  type HandlerAnalysis,
+  type HeldRate,
+  type ServiceAnalysis,
+  TAIL_LIMITS_MS,
+  tailsOverTheory,
 } from "../analysis/responsiveness.ts";
-import { TAIL_LIMITS_MS, tailsOverTheory } from "../analysis/responsiveness.ts";
 import { MIN_ROUNDS } from "../analysis/verdict/thresholds.ts";
 import type { Interval } from "../stats/interval.ts";
 import {

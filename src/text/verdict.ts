@@ -1,5 +1,4 @@
 import { isMeasured } from "../analysis/cells.ts";
-import { hasWorkers } from "../analysis/model_info.ts";
 import type {
   CellAnalysis,
   CellContrast,
@@ -20,12 +19,10 @@ import {
   formatCount,
   formatDuration,
   formatRatio,
-  formatRatioRange,
+  formatSpread,
   formatWait,
   joinAlternatives,
   joinNames,
-  speedupPhrase,
-  withWorkers,
 } from "./format.ts";
 
 /** What to use for a workload, in a few words for a line of a list. */
@@ -216,9 +213,8 @@ function timesAsFast(speedup: Interval): string {
 
 /** ` (1.6 to 2.0)`; empty where both read the same. */
 function inBrackets(interval: Interval): string {
-  const range = formatRatioRange(interval);
-  const [low, high] = range.split(" to ");
-  return low === high ? "" : ` (${range})`;
+  const range = formatSpread(interval);
+  return range && ` (${range})`;
 }
 
 /** A bound in per cent, rounded up so that it stays one: `9 %`. */
@@ -228,9 +224,7 @@ function percentAbove(share: number): string {
 
 /** `the worker pool with 2 workers`; `a loop`. */
 function variantPhrase(cell: MeasuredCell): string {
-  return hasWorkers(cell.modelInfo)
-    ? withWorkers(phraseOf(cell), cell.workers)
-    : phraseOf(cell);
+  return cellPhrase(cell, phraseOf(cell));
 }
 
 /** `worker pool`, `async code`. */
@@ -331,7 +325,12 @@ function describeBlockedLoop(
   { cell, baseline, task }: Of<"blocked-loop">,
   { workload: { kind } }: WordingContext,
 ): string {
-  const speedup = speedupPhrase(cell);
+  const range = cell.speedup ? formatSpread(cell.speedup) : "";
+  const speedup = cell.speedup
+    ? `speed-up ${formatRatio(cell.speedup.value)}${
+      range && `, 95 % interval ${range}`
+    }`
+    : "";
   if (task === "waits") {
     return `each task blocks the event loop while it waits: ${
       namePhrase(baseline)
@@ -477,10 +476,8 @@ function describeCheapest(
 
 /** `the worker pool with 2 workers, with 31.0 ms of CPU time a batch and 78.0 MiB at its peak`. */
 function pricePhrase(cell: MeasuredCell): string {
-  const { cpuSeconds = NaN, peakMemoryBytes } = cell;
-  const time = `${cellPhrase(cell)}, with ${
-    formatDuration(cpuSeconds * 1e9)
-  } of CPU time a batch`;
+  const { peakMemoryBytes } = cell;
+  const time = `${cellPhrase(cell)}, with ${cpuTime(cell)} of CPU time a batch`;
   return peakMemoryBytes === undefined
     ? time
     : `${time} and ${formatBytes(peakMemoryBytes)} at its peak`;
@@ -492,7 +489,7 @@ export function describeHeldLoop({ holders, pool }: HeldLoop): string {
     formatWait(
       Math.max(...cells.map(({ loopDelay }) => loopDelay?.p99Ns ?? 0)),
     );
-  const names = joinAlternatives(holders.map(cellPhrase));
+  const names = joinAlternatives(holders.map((cell) => cellPhrase(cell)));
   const instead = pool
     ? `; with ${cellPhrase(pool)}, up to ${waitOf([pool])}`
     : "";

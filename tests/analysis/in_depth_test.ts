@@ -49,8 +49,8 @@ Deno.test("reportInDepth() finds COST and says why there is no fit, for each wor
     { workload: "primes", model: "worker-pool", workers: 2, ns: 5.5e7 },
   );
   const [primes] = workloads;
-  assert(primes?.cost.overall.kind === "beats");
-  assertEquals(primes.cost.overall.cell.workers, 2);
+  assert(primes?.cost.kind === "beats");
+  assertEquals(primes.cost.cell.workers, 2);
   assertEquals(primes.scaling[0]?.amdahl.kind, "refused");
   assertStringIncludes(primes.sentences[0] ?? "", "COST of primes: 2 workers");
   assertEquals(suites, []);

@@ -8,6 +8,7 @@ import {
 import { describeMachine } from "../../src/measure/mod.ts";
 import { type Run, saveRun } from "../../src/results/mod.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
+import { runTask, startTask } from "./run_task.ts";
 import {
   analyticRun,
   busyNs,
@@ -20,16 +21,6 @@ const SPIN: ScalingSketch = {
   ...{ cpuNs: 500_000, waitNs: 0 },
   measuredNs: { "async/1": 51e6, "worker-pool/2": busyNs(100, 500_000) * 1.2 },
 };
-
-/** A task of `deno.json` as it is started by its line. */
-async function launch(...args: string[]) {
-  const { code, stdout, stderr } = await new Deno.Command("deno", {
-    args: ["run", "-q", "-P=launch", "src/cli/launch.ts", ...args],
-    env: { NO_COLOR: "1" },
-  }).output();
-  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: decode(stdout), stderr: decode(stderr) };
-}
 
 async function withResults(
   test: (dir: string) => Promise<void>,
@@ -48,7 +39,7 @@ async function withResults(
 Deno.test("advise ranks the models, says why, and shows evidence and a program within 80 columns", async () => {
   const { id } = await describeMachine();
   await withResults(async (dir) => {
-    const { code, stdout, stderr } = await launch(
+    const { code, stdout, stderr } = await startTask(
       ...["advise", "--cpu", "1ms", "--items", "1000", "--payload=2kb"],
       ...["--results", dir],
     );
@@ -69,8 +60,9 @@ Deno.test("advise ranks the models, says why, and shows evidence and a program w
 
 Deno.test("advise prints its advice as JSON, from a run that is named", async () => {
   await withResults(async (dir) => {
-    const { code, stdout, stderr } = await launch(
-      ...["advise", "--wait=20ms", "--items=50", "--cores=4", "--json"],
+    const { code, stdout, stderr } = await runTask(
+      "advise",
+      ...["--wait=20ms", "--items=50", "--cores=4", "--json"],
       ...["--blocking", "--warm", "--run=latest", `--results=${dir}`],
     );
     assertEquals(code, 0, stderr);
@@ -86,8 +78,9 @@ Deno.test("advise prints its advice as JSON, from a run that is named", async ()
 Deno.test("advise --objects takes what is sent for objects, which cost more", async () => {
   await withResults(async (dir) => {
     const adviseOn = async (...flags: string[]) => {
-      const { code, stdout, stderr } = await launch(
-        ...["advise", "--cpu=1ms", "--items=100", "--payload=64kb", "--json"],
+      const { code, stdout, stderr } = await runTask(
+        "advise",
+        ...["--cpu=1ms", "--items=100", "--payload=64kb", "--json"],
         ...["--run=latest", `--results=${dir}`, ...flags],
       );
       assertEquals(code, 0, stderr);
@@ -107,15 +100,16 @@ Deno.test("advise --objects takes what is sent for objects, which cost more", as
 
 Deno.test("advise without a run of this machine says how to make one", async () => {
   await withResults(async (dir) => {
-    const { code, stderr } = await launch(
-      ...["advise", "--cpu", "1ms", "--results", dir],
+    const { code, stderr } = await runTask(
+      "advise",
+      ...["--cpu", "1ms", "--results", dir],
     );
     assertEquals(code, 69);
     assertStringIncludes(stderr, "found no run of this machine");
     assertStringIncludes(stderr, "hint: make one with `deno task bench`");
     assert(!stderr.includes("warning: "));
     await Deno.writeTextFile(`${dir}/m-0123456789ab/cut.json`, "{");
-    const cut = await launch("advise", "--cpu", "1ms", "--results", dir);
+    const cut = await runTask("advise", "--cpu", "1ms", "--results", dir);
     assertMatch(cut.stderr, /^warning: Cannot read \S.*cut\.json/m);
   });
 });
@@ -159,8 +153,9 @@ Deno.test("advise refuses a run that says nothing of pools here, and names the c
       },
     ];
     for (const { file, found, hint } of refused) {
-      const { code, stdout, stderr } = await launch(
-        ...["advise", "--cpu=1ms", "--items=100", `--run=${file}`],
+      const { code, stdout, stderr } = await runTask(
+        "advise",
+        ...["--cpu=1ms", "--items=100", `--run=${file}`],
       );
       assertEquals([code, stdout], [69, ""], stderr);
       assertStringIncludes(stderr, `Cannot advise from ${file}: ${found}`);
@@ -172,8 +167,9 @@ Deno.test("advise refuses a run that says nothing of pools here, and names the c
 Deno.test("advise --rate advises on a service within 80 columns, and as JSON", async () => {
   await withResults(async (dir) => {
     const from = ["--cpu=3ms", "--run=latest", `--results=${dir}`];
-    const { code, stdout, stderr } = await launch(
-      ...["advise", "--rate", "400/s", "--within=40ms", ...from],
+    const { code, stdout, stderr } = await runTask(
+      "advise",
+      ...["--rate", "400/s", "--within=40ms", ...from],
     );
     assertEquals(code, 0, stderr);
     assertMatch(stdout, /^the loop +120 % +120 % +no limit +\d+\/s$/m);
@@ -182,7 +178,7 @@ Deno.test("advise --rate advises on a service within 80 columns, and as JSON", a
     assertStringIncludes(stdout, "maxQueue: 80");
     const prose = stdout.split("\n").filter((line) => !line.includes(dir));
     assertEquals(prose.filter((line) => line.length > 80), []);
-    const json = await launch("advise", "--rate=6/min", "--json", ...from);
+    const json = await runTask("advise", "--rate=6/min", "--json", ...from);
     const { ratePerSecond, limitMs, choice } = JSON.parse(json.stdout);
     assertEquals([ratePerSecond, limitMs, choice.info.id], [0.1, 50, "async"]);
   });
@@ -191,8 +187,9 @@ Deno.test("advise --rate advises on a service within 80 columns, and as JSON", a
 Deno.test("advise calls its figures a guess beyond twice the cores that were measured", async () => {
   await withResults(async (dir) => {
     const rowFor = async (cores: number) => {
-      const { stdout } = await launch(
-        ...["advise", "--cpu=1ms", "--items=1000", `--cores=${cores}`],
+      const { stdout } = await runTask(
+        "advise",
+        ...["--cpu=1ms", "--items=1000", `--cores=${cores}`],
         ...["--run=latest", `--results=${dir}`],
       );
       return /^worker-pool .*$/m.exec(stdout)?.[0] ?? "";
@@ -228,7 +225,7 @@ Deno.test("advise says what is wrong with a command line", async () => {
     { args: ["--cpu=5ms", "--within=9ms"], says: "--within without --rate" },
   ];
   for (const { args, says } of wrong) {
-    const { code, stderr } = await launch("advise", ...args);
+    const { code, stderr } = await runTask("advise", ...args);
     assertEquals(code, 64, stderr);
     assertStringIncludes(stderr, says);
     assertStringIncludes(stderr, "hint: ");
@@ -237,12 +234,12 @@ Deno.test("advise says what is wrong with a command line", async () => {
 
 Deno.test("bench:model prints how far predictions are off, and every cell when asked", async () => {
   await withResults(async (dir) => {
-    const short = await launch("bench:model", "--results", dir);
+    const short = await startTask("bench:model", "--results", dir);
     assertEquals(short.code, 0, short.stderr);
     assertStringIncludes(short.stdout, "2 cells predicted; median error ");
     assertStringIncludes(short.stdout, "scaling/plain/worker-pool/2.\n");
     assertMatch(short.stdout, /right in \d of\s+these/);
-    const long = await launch("bench:model", "--cells", "--results", dir);
+    const long = await runTask("bench:model", "--cells", "--results", dir);
     assertMatch(
       long.stdout,
       /^scaling\/plain\/async\/1 +51\.0 ms +50\.0 ms +-2\.0 %$/m,
@@ -285,8 +282,9 @@ function taskRun(): Run {
 Deno.test("bench:model predicts tried tasks from their profiles, and names the cause of each miss", () =>
   withResults(async (dir) => {
     await saveRun(taskRun(), { dir });
-    const { code, stdout, stderr } = await launch(
-      ...["bench:model", "--cells", "--results", dir],
+    const { code, stdout, stderr } = await runTask(
+      "bench:model",
+      ...["--cells", "--results", dir],
     );
     assertEquals(code, 0, stderr);
     assertStringIncludes(stdout, "Tried tasks, predicted");
@@ -300,14 +298,15 @@ Deno.test("bench:model predicts tried tasks from their profiles, and names the c
     const scenarios = taskRun().scenarios.map(({ profile: _, ...one }) => one);
     const old = { ...taskRun(), id: "20261121-013145-0000000d", scenarios };
     await saveRun(old, { dir });
-    const none = await launch("bench:model", old.id, "--results", dir);
+    const none = await runTask("bench:model", old.id, "--results", dir);
     assertStringIncludes(none.stdout, "No run has cells to compare");
   }));
 
 Deno.test("bench:model prints the comparisons as JSON", async () => {
   await withResults(async (dir) => {
-    const { stdout } = await launch(
-      ...["bench:model", "latest", "--json", "--results", dir],
+    const { stdout } = await runTask(
+      "bench:model",
+      ...["latest", "--json", "--results", dir],
     );
     const [{ runId, cells, medianError }] = JSON.parse(stdout);
     assertEquals([runId, cells.length], ["20261121-013145-0000000a", 2]);
@@ -320,7 +319,7 @@ Deno.test("bench:model says so where a run has no pool to predict", () =>
     const { run } = analyticRun({ scaling: [SPIN], without: ["granularity"] });
     const id = "20261121-013145-0000000b";
     await saveRun({ ...run, id }, { dir });
-    const { code, stdout } = await launch("bench:model", id, "--results", dir);
+    const { code, stdout } = await runTask("bench:model", id, "--results", dir);
     assertEquals(code, 0);
     assertStringIncludes(stdout, "1 cell predicted; ");
     assertStringIncludes(stdout, "No pool was predicted");

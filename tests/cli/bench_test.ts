@@ -20,7 +20,7 @@ import {
   SELECTABLE,
 } from "../../src/measure/mod.ts";
 import { plan } from "../measure/fixtures/plans.ts";
-import { runTask } from "./run_task.ts";
+import { runTask, startTask } from "./run_task.ts";
 
 const MISUSES: readonly (readonly [args: string[], error: string])[] = [
   [
@@ -65,12 +65,10 @@ async function list(...args: string[]): Promise<string> {
 }
 
 Deno.test("bench --budget alone chooses the profile that fits into it", async () => {
-  const [short, quick, long, usual] = await Promise.all([
-    list("--budget=20s"),
-    list("--quick", "--budget=20s"),
-    list("--budget=5m"),
-    list("--budget=6m"),
-  ]);
+  const short = await list("--budget=20s");
+  const quick = await list("--quick", "--budget=20s");
+  const long = await list("--budget=5m");
+  const usual = await list("--budget=6m");
   assertEquals(short, quick);
   assertMatch(short, /at most 20 s in all/);
   assertEquals(long, usual.replace("at most 6 min", "at most 5 min"));
@@ -78,10 +76,16 @@ Deno.test("bench --budget alone chooses the profile that fits into it", async ()
 });
 
 Deno.test("bench --ids lists ids alone, and --replicates each twice, but for the controls", async () => {
-  const [once, twice] = await Promise.all([
-    runTask("bench", "--ids", "--workload=primes"),
-    runTask("bench", "--list", "--ids", "--workload=primes", "--replicates"),
-  ]);
+  const once = await runTask("bench", "--ids", "--workload=primes");
+  const twice = await runTask(
+    ...[
+      "bench",
+      "--list",
+      "--ids",
+      "--workload=primes",
+      "--replicates",
+    ] as const,
+  );
   const idsOf = ({ stdout }: { readonly stdout: string }) =>
     stdout.trim().split("\n").filter((id) => !id.startsWith("controls/"));
   const originals = idsOf(once).filter((id) => !id.includes("replicate"));
@@ -93,7 +97,7 @@ Deno.test("bench --ids lists ids alone, and --replicates each twice, but for the
 });
 
 Deno.test("bench --help lists every suite, workload and model", async () => {
-  const { stdout } = await runTask("bench", "--help");
+  const { stdout } = await startTask("bench", "--help");
   const words = new Set(stdout.split(/[\s,]+/));
   for (const names of Object.values(SELECTABLE)) {
     for (const name of names) assert(words.has(name), name);
@@ -208,4 +212,9 @@ Deno.test("formatNext() names commands that work where the run was saved", () =>
     elsewhere,
     "deno task compare previous latest --results 'my runs'",
   );
+  const far = formatNext({
+    ...{ isPartial: false, hasPrevious: true, out: "runs/".repeat(8) },
+  });
+  assert(far.every((line) => line.length <= 100), far.join("\n"));
+  assert(!far.join().includes("builds the report"));
 });

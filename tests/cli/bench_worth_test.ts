@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { Run } from "../../src/results/mod.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
-import { inFolder, runTask } from "./run_task.ts";
+import { inFolder, runTask, startTask } from "./run_task.ts";
 
 function replicatedRun(overrides: Partial<Run> = {}): Run {
   const workload = "primes";
@@ -36,7 +36,7 @@ Deno.test("bench:worth says how often saved runs call replicates different, and 
       startedAt: "2026-11-21T02:31:45.000Z",
     });
     const paths = await save(dir, [after, before]);
-    const { code, stdout } = await runTask(
+    const { code, stdout } = await startTask(
       "bench:worth",
       "--saved-only",
       ...paths,

@@ -7,7 +7,7 @@ import {
 } from "@std/assert";
 import { compareManyRuns } from "../../src/analysis/mod.ts";
 import { formatComparisonMarkdown } from "../../src/cli/compare_markdown.ts";
-import type { ComparisonView } from "../../src/analysis/comparison/comparison_rows.ts";
+import type { ComparisonView } from "../../src/text/comparison.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";
 

@@ -14,6 +14,7 @@ import {
 import type { Cell, Run } from "../../src/results/mod.ts";
 import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import { withSavedRuns } from "../fixtures/saved_runs.ts";
+import { runTask, startTask } from "./run_task.ts";
 
 /** A run of one minute; `times` are those of the sequential and the async model, in milliseconds. */
 function runOf(
@@ -204,18 +205,14 @@ Deno.test("compare --json --only leaves cells out, and counts them", () =>
   }));
 
 Deno.test("deno task compare ends with the code of the command, and tells misuse from missing files", async () => {
-  const task = async (...args: string[]) => {
-    const { code, stderr } = await new Deno.Command("deno", {
-      args: ["task", "--quiet", "compare", ...args],
-      env: { NO_COLOR: "1" },
-    }).output();
-    return { code, stderr: new TextDecoder().decode(stderr) };
-  };
   await withSavedRuns(RUNS, async (dir) => {
     const results = ["--results", dir];
-    const worse = await task("reference", "slower", ...results);
+    const worse = await startTask(
+      ...["compare", "reference", "slower", ...results],
+    );
     assertEquals(worse.code, 1, worse.stderr);
-    const misuse = await task(
+    const misuse = await runTask(
+      "compare",
       "reference",
       "slower",
       "--model=fork",
@@ -223,7 +220,10 @@ Deno.test("deno task compare ends with the code of the command, and tells misuse
     );
     assertEquals(misuse.code, 64);
     assertStringIncludes(misuse.stderr, "expected one of sequential, async");
-    const missing = await task("reference", "no-such-run", ...results);
+    const missing = await runTask(
+      "compare",
+      ...["reference", "no-such-run", ...results],
+    );
     assertEquals(missing.code, 65);
     assert(missing.stderr.includes("hint: there are"), missing.stderr);
   });

@@ -11,7 +11,7 @@ import {
   compareManyRuns,
   type ComparisonReport,
 } from "../../src/analysis/mod.ts";
-import type { ComparisonView } from "../../src/analysis/comparison/comparison_rows.ts";
+import type { ComparisonView } from "../../src/text/comparison.ts";
 import { formatComparisonText } from "../../src/cli/compare_text.ts";
 import { listRuns, type Run } from "../../src/results/mod.ts";
 import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";

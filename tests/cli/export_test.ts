@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { EXPORT_FORMATS } from "../../src/results/mod.ts";
-import { inFolder, runTask } from "./run_task.ts";
+import { inFolder, runTask, startTask } from "./run_task.ts";
 
 const FILE = "tests/results/foreign/fixtures/google_benchmark_1_7.json";
 
@@ -15,7 +15,7 @@ for (const format of EXPORT_FORMATS) {
 Deno.test("export writes a file, and never over one", () =>
   inFolder(async (dir) => {
     const args = [FILE, "--format=bencher", `--out=${dir}/out.json`];
-    assertEquals((await runTask("export", ...args)).code, 0);
+    assertEquals((await startTask("export", ...args)).code, 0);
     const text = await Deno.readTextFile(`${dir}/out.json`);
     assertEquals(Object.keys(JSON.parse(text)).length, 3);
     const { code, stderr } = await runTask("export", ...args);

@@ -8,13 +8,13 @@ import {
 import { FOREIGN_FORMATS } from "../../src/results/foreign/import_foreign.ts";
 import { loadRun } from "../../src/results/mod.ts";
 import { buildRun } from "../fixtures/run_builder.ts";
-import { inFolder, runTask } from "./run_task.ts";
+import { inFolder, runTask, startTask } from "./run_task.ts";
 
 const FIXTURES = "tests/results/foreign/fixtures";
 
 Deno.test("import saves files of every tool, each in the folder of its own", () =>
   inFolder(async (dir) => {
-    const { code, stdout } = await runTask(
+    const { code, stdout } = await startTask(
       "import",
       `${FIXTURES}/hyperfine_1_15.json`,
       `${FIXTURES}/pyperf_2_10.json`,
@@ -206,7 +206,7 @@ Deno.test("import says why no bench of a file was measured", () =>
   }));
 
 Deno.test("import --help lists every tool and what writes its files", async () => {
-  const { stdout } = await runTask("import", "--help");
+  const { stdout } = await startTask("import", "--help");
   for (const { tool, writtenBy } of FOREIGN_FORMATS) {
     const [first = ""] = writtenBy.split("\n");
     assertStringIncludes(stdout, `  ${tool.padEnd(16)}  ${first}`);

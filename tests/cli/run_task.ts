@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { endOf } from "../../src/cli/command.ts";
 
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -9,8 +10,43 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a task of `deno.json`, with the permissions that it has there. */
-export async function runTask(...args: readonly string[]): Promise<Ended> {
+/** The commands that tests run in their own process. */
+const COMMANDS = {
+  advise: async () => (await import("../../src/cli/advise.ts")).runAdvise,
+  bench: async () => (await import("../../src/cli/bench.ts")).bench,
+  "bench:model": async () =>
+    (await import("../../src/cli/bench_model.ts")).modelWorth,
+  "bench:worth": async () =>
+    (await import("../../src/cli/bench_worth.ts")).worth,
+  compare: async () => (await import("../../src/cli/compare.ts")).compare,
+  export: async () => (await import("../../src/cli/export.ts")).exportTo,
+  import: async () => (await import("../../src/cli/import.ts")).importFiles,
+};
+
+/** Runs a command as its task does, but in this process, which saves starting three. */
+export async function runTask(
+  name: keyof typeof COMMANDS,
+  ...args: readonly string[]
+): Promise<Ended> {
+  const command = await COMMANDS[name]();
+  return await runHere(() => endOf((args) => command(args), args));
+}
+
+/** What is printed in this process until an exit code is there. Not two at once: they could not be told apart. */
+export async function runHere(end: () => Promise<number>): Promise<Ended> {
+  const printed = { stdout: "", stderr: "" };
+  const { log, error } = console;
+  console.log = (text: string) => printed.stdout += `${text}\n`;
+  console.error = (text: string) => printed.stderr += `${text}\n`;
+  try {
+    return { code: await end(), ...printed };
+  } finally {
+    Object.assign(console, { log, error });
+  }
+}
+
+/** Starts a task of `deno.json`, with the permissions that it has there. */
+export async function startTask(...args: readonly string[]): Promise<Ended> {
   const { code, stdout, stderr } = await new Deno.Command("deno", {
     args: ["task", "--quiet", ...args],
     cwd: PROJECT,

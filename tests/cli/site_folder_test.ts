@@ -69,6 +69,8 @@ Deno.test("replaceSite() takes a new folder, an empty one and an earlier site, a
       assertEquals(await Deno.readTextFile(`${folder}/index.html`), page);
     }
     assertEquals(await namesIn(`${dir}/a`), ["site"]);
+    const beside = (await namesIn(dir)).filter((name) => /^empty/.test(name));
+    assertEquals(beside, ["empty"]);
   }));
 
 Deno.test("replaceSite() leaves the earlier site where the build fails", () =>
@@ -86,6 +88,17 @@ Deno.test("replaceSite() leaves the earlier site where the build fails", () =>
         }),
       Error,
       "cut",
+    );
+    assertEquals(await Deno.readTextFile(`${folder}/index.html`), "first");
+    // A build that is gone cannot take its place.
+    await assertRejects(
+      () =>
+        replaceSite(
+          folder,
+          kept,
+          (beside) => Deno.remove(beside, { recursive: true }),
+        ),
+      Deno.errors.NotFound,
     );
     assertEquals(await Deno.readTextFile(`${folder}/index.html`), "first");
     assertEquals((await namesIn(dir)).filter((name) => /^site/.test(name)), [

@@ -14,9 +14,17 @@ import { serviceRun } from "../fixtures/services.ts";
 import { counters, echoes, lives, suiteRun } from "../site/suite_sketches.ts";
 import { reportInDepth, reportRun } from "../../src/text/mod.ts";
 
+const summaries = new Map<Run, string[]>();
+
+/** Each run takes seconds to analyse in depth. */
 function summaryOf(run: Run): string[] {
+  const known = summaries.get(run);
+  if (known) return known;
   const analysis = reportRun(run);
-  return formatSummary(analysis, reportInDepth(run, analysis)).split("\n");
+  const text = formatSummary(analysis, reportInDepth(run, analysis));
+  const lines = text.split("\n");
+  summaries.set(run, lines);
+  return lines;
 }
 
 /** As many workloads as a default run has. */
@@ -35,8 +43,11 @@ function wideRun(): Run {
   });
 }
 
+const WIDE = wideRun();
+const SMALL = buildRun();
+
 Deno.test("the first screen of a default run says what to use for each of its workloads", () => {
-  const lines = summaryOf(wideRun());
+  const lines = summaryOf(WIDE);
   const screen = lines.slice(0, 24);
   assertStringIncludes(screen[0] ?? "", "On 2 cores, use");
   for (let index = 0; index < 18; index++) {
@@ -49,14 +60,14 @@ Deno.test("the first screen of a default run says what to use for each of its wo
 });
 
 Deno.test("a summary explains its marks once, whatever tables it has", () => {
-  for (const run of [wideRun(), buildRun()]) {
+  for (const run of [WIDE, SMALL]) {
     const legends = summaryOf(run).filter((line) => line.startsWith("*: "));
     assertEquals(legends.length, 1);
   }
 });
 
 Deno.test("a summary is at most 80 columns wide", () => {
-  for (const run of [wideRun(), buildRun()]) {
+  for (const run of [WIDE, SMALL]) {
     for (const line of summaryOf(run)) {
       assertLessOrEqual([...line].length, 80, line);
     }
@@ -87,7 +98,7 @@ Deno.test("a summary says in its first lines how many cycles were set aside, and
 });
 
 Deno.test("a summary says once why several benchmarks have no figures", () => {
-  const run = wideRun();
+  const run = WIDE;
   const reason = "Left out to stay within the time budget.";
   const cells = run.cells.map((cell) =>
     cell.model === "subprocess-pool"
@@ -227,7 +238,7 @@ function withWaits(run: Run): Run {
 }
 
 Deno.test("a summary says what others wait where the loop is held, and of no other workload", () => {
-  const lines = summaryOf(withWaits(buildRun()));
+  const lines = summaryOf(withWaits(SMALL));
   const start = lines.findIndex((line) => line.startsWith("Others wait"));
   assert(start > 0);
   assertMatch(lines[start + 1] ?? "", /^workload +sequential +async +worker/);

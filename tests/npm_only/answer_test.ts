@@ -22,7 +22,8 @@ async function ask(dir: string, { path, method = "GET", host }: Asked) {
     headers: { host: host ?? `localhost:${PORT}` },
   });
   const response = await answer(request, { folder, port: PORT });
-  return { status: response.status, text: await response.text() };
+  const { status, headers } = response;
+  return { status, headers, text: await response.text() };
 }
 
 const CASES: readonly (Asked & { readonly status: number })[] = [
@@ -57,3 +58,16 @@ for (const { status, ...asked } of CASES) {
       assertEquals(answered.text.includes("secret"), false);
     }));
 }
+
+Deno.test("the stand-in's server tells the type and length of a page that no browser keeps, and of HEAD nothing else", () =>
+  inFolder(async (dir) => {
+    for (const method of ["GET", "HEAD"]) {
+      const { headers, text } = await ask(dir, { path: "/", method });
+      assertEquals(text, method === "GET" ? "home" : "");
+      assertEquals(Object.fromEntries(headers), {
+        "cache-control": "no-store",
+        "content-length": "4",
+        "content-type": "text/html; charset=utf-8",
+      });
+    }
+  }));

@@ -101,7 +101,6 @@ Deno.test("fitCurve() takes the law that can bend most, and draws nothing where 
   const points = [1, 2, 4].map((workers) => ({ workers, speed: workers }));
   const scaling = {
     model: "worker-pool",
-    modelLabel: "Worker pool",
     phrase: "Worker pool",
   };
   const [amdahl, usl] = [fitAmdahl(points), fitUsl(points)];

@@ -21,12 +21,10 @@ const SCENE = { workload: "primes", usableCores: 64 };
 
 const POOL = {
   model: "worker-pool",
-  modelLabel: "Worker pool",
   phrase: "the worker pool",
 };
 const CHILDREN = {
   model: "subprocess-pool",
-  modelLabel: "Subprocess pool",
   phrase: "the subprocess pool",
 };
 

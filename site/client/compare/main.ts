@@ -1,9 +1,7 @@
 /// <reference lib="dom" />
 /** The page that compares runs: its state stands in its address, and what is shown of it is one component. */
 import Comparison from "../../_components/comparison.tsx";
-import {
-  CELL_STATUSES,
-} from "../../../src/analysis/comparison/comparison_rows.ts";
+import { CELL_STATUSES } from "../../../src/text/comparison.ts";
 import { formatCount } from "../../../src/text/format.ts";
 import { watchCopyButtons } from "../copy_buttons.ts";
 import { findPart, show } from "../show.ts";

@@ -1,7 +1,7 @@
 import {
   CELL_STATUSES,
   type CellStatus,
-} from "../../../src/analysis/comparison/comparison_rows.ts";
+} from "../../../src/text/comparison.ts";
 import type { ComparisonOptions } from "../../../src/analysis/comparison/compare.ts";
 
 /** Everything that decides what the page shows. */

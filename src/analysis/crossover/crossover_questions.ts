@@ -27,40 +27,36 @@ import {
   smallestLead,
 } from "./ladders.ts";
 
-/** From what item size on one model beats another; sizes are times of one item, in nanoseconds. */
-export interface ItemSizeCrossover extends Crossover {
+/** From what size on one model beats another. */
+export interface ModelCrossover extends Crossover {
+  /** Who computes already, without starting anything. */
+  readonly incumbent: SideInfo;
+  /** Who may do it faster, its start included where the suite measures that. */
+  readonly challenger: SideInfo;
+}
+
+/** From what item size on; sizes are times of one item, in nanoseconds. */
+export interface ItemSizeCrossover extends ModelCrossover {
   /** What is asked: from what item size on. */
   readonly kind: "item-size";
-  /** Who computes already. */
-  readonly incumbent: SideInfo;
-  /** Who may do it faster. */
-  readonly challenger: SideInfo;
   /** The size that the suite asked for, in microseconds, for each of the steps: their own are what it came to. */
   readonly nominalMicros: readonly number[];
 }
 
 /** From what batch size on starting a pool pays; sizes are items. */
-export interface BatchSizeCrossover extends Crossover {
+export interface BatchSizeCrossover extends ModelCrossover {
   /** What is asked: from what batch size on. */
   readonly kind: "batch-size";
-  /** Who computes without starting anything. */
-  readonly incumbent: SideInfo;
-  /** Whose start is in the time measured. */
-  readonly challenger: SideInfo;
   /** Time of one item of the largest batch where nothing is started, in nanoseconds. */
   readonly itemNs: Interval;
 }
 
 /** From what value of a param on another model wins; sizes are values of the param. */
-export interface ParamCrossover extends Crossover {
+export interface ParamCrossover extends ModelCrossover {
   /** What is asked: from what value of a param on. */
   readonly kind: "param";
   /** Name of the param. */
   readonly param: string;
-  /** Sequential code. */
-  readonly incumbent: SideInfo;
-  /** Who may be faster. */
-  readonly challenger: SideInfo;
 }
 
 /** From what point on another model wins, for everything that a run measured at several sizes. */

@@ -36,24 +36,6 @@ export interface CostFound {
   readonly open: readonly CellAnalysis[];
 }
 
-/** COST of one model. */
-export interface ModelCost {
-  /** Id of the model. */
-  readonly model: string;
-  /** Name of the model for people. */
-  readonly modelLabel: string;
-  /** What it takes. */
-  readonly cost: Cost;
-}
-
-/** COST of a workload. */
-export interface WorkloadCost {
-  /** By whatever model needs the fewest workers. */
-  readonly overall: Cost;
-  /** By each model that takes part, in the order of the cells. */
-  readonly models: readonly ModelCost[];
-}
-
 /** What {@linkcode findCost} draws on beside the cells. */
 interface CostContext {
   readonly samples: RunSamples;
@@ -81,22 +63,10 @@ interface Configuration {
 export function findCost(
   cells: readonly CellAnalysis[],
   context: CostContext,
-): WorkloadCost {
-  const configurations = relate(cells, context);
-  const byModel = Map.groupBy(configurations, ({ cell }) => cell.model);
-  const isBaselineMeasured = findBaseline(cells) !== undefined;
-  const decideFor = (own: readonly Configuration[]) =>
-    isBaselineMeasured
-      ? decide(own)
-      : unmeasured("sequential code was not measured");
-  return {
-    overall: decideFor(configurations),
-    models: [...byModel].map(([model, own]) => ({
-      model,
-      modelLabel: own[0]?.cell.modelLabel ?? model,
-      cost: decideFor(own),
-    })),
-  };
+): Cost {
+  return findBaseline(cells) === undefined
+    ? unmeasured("sequential code was not measured")
+    : decide(relate(cells, context));
 }
 
 function relate(

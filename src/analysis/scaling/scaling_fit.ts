@@ -20,8 +20,6 @@ import type { CellAnalysis, WorkloadAnalysis } from "../types.ts";
 export interface ModelScaling {
   /** Id of the model. */
   readonly model: string;
-  /** Name of the model for people. */
-  readonly modelLabel: string;
   /** Name of the model inside a sentence. */
   readonly phrase: string;
   /** Amdahl's law. */
@@ -62,7 +60,7 @@ export function fitScaling(
   if (!baseline) return [];
   const baselineNs = samples.get(baseline.id);
   const computes = kind === "cpu-bound" || kind === "overhead";
-  return poolsOf(cells).map(({ model, modelLabel, modelInfo: { phrase } }) => {
+  return poolsOf(cells).map(({ model, modelInfo: { phrase } }) => {
     const runs = measured
       .filter((cell) => cell.model === model && cell.workers <= cell.items)
       .map(({ id, workers }) => ({
@@ -76,7 +74,7 @@ export function fitScaling(
     const amdahl = { usableCores };
     const usl = computes ? { usableCores } : {};
     return {
-      ...{ model, modelLabel, phrase },
+      ...{ model, phrase },
       amdahl: withIntervals(runs, (points) => fitAmdahl(points, amdahl)),
       usl: withIntervals(runs, (points) => fitUsl(points, usl)),
     };

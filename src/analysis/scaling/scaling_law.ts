@@ -1,6 +1,5 @@
 import { fitCurve, type Interval } from "../../stats/mod.ts";
-import { formatCount } from "../../text/format.ts";
-import { joinNames } from "../../text/format.ts";
+import { formatCount, joinNames } from "../../text/format.ts";
 
 /** How fast so many workers were. */
 export interface ScalingPoint {
@@ -65,11 +64,6 @@ export interface LawOptions {
    */
   readonly usableCores?: number;
 }
-
-/** What a law expects of a number of workers. */
-export type Prediction =
-  | { readonly kind: "predicted"; readonly speed: number }
-  | { readonly kind: "refused"; readonly reason: string };
 
 /** How far beyond the largest number measured a law is asked. */
 const FURTHEST = 2;
@@ -155,21 +149,16 @@ export function fitUsl(
  * @param fit A fitted law.
  * @param workers At least 1, and no more than twice the largest number that the law was fitted to: beyond that nothing
  * was measured that could tell whether it still holds.
- * @returns A speed in the unit of the points, or why there is none.
+ * @returns A speed in the unit of the points; `undefined` where the law is not asked.
  */
-export function predictSpeed(fit: FittedLaw, workers: number): Prediction {
+export function predictSpeed(
+  fit: FittedLaw,
+  workers: number,
+): number | undefined {
   const largest = fit.workers.at(-1) ?? NaN;
-  if (workers >= 1 && workers <= largest * FURTHEST) {
-    return { kind: "predicted", speed: speedBy(fit.parameters)(workers) };
-  }
-  return {
-    kind: "refused",
-    reason: `${
-      formatCount(workers, "worker")
-    } are outside what a law fitted to up to ${largest} is asked, 1 to ${
-      largest * FURTHEST
-    }`,
-  };
+  return workers >= 1 && workers <= largest * FURTHEST
+    ? speedBy(fit.parameters)(workers)
+    : undefined;
 }
 
 function fitLaw(

@@ -1,26 +1,29 @@
 import * as v from "valibot";
 import {
   asRecord,
+  failed,
+  type Figures,
   firstOf,
   type ForeignBench,
   type ForeignFormat,
   measuredOnce,
   onlyKnown,
   parseTarget,
+  text,
 } from "./foreign_file.ts";
 
 const result = v.union([
   v.object({ ok: v.object({ avg: v.nullable(v.number()) }) }),
-  v.object({ failed: v.object({ message: v.nullish(v.string(), null) }) }),
+  v.object({ failed: v.object({ message: text }) }),
 ]);
 const benchFields = {
   origin: v.nullish(v.string(), ""),
-  group: v.nullish(v.string(), null),
+  group: text,
   name: v.string(),
 };
 const machineFields = {
   runtime: v.string(),
-  cpu: v.nullish(v.string(), null),
+  cpu: text,
 };
 
 // The times are nanoseconds: cli/tools/bench/reporters.rs and mod.rs of Deno.
@@ -97,14 +100,9 @@ function readBench({ name, group, origin, results }: Bench): ForeignBench {
   };
 }
 
-function readResults(
-  results: Bench["results"],
-): Pick<ForeignBench, "outcome" | "cautions"> {
-  const failed = results.find((result) => "failed" in result);
-  if (failed) {
-    const reason = failed.failed.message || "The file gives no reason.";
-    return { outcome: { kind: "failed", reason } };
-  }
+function readResults(results: Bench["results"]): Figures {
+  const broken = results.find((result) => "failed" in result);
+  if (broken) return failed(broken.failed.message);
   const means = results.flatMap((result) =>
     "ok" in result ? [result.ok.avg] : []
   );

@@ -1,4 +1,4 @@
-import type * as v from "valibot";
+import * as v from "valibot";
 import type { CpuTime, MachineInfo, ToolName } from "../run.ts";
 
 /** A tool whose files are imported. */
@@ -82,6 +82,27 @@ export function firstOf(list: unknown): Readonly<Record<string, unknown>> {
   return asRecord(Array.isArray(list) ? list[0] : undefined);
 }
 
+/** Fields that a file may lack. */
+export const text = v.nullish(v.string(), null);
+export const number = v.nullish(v.number(), null);
+export const numbers = v.nullish(v.array(v.nullable(v.number())), []);
+
+/** What a file tells of a bench beside its name. */
+export type Figures = Pick<ForeignBench, "outcome" | "cautions">;
+
+export function failed(reason: string | null): Figures {
+  return {
+    outcome: {
+      kind: "failed",
+      reason: reason || "The file gives no reason.",
+    },
+  };
+}
+
+export function notRun(reason: string): Figures {
+  return { outcome: { kind: "not-run", reason } };
+}
+
 /** An outcome of one process. */
 export function measuredOnce(
   times: readonly (number | null)[],
@@ -94,13 +115,24 @@ export function onlyKnown(what: string): string {
   return `known only by the ${what}, so nothing shows how the times vary`;
 }
 
+/** A bench whose file tells no single times. */
+export function readCentre(
+  { median, mean }: {
+    readonly median: number | null;
+    readonly mean: number | null;
+  },
+): Figures {
+  return {
+    outcome: measuredOnce([median ?? mean]),
+    cautions: [onlyKnown(median === null ? "mean" : "median")],
+  };
+}
+
 /** Sorted times that are kept of one bench; libraries record millions. */
 const MAX_SORTED = 10_000;
 
 /** Thins out times that are sorted by size, evenly, so that every quantile stays. */
-export function readSorted(
-  times: readonly (number | null)[],
-): Pick<ForeignBench, "outcome" | "cautions"> {
+export function readSorted(times: readonly (number | null)[]): Figures {
   if (times.length <= MAX_SORTED) return { outcome: measuredOnce(times) };
   const kept = Array.from(
     { length: MAX_SORTED },

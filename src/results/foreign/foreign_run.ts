@@ -1,12 +1,14 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { formatBenchId } from "../bench_id.ts";
-import { inertLine, inertText } from "../inert_text.ts";
 import { checkRun, RunFormatError } from "../parse_run.ts";
 import {
   type Cell,
   type CellOutcome,
+  type CellRound,
   createRunId,
+  MAX_CELLS,
+  MAX_SAMPLES,
   type Run,
   type RunWarning,
   SCHEMA_VERSION,
@@ -19,9 +21,7 @@ import type {
   ForeignTool,
 } from "./foreign_file.ts";
 
-const MAX_BENCHES = 2_000;
 const MAX_ROUNDS = 20_000;
-const MAX_SAMPLES = 100_000;
 const MIN_NS = 1e-6;
 const MAX_NS = 1e15;
 const MAX_SECONDS = 1e15;
@@ -48,11 +48,7 @@ export interface ForeignRunOptions {
   readonly hint: string;
 }
 
-/**
- * Makes a run of what was read of another tool's file.
- *
- * @throws {RunFormatError} where it is more than a run has room for.
- */
+/** Makes a run of what was read of another tool's file. */
 export function buildForeignRun(
   file: ForeignFile,
   options: ForeignRunOptions,
@@ -101,13 +97,13 @@ function checkSize(
   { source, hint }: ForeignRunOptions,
 ): void {
   const refuse = (problem: string) =>
-    new RunFormatError({ source, field: "", problem, hint });
+    new RunFormatError({ source, problem, hint });
   if (benches.length === 0) {
     throw refuse("found no bench in it, expected one at least");
   }
-  if (benches.length > MAX_BENCHES) {
+  if (benches.length > MAX_CELLS) {
     throw refuse(
-      `found ${benches.length} benches, expected at most ${MAX_BENCHES}`,
+      `found ${benches.length} benches, expected at most ${MAX_CELLS}`,
     );
   }
   for (const { name, outcome } of benches) {
@@ -224,7 +220,7 @@ function readOutcome(
 function readRound(
   { times, cpu }: ForeignRound,
   index: number,
-): Extract<CellOutcome, { kind: "measured" }>["rounds"][number] {
+): CellRound {
   const samplesNs = times.filter((time) => time !== null)
     .filter((time) => time >= MIN_NS && time <= MAX_NS);
   const isSeconds = (value: number) => value >= 0 && value <= MAX_SECONDS;
@@ -385,4 +381,29 @@ function groupCautions(
 /** SHA-256 by a library that runs in browsers as well, where a dropped file is read. */
 function digestOf(text: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(sha256(new TextEncoder().encode(text)));
+}
+
+const MAX_LINE = 2_000;
+const MAX_PARAGRAPHS = 20_000;
+
+// Colours and the like, as terminals read them: ESC [ … letter.
+const ESCAPE_SEQUENCE = /\p{Cc}\[[0-9;?]*[A-Za-z]/gu;
+
+/**
+ * Makes one line of any text that is to be saved in a run: a label, the name of a processor. Control characters become
+ * spaces, since they could steer the terminal that shows them.
+ */
+function inertLine(text: string): string {
+  return withoutEscapes(text).replaceAll(/\p{Cc}+/gu, " ").trim()
+    .slice(0, MAX_LINE);
+}
+
+/** As {@linkcode inertLine}, for texts of several lines: the reason why a cell failed. */
+function inertText(text: string): string {
+  return withoutEscapes(text).replaceAll("\r\n", "\n")
+    .replaceAll(/[^\P{Cc}\n\t]+/gu, " ").trim().slice(0, MAX_PARAGRAPHS);
+}
+
+function withoutEscapes(text: string): string {
+  return text.replaceAll(ESCAPE_SEQUENCE, "");
 }

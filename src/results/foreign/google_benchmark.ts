@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import {
   asRecord,
+  failed,
+  type Figures,
   firstOf,
   type ForeignBench,
   type ForeignFormat,
@@ -8,8 +10,11 @@ import {
   lacksZone,
   measuredOnce,
   NO_ZONE,
+  notRun,
+  number,
   onlyKnown,
   parseDate,
+  text,
 } from "./foreign_file.ts";
 
 const NANOSECONDS = { ns: 1, us: 1e3, ms: 1e6, s: 1e9 } as const;
@@ -17,9 +22,6 @@ const AGGREGATES = ["median", "mean"] as const;
 
 /** Facts about the machine that the library has written since its first release, and nothing else writes. */
 const OWN_FACTS = ["num_cpus", "mhz_per_cpu", "library_build_type"];
-
-const text = v.nullish(v.string(), null);
-const number = v.nullish(v.number(), null);
 
 const entryFields = {
   name: v.string(),
@@ -156,30 +158,18 @@ function readBench(entries: readonly Entry[]): ForeignBench {
   };
 }
 
-function readOutcome(
-  entries: readonly Entry[],
-): Pick<ForeignBench, "outcome" | "cautions"> {
-  const failed = entries.find((entry) => entry.error_occurred);
-  if (failed) {
-    const reason = reasonOf(failed.error_message);
-    return { outcome: { kind: "failed", reason } };
-  }
+function readOutcome(entries: readonly Entry[]): Figures {
+  const broken = entries.find((entry) => entry.error_occurred);
+  if (broken) return failed(broken.error_message);
   const skipped = entries.find((entry) => entry.skipped);
   if (skipped) {
-    const reason = reasonOf(skipped.skip_message);
-    return { outcome: { kind: "not-run", reason } };
+    return notRun(skipped.skip_message || "The file gives no reason.");
   }
   return readTimes(entries.filter(isOfTime));
 }
 
-function reasonOf(message: string | null): string {
-  return message || "The file gives no reason.";
-}
-
 /** Repetitions run in one process; their aggregates are taken only where nothing else is told. */
-function readTimes(
-  entries: readonly Entry[],
-): Pick<ForeignBench, "outcome" | "cautions"> {
+function readTimes(entries: readonly Entry[]): Figures {
   const single = entries.filter((entry) => aggregateOf(entry) === null)
     .toSorted((a, b) => (a.repetition_index ?? 0) - (b.repetition_index ?? 0));
   if (single.length > 0) return { outcome: outcomeOf(single) };

@@ -6,15 +6,15 @@ import {
   type ForeignBench,
   type ForeignFormat,
   type ForeignRound,
+  number,
+  numbers,
   onlyKnown,
   parseDate,
   parseTarget,
   peakOf,
+  text,
 } from "./foreign_file.ts";
 
-const text = v.nullish(v.string(), null);
-const number = v.nullish(v.number(), null);
-const numbers = v.nullish(v.array(v.nullable(v.number())), []);
 const quantity = v.nullish(v.object({ value: v.nullable(v.number()) }), null);
 const parameters = v.nullish(v.record(v.string(), v.unknown()), {});
 

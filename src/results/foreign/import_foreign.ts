@@ -115,7 +115,6 @@ function unknownTool(value: unknown, source: string): RunFormatError {
   const inside = Array.isArray(value) ? " in a list" : "";
   return new RunFormatError({
     source,
-    field: "",
     problem: `found JSON ${
       keys === ""
         ? "without a name in it"

@@ -2,18 +2,18 @@ import * as v from "valibot";
 import {
   asRecord,
   dateOf,
+  failed,
   firstOf,
   type ForeignBench,
   type ForeignFormat,
   IS_SORTED,
-  measuredOnce,
-  onlyKnown,
+  number,
+  numbers,
   parseTarget,
+  readCentre,
   readSorted,
+  text,
 } from "./foreign_file.ts";
-
-const text = v.nullish(v.string(), null);
-const number = v.nullish(v.number(), null);
 
 // Nanoseconds: `formats.json` in src/main.mjs of mitata 1.0, `run()` and `stats` in src/lib.mjs.
 const schema = v.object({
@@ -35,7 +35,7 @@ const schema = v.object({
         avg: number,
         p50: number,
         // Null where they were not asked for.
-        samples: v.nullish(v.array(v.nullable(v.number())), []),
+        samples: numbers,
       })),
     })),
   })),
@@ -80,25 +80,16 @@ function readRun(
   return {
     name: group === null ? name : `${group} > ${name}`,
     parameters: args,
-    ...(stats ? readStats(stats) : {
-      outcome: { kind: "failed", reason: reasonOf(error) },
-    }),
-  };
-}
-
-function readStats(
-  { samples, p50, avg }: NonNullable<Run["stats"]>,
-): Pick<ForeignBench, "outcome" | "cautions"> {
-  if (samples.length > 0) return readSorted(samples);
-  return {
-    outcome: measuredOnce([p50 ?? avg]),
-    cautions: [onlyKnown(p50 === null ? "mean" : "median")],
+    ...(!stats
+      ? failed(reasonOf(error))
+      : stats.samples.length > 0
+      ? readSorted(stats.samples)
+      : readCentre({ median: stats.p50, mean: stats.avg })),
   };
 }
 
 /** Whatever was thrown; an error is written with its stack, which names folders. */
-function reasonOf(error: unknown): string {
-  const { message } = asRecord(error);
-  if (typeof message === "string") return message;
-  return typeof error === "string" ? error : "The file gives no reason.";
+function reasonOf(error: unknown): string | null {
+  const { message = error } = asRecord(error);
+  return typeof message === "string" ? message : null;
 }

@@ -6,8 +6,6 @@ export const MAX_FILE_LENGTH = 50_000_000;
 /**
  * Decodes the bytes of a file: UTF-8 and, where a byte order mark says so, UTF-16, as PowerShell 5 writes it with `>`;
  * either may be compressed by gzip, as pyperf does.
- *
- * @throws {RunFormatError} where the bytes are cut short or too many.
  */
 export async function decodeText(
   bytes: Uint8Array<ArrayBuffer>,
@@ -42,7 +40,6 @@ async function unzip(
   } catch (cause) {
     throw new RunFormatError({
       source,
-      field: "",
       problem: "found data that gzip cannot unpack, expected a whole file",
       hint: "the file is damaged or cut short; copy or write it again",
       cause,
@@ -58,7 +55,6 @@ async function unzip(
 export function tooLong(source: string, found: string): RunFormatError {
   return new RunFormatError({
     source,
-    field: "",
     problem: `found ${found}, expected at most ${MAX_FILE_LENGTH}`,
     hint: "measure in several files, each with some of the benches",
   });
@@ -70,8 +66,6 @@ const TOKEN = /"[^"\\]*(?:\\[^]?[^"\\]*)*(?:"|$)|-?(?:nan|inf(?:inity)?)/gi;
 /**
  * Reads JSON as tools write it that print numbers of C or Python unchanged: `NaN`, `nan`, `Infinity`, `inf` and their
  * negatives are read as null, inside strings they are text. A byte order mark before the text is left out.
- *
- * @throws {SyntaxError} where the text is not JSON even so.
  */
 export function parseLooseJson(text: string): unknown {
   const json = text.replace(/^\uFEFF/, "");

@@ -1,24 +1,25 @@
 import * as v from "valibot";
 import {
   asRecord,
+  failed,
+  type Figures,
   firstOf,
   type ForeignBench,
   type ForeignFormat,
   IS_SORTED,
-  measuredOnce,
-  onlyKnown,
+  notRun,
+  number,
+  numbers,
+  readCentre,
   readSorted,
+  text,
 } from "./foreign_file.ts";
-
-const text = v.nullish(v.string(), null);
-const number = v.nullish(v.number(), null);
-const list = v.nullish(v.array(v.nullable(v.number())), []);
 
 /** What tinybench and Vitest tell of the times of a task, in milliseconds; they keep single times only where asked to. */
 export const latencyFields = {
   mean: number,
   p50: number,
-  samples: list,
+  samples: numbers,
 };
 
 // `TaskResult` and `Statistics` of tinybench 6, of which 3 to 5 have more; 2 has the statistics of `latency` beside it.
@@ -31,7 +32,7 @@ const tasksSchema = v.array(v.object({
     runtimeVersion: text,
     latency: v.nullish(v.object(latencyFields)),
     mean: number,
-    samples: list,
+    samples: numbers,
   })),
 }));
 
@@ -100,7 +101,7 @@ function readTask({ name, result }: Task): ForeignBench {
     const reason = typeof message === "string" && message !== ""
       ? message
       : "The file gives no reason: JSON keeps nothing of an Error.";
-    return { name, outcome: { kind: "failed", reason } };
+    return { name, ...failed(reason) };
   }
   const { mean, samples } = result;
   const times = latency ?? { mean, samples, p50: null };
@@ -110,10 +111,6 @@ function readTask({ name, result }: Task): ForeignBench {
   return { name, ...readLatency(times) };
 }
 
-function notRun(reason: string): Pick<ForeignBench, "outcome"> {
-  return { outcome: { kind: "not-run", reason } };
-}
-
 /** Reads the times of a task by its samples, or else by their median or mean. */
 export function readLatency(
   { mean, p50, samples }: {
@@ -121,21 +118,17 @@ export function readLatency(
     readonly p50: number | null;
     readonly samples: readonly (number | null)[];
   },
-): Pick<ForeignBench, "outcome" | "cautions"> {
+): Figures {
   const toNs = (ms: number | null) => ms === null ? null : ms * 1e6;
-  if (samples.length > 0) return readSorted(samples.map(toNs));
-  return {
-    outcome: measuredOnce([toNs(p50 ?? mean)]),
-    cautions: [onlyKnown(p50 === null ? "mean" : "median")],
-  };
+  return samples.length > 0
+    ? readSorted(samples.map(toNs))
+    : readCentre({ median: toNs(p50), mean: toNs(mean) });
 }
 
 function readRow(row: Row): ForeignBench {
   const name = String(row["Task name"] ?? row["Task Name"] ?? "");
   const error = row["Error"];
-  if (typeof error === "string") {
-    return { name, outcome: { kind: "failed", reason: error } };
-  }
+  if (typeof error === "string") return { name, ...failed(error) };
   const median = figureIn(row, /^Latency med(?:ian)? \(ns\)$/);
   const mean = figureIn(
     row,
@@ -144,11 +137,7 @@ function readRow(row: Row): ForeignBench {
   if (median === null && mean === null) {
     return { name, ...notRun("The table has no latency of it.") };
   }
-  return {
-    name,
-    outcome: measuredOnce([median ?? mean]),
-    cautions: [onlyKnown(median === null ? "mean" : "median")],
-  };
+  return { name, ...readCentre({ median, mean }) };
 }
 
 function figureIn(row: Row, column: RegExp): number | null {

@@ -2,13 +2,14 @@ import * as v from "valibot";
 import {
   asRecord,
   dateOf,
+  failed,
   firstOf,
   type ForeignBench,
   type ForeignFormat,
+  number,
+  text,
 } from "./foreign_file.ts";
 import { latencyFields, readLatency } from "./tinybench.ts";
-
-const number = v.nullish(v.number(), null);
 
 // createBenchmarkJsonReport() in packages/vitest of Vitest 1.4 to 4, which `--outputJson` writes.
 const groupsSchema = v.object({
@@ -34,7 +35,7 @@ const testsSchema = v.object({
     assertionResults: v.array(v.object({
       ancestorTitles: v.array(v.string()),
       title: v.string(),
-      status: v.nullish(v.string(), null),
+      status: text,
       failureMessages: v.nullish(v.array(v.string()), []),
       benchmarks: v.nullish(
         v.array(v.object({
@@ -91,12 +92,7 @@ function readGroup({ fullName, benchmarks }: Group): ForeignBench[] {
   return benchmarks.map(({ name, mean, median, samples }): ForeignBench => ({
     name: `${fullName} > ${name}`,
     ...(mean === null && samples.length === 0
-      ? {
-        outcome: {
-          kind: "failed",
-          reason: "The file holds no time of it: it threw, or was left out.",
-        },
-      }
+      ? failed("The file holds no time of it: it threw, or was left out.")
       : readLatency({ mean, p50: median, samples })),
   }));
 }
@@ -114,10 +110,7 @@ function readTestFile({ name, assertionResults }: TestFile): ForeignBench[] {
         }));
       if (benches.length > 0 || status !== "failed") return benches;
       const [reason = ""] = failureMessages[0]?.split("\n") ?? [];
-      return [{
-        name: path.join(" > "),
-        outcome: { kind: "failed", reason },
-      }];
+      return [{ name: path.join(" > "), ...failed(reason) }];
     },
   );
 }
