@@ -1,7 +1,8 @@
 import type { Cell, Run, SuiteInfo, WorkloadInfo } from "../results/run.ts";
 import { analyseCells, findBaseline } from "./cells.ts";
 import { findCheapest, findFindings } from "./findings/findings.ts";
-import { keptRun, scenarioKey } from "./kept_run.ts";
+import { keptRun } from "./kept_run.ts";
+import { formatScenarioId } from "../results/bench_id.ts";
 import { findHeldLoop } from "./loop_delay.ts";
 import { NoiseFloors } from "./verdict/noise_floors.ts";
 import { type IntervalOptions, RunSamples } from "./run_samples.ts";
@@ -119,7 +120,7 @@ function analyseSuite(
   { run, samples, cells }: SuiteContext,
 ): SuiteAnalysis {
   const own = cells.filter((cell) => cell.suite === id);
-  const cases = Map.groupBy(own, scenarioKey);
+  const cases = Map.groupBy(own, formatScenarioId);
   return {
     ...{ id, label, question, baseline },
     cases: [...cases.values()].flatMap((ofCase) => {

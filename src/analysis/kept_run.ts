@@ -1,4 +1,4 @@
-import { withoutReplicate } from "../results/bench_id.ts";
+import { formatScenarioId } from "../results/bench_id.ts";
 import type {
   Cell,
   CellRound,
@@ -29,17 +29,17 @@ const ALL_SET_ASIDE =
  */
 export function keptRun(run: Run): Run {
   if (run.scenarios.length === 0) return run;
-  const cells = Map.groupBy(run.cells, scenarioKey);
+  const cells = Map.groupBy(run.cells, formatScenarioId);
   const scenarios = new Map(
     run.scenarios.map((scenario) => {
-      const key = scenarioKey(scenario);
+      const key = formatScenarioId(scenario);
       return [key, readScenario(scenario, run, cells.get(key) ?? [])];
     }),
   );
   return {
     ...run,
     cells: run.cells.map((cell) => {
-      const scenario = scenarios.get(scenarioKey(cell));
+      const scenario = scenarios.get(formatScenarioId(cell));
       return scenario ? keepCell(cell, scenario) : cell;
     }),
   };
@@ -53,21 +53,9 @@ export function baselineOf(
   return suites.find(({ id }) => id === suite)?.baseline ?? null;
 }
 
-/** What cells have in common that measure the same work in one suite, replicates included: a key to group them by. */
-export function scenarioKey(
-  { suite, workload, parameters }: Pick<
-    Cell,
-    "suite" | "workload" | "parameters"
-  >,
-): string {
-  const own = Object.entries(withoutReplicate(parameters))
-    .toSorted(([a], [b]) => a < b ? -1 : 1);
-  return JSON.stringify([suite, workload, own]);
-}
-
 /** What a cell and its replicate have in common, and no other cell: a key to pair them by. */
 export function replicateKey(cell: Cell): string {
-  return `${scenarioKey(cell)} ${cell.model} ${cell.workers}`;
+  return `${formatScenarioId(cell)} ${cell.model} ${cell.workers}`;
 }
 
 function readScenario(

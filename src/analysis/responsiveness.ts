@@ -1,7 +1,8 @@
 import type { Cell, CellRound, Run, ServiceLoad } from "../results/run.ts";
 import { type Interval, mean, median, QueueWaits } from "../stats/mod.ts";
 import { mergeHistograms, percentileMs } from "./histogram.ts";
-import { baselineOf, scenarioKey } from "./kept_run.ts";
+import { baselineOf } from "./kept_run.ts";
+import { formatScenarioId } from "../results/bench_id.ts";
 import { findModelInfo } from "./model_info.ts";
 
 /** The suite whose benchmarks are services. */
@@ -89,7 +90,7 @@ export const MIN_TAIL_ANSWERS = 1_000;
 export function analyseServices(run: Run): HandlerAnalysis[] {
   const cells = run.cells.filter(({ suite }) => suite === SERVICES);
   const baseline = baselineOf(run, SERVICES);
-  return [...Map.groupBy(cells, scenarioKey).values()].flatMap((own) => {
+  return [...Map.groupBy(cells, formatScenarioId).values()].flatMap((own) => {
     const [first] = own;
     const services = own.flatMap((cell) =>
       analyseService(cell, {

@@ -19,7 +19,8 @@ import {
   unpairedRatio,
   type VarianceEstimate,
 } from "../stats/mod.ts";
-import { baselineOf, keptRun, replicateKey, scenarioKey } from "./kept_run.ts";
+import { baselineOf, keptRun, replicateKey } from "./kept_run.ts";
+import { formatScenarioId } from "../results/bench_id.ts";
 import {
   type Comparison,
   comparisonOf,
@@ -234,7 +235,7 @@ export class RunSamples {
     const measured = this.#run.cells.filter(({ id, parameters }) =>
       this.has(id) && !(isPooled && parameters.replicate)
     );
-    const scenarios = [...Map.groupBy(measured, scenarioKey).values()];
+    const scenarios = [...Map.groupBy(measured, formatScenarioId).values()];
     const pairs = scenarios.flatMap((cells) => {
       const [loop] = cells.filter(({ id }) => !this.#hasWorkers(id));
       const [worker] = cells.filter(({ id }) => this.#hasWorkers(id));
@@ -367,7 +368,7 @@ function readCell(
 
 /** The baseline of each cell, by their ids; nothing of cells without one. */
 function findBaselines(run: Run): Map<string, string> {
-  const scenarios = [...Map.groupBy(run.cells, scenarioKey).values()];
+  const scenarios = [...Map.groupBy(run.cells, formatScenarioId).values()];
   return new Map(scenarios.flatMap((own) => {
     const baseline = own.find(({ suite, model, parameters }) =>
       model === baselineOf(run, suite) && !parameters.replicate

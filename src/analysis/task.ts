@@ -1,4 +1,8 @@
-import { formatBenchId } from "../results/bench_id.ts";
+import {
+  formatBenchId,
+  formatScenarioId,
+  withoutReplicate,
+} from "../results/bench_id.ts";
 import type { CallProfile, Cell, Run } from "../results/run.ts";
 import { type Interval, studentTQuantile } from "../stats/mod.ts";
 import { analyseRun } from "./analyse.ts";
@@ -10,7 +14,7 @@ import {
   fewestRounds,
   smallestLead,
 } from "./crossover/ladders.ts";
-import { baselineOf, keptRun, scenarioKey } from "./kept_run.ts";
+import { baselineOf, keptRun } from "./kept_run.ts";
 import { predict, startUpNs, type Work } from "./prediction/predict.ts";
 import { DRAWS, type Predictor } from "./prediction/predictor.ts";
 import { RunSamples } from "./run_samples.ts";
@@ -94,9 +98,9 @@ export function analyseTask(
     if (!workload) {
       throw new TypeError("Cannot analyse a task: found no contest in its run");
     }
-    const parameters = paramsOf(first);
+    const parameters = withoutReplicate(first.parameters);
     const profile = run.scenarios.find((one) =>
-      scenarioKey(one) === scenarioKey(first)
+      formatScenarioId(one) === formatScenarioId(first)
     )?.profile;
     const startPays = predictor && findStartPays(workload, predictor);
     const dispatchPays = findDispatchPays(workload);
@@ -118,14 +122,9 @@ export function analyseTask(
 
 /** The first cell of each scenario. */
 function scenariosOf(run: Run): Cell[] {
-  return [...Map.groupBy(run.cells, scenarioKey).values()].flatMap((cells) =>
-    cells.slice(0, 1)
-  );
-}
-
-function paramsOf(cell: Pick<Cell, "parameters">): Record<string, number> {
-  const { replicate: _, ...params } = cell.parameters;
-  return params;
+  return [...Map.groupBy(run.cells, formatScenarioId).values()].flatMap((
+    cells,
+  ) => cells.slice(0, 1));
 }
 
 function sameParams(
@@ -139,8 +138,8 @@ function sameParams(
 
 /** A run of one scenario alone, without its params: a contest as those of the suite `scaling` are. */
 function runOfScenario(run: Run, scenario: Cell): Run {
-  const key = scenarioKey(scenario);
-  const cells = run.cells.filter((cell) => scenarioKey(cell) === key)
+  const key = formatScenarioId(scenario);
+  const cells = run.cells.filter((cell) => formatScenarioId(cell) === key)
     .map((cell) => {
       const { replicate } = cell.parameters;
       const parameters: Record<string, number> = replicate === undefined
@@ -155,7 +154,7 @@ function runOfScenario(run: Run, scenario: Cell): Run {
   return {
     ...run,
     cells,
-    scenarios: run.scenarios.filter((one) => scenarioKey(one) === key)
+    scenarios: run.scenarios.filter((one) => formatScenarioId(one) === key)
       .map((one) => ({ ...one, parameters: {} })),
   };
 }
@@ -279,7 +278,7 @@ export function compareTaskModels(
   { model, than, by }: TaskModelQuestion,
 ): TaskModelComparison[] {
   return scenariosOf(run).map((first) => {
-    const parameters = paramsOf(first);
+    const parameters = withoutReplicate(first.parameters);
     const workload = analysis.scenarios.find((one) =>
       sameParams(one.parameters, parameters)
     )?.workload;
@@ -429,7 +428,7 @@ function findParamCrossovers(
       const size = parameters[param] ?? NaN;
       const own = run.cells.filter((cell) =>
         cell.outcome.kind === "measured" && !cell.parameters.replicate &&
-        sameParams(paramsOf(cell), parameters)
+        sameParams(withoutReplicate(cell.parameters), parameters)
       );
       const incumbent = own.find((cell) => cell.model === baseline);
       const challenger = own.find((cell) =>

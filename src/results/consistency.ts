@@ -1,5 +1,9 @@
 import { median } from "simple-statistics";
-import { formatBenchId, withoutReplicate } from "./bench_id.ts";
+import {
+  formatBenchId,
+  formatScenarioId,
+  withoutReplicate,
+} from "./bench_id.ts";
 import {
   type Cell,
   type CellRound,
@@ -29,7 +33,7 @@ function* findFlaws(run: Run): Flaws {
     yield* repeated(ids, (index) => `${list}[${index}].id`);
   }
   const cycles = new Map(run.scenarios.map((scenario) => [
-    scenarioKey(scenario),
+    formatScenarioId(scenario),
     new Map(scenario.rounds.map(({ round, cycles }) => [
       round,
       new Set(cycles.map(({ cycle }) => cycle)),
@@ -38,7 +42,7 @@ function* findFlaws(run: Run): Flaws {
   for (const [index, cell] of run.cells.entries()) {
     yield* ofCell(cell, {
       ...{ field: `cells[${index}]`, run },
-      cycles: cycles.get(scenarioKey(cell)),
+      cycles: cycles.get(formatScenarioId(cell)),
     });
   }
   yield* ofScenarios(run);
@@ -197,23 +201,13 @@ function* ofHistogram({ micros, counts }: Histogram, field: string): Flaws {
   }
 }
 
-function scenarioKey(
-  { suite, workload, parameters }: Pick<
-    Cell,
-    "suite" | "workload" | "parameters"
-  >,
-): string {
-  const entries = Object.entries(withoutReplicate(parameters));
-  return JSON.stringify([suite, workload, entries.toSorted()]);
-}
-
 function* ofScenarios(run: Run): Flaws {
   const seen = new Set<string>();
   for (const [index, scenario] of run.scenarios.entries()) {
     const { suite, workload, rounds } = scenario;
     const field = `scenarios[${index}]`;
     yield* unlisted({ suite, workload }, field, run);
-    const key = scenarioKey(scenario);
+    const key = formatScenarioId(scenario);
     if (seen.has(key)) {
       const found = `${suite}/${workload} with the same parameters`;
       yield flaw(field, `${found} a second time`, "each scenario once");

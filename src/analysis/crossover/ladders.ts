@@ -1,7 +1,8 @@
 import type { Cell, ModelInfo, Run } from "../../results/run.ts";
 import type { Resampled } from "../../stats/mod.ts";
 import { findModelInfo } from "../model_info.ts";
-import { baselineOf, scenarioKey } from "../kept_run.ts";
+import { baselineOf } from "../kept_run.ts";
+import { formatScenarioId } from "../../results/bench_id.ts";
 import type { RunSamples } from "../run_samples.ts";
 import { MIN_LEAD, MIN_ROUNDS } from "../verdict/thresholds.ts";
 import type { LadderStep } from "./crossover.ts";
@@ -50,7 +51,7 @@ export function measuredCases(run: Run, suite: string): MeasuredCase[] {
     cell.suite === suite && cell.outcome.kind === "measured" &&
     cell.parameters.replicate === undefined
   );
-  const cases = Map.groupBy(cells, scenarioKey);
+  const cases = Map.groupBy(cells, formatScenarioId);
   return [...cases.values()].flatMap((ofCase) => {
     const [first] = ofCase;
     if (!first) return [];

@@ -1,6 +1,7 @@
 import type { Cell, Run } from "../../results/run.ts";
 import { median, relativeDifference } from "../../stats/mod.ts";
-import { replicateKey, scenarioKey } from "../kept_run.ts";
+import { replicateKey } from "../kept_run.ts";
+import { formatScenarioId } from "../../results/bench_id.ts";
 import type { RunSamples } from "../run_samples.ts";
 
 /** A cell and its replicate: the same code, measured twice in the same rounds. */
@@ -55,7 +56,7 @@ export class NoiseFloors {
     const pairs = findReplicates(run, samples);
     this.#typical = medianDifference(pairs) ?? 0;
     this.#run = run.noise?.floor ?? 0;
-    const byScenario = Map.groupBy(pairs, ({ cell }) => scenarioKey(cell));
+    const byScenario = Map.groupBy(pairs, ({ cell }) => formatScenarioId(cell));
     this.#own = new Map(
       [...byScenario].map(([key, own]) => [key, medianDifference(own) ?? 0]),
     );
@@ -63,7 +64,7 @@ export class NoiseFloors {
 
   /** A ratio less 1. */
   of(scenario: Pick<Cell, "suite" | "workload" | "parameters">): number {
-    const own = this.#own.get(scenarioKey(scenario));
+    const own = this.#own.get(formatScenarioId(scenario));
     return own === undefined ? this.#run : Math.max(own, this.#typical);
   }
 }

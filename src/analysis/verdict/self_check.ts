@@ -1,6 +1,7 @@
 import type { Cell, Run } from "../../results/run.ts";
 import { analyseRun } from "../analyse.ts";
-import { keptRun, scenarioKey } from "../kept_run.ts";
+import { keptRun } from "../kept_run.ts";
+import { formatScenarioId } from "../../results/bench_id.ts";
 import { RunSamples } from "../run_samples.ts";
 import type { Ranked, WorkloadAnalysis } from "../types.ts";
 import {
@@ -62,9 +63,9 @@ export function checkReplicates(
 
 /** Models that are compared with each other where this cell is. */
 function countModels({ cells }: Run, cell: Cell): number {
-  const key = scenarioKey(cell);
+  const key = formatScenarioId(cell);
   const models = cells.flatMap((other) =>
-    other.outcome.kind === "measured" && scenarioKey(other) === key
+    other.outcome.kind === "measured" && formatScenarioId(other) === key
       ? [other.model]
       : []
   );
