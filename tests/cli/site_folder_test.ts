@@ -57,6 +57,17 @@ for (const path of REFUSED) {
     }));
 }
 
+Deno.test("checkSiteFolder() refuses a folder that a build has marked, too, once it holds the project", () =>
+  inFolder(async (dir) => {
+    const kept = await furnish(dir);
+    await Deno.writeTextFile(`${dir}/${MARKER}`, "");
+    await assertRejects(
+      () => checkSiteFolder(dir, kept),
+      StoreError,
+      `it holds ${kept.project}`,
+    );
+  }));
+
 Deno.test("replaceSite() takes a new folder, an empty one and an earlier site, and leaves nothing beside it", () =>
   inFolder(async (dir) => {
     const kept = await furnish(dir);
@@ -89,6 +100,9 @@ Deno.test("replaceSite() leaves the earlier site where the build fails", () =>
       Error,
       "cut",
     );
+    const names = async () =>
+      (await namesIn(dir)).filter((name) => /^site/.test(name));
+    assertEquals(await names(), ["site"]);
     assertEquals(await Deno.readTextFile(`${folder}/index.html`), "first");
     // A build that is gone cannot take its place.
     await assertRejects(
@@ -101,9 +115,7 @@ Deno.test("replaceSite() leaves the earlier site where the build fails", () =>
       Deno.errors.NotFound,
     );
     assertEquals(await Deno.readTextFile(`${folder}/index.html`), "first");
-    assertEquals((await namesIn(dir)).filter((name) => /^site/.test(name)), [
-      "site",
-    ]);
+    assertEquals(await names(), ["site"]);
   }));
 
 Deno.test("replaceSite() goes on where a build was killed, but not over a folder of that name", () =>

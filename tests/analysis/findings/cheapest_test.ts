@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { findCheapest } from "../../../src/analysis/findings/cheapest.ts";
+import { findCheapest } from "../../../src/analysis/findings/findings.ts";
 import { explain, type PricedSketch } from "./explain.ts";
 
 /** A pool that is told from others by its workers. */
