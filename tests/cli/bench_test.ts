@@ -94,6 +94,9 @@ Deno.test("bench --ids lists ids alone, and --replicates each twice, but for the
     originals.flatMap((id) => [id, `${id}?replicate=1`]).toSorted(),
   );
   assert(originals.length > 3);
+  const { stdout } = await runTask("bench", "--ids", "--workload=json");
+  assert(stdout.includes("/json/async/"));
+  assert(!stdout.includes("/json/shared-memory/"), stdout);
 });
 
 Deno.test("bench --help lists every suite, workload and model", async () => {
@@ -152,6 +155,13 @@ Deno.test("formatPlan() has a line for each scenario, with its time, models and 
   assertStringIncludes(
     lines.join(" "),
     "Not measured, as shared-memory has no form of them: json.",
+  );
+  const measured = prepared("json").scenarios.flatMap(({ benchmarks }) =>
+    benchmarks.filter(({ absence }) => absence === undefined)
+  );
+  assertStringIncludes(
+    lines.join(" "),
+    `${measured.length} benchmarks of 1 scenario`,
   );
 });
 

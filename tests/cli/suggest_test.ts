@@ -1,7 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { suggest } from "../../src/cli/suggest.ts";
 
-const NAMES = ["json", "list", "out", "primes", "worker-pool", "scaling"];
+const NAMES = [
+  ...["json", "list", "out", "primes", "worker-pool", "scaling"],
+  ...["shared-memory", "shared-payload"],
+];
 
 const MEANT: readonly (readonly [given: string, meant: string | undefined])[] =
   [
@@ -11,7 +14,10 @@ const MEANT: readonly (readonly [given: string, meant: string | undefined])[] =
     ]] as const,
     ...[["otu", "out"], ["JSON", "json"], ["output", "out"]] as const,
     ...[["worker", "worker-pool"], ["workerpool", "worker-pool"]] as const,
-    ...[["gpu", undefined], ["x", undefined], ["", undefined]] as const,
+    ...[["shared", undefined], ["gpu", undefined], ["x", undefined], [
+      "",
+      undefined,
+    ]] as const,
   ];
 
 for (const [given, meant] of MEANT) {
