@@ -14,7 +14,9 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { EXIT } from "../../src/cli/command.ts";
+import { formatSeconds } from "../../src/cli/progress_line.ts";
 import {
+  estimateTimes,
   type PreparedRun,
   PROFILES,
   SELECTABLE,
@@ -171,6 +173,39 @@ Deno.test("formatPlan() names scenarios of one workload by what sets them apart,
     assertEquals(lines.filter((line) => line.includes(`${name} `)).length, 1);
   }
   assert(lines.every((line) => line.length <= 80));
+});
+
+Deno.test("formatPlan() tells each scenario's own time and variants, and the times of all together", () => {
+  const run = prepared("spin");
+  const times = estimateTimes(run);
+  const planned = run.scenarios.map((scenario, index) => ({
+    ...{ suite: scenario.suite, time: formatSeconds(times[index] ?? NaN) },
+    variants: JSON.stringify(
+      scenario.benchmarks.filter(({ absence }) => absence === undefined)
+        .map(({ model, workers }) => [model, workers]),
+    ),
+  }));
+  const suites = [...Map.groupBy(planned, ({ suite }) => suite).values()];
+  const text = formatPlan(run);
+  const lines = text.split("\n").filter((line) => line.startsWith("  spin"));
+  const rows = suites.flatMap((own) =>
+    own.map(({ time, variants }, index) => ({
+      time,
+      isSame: own[index - 1]?.variants === variants,
+    }))
+  );
+  assertEquals(lines.length, rows.length);
+  for (const [index, line] of lines.entries()) {
+    assertStringIncludes(line, ` ${rows[index]?.time}  `);
+    assertEquals(line.endsWith("the same"), rows[index]?.isSame, line);
+  }
+  assert(new Set(rows.map(({ time }) => time)).size > 1);
+  assertEquals(new Set(rows.map(({ isSame }) => isSame)).size, 2);
+  const total = times.reduce((sum, time) => sum + time, 0);
+  assertStringIncludes(
+    text.replaceAll(/\s+/g, " "),
+    `which take about ${formatSeconds(total)},`,
+  );
 });
 
 Deno.test("formatPlan() ends with how much it is, and how long it takes at most", () => {
