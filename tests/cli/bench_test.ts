@@ -127,11 +127,11 @@ Deno.test("bench suggests the suite, workload or model that was meant, by the he
 
 /** What is planned of a workload on two cores. */
 function prepared(
-  workload: string,
+  workload: string | readonly string[],
   { budgetMs = PROFILES.default.budgetMs }: { readonly budgetMs?: number } = {},
 ): PreparedRun {
   const selection = {
-    ...{ suites: [], workloads: [workload], models: [], cores: [] },
+    ...{ suites: [], workloads: [workload].flat(), models: [], cores: [] },
     replicates: false,
   };
   return {
@@ -176,7 +176,7 @@ Deno.test("formatPlan() names scenarios of one workload by what sets them apart,
 });
 
 Deno.test("formatPlan() tells each scenario's own time and variants, and the times of all together", () => {
-  const run = prepared("spin");
+  const run = prepared(["json", "primes", "spin"]);
   const times = estimateTimes(run);
   const planned = run.scenarios.map((scenario, index) => ({
     ...{ suite: scenario.suite, time: formatSeconds(times[index] ?? NaN) },
@@ -187,7 +187,7 @@ Deno.test("formatPlan() tells each scenario's own time and variants, and the tim
   }));
   const suites = [...Map.groupBy(planned, ({ suite }) => suite).values()];
   const text = formatPlan(run);
-  const lines = text.split("\n").filter((line) => line.startsWith("  spin"));
+  const lines = text.split("\n").filter((line) => /^ {2}\w/.test(line));
   const rows = suites.flatMap((own) =>
     own.map(({ time, variants }, index) => ({
       time,
@@ -200,7 +200,10 @@ Deno.test("formatPlan() tells each scenario's own time and variants, and the tim
     assertEquals(line.endsWith("the same"), rows[index]?.isSame, line);
   }
   assert(new Set(rows.map(({ time }) => time)).size > 1);
-  assertEquals(new Set(rows.map(({ isSame }) => isSame)).size, 2);
+  assert(rows.some(({ isSame }) => isSame));
+  assert(
+    suites.some((own) => new Set(own.map(({ variants }) => variants)).size > 1),
+  );
   const total = times.reduce((sum, time) => sum + time, 0);
   assertStringIncludes(
     text.replaceAll(/\s+/g, " "),
