@@ -29,17 +29,33 @@ export * from "./comparison/compare.ts";
 
 export type { ConcurrencyLimit } from "./crossover/concurrency_limit.ts";
 export type * from "./crossover/crossover.ts";
-export type * from "./crossover/crossover_questions.ts";
+export type {
+  BatchSizeCrossover,
+  CrossoverAnalysis,
+  ItemSizeCrossover,
+  ModelCrossover,
+  ParamCrossover,
+  PayloadCost,
+  PayloadCrossover,
+} from "./crossover/crossover_questions.ts";
 export type { SideInfo } from "./crossover/ladders.ts";
 
-export type * from "./scaling/cost_metric.ts";
+export type { Cost, CostFound } from "./scaling/cost_metric.ts";
 export type { ModelScaling } from "./scaling/scaling_fit.ts";
 export * from "./scaling/scaling_law.ts";
 
 export * from "./prediction/advice.ts";
 export { type CellTimes, tellsCosts } from "./prediction/build_predictor.ts";
-export { PLAIN_WORK, predict } from "./prediction/predict.ts";
-export type * from "./prediction/predict.ts";
+export {
+  type Limit,
+  type PayloadKind,
+  PLAIN_WORK,
+  predict,
+  type PredictedTime,
+  type PredictionSetting,
+  type Unpredicted,
+  type Work,
+} from "./prediction/predict.ts";
 export type * from "./prediction/predictor.ts";
 export * from "./prediction/program.ts";
 export {

@@ -22,6 +22,29 @@ export {
   RunFormatError,
   type RunFormatErrorOptions,
 } from "./parse_run.ts";
-export { createRunId, SCHEMA_VERSION } from "./run.ts";
-export type * from "./run.ts";
+export {
+  type CallProfile,
+  type Cell,
+  type CellOutcome,
+  type CellRound,
+  type Conditions,
+  type Control,
+  type CpuTime,
+  createRunId,
+  type CycleInfo,
+  type MachineInfo,
+  type MeasuredOutcome,
+  type ModelInfo,
+  type NoiseFloor,
+  type RoundState,
+  type Run,
+  type RuntimeInfo,
+  type RunWarning,
+  type ScenarioInfo,
+  type ScenarioRound,
+  SCHEMA_VERSION,
+  type SuiteInfo,
+  type ToolName,
+  type WorkloadInfo,
+} from "./run.ts";
 export * from "./store.ts";

@@ -260,6 +260,8 @@ function taskRun(): Run {
       ...{ id: "try", label: "Your task", question: "Which?" },
       ...{ baseline: "sequential", isCold: false },
     }],
+    workloads: buildRun().workloads.slice(0, 1)
+      .map((info) => ({ ...info, id: "resize", label: "resize.ts" })),
   });
   const profile = {
     ...{
