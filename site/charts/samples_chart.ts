@@ -162,7 +162,8 @@ function clamp(ratio: number, { low, high }: Axis): number {
 }
 
 const STEPS = [0.01, 0.02, 0.05, 0.1, 0.2];
-const MAX_TICKS = 7;
+/** So few that their labels stand side by side in a narrow drawing. */
+const MAX_TICKS = 5;
 
 /** Even steps to both sides of the median. */
 function ticksOf({ low, high }: Axis): readonly number[] {
