@@ -1,7 +1,10 @@
 import AdviseForm from "./_components/advise_form.tsx";
 import NoRuns from "./_components/no_runs.tsx";
-import { type AdviseMachine, adviseMachines } from "./views/predictor_view.ts";
-import type { Report } from "./views/report.ts";
+import {
+  type AdviseMachine,
+  adviseMachines,
+  type Report,
+} from "./views/report.ts";
 
 export const url = "/advise/";
 

@@ -1,5 +1,4 @@
-import { adviseMachines } from "./views/predictor_view.ts";
-import type { Report } from "./views/report.ts";
+import { adviseMachines, type Report } from "./views/report.ts";
 
 /** The costs of each machine as a file beside its page: too much for a page, and needed only where advice is asked for. */
 export default function* ({ report }: { readonly report: Report }) {

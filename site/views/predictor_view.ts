@@ -13,9 +13,7 @@ import {
   formatDuration,
   formatPercent,
 } from "../../src/text/mod.ts";
-import type { MachineView } from "./machine_view.ts";
 import type { ModelLabels } from "./names.ts";
-import type { Report } from "./report.ts";
 import type { SuiteField, SuiteRow, SuiteView } from "./suite_view.ts";
 
 /** What concurrency costs on a machine. */
@@ -216,23 +214,4 @@ function costText(ns: number): string {
 function percentRange({ value, draws }: Quantity): string {
   const { low, high } = percentileInterval(value, draws);
   return `${formatPercent(low)} to ${formatPercent(high)}`;
-}
-
-/** A machine that can be asked for advice, since its run has the cells that costs are read from. */
-export interface AdviseMachine {
-  readonly machine: MachineView;
-  /** What concurrency costs there, with the draws behind every figure. */
-  readonly model: Predictor;
-  /** File of that model, which a reader's browser fetches once the machine is chosen. */
-  readonly costsUrl: string;
-}
-
-/** Lists the machines that can be asked for advice. */
-export function adviseMachines({ machines }: Report): AdviseMachine[] {
-  return machines.flatMap((machine) => {
-    const model = machine.standing.depth.prediction?.model;
-    return model
-      ? [{ machine, model, costsUrl: `${machine.url}costs.json` }]
-      : [];
-  });
 }
