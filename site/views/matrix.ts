@@ -11,7 +11,6 @@ import {
 } from "../../src/text/mod.ts";
 import { workloadUrl } from "./links.ts";
 import { type ModelLabels, modelLabels } from "./names.ts";
-import type { AnalysedRun } from "./run_view.ts";
 import { MAX_TABS, thinOut } from "./thin_out.ts";
 
 /** Workloads × models of one run: who wins what. */
@@ -144,7 +143,7 @@ export interface MatrixChoice {
  * verdicts are.
  */
 export function matrixChoices(
-  { run, analysis }: AnalysedRun,
+  { run, analysis }: { readonly run: Run; readonly analysis: RunReport },
 ): readonly MatrixChoice[] {
   const counts = thinOut(workerCounts(analysis), MAX_TABS);
   const labels = modelLabels(run);
