@@ -93,7 +93,8 @@ Deno.test("chartSvg() clips what lies beyond the axes to the area of the chart",
   const [, , width = "", height = ""] =
     /<svg[^>]*viewBox="([^"]*)">(?:(?!<svg).)*stroke-dasharray/.exec(svg)?.[1]
       ?.split(" ") ?? [];
-  assert(Number(width) < 560 && Number(height) < 320, svg);
+  assert(Number(width) > 0 && Number(width) < 560, svg);
+  assert(Number(height) > 0 && Number(height) < 320, svg);
 });
 
 Deno.test("chartSvg() draws the same chart the same way each time", () => {

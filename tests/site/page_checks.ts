@@ -45,7 +45,7 @@ export function overflowOf(page: Page): Promise<number> {
  * Points at each chart that is to be seen, and waits until its canvas holds ink, as it does once Chart.js has drawn it.
  *
  * @returns How many charts there are.
- * @throws {Error} where the build drew nothing, where a chart's box moves or changes its size, or where its canvas stays
+ * @throws {Error} where the build drew nothing, where a chart's box changes its size, or where its canvas stays
  * empty for 1,200 frames, which is 20 seconds at least.
  */
 export function drawCharts(page: Page): Promise<number> {
@@ -65,22 +65,22 @@ export function drawCharts(page: Page): Promise<number> {
       const fail = (what) => {
         throw new Error(what + ": " + box.ariaLabel);
       };
-      const place = () => {
-        const { x, y, width, height } = box.getBoundingClientRect();
-        return [x, y + scrollY, width, height].join(" ");
+      const size = () => {
+        const { width, height } = box.getBoundingClientRect();
+        return width + " by " + height;
       };
       const shown = [...box.querySelectorAll(":scope > svg")]
         .filter((svg) => svg.checkVisibility());
       if (shown.length !== 1) fail(shown.length + " drawings");
       if (shown[0].querySelectorAll("path").length < 4) fail("no drawing");
       box.scrollIntoView({ behavior: "instant", block: "center" });
-      const before = place();
+      const before = size();
       box.dispatchEvent(new PointerEvent("pointerenter"));
       for (let frames = 0; !hasInk(box.querySelector("canvas")); frames++) {
         if (frames > 1200) fail("empty canvas");
         await frame();
       }
-      if (place() !== before) fail(before + " became " + place());
+      if (size() !== before) fail(before + " became " + size());
     }
     return boxes.length;
   })()`);
