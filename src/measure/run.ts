@@ -337,6 +337,9 @@ export class Session {
 
   async run(): Promise<void> {
     for (let round = this.states.length + 1;; round++) {
+      if (round > this.#options.profile.minRounds) {
+        this.#takeDownTrimmed(() => this.#schedule.bringBack(this.#leftMs));
+      }
       const wanted = this.#schedule.due(round);
       if (wanted.length === 0 || this.#leftMs < MIN_PROCESS_MS) break;
       if (!await this.#runRound(round, wanted)) break;

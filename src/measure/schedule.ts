@@ -259,6 +259,27 @@ export class Schedule {
     }
   }
 
+  /**
+   * Brings back the scenarios that were trimmed for a price that turned out too high, as far as the time that is left is
+   * enough for the rounds that they lack: a first answer is worth more than a further round of another scenario.
+   */
+  bringBack(leftMs: number): void {
+    let mostMs = leftMs * (1 - SPARE_SHARE);
+    const lacking = this.#scenarios
+      .filter(({ id }) => this.#trimmedScenarios.has(id))
+      .map((scenario) => ({
+        id: scenario.id,
+        ms: this.#slowdown * this.priceOf(scenario) *
+          (this.#profile.minRounds - this.#samples.keptRounds(scenario.id)),
+      }))
+      .toSorted((a, b) => a.ms - b.ms);
+    for (const { id, ms } of lacking) {
+      mostMs -= ms;
+      if (mostMs < 0) return;
+      this.#trimmedScenarios.delete(id);
+    }
+  }
+
   /** Counts as trimmed what had no time for its rounds before the budget ended. */
   cutShort(): void {
     for (const scenario of this.#scenarios) {

@@ -115,6 +115,23 @@ Deno.test("Session trims the least telling first: in a scenario never the lower 
   }
 });
 
+Deno.test("Session brings back what it has trimmed before anything gets further rounds, once there is time", async () => {
+  const machine = new FakeMachine({
+    slowness: (ms) => ms < 100_000 ? 4 : 0.5,
+    batchMs: restless(0.2),
+  });
+  const session = await machine.measure(EVERYTHING);
+  const before = machine.journal.find((entry) =>
+    entry.kind === "trimmed" && entry.scenarios.length > 0
+  );
+  assert(before?.kind === "trimmed");
+  const again = before.scenarios.filter((id) =>
+    session.samples.keptRounds(id) >= MIN_ROUNDS
+  );
+  assertGreater(again.length, 0);
+  assert(again.every((id) => !session.trimmed.scenarios.has(id)));
+});
+
 Deno.test("Session takes down what it trims", async () => {
   const machine = new FakeMachine({ slowness: () => 3 });
   const session = await machine.measure(EVERYTHING);
