@@ -348,9 +348,12 @@ export class Session {
     this.#takeDownTrimmed(() => this.#schedule.cutShort());
   }
 
-  /** Time left for rounds. */
+  /** Time left for rounds: verdicts that lack some come before the memory of models. */
   get #leftMs(): number {
-    return this.clock.leftMs - (this.#hasWaited ? 0 : this.#options.reserveMs);
+    const { minRounds } = this.#options.profile;
+    const needsAll = this.#hasWaited ||
+      this.states.length >= minRounds && this.#schedule.lacksRounds;
+    return this.clock.leftMs - (needsAll ? 0 : this.#options.reserveMs);
   }
 
   /**

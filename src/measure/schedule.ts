@@ -368,6 +368,20 @@ export class Schedule {
     };
   }
 
+  /** Whether some scenario that asks who wins still lacks rounds, since it lost them. */
+  get lacksRounds(): boolean {
+    return this.#scenarios.some((scenario) =>
+      this.#isRanked(scenario) && !this.#trimmedScenarios.has(scenario.id) &&
+      this.#variants(scenario).length > 0 &&
+      this.#samples.keptRounds(scenario.id) < this.#profile.minRounds
+    );
+  }
+
+  /** Whether a scenario is a race against a baseline. */
+  #isRanked({ isRace, baseline }: PlannedScenario): boolean {
+    return isRace && baseline !== null;
+  }
+
   #alive({ benchmarks }: PlannedScenario): PlannedBenchmark[] {
     return benchmarks.filter(({ id, absence }) =>
       absence === undefined && !this.#trimmedBenchmarks.has(id) &&
@@ -513,7 +527,7 @@ export class Schedule {
   ): number {
     const rounds = this.#leaderRatios(scenario);
     if (rounds.length < this.#profile.minRounds) {
-      if (!scenario.isRace || scenario.baseline === null) return MIN_CYCLES;
+      if (!this.#isRanked(scenario)) return MIN_CYCLES;
       return rounds.length === 0 ? RACE_CYCLES.first : RACE_CYCLES.next;
     }
     const cycleMs = CYCLE_MS +
@@ -540,7 +554,10 @@ export class Schedule {
   #need(scenario: PlannedScenario): number {
     const missing = this.#profile.minRounds -
       this.#samples.keptRounds(scenario.id);
-    if (missing > 0) return missing * NEED.rounds;
+    // Who wins is asked first.
+    if (missing > 0) {
+      return missing * NEED.rounds * (this.#isRanked(scenario) ? 10 : 1);
+    }
     const need = this.#decisionNeed(scenario);
     const lacking = this.#lacking(scenario, this.#alive(scenario));
     if (lacking.length === 0) return need;

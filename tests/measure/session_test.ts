@@ -264,6 +264,25 @@ Deno.test("Session makes up for rounds whose cycles are set aside", async () => 
   assertEquals(roundsOf(session, "scaling/sort/sequential/1"), [1, 2, 3]);
 });
 
+Deno.test("Session makes up for lost rounds of a race before it keeps time for memory", async () => {
+  const measure = async (options: Parameters<FakeMachine["measure"]>[1]) => {
+    const machine = new FakeMachine({
+      canary: (_, round) =>
+        round === 2
+          ? slowCanary()
+          : { canaryAloneNs: 2e6, canaryTogetherNs: 2e6, foreignCores: 0 },
+    });
+    const session = await machine.measure(LASTING_PRIMES, options);
+    return { machine, session };
+  };
+  const { machine } = await measure({});
+  const budgetMs = machine.clockMs + 3_000;
+  // All that is left after three rounds, but for a second: less than a process is worth.
+  const reserveMs = budgetMs - (machine.startsMs.at(-1) ?? NaN) - 1_000;
+  const { session } = await measure({ profile: { budgetMs }, reserveMs });
+  assertEquals(roundsOf(session, SEQUENTIAL), [1, 2, 3, 4]);
+});
+
 Deno.test("Session waits while others use the cores, as long as three rounds still fit", async () => {
   for (const busyUntilMs of [60_000, Infinity]) {
     const machine = new FakeMachine({
