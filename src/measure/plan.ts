@@ -241,8 +241,8 @@ function planBenchmark(
   const { priorVisitMs, staysInRace } = scenario;
   const isMethod = suite.methods.some((method) => method.id === model);
   // A task that waits on its thread may well be fastest with more workers than cores.
-  const mayWin = suite.id === TASK_SUITE &&
-    trimRank === TRIM_RANK.beyondCores && scenario.workload.kind === "blocking";
+  const mayWin = trimRank === TRIM_RANK.beyondCores &&
+    scenario.workload.kind === "blocking";
   const isForCurve = RACES.includes(suite.id) &&
     CURVE_RANKS.includes(trimRank) && !mayWin;
   const inFlight = isMethod ? 1 : findModel(model).inFlight({

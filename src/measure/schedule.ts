@@ -74,15 +74,19 @@ const PRIOR = { setupMs: 60, visitMs: 65, perTaskVisitMs: 300 };
 const BEATEN_BY = Math.log(1.15);
 /** The same of a variant that has been measured in one process, or two. */
 const BEATEN_AT_ONCE_BY = Math.log(1.3);
+/** Of fewer cycles each must show that margin, and not only their median. */
+const CYCLES_TO_TELL = 4;
 /** What a round costs once variants have left the race, beside one with all of them. */
 const RACED_SHARE = 0.6;
 
 /**
- * What further rounds are for, as how much a scenario needs one: rounds that it lost; a decision, where more than a small
- * gain may be hidden; variants that were never measured, or lack rounds; a decision between small gains; precision.
+ * What further rounds are for, as how much a scenario needs one: rounds that a race lost; a decision, where more than a
+ * small gain may be hidden; rounds that others lost; variants that were never measured, or lack rounds; a decision between small
+ * gains; precision.
  */
 const NEED = {
-  ...{ rounds: 1e3, decision: 1, curve: 0.1, rough: 0.05, smallGain: 0.02 },
+  ...{ rounds: 1e3, decision: 1, ladder: 0.3 },
+  ...{ curve: 0.1, rough: 0.05, smallGain: 0.02 },
 };
 /** A decision this many times as far from "no difference" as its interval is wide is certain enough. */
 const CERTAIN = 1.5;
@@ -554,13 +558,16 @@ export class Schedule {
   #need(scenario: PlannedScenario): number {
     const missing = this.#profile.minRounds -
       this.#samples.keptRounds(scenario.id);
-    // Who wins is asked first.
     if (missing > 0) {
-      return missing * NEED.rounds * (this.#isRanked(scenario) ? 10 : 1);
+      const isRanked = this.#isRanked(scenario);
+      return missing * (isRanked ? NEED.rounds : NEED.ladder);
     }
     const need = this.#decisionNeed(scenario);
     const lacking = this.#lacking(scenario, this.#alive(scenario));
     if (lacking.length === 0) return need;
+    const hasVerdict = this.#leads(scenario).length >= this.#profile.minRounds;
+    // Where all have left a race early, none of them has rounds enough to say that the baseline won.
+    if (this.#isRanked(scenario) && !hasVerdict) return NEED.decision / 2;
     const isNew = lacking.some(({ id }) =>
       this.#samples.roundsOf(id).length === 0
     );

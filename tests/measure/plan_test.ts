@@ -5,7 +5,7 @@ import {
   SelectionError,
 } from "../../src/measure/plan.ts";
 import { parseBenchId } from "../../src/results/mod.ts";
-import { SUITES, WORKLOADS } from "../../src/workloads/catalog.ts";
+import { SUITES, TRIM_RANK, WORKLOADS } from "../../src/workloads/catalog.ts";
 import { benchmarks, ids, plan, workersOf } from "./fixtures/plans.ts";
 
 Deno.test("planScenarios() plans in each profile what the ones before it hold, and more", () => {
@@ -227,4 +227,18 @@ Deno.test("planScenarios() refuses more benchmarks than a run may hold, before t
   const cores = Array.from({ length: 100 }, (_, index) => index + 1);
   assertThrows(() => benchmarks({ cores }), SelectionError, "at most 2000");
   assert(benchmarks({ workloads: ["primes"], cores }).length > 0);
+});
+
+Deno.test("planScenarios() lets more workers than cores race where tasks hold their thread and wait, and nowhere else", () => {
+  const beyond = benchmarks({ suites: ["scaling"] })
+    .filter(({ trimRank }) => trimRank === TRIM_RANK.beyondCores);
+  const waiting = new Set(
+    beyond.filter(({ isForCurve }) => !isForCurve)
+      .map(({ workload }) => workload),
+  );
+  assertEquals(
+    [...waiting].sort(),
+    ["blocking-wait", "file-read-sync", "sqlite"],
+  );
+  assert(beyond.some(({ workload }) => workload === "primes"));
 });

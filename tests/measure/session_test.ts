@@ -199,6 +199,17 @@ const CURVE: Behaviour["batchMs"] = (id) =>
     ? 40
     : 20;
 
+Deno.test("Session gives a race that everybody left the rounds that a verdict takes, before those of curves", async () => {
+  const machine = new FakeMachine({
+    batchMs: (id) => id.includes("sequential") ? 20 : 100,
+  });
+  const session = await machine.measure(PRIMES);
+  const pools = roundsOf(session, POOL);
+  assertEquals(pools.length, 3);
+  assertEquals(pools[0], 1);
+  assertEquals(roundsOf(session, ASYNC).length, 3);
+});
+
 Deno.test("Session measures the points of curves once the race is decided", async () => {
   const machine = new FakeMachine({ batchMs: CURVE });
   const session = await machine.measure(PRIMES);
