@@ -250,7 +250,8 @@ function planBenchmark(
     maxInFlight: items,
   });
   return {
-    ...{ ...id, model, workers, items, trimRank },
+    ...{ ...id, model, workers, items },
+    trimRank: mayWin ? TRIM_RANK.never : trimRank,
     id: formatBenchId({ ...id, model, workers }),
     inFlight: Math.min(items, inFlight),
     ...(priorVisitMs === undefined ? undefined : { priorVisitMs }),
