@@ -3,7 +3,6 @@ import type {
   ComparedCell,
   ComparisonReport,
   ReportDifference,
-  RunComparison,
 } from "../../src/analysis/comparison/compare.ts";
 import {
   arrangeRows,
@@ -15,6 +14,7 @@ import {
   describeWinners,
   formatStart,
   groupUncompared,
+  perRun,
   runNames,
   winnerRows,
 } from "../../src/text/comparison.ts";
@@ -278,19 +278,6 @@ function Waits({ report }: { readonly report: ComparisonReport }) {
         <FactTable label={heading} rows={rows} report={report} />
       </section>
     );
-  });
-}
-
-/** One sentence for each run beside the reference, and its name where there are several. */
-function perRun(
-  report: ComparisonReport,
-  word: (comparison: RunComparison) => string | undefined,
-): string[] {
-  const [, ...others] = runNames(report);
-  return report.comparisons.flatMap((comparison, index) => {
-    const sentence = word(comparison);
-    if (sentence === undefined) return [];
-    return others.length > 1 ? `${others[index]}: ${sentence}` : sentence;
   });
 }
 

@@ -4,7 +4,6 @@ import {
   type ComparedCell,
   type ComparisonReport,
   type ReportDifference,
-  type RunComparison,
 } from "../analysis/mod.ts";
 import {
   arrangeRows,
@@ -20,6 +19,7 @@ import {
   formatRatioRange,
   formatStart,
   groupUncompared,
+  perRun,
   runNames,
   winnerRows,
 } from "../text/mod.ts";
@@ -37,7 +37,7 @@ export function formatComparisonText(
     formatRuns(report),
     formatFacts("differs", { rows: report.differences, report }),
     describeSettings(report, runNames(report)).flatMap((text) => wrap(text)),
-    perRun(report, describeWinners),
+    perRun(report, describeWinners).flatMap((text) => wrap(text)),
     formatFacts("fastest", { rows: winnerRows(report, "different"), report }),
     ...report.waits.map(({ title, rows }) =>
       formatFacts(title, { rows, report })
@@ -103,21 +103,6 @@ function formatFacts(
   ]);
 }
 
-/** One sentence for each run beside the reference, and its name where there are several. */
-function perRun(
-  report: ComparisonReport,
-  word: (comparison: RunComparison) => string | undefined,
-): string[] {
-  const [, ...others] = runNames(report);
-  return report.comparisons.flatMap((comparison, index) => {
-    const sentence = word(comparison);
-    if (sentence === undefined) return [];
-    return wrap(
-      others.length > 1 ? `${others[index]}: ${sentence}` : sentence,
-    );
-  });
-}
-
 /** Benchmarks that could not be compared are named without being asked for where they are no more than these. */
 const MAX_UNASKED = 3;
 
@@ -156,7 +141,8 @@ function formatClosing(
   { only }: ComparisonView,
 ): string[] {
   return [
-    ...perRun(report, ({ totals }) => describeTotals(totals)),
+    ...perRun(report, ({ totals }) => describeTotals(totals))
+      .flatMap((text) => wrap(text)),
     ...wrap(describeThreshold(report)),
     ...(only.length > 0
       ? wrap(`Shown is only what is ${only.map(nameStatus).join(" or ")}.`)

@@ -240,18 +240,13 @@ function planBenchmark(
 ): PlannedBenchmark {
   const { priorVisitMs, staysInRace } = scenario;
   const isMethod = suite.methods.some((method) => method.id === model);
-  // A task that waits on its thread may well be fastest with more workers than cores.
-  const mayWin = trimRank === TRIM_RANK.beyondCores &&
-    scenario.workload.kind === "blocking";
-  const isForCurve = RACES.includes(suite.id) &&
-    CURVE_RANKS.includes(trimRank) && !mayWin;
+  const isForCurve = RACES.includes(suite.id) && CURVE_RANKS.includes(trimRank);
   const inFlight = isMethod ? 1 : findModel(model).inFlight({
     maxWorkers: workers,
     maxInFlight: items,
   });
   return {
-    ...{ ...id, model, workers, items },
-    trimRank: mayWin ? TRIM_RANK.never : trimRank,
+    ...{ ...id, model, workers, items, trimRank },
     id: formatBenchId({ ...id, model, workers }),
     inFlight: Math.min(items, inFlight),
     ...(priorVisitMs === undefined ? undefined : { priorVisitMs }),

@@ -81,8 +81,8 @@ const RACED_SHARE = 0.6;
 
 /**
  * What further rounds are for, as how much a scenario needs one: rounds that a race lost; a decision, where more than a
- * small gain may be hidden; rounds that others lost; variants that were never measured, or lack rounds; a decision between small
- * gains; precision.
+ * small gain may be hidden; rounds that others lost; variants that were never measured, or lack rounds; a decision
+ * between small gains; precision.
  */
 const NEED = {
   ...{ rounds: 1e3, decision: 1, ladder: 0.3 },
@@ -174,12 +174,8 @@ export class Schedule {
   /** The scenarios of a round, those first that gain the most certainty for their time; none where nothing is to gain. */
   due(round: number): PlannedScenario[] {
     if (round > this.#profile.maxRounds) return [];
-    const alive = this.#scenarios.filter((scenario) =>
-      !this.#trimmedScenarios.has(scenario.id) &&
-      this.#variants(scenario).length > 0
-    );
-    if (round <= this.#profile.minRounds) return alive;
-    const uncertain = alive
+    if (round <= this.#profile.minRounds) return this.#open;
+    const uncertain = this.#open
       .map((scenario) => ({
         scenario,
         need: this.#need(scenario) / this.priceOf(scenario),
@@ -374,10 +370,17 @@ export class Schedule {
 
   /** Whether some scenario that asks who wins still lacks rounds, since it lost them. */
   get lacksRounds(): boolean {
-    return this.#scenarios.some((scenario) =>
-      this.#isRanked(scenario) && !this.#trimmedScenarios.has(scenario.id) &&
-      this.#variants(scenario).length > 0 &&
+    return this.#open.some((scenario) =>
+      this.#isRanked(scenario) &&
       this.#samples.keptRounds(scenario.id) < this.#profile.minRounds
+    );
+  }
+
+  /** Scenarios that are not trimmed, and have something to measure. */
+  get #open(): PlannedScenario[] {
+    return this.#scenarios.filter((scenario) =>
+      !this.#trimmedScenarios.has(scenario.id) &&
+      this.#variants(scenario).length > 0
     );
   }
 
@@ -402,7 +405,8 @@ export class Schedule {
   /** Who takes part in a round, and in how many cycles; the baseline is the first. */
   #variants(scenario: PlannedScenario) {
     const alive = this.#alive(scenario);
-    const lacking = this.#lacking(scenario, alive);
+    const beaten = this.#beaten(scenario, alive);
+    const lacking = this.#lacking(scenario, alive, beaten);
     if (lacking.length > 0 && this.#decisionNeed(scenario) < NEED.rough) {
       return alive
         .filter((one) => isBaseline(one, scenario) || lacking.includes(one))
@@ -411,7 +415,6 @@ export class Schedule {
           cycles: benchmark.isGlance ? 1 : MIN_CYCLES,
         }));
     }
-    const beaten = this.#beaten(scenario, alive);
     const { minRounds } = this.#profile;
     const mayLeave = scenario.isRace ||
       this.#samples.keptRounds(scenario.id) >= minRounds;
@@ -432,13 +435,13 @@ export class Schedule {
   #lacking(
     scenario: PlannedScenario,
     alive: readonly PlannedBenchmark[],
+    beaten = this.#beaten(scenario, alive),
   ): PlannedBenchmark[] {
     const { minRounds } = this.#profile;
     const baseline = alive.find((one) => isBaseline(one, scenario));
     if (!baseline || this.#samples.keptRounds(scenario.id) < minRounds) {
       return [];
     }
-    const beaten = this.#beaten(scenario, alive);
     return alive.filter((one) =>
       !isBaseline(one, scenario) && !(one.isGlance && beaten.has(one.id)) &&
       this.#byRound(one, baseline).length < minRounds

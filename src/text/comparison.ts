@@ -181,6 +181,19 @@ export function runNames({ runs }: ComparisonReport): string[] {
   });
 }
 
+/** One sentence for each run beside the reference, and its name where there are several. */
+export function perRun(
+  report: ComparisonReport,
+  word: (comparison: RunComparison) => string | undefined,
+): string[] {
+  const [, ...others] = runNames(report);
+  return report.comparisons.flatMap((comparison, index) => {
+    const sentence = word(comparison);
+    if (sentence === undefined) return [];
+    return others.length > 1 ? `${others[index]}: ${sentence}` : sentence;
+  });
+}
+
 /** Writes when a run was started, in UTC. */
 export function formatStart(startedAt: string): string {
   const iso = new Date(startedAt).toISOString();

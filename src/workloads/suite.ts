@@ -194,7 +194,12 @@ function trimRankOf(
 ): number {
   if (scenario.isFarEnd) return TRIM_RANK.farEnd;
   if (entry.model === baseline) return TRIM_RANK.never;
-  if (workers > usableCores) return TRIM_RANK.beyondCores;
+  if (workers > usableCores) {
+    // A task that waits on its thread may well be fastest with more workers than cores.
+    return scenario.workload.kind === "blocking"
+      ? TRIM_RANK.never
+      : TRIM_RANK.beyondCores;
+  }
   if (entry.isPerTask) return TRIM_RANK.perTask;
   if (entry.workers !== "cores" || workers === usableCores) {
     return TRIM_RANK.never;
