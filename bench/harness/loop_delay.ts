@@ -20,7 +20,7 @@ const REAL_TIMERS: TickTimers = {
  * counts in batches that are dropped, and little in those that are timed. `loop_delay_cost.ts` measures it.
  */
 export const DROPPED_TICK_MS = 5;
-export const TIMED_TICK_MS = 25;
+export const TIMED_TICK_MS = 50;
 
 /** Of shorter batches there are so many that not each of them needs a tick. */
 const MIN_STEP_MS = 0.1;

@@ -352,8 +352,9 @@ class Session {
   /** The call that Deno warms up with: the batch is run and dropped, which clears up after the variant before. */
   async #drop(variant: Variant): Promise<void> {
     const elapsedMs = () => performance.now() - this.#visitStartMs;
-    if (variant.runner.warmsUp && typicalMsOf(variant) < LONG_BATCH_MS) {
-      const watch = () => this.#watchLoop(variant, DROPPED_TICK_MS);
+    if (isRunToBeDropped(variant)) {
+      const watch = () =>
+        this.#watchLoop(variant, shorterOf(DROPPED_TICK_MS, variant));
       do await runOnce(variant, watch); while (elapsedMs() < FIRST_CALL_MS);
       return;
     }
@@ -365,7 +366,7 @@ class Session {
   /** Begins with a batch; what it gives is called when that has ended. */
   #watchLoop(variant: Variant, tickMs: number): () => void {
     const cycle = this.#visit?.cycle ?? 0;
-    this.#loopDelay.start(Math.min(tickMs, typicalMsOf(variant) || tickMs));
+    this.#loopDelay.start(tickMs);
     return () => variant.waits.push({ cycle, ms: this.#loopDelay.stop() });
   }
 
@@ -373,7 +374,13 @@ class Session {
     const { runner, samples } = variant;
     await runner.setup?.();
     const usage = watchUsage();
-    const waited = this.#watchLoop(variant, TIMED_TICK_MS);
+    // Where batches are dropped as well, their ticks are many: not every timed batch has to bear one.
+    const waited = this.#watchLoop(
+      variant,
+      isRunToBeDropped(variant)
+        ? TIMED_TICK_MS
+        : shorterOf(TIMED_TICK_MS, variant),
+    );
     context.start();
     const startMs = performance.now();
     const result = await runner.run();
@@ -388,6 +395,17 @@ class Session {
     const cycle = this.#visit?.cycle ?? 0;
     samples.push({ cycle, ms, used, observations });
   }
+}
+
+/** Whether the first call of a visit runs the batch; a long one costs too much for that, and waits need no clearing up. */
+function isRunToBeDropped(variant: Variant): boolean {
+  return variant.runner.warmsUp &&
+    typicalMsOf(variant) < LONG_BATCH_MS;
+}
+
+/** The given time between ticks, or a batch's own length where that is shorter, so that each batch has one. */
+function shorterOf(tickMs: number, variant: Variant): number {
+  return Math.min(tickMs, typicalMsOf(variant) || tickMs);
 }
 
 /**

@@ -439,7 +439,7 @@ export const cellRound = v.strictObject({
   )),
   loopDelay: v.exactOptional(field(
     histogram,
-    "What another request would have waited for the event loop of the main thread, over the batches of all measured cycles, those that were set aside included. A tick is due every 5 ms in batches that are dropped, every 25 ms in those that are timed, and as often as a batch is long where that is shorter, from a point that moves from batch to batch; it is served when a timer next has its turn, or at the end of the batch, and waits from one to the other. A free loop shows up to 1.5 ms, since timers count whole milliseconds. Two significant digits, and steps of 0.1 ms at least. Rounds are merged by adding counts. Absent where it was not measured.",
+    "What another request would have waited for the event loop of the main thread, over the batches of all measured cycles, those that were set aside included. A tick is due every 5 ms in batches that are dropped and every 50 ms in those that are timed (once in each batch where that is shorter and, of timed ones, none is dropped), from a point that moves from batch to batch; it is served when a timer next has its turn, or at the end of the batch, and waits from one to the other. A free loop shows up to 1.5 ms, since timers count whole milliseconds. Two significant digits, and steps of 0.1 ms at least. Rounds are merged by adding counts. Absent where it was not measured.",
   )),
 });
 
