@@ -33,6 +33,8 @@ site.use(
       "client/advise/main.ts",
       "client/compare/main.ts",
       "client/compare/worker.ts",
+      "client/play/main.ts",
+      "client/play/scheduler.ts",
     ],
     output: "client",
   }),
@@ -42,7 +44,8 @@ site.use(joinStyles({
   // A later one wins over an earlier one.
   files: [
     ...["base", "frame", "tables", "charts", "tabs", "overview", "break_even"],
-    ...["guide", "workloads", "runs", "forms", "compare", "advise", "print"],
+    ...["guide", "workloads", "runs", "forms", "compare", "advise", "play"],
+    "print",
   ],
   output: "styles.css",
 }));

@@ -1,5 +1,5 @@
 import AdviseForm from "./_components/advise_form.tsx";
-import NoRuns from "./_components/no_runs.tsx";
+import { MachineNote, NoCosts } from "./_components/measured_costs.tsx";
 import {
   type AdviseMachine,
   adviseMachines,
@@ -25,16 +25,6 @@ export default function* ({ report }: { readonly report: Report }) {
       </>
     ),
   };
-}
-
-function NoCosts({ hasRuns }: { readonly hasRuns: boolean }) {
-  if (!hasRuns) return <NoRuns />;
-  return (
-    <p>
-      No published run has the cells that costs are read from. A run of all
-      suites has them: <code>deno task bench</code>.
-    </p>
-  );
 }
 
 function Advise({ machines }: { readonly machines: readonly AdviseMachine[] }) {
@@ -72,19 +62,5 @@ function Advise({ machines }: { readonly machines: readonly AdviseMachine[] }) {
       </div>
       <script type="module" src="/client/advise/main.js"></script>
     </>
-  );
-}
-
-function MachineNote(
-  { machine: { machine, costsUrl } }: { readonly machine: AdviseMachine },
-) {
-  const { id, title, run } = machine;
-  return (
-    <p class="quiet" data-machine={id} data-title={title} hidden>
-      From <a class="run" href={run.url}>{run.name}</a>, measured {run.started}
-      {" "}
-      on <a href={machine.url}>{title}</a>.{" "}
-      <a class="costs" href={costsUrl}>The costs as JSON</a>
-    </p>
   );
 }

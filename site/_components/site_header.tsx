@@ -6,6 +6,7 @@ const SECTIONS = [
   { url: "/runs/", label: "Runs" },
   { url: "/compare/", label: "Compare" },
   { url: "/advise/", label: "Advise" },
+  { url: "/play/", label: "Play" },
   { url: "/guide/", label: "Guide" },
   { url: "/search/", label: "Search" },
 ];

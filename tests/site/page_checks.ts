@@ -89,6 +89,8 @@ export function drawCharts(page: Page): Promise<number> {
 /** What a page shows once its script has done its part, by the beginning of its address. */
 const READY: Readonly<Record<string, string>> = {
   "advise/": "#advise-results[aria-busy=false]",
+  "play/scheduler/": ".game",
+  "play/": "#play-controls:enabled",
   "compare/?runs=": "#compare-status:has-text('Compared')",
   "search/?q=": "[data-results] a",
 };
@@ -97,7 +99,9 @@ const READY: Readonly<Record<string, string>> = {
 export async function untilReady(page: Page, path: string): Promise<void> {
   await page.locator("html.js").waitFor();
   for (const [beginning, shown] of Object.entries(READY)) {
-    if (path.startsWith(beginning)) await page.locator(shown).first().waitFor();
+    if (!path.startsWith(beginning)) continue;
+    await page.locator(shown).first().waitFor();
+    break;
   }
   const tables = page.locator("[data-cells-table]");
   if (await tables.count() > 0) {

@@ -7,7 +7,7 @@ import AdviseForm, {
 } from "../../_components/advise_form.tsx";
 import { advise } from "../../../src/analysis/prediction/advice.ts";
 import { describeAdvice } from "../../../src/text/prediction.ts";
-import type { Predictor } from "../../../src/analysis/prediction/predictor.ts";
+import { fetchCosts, readMachines, showNote } from "../costs.ts";
 import { watchCopyButtons } from "../copy_buttons.ts";
 import { findPart, show } from "../show.ts";
 import {
@@ -17,24 +17,10 @@ import {
   writeSearch,
 } from "./question.ts";
 
-/** A machine that can be asked, as the page names it. */
-interface AskedMachine {
-  readonly id: string;
-  readonly title: string;
-  /** Says which machine and run that is; shown while it is the one that is asked. */
-  readonly note: HTMLElement;
-  /** Address of the run that its costs were read from. */
-  readonly runPage: string;
-  /** Address of its costs. */
-  readonly costsUrl: string;
-}
-
 const form = findPart("#advise-form", HTMLFormElement);
 const status = findPart("#advise-status", HTMLElement);
 const results = findPart("#advise-results", HTMLElement);
-const machines = [...document.querySelectorAll("[data-machine]")]
-  .flatMap(readMachine);
-const costs = new Map<string, Promise<Predictor>>();
+const machines = readMachines();
 /** Number of the last question: an answer that comes after another question is dropped. */
 let asked = 0;
 
@@ -62,7 +48,7 @@ async function answer(fields: AdviseFields): Promise<void> {
   const number = ++asked;
   const read = readQuestion(fields);
   const chosen = machines.find(({ id }) => id === fields.machine);
-  for (const { id, note } of machines) note.hidden = id !== chosen?.id;
+  showNote(machines, chosen);
   const problems: readonly FieldProblem[] = read.kind === "problems"
     ? read.problems
     : [];
@@ -92,32 +78,4 @@ async function answer(fields: AdviseFields): Promise<void> {
 function refuse(reason: string): void {
   results.setAttribute("aria-busy", "true");
   show(status, reason);
-}
-
-function fetchCosts({ id, costsUrl }: AskedMachine): Promise<Predictor> {
-  const found = costs.get(id) ?? fetchJson(costsUrl);
-  costs.set(id, found);
-  // A reader who was offline for a moment asks again with the next change.
-  found.catch(() => costs.delete(id));
-  return found;
-}
-
-/** The site made the file with the page, so that it is what the page expects. */
-async function fetchJson(url: string): Promise<Predictor> {
-  const response = await fetch(url);
-  if (response.ok) return await response.json();
-  throw new Error(
-    `Cannot fetch ${url}: found status ${response.status}, expected 200`,
-  );
-}
-
-function readMachine(note: Element): AskedMachine[] {
-  const run = note.querySelector("a.run");
-  const costs = note.querySelector("a.costs");
-  if (
-    !(note instanceof HTMLElement && run instanceof HTMLAnchorElement &&
-      costs instanceof HTMLAnchorElement)
-  ) return [];
-  const { machine: id = "", title = id } = note.dataset;
-  return [{ id, title, note, runPage: run.href, costsUrl: costs.href }];
 }

@@ -175,11 +175,10 @@ export function serviceCosts(
   work: Work,
   setting: PredictionSetting,
 ): ServiceCosts | string {
-  const task = taskOf(model, work, { ...setting, isWarm: true });
-  const reason = whyNot(task);
-  if (reason !== undefined) return reason;
+  const parts = partsOf(model, work, { ...setting, isWarm: true });
+  if (typeof parts === "string") return parts;
   const { cpuNs, waitNs, isBlocking, isNative } = work;
-  const { pool, workers, cores, isStarted } = task;
+  const { cores, pool } = parts;
   if (!pool) {
     const asideNs = isBlocking ? 0 : waitNs;
     const holdsNs = cpuNs + waitNs - asideNs;
@@ -187,18 +186,61 @@ export function serviceCosts(
       ? { servers: cores, holdsNs, asideNs, loopNs: 0 }
       : { servers: 1, holdsNs, asideNs, loopNs: holdsNs };
   }
-  const speed = speedOf(pool, { workers, cores });
-  const { isolation } = task.info ?? {};
-  const dispatchNs = dispatchNsOf(pool, work, { isolation });
-  const startNs = isStarted
-    ? startUpNs(pool.startUp, { workers: 1, computingNs: cpuNs })
-    : 0;
+  const { workers } = setting;
+  const { speed, sendNs, answerNs, startUp } = pool;
+  const dispatchNs = sendNs + answerNs;
+  const startNs = startUp(1, cpuNs);
   const busyNs = startNs + (cpuNs + dispatchNs / 2) / speed;
   return {
     servers: workers,
     holdsNs: Math.max(busyNs + waitNs, busyNs * workers / cores),
     asideNs: 0,
     loopNs: dispatchNs / 2,
+  };
+}
+
+/** A work on a model, part by part; times in nanoseconds. */
+export interface WorkParts {
+  readonly cores: number;
+  /** What the run says of the model; absent where it does not know it. */
+  readonly info: ModelInfo | undefined;
+  /** What its workers take; absent where everything runs in one event loop. */
+  readonly pool?: {
+    /** Of a worker that computes, over that of sequential code. */
+    readonly speed: number;
+    /** CPU time of an item's way to a worker, half of it at each end. */
+    readonly sendNs: number;
+    /** The same of its answer. */
+    readonly answerNs: number;
+    /** Starting and ending so many workers for so much computing; 0 where they are there already. */
+    readonly startUp: (workers: number, computingNs: number) => number;
+  };
+}
+
+/** Takes a work on a model apart; or says why its time is not known. */
+export function partsOf(
+  model: Predictor,
+  work: Work,
+  setting: PredictionSetting,
+): WorkParts | string {
+  const task = taskOf(model, work, setting);
+  const reason = whyNot(task);
+  if (reason !== undefined) return reason;
+  const { info, cores, workers, pool, isStarted } = task;
+  if (!pool) return { info, cores };
+  const isolation = info?.isolation;
+  const travelling = (part: Partial<Work>) =>
+    dispatchNsOf(pool, { ...work, ...part }, { isolation });
+  const half = travelling({ bytesIn: 0, bytesOut: 0 }) / 2;
+  const answerNs = travelling({ bytesIn: 0 }) - half;
+  return {
+    ...{ info, cores },
+    pool: {
+      speed: speedOf(pool, { workers, cores }),
+      ...{ sendNs: travelling({}) - answerNs, answerNs },
+      startUp: (workers, computingNs) =>
+        isStarted ? startUpNs(pool.startUp, { workers, computingNs }) : 0,
+    },
   };
 }
 

@@ -73,7 +73,7 @@ export interface ModelledRun {
 }
 
 /** What a predictor is compared with. */
-interface ValidationSource {
+export interface ValidationSource {
   readonly run: Run;
   readonly samples: CellTimes;
 }
@@ -204,14 +204,14 @@ function rangeOf(cells: readonly PredictedCell[]) {
 }
 
 /** Why a workload's sequential cell does not tell what work it is. */
-type Undescribed = Pick<UnpredictedCell, "reason">;
+export type Undescribed = Pick<UnpredictedCell, "reason">;
 
 /**
  * Describes a workload of the `scaling` suite from its sequential cell alone, as its user could: computing is the
  * CPU time of one item, waiting the rest of its wall time. Where CPU time was not read, the workload's kind
  * has to do, and mixed work cannot be told apart.
  */
-function describeWorkload(
+export function describeWorkload(
   workload: WorkloadInfo,
   { run, samples }: ValidationSource,
 ): Work | Undescribed {

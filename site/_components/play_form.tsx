@@ -1,0 +1,149 @@
+import { formatDuration } from "../../src/text/format.ts";
+import type { Predictor } from "../../src/analysis/prediction/predictor.ts";
+import type { BreakEven } from "../../src/text/play.ts";
+import {
+  type Dial,
+  PLAY_FLAGS,
+  playDials,
+  type PlayFields,
+} from "../views/play_view.ts";
+
+/** What Play asks. */
+interface PlayFormProps {
+  readonly machines: readonly { readonly id: string; readonly title: string }[];
+  readonly machine: string;
+  readonly costs: Pick<Predictor, "cores" | "models">;
+  readonly fields: PlayFields;
+  readonly breakEven?: BreakEven | null;
+  /** Whether nothing answers it yet. */
+  readonly isIdle?: boolean;
+}
+
+/** Sliders for the work, and which two models do it. */
+export default function PlayForm(
+  { machines, machine, costs, fields, breakEven = null, isIdle = false }:
+    PlayFormProps,
+) {
+  const models = costs.models.map(({ id, label }) => ({ id, title: label }));
+  return (
+    <fieldset class="needs-script play-fields" disabled={isIdle}>
+      <legend class="visually-hidden">
+        The work, and the models that do it
+      </legend>
+      <Choice
+        label="Machine"
+        name="machine"
+        chosen={machine}
+        options={machines}
+      />
+      {[["model", "Model"], ["against", "Compared with"]].map((
+        [name = "", label = ""],
+      ) => (
+        <Choice
+          {...{ label, name }}
+          chosen={fields[name] ?? ""}
+          options={models}
+        />
+      ))}
+      {playDials(costs).map((dial) => (
+        <Slider
+          dial={dial}
+          value={fields[dial.name] ?? ""}
+          breakEven={dial.name === "cpu" ? breakEven : null}
+        />
+      ))}
+      <div class="flags">
+        {PLAY_FLAGS.map(({ name, label }) => (
+          <label>
+            <input
+              type="checkbox"
+              name={name}
+              value="yes"
+              checked={fields[name] === "yes"}
+            />{" "}
+            {label}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Choice(
+  { label, name, chosen, options }: {
+    readonly label: string;
+    readonly name: string;
+    readonly chosen: string;
+    readonly options: PlayFormProps["machines"];
+  },
+) {
+  return (
+    <label class="field">
+      {label}
+      <select name={name}>
+        {options.map(({ id, title }) => (
+          <option value={id} selected={id === chosen}>{title}</option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Slider(
+  { dial, value, breakEven }: {
+    readonly dial: Dial;
+    readonly value: string;
+    readonly breakEven: BreakEven | null;
+  },
+) {
+  const { name, label, steps, read, format } = dial;
+  const text = format(read(value));
+  return (
+    <label class="field">
+      <span class="slider-name">
+        {label} <strong>{text}</strong>
+      </span>
+      <input
+        type="range"
+        name={name}
+        min="0"
+        max={steps.length - 1}
+        value={steps.indexOf(value)}
+        aria-valuetext={text}
+      />
+      {breakEven ? <BreakEvenMark dial={dial} at={breakEven.cpuNs} /> : ""}
+    </label>
+  );
+}
+
+/** Points at the place of a slider that lies as far between two steps as the amount does by its logarithm. */
+function BreakEvenMark(
+  { dial: { steps, read }, at }: { readonly dial: Dial; readonly at: number },
+) {
+  const amounts = steps.map(read);
+  const above = amounts.findIndex((amount) => amount >= at);
+  const [low = 0, high = 0] = [amounts[above - 1], amounts[above]];
+  if (low <= 0) return "";
+  const share = (above - 1 + Math.log(at / low) / Math.log(high / low)) /
+    (steps.length - 1);
+  const x = `${(100 * share).toFixed(1)}%`;
+  return (
+    <svg
+      class="break-even-mark"
+      width="100%"
+      height="22"
+      aria-hidden="true"
+    >
+      <svg x={x} overflow="visible">
+        <path d="M0 0l5 8h-10z" />
+      </svg>
+      <text
+        x={x}
+        y="20"
+        text-anchor={share < 0.3 ? "start" : share > 0.7 ? "end" : "middle"}
+      >
+        break-even {formatDuration(at)}
+      </text>
+    </svg>
+  );
+}

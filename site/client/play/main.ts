@@ -1,0 +1,203 @@
+/// <reference lib="dom" />
+/** Play: what is played stands in the address, and a clock moves a curtain over the lanes. */
+import Race, { RaceFinding } from "../../_components/lanes.tsx";
+import PlayForm from "../../_components/play_form.tsx";
+import { formatDuration, formatRatio } from "../../../src/text/format.ts";
+import { describeMoment } from "../../../src/text/play.ts";
+import type { Predictor } from "../../../src/analysis/prediction/predictor.ts";
+import {
+  playDials,
+  type PlayFields,
+  type RaceView,
+  raceView,
+  readPlay,
+  writePlay,
+} from "../../views/play_view.ts";
+import { fetchCosts, readMachines, showNote } from "../costs.ts";
+import { watchCopyButtons } from "../copy_buttons.ts";
+import { findPart, show } from "../show.ts";
+
+/** How long the slower of the two models plays. */
+const PLAY_MS = 8_000;
+/** Steps of the slider of the clock. */
+const MOMENTS = 1000;
+
+const form = findPart("#play-form", HTMLFormElement);
+const controls = findPart("#play-controls", HTMLFieldSetElement);
+const clock = findPart("#play-clock", HTMLOutputElement);
+const moment = findPart("#play-controls [name=moment]", HTMLInputElement);
+const playButton = findPart("#play-controls [name=play]", HTMLButtonElement);
+const status = findPart("#play-status", HTMLElement);
+const results = findPart("#play-results", HTMLElement);
+const machines = readMachines();
+const prefersSteps = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** What is on the page. */
+let race: RaceView | undefined;
+/** How far the clock is, as a share of the whole. */
+let now = 1;
+/** Number of the animation frame to come; 0 while the clock stands. */
+let frame = 0;
+let asked = 0;
+
+form.addEventListener("input", async () => draw(await readForm()));
+form.addEventListener("change", async () => {
+  const { machine, costs, fields } = await readForm();
+  const search = new URLSearchParams(writePlay(fields, readPlay("", costs)));
+  if (machine !== machines[0]) search.set("machine", machine.id);
+  const query = search.size === 0 ? "" : `?${search}`;
+  history.pushState(null, "", `${location.pathname}${query}`);
+});
+form.addEventListener("submit", (event) => event.preventDefault());
+addEventListener("popstate", start);
+moment.addEventListener("input", () => {
+  stop();
+  setClock(Number(moment.value) / MOMENTS);
+});
+controls.addEventListener("click", ({ target }) => {
+  if (!(target instanceof HTMLButtonElement)) return;
+  switch (target.name) {
+    case "play":
+      return frame ? stop() : play();
+    case "step":
+    case "back":
+      stop();
+      return setClock(nextStep(target.name === "step" ? 1 : -1));
+    case "restart":
+      stop();
+      setClock(0);
+      if (!prefersSteps.matches) play();
+  }
+});
+prefersSteps.addEventListener("change", watchMotion);
+watchMotion();
+watchCopyButtons(document);
+start();
+
+function watchMotion(): void {
+  playButton.hidden = prefersSteps.matches;
+  if (prefersSteps.matches) stop();
+}
+
+/** Shows what the address says. */
+async function start(): Promise<void> {
+  const query = new URLSearchParams(location.search);
+  const chosen = machines.find(({ id }) => id === query.get("machine")) ??
+    machines[0];
+  if (!chosen) return;
+  try {
+    const costs = await fetchCosts(chosen);
+    await draw({
+      ...{ machine: chosen, costs },
+      fields: readPlay(location.search, costs),
+    });
+  } catch (error) {
+    show(status, error instanceof Error ? error.message : String(error));
+  }
+}
+
+interface Asked {
+  readonly machine: typeof machines[number];
+  readonly costs: Predictor;
+  readonly fields: PlayFields;
+}
+
+/** A machine with fewer cores may not have what another one was asked about. */
+async function readForm(): Promise<Asked> {
+  const data = new FormData(form);
+  const machine = machines.find(({ id }) => id === data.get("machine")) ??
+    machines[0];
+  if (!machine) throw new TypeError("Cannot read the form: found no machine");
+  const costs = await fetchCosts(machine);
+  for (const { name, steps } of playDials(costs)) {
+    data.set(name, steps[Number(data.get(name))] ?? "");
+  }
+  const texts = [...data].map(([name, value]) => [name, String(value)]);
+  const fields = readPlay(String(new URLSearchParams(texts)), costs);
+  return { machine, costs, fields };
+}
+
+async function draw({ machine, costs, fields }: Asked): Promise<void> {
+  const number = ++asked;
+  stop();
+  const view = raceView(costs, fields);
+  race = typeof view === "string" ? undefined : view;
+  showNote(machines, machine);
+  controls.disabled = race === undefined;
+  await Promise.all([
+    show(
+      form,
+      PlayForm({
+        ...{ machines, machine: machine.id, costs, fields },
+        breakEven: race?.breakEven ?? null,
+      }),
+    ),
+    show(status, race ? RaceFinding({ race }) : view),
+    show(results, race ? Race({ race }) : ""),
+  ]);
+  if (number === asked) setClock(1);
+}
+
+function play(): void {
+  if (now >= 1) setClock(0);
+  playButton.textContent = "Pause";
+  let before = performance.now();
+  const tick = (time: number) => {
+    setClock(Math.min(1, now + Math.max(0, time - before) / PLAY_MS));
+    before = time;
+    if (now < 1) frame = requestAnimationFrame(tick);
+    else stop();
+  };
+  frame = requestAnimationFrame(tick);
+}
+
+function stop(): void {
+  cancelAnimationFrame(frame);
+  frame = 0;
+  playButton.textContent = "Play";
+}
+
+/** When the next thing ends, or the one before, in whichever lane. */
+function nextStep(direction: 1 | -1): number {
+  if (!race) return now;
+  const { widthNs, racers } = race;
+  const ends = racers.flatMap(({ simulation: { lanes, waits } }) =>
+    [...lanes.flatMap(({ spans }) => spans), ...waits]
+      .map(({ toNs }) => toNs / widthNs)
+  );
+  // Two lanes that end together differ by rounding.
+  const beyond = ends.filter((end) => (end - now) * direction > 1e-9);
+  return direction === 1 ? Math.min(1, ...beyond) : Math.max(0, ...beyond);
+}
+
+/** Draws the curtain back so far, and says what the lanes do there. */
+function setClock(share: number): void {
+  now = share;
+  if (!race) return;
+  const { widthNs, racers } = race;
+  const width = `${100 * share}%`;
+  for (const { id, simulation, lanes } of racers) {
+    const svg = results.querySelector(`[data-lanes="${id}"]`);
+    svg?.querySelector(".curtain")?.setAttribute("width", width);
+    for (const end of ["x1", "x2"]) {
+      svg?.querySelector(".now")?.setAttribute(end, width);
+    }
+    for (const doing of svg?.querySelectorAll("[data-lane]") ?? []) {
+      const index = Number(doing.getAttribute("data-lane"));
+      const [lane, view] = [simulation.lanes[index], lanes[index]];
+      if (!lane || !view) continue;
+      doing.textContent = share === 1
+        ? `${view.totals.busy} busy`
+        : share * widthNs >= simulation.totalNs
+        ? "done"
+        : describeMoment(lane, share * widthNs);
+    }
+  }
+  moment.value = String(Math.round(share * MOMENTS));
+  const at = `${formatDuration(share * widthNs)} of ${formatDuration(widthNs)}`;
+  moment.setAttribute("aria-valuetext", at);
+  const slowdown = PLAY_MS * 1e6 / widthNs;
+  clock.value = slowdown > 1
+    ? `${at}, slowed down ${formatRatio(slowdown)} times`
+    : `${at}, sped up ${formatRatio(1 / slowdown)} times`;
+}
