@@ -7,12 +7,7 @@ import { countLost } from "../src/analysis/mod.ts";
 import { describeLevelFigure } from "../src/text/play.ts";
 import { runBehind } from "./views/machine_view.ts";
 import { LEVELS } from "./views/scheduler.ts";
-import {
-  PLAY_SCENES,
-  raceView,
-  readPlay,
-  writePlay,
-} from "./views/play_view.ts";
+import { PLAY_SCENES, playScene, readPlay } from "./views/play_view.ts";
 import {
   type AdviseMachine,
   adviseMachines,
@@ -45,6 +40,9 @@ export default function* ({ report }: { readonly report: Report }) {
     content: <Scheduler report={report} />,
   };
 }
+
+/** Scenes that are shown where scripts do not run. */
+const STILLS = 3;
 
 /** Six levels as text, which the script turns into a game. */
 function Scheduler({ report }: { readonly report: Report }) {
@@ -103,10 +101,7 @@ function Play(
   },
 ) {
   const usual = readPlay("", first.model);
-  const scenes = PLAY_SCENES.map(({ title, fields }, index) => ({
-    ...{ title, search: writePlay({ ...usual, ...fields }, usual) },
-    race: raceView(first.model, { ...usual, ...fields }, `race-${index}`),
-  }));
+  const scenes = PLAY_SCENES.flatMap((id) => playScene(first.model, id) ?? []);
   const [opening] = scenes;
   return (
     <>
@@ -115,9 +110,9 @@ function Play(
         do with your work, at prices measured on the machine.
       </p>
       <ul class="scenes needs-js">
-        {scenes.map(({ title, search }) => (
+        {scenes.map(({ title, url }) => (
           <li>
-            <a href={`/play/${search}`}>{title}</a>
+            <a href={url}>{title}</a>
           </li>
         ))}
       </ul>
@@ -148,7 +143,7 @@ function Play(
           </div>
           <PlayControls />
           <div id="play-results">
-            {scenes.map(({ title, race }, index) => (
+            {scenes.slice(0, STILLS).map(({ title, race }, index) => (
               <>
                 {index === 0 ? "" : <h2>{title}</h2>}
                 {typeof race === "string" ? <p>{race}</p> : (

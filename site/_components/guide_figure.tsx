@@ -4,7 +4,9 @@ import { speedupPlot } from "../views/workload_plots.ts";
 import { CellTable } from "./cell_tables.tsx";
 import Chart from "./chart.tsx";
 import Facts from "./facts.tsx";
+import Race, { LanePatterns } from "./lanes.tsx";
 import MemoryTable from "./guide_memory_table.tsx";
+import { OrderPicture } from "./scheduler.tsx";
 import { HeldRates } from "./service_table.tsx";
 import SuiteTable from "./suite_table.tsx";
 import WinnerMatrix from "./winner_matrix.tsx";
@@ -14,6 +16,9 @@ export default function GuideFigure(
   { figure }: { readonly figure: GuideFigureView },
 ) {
   if (figure.kind === "absent") return <NoFigure />;
+  if (figure.kind === "order") {
+    return <OrderPicture level={figure.level} order={figure.level.loses} />;
+  }
   const { run, findings } = figure;
   return (
     <div class="guide-figure">
@@ -49,7 +54,10 @@ function Findings({ findings }: { readonly findings: readonly string[] }) {
 
 function Body(
   { figure }: {
-    readonly figure: Exclude<GuideFigureView, { readonly kind: "absent" }>;
+    readonly figure: Exclude<
+      GuideFigureView,
+      { readonly kind: "absent" | "order" }
+    >;
   },
 ) {
   switch (figure.kind) {
@@ -101,6 +109,16 @@ function Body(
       );
     case "memory":
       return <MemoryTable workload={figure.workload} cells={figure.cells} />;
+    case "lanes":
+      return (
+        <>
+          <LanePatterns />
+          <Race race={figure.race} />
+          <p>
+            <a href={figure.url}>Play it in slow motion</a>
+          </p>
+        </>
+      );
     case "run":
       return <Facts facts={figure.run.facts} />;
   }

@@ -3,7 +3,9 @@ import type { MeasuredCellView } from "./cell_view.ts";
 import type { Fact } from "./environment.ts";
 import type { MatrixView } from "./matrix.ts";
 import type { QuestionView } from "./question_view.ts";
-import type { Report } from "./report.ts";
+import { playScene, type RaceView } from "./play_view.ts";
+import { type Level, LEVELS } from "./scheduler.ts";
+import { adviseMachines, type Report } from "./report.ts";
 import type { RunView, RunWorkloadView } from "./run_view.ts";
 import type { SuiteView } from "./suite_view.ts";
 
@@ -182,7 +184,15 @@ export type GuideFigureView =
     readonly workload: RunWorkloadView;
     readonly cells: readonly MeasuredCellView[];
   }
-  | MeasuredFigure & { readonly kind: "run" };
+  | MeasuredFigure & {
+    readonly kind: "lanes";
+    readonly race: RaceView;
+    /** Where it can be played. */
+    readonly url: string;
+  }
+  | MeasuredFigure & { readonly kind: "run" }
+  /** An order in which a level of Be the scheduler is lost. */
+  | { readonly kind: "order"; readonly level: Level };
 
 interface MeasuredFigure {
   readonly run: RunView;
@@ -206,6 +216,8 @@ const FIGURES: ReadonlyMap<string, MakeFigure> = new Map<string, MakeFigure>([
   ["suite", suiteFigure],
   ["memory", ofRuns(memoryFigure)],
   ["run", ofRuns(runFigure)],
+  ["lanes", lanesFigure],
+  ["order", orderFigure],
 ]);
 
 /** What a marker may ask for. */
@@ -306,4 +318,25 @@ function memoryFigure(
 function runFigure(run: RunView): GuideFigureView | undefined {
   if (run.workloads.length === 0) return undefined;
   return { kind: "run", run, findings: run.cautions };
+}
+
+/** A scene of Play, at the prices of the machine that is asked first. */
+function lanesFigure(
+  report: Report,
+  [id = ""]: readonly string[],
+): GuideFigureView | undefined {
+  const [first] = adviseMachines(report);
+  const scene = first && playScene(first.model, id);
+  if (!scene || typeof scene.race === "string") return undefined;
+  const { race, url } = scene;
+  const { run } = first.machine;
+  return { kind: "lanes", run, findings: race.finding.slice(0, 1), race, url };
+}
+
+function orderFigure(
+  _: Report,
+  [number]: readonly string[],
+): GuideFigureView | undefined {
+  const level = LEVELS[Number(number) - 1];
+  return level && { kind: "order", level };
 }

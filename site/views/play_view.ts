@@ -357,26 +357,72 @@ function sumOf(spans: readonly Span[]): number {
   return spans.reduce((sum, { fromNs, toNs }) => sum + toNs - fromNs, 0);
 }
 
-/** What the page shows while nothing is asked, and where scripts do not run: three works that teach something. */
-export const PLAY_SCENES: readonly {
-  readonly title: string;
-  readonly fields: PlayFields;
-}[] = [
-  { title: "Computing blocks the event loop", fields: {} },
-  {
+/** Works that teach something, by what pages call them. */
+const SCENES: Readonly<
+  Record<string, { readonly title: string; readonly fields: PlayFields }>
+> = {
+  computing: { title: "Computing blocks the event loop", fields: {} },
+  waits: {
     title: "Waits overlap on one thread",
     fields: {
-      cpu: "500us",
-      wait: "20ms",
-      model: "async",
-      against: "worker-pool",
+      ...{ cpu: "500us", wait: "10ms", items: "12" },
+      ...{ model: "async", against: "sequential" },
     },
   },
-  {
+  tiny: {
     title: "Handing over tiny items",
     fields: {
       ...{ cpu: "2us", items: "48" },
       ...{ model: "subprocess-pool", against: "sequential" },
     },
   },
-];
+  handlers: {
+    title: "Handlers that compute",
+    fields: { cpu: "20ms", items: "8", workers: "4" },
+  },
+  blocking: {
+    title: "Waits that block their thread",
+    fields: { cpu: "0", wait: "10ms", items: "12", blocking: "yes" },
+  },
+  bytes: {
+    title: "Large messages",
+    fields: {
+      ...{ bytes: "10mb", items: "12" },
+      ...{ model: "worker-pool", against: "subprocess-pool" },
+    },
+  },
+  "per-task": {
+    title: "A worker for each task",
+    fields: { items: "6", model: "worker-per-task", against: "worker-pool" },
+  },
+  cold: {
+    title: "Starting workers first",
+    fields: {
+      ...{ items: "8", cold: "yes" },
+      ...{ model: "worker-pool", against: "subprocess-pool" },
+    },
+  },
+};
+
+/** What scenes can be asked for; the first three say the most. */
+export const PLAY_SCENES: readonly string[] = Object.keys(SCENES);
+
+/** A scene on a machine, and its address. */
+export interface PlayScene {
+  readonly title: string;
+  readonly url: string;
+  readonly race: RaceView | string;
+}
+
+/** Plays a scene; `undefined` for one that nobody has written. */
+export function playScene(costs: Predictor, id: string): PlayScene | undefined {
+  const scene = SCENES[id];
+  if (!scene) return undefined;
+  const usual = readPlay("", costs);
+  const fields = { ...usual, ...scene.fields };
+  return {
+    title: scene.title,
+    url: `/play/${writePlay(fields, usual)}`,
+    race: raceView(costs, fields, id),
+  };
+}

@@ -8,7 +8,10 @@ import {
   guideFigure,
   guideParts,
 } from "../../site/views/guide.ts";
+import { PLAY_SCENES } from "../../site/views/play_view.ts";
+import { LEVELS } from "../../site/views/scheduler.ts";
 import { makeReport } from "../../site/views/report.ts";
+import { analyticRun } from "../analysis/prediction/analytic_run.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
 import { serviceRun } from "../fixtures/services.ts";
 import { readGuide } from "./guide_samples.ts";
@@ -110,15 +113,15 @@ Deno.test("guideFigure() takes the fullest complete run that has what it shows",
   const partial = { ...RUN, ...newer, status: "partial" as const };
   assertEquals(figureOf("workload primes", [partial]).kind, "absent");
   const found = figureOf("workload primes", [RUN, partial]);
-  assert(found.kind !== "absent");
+  assert(found.kind === "workload");
   assertEquals(found.run.id, RUN.id);
   const withoutIt = { ...PAYLOAD, ...newer };
   const older = figureOf("workload primes", [RUN, withoutIt]);
-  assert(older.kind !== "absent");
+  assert(older.kind === "workload");
   assertEquals(older.run.id, RUN.id);
   const few = { ...RUN, ...newer, cells: RUN.cells.slice(0, 12) };
   const fuller = figureOf("matrix", [RUN, few]);
-  assert(fuller.kind !== "absent");
+  assert(fuller.kind === "matrix");
   assertEquals(fuller.run.id, RUN.id);
 });
 
@@ -130,6 +133,7 @@ Deno.test("guideFigure() is absent where no run has it", () => {
       "suite sharing",
       "memory primes",
       "run",
+      "lanes waits",
       "no such",
     ]
   ) {
@@ -138,7 +142,11 @@ Deno.test("guideFigure() is absent where no run has it", () => {
 });
 
 Deno.test("every figure that the guide asks for is one that a run can have", () => {
-  const known = new Set([...SUITES, ...WORKLOADS].map(({ id }) => id));
+  const known = new Set([
+    ...[...SUITES, ...WORKLOADS].map(({ id }) => id),
+    ...PLAY_SCENES,
+    ...LEVELS.map((_, index) => String(index + 1)),
+  ]);
   const asked: FigurePart[] = readGuide().flatMap(({ text }) =>
     guideParts(text).filter((part) => part.kind === "figure")
   );
@@ -146,5 +154,32 @@ Deno.test("every figure that the guide asks for is one that a run can have", () 
   for (const { subject, ids } of asked) {
     assert(FIGURE_SUBJECTS.includes(subject), subject);
     for (const id of ids) assert(known.has(id), id);
+  }
+});
+
+Deno.test("every page of the guide has a picture", () => {
+  const pictures = ["workload", "lanes", "order"];
+  for (const { name, text } of readGuide()) {
+    const parts = guideParts(text);
+    assert(
+      text.includes("<svg") ||
+        parts.some((part) =>
+          part.kind === "figure" && pictures.includes(part.subject)
+        ),
+      name,
+    );
+  }
+});
+
+Deno.test("guideFigure() plays a scene at the prices of a run, and draws a level without any", () => {
+  const lanes = figureOf("lanes waits", [analyticRun().run]);
+  assert(lanes.kind === "lanes");
+  assertEquals(lanes.findings, lanes.race.finding.slice(0, 1));
+  assertStringIncludes(lanes.url, "wait=10ms");
+  const order = figureOf("order 1", []);
+  assert(order.kind === "order");
+  assertEquals(order.level, LEVELS[0]);
+  for (const text of ["lanes none", "order 0", "order 7"]) {
+    assertEquals(figureOf(text, [analyticRun().run]).kind, "absent");
   }
 });

@@ -55,7 +55,7 @@ Deno.test("every link of the guide leads to a page and a place that are there", 
   for (const [page, html] of await readPages(site)) {
     for (const [, link = ""] of html.matchAll(/(?:href|src)="([^"]*)"/g)) {
       if (/^https?:/.test(link)) continue;
-      const [path = "", anchor] = link.split("#");
+      const [path = "", anchor] = link.replace(/\?[^#]*/, "").split("#");
       const file = (path === "" ? page : path.slice(BASE.length))
         .replace(/(^|\/)$/, "$1index.html");
       const target = await site.read(file);

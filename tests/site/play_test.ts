@@ -10,6 +10,7 @@ import { analyseRun, countLost, modelRun } from "../../src/analysis/mod.ts";
 import { describeLevelFigure } from "../../src/text/play.ts";
 import {
   PLAY_SCENES,
+  playScene,
   raceView,
   readPlay,
   writePlay,
@@ -42,6 +43,12 @@ function race(fields: Record<string, string>) {
   return view;
 }
 
+function sceneOf(id: string) {
+  const scene = playScene(COSTS, id);
+  assert(typeof scene?.race === "object", id);
+  return scene.race;
+}
+
 Deno.test("readPlay() takes what can be chosen, and is as usual where the address holds anything else", () => {
   const search = "?cpu=2ms&items=48&model=subprocess-pool&cold=yes&workers=2";
   const fields = readPlay(search, COSTS);
@@ -67,8 +74,8 @@ Deno.test("raceView() marks the break-even where the lead changes sides", () => 
 });
 
 Deno.test("raceView() accounts for all of a lane's time, and for the event loop's", () => {
-  for (const { fields } of PLAY_SCENES) {
-    for (const { lanes } of race({ ...fields }).racers) {
+  for (const id of PLAY_SCENES) {
+    for (const { lanes } of sceneOf(id).racers) {
       for (const { totals } of lanes) {
         const [busy = NaN, waiting = NaN, idle = NaN] = Object.values(totals)
           .map((text) => parseFloat(text));
@@ -223,8 +230,8 @@ Deno.test({
     const options = { javaScriptEnabled: false };
     await withPage("play/", async (page) => {
       const text = await textOf(page);
-      for (const { fields } of PLAY_SCENES) {
-        assertStringIncludes(text, race({ ...fields }).finding[0] ?? "");
+      for (const id of PLAY_SCENES.slice(0, 3)) {
+        assertStringIncludes(text, sceneOf(id).finding[0] ?? "");
       }
       assertEquals(await page.locator("svg.lanes").count(), 6);
       const ids = await page.locator("svg.lanes clipPath").count();
