@@ -4,7 +4,7 @@ import NoRuns from "./_components/no_runs.tsx";
 import PlayForm from "./_components/play_form.tsx";
 import { LevelText } from "./_components/scheduler.tsx";
 import { countLost } from "../src/analysis/mod.ts";
-import { describeLevelFigure } from "../src/text/play.ts";
+import { describeCounting } from "../src/text/play.ts";
 import { runBehind } from "./views/machine_view.ts";
 import { LEVELS } from "./views/scheduler.ts";
 import { PLAY_SCENES, playScene, readPlay } from "./views/play_view.ts";
@@ -71,7 +71,7 @@ function Scheduler({ report }: { readonly report: Report }) {
           <LevelText
             level={level}
             number={index + 1}
-            figure={describeLevelFigure(level.figure, counted)}
+            figure={describeCounting(level.variant, counted)}
           />
         ))}
       </div>

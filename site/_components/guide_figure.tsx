@@ -6,7 +6,6 @@ import Chart from "./chart.tsx";
 import Facts from "./facts.tsx";
 import Race, { LanePatterns } from "./lanes.tsx";
 import MemoryTable from "./guide_memory_table.tsx";
-import { OrderPicture } from "./scheduler.tsx";
 import { HeldRates } from "./service_table.tsx";
 import SuiteTable from "./suite_table.tsx";
 import WinnerMatrix from "./winner_matrix.tsx";
@@ -16,9 +15,6 @@ export default function GuideFigure(
   { figure }: { readonly figure: GuideFigureView },
 ) {
   if (figure.kind === "absent") return <NoFigure />;
-  if (figure.kind === "order") {
-    return <OrderPicture level={figure.level} order={figure.level.loses} />;
-  }
   const { run, findings } = figure;
   return (
     <div class="guide-figure">
@@ -54,10 +50,7 @@ function Findings({ findings }: { readonly findings: readonly string[] }) {
 
 function Body(
   { figure }: {
-    readonly figure: Exclude<
-      GuideFigureView,
-      { readonly kind: "absent" | "order" }
-    >;
+    readonly figure: Exclude<GuideFigureView, { readonly kind: "absent" }>;
   },
 ) {
   switch (figure.kind) {

@@ -26,7 +26,7 @@ export default function PlayForm(
 ) {
   const models = costs.models.map(({ id, label }) => ({ id, title: label }));
   return (
-    <fieldset class="needs-script play-fields" disabled={isIdle}>
+    <fieldset class="needs-script advise-fields play-fields" disabled={isIdle}>
       <legend class="visually-hidden">
         The work, and the models that do it
       </legend>

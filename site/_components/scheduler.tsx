@@ -34,7 +34,7 @@ export function LevelText(
       </div>
       <p>{level.lesson}</p>
       <p class="quiet" data-figure={number}>
-        {figure ? `On this machine, ${figure}` : ""}
+        {figure ?? ""}
       </p>
     </section>
   );
@@ -71,13 +71,15 @@ export function LevelGame(
               ))}
             </ol>
             <p class="note">{seen === null ? "" : `own is ${seen}`}</p>
-            <button
-              type="button"
-              data-pick={name}
-              disabled={state !== "ready"}
-            >
-              {PICKS[state](name)}
-            </button>
+            <p class="actions">
+              <button
+                type="button"
+                data-pick={name}
+                disabled={state !== "ready"}
+              >
+                {PICKS[state](name)}
+              </button>
+            </p>
           </div>
         ))}
         <dl class="memory">
@@ -106,7 +108,7 @@ export function LevelGame(
       </div>
       <div role="status">
         {outcome === "open" ? "" : (
-          <div class={`outcome ${outcome}`}>
+          <div class={`warning ${outcome}`}>
             <p class="finding">{describeOutcome(level, standing)}</p>
             <p>{level.lesson}</p>
             {figure === "" ? "" : <p>{figure}</p>}
@@ -126,71 +128,6 @@ export function LevelGame(
     </section>
   );
 }
-
-/** An order of steps as a picture: a row for each thread, and one for what memory holds after each step. */
-export function OrderPicture(
-  { level, order }: { readonly level: Level; readonly order: string },
-) {
-  const names = Object.keys(level.threads);
-  const [variable = ""] = Object.keys(level.memory);
-  const at = (step: number, share = 0) =>
-    `${(100 * (step + share) / order.length).toFixed(2)}%`;
-  const top = (row: number) => row * (ROW + 16) + 16;
-  const played = order.split("").map((name, step) => {
-    const thread = ({ threads }: Standing) =>
-      threads.find((thread) => thread.name === name);
-    const after = playLevel(level, order.slice(0, step + 1));
-    const next = thread(playLevel(level, order.slice(0, step)))?.at ?? 0;
-    const kind = level.threads[name]?.[next]?.[0] ?? "";
-    const value = after.memory[variable];
-    return {
-      row: names.indexOf(name),
-      text: `${kind}s ${kind === "write" ? value : thread(after)?.seen}`,
-      value,
-    };
-  });
-  const { log } = playLevel(level, order);
-  return (
-    <figure class="order">
-      <svg
-        class="lanes"
-        width="100%"
-        height={top(names.length + 1)}
-        role="img"
-        aria-label={log.join(" ")}
-      >
-        {[...names.map((name) => `Thread ${name}`), variable].map((
-          name,
-          row,
-        ) => <text y={String(top(row) - 4)}>{name}</text>)}
-        {played.map(({ row, text, value }, step) => (
-          <>
-            <rect
-              class={`order-step order-${row}`}
-              {...{ x: at(step), y: String(top(row)), width: at(1) }}
-              height={ROW}
-            />
-            <text
-              class="order-text"
-              {...{ x: at(step, 0.5), y: String(top(row) + 19) }}
-            >
-              {text}
-            </text>
-            <text
-              class="order-text"
-              {...{ x: at(step, 0.5), y: String(top(names.length) + 14) }}
-            >
-              {value}
-            </text>
-          </>
-        ))}
-      </svg>
-    </figure>
-  );
-}
-
-/** Height of a row in pixels. */
-const ROW = 28;
 
 const PICKS: Readonly<
   Record<Standing["threads"][number]["state"], (name: string) => string>

@@ -4,7 +4,6 @@ import type { Fact } from "./environment.ts";
 import type { MatrixView } from "./matrix.ts";
 import type { QuestionView } from "./question_view.ts";
 import { playScene, type RaceView } from "./play_view.ts";
-import { type Level, LEVELS } from "./scheduler.ts";
 import { adviseMachines, type Report } from "./report.ts";
 import type { RunView, RunWorkloadView } from "./run_view.ts";
 import type { SuiteView } from "./suite_view.ts";
@@ -190,9 +189,7 @@ export type GuideFigureView =
     /** Where it can be played. */
     readonly url: string;
   }
-  | MeasuredFigure & { readonly kind: "run" }
-  /** An order in which a level of Be the scheduler is lost. */
-  | { readonly kind: "order"; readonly level: Level };
+  | MeasuredFigure & { readonly kind: "run" };
 
 interface MeasuredFigure {
   readonly run: RunView;
@@ -217,7 +214,6 @@ const FIGURES: ReadonlyMap<string, MakeFigure> = new Map<string, MakeFigure>([
   ["memory", ofRuns(memoryFigure)],
   ["run", ofRuns(runFigure)],
   ["lanes", lanesFigure],
-  ["order", orderFigure],
 ]);
 
 /** What a marker may ask for. */
@@ -331,12 +327,4 @@ function lanesFigure(
   const { race, url } = scene;
   const { run } = first.machine;
   return { kind: "lanes", run, findings: race.finding.slice(0, 1), race, url };
-}
-
-function orderFigure(
-  _: Report,
-  [number]: readonly string[],
-): GuideFigureView | undefined {
-  const level = LEVELS[Number(number) - 1];
-  return level && { kind: "order", level };
 }

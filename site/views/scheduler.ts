@@ -1,5 +1,3 @@
-import type { LevelFigure } from "../../src/text/play.ts";
-
 /**
  * One step of a thread. What it has read it keeps for itself until it writes it; `wait` is an `await`, which lets other
  * code of the same thread run.
@@ -27,7 +25,8 @@ export interface Level {
   readonly loses: string;
   /** What is to be learned. */
   readonly lesson: string;
-  readonly figure: LevelFigure;
+  /** Variant of the `sharing` suite that shows it on a machine. */
+  readonly variant: string;
 }
 
 /** Where a level stands after some choices. */
@@ -143,7 +142,7 @@ export const LEVELS: readonly Level[] = [
     ...{ wins: "AAABBB", loses: "ABABAB" },
     lesson:
       "Both had read 0, so both wrote 1. An update is lost when another thread reads between a thread’s read and its write.",
-    figure: "lost",
+    variant: "unsynchronised",
   },
   {
     title: "Lose as much as possible",
@@ -158,7 +157,7 @@ export const LEVELS: readonly Level[] = [
     ...{ wins: "ABABABABABAB", loses: "AAABABABBABB" },
     lesson:
       "How much is lost depends on the order alone. A test may see every order but the bad one, and pass.",
-    figure: "worst",
+    variant: "unsynchronised",
   },
   {
     title: "No threads needed",
@@ -177,7 +176,7 @@ export const LEVELS: readonly Level[] = [
     ...{ wins: "AABB", loses: "ABAB" },
     lesson:
       "One thread loses updates too, if there is an await between reading and writing. Let one owner do both in a row, and send it messages.",
-    figure: "messages",
+    variant: "messages",
   },
   {
     title: "A lock that one thread forgets",
@@ -192,7 +191,7 @@ export const LEVELS: readonly Level[] = [
     ...{ wins: "AAAAABBB", loses: "AABBBAAA" },
     lesson:
       "A lock protects nothing by itself: it only holds up those who ask for it. Every access has to.",
-    figure: "lock",
+    variant: "lock",
   },
   {
     title: "Avoid the deadlock",
@@ -204,7 +203,7 @@ export const LEVELS: readonly Level[] = [
     ...{ wins: "AAAABBBB", loses: "AB" },
     lesson:
       "Each holds what the other one needs, and neither gives way. Take locks in the same order everywhere, and no circle can close.",
-    figure: "contention",
+    variant: "lock",
   },
   {
     title: "Three at one table",
@@ -220,6 +219,6 @@ export const LEVELS: readonly Level[] = [
     ...{ wins: "AAAABBBBCCCC", loses: "ABC" },
     lesson:
       "The circle closes through three as well: the dining philosophers. Better still, need no lock: count alone, and add up once.",
-    figure: "correct",
+    variant: "atomics",
   },
 ];

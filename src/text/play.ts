@@ -102,77 +102,25 @@ export function describeRace(
   ].map(capitalise);
 }
 
-/** What a machine says about a level of Be the scheduler. */
-export type LevelFigure =
-  | "lost"
-  | "worst"
-  | "messages"
-  | "lock"
-  | "contention"
-  | "correct";
-
-/** Says it by what counting together lost and cost there, with the most workers; `undefined` where it was not measured. */
-export function describeLevelFigure(
-  figure: LevelFigure,
+/** Says what one way of counting together lost and cost on a machine; `undefined` where it was not measured. */
+export function describeCounting(
+  method: string,
   counted: readonly SharedCount[],
 ): string | undefined {
-  const most = Math.max(...counted.map(({ cell }) => cell.workers));
-  const find = (model: string, workers = most) =>
-    counted.find(({ cell }) =>
-      cell.model === model && cell.workers === workers
-    );
-  const each = ({ cell, additions }: SharedCount) =>
-    cell.medianNs.value / additions;
-  const price = (one: SharedCount) =>
-    `${formatDuration(each(one))} an addition`;
-  const plain = find("unsynchronised");
-  const times = (one: SharedCount) =>
-    plain
-      ? `, ${formatRatio(each(one) / each(plain))} times as long as without`
-      : "";
-  const threads = formatCount(most, "thread");
-  switch (figure) {
-    case "lost":
-      return plain &&
-        `${threads} without synchronisation lost ${
-          formatPercent(plain.lostShare.value)
-        } of ${plain.additions.toLocaleString("en")} additions.`;
-    case "worst":
-      return plain &&
-        `over the rounds of the benchmark, between ${
-          formatPercent(plain.lostShare.low)
-        } and ${
-          formatPercent(plain.lostShare.high)
-        } of the additions were lost.`;
-    case "messages": {
-      const messages = find("messages");
-      return messages &&
-        `additions by message to one thread that owns the number lost ${
-          formatPercent(messages.lostShare.value)
-        } and cost ${price(messages)}${times(messages)}.`;
-    }
-    case "lock": {
-      const lock = find("lock");
-      return lock &&
-        `with a lock around each addition, ${threads} lost ${
-          formatPercent(lock.lostShare.value)
-        }, at ${price(lock)}${times(lock)}.`;
-    }
-    case "contention": {
-      const [alone, crowded] = [find("lock", 1), find("lock")];
-      return alone && crowded &&
-        `the same lock costs ${price(alone)} with one thread, and ${
-          price(crowded)
-        } with ${most} that want it.`;
-    }
-    case "correct": {
-      const [best] = counted.filter(({ cell, lost }) =>
-        cell.workers === most && lost === 0
-      ).sort((a, b) => each(a) - each(b));
-      return best &&
-        `the fastest way to count correctly with ${threads} is ${best.cell.modelLabel.toLowerCase()}, at ${
-          price(best)
-        }${times(best)}.`;
-    }
-  }
+  const own = counted.filter(({ cell }) => cell.model === method)
+    .toSorted((a, b) => a.cell.workers - b.cell.workers);
+  const [alone, crowd] = [own[0], own.at(-1)];
+  if (!alone || !crowd) return undefined;
+  const { cell, additions, lostShare } = crowd;
+  const price = ({ cell, additions }: SharedCount) =>
+    formatDuration(cell.medianNs.value / additions);
+  return `${cell.modelLabel}, measured: ${
+    formatCount(cell.workers, "thread")
+  } lost ${formatPercent(lostShare.value)} of ${
+    additions.toLocaleString("en")
+  } additions (between ${formatPercent(lostShare.low)} and ${
+    formatPercent(lostShare.high)
+  } in a round), at ${price(crowd)} each. With ${
+    formatCount(alone.cell.workers, "thread")
+  } an addition took ${price(alone)}.`;
 }

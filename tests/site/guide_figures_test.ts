@@ -9,7 +9,6 @@ import {
   guideParts,
 } from "../../site/views/guide.ts";
 import { PLAY_SCENES } from "../../site/views/play_view.ts";
-import { LEVELS } from "../../site/views/scheduler.ts";
 import { makeReport } from "../../site/views/report.ts";
 import { analyticRun } from "../analysis/prediction/analytic_run.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
@@ -145,7 +144,6 @@ Deno.test("every figure that the guide asks for is one that a run can have", () 
   const known = new Set([
     ...[...SUITES, ...WORKLOADS].map(({ id }) => id),
     ...PLAY_SCENES,
-    ...LEVELS.map((_, index) => String(index + 1)),
   ]);
   const asked: FigurePart[] = readGuide().flatMap(({ text }) =>
     guideParts(text).filter((part) => part.kind === "figure")
@@ -158,7 +156,7 @@ Deno.test("every figure that the guide asks for is one that a run can have", () 
 });
 
 Deno.test("every page of the guide has a picture", () => {
-  const pictures = ["workload", "lanes", "order"];
+  const pictures = ["workload", "lanes"];
   for (const { name, text } of readGuide()) {
     const parts = guideParts(text);
     assert(
@@ -171,15 +169,13 @@ Deno.test("every page of the guide has a picture", () => {
   }
 });
 
-Deno.test("guideFigure() plays a scene at the prices of a run, and draws a level without any", () => {
+Deno.test("guideFigure() plays a scene at the prices of a run", () => {
   const lanes = figureOf("lanes waits", [analyticRun().run]);
   assert(lanes.kind === "lanes");
   assertEquals(lanes.findings, lanes.race.finding.slice(0, 1));
   assertStringIncludes(lanes.url, "wait=10ms");
-  const order = figureOf("order 1", []);
-  assert(order.kind === "order");
-  assertEquals(order.level, LEVELS[0]);
-  for (const text of ["lanes none", "order 0", "order 7"]) {
-    assertEquals(figureOf(text, [analyticRun().run]).kind, "absent");
-  }
+  assertEquals(
+    figureOf("lanes none", [analyticRun().run]).kind,
+    "absent",
+  );
 });
