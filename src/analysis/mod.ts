@@ -65,5 +65,4 @@ export {
 } from "./prediction/rank.ts";
 export type * from "./prediction/rank.ts";
 export * from "./prediction/service_advice.ts";
-export * from "./prediction/simulate.ts";
 export * from "./prediction/validate.ts";

@@ -74,7 +74,9 @@ export interface ModelledRun {
 
 /** What a predictor is compared with. */
 export interface ValidationSource {
+  /** A run that has been validated. */
   readonly run: Run;
+  /** The resampled times of its cells. */
   readonly samples: CellTimes;
 }
 
