@@ -170,12 +170,15 @@ Deno.test("every page of the guide has a picture", () => {
 });
 
 Deno.test("guideFigure() plays a scene at the prices of a run", () => {
-  const lanes = figureOf("lanes waits", [analyticRun().run]);
+  const { run } = analyticRun({
+    scaling: [{
+      ...{ id: "hash", kind: "cpu-bound", items: 100, cpuNs: 1e6, waitNs: 0 },
+      measuredNs: { "worker-pool/2": 6e7 },
+    }],
+  });
+  const lanes = figureOf("lanes waits", [run]);
   assert(lanes.kind === "lanes");
   assertEquals(lanes.findings, lanes.race.finding.slice(0, 1));
   assertStringIncludes(lanes.url, "wait=10ms");
-  assertEquals(
-    figureOf("lanes none", [analyticRun().run]).kind,
-    "absent",
-  );
+  assertEquals(figureOf("lanes none", [run]).kind, "absent");
 });
