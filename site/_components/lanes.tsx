@@ -1,9 +1,16 @@
-import { ACTIVITIES } from "../../src/text/play.ts";
-import type { LanesView, LevelView, RaceView } from "../views/play_view.ts";
+import { capitalise, formatDuration } from "../../src/text/format.ts";
+import { ACTIVITIES, nameLane } from "../../src/text/play.ts";
+import {
+  laneTotals,
+  type RacerView,
+  type RaceView,
+} from "../views/play_view.ts";
 import Table from "./table.tsx";
 
 /** Heights in pixels: widths are shares of the page's, so that text keeps its size on every screen. */
 const [NAME, BAR, STRIP, LEVEL, GAP] = [16, 22, 5, 18, 7];
+/** Shares of the width: what is narrower is not seen, and what is wider has room for a letter. */
+const [MIN_WIDTH, LETTER_WIDTH] = [0.0003, 0.035];
 
 /** Two models at the same work on the same time axis, with what their lanes spend their time on. */
 export default function Race({ race }: { readonly race: RaceView }) {
@@ -12,9 +19,10 @@ export default function Race({ race }: { readonly race: RaceView }) {
       {race.racers.map((racer) => (
         <figure class="racer">
           <figcaption>
-            <strong>{racer.title}</strong>: {racer.total}
+            <strong>{capitalise(racer.name)}</strong>:{" "}
+            {formatDuration(racer.simulation.totalNs)}
           </figcaption>
-          <Lanes racer={racer} />
+          <Lanes racer={racer} widthNs={race.totalNs} />
         </figure>
       ))}
       <Key />
@@ -39,21 +47,41 @@ export function RaceFinding(
 }
 
 /** The lanes of one model. A script moves the curtain and the line to where its clock is. */
-function Lanes({ racer }: { readonly racer: LanesView }) {
-  const { id, title, total, lanes, levels } = racer;
+function Lanes(
+  { racer, widthNs }: { readonly racer: RacerView; readonly widthNs: number },
+) {
+  const { id, name, simulation, blocked } = racer;
+  const { lanes, waits, takenNs } = simulation;
   let y = 0;
   const place = (height: number) => {
     const top = y;
-    y += height + GAP;
+    y += NAME + height + GAP;
     return top;
   };
+  const extentOf = ({ fromNs, toNs }: { fromNs: number; toNs: number }) => ({
+    ...{ x: fromNs / widthNs, width: (toNs - fromNs) / widthNs },
+  });
   const rows = lanes.map((lane) => ({
-    lane,
-    top: place(NAME + BAR + (lane.blocked ? STRIP : 0)),
+    ...{ lane, name: nameLane(lane), totals: laneTotals(racer, lane) },
+    top: place(lane.kind === "main" ? BAR + STRIP : BAR),
   }));
-  const areas = levels.map((level) => ({ level, top: place(NAME + LEVEL) }));
-  const told = lanes.map(({ name, totals }) =>
-    `${name}: busy ${totals.busy}, waiting ${totals.waiting}, idle ${totals.idle}`
+  const start = { atNs: 0, by: takenNs.length };
+  const areas = [
+    {
+      name: "In the queue",
+      changes: [start, ...takenNs.map((atNs) => ({ atNs, by: -1 }))],
+    },
+    {
+      name: "Waits under way",
+      changes: waits.flatMap(({ fromNs, toNs }) => [
+        ...[{ atNs: fromNs, by: 1 }, { atNs: toNs, by: -1 }],
+      ]),
+    },
+  ].filter(({ changes }) => changes.length > 0).map(({ name, changes }) => ({
+    ...{ name, ...areaOf(changes, widthNs), top: place(LEVEL) },
+  }));
+  const told = rows.map(({ name, totals: { busy, waiting, idle } }) =>
+    `${name}: busy ${busy}, waiting ${waiting}, idle ${idle}`
   );
   return (
     <svg
@@ -61,19 +89,17 @@ function Lanes({ racer }: { readonly racer: LanesView }) {
       width="100%"
       height={y}
       role="img"
-      aria-label={`${title} takes ${total}. ${told.join("; ")}.`}
+      aria-label={`${capitalise(name)}. ${told.join("; ")}.`}
       data-lanes={id}
     >
       <clipPath id={`${id}-curtain`}>
         <rect class="curtain" width="100%" height={y} />
       </clipPath>
-      {rows.map(({ lane, top }, index) => (
+      {rows.map(({ name, totals, top }, index) => (
         <>
           <text y={String(top + 12)}>
-            {lane.name}{" "}
-            <tspan class="doing" data-lane={index}>
-              {lane.totals.busy} busy
-            </tspan>
+            {name}{" "}
+            <tspan class="doing" data-lane={index}>{totals.busy} busy</tspan>
           </text>
           <rect
             class="track"
@@ -83,51 +109,50 @@ function Lanes({ racer }: { readonly racer: LanesView }) {
           />
         </>
       ))}
+      {areas.map(({ name, most, top }) => (
+        <text y={String(top + 12)}>
+          {name} <tspan class="doing">up to {most}</tspan>
+        </text>
+      ))}
       <g clip-path={`url(#${id}-curtain)`}>
-        {rows.map(({ lane, top }) => (
-          <>
-            {lane.spans.map(({ activity, letter, ...extent }) => (
+        {rows.map(({ lane: { spans }, top }) =>
+          spans.map((span) => ({ ...span, ...extentOf(span) }))
+            .filter(({ width }) => width > MIN_WIDTH)
+            .map(({ activity, x, width }) => (
               <>
-                <Bar kind={activity} {...extent} y={top + NAME} height={BAR} />
-                {letter === "" ? "" : (
+                <Bar
+                  kind={activity}
+                  {...{ x, width, y: top + NAME, height: BAR }}
+                />
+                {width > LETTER_WIDTH && (
                   <text
                     class={`letter letter-${activity}`}
-                    x={percent(extent.x + extent.width / 2)}
+                    x={percent(x + width / 2)}
                     y={String(top + NAME + 15)}
                   >
-                    {letter}
+                    {ACTIVITIES[activity].letter}
                   </text>
                 )}
               </>
-            ))}
-            {lane.blocked?.map((extent) => (
-              <Bar
-                kind="blocked"
-                {...extent}
-                y={top + NAME + BAR}
-                height={STRIP}
-              />
-            ))}
-          </>
+            ))
+        )}
+        {blocked.map((span) => (
+          <Bar
+            kind="blocked"
+            {...{ ...extentOf(span), y: NAME + BAR, height: STRIP }}
+          />
         ))}
-        {areas.map(({ level, top }) => (
+        {areas.map(({ d, top }) => (
           <svg
-            x="0"
-            y={String(top + NAME)}
-            width="100%"
+            {...{ x: "0", y: String(top + NAME), width: "100%" }}
             height={LEVEL}
             viewBox="0 0 1 1"
             preserveAspectRatio="none"
           >
-            <path class="area" d={areaOf(level)} />
+            <path class="area" d={d} />
           </svg>
         ))}
       </g>
-      {areas.map(({ level, top }) => (
-        <text y={String(top + 12)}>
-          {level.name} <tspan class="doing">up to {level.most}</tspan>
-        </text>
-      ))}
       <line class="now" x1="100%" x2="100%" y2={String(y)} />
     </svg>
   );
@@ -155,12 +180,19 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(3)}%`;
 }
 
-/** In a box of 1 by 1, its ground line at the bottom. */
-function areaOf({ steps, most }: LevelView): string {
+/** The area under a number that changes over time, in a box of 1 by 1. */
+function areaOf(
+  changes: readonly { readonly atNs: number; readonly by: number }[],
+  widthNs: number,
+) {
+  let count = 0;
+  const steps = changes.toSorted((a, b) => a.atNs - b.atNs)
+    .map(({ atNs, by }) => ({ x: atNs / widthNs, count: count += by }));
+  const most = Math.max(...steps.map(({ count }) => count));
   const points = steps.map(({ x, count }) =>
-    `H${x.toFixed(5)}V${(1 - count / Math.max(1, most)).toFixed(4)}`
+    `H${x.toFixed(5)}V${(1 - count / most).toFixed(4)}`
   );
-  return `M0 1${points.join("")}V1Z`;
+  return { most, d: `M0 1${points.join("")}V1Z` };
 }
 
 /** The patterns tell activities apart without colors; once a page. */
@@ -220,15 +252,17 @@ function Totals({ race }: { readonly race: RaceView }) {
       label="What the lanes spend their time on"
       columns={["Lane", "Busy", "Waiting", "Idle", "Event loop blocked"]}
     >
-      {race.racers.map(({ title, lanes }) => (
+      {race.racers.map((racer) => (
         <tbody>
           <tr>
-            <th scope="rowgroup" colspan={5}>{title}</th>
+            <th scope="rowgroup" colspan={5}>{capitalise(racer.name)}</th>
           </tr>
-          {lanes.map(({ name, totals }) => (
+          {racer.simulation.lanes.map((lane) => (
             <tr>
-              <th scope="row">{name}</th>
-              {Object.values(totals).map((share) => <td>{share}</td>)}
+              <th scope="row">{nameLane(lane)}</th>
+              {Object.values(laneTotals(racer, lane)).map((share) => (
+                <td>{share}</td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -6,26 +6,22 @@ import {
 } from "../../src/analysis/prediction/predict.ts";
 import type { Predictor } from "../../src/analysis/prediction/predictor.ts";
 import {
-  type Activity,
   type Lane,
   simulate,
-  type Simulation,
   type Span,
 } from "../../src/analysis/prediction/simulate.ts";
 import { hasWorkers } from "../../src/analysis/model_info.ts";
 import { readCount, readDuration, readSize } from "../../src/text/amounts.ts";
 import {
-  capitalise,
   formatBytes,
   formatDuration,
   formatPercent,
   withWorkers,
 } from "../../src/text/format.ts";
 import {
-  ACTIVITIES,
   type BreakEven,
   describeRace,
-  nameLane,
+  type Racer,
 } from "../../src/text/play.ts";
 
 /** What Play shows, by the names of its fields, as its address has them; a box that is ticked says `yes`. */
@@ -124,55 +120,20 @@ export function writePlay(fields: PlayFields, usual: PlayFields): string {
 
 /** Two models that do the same work at the same time. */
 export interface RaceView {
-  readonly racers: readonly LanesView[];
+  readonly racers: readonly RacerView[];
   /** What the race shows, a sentence each. */
   readonly finding: readonly string[];
-  /** What the whole width stands for, in nanoseconds. */
-  readonly widthNs: number;
+  /** Time of the slower one, in nanoseconds. */
+  readonly totalNs: number;
   readonly breakEven: BreakEven | null;
 }
 
-/** What one model does. */
-export interface LanesView {
+/** One of them. */
+export interface RacerView extends Racer {
   /** Unique on its page. */
   readonly id: string;
-  readonly title: string;
-  readonly total: string;
-  readonly simulation: Simulation;
-  readonly lanes: readonly LaneView[];
-  /** How many items are in the queue, and how many wait beside the lanes of an event loop. */
-  readonly levels: readonly LevelView[];
-}
-
-/** Where something begins and how long it lasts, as shares of the width. */
-interface Extent {
-  readonly x: number;
-  readonly width: number;
-}
-
-/** One lane, and what it spends its time on. */
-export interface LaneView {
-  readonly name: string;
-  readonly spans: readonly (Extent & {
-    readonly activity: Activity;
-    readonly letter: string;
-  })[];
-  /** When it can do nothing else; absent of workers, which have nothing else to do. */
-  readonly blocked?: readonly Extent[];
-  readonly totals: {
-    readonly busy: string;
-    readonly waiting: string;
-    readonly idle: string;
-    readonly blocked: string;
-  };
-}
-
-/** A number of items over time. */
-export interface LevelView {
-  readonly name: string;
-  readonly most: number;
-  /** From `x` on there are `count`. */
-  readonly steps: readonly { readonly x: number; readonly count: number }[];
+  /** When the event loop of the main thread can do nothing else: while code runs, and while a call waits without `await`. */
+  readonly blocked: readonly Span[];
 }
 
 /** Plays what the fields say; or says why it cannot be played. */
@@ -182,7 +143,7 @@ export function raceView(
   id = "race",
 ): RaceView | string {
   const { work, settings } = questionOf(costs, fields);
-  const racers = [];
+  const racers: RacerView[] = [];
   for (const setting of settings) {
     const info = costs.models.find(({ id }) => id === setting.model);
     const simulation = simulate(costs, work, setting);
@@ -191,28 +152,21 @@ export function raceView(
     }
     const { phrase } = info;
     const { workers } = setting;
+    const blocked = (simulation.lanes[0]?.spans ?? [])
+      .filter(({ activity }) => activity !== "wait" || work.isBlocking);
     racers.push({
-      ...{ simulation, phrase, ...blockedOf(simulation, work) },
+      ...{ id: `${id}-${racers.length}`, phrase, simulation, blocked },
       name: hasWorkers(info) ? withWorkers(phrase, workers) : phrase,
+      blockedShare: sumOf(blocked) / simulation.totalNs,
     });
   }
   const [chosen, other] = racers;
   if (!chosen || !other) return "There is nothing to play.";
   const breakEven = findBreakEven(costs, { work, settings });
-  const widthNs = Math.max(
-    ...racers.map(({ simulation: { totalNs } }) => totalNs),
-  );
+  const totals = racers.map(({ simulation }) => simulation.totalNs);
   return {
     finding: describeRace([chosen, other], breakEven),
-    ...{ widthNs, breakEven },
-    racers: racers.map(({ simulation, name, blocked }, index) => ({
-      ...{ id: `${id}-${index}`, title: capitalise(name), simulation },
-      total: formatDuration(simulation.totalNs),
-      lanes: simulation.lanes.map((lane) =>
-        laneView(lane, { simulation, blocked, widthNs })
-      ),
-      levels: levelsOf(simulation, widthNs),
-    })),
+    ...{ racers, breakEven, totalNs: Math.max(...totals) },
   };
 }
 
@@ -239,118 +193,48 @@ function questionOf(costs: Predictor, fields: PlayFields): PlayQuestion {
 }
 
 const [LEAST_NS, MOST_NS] = [1e3, 1e8];
-const PROBES = 60;
-const BISECTIONS = 30;
+/** So many that neighbours differ by little more than 1 %. */
+const PROBES = 1000;
 
 /** Where the two models change places as an item computes more: the place nearest to the work, if there is any. */
 function findBreakEven(
   costs: Predictor,
-  { work, settings: [chosen, other] }: PlayQuestion,
+  { work, settings }: PlayQuestion,
 ): BreakEven | null {
-  if (!chosen || !other) return null;
-  const leadAt = (cpuNs: number) =>
-    estimateNs(costs, { ...work, cpuNs }, other) -
-    estimateNs(costs, { ...work, cpuNs }, chosen);
-  const probes = Array.from(
-    { length: PROBES },
-    (_, probe) => LEAST_NS * (MOST_NS / LEAST_NS) ** (probe / (PROBES - 1)),
-  );
-  const distance = (cpuNs: number) =>
+  const probes = Array.from({ length: PROBES }, (_, probe) => {
+    const cpuNs = LEAST_NS * (MOST_NS / LEAST_NS) ** (probe / (PROBES - 1));
+    const [chosen = NaN, other = NaN] = settings.map((setting) =>
+      estimateNs(costs, { ...work, cpuNs }, setting)
+    );
+    return { cpuNs, lead: other - chosen };
+  });
+  const distance = ({ cpuNs }: BreakEven) =>
     Math.abs(Math.log(cpuNs / Math.max(work.cpuNs, LEAST_NS)));
-  const [crossing] = probes.flatMap((above, index) => {
-    const below = probes[index - 1];
-    return below && leadAt(below) * leadAt(above) < 0 ? [{ below, above }] : [];
-  }).sort((a, b) => distance(a.above) - distance(b.above));
-  if (!crossing) return null;
-  let { below, above } = crossing;
-  const faster = leadAt(above) > 0 ? 0 : 1;
-  for (let step = 0; step < BISECTIONS; step++) {
-    const middle = Math.sqrt(below * above);
-    if (leadAt(middle) > 0 === (faster === 0)) above = middle;
-    else below = middle;
-  }
-  return { cpuNs: above, faster };
+  const [nearest] = probes.flatMap(({ cpuNs, lead }, index): BreakEven[] =>
+    lead * (probes[index - 1]?.lead ?? 0) < 0
+      ? [{ cpuNs, faster: lead > 0 ? 0 : 1 }]
+      : []
+  ).sort((a, b) => distance(a) - distance(b));
+  return nearest ?? null;
 }
 
-/** When the event loop of the main thread can do nothing else: while code runs, and while a call waits without `await`. */
-function blockedOf({ lanes: [main], totalNs }: Simulation, work: Work) {
-  const blocked = (main?.spans ?? []).filter(({ activity }) =>
-    activity !== "wait" || work.isBlocking
-  );
-  return { blocked, blockedShare: sumOf(blocked) / totalNs };
-}
-
-/** What is narrower than this share of the width is not seen. */
-const MIN_WIDTH = 0.0003;
-/** What is wider has room for a letter, in a narrow window too. */
-const LETTER_WIDTH = 0.035;
-
-function laneView(
-  lane: Lane,
-  { simulation: { totalNs, waits }, blocked, widthNs }: {
-    readonly simulation: Simulation;
-    readonly blocked: readonly Span[];
-    readonly widthNs: number;
-  },
-): LaneView {
-  const isMain = lane.kind === "main";
-  const sum = (isOf: (span: Span) => boolean) => sumOf(lane.spans.filter(isOf));
-  const busyNs = sum(({ activity }) => activity !== "wait");
-  const freeNs = totalNs - busyNs;
+/** What a lane spends the time of its racer on, as shares. */
+export function laneTotals(
+  { simulation: { totalNs, waits }, blockedShare }: RacerView,
+  { kind, spans }: Lane,
+) {
+  const isMain = kind === "main";
+  const busyNs = sumOf(spans.filter(({ activity }) => activity !== "wait"));
   // Wherever an event loop has nothing to run, it waits for its items.
   const waitingNs = isMain && waits.length > 0
-    ? freeNs
-    : sum(({ activity }) => activity === "wait");
-  const share = (ns: number) => formatPercent(ns / totalNs);
+    ? totalNs - busyNs
+    : sumOf(spans) - busyNs;
+  const share = (ns: number) => formatPercent(Math.max(0, ns) / totalNs);
   return {
-    name: nameLane(lane),
-    spans: lane.spans.flatMap((span) => {
-      const extent = extentOf(span, widthNs);
-      if (extent.width < MIN_WIDTH) return [];
-      const { letter } = ACTIVITIES[span.activity];
-      return [{
-        ...{ ...extent, activity: span.activity },
-        letter: extent.width < LETTER_WIDTH ? "" : letter,
-      }];
-    }),
-    ...(isMain
-      ? { blocked: blocked.map((span) => extentOf(span, widthNs)) }
-      : undefined),
-    totals: {
-      ...{ busy: share(busyNs), waiting: share(waitingNs) },
-      idle: share(Math.max(0, freeNs - waitingNs)),
-      blocked: isMain ? share(sumOf(blocked)) : "–",
-    },
+    ...{ busy: share(busyNs), waiting: share(waitingNs) },
+    idle: share(totalNs - busyNs - waitingNs),
+    blocked: isMain ? formatPercent(blockedShare) : "–",
   };
-}
-
-function levelsOf(
-  { takenNs, waits }: Simulation,
-  widthNs: number,
-): LevelView[] {
-  const queue = takenNs.map((atNs, index) => ({
-    ...{ x: atNs / widthNs, count: takenNs.length - index - 1 },
-  }));
-  const changes = waits.flatMap(({ fromNs, toNs }) => [
-    { atNs: fromNs, by: 1 },
-    { atNs: toNs, by: -1 },
-  ]).sort((a, b) => a.atNs - b.atNs);
-  let count = 0;
-  const waiting = changes.map(({ atNs, by }) => ({
-    ...{ x: atNs / widthNs, count: count += by },
-  }));
-  return [
-    levelView("In the queue", [{ x: 0, count: takenNs.length }, ...queue]),
-    ...(waiting.length > 0 ? [levelView("Waits under way", waiting)] : []),
-  ];
-}
-
-function levelView(name: string, steps: LevelView["steps"]): LevelView {
-  return { name, most: Math.max(...steps.map(({ count }) => count)), steps };
-}
-
-function extentOf({ fromNs, toNs }: Span, widthNs: number): Extent {
-  return { x: fromNs / widthNs, width: (toNs - fromNs) / widthNs };
 }
 
 function sumOf(spans: readonly Span[]): number {

@@ -9,6 +9,7 @@ import type { Page } from "playwright-core";
 import { analyseRun, countLost, modelRun } from "../../src/analysis/mod.ts";
 import { describeCounting } from "../../src/text/play.ts";
 import {
+  laneTotals,
   PLAY_SCENES,
   playScene,
   raceView,
@@ -75,8 +76,9 @@ Deno.test("raceView() marks the break-even where the lead changes sides", () => 
 
 Deno.test("raceView() accounts for all of a lane's time, and for the event loop's", () => {
   for (const id of PLAY_SCENES) {
-    for (const { lanes } of sceneOf(id).racers) {
-      for (const { totals } of lanes) {
+    for (const racer of sceneOf(id).racers) {
+      for (const lane of racer.simulation.lanes) {
+        const totals = laneTotals(racer, lane);
         const [busy = NaN, waiting = NaN, idle = NaN] = Object.values(totals)
           .map((text) => parseFloat(text));
         assert(
@@ -87,10 +89,9 @@ Deno.test("raceView() accounts for all of a lane's time, and for the event loop'
     }
   }
   const blocked = (fields: Record<string, string>) =>
-    race({ cpu: "0", wait: "10ms", ...fields }).racers[1]?.lanes[0]?.totals
-      .blocked;
-  assertEquals(blocked({ against: "async" }), "0 %");
-  assertEquals(blocked({ against: "async", blocking: "yes" }), "100 %");
+    race({ cpu: "0", wait: "10ms", ...fields }).racers[1]?.blockedShare;
+  assertEquals(blocked({ against: "async" }), 0);
+  assertEquals(blocked({ against: "async", blocking: "yes" }), 1);
 });
 
 Deno.test("raceView() says which model cannot be played, and why", () => {

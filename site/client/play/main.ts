@@ -6,6 +6,7 @@ import { formatDuration, formatRatio } from "../../../src/text/format.ts";
 import { describeMoment } from "../../../src/text/play.ts";
 import type { Predictor } from "../../../src/analysis/prediction/predictor.ts";
 import {
+  laneTotals,
   playDials,
   type PlayFields,
   type RaceView,
@@ -160,10 +161,10 @@ function stop(): void {
 /** When the next thing ends, or the one before, in whichever lane. */
 function nextStep(direction: 1 | -1): number {
   if (!race) return now;
-  const { widthNs, racers } = race;
+  const { totalNs, racers } = race;
   const ends = racers.flatMap(({ simulation: { lanes, waits } }) =>
     [...lanes.flatMap(({ spans }) => spans), ...waits]
-      .map(({ toNs }) => toNs / widthNs)
+      .map(({ toNs }) => toNs / totalNs)
   );
   // Two lanes that end together differ by rounding.
   const beyond = ends.filter((end) => (end - now) * direction > 1e-9);
@@ -174,29 +175,29 @@ function nextStep(direction: 1 | -1): number {
 function setClock(share: number): void {
   now = share;
   if (!race) return;
-  const { widthNs, racers } = race;
+  const { totalNs, racers } = race;
   const width = `${100 * share}%`;
-  for (const { id, simulation, lanes } of racers) {
+  for (const racer of racers) {
+    const { id, simulation } = racer;
     const svg = results.querySelector(`[data-lanes="${id}"]`);
     svg?.querySelector(".curtain")?.setAttribute("width", width);
     for (const end of ["x1", "x2"]) {
       svg?.querySelector(".now")?.setAttribute(end, width);
     }
-    for (const doing of svg?.querySelectorAll("[data-lane]") ?? []) {
-      const index = Number(doing.getAttribute("data-lane"));
-      const [lane, view] = [simulation.lanes[index], lanes[index]];
-      if (!lane || !view) continue;
+    for (const [index, lane] of simulation.lanes.entries()) {
+      const doing = svg?.querySelector(`[data-lane="${index}"]`);
+      if (!doing) continue;
       doing.textContent = share === 1
-        ? `${view.totals.busy} busy`
-        : share * widthNs >= simulation.totalNs
+        ? `${laneTotals(racer, lane).busy} busy`
+        : share * totalNs >= simulation.totalNs
         ? "done"
-        : describeMoment(lane, share * widthNs);
+        : describeMoment(lane, share * totalNs);
     }
   }
   moment.value = String(Math.round(share * MOMENTS));
-  const at = `${formatDuration(share * widthNs)} of ${formatDuration(widthNs)}`;
+  const at = `${formatDuration(share * totalNs)} of ${formatDuration(totalNs)}`;
   moment.setAttribute("aria-valuetext", at);
-  const slowdown = PLAY_MS * 1e6 / widthNs;
+  const slowdown = PLAY_MS * 1e6 / totalNs;
   clock.value = slowdown > 1
     ? `${at}, slowed down ${formatRatio(slowdown)} times`
     : `${at}, sped up ${formatRatio(1 / slowdown)} times`;
