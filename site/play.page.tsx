@@ -1,6 +1,5 @@
 import Race, { LanePatterns, RaceFinding } from "./_components/lanes.tsx";
 import { MachineNote, NoCosts } from "./_components/measured_costs.tsx";
-import NoRuns from "./_components/no_runs.tsx";
 import PlayForm from "./_components/play_form.tsx";
 import { LevelText } from "./_components/scheduler.tsx";
 import { countLost } from "../src/analysis/mod.ts";
@@ -54,8 +53,8 @@ function Scheduler({ report }: { readonly report: Report }) {
     <>
       <h1>Be the scheduler</h1>
       <p class="lead">
-        Who runs next is not for threads to choose. Here it is up to you: six
-        levels on lost updates, locks and deadlock.
+        Threads do not choose which of them runs next. Here you do: six levels
+        on lost updates, locks and deadlock.
       </p>
       <nav class="levels needs-js" aria-label="Levels" data-levels>
         <ol>
@@ -83,7 +82,12 @@ function Scheduler({ report }: { readonly report: Report }) {
             <a href={found.run.url}>{found.run.name}</a>.
           </p>
         )
-        : <NoRuns />}
+        : (
+          <p class="quiet">
+            No published run says what counting together costs. A run of all
+            suites does: <code>deno task bench</code>.
+          </p>
+        )}
       <p>
         The background: <a href="/guide/races/">Races, Atomics and locks</a>.
       </p>

@@ -60,7 +60,12 @@ Deno.test("a broken run file is named, and the others are shown", async () => {
 
 Deno.test("a site without runs says how to make one", async () => {
   await using site = await buildSite([]);
-  assertStringIncludes(await site.read("index.html"), "deno task bench");
+  for (const path of ["", "play/", "play/scheduler/"]) {
+    assertStringIncludes(
+      await site.read(`${path}index.html`),
+      "deno task bench",
+    );
+  }
 });
 
 Deno.test("failed and unmeasured cells are shown with their reasons", async () => {
