@@ -4,6 +4,10 @@ import MachineTable from "./_components/machine_table.tsx";
 import { Charts } from "./_components/chart.tsx";
 import MachineWinners from "./_components/machine_winners.tsx";
 import NoRuns from "./_components/no_runs.tsx";
+import SideBySide, {
+  MachineFilters,
+  Winners,
+} from "./_components/side_by_side.tsx";
 import SuiteTable from "./_components/suite_table.tsx";
 import type { PredictorView } from "./views/predictor_view.ts";
 import type { MachineView } from "./views/machine_view.ts";
@@ -21,9 +25,7 @@ export default function* ({ report }: { readonly report: Report }) {
     content: (
       <>
         <h1>Machines</h1>
-        {machines.length === 0
-          ? <NoRuns />
-          : <MachineTable machines={machines} />}
+        {machines.length === 0 ? <NoRuns /> : <Machines report={report} />}
       </>
     ),
   };
@@ -35,6 +37,48 @@ export default function* ({ report }: { readonly report: Report }) {
       content: <MachinePage machine={machine} />,
     };
   }
+}
+
+/** All machines beside each other, one question after another. */
+function Machines({ report }: { readonly report: Report }) {
+  const { machines, questions, winners, dispatch } = report;
+  const views = questions.flatMap(({ url, question, sideBySide }) =>
+    sideBySide ? [{ url, question, sideBySide }] : []
+  );
+  return (
+    <>
+      {winners ? <p class="answer">{winners.finding}</p> : ""}
+      <MachineFilters machines={machines} />
+      {winners ? <Winners view={winners} /> : (
+        <p>
+          With a second machine, this page compares them: measure it with{" "}
+          <code>deno task bench</code>, and put its folder beside the others in
+          {" "}
+          <code>results/</code>.
+        </p>
+      )}
+      <div class="side-by-sides">
+        {views.map(({ url, question, sideBySide }) => (
+          <section>
+            <h2>
+              <a href={url}>{question}</a>
+            </h2>
+            <SideBySide view={sideBySide} />
+          </section>
+        ))}
+        {dispatch
+          ? (
+            <section>
+              <h2>What does it cost to hand an item over?</h2>
+              <SideBySide view={dispatch} />
+            </section>
+          )
+          : ""}
+      </div>
+      <h2 id="evidence">The runs behind this</h2>
+      <MachineTable machines={machines} />
+    </>
+  );
 }
 
 function MachinePage({ machine }: { readonly machine: MachineView }) {

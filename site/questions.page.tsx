@@ -1,6 +1,10 @@
 import Facts from "./_components/facts.tsx";
 import { Charts } from "./_components/chart.tsx";
 import NoRuns from "./_components/no_runs.tsx";
+import SideBySide, {
+  machineData,
+  MachineFilters,
+} from "./_components/side_by_side.tsx";
 import ServiceTables from "./_components/service_table.tsx";
 import SuiteTable from "./_components/suite_table.tsx";
 import WinnerMatrix from "./_components/winner_matrix.tsx";
@@ -31,6 +35,15 @@ export default function* ({ report }: { readonly report: Report }) {
         <QuestionPage question={question} hasRuns={machines.length > 0} />
       ),
     };
+    for (const section of question.sections) {
+      if (!section.hasPage) continue;
+      yield {
+        url: section.url,
+        title: `${question.label} on ${section.machine.title}`,
+        description: section.answer,
+        content: <AnswerPage question={question} section={section} />,
+      };
+    }
   }
 }
 
@@ -65,23 +78,69 @@ function QuestionPage(
     readonly hasRuns: boolean;
   },
 ) {
-  const { label, question, sections, others, without } = asked;
+  const { label, question, sections, without } = asked;
+  const [first, ...others] = sections;
   return (
     <>
       <p class="crumb">
         <a href={url}>Questions</a> · {label}
       </p>
       <h1>{question}</h1>
-      {sections.length === 0 ? <Why question={asked} /> : ""}
-      {sections.map((section, index) => (
-        <Section
-          section={section}
-          why={index === 0 ? <Why question={asked} /> : ""}
-        />
-      ))}
-      {others.length === 0 ? "" : <Others sections={others} />}
+      {!first
+        ? <Why question={asked} />
+        : others.length === 0
+        ? <Section section={first} why={<Why question={asked} />} />
+        : <Answers question={asked} />}
       {without.map((machine) => <Without machine={machine} />)}
       {hasRuns ? "" : <NoRuns />}
+    </>
+  );
+}
+
+/** Above so many, the answers in words are folded away. */
+const FEW = 6;
+
+/** The answers of several machines beside each other; each has its own page. */
+function Answers({ question }: { readonly question: QuestionView }) {
+  const { sideBySide, sections } = question;
+  return (
+    <>
+      {sideBySide ? <p class="answer">{sideBySide.finding}</p> : ""}
+      <Why question={question} />
+      <MachineFilters machines={sections.map(({ machine }) => machine)} />
+      {sideBySide ? <SideBySide view={sideBySide} isLead /> : ""}
+      <details open={sections.length <= FEW}>
+        <summary>The answer of each machine in words</summary>
+        <dl class="answers">
+          {sections.map(({ machine, url, answer }) => (
+            <div {...machineData(machine)}>
+              <dt>
+                <a href={url}>{machine.title}</a>
+              </dt>
+              <dd>{answer}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </>
+  );
+}
+
+/** What one of several machines says to a question. */
+function AnswerPage(
+  { question, section }: {
+    readonly question: QuestionView;
+    readonly section: QuestionSection;
+  },
+) {
+  return (
+    <>
+      <p class="crumb">
+        <a href={url}>Questions</a> ·{" "}
+        <a href={question.url}>{question.label}</a> on all machines
+      </p>
+      <h1>{question.question}</h1>
+      <Section section={section} why={<Why question={question} />} />
     </>
   );
 }
@@ -97,7 +156,7 @@ function Why({ question }: { readonly question: QuestionView }) {
   );
 }
 
-/** The answer on one machine; `why` is said once. */
+/** The answer on one machine. */
 function Section(
   { section, why }: {
     readonly section: QuestionSection;
@@ -107,7 +166,6 @@ function Section(
   const { machine, run, answer, facts, sentences } = section;
   return (
     <section>
-      <h2 class="visually-hidden">On {machine.title}</h2>
       <p class="quiet">
         On <a href={machine.url}>{machine.title}</a>, from{" "}
         <a href={run.url}>{run.name}</a> ({run.madeBy}) of{" "}
@@ -130,26 +188,6 @@ function Section(
   );
 }
 
-function Others(
-  { sections }: { readonly sections: readonly QuestionSection[] },
-) {
-  return (
-    <>
-      <h2>On more machines</h2>
-      <dl class="answers">
-        {sections.map(({ machine, answer }) => (
-          <div>
-            <dt>
-              <a href={machine.url}>{machine.title}</a>
-            </dt>
-            <dd>{answer}</dd>
-          </div>
-        ))}
-      </dl>
-    </>
-  );
-}
-
 function Table({ section }: { readonly section: QuestionSection }) {
   const { table, machine } = section;
   switch (table.kind) {
@@ -162,13 +200,7 @@ function Table({ section }: { readonly section: QuestionSection }) {
         </>
       );
     case "matrix":
-      return (
-        <WinnerMatrix
-          matrix={table.matrix}
-          machine={machine.title}
-          name={`matrix-${machine.id}`}
-        />
-      );
+      return <WinnerMatrix matrix={table.matrix} machine={machine.title} />;
   }
 }
 

@@ -1,5 +1,10 @@
 import NoRuns from "./_components/no_runs.tsx";
 import Badge from "./_components/badge.tsx";
+import SideBySide, {
+  machineData,
+  MachineFilters,
+} from "./_components/side_by_side.tsx";
+import Table from "./_components/table.tsx";
 import WorkloadCode from "./_components/workload_code.tsx";
 import WorkloadSection from "./_components/workload_section.tsx";
 import type { Report } from "./views/report.ts";
@@ -50,6 +55,15 @@ export default function* ({ report, sources }: WorkloadsData) {
       description: newest?.workload.sentences[0] ?? workload.description,
       content: <WorkloadPage workload={workload} source={source} />,
     };
+    for (const section of workload.sections) {
+      if (!section.hasPage) continue;
+      yield {
+        url: section.url,
+        title: `${workload.label} on ${section.machine.title}`,
+        description: section.workload.sentences[0] ?? workload.description,
+        content: <MachineSection workload={workload} section={section} />,
+      };
+    }
   }
 }
 
@@ -71,9 +85,7 @@ function WorkloadList(
                   <span class="note">{workload.description}</span>
                 </div>
                 <div>
-                  {workload.sections.map((section) => (
-                    <Verdict section={section} />
-                  ))}
+                  <Verdicts workload={workload} />
                 </div>
               </li>
             ))}
@@ -84,17 +96,26 @@ function WorkloadList(
   );
 }
 
-function Verdict({ section }: { readonly section: WorkloadSectionView }) {
-  const { run, workload } = section;
-  const [fastest] = workload.cost?.rows ?? [];
+/** Who wins on the machine that was measured last, and on how many others the same. */
+function Verdicts({ workload }: { readonly workload: WorkloadView }) {
+  const [newest, ...others] = workload.sections;
+  if (!newest) return "";
+  const { run, workload: { verdict, cost } } = newest;
+  const [fastest] = cost?.rows ?? [];
+  const same = others.filter((one) =>
+    one.workload.verdict.label === verdict.label
+  );
   return (
     <p>
-      <Badge {...workload.verdict} />
+      <Badge {...verdict} />
       <span class="note">
         {fastest
           ? `Shortest median: ${fastest.name}, ${fastest.time.text}, on `
           : "On "}
         {run.machine.title}
+        {others.length === 0
+          ? ""
+          : `; the same on ${same.length} of ${others.length} others`}
       </span>
     </p>
   );
@@ -106,30 +127,23 @@ function WorkloadPage(
     readonly source: TaskSource | undefined;
   },
 ) {
-  const [first] = workload.sections;
+  const { sections, sideBySide, label, description } = workload;
+  const [first, ...others] = sections;
   return (
     <>
       <p class="crumb">
         <a href={url}>Workloads</a>
       </p>
-      <h1>{workload.label}</h1>
-      <p class="lead">{workload.description}</p>
-      {workload.sections.map(({ run, workload: measured }) => (
-        <section>
-          <h2>
-            On {run.machine.title} <Badge {...measured.verdict} />
-          </h2>
-          <WorkloadSection workload={measured} usableCores={run.usableCores} />
-          <p class="quiet">
-            From <a href={`${run.url}#${measured.anchor}`}>{run.name}</a>{" "}
-            ({run.madeBy}), measured{" "}
-            <span class="when">{run.started}</span>. A batch is {measured.items}
-            {" "}
-            tasks.
-          </p>
-        </section>
-      ))}
-      <OtherMachines workload={workload} />
+      <h1>{label}</h1>
+      <p class="lead">{description}</p>
+      {first && others.length === 0 ? <Section section={first} /> : (
+        <>
+          {sideBySide ? <p class="answer">{sideBySide.finding}</p> : ""}
+          <MachineFilters machines={sections.map(({ machine }) => machine)} />
+          {sideBySide ? <SideBySide view={sideBySide} isLead /> : ""}
+          <SectionsTable workload={workload} />
+        </>
+      )}
       {source && first
         ? (
           <section id="code" class="code">
@@ -142,20 +156,66 @@ function WorkloadPage(
   );
 }
 
-function OtherMachines({ workload }: { readonly workload: WorkloadView }) {
-  if (workload.others.length === 0) return "";
+/** The verdict of each machine, which has a page of its own. */
+function SectionsTable({ workload }: { readonly workload: WorkloadView }) {
+  const columns = ["Machine", "Use", "Shortest median"];
+  return (
+    <Table label={`Verdicts on ${workload.label}`} columns={columns}>
+      <tbody>
+        {workload.sections.map(({ machine, url, workload: measured }) => {
+          const [fastest] = measured.cost?.rows ?? [];
+          return (
+            <tr {...machineData(machine)}>
+              <th scope="row">
+                <a href={url}>{machine.title}</a>
+              </th>
+              <td>
+                <Badge {...measured.verdict} />
+              </td>
+              <td>{fastest ? `${fastest.name}, ${fastest.time.text}` : "–"}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </Table>
+  );
+}
+
+/** What one of several machines measured of a workload. */
+function MachineSection(
+  { workload, section }: {
+    readonly workload: WorkloadView;
+    readonly section: WorkloadSectionView;
+  },
+) {
+  return (
+    <>
+      <p class="crumb">
+        <a href={url}>Workloads</a> ·{" "}
+        <a href={workload.url}>{workload.label}</a> on all machines
+      </p>
+      <h1>{workload.label}</h1>
+      <Section section={section} />
+    </>
+  );
+}
+
+function Section({ section }: { readonly section: WorkloadSectionView }) {
+  const { machine, run, workload } = section;
   return (
     <section>
-      <h2>On other machines</h2>
-      <ul class="findings">
-        {workload.others.map(({ run, workload: measured }) => (
-          <li>
-            <a href={`${run.url}#${measured.anchor}`}>{run.machine.title}</a>
-            {" "}
-            <Badge {...measured.verdict} />
-          </li>
-        ))}
-      </ul>
+      <h2>
+        On <a href={machine.url}>{machine.title}</a>{" "}
+        <Badge {...workload.verdict} />
+      </h2>
+      <WorkloadSection workload={workload} usableCores={run.usableCores} />
+      <p class="quiet">
+        From <a href={`${run.url}#${workload.anchor}`}>{run.name}</a>{" "}
+        ({run.madeBy}), measured{" "}
+        <span class="when">{run.started}</span>. A batch is {workload.items}
+        {" "}
+        tasks.
+      </p>
     </section>
   );
 }

@@ -9,13 +9,19 @@ import { embedJson } from "../charts/embed_json.ts";
 import type { Plot } from "../views/question_plot.ts";
 import { Mark } from "./model_marks.tsx";
 
+/** Says what a chart shows, and how to read it. */
+type ChartWords = Pick<Plot, "title" | "finding" | "reading">;
+
 /**
  * A chart with its finding in words, drawn at build time. In the browser Chart.js draws it again from the data beside
  * it as soon as somebody points at it.
  */
-export default function Chart({ plot }: { readonly plot: Plot }) {
-  const { title, finding, reading } = plot;
-  const config = chartConfig(plot);
+export function ChartFigure(
+  { words: { title, finding, reading }, config }: {
+    readonly words: ChartWords;
+    readonly config: ChartConfig;
+  },
+) {
   const { logarithmic } = config;
   return (
     <figure class="chart" data-chart>
@@ -53,7 +59,9 @@ export function Charts({ plots }: { readonly plots: readonly Plot[] }) {
   if (plots.length === 0) return "";
   return (
     <div class="charts">
-      {plots.map((plot) => <Chart plot={plot} />)}
+      {plots.map((plot) => (
+        <ChartFigure words={plot} config={chartConfig(plot)} />
+      ))}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { GuideFigureView } from "../views/guide.ts";
 import type { RunView } from "../views/run_view.ts";
 import { speedupPlot } from "../views/workload_plots.ts";
 import { CellTable } from "./cell_tables.tsx";
-import Chart from "./chart.tsx";
+import { Charts } from "./chart.tsx";
 import Facts from "./facts.tsx";
 import Race, { LanePatterns } from "./lanes.tsx";
 import MemoryTable from "./guide_memory_table.tsx";
@@ -59,7 +59,7 @@ function Body(
       const plot = speedupPlot(workload, run.usableCores);
       return (
         <>
-          {plot ? <Chart plot={plot} /> : ""}
+          <Charts plots={plot ? [plot] : []} />
           <details>
             <summary>Every figure as a table</summary>
             <CellTable

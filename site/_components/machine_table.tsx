@@ -1,4 +1,5 @@
 import type { MachineView } from "../views/machine_view.ts";
+import { machineData } from "./side_by_side.tsx";
 import Table from "./table.tsx";
 
 const COLUMNS = [
@@ -18,20 +19,20 @@ export default function MachineTable(
       columns={COLUMNS}
     >
       <tbody>
-        {machines.map(({ title, url, run, runs, ...machine }) => (
-          <tr>
+        {machines.map((machine) => (
+          <tr {...machineData(machine)}>
             <th scope="row">
-              <a href={url}>{title}</a>
+              <a href={machine.url}>{machine.title}</a>
             </th>
             <td>
-              <a href={run.url}>{run.name}</a>
-              <span class="note">{run.started}</span>
+              <a href={machine.run.url}>{machine.run.name}</a>
+              <span class="note">{machine.run.started}</span>
             </td>
-            <td>{run.measured}</td>
-            <td>{run.deno}</td>
+            <td>{machine.run.measured}</td>
+            <td>{machine.run.deno}</td>
             <td class="number">{machine.noise}</td>
             <td class="number">{machine.predictionError}</td>
-            <td class="number">{runs}</td>
+            <td class="number">{machine.runs}</td>
           </tr>
         ))}
       </tbody>

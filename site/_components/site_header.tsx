@@ -3,6 +3,7 @@ const SECTIONS = [
   { url: "/questions/", label: "Questions" },
   { url: "/workloads/", label: "Workloads" },
   { url: "/machines/", label: "Machines" },
+  { url: "/tasks/", label: "Your tasks" },
   { url: "/runs/", label: "Runs" },
   { url: "/compare/", label: "Compare" },
   { url: "/advise/", label: "Advise" },

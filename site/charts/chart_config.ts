@@ -3,6 +3,7 @@ import {
   formatBytes,
   formatDuration,
   formatPercent,
+  type Unit,
 } from "../../src/text/mod.ts";
 import type {
   Plot,
@@ -10,7 +11,6 @@ import type {
   PlotPoint,
   PlotSeries,
   PlotTick,
-  PlotUnit,
 } from "../views/question_plot.ts";
 import { modelStyle } from "./model_style.ts";
 
@@ -90,6 +90,8 @@ export interface ChartConfig {
   readonly hasLegend?: boolean;
   /** Where it differs from that of all others. */
   readonly heightPx?: number;
+  /** What each row is of, from the top, where a chart has rows that can be left out. */
+  readonly rows?: readonly string[];
   /** The axes that a switch puts in the place of `options.scales`; absent where the chart has no switch. */
   readonly logarithmic?: {
     readonly scales: ChartScales;
@@ -298,7 +300,7 @@ const STEPS = [
 const LINEAR_TICKS = 5;
 
 /** Makes the axis of a plot: with the ticks that it names, else with round ones in its unit. */
-function plotAxis(
+export function plotAxis(
   axis: PlotAxis,
   values: readonly number[],
 ): ChartAxis {
@@ -344,7 +346,7 @@ function placesOf({ ticks = [] }: PlotAxis) {
 
 function roundTicks(
   { min, max }: { readonly min: number; readonly max: number },
-  unit: PlotUnit,
+  unit: Unit,
 ): readonly PlotTick[] {
   const { steps = [] } = STEPS.find(({ upTo }) => max / min <= upTo) ?? {};
   const [first, last] = [min, max].map((end) => Math.floor(Math.log10(end)));
@@ -359,17 +361,17 @@ function roundTicks(
 }
 
 /** The next of 1, 2 and 5 times a power of ten; of bytes the next power of two. */
-function roundStep(step: number, unit: PlotUnit): number {
+function roundStep(step: number, unit: Unit): number {
   if (unit === "bytes") return 2 ** Math.ceil(Math.log2(step));
   const power = 10 ** Math.floor(Math.log10(step));
   return power * ([1, 2, 5].find((round) => round * power >= step) ?? 10);
 }
 
-function tickAt(value: number, unit: PlotUnit): PlotTick {
+function tickAt(value: number, unit: Unit): PlotTick {
   return { value, label: labelOf(value, unit) };
 }
 
-function labelOf(value: number, unit: PlotUnit): string {
+function labelOf(value: number, unit: Unit): string {
   if (value === 0) return "0";
   switch (unit) {
     case "duration":

@@ -1,5 +1,5 @@
-/** Draws a chart at build time: Chart.js paints on a canvas context that writes SVG. */
-import { Chart } from "chart.js";
+/** Draws a chart at build time, and again where rows are left out: Chart.js paints on a canvas context that writes SVG. */
+import { BasicPlatform, Chart } from "chart.js";
 import type { ChartConfig } from "./chart_config.ts";
 import { chartJs, type ChartSize, chartSize, textWidth } from "./chart_js.ts";
 
@@ -8,12 +8,16 @@ export function chartSvg(config: ChartConfig, size: ChartSize): string {
   const context = new SvgContext(chartSize(config, size));
   const chart = new Chart(
     context as unknown as CanvasRenderingContext2D, // Chart.js uses no more of it.
-    chartJs(config, {
-      size,
-      isLogarithmic: config.logarithmic?.isFirst ?? false,
-      colors: { text: "var(--quiet)", grid: "var(--line)", font: "inherit" },
-      devicePixelRatio: 1,
-    }),
+    {
+      ...chartJs(config, {
+        size,
+        isLogarithmic: config.logarithmic?.isFirst ?? false,
+        colors: { text: "var(--quiet)", grid: "var(--line)", font: "inherit" },
+        devicePixelRatio: 1,
+      }),
+      // In a browser it would take the context's canvas for an element.
+      platform: BasicPlatform,
+    },
   );
   const svg = context.toString();
   chart.destroy();

@@ -19,6 +19,8 @@ const VARIANTS: Readonly<Record<string, number>> = {
   "messages": 2,
   "lock": 3,
   "atomics": 4,
+  "measured": 2,
+  "predicted": 1,
 };
 
 const UNKNOWN: ModelStyle = { color: "#8a6d5b", marker: "circle" };

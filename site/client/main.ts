@@ -23,3 +23,9 @@ if (search instanceof HTMLFormElement) {
   const { startSearch } = await import("./search.ts");
   startSearch(search);
 }
+
+const filters = document.querySelector("form[data-machine-filters]");
+if (filters instanceof HTMLFormElement) {
+  const { watchMachineFilters } = await import("./machine_filters.ts");
+  watchMachineFilters(filters);
+}

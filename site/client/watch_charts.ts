@@ -2,6 +2,7 @@
 import type { ChartConfig } from "../charts/chart_config.ts";
 import type { ChartSize } from "../charts/chart_js.ts";
 import type { DrawnChart } from "./draw_chart.ts";
+import { MACHINES_CHOSEN, type MachinesChosen } from "./machine_filters.ts";
 
 /** Lets Chart.js take a chart over when somebody points at it or switches its axes; until then it is the build's SVG. */
 export function watchCharts(page: Document): void {
@@ -17,7 +18,8 @@ function watchChart(figure: Element): void {
   const logarithmic = figure.querySelector<HTMLInputElement>(
     "[data-logarithmic]",
   );
-  const config: ChartConfig = JSON.parse(data);
+  const whole: ChartConfig = JSON.parse(data);
+  let config = whole;
   let drawn: DrawnChart | undefined;
   const draw = async () => {
     // Chart.js is most of the code, and most readers point at no chart.
@@ -37,6 +39,14 @@ function watchChart(figure: Element): void {
     box.querySelector("canvas")?.dispatchEvent(new MouseEvent("mousemove", at));
   });
   logarithmic?.addEventListener("change", draw);
+  figure.addEventListener(MACHINES_CHOSEN, async (event) => {
+    const { keepRows, redraw } = await import("./redraw.ts");
+    const { detail: isChosen } = event as MachinesChosen; // Nobody else sends it.
+    config = keepRows(whole, isChosen);
+    drawn?.remove();
+    drawn = undefined;
+    redraw(box, config);
+  });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     if (drawn) draw();
   });

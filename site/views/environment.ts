@@ -15,6 +15,45 @@ export function machineTitle(machine: MachineInfo): string {
   return `${machine.cpuModel ?? "unknown processor"}, ${coresText(machine)}`;
 }
 
+const MAX_SHORT_TITLE = 24;
+
+/** Names a machine where there is little room, such as at the axis of a chart: `AMD EPYC 7763, 2 cores`. */
+export function shortMachineTitle(
+  { cpuModel, usableCores, logicalCores }: MachineInfo,
+): string {
+  const name = (cpuModel ?? "unknown")
+    .replaceAll(/\((R|TM)\)|CPU|Processor|\d+-Core|@.*/gi, "")
+    .replaceAll(/\s+/g, " ").trim();
+  const cores = usableCores ?? logicalCores;
+  const end = cores === null ? "" : `, ${cores}`;
+  const room = MAX_SHORT_TITLE - end.length;
+  return (name.length > room ? `${name.slice(0, room - 1)}…` : name) + end;
+}
+
+/** Something that machines differ in, and that they can be chosen by. */
+export interface MachineTrait {
+  /** A word for attributes and addresses. */
+  readonly name: "os" | "arch" | "cores";
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What a machine can be chosen by. */
+export function machineTraits(
+  { os, arch, usableCores, logicalCores }: MachineInfo,
+): readonly MachineTrait[] {
+  const cores = usableCores ?? logicalCores;
+  return [
+    { name: "os", label: "System", value: os ?? NOT_TOLD },
+    { name: "arch", label: "Architecture", value: arch ?? NOT_TOLD },
+    {
+      name: "cores",
+      label: "Usable cores",
+      value: cores === null ? NOT_TOLD : String(cores),
+    },
+  ];
+}
+
 /** Lists everything that a run says of its machine, its runtime and how it was made. */
 export function environmentFacts(run: Run): readonly Fact[] {
   return [...machineFacts(run), ...settingsFacts(run)];

@@ -6,9 +6,14 @@ function segment(id: string): string {
   return id.replaceAll(".", "~");
 }
 
-/** The page of a workload, with every machine that measured it. */
-export function workloadUrl(workload: string): string {
-  return `/workloads/${segment(workload)}/`;
+/** The page of a workload, with every machine that measured it; or what one of several machines measured of it. */
+export function workloadUrl(workload: string, machine?: string): string {
+  return `/workloads/${segment(workload)}/${below(machine)}`;
+}
+
+/** The page of a user's task. */
+export function taskUrl(task: string): string {
+  return `/tasks/${segment(task)}/`;
 }
 
 /** The page of one saved run; its file stands beside it as `run.json`. */
@@ -26,7 +31,38 @@ export function machineUrl(machine: string): string {
   return `/machines/${segment(machine)}/`;
 }
 
-/** The page of a question; its id is that of the suite that answers it. */
-export function questionUrl(question: string): string {
-  return `/questions/${segment(question)}/`;
+/** The page of a question, whose id is that of the suite that answers it; or the answer of one of several machines. */
+export function questionUrl(question: string, machine?: string): string {
+  return `/questions/${segment(question)}/${below(machine)}`;
+}
+
+function below(machine: string | undefined): string {
+  return machine === undefined ? "" : `${segment(machine)}/`;
+}
+
+/** Machines with a page of their own for each question and workload: more would take longer to build than all else. */
+const MAX_DETAILED = 8;
+
+/** Where the answer of one machine is told at length. */
+export interface DetailPage {
+  readonly url: string;
+  /** Whether that is a page for nothing else. */
+  readonly hasPage: boolean;
+}
+
+/** The page of a question or a workload itself where a machine is the only one, else one below it, or that of its run. */
+export function detailPage(
+  index: number,
+  { of, own, further, run }: {
+    /** Machines that have an answer, the one measured last first. */
+    readonly of: number;
+    readonly own: string;
+    readonly further: string;
+    readonly run: string;
+  },
+): DetailPage {
+  if (of === 1) return { url: own, hasPage: false };
+  return index < MAX_DETAILED
+    ? { url: further, hasPage: true }
+    : { url: run, hasPage: false };
 }

@@ -1,5 +1,4 @@
 import {
-  isTaskRun,
   leaveOutMistakable,
   listRunFiles,
   readRuns,
@@ -53,7 +52,7 @@ async function readByMachine(
   const parts = read.flatMap(({ parts }) => parts);
   // Somebody moved or copied files between the folders of machines: they belong together all the same.
   const isMixed = [
-    parts.map(({ machine }) => machine.id),
+    parts.map(({ id }) => id),
     parts.flatMap(({ runs }) => runs.map(({ id }) => id)),
   ].some((ids) => new Set(ids).size < ids.length);
   return isMixed ? [await readParts(groups.flat(), options)] : read;
@@ -128,10 +127,8 @@ export async function readParts(
   options: MachinePartsOptions,
 ): Promise<ReadParts> {
   const { runs, problems } = leaveOutMistakable(await readRuns(files));
-  // The report is about Crossover's own workloads: a user's task must not stand for what a machine can do.
-  const reported = runs.filter(({ run }) => !isTaskRun(run));
   return {
-    parts: machineParts(reported, options),
+    parts: machineParts(runs, options),
     problems: problems.map(({ message }) => message),
   };
 }

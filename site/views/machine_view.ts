@@ -7,7 +7,13 @@ import type { NoiseFloor } from "../../src/results/mod.ts";
 import { type BreakEvenView, breakEvenView } from "./break_even_view.ts";
 import { type PredictorView, predictorView } from "./predictor_view.ts";
 import { chooseRuns, type DeepRun, type FillingRun } from "./run_choice.ts";
-import { type Fact, machineTitle } from "./environment.ts";
+import {
+  type Fact,
+  machineTitle,
+  type MachineTrait,
+  machineTraits,
+  shortMachineTitle,
+} from "./environment.ts";
 import { machineUrl } from "./links.ts";
 import { type MachineHistory, machineHistory } from "./machine_history.ts";
 import { type MatrixChoice, matrixChoices } from "./matrix.ts";
@@ -18,7 +24,11 @@ import { type AnalysedRun, type RunView, runView } from "./run_view.ts";
 export interface MachineView {
   readonly id: string;
   readonly title: string;
+  /** The same where there is little room. */
+  readonly shortTitle: string;
   readonly url: string;
+  /** What it can be chosen by. */
+  readonly traits: readonly MachineTrait[];
   /** The run that stands for it. */
   readonly run: RunView;
   /** That run with its analyses, which the other views of the machine are made from. */
@@ -62,6 +72,8 @@ export function machineView(
   return {
     id: run.machine.id,
     title: machineTitle(run.machine),
+    shortTitle: shortMachineTitle(run.machine),
+    traits: machineTraits(run.machine),
     url: machineUrl(run.machine.id),
     run: runView(standing),
     standing,

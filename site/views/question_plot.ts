@@ -1,4 +1,5 @@
 import type { Interval } from "../../src/analysis/mod.ts";
+import type { Unit } from "../../src/text/mod.ts";
 import type { Fact } from "./environment.ts";
 
 /** A chart of a question before it is drawn: numbers in their own units, and the words that go with them. */
@@ -22,13 +23,10 @@ export interface Plot {
 /** What an axis measures; `ticks` names the only places that get a label. */
 export interface PlotAxis {
   readonly title: string;
-  readonly unit: PlotUnit;
+  readonly unit: Unit;
   readonly isLogarithmic: boolean;
   readonly ticks?: readonly PlotTick[];
 }
-
-/** Unit of an axis: durations are nanoseconds, shares are of 1. */
-export type PlotUnit = "duration" | "bytes" | "count" | "ratio" | "share";
 
 /** A labelled place of an axis. */
 export interface PlotTick {

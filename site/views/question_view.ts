@@ -1,7 +1,7 @@
 import { SERVICES, type SuiteAnalysis } from "../../src/analysis/mod.ts";
 import { type HandlerReport } from "../../src/text/mod.ts";
 import { BLOCKING, type DeepRun, isBlocking } from "./run_choice.ts";
-import { questionUrl } from "./links.ts";
+import { type DetailPage, detailPage, questionUrl } from "./links.ts";
 import { type MachineView, runBehind } from "./machine_view.ts";
 import { type MatrixView, matrixView } from "./matrix.ts";
 import { modelLabels } from "./names.ts";
@@ -13,6 +13,7 @@ import type { AnswerFigures, QuestionAnswer } from "./question_plot.ts";
 import { responsivenessFigures } from "./question_responsiveness.ts";
 import { sharingFigures } from "./question_sharing.ts";
 import { batchFigures, granularityFigures } from "./question_sizes.ts";
+import { questionSideBySide, type SideBySideView } from "./side_by_side.ts";
 import type { RunView } from "./run_view.ts";
 import { type SuiteView, suiteView } from "./suite_view.ts";
 
@@ -23,19 +24,16 @@ export interface QuestionView extends QuestionInfo {
   readonly answer?: string;
   /** What says so on each machine, by its id. */
   readonly sectionOf: ReadonlyMap<string, QuestionSection>;
-  /** The machines that are shown in full. */
+  /** One for each machine that answers it. */
   readonly sections: readonly QuestionSection[];
-  /** More machines, of which their answers alone are shown. */
-  readonly others: readonly QuestionSection[];
+  /** Absent where fewer than two machines have figures for it. */
+  readonly sideBySide?: SideBySideView;
   /** Machines of which no run asks it. */
   readonly without: readonly MachineView[];
 }
 
-/** With more machines a page would be too long to read, and to load. */
-const MAX_SECTIONS = 5;
-
 /** The answer on one machine, and what it rests on. */
-export interface QuestionSection extends QuestionAnswer {
+export interface QuestionSection extends QuestionAnswer, DetailPage {
   readonly machine: MachineView;
   /** The run that says so. */
   readonly run: RunView;
@@ -68,21 +66,30 @@ export function questionViews(
   machines: readonly MachineView[],
 ): readonly QuestionView[] {
   return QUESTIONS.map((info) => {
-    const sections = machines.flatMap((machine) =>
+    const answers = machines.flatMap((machine) =>
       answerOn(machine, info) ?? []
     );
+    const sections = answers.map((answer, index) => ({
+      ...answer,
+      ...detailPage(index, {
+        of: answers.length,
+        own: questionUrl(info.id),
+        further: questionUrl(info.id, answer.machine.id),
+        run: answer.run.url,
+      }),
+    }));
     const sectionOf = new Map(
       sections.map((section) => [section.machine.id, section]),
     );
     const [first] = sections;
+    const sideBySide = questionSideBySide(sections, info.id);
     return {
       ...info,
       url: questionUrl(info.id),
-      sectionOf,
-      sections: sections.slice(0, MAX_SECTIONS),
-      others: sections.slice(MAX_SECTIONS),
+      ...{ sectionOf, sections },
       without: machines.filter(({ id }) => !sectionOf.has(id)),
       ...(first ? { answer: first.answer } : undefined),
+      ...(sideBySide ? { sideBySide } : undefined),
     };
   });
 }
@@ -90,7 +97,7 @@ export function questionViews(
 function answerOn(
   machine: MachineView,
   { id }: QuestionInfo,
-): QuestionSection | undefined {
+): Omit<QuestionSection, keyof DetailPage> | undefined {
   const { run, standing } = runBehind(machine, id);
   const found = id === BLOCKING
     ? answerBlocking(standing)
@@ -105,7 +112,10 @@ function withoutEchoes<T extends QuestionAnswer>(found: T): T {
   return { ...found, sentences };
 }
 
-type Answered = Omit<QuestionSection, "machine" | "run">;
+type Answered = Omit<
+  QuestionSection,
+  "machine" | "run" | keyof DetailPage
+>;
 
 function answerSuite(standing: DeepRun, id: string): Answered | undefined {
   const suite = standing.analysis.suites.find((suite) => suite.id === id);

@@ -1,9 +1,21 @@
 import type { Predictor } from "../../src/analysis/mod.ts";
-import type { StoredRun } from "../../src/results/mod.ts";
+import { isTaskRun, type StoredRun } from "../../src/results/mod.ts";
 import { reportRun } from "../../src/text/mod.ts";
 import { type MachineView, machineView } from "./machine_view.ts";
 import { type QuestionView, questionViews } from "./question_view.ts";
 import { type RunView, runView } from "./run_view.ts";
+import {
+  dispatchSideBySide,
+  type SideBySideView,
+  type WinnersView,
+  winnersView,
+} from "./side_by_side.ts";
+import {
+  type TaskRunView,
+  taskRunView,
+  type TaskView,
+  taskViews,
+} from "./task_view.ts";
 import { type WorkloadView, workloadViews } from "./workload_view.ts";
 
 /** Everything that the pages show. */
@@ -16,6 +28,12 @@ export interface Report {
   readonly workloads: readonly WorkloadView[];
   /** What is asked of every machine, whether or not it answers. */
   readonly questions: readonly QuestionView[];
+  /** Who wins where; absent where there are fewer than two machines. */
+  readonly winners?: WinnersView;
+  /** What handing an item over costs; absent where fewer than two machines tell. */
+  readonly dispatch?: SideBySideView;
+  /** The tasks that users have tried, the one measured last first. */
+  readonly tasks: readonly TaskView[];
   /** Every run, newest first. */
   readonly runs: readonly RunView[];
 }
@@ -29,14 +47,20 @@ export function makeReport(saved: readonly StoredRun[]): Report {
 export function assembleReport(parts: readonly MachinePart[]): Report {
   const machines = parts
     .toSorted((a, b) => newest(b) - newest(a))
-    .map(({ machine }) => machine);
+    .flatMap(({ machine }) => machine ?? []);
   const lead = machines.find(({ matrices }) => matrices.length > 0) ??
     machines[0];
+  const workloads = workloadViews(machines);
+  const winners = winnersView(machines, workloads);
+  const dispatch = dispatchSideBySide(machines);
   return {
     machines,
     ...(lead ? { lead } : undefined),
-    workloads: workloadViews(machines),
+    workloads,
+    ...(winners ? { winners } : undefined),
+    ...(dispatch ? { dispatch } : undefined),
     questions: questionViews(machines),
+    tasks: taskViews(parts.flatMap(({ tasks }) => tasks)),
     runs: parts.flatMap(({ runs }) => runs)
       .toSorted((a, b) => startOf(b) - startOf(a)),
   };
@@ -52,9 +76,13 @@ function startOf({ startedAt }: RunView): number {
 
 /** What one machine adds to the report: plain data, so that it can come from another thread. */
 export interface MachinePart {
-  readonly machine: MachineView;
+  readonly id: string;
+  /** Absent where nothing but users' tasks was measured, which must not stand for what a machine can do. */
+  readonly machine?: MachineView;
   /** Its runs, newest first. */
   readonly runs: readonly RunView[];
+  /** Those of users' tasks. */
+  readonly tasks: readonly TaskRunView[];
 }
 
 /** How much {@linkcode machineParts} tells. */
@@ -72,28 +100,31 @@ export function machineParts(
     Date.parse(b.run.startedAt) - Date.parse(a.run.startedAt)
   );
   const byMachine = Map.groupBy(newestFirst, ({ run }) => run.machine.id);
-  return [...byMachine.values()].flatMap((own) =>
-    machinePart(own, fullRuns) ?? []
-  );
+  return [...byMachine].map(([id, own]) => machinePart(id, own, fullRuns));
 }
 
 function machinePart(
+  id: string,
   own: readonly StoredRun[],
   fullRuns: number,
-): MachinePart | undefined {
-  const analysed = own.map(({ run, file }) => ({
+): MachinePart {
+  const all = own.map(({ run, file }) => ({
     ...{ run, file },
     // Drawing would take nine tenths of the time of a site of many runs.
     analysis: reportRun(run, { intervals: "exact" }),
   }));
+  const analysed = all.filter(({ run }) => !isTaskRun(run));
   const machine = machineView(analysed);
-  if (!machine) return undefined;
-  const shown = [machine, ...machine.fillers].map(({ run }) => run);
-  const runs = analysed.map((one, place) =>
+  const tasks = all.filter(({ run }) => isTaskRun(run)).map((one) =>
+    taskRunView(one, machine?.standing.depth.prediction?.model)
+  );
+  const shown = [...(machine ? [machine, ...machine.fillers] : []), ...tasks]
+    .map(({ run }) => run);
+  const runs = all.map((one, place) =>
     shown.find(({ id }) => id === one.run.id) ??
       runView({ ...one, isBrief: place >= fullRuns })
   );
-  return { machine, runs };
+  return { id, ...(machine ? { machine } : undefined), runs, tasks };
 }
 
 /** A machine that can be asked for advice, since its run has the cells that costs are read from. */

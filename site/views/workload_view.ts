@@ -1,6 +1,8 @@
+import { type DetailPage, detailPage, workloadUrl } from "./links.ts";
 import type { MachineView } from "./machine_view.ts";
 import { workloadSubject } from "./run_choice.ts";
 import type { RunView, RunWorkloadView } from "./run_view.ts";
+import { type SideBySideView, workloadSideBySide } from "./side_by_side.ts";
 
 /** A workload over every machine that measured it. */
 export interface WorkloadView {
@@ -9,17 +11,15 @@ export interface WorkloadView {
   readonly kind: string;
   readonly description: string;
   readonly url: string;
-  /** The machines that are shown in full, never none. */
+  /** One for each machine that measured it, never none. */
   readonly sections: readonly WorkloadSectionView[];
-  /** More machines, of which their own pages tell more. */
-  readonly others: readonly WorkloadSectionView[];
+  /** Absent where fewer than two machines have a verdict. */
+  readonly sideBySide?: SideBySideView;
 }
 
-/** With more machines a page would be too long to read, and to load. */
-const MAX_SECTIONS = 5;
-
 /** A workload on one machine. */
-export interface WorkloadSectionView {
+export interface WorkloadSectionView extends DetailPage {
+  readonly machine: MachineView;
   readonly run: RunView;
   readonly workload: RunWorkloadView;
 }
@@ -28,23 +28,35 @@ export interface WorkloadSectionView {
 export function workloadViews(
   machines: readonly MachineView[],
 ): readonly WorkloadView[] {
-  const sections = machines.flatMap(({ run, fillers }) => [
-    ...run.workloads.map((workload) => ({ run, workload })),
-    ...fillers.flatMap(({ run, subjects }) =>
-      run.workloads
-        .filter(({ id }) => subjects.includes(workloadSubject(id)))
-        .map((workload) => ({ run, workload }))
-    ),
-  ]);
+  const sections = machines.flatMap((machine) => {
+    const { run, fillers } = machine;
+    return [
+      ...run.workloads.map((workload) => ({ machine, run, workload })),
+      ...fillers.flatMap(({ run, subjects }) =>
+        run.workloads
+          .filter(({ id }) => subjects.includes(workloadSubject(id)))
+          .map((workload) => ({ machine, run, workload }))
+      ),
+    ];
+  });
   const byWorkload = Map.groupBy(sections, ({ workload }) => workload.id);
   return [...byWorkload.values()].flatMap((own) => {
     const [first] = own;
     if (!first) return [];
     const { id, label, kind, description, url } = first.workload;
+    const sections = own.map((one, index) => ({
+      ...one,
+      ...detailPage(index, {
+        of: own.length,
+        own: url,
+        further: workloadUrl(id, one.machine.id),
+        run: `${one.run.url}#${one.workload.anchor}`,
+      }),
+    }));
+    const sideBySide = workloadSideBySide(sections, id);
     return [{
-      ...{ id, label, kind, description, url },
-      sections: own.slice(0, MAX_SECTIONS),
-      others: own.slice(MAX_SECTIONS),
+      ...{ id, label, kind, description, url, sections },
+      ...(sideBySide ? { sideBySide } : undefined),
     }];
   });
 }

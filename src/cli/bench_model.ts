@@ -8,7 +8,14 @@ import {
   sumUpErrors,
   tellsCosts,
 } from "../analysis/mod.ts";
-import { formatCount, formatDuration, formatPercent } from "../text/mod.ts";
+import {
+  formatCount,
+  formatDuration,
+  formatPercent,
+  MISS_CAUSES,
+  nameParams,
+  nameVariant,
+} from "../text/mod.ts";
 import { findRuns, isTaskRun, listRuns, type Run } from "../results/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import {
@@ -21,7 +28,6 @@ import {
 } from "./command.ts";
 import { runsOfMachine } from "./costs.ts";
 import { type Column, renderTable, right, wrap } from "./table.ts";
-import { CAUSES, nameParams, nameVariant } from "./try_text.ts";
 
 const HELP = `Says how far predictions are off, by saved runs.
 
@@ -144,7 +150,7 @@ function formatTasks(tasks: readonly PredictedTask[], withCells: boolean) {
       formatDuration(one.cell.medianNs.value),
       formatDuration(one.predictedNs),
       `${one.error > 0 ? "+" : ""}${formatShare(one.error)}`,
-      one.cause ? CAUSES[one.cause] : "",
+      one.cause ? MISS_CAUSES[one.cause] : "",
     ])
   );
   const misses = all.filter(({ cause }) => cause).length;

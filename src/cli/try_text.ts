@@ -1,31 +1,28 @@
 import {
-  type BreakEven,
   choiceOf,
   type ComparedCell,
-  hasWorkers,
   type MeasuredCell,
-  type MissCause,
   type PredictedVariant,
   type TaskAnalysis,
   type TaskScenario,
 } from "../analysis/mod.ts";
 import {
-  capitalise,
   describeCrossover,
-  describeVerdict,
+  describeTask,
+  describeTaskBreakEvens,
   formatBytes,
   formatCount,
   formatDuration,
-  formatDurationRange,
   formatDurations,
   formatPercent,
   formatRatio,
   formatSpeedup,
   formatSpeedupRange,
   formatWait,
-  joinNames,
+  MISS_CAUSES,
+  nameParams,
+  nameVariant,
   recommend,
-  shortModelName,
 } from "../text/mod.ts";
 import { legendOf, MARKS, nameKind } from "./summary.ts";
 import { type Column, renderTable, right, wrap } from "./table.ts";
@@ -49,12 +46,13 @@ export function formatTaskAnswer(
   const { scenarios } = analysis;
   const shown = scenarios.length <= MAX_TABLES ? scenarios : [];
   return [
-    formatDecision(analysis),
+    wrap(describeTask(analysis)).join("\n"),
     ...shown.map(formatVariants),
     shown.length > 0
       ? legendOf(shown.flatMap(({ workload }) => workload.cells))
       : "",
-    formatBreakEvens(scenarios),
+    scenarios.flatMap(describeTaskBreakEvens).flatMap((one) => wrap(one))
+      .join("\n"),
     isPredicted ? formatPredictions(scenarios) : NOT_PREDICTED,
     scenarios.length > 1 ? formatSweep(analysis) : "",
     against ? formatAgainst(against) : "",
@@ -63,48 +61,6 @@ export function formatTaskAnswer(
 
 const NOT_PREDICTED =
   "No prediction: this machine has no run that tells what its workers cost;\n`deno task bench` makes one.";
-
-/** One sentence; with params one for each combination that differs. */
-function formatDecision({ label, scenarios }: TaskAnalysis): string {
-  const [only] = scenarios;
-  if (only && scenarios.length === 1) {
-    const { workload } = only;
-    const verdict = capitalise(describeVerdict(workload.verdict, workload));
-    return wrap(verdict).join("\n");
-  }
-  const byUse = Map.groupBy(
-    scenarios,
-    ({ workload }) => recommend(workload.verdict).use,
-  );
-  const parts = [...byUse].map(([use, own]) => {
-    const gains = own.map(({ workload }) => choiceOf(workload)?.speedup?.value)
-      .filter((value) => value !== undefined);
-    const gain = gains.length > 0 && own.some(({ workload }) =>
-        !choiceOf(workload)?.isBaseline
-      )
-      ? ` (${formatRatio(Math.min(...gains))} to ${
-        formatRatio(Math.max(...gains))
-      } times as fast as a loop)`
-      : "";
-    const where = byUse.size === 1
-      ? "everywhere"
-      : `for ${joinNames(own.map(({ parameters }) => nameParams(parameters)))}`;
-    return `${OPEN[use] ?? use}${gain} ${where}`;
-  });
-  return wrap(`${label}: ${parts.join("; ")}.`).join("\n");
-}
-
-/** What a table calls in a word. */
-const OPEN: Readonly<Record<string, string>> = {
-  "undecided": "nothing is shown to be faster than a loop",
-  "no verdict": "too few rounds for a verdict",
-};
-
-export function nameParams(
-  parameters: Readonly<Record<string, number>>,
-): string {
-  return Object.entries(parameters).map((pair) => pair.join(" ")).join(", ");
-}
 
 const VARIANT_COLUMNS: readonly Column[] = [
   "model (workers)",
@@ -159,48 +115,6 @@ function formatVariants({ workload, parameters, items }: TaskScenario): string {
   return [...wrap(title), ...table, ...problems].join("\n");
 }
 
-export function nameVariant(
-  cell: Pick<MeasuredCell, "model" | "modelInfo" | "workers">,
-): string {
-  const name = shortModelName(cell.model);
-  return hasWorkers(cell.modelInfo) ? `${name} (${cell.workers})` : name;
-}
-
-function formatBreakEvens(scenarios: readonly TaskScenario[]): string {
-  return scenarios.flatMap(({ parameters, startPays, dispatchPays }) => {
-    const where = nameParams(parameters);
-    const at = where ? `${where}: ` : "";
-    return [
-      ...(startPays
-        ? wrap(
-          capitalise(
-            `${at}starting ${nameVariant(startPays.cell)} pays from ${
-              formatCount(Math.ceil(startPays.value), "call")
-            } on (95 % interval ${formatCalls(startPays)}).`,
-          ),
-        )
-        : []),
-      ...(dispatchPays
-        ? wrap(
-          capitalise(
-            `${at}handing calls to ${
-              nameVariant(dispatchPays.cell)
-            } that are there pays from ${
-              formatDuration(dispatchPays.value)
-            } a call on (95 % interval ${formatDurationRange(dispatchPays)}).`,
-          ),
-        )
-        : []),
-    ];
-  }).join("\n");
-}
-
-function formatCalls({ low, high }: BreakEven): string {
-  const [from, to] = [Math.max(1, Math.ceil(low)), Math.ceil(high)]
-    .map((calls) => calls.toLocaleString("en"));
-  return `${from} to ${to}`;
-}
-
 const PREDICTION_COLUMNS: readonly Column[] = [
   "model (workers)",
   right("predicted"),
@@ -228,21 +142,9 @@ function formatPrediction(
     formatDuration(predictedNs),
     formatDuration(cell.medianNs.value),
     formatPercent(error),
-    cause ? CAUSES[cause] : "",
+    cause ? MISS_CAUSES[cause] : "",
   ];
 }
-
-/** Why a prediction was far off, in a few words. */
-export const CAUSES: Readonly<Record<MissCause, string>> = {
-  "dispatch": "handing calls over",
-  "bytes": "bytes on their way",
-  "contention": "workers slow each other down",
-  "event-loop": "the event loop",
-  "native-threads": "native threads",
-  "start-up": "start-up",
-  "scatter": "calls differ in length",
-  "unknown": "not explained by what was measured",
-};
 
 const SWEEP_COLUMNS: readonly Column[] = [
   "params",

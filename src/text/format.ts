@@ -90,6 +90,30 @@ export function formatBytes(bytes: number): string {
     : `${bytes} bytes`;
 }
 
+/** What a figure measures: durations are nanoseconds, shares are of 1. */
+export type Unit = "duration" | "bytes" | "count" | "ratio" | "share";
+
+/** Writes a figure in its unit: `1.23 ms`, `7.75 GiB`, `120`, `1.9×`, `97 %`. */
+export function formatAs(unit: Unit, value: number): string {
+  switch (unit) {
+    case "duration":
+      return formatDuration(value);
+    case "bytes":
+      return formatBytes(Math.round(value));
+    case "count":
+      return Number(value.toPrecision(3)).toLocaleString("en");
+    case "ratio":
+      return `${formatRatio(value)}×`;
+    case "share":
+      return formatPercent(value);
+  }
+}
+
+/** Writes the bounds of a figure in its unit: `1.20 ms to 1.31 ms`. */
+export function formatRangeAs(unit: Unit, { low, high }: Interval): string {
+  return `${formatAs(unit, low)} to ${formatAs(unit, high)}`;
+}
+
 /** Writes a count with its noun: `1 worker`, `4 workers`, `10,000 items`. */
 export function formatCount(count: number, noun: string): string {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;

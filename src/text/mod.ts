@@ -13,4 +13,5 @@ export * from "./run.ts";
 export * from "./service_advice.ts";
 export * from "./services.ts";
 export * from "./suites.ts";
+export * from "./task.ts";
 export * from "./verdict.ts";

@@ -12,14 +12,17 @@ const IN_PAGE = `{
     return element === (chosen ?? group[0]);
   };
   // Some fields show their focus on their label.
-  const showsFocus = (element) => [element, element.closest("label")]
-    .some((shown) => {
-      if (!shown) return false;
-      const { outlineStyle, outlineWidth } = getComputedStyle(shown);
-      const { right, bottom, width } = shown.getBoundingClientRect();
-      return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 &&
-        right > 0 && bottom > 0 && width > 0;
-    });
+  const shownFor = (element) =>
+    [element, element.closest("label")].filter((shown) => shown);
+  const showsFocus = (element) => shownFor(element).some((shown) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(shown);
+    return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+  });
+  const isInWindow = (element) => shownFor(element).some((shown) => {
+    const { left, right, top, bottom, width } = shown.getBoundingClientRect();
+    return width > 0 && right > 0 && bottom > 0 &&
+      left < innerWidth && top < innerHeight;
+  });
   const stops = [...document.querySelectorAll(
     "a[href], button, input, select, textarea, summary, [tabindex]"
   )].filter(isStop);
@@ -33,7 +36,14 @@ const IN_PAGE = `{
       nameOf(target) + " has the focus, and not " + nameOf(stops[next]));
     next = stops.indexOf(target) + 1 || next;
   });
-  window.keyboardTour = { stops, problems, visited: () => next };
+  // The page scrolls to a control only after telling that it has the focus.
+  const checkPlace = () => {
+    const { activeElement } = document;
+    if (stops.includes(activeElement) && !isInWindow(activeElement)) {
+      problems.push("focus outside the window at " + nameOf(activeElement));
+    }
+  };
+  window.keyboardTour = { stops, problems, checkPlace, visited: () => next };
 }`;
 
 /** What {@linkcode tourByKeyboard} found. */
@@ -49,10 +59,13 @@ export interface KeyboardTour {
  * show it; the last one must let it go, and Shift+Tab must lead back.
  */
 export async function tourByKeyboard(page: Page): Promise<KeyboardTour> {
+  // Without smooth scrolling a control is where it will be as soon as the key is handled.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await page.evaluate(IN_PAGE);
   const stops: number = await page.evaluate("keyboardTour.stops.length");
   for (let pressed = 0; pressed < stops; pressed++) {
     await page.keyboard.press("Tab");
+    await page.evaluate("keyboardTour.checkPlace()");
   }
   const visited: number = await page.evaluate("keyboardTour.visited()");
   const problems: string[] = await page.evaluate("keyboardTour.problems");

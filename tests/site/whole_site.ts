@@ -103,6 +103,7 @@ export async function listFiles(folder: string, below = ""): Promise<string[]> {
 /** One page of each kind: an address, with what stands for an id put in its place. */
 export function kindOf(path: string): string {
   return path
+    .replace(/^(workloads|questions)\/[^/]+\/[^/]+\//, "$1/*/*/")
     .replace(/^(workloads|machines|questions|guide)\/[^/]+\//, "$1/*/")
     .replace(/^runs\/[^/]+\/[^/]+\//, "runs/*/");
 }
