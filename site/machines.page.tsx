@@ -108,7 +108,12 @@ function MachinePage({ machine }: { readonly machine: MachineView }) {
         </p>
       )}
       <h2 id="history">Runs over time</h2>
-      <Charts plots={history.plot ? [history.plot] : []} />
+      <Charts plots={history.plots} />
+      {history.changes.length === 0 ? "" : (
+        <ul class="findings">
+          {history.changes.map((change) => <li>{change}</li>)}
+        </ul>
+      )}
       <HistoryTable rows={history.rows} machine={title} />
     </>
   );

@@ -1,4 +1,9 @@
-import type { MeasuredCell, RankedModel } from "../../src/analysis/mod.ts";
+import type {
+  Interval,
+  MeasuredCell,
+  RankedModel,
+  WorkloadAnalysis,
+} from "../../src/analysis/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import {
   formatBytes,
@@ -182,4 +187,28 @@ function upTo(
       contests.has(cell.suite) && cell.workers <= workers
     ),
   };
+}
+
+/** A figure of one model or variant. */
+export interface ModelFigure {
+  readonly id: string;
+  readonly label: string;
+  readonly at: Interval;
+}
+
+/** How many times as fast as sequential code each model of the first tier is. */
+export function bestTierOf(
+  { verdict }: Pick<WorkloadAnalysis, "verdict">,
+): readonly ModelFigure[] {
+  return verdict.kind === "ranked"
+    ? verdict.tiers[0].cells.flatMap(speedupOf)
+    : [];
+}
+
+/** The speed-up of one cell; none where it has none. */
+export function speedupOf(
+  { model, modelLabel, isBaseline, speedup }: MeasuredCell,
+): readonly ModelFigure[] {
+  const at = isBaseline ? { value: 1, low: 1, high: 1 } : speedup;
+  return at ? [{ id: model, label: modelLabel, at }] : [];
 }

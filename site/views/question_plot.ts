@@ -31,7 +31,8 @@ export interface PlotAxis {
 /** A labelled place of an axis. */
 export interface PlotTick {
   readonly value: number;
-  readonly label: string;
+  /** Several lines where it is a list. */
+  readonly label: string | readonly string[];
 }
 
 /** What one model or variant did. */

@@ -3,7 +3,6 @@ import {
   countLost,
   type Interval,
   type ItemSizeCrossover,
-  type MeasuredCell,
   percentileInterval,
   SERVICES,
   timePerItem,
@@ -16,6 +15,7 @@ import {
   joinNames,
 } from "../../src/text/mod.ts";
 import { type MachineView, runBehind } from "./machine_view.ts";
+import { bestTierOf, type ModelFigure, speedupOf } from "./matrix.ts";
 import { modelLabels } from "./names.ts";
 import type { PlotAxis } from "./question_plot.ts";
 import {
@@ -45,14 +45,7 @@ export interface SideBySideRow {
   /** Where its details are. */
   readonly url: string;
   /** Empty where nothing that was measured gives an answer. */
-  readonly figures: readonly SideBySideFigure[];
-}
-
-/** What one model or variant did on a machine. */
-export interface SideBySideFigure {
-  readonly id: string;
-  readonly label: string;
-  readonly at: Interval;
+  readonly figures: readonly ModelFigure[];
 }
 
 /** A figure that machines are compared by. */
@@ -62,7 +55,7 @@ interface Measure {
   readonly reading: string;
   readonly axis: PlotAxis;
   readonly isHigherBetter?: boolean;
-  readonly figuresOf: (deep: DeepRun) => readonly SideBySideFigure[];
+  readonly figuresOf: (deep: DeepRun) => readonly ModelFigure[];
 }
 
 const INTERVALS = "Bars through the marks are 95 % intervals.";
@@ -200,7 +193,7 @@ function crossingsOf<T extends ItemSizeCrossover | BatchSizeCrossover>(
     readonly baseline: string | null;
     readonly scale: (crossover: T) => number;
   },
-): readonly SideBySideFigure[] {
+): readonly ModelFigure[] {
   return crossovers.flatMap((crossover) => {
     const { incumbent, challenger, answer, steps } = crossover;
     if (incumbent.model !== baseline) return [];
@@ -229,7 +222,7 @@ function baselineIn(
 
 function startsOf(
   { suites }: DeepRun["analysis"],
-): readonly SideBySideFigure[] {
+): readonly ModelFigure[] {
   const step = suites.find(({ id }) => id === "lifecycle")?.cases
     .find(({ workload }) => workload === "first-answer");
   return (step?.cells ?? []).flatMap((cell) =>
@@ -241,22 +234,6 @@ function startsOf(
 
 function scaled({ value, low, high }: Interval, factor: number): Interval {
   return { value: value * factor, low: low * factor, high: high * factor };
-}
-
-/** How many times as fast as sequential code each model of the first tier is. */
-export function bestTierOf(
-  { verdict }: Pick<WorkloadAnalysis, "verdict">,
-): readonly SideBySideFigure[] {
-  return verdict.kind === "ranked"
-    ? verdict.tiers[0].cells.flatMap(speedupOf)
-    : [];
-}
-
-function speedupOf(
-  { model, modelLabel, isBaseline, speedup }: MeasuredCell,
-): readonly SideBySideFigure[] {
-  const at = isBaseline ? { value: 1, low: 1, high: 1 } : speedup;
-  return at ? [{ id: model, label: modelLabel, at }] : [];
 }
 
 /** With fewer machines there is nothing to compare. */

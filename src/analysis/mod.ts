@@ -11,6 +11,7 @@
  * @module
  */
 export * from "./analyse.ts";
+export * from "./change_points.ts";
 export { countLost, type SharedCount, timePerItem } from "./cells.ts";
 export * from "./in_depth.ts";
 export { baselineOf, keptRun } from "./kept_run.ts";

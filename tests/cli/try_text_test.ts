@@ -3,44 +3,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { analyseTask } from "../../src/analysis/mod.ts";
 import type { Predictor } from "../../src/analysis/mod.ts";
 import { formatTaskAnswer } from "../../src/cli/try_text.ts";
-import type { CallProfile, Run } from "../../src/results/mod.ts";
-import { buildCell, buildRun } from "../fixtures/run_builder.ts";
-
-/** A run of a task at several sides: the pool takes `overheadNs` a batch more than half of what the loop takes. */
-function runOfTask(
-  sides: readonly number[],
-  overheadNs = 4e6,
-): Run {
-  const cells = sides.flatMap((side) => {
-    const sketch = {
-      ...{ suite: "try", workload: "primes", items: 10 },
-      parameters: { side },
-    };
-    const loopNs = side * 1e6;
-    return [
-      buildCell({ ...sketch, model: "sequential", ns: loopNs }),
-      buildCell({
-        ...{ ...sketch, model: "sequential", ns: loopNs },
-        parameters: { side, replicate: 1 },
-      }),
-      buildCell({
-        ...{ ...sketch, model: "worker-pool", workers: 1 },
-        ns: loopNs + overheadNs,
-      }),
-      buildCell({
-        ...{ ...sketch, model: "worker-pool", workers: 2 },
-        ns: loopNs / 2 + overheadNs,
-      }),
-    ];
-  });
-  return buildRun({
-    cells,
-    suites: [{
-      ...{ id: "try", label: "Your task", question: "Which?" },
-      ...{ baseline: "sequential", isCold: false },
-    }],
-  });
-}
+import type { CallProfile } from "../../src/results/mod.ts";
+import { runOfTask } from "../fixtures/task_runs.ts";
 
 const PROFILE: CallProfile = {
   ...{ callNs: 0, cpuNs: 0, waitNs: 0, blocksLoop: true, isNative: false },

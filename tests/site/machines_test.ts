@@ -178,12 +178,62 @@ Deno.test("machineHistory() follows sequential code over the runs, the oldest fi
   assertEquals(history.rows.map(({ name }) => name.slice(6, 8)), [
     ...["13", "12", "11"],
   ]);
-  const [primes] = history.plot?.series ?? [];
+  const plot = history.plots.at(-1);
+  const [primes] = plot?.series ?? [];
   const times = primes?.points.map(({ y }) => Math.round(y.value / 1e7));
   assertEquals(times, [10, 20, 40]);
-  assert(history.plot);
-  const config = chartConfig(history.plot);
+  assert(plot);
+  const config = chartConfig(plot);
   assertEquals(JSON.parse(JSON.stringify(config)), config);
+});
+
+Deno.test("machineHistory() tells where a speed-up changed its level, and that Deno changed with it", () => {
+  const runOn = (day: number, poolNs: number, deno: string) =>
+    buildRun({
+      id: `202611${day}-010101-0000000a`,
+      startedAt: `2026-11-${day}T01:01:01.000Z`,
+      runtime: { deno, v8: null, typescript: null },
+      cells: [
+        { workload: "primes", model: "sequential", ns: 1e8 },
+        { workload: "primes", model: "worker-pool", workers: 2, ns: poolNs },
+      ].map(buildCell),
+    });
+  const days = Array.from({ length: 16 }, (_, index) => index + 10);
+  const { history } = machineOf(
+    ...days.map((day) =>
+      day < 18
+        ? runOn(day, 5e7 + day * 1e4, "2.9.5")
+        : runOn(day, 8e7 + day * 1e4, "2.9.6")
+    ),
+  );
+  const [change = ""] = history.changes;
+  assertStringIncludes(change, "from 2.0 to 1.2 with the run of 2026-11-18");
+  assertStringIncludes(change, "Deno changed from 2.9.5 to 2.9.6");
+  const { series = [], x } = history.plots[0] ?? {};
+  const levels = series.filter(({ line }) => line === "fit")
+    .map(({ points }) => points.map((point) => point.x));
+  assertEquals(levels, [[1, 8], [9, 16]]);
+  const named = x?.ticks?.filter(({ label }) => label.includes("Deno 2.9.6"));
+  assertEquals(named?.length, 1);
+  // Times that change with the machine leave the ratios as they are.
+  const slower = days.map((day) => {
+    const ns = day < 18 ? 1e8 : 2e8;
+    return buildRun({
+      ...runOn(day, 1, "2.9.6"),
+      cells: [
+        { workload: "primes", model: "sequential", ns },
+        { workload: "primes", model: "worker-pool", workers: 2, ns: ns / 2 },
+      ].map(buildCell),
+    });
+  });
+  assertStringIncludes(
+    machineOf(...slower).history.changes.join(),
+    "No speed-up of 1 workload changed",
+  );
+  assertStringIncludes(
+    machineOf(...slower.slice(0, 5)).history.changes.join(),
+    "from 11 runs of the same work on, and there are 5",
+  );
 });
 
 Deno.test("machineHistory() leaves out another version of a workload, and has no chart of one run", () => {
@@ -195,8 +245,8 @@ Deno.test("machineHistory() leaves out another version of a workload, and has no
     ...old,
     workloads: old.workloads.map((one) => ({ ...one, version: 99 })),
   };
-  assertEquals(machineOf(buildRun(), changed).history.plot, undefined);
-  assertEquals(machineOf(buildRun()).history.plot, undefined);
+  assertEquals(machineOf(buildRun(), changed).history.plots, []);
+  assertEquals(machineOf(buildRun()).history.plots, []);
 });
 
 Deno.test("the style sheet gives each model of the map the colour of the charts, and a pattern of its own", async () => {

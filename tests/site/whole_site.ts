@@ -2,6 +2,7 @@ import type { Run } from "../../src/results/mod.ts";
 import { median } from "../../src/stats/mod.ts";
 import { measuredRun } from "../fixtures/many_runs.ts";
 import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
+import { runOfTask } from "../fixtures/task_runs.ts";
 import { buildSite, type BuiltSite } from "./site_builder.ts";
 
 /** A page of a built site. */
@@ -52,7 +53,7 @@ function noiseOf(cells: Run["cells"]): Run["noise"] {
   return { floor: Math.max(a / b, b / a) - 1, pairs: replicates.length };
 }
 
-/** A run that was measured, and two small ones of another machine, which has a history thus. */
+/** A run that was measured; two small ones of another machine, which has a history thus, and tried a task. */
 export const WHOLE_SITE_RUNS: readonly Run[] = [
   await measuredWithFewWorkloads(),
   buildRun({ machine: MACHINE }),
@@ -61,6 +62,12 @@ export const WHOLE_SITE_RUNS: readonly Run[] = [
     id: "20261120-101010-0000000b",
     startedAt: "2026-11-20T10:10:10.000Z",
     finishedAt: "2026-11-20T10:14:10.000Z",
+  }),
+  runOfTask([2, 4, 32, 64], {
+    machine: MACHINE,
+    id: "20261122-101010-0000000c",
+    startedAt: "2026-11-22T10:10:10.000Z",
+    finishedAt: "2026-11-22T10:14:10.000Z",
   }),
 ];
 
@@ -104,6 +111,6 @@ export async function listFiles(folder: string, below = ""): Promise<string[]> {
 export function kindOf(path: string): string {
   return path
     .replace(/^(workloads|questions)\/[^/]+\/[^/]+\//, "$1/*/*/")
-    .replace(/^(workloads|machines|questions|guide)\/[^/]+\//, "$1/*/")
+    .replace(/^(workloads|machines|questions|tasks|guide)\/[^/]+\//, "$1/*/")
     .replace(/^runs\/[^/]+\/[^/]+\//, "runs/*/");
 }

@@ -1,0 +1,122 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertNotMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { chartConfig } from "../../site/charts/chart_config.ts";
+import { taskRunView } from "../../site/views/task_view.ts";
+import type { CallProfile, Run } from "../../src/results/mod.ts";
+import { describeTask, reportRun } from "../../src/text/mod.ts";
+import { analyseTask, type Predictor } from "../../src/analysis/mod.ts";
+import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
+import { runOfTask } from "../fixtures/task_runs.ts";
+import { buildSite } from "./site_builder.ts";
+import { reportOf } from "./suite_sketches.ts";
+
+const SWEPT = runOfTask([2, 4, 32, 64]);
+
+function viewOf(run: Run, predictor?: Predictor) {
+  return taskRunView(
+    { run, file: "run.json", analysis: reportRun(run) },
+    predictor,
+  );
+}
+
+Deno.test("taskRunView() says what the terminal says, and draws the sweep with the place where the pool takes over", () => {
+  const { answer, scenarios, plots, sentences } = viewOf(SWEPT);
+  assertEquals(answer, describeTask(analyseTask(SWEPT)));
+  assertEquals(scenarios.map(({ name }) => name), [
+    ...["side 2", "side 4", "side 32", "side 64"],
+  ]);
+  const [sweep] = plots;
+  assertEquals(sweep?.x.isLogarithmic, true);
+  const [pool] = sweep?.series ?? [];
+  assertEquals(pool?.points.map(({ x }) => x), [2, 4, 32, 64]);
+  const { value = NaN, low = NaN, high = NaN } = pool?.crossing?.x ?? {};
+  assert(low <= value && value <= high && value > 4 && value < 32);
+  assert(sentences.length > 0);
+  assert(sweep);
+  const config = chartConfig(sweep);
+  assertEquals(JSON.parse(JSON.stringify(config)), config);
+});
+
+Deno.test("taskRunView() has no sweep of one combination of params", () => {
+  assertEquals(viewOf(runOfTask([64])).plots, []);
+});
+
+Deno.test("taskRunView() sets predictions beside what was measured, with what explains a miss", () => {
+  const run = runOfTask([64]);
+  const profile: CallProfile = {
+    ...{ callNs: 64e6, cpuNs: 64e6, waitNs: 0, blocksLoop: true },
+    ...{ isNative: false, bytesIn: 0, bytesOut: 0, allocatedBytes: null },
+    ...{ spread: 2, threadCrossingNs: 0, processCrossingNs: 0 },
+  };
+  const { scenarios, plots } = viewOf(
+    {
+      ...run,
+      scenarios: run.scenarios.map((scenario) => ({ ...scenario, profile })),
+    },
+    {
+      ...{ runId: "", cores: 2, pools: {}, error: null },
+      models: run.models,
+    },
+  );
+  const [row] = scenarios[0]?.predictions ?? [];
+  assertEquals(row?.model, "sequential");
+  assertMatch(row?.error ?? "", /^\+(899|900|901) %$/);
+  assertEquals(row?.cause, "calls differ in length");
+  const [plot] = plots;
+  assertEquals(plot?.series.map(({ label }) => label), [
+    "Measured",
+    "Predicted",
+  ]);
+  assertStringIncludes(plot?.finding ?? "", "1 of 1 are off by more than 25 %");
+});
+
+Deno.test("a user's task never stands for a machine, and its newest whole run is shown", () => {
+  const older = runOfTask([64], {
+    id: "20261119-010101-0000000b",
+    startedAt: "2026-11-19T01:01:01.000Z",
+  });
+  const cut = runOfTask([64], {
+    id: "20261122-010101-0000000c",
+    startedAt: "2026-11-22T01:01:01.000Z",
+    status: "partial",
+  });
+  const alone = reportOf(older, SWEPT, cut);
+  assertEquals([alone.machines, alone.workloads], [[], []]);
+  assertEquals(alone.runs.length, 3);
+  const [task, ...others] = alone.tasks;
+  assertEquals(others, []);
+  assertEquals(task?.shown.run.id, SWEPT.id);
+  assertEquals(task?.runs.map(({ run }) => run.id), [
+    ...[cut.id, SWEPT.id, older.id],
+  ]);
+  const own = buildRun({ id: "20261101-010101-0000000d" });
+  assertEquals(
+    reportOf(own, SWEPT).machines.map(({ run, runs }) => [run.id, runs]),
+    [[own.id, 1]],
+  );
+});
+
+Deno.test("the pages of tasks name the file by its hash alone, and without tasks name the command that measures one", async () => {
+  const sourceHash = "0123456789abcdef".repeat(4);
+  const run = {
+    ...SWEPT,
+    machine: buildMachine({ id: "m-00000000000a" }),
+    workloads: SWEPT.workloads.map((one) => ({ ...one, sourceHash })),
+  };
+  await using site = await buildSite([run]);
+  const page = await site.read("tasks/primes/index.html");
+  assertStringIncludes(page, sourceHash);
+  assertStringIncludes(page, "Along the params");
+  assertNotMatch(page, /id="code"/);
+  assertStringIncludes(await site.read("tasks/index.html"), "tasks/primes/");
+  await using empty = await buildSite([]);
+  assertStringIncludes(
+    await empty.read("tasks/index.html"),
+    "deno task try examples/thumbnail.ts",
+  );
+});
