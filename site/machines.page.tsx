@@ -1,5 +1,4 @@
 import Facts from "./_components/facts.tsx";
-import HistoryTable from "./_components/history_table.tsx";
 import MachineTable from "./_components/machine_table.tsx";
 import { Charts } from "./_components/chart.tsx";
 import MachineWinners from "./_components/machine_winners.tsx";
@@ -9,6 +8,8 @@ import SideBySide, {
   Winners,
 } from "./_components/side_by_side.tsx";
 import SuiteTable from "./_components/suite_table.tsx";
+import Table from "./_components/table.tsx";
+import type { HistoryRow } from "./views/machine_history.ts";
 import type { PredictorView } from "./views/predictor_view.ts";
 import type { MachineView } from "./views/machine_view.ts";
 import type { Report } from "./views/report.ts";
@@ -108,7 +109,7 @@ function MachinePage({ machine }: { readonly machine: MachineView }) {
         </p>
       )}
       <h2 id="history">Runs over time</h2>
-      <Charts plots={history.plots} />
+      <Charts plots={history.plot ? [history.plot] : []} />
       {history.changes.length === 0 ? "" : (
         <ul class="findings">
           {history.changes.map((change) => <li>{change}</li>)}
@@ -134,5 +135,45 @@ function Predictor({ view }: { readonly view: PredictorView }) {
         </section>
       ))}
     </>
+  );
+}
+
+const HISTORY_COLUMNS = [
+  ...["Run", "Measured", "Profile"],
+  { label: "Cells", kind: "number" },
+  { label: "Noise floor", kind: "number" },
+  ...["Deno", "Tool"],
+];
+
+/** Every run of a machine, newest first, and what each stands behind. */
+function HistoryTable(
+  { rows, machine }: {
+    readonly rows: readonly HistoryRow[];
+    readonly machine: string;
+  },
+) {
+  return (
+    <Table
+      label={`Runs of ${machine}`}
+      kind="evidence"
+      columns={HISTORY_COLUMNS}
+    >
+      <tbody>
+        {rows.map((row) => (
+          <tr>
+            <th scope="row">
+              <a href={row.url}>{row.name}</a>
+              {row.behind === "" ? "" : <span class="note">{row.behind}</span>}
+            </th>
+            <td>{row.started}</td>
+            <td>{row.profile}</td>
+            <td class="number">{row.cells}</td>
+            <td class="number">{row.noise}</td>
+            <td>{row.deno}</td>
+            <td>{row.tool}</td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
   );
 }

@@ -107,6 +107,7 @@ function Answers({ question }: { readonly question: QuestionView }) {
     <>
       {sideBySide ? <p class="answer">{sideBySide.finding}</p> : ""}
       <Why question={question} />
+      <h2>Machines side by side</h2>
       <MachineFilters machines={sections.map(({ machine }) => machine)} />
       {sideBySide ? <SideBySide view={sideBySide} isLead /> : ""}
       <details open={sections.length <= FEW}>
@@ -166,6 +167,7 @@ function Section(
   const { machine, run, answer, facts, sentences } = section;
   return (
     <section>
+      <h2 class="visually-hidden">On {machine.title}</h2>
       <p class="quiet">
         On <a href={machine.url}>{machine.title}</a>, from{" "}
         <a href={run.url}>{run.name}</a> ({run.madeBy}) of{" "}

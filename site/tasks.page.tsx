@@ -87,7 +87,12 @@ function TaskPage({ task }: { readonly task: TaskView }) {
       {run.complete
         ? ""
         : <p class="warning">This run was interrupted: {run.measured}.</p>}
-      <Charts plots={plots} />
+      {plots.length === 0 ? "" : (
+        <>
+          <h2>From where on, and as predicted or not</h2>
+          <Charts plots={plots} />
+        </>
+      )}
       {sentences.length === 0 ? "" : (
         <ul class="findings">
           {sentences.map((sentence) => <li>{sentence}</li>)}

@@ -139,6 +139,7 @@ function WorkloadPage(
       {first && others.length === 0 ? <Section section={first} /> : (
         <>
           {sideBySide ? <p class="answer">{sideBySide.finding}</p> : ""}
+          <h2>Machines side by side</h2>
           <MachineFilters machines={sections.map(({ machine }) => machine)} />
           {sideBySide ? <SideBySide view={sideBySide} isLead /> : ""}
           <SectionsTable workload={workload} />

@@ -46,7 +46,7 @@ interface ComparisonProps {
   readonly progress?: string | undefined;
 }
 
-/** What came of a comparison of runs: how it went, the runs, what differs between them, the verdicts, and every cell. */
+/** What came of a comparison of runs: who wins, what differs between the runs, what others wait, and every cell. */
 export default function Comparison(
   { state = PLAIN_STATE, compared, progress }: ComparisonProps,
 ) {
@@ -66,9 +66,10 @@ export default function Comparison(
         {report
           ? (
             <>
+              <Winners report={report} />
               <Differences report={report} />
-              <Verdicts report={report} />
               <Waits report={report} />
+              <Verdicts report={report} />
             </>
           )
           : ""}
@@ -247,15 +248,15 @@ function Differences({ report }: { readonly report: ComparisonReport }) {
   );
 }
 
-/** How the cells came out, in figures of all of them, and where another model would be chosen. */
-function Verdicts({ report }: { readonly report: ComparisonReport }) {
+/** Whether another model would be chosen, which is what a decision needs first; nothing where no workload is ranked in both. */
+function Winners({ report }: { readonly report: ComparisonReport }) {
+  const sentences = perRun(report, describeWinners);
   const rows = winnerRows(report, "different");
+  if (sentences.length === 0) return "";
   return (
     <section>
-      <h2>Verdicts</h2>
-      {perRun(report, ({ totals }) => describeTotals(totals))
-        .map((sentence) => <p class="finding">{sentence}</p>)}
-      {perRun(report, describeWinners).map((sentence) => <p>{sentence}</p>)}
+      <h2>Who wins</h2>
+      {sentences.map((sentence) => <p class="answer">{sentence}</p>)}
       {rows.length === 0 ? "" : (
         <FactTable
           label="Where another model is fastest"
@@ -263,6 +264,17 @@ function Verdicts({ report }: { readonly report: ComparisonReport }) {
           report={report}
         />
       )}
+    </section>
+  );
+}
+
+/** How the cells came out, in figures of all of them. */
+function Verdicts({ report }: { readonly report: ComparisonReport }) {
+  return (
+    <section>
+      <h2>Cell by cell</h2>
+      {perRun(report, ({ totals }) => describeTotals(totals))
+        .map((sentence) => <p class="finding">{sentence}</p>)}
       <p class="quiet">{describeThreshold(report)}</p>
     </section>
   );

@@ -5,12 +5,9 @@ import {
 } from "../../src/analysis/mod.ts";
 import {
   formatCount,
-  formatDuration,
-  formatDurationRange,
   formatRatio,
   formatRatioRange,
   joinNames,
-  type RunReport,
   type WorkloadReport,
 } from "../../src/text/mod.ts";
 import { type ChosenRuns, workloadSubject } from "./run_choice.ts";
@@ -25,8 +22,8 @@ import type { AnalysedRun } from "./run_view.ts";
 export interface MachineHistory {
   /** Newest first. */
   readonly rows: readonly HistoryRow[];
-  /** Speed-ups over the runs, and sequential time; none where there is nothing to compare. */
-  readonly plots: readonly Plot[];
+  /** Speed-ups over the runs; absent where there is nothing to compare. */
+  readonly plot?: Plot;
   /** Where speed-ups changed their level, in sentences, or why that cannot be told. */
   readonly changes: readonly string[];
 }
@@ -45,7 +42,7 @@ export interface HistoryRow {
   readonly behind: string;
 }
 
-/** Lists a machine's runs, newest first, and follows speed-ups and what must not change: sequential code. */
+/** Lists a machine's runs, newest first, and follows its speed-ups. */
 export function machineHistory(
   runs: readonly AnalysedRun[],
   chosen: ChosenRuns,
@@ -53,7 +50,7 @@ export function machineHistory(
   const { plot, changes } = speedupsOverRuns(runs, chosen);
   return {
     rows: runs.map((one) => rowOf(one, chosen)),
-    plots: [plot, baselinePlot(runs, chosen)].flatMap((one) => one ?? []),
+    ...(plot ? { plot } : undefined),
     changes,
   };
 }
@@ -92,47 +89,6 @@ function describeBehind(
   ]);
   const names = filler.subjects.map((id) => labels.get(id) ?? id);
   return `fills in ${joinNames(names)}`;
-}
-
-/** Few enough for a small chart: one workload of each kind. */
-function followed(
-  { workloads }: RunReport,
-  runs: readonly AnalysedRun[],
-): readonly WorkloadReport[] {
-  const shared = workloads.filter((workload) =>
-    workload.baseline && pointsOf(workload, runs).length > 1
-  );
-  const kinds = Map.groupBy(shared, ({ kind }) => kind);
-  return [...kinds.values()].flatMap(([first]) => first ?? []);
-}
-
-function baselinePlot(
-  runs: readonly AnalysedRun[],
-  { standing }: ChosenRuns,
-): Plot | undefined {
-  const ordered = runs.toReversed();
-  const workloads = followed(standing.analysis, ordered);
-  if (workloads.length === 0) return undefined;
-  const series = workloads.map((one, variant) => ({
-    ...seriesOf(one, ordered),
-    // All of it is sequential code, and looks like it.
-    ...{ id: one.baseline?.model ?? one.id, variant },
-  }));
-  return {
-    id: "history",
-    title: "Sequential code over the runs of this machine",
-    finding: findingOf(series),
-    reading:
-      "Bars through the points are 95 % intervals. The same code on the same machine should take as long each time; where it does not, the machine was not the same. Runs of another version of a workload are left out.",
-    x: {
-      title: "Runs, the oldest first",
-      unit: "count",
-      isLogarithmic: false,
-      ticks: ticksOf(ordered),
-    },
-    y: { title: "Time of one batch", unit: "duration", isLogarithmic: true },
-    series,
-  };
 }
 
 /** Most runs that have a tick each. */
@@ -278,50 +234,7 @@ function speedupsPlot(
   };
 }
 
-function seriesOf(
-  workload: WorkloadReport,
-  runs: readonly AnalysedRun[],
-): PlotSeries {
-  const { id, label } = workload;
-  return {
-    ...{ id, label, isJoined: true },
-    points: pointsOf(workload, runs),
-  };
-}
-
-function pointsOf(
-  workload: WorkloadReport,
-  runs: readonly AnalysedRun[],
-): PlotSeries["points"] {
-  return runs.flatMap(({ run, analysis }, index) => {
-    const same = analysis.workloads.find((one) => isSameWork(one, workload));
-    if (!same?.baseline) return [];
-    const { medianNs } = same.baseline;
-    const when = formatMoment(run.startedAt);
-    return [{
-      x: index + 1,
-      y: medianNs,
-      text: `${workload.label}, ${when}: ${
-        formatDuration(medianNs.value)
-      } (95 % interval ${formatDurationRange(medianNs)})`,
-    }];
-  });
-}
-
 function isSameWork(one: WorkloadReport, other: WorkloadReport): boolean {
   return one.id === other.id && one.version === other.version &&
     one.items === other.items;
-}
-
-/** By the workload whose times lie furthest apart. */
-function findingOf(series: readonly PlotSeries[]): string {
-  const [widest] = series.map(({ label, points }) => {
-    const times = points.map(({ y }) => y.value);
-    const [least, most] = [Math.min(...times), Math.max(...times)];
-    return { label, least, most, runs: points.length };
-  }).toSorted((a, b) => b.most / b.least - a.most / a.least);
-  if (!widest) return "";
-  return `The medians of sequential code lie furthest apart for ${widest.label}: ${
-    formatDuration(widest.least)
-  } to ${formatDuration(widest.most)} over ${widest.runs} runs.`;
 }

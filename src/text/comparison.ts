@@ -299,11 +299,13 @@ export function describeWinners(
   if (winners.length === 0) return undefined;
   const count = (agreement: string) =>
     winners.filter((winner) => winner.agreement === agreement).length;
-  return `Of ${
+  const rest = [
+    ...(count("same") > 0 ? [`the same in ${count("same")}`] : []),
+    ...(count("open") > 0 ? [`undecided in ${count("open")}`] : []),
+  ];
+  return `The fastest models differ in ${count("different")} of ${
     formatCount(winners.length, "workload")
-  } the same models are fastest in ${count("same")}, others in ${
-    count("different")
-  }; for ${count("open")} the runs do not tell.`;
+  }${rest.length > 0 ? ` (${rest.join(", ")})` : ""}.`;
 }
 
 /** Says from what size on a change is called one, and what `equivalent` asks for. */

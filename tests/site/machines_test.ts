@@ -167,21 +167,24 @@ Deno.test("predictorView() says why a term is missing", () => {
   );
 });
 
-Deno.test("machineHistory() follows sequential code over the runs, the oldest first", () => {
-  const runAt = (day: number, ns: number) =>
+Deno.test("machineHistory() follows speed-ups over the runs, the oldest first", () => {
+  const runAt = (day: number, poolNs: number) =>
     buildRun({
       id: `202611${day}-010101-0000000a`,
       startedAt: `2026-11-${day}T01:01:01.000Z`,
-      cells: [buildCell({ workload: "primes", model: "sequential", ns })],
+      cells: [
+        { workload: "primes", model: "sequential", ns: 1e8 },
+        { workload: "primes", model: "worker-pool", workers: 2, ns: poolNs },
+      ].map(buildCell),
     });
-  const { history } = machineOf(runAt(11, 1e8), runAt(13, 4e8), runAt(12, 2e8));
+  const { history } = machineOf(runAt(11, 8e7), runAt(13, 5e7), runAt(12, 6e7));
   assertEquals(history.rows.map(({ name }) => name.slice(6, 8)), [
     ...["13", "12", "11"],
   ]);
-  const plot = history.plots.at(-1);
+  const { plot } = history;
   const [primes] = plot?.series ?? [];
-  const times = primes?.points.map(({ y }) => Math.round(y.value / 1e7));
-  assertEquals(times, [10, 20, 40]);
+  const speedups = primes?.points.map(({ y }) => y.value.toFixed(1));
+  assertEquals(speedups, ["1.2", "1.7", "2.0"]);
   assert(plot);
   const config = chartConfig(plot);
   assertEquals(JSON.parse(JSON.stringify(config)), config);
@@ -209,7 +212,7 @@ Deno.test("machineHistory() tells where a speed-up changed its level, and that D
   const [change = ""] = history.changes;
   assertStringIncludes(change, "from 2.0 to 1.2 with the run of 2026-11-18");
   assertStringIncludes(change, "Deno changed from 2.9.5 to 2.9.6");
-  const { series = [], x } = history.plots[0] ?? {};
+  const { series = [], x } = history.plot ?? {};
   const levels = series.filter(({ line }) => line === "fit")
     .map(({ points }) => points.map((point) => point.x));
   assertEquals(levels, [[1, 8], [9, 16]]);
@@ -245,8 +248,8 @@ Deno.test("machineHistory() leaves out another version of a workload, and has no
     ...old,
     workloads: old.workloads.map((one) => ({ ...one, version: 99 })),
   };
-  assertEquals(machineOf(buildRun(), changed).history.plots, []);
-  assertEquals(machineOf(buildRun()).history.plots, []);
+  assertEquals(machineOf(buildRun(), changed).history.plot, undefined);
+  assertEquals(machineOf(buildRun()).history.plot, undefined);
 });
 
 Deno.test("the style sheet gives each model of the map the colour of the charts, and a pattern of its own", async () => {

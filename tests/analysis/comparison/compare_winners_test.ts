@@ -86,7 +86,7 @@ Deno.test("describeWinners() counts the workloads", () => {
   const other = runOf(POOL_WINS, { id: "20261122-013145-0000000b" });
   assertEquals(
     describeWinners(compareRuns(run, other)),
-    "Of 1 workload the same models are fastest in 0, others in 1; for 0 the runs do not tell.",
+    "The fastest models differ in 1 of 1 workload.",
   );
   assertEquals(
     describeWinners(compareRuns(run, run, { suites: ["no"] })),
