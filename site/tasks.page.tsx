@@ -89,7 +89,7 @@ function TaskPage({ task }: { readonly task: TaskView }) {
         : <p class="warning">This run was interrupted: {run.measured}.</p>}
       {plots.length === 0 ? "" : (
         <>
-          <h2>From where on, and as predicted or not</h2>
+          <h2>Where it pays, and what was predicted</h2>
           <Charts plots={plots} />
         </>
       )}

@@ -94,15 +94,15 @@ function describeBehind(
 /** Most runs that have a tick each. */
 const MAX_TICKS = 6;
 
-/** Names runs by when they were made, and by Deno where it is another one than at the tick before. */
+/** Names runs by when they were made, and by the version of Deno where it is another one than at the tick before. */
 function ticksOf(ordered: readonly AnalysedRun[]): readonly PlotTick[] {
   const every = Math.ceil(ordered.length / MAX_TICKS);
   let before: string | null | undefined;
   return ordered.map(({ run }, index) => ({ run, value: index + 1 }))
     .filter(({ value }) => (ordered.length - value) % every === 0)
     .map(({ run: { startedAt, runtime: { deno } }, value }) => {
-      const when = formatMoment(startedAt).slice(5, 16);
-      const label = deno === before ? when : [when, `Deno ${deno ?? NOT_TOLD}`];
+      const lines = formatMoment(startedAt).slice(5, 16).split(" ");
+      const label = deno === before ? lines : [...lines, deno ?? NOT_TOLD];
       before = deno;
       return { value, label };
     });
@@ -138,10 +138,7 @@ function speedupsOverRuns(
   })).filter(({ runs }) => runs.length > 1);
   if (found.length === 0) return { changes: [] };
   const changes = findLevelChanges(
-    found.map(({ workload: { noiseFloor }, runs }) => ({
-      values: runs.map(({ best }) => best.at.value),
-      noiseFloor,
-    })),
+    found.map(({ runs }) => runs.map(({ best }) => best.at.value)),
   );
   const followed = found.map((one, place) => ({
     ...one,
@@ -158,7 +155,7 @@ function speedupsOverRuns(
       ? `Changes of level are looked for from ${MIN_CHANGE_VALUES} runs of the same work on, and there are ${most}.`
       : `No speed-up of ${
         formatCount(found.length, "workload")
-      } changed its level by more than noise (Pettitt's test, adjusted for all of them, at 5 %).`,
+      } changed its level (Pettitt's test, adjusted for all of them, at 5 %).`,
   ];
   return { plot: speedupsPlot(shown, ordered, told[0] ?? ""), changes: told };
 }
@@ -191,7 +188,7 @@ function speedupsPlot(
     reading:
       "Bars through the points are 95 % intervals. Speed-ups are ratios within a run, so they can be compared between runs. Short dashes are the medians before and after a change of level.",
     x: {
-      title: "Runs, the oldest first",
+      title: "Runs, the oldest first, and Deno where it changed",
       unit: "count",
       isLogarithmic: false,
       ticks: ticksOf(ordered),

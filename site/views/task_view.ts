@@ -23,6 +23,7 @@ import {
 import { type CellView, cellView } from "./cell_view.ts";
 import { taskUrl } from "./links.ts";
 import { cellName, modelLabels } from "./names.ts";
+import { formatChange } from "./samples_view.ts";
 import {
   besideEachOther,
   type Plot,
@@ -97,17 +98,15 @@ export function taskRunView(
 ): TaskRunView {
   const analysis = analyseTask(run, predictor);
   const [workload] = run.workloads;
-  const { scenarios, crossovers } = analysis;
+  const { scenarios } = analysis;
   return {
     id: workload?.id ?? run.id,
     label: analysis.label,
     run: runView({ run, file, analysis: report }),
     sourceHash: workload?.sourceHash ?? "",
     answer: describeTask(analysis),
-    sentences: [
-      ...crossovers.map(describeCrossover),
-      ...scenarios.flatMap(describeTaskBreakEvens),
-    ],
+    // Where a model takes over is said below the sweep.
+    sentences: scenarios.flatMap(describeTaskBreakEvens),
     plots: [
       ...(scenarios.length > 1 ? [sweepPlot(analysis)] : []),
       ...predictionPlot(scenarios),
@@ -138,7 +137,7 @@ function scenarioView(
       predicted: formatDuration(predictedNs),
       measured: formatDuration(cell.medianNs.value),
       measuredRange: formatDurationRange(cell.medianNs),
-      error: `${error > 0 ? "+" : ""}${formatPercent(error)}`,
+      error: formatChange(1 + error),
       cause: cause ? MISS_CAUSES[cause] : "",
     })),
   };

@@ -1,14 +1,6 @@
 import { benjaminiHochberg, median, pettitt } from "../stats/mod.ts";
 import { MIN_LEAD } from "./verdict/thresholds.ts";
 
-/** Ratios in the order in which they were measured. */
-export interface RatioSeries {
-  /** One for each run. */
-  readonly values: readonly number[];
-  /** Smallest change that counts, as a ratio less 1: what the same code, measured twice, differs by. */
-  readonly noiseFloor: number;
-}
-
 /** A place at which a series of ratios changed its level. */
 export interface LevelChange {
   /** Index of the first value after the change. */
@@ -28,20 +20,22 @@ const SIGNIFICANT = 0.05;
 
 /**
  * Finds where series changed their level: the most likely place of each by Pettitt's test, adjusted over all series by
- * Benjamini and Hochberg, at 5 %, and by more than noise. Meant for ratios within runs, such as speed-ups: times of
+ * Benjamini and Hochberg, at 5 %, and by
+ * more than {@linkcode MIN_LEAD}. Meant for ratios within runs, such as speed-ups: times of
  * different runs differ by the state of the machine alone.
  *
+ * @param series Each in the order in which it was measured.
  * @returns One for each series; `undefined` where it is too short or shows no change.
  */
 export function findLevelChanges(
-  series: readonly RatioSeries[],
+  series: readonly (readonly number[])[],
 ): (LevelChange | undefined)[] {
-  const tested = series.map(({ values }) =>
+  const tested = series.map((values) =>
     values.length < MIN_CHANGE_VALUES ? undefined : pettitt(values)
   );
   const adjusted = benjaminiHochberg(tested.flatMap((one) => one?.p ?? []))
     .values();
-  return series.map(({ values, noiseFloor }, place) => {
+  return series.map((values, place) => {
     const found = tested[place];
     if (!found) return undefined;
     const p = adjusted.next().value ?? 1;
@@ -50,7 +44,7 @@ export function findLevelChanges(
       .map((side) => median(side));
     if (before === undefined || after === undefined) return undefined;
     const size = Math.max(before / after, after / before) - 1;
-    return p < SIGNIFICANT && size > Math.max(MIN_LEAD, noiseFloor)
+    return p < SIGNIFICANT && size > MIN_LEAD
       ? { index, p, before, after }
       : undefined;
   });

@@ -21,8 +21,8 @@ function ratios(
 
 Deno.test("findLevelChanges() finds the place of a change among series without one", () => {
   const changes = findLevelChanges([
-    { values: ratios(16, { seed: 2 }), noiseFloor: 0.01 },
-    { values: ratios(16, { from: 9, level: 1.5 }), noiseFloor: 0.01 },
+    ratios(16, { seed: 2 }),
+    ratios(16, { from: 9, level: 1.5 }),
   ]);
   assertEquals(changes[0], undefined);
   const { index, before = NaN, after = NaN } = changes[1] ?? {};
@@ -30,16 +30,13 @@ Deno.test("findLevelChanges() finds the place of a change among series without o
   assert(Math.abs(before / 2 - 1) < 0.03 && Math.abs(after / 1.5 - 1) < 0.03);
 });
 
-Deno.test("findLevelChanges() calls no change that is smaller than noise, however sure it is", () => {
-  const values = ratios(16, { from: 8, level: 2.2 });
-  assert(findLevelChanges([{ values, noiseFloor: 0.02 }])[0]);
-  assertEquals(findLevelChanges([{ values, noiseFloor: 0.2 }]), [undefined]);
-  // A hundredth of a per cent, without any scatter.
-  const tiny = [...Array(8).fill(2), ...Array(8).fill(2.0002)];
-  assertEquals(
-    findLevelChanges([{ values: tiny, noiseFloor: 0 }]),
-    [undefined],
-  );
+Deno.test("findLevelChanges() calls no change that is too small to matter, however sure it is", () => {
+  const step = (size: number) => [
+    ...Array<number>(8).fill(2),
+    ...Array<number>(8).fill(2 * (1 + size)),
+  ];
+  assertEquals(findLevelChanges([step(0.01)]), [undefined]);
+  assert(findLevelChanges([step(0.03)])[0]);
 });
 
 Deno.test("findLevelChanges() asks for as many values as the clearest change needs to be told from chance", () => {

@@ -216,7 +216,7 @@ Deno.test("machineHistory() tells where a speed-up changed its level, and that D
   const levels = series.filter(({ line }) => line === "fit")
     .map(({ points }) => points.map((point) => point.x));
   assertEquals(levels, [[1, 8], [9, 16]]);
-  const named = x?.ticks?.filter(({ label }) => label.includes("Deno 2.9.6"));
+  const named = x?.ticks?.filter(({ label }) => label.includes("2.9.6"));
   assertEquals(named?.length, 1);
   // Times that change with the machine leave the ratios as they are.
   const slower = days.map((day) => {
