@@ -167,7 +167,7 @@ function WinnerCell({ cell }: { readonly cell: WinnersCell | null }) {
       <ModelMark id={model.id} />{" "}
       <span class="visually-hidden">{model.label}</span>
       {speedup}
-      {kind === "level" ? <span aria-hidden="true">{" ≈"}</span> : ""}
+      {kind === "level" ? <span aria-hidden="true">≈</span> : ""}
     </td>
   );
 }
