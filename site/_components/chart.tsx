@@ -17,9 +17,11 @@ type ChartWords = Pick<Plot, "title" | "finding" | "reading">;
  * it as soon as somebody points at it.
  */
 export function ChartFigure(
-  { words: { title, finding, reading }, config }: {
+  { words: { title, finding, reading }, config, isFindingSaid = false }: {
     readonly words: ChartWords;
     readonly config: ChartConfig;
+    /** Whether the page says the finding elsewhere. */
+    readonly isFindingSaid?: boolean;
   },
 ) {
   const { logarithmic } = config;
@@ -48,7 +50,7 @@ export function ChartFigure(
       >
       </script>
       <figcaption>
-        {finding} <span class="quiet">{reading}</span>
+        {isFindingSaid ? "" : finding} <span class="quiet">{reading}</span>
       </figcaption>
     </figure>
   );

@@ -23,7 +23,8 @@ export default function SideBySide(
   return (
     <section class="side-by-side" id={view.id}>
       <ChartFigure
-        words={{ title, finding: isLead ? "" : finding, reading }}
+        words={{ title, finding, reading }}
+        isFindingSaid={isLead}
         config={rowsChart(view)}
       />
       <details open={isLead}>

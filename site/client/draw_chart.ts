@@ -2,6 +2,10 @@
 import { Chart } from "chart.js";
 import type { ChartConfig } from "../charts/chart_config.ts";
 import { chartJs, type ChartSize, chartSize } from "../charts/chart_js.ts";
+import { chartSvg } from "../charts/chart_svg.ts";
+
+// Loaded together: otherwise what both need of Chart.js would be a file of its own.
+export { keepRows } from "../charts/keep_rows.ts";
 
 /** A chart that Chart.js has taken over. */
 export interface DrawnChart {
@@ -52,4 +56,15 @@ export function drawChart(
       canvas.remove();
     },
   };
+}
+
+/** Draws both drawings of a chart anew, as the build did. */
+export function redraw(box: Element, config: ChartConfig): void {
+  for (const size of ["wide", "narrow"] as const) { // The sizes of drawings.
+    const svg = box.querySelector(`.chart-${size}`);
+    if (!svg) continue;
+    const { width, height } = chartSize(config, size);
+    svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    svg.innerHTML = chartSvg(config, size);
+  }
 }

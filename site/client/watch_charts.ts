@@ -40,7 +40,7 @@ function watchChart(figure: Element): void {
   });
   logarithmic?.addEventListener("change", draw);
   figure.addEventListener(MACHINES_CHOSEN, async (event) => {
-    const { keepRows, redraw } = await import("./redraw.ts");
+    const { keepRows, redraw } = await import("./draw_chart.ts");
     const { detail: isChosen } = event as MachinesChosen; // Nobody else sends it.
     config = keepRows(whole, isChosen);
     drawn?.remove();

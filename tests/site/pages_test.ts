@@ -18,6 +18,12 @@ const LARGE_RUN = buildRun({
     usableCores: 16,
   }),
 });
+
+/** What the one machine measured of a workload. */
+function pageOf(workload: string): string {
+  return `workloads/${workload}/${RUN.machine.id}/`;
+}
+
 async function withSite(
   use: (
     site: Awaited<ReturnType<typeof browseSite>>,
@@ -34,8 +40,8 @@ Deno.test({
   ignore: withoutBrowser,
   fn: () =>
     withSite(async (site) => {
-      const page = await site.open("workloads/primes/");
-      assertEquals(await drawCharts(page), 4);
+      const page = await site.open(pageOf("primes"));
+      assertEquals(await drawCharts(page), 2);
       const cell = reportRun(RUN).workloads[0]?.cells.at(-1);
       assert(cell?.kind === "measured");
       const row = page.locator(`[data-cell="${cell.id}"]`).first();
@@ -52,7 +58,7 @@ Deno.test({
   ignore: withoutBrowser,
   fn: () =>
     withSite(async (site) => {
-      const page = await site.open("workloads/http/");
+      const page = await site.open(pageOf("http"));
       const boxes = await page.locator("[data-chart] .chart-box").all();
       assert(boxes.length > 0);
       for (const box of boxes) {
@@ -92,7 +98,7 @@ Deno.test({
   fn: () =>
     withSite(async (site) => {
       for (const width of [1440, 390]) {
-        const page = await site.open("workloads/primes/", { width });
+        const page = await site.open(pageOf("primes"), { width });
         const box = page.locator(".chart-box").first();
         const before = await box.screenshot();
         await box.dispatchEvent("pointerenter");
@@ -123,7 +129,7 @@ Deno.test({
   ignore: withoutBrowser,
   fn: () =>
     withSite(async (site) => {
-      const page = await site.open("workloads/primes/", {
+      const page = await site.open(pageOf("primes"), {
         javaScriptEnabled: false,
       });
       assertEquals(await page.locator("canvas").count(), 0);
