@@ -43,7 +43,7 @@ site.use(joinStyles({
   folder: "_styles",
   // A later one wins over an earlier one.
   files: [
-    ...["base", "frame", "tables", "charts", "tabs", "overview", "break_even"],
+    ...["base", "frame", "tables", "charts", "tabs", "overview", "map"],
     ...["guide", "workloads", "runs", "forms", "compare", "advise", "play"],
     "print",
   ],

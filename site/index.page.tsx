@@ -1,3 +1,4 @@
+import ConcurrencyMap from "./_components/concurrency_map.tsx";
 import MachineTable from "./_components/machine_table.tsx";
 import MachineWinners from "./_components/machine_winners.tsx";
 import NoRuns from "./_components/no_runs.tsx";
@@ -10,7 +11,7 @@ export const url = "/";
 const QUESTION =
   "Which concurrency model wins, from what point on, and at what cost?";
 
-/** The overview: the answers, who wins what, from what point on, and which runs say so. */
+/** The overview: the map, the answers, who wins what, and which runs say so. */
 export default function* ({ report }: { readonly report: Report }) {
   const { lead } = report;
   yield {
@@ -27,12 +28,13 @@ function Overview({ report }: { readonly report: Report }) {
     <>
       <h1>Plain async code, Workers or subprocesses?</h1>
       <p class="lead">
-        Crossover runs the same tasks on seven concurrency models, and shows
-        which one wins, from what point on, and at what cost.
+        Which of seven concurrency models wins, and from what point on.
       </p>
       {lead
         ? (
           <>
+            <Map machines={[lead, ...machines.filter((one) => one !== lead)]} />
+            <h2 id="answers">The questions, answered</h2>
             <Answers questions={report.questions} machine={lead} />
             <MachineWinners machine={lead} />
             <h2 id="evidence">What stands behind this</h2>
@@ -42,6 +44,17 @@ function Overview({ report }: { readonly report: Report }) {
         : <NoRuns />}
     </>
   );
+}
+
+/** The map of the first machine that has one, and the others to choose from. */
+function Map({ machines }: { readonly machines: readonly MachineView[] }) {
+  const maps = machines.flatMap(({ map }) => map ?? []);
+  const [data] = maps;
+  if (!data) return "";
+  const choice = maps.map(({ machine, title, source }) => ({
+    ...{ id: machine, title, source },
+  }));
+  return <ConcurrencyMap data={data} machines={choice} />;
 }
 
 /** Every question with its answer in one sentence. */

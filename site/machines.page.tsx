@@ -1,3 +1,4 @@
+import ConcurrencyMap from "./_components/concurrency_map.tsx";
 import Facts from "./_components/facts.tsx";
 import MachineTable from "./_components/machine_table.tsx";
 import { Charts } from "./_components/chart.tsx";
@@ -83,7 +84,7 @@ function Machines({ report }: { readonly report: Report }) {
 }
 
 function MachinePage({ machine }: { readonly machine: MachineView }) {
-  const { title, run, predictor, history } = machine;
+  const { title, run, predictor, history, map } = machine;
   return (
     <>
       <p class="crumb">
@@ -96,6 +97,7 @@ function MachinePage({ machine }: { readonly machine: MachineView }) {
         ({run.madeBy}), measured {run.started}, but for the runs over time.{" "}
         {machine.choice}
       </p>
+      {map ? <ConcurrencyMap data={map} /> : ""}
       <MachineWinners machine={machine} />
       <h2 id="environment">Environment</h2>
       <Facts facts={run.facts} />

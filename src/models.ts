@@ -56,7 +56,7 @@ export interface ModelFacts {
   readonly simplicity: number;
 }
 
-/** How a model is drawn: a color and a marker, so that neither carries the meaning alone. */
+/** How a model is drawn: a color, a marker and a texture, so that none carries the meaning alone. */
 export interface ModelStyle {
   readonly color: string;
   readonly marker:
@@ -67,6 +67,8 @@ export interface ModelStyle {
     | "rectRot"
     | "star"
     | "triangle";
+  /** What an area of it is filled with, as a path in a tile of 14 by 14; empty for a plain area. */
+  readonly texture: string;
 }
 
 /** A concurrency model that can be benchmarked. */
@@ -99,7 +101,7 @@ export const MODELS: readonly Model[] = [
     sharesMemory: false,
     warmModel: null,
     simplicity: 1,
-    style: { color: "#757d89", marker: "circle" },
+    style: { color: "#757d89", marker: "circle", texture: "" },
     inFlight: () => 1,
     create: ({ maxQueue = Infinity }) => new SequentialExecutor({ maxQueue }),
   },
@@ -115,7 +117,11 @@ export const MODELS: readonly Model[] = [
     sharesMemory: false,
     warmModel: null,
     simplicity: 2,
-    style: { color: "#f0494f", marker: "triangle" },
+    style: {
+      color: "#f0494f",
+      marker: "triangle",
+      texture: "M3.5 3.5h.01M10.5 10.5h.01",
+    },
     inFlight: ({ maxInFlight }) => maxInFlight,
     create: ({ maxInFlight, maxQueue = Infinity }) =>
       new AsyncExecutor({ maxInFlight, maxQueue }),
@@ -131,7 +137,7 @@ export const MODELS: readonly Model[] = [
     sharesMemory: false,
     warmModel: null,
     simplicity: 3,
-    style: { color: "#0b76f5", marker: "rect" },
+    style: { color: "#0b76f5", marker: "rect", texture: "M7 0V14" },
     inFlight: ({ maxWorkers }) => maxWorkers,
     create: (options) => new WorkerExecutor(startOptions(options)),
   },
@@ -146,7 +152,7 @@ export const MODELS: readonly Model[] = [
     sharesMemory: false,
     warmModel: "worker-pool",
     simplicity: 6,
-    style: { color: "#aa00d8", marker: "crossRot" },
+    style: { color: "#aa00d8", marker: "crossRot", texture: "M4 0V14M8 0V14" },
     inFlight: ({ maxWorkers }) => maxWorkers,
     create: (options) => new WorkerPerTaskExecutor(startOptions(options)),
   },
@@ -162,7 +168,7 @@ export const MODELS: readonly Model[] = [
     sharesMemory: true,
     warmModel: null,
     simplicity: 4,
-    style: { color: "#b41f98", marker: "cross" },
+    style: { color: "#b41f98", marker: "cross", texture: "M7 0V14M0 7H14" },
     inFlight: ({ maxWorkers }) => maxWorkers,
     create: (options) => new SharedMemoryExecutor(startOptions(options)),
   },
@@ -177,7 +183,7 @@ export const MODELS: readonly Model[] = [
     sharesMemory: false,
     warmModel: null,
     simplicity: 5,
-    style: { color: "#267734", marker: "rectRot" },
+    style: { color: "#267734", marker: "rectRot", texture: "M0 7H14" },
     inFlight: ({ maxWorkers }) => maxWorkers,
     create: (options) =>
       new SubprocessExecutor({
@@ -196,7 +202,7 @@ export const MODELS: readonly Model[] = [
     sharesMemory: false,
     warmModel: "subprocess-pool",
     simplicity: 7,
-    style: { color: "#bb8c11", marker: "star" },
+    style: { color: "#bb8c11", marker: "star", texture: "M0 4H14M0 8H14" },
     inFlight: ({ maxWorkers }) => maxWorkers,
     create: (options) =>
       new SubprocessPerTaskExecutor({

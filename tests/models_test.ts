@@ -25,7 +25,7 @@ const FIBERS: Model = {
   sharesMemory: false,
   warmModel: null,
   simplicity: 8,
-  style: { color: "#000000", marker: "circle" },
+  style: { color: "#000000", marker: "circle", texture: "" },
   inFlight: ({ maxWorkers }) => maxWorkers,
   create: ({ maxWorkers }) => new FiberExecutor({ maxWorkers }),
 };

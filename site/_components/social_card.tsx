@@ -35,7 +35,7 @@ export default function SocialCard(
             <meta property="og:image:height" content="630" />
             <meta
               property="og:image:alt"
-              content="Two lines that cross, and the question of Crossover"
+              content="A map of CPU time against waiting time, coloured by the concurrency model to take"
             />
             <meta name="twitter:card" content="summary_large_image" />
           </>

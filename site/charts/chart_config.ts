@@ -4,6 +4,7 @@ import {
   formatDuration,
   formatPercent,
   type Unit,
+  withoutZeros,
 } from "../../src/text/mod.ts";
 import type {
   Plot,
@@ -389,11 +390,6 @@ function labelOf(value: number, unit: Unit): string {
         maximumSignificantDigits: 3,
       });
   }
-}
-
-/** `100 ms` rather than `100.0 ms`, and `1.5 ms` rather than `1.50 ms`. */
-function withoutZeros(text: string): string {
-  return text.replace(/(\.\d*?)0+(?= )/, "$1").replace(/\.(?= )/, "");
 }
 
 function split(ticks: readonly PlotTick[]) {

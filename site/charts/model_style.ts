@@ -23,7 +23,9 @@ const VARIANTS: Readonly<Record<string, number>> = {
   "predicted": 1,
 };
 
-const UNKNOWN: ModelStyle = { color: "#8a6d5b", marker: "circle" };
+const UNKNOWN: ModelStyle = {
+  ...{ color: "#8a6d5b", marker: "circle", texture: "" },
+};
 
 /** The styles of all models and variants by their ids. */
 export const MODEL_STYLES: Readonly<Record<string, ModelStyle>> = Object

@@ -18,6 +18,12 @@ for (const table of document.querySelectorAll("[data-cells-table]")) {
   watchCells(table);
 }
 
+const map = document.querySelector<HTMLElement>("[data-map]");
+if (map) {
+  const { startMap } = await import("./map.ts");
+  startMap(map);
+}
+
 const search = document.querySelector("form[data-search]");
 if (search instanceof HTMLFormElement) {
   const { startSearch } = await import("./search.ts");

@@ -31,6 +31,11 @@ export function machineUrl(machine: string): string {
   return `/machines/${segment(machine)}/`;
 }
 
+/** What the map of a machine is drawn from, as a file beside its page. */
+export function mapDataUrl(machine: string): string {
+  return `${machineUrl(machine)}map.json`;
+}
+
 /** The page of a question, whose id is that of the suite that answers it; or the answer of one of several machines. */
 export function questionUrl(question: string, machine?: string): string {
   return `/questions/${segment(question)}/${below(machine)}`;

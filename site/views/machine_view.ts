@@ -4,7 +4,7 @@ import {
   formatPercent,
 } from "../../src/text/mod.ts";
 import type { NoiseFloor } from "../../src/results/mod.ts";
-import { type BreakEvenView, breakEvenView } from "./break_even_view.ts";
+import { type MapData, mapData } from "./map_view.ts";
 import { type PredictorView, predictorView } from "./predictor_view.ts";
 import { chooseRuns, type DeepRun, type FillingRun } from "./run_choice.ts";
 import {
@@ -41,8 +41,8 @@ export interface MachineView {
   readonly runs: number;
   /** Its winners, for each number of workers; empty where its run has no contest. */
   readonly matrices: readonly MatrixChoice[];
-  /** Absent where its run lacks the cells for predictions. */
-  readonly breakEven?: BreakEvenView;
+  /** Absent where its run lacks the cells to predict any pool. */
+  readonly map?: MapData;
   /** Absent where its run lacks the cells for predictions. */
   readonly predictor?: PredictorView;
   /** How far two measurements of the same code differ; a dash where it is not known. */
@@ -69,13 +69,15 @@ export function machineView(
   if (!chosen) return undefined;
   const { standing } = chosen;
   const { run } = standing;
+  const shown = runView(standing);
+  const map = mapData(own, standing, shown);
   return {
     id: run.machine.id,
     title: machineTitle(run.machine),
     shortTitle: shortMachineTitle(run.machine),
     traits: machineTraits(run.machine),
     url: machineUrl(run.machine.id),
-    run: runView(standing),
+    run: shown,
     standing,
     fillers: chosen.fillers.map((filler) => ({
       ...filler,
@@ -84,6 +86,7 @@ export function machineView(
     choice: describeChoice(own, standing),
     runs: own.length,
     matrices: matrixChoices(standing),
+    ...(map ? { map } : undefined),
     ...predictionViews(standing),
     noise: run.noise ? noiseText(run.noise) : NOT_KNOWN,
     trust: trustFacts(standing),
@@ -115,14 +118,11 @@ function describeChoice(
 
 function predictionViews(
   { run, depth: { prediction } }: DeepRun,
-): Pick<MachineView, "breakEven" | "predictor" | "predictionError"> {
+): Pick<MachineView, "predictor" | "predictionError"> {
   if (!prediction) return { predictionError: NOT_KNOWN };
   const labels = modelLabels(run);
   const { medianError } = prediction.validation;
   return {
-    ...(prediction.breakEven.length > 0
-      ? { breakEven: breakEvenView(prediction, labels) }
-      : undefined),
     predictor: predictorView(prediction, labels),
     predictionError: medianError === undefined
       ? NOT_KNOWN

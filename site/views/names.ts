@@ -5,6 +5,7 @@ import {
   formatCount,
   formatDuration,
   formatName,
+  withoutZeros,
 } from "../../src/text/mod.ts";
 
 /** Names a model for people; a model that its run does not describe keeps its id. */
@@ -44,9 +45,4 @@ export function caseName(
     ),
   ].filter((part) => part !== "").join(", ");
   return named.charAt(0).toUpperCase() + named.slice(1);
-}
-
-/** Sizes that were asked for are whole numbers. */
-function withoutZeros(text: string): string {
-  return text.replace(/\.0+(?= )/, "");
 }

@@ -1,5 +1,5 @@
 import {
-  estimateNs,
+  estimator,
   PLAIN_WORK,
   type PredictionSetting,
   type Work,
@@ -201,10 +201,13 @@ function findBreakEven(
   costs: Predictor,
   { work, settings }: PlayQuestion,
 ): BreakEven | null {
+  const estimates = settings.map((setting) =>
+    estimator(costs, work, { ...setting, workers: [setting.workers] })
+  );
   const probes = Array.from({ length: PROBES }, (_, probe) => {
     const cpuNs = LEAST_NS * (MOST_NS / LEAST_NS) ** (probe / (PROBES - 1));
-    const [chosen = NaN, other = NaN] = settings.map((setting) =>
-      estimateNs(costs, { ...work, cpuNs }, setting)
+    const [chosen = NaN, other = NaN] = estimates.map((estimate) =>
+      estimate?.(cpuNs, work.waitNs).ns
     );
     return { cpuNs, lead: other - chosen };
   });

@@ -1,10 +1,10 @@
 import {
   type CostCurve,
+  type ModelledRun,
   percentileInterval,
   type PoolCosts,
   type Predictor,
   type Quantity,
-  type RunPrediction,
   type Term,
 } from "../../src/analysis/mod.ts";
 import {
@@ -38,7 +38,7 @@ interface Pool {
 
 /** Lays the terms of a run's predictor out as tables. */
 export function predictorView(
-  { model }: RunPrediction,
+  { model }: ModelledRun,
   labels: ModelLabels,
 ): PredictorView {
   const pools = poolsOf(model, labels);

@@ -48,6 +48,7 @@ export * from "./scaling/scaling_law.ts";
 export * from "./prediction/advice.ts";
 export { type CellTimes, tellsCosts } from "./prediction/build_predictor.ts";
 export {
+  type BestTime,
   type Limit,
   type PayloadKind,
   PLAIN_WORK,
@@ -59,11 +60,9 @@ export {
 } from "./prediction/predict.ts";
 export type * from "./prediction/predictor.ts";
 export * from "./prediction/program.ts";
-export {
-  breakEvenMap,
-  predictVerdict,
-  rankPredictions,
-} from "./prediction/rank.ts";
+export * from "./prediction/map.ts";
+export * from "./prediction/map_points.ts";
+export { predictVerdict, rankPredictions } from "./prediction/rank.ts";
 export type * from "./prediction/rank.ts";
 export * from "./prediction/service_advice.ts";
 export * from "./prediction/validate.ts";

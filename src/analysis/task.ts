@@ -38,6 +38,8 @@ export interface TaskScenario {
   readonly items: number;
   /** Its variants and who wins. */
   readonly workload: WorkloadAnalysis;
+  /** What a call needs; absent in older runs, which hold no profile. */
+  readonly work?: Work;
   /** Predicted times beside the measured ones; empty where nothing was predicted. */
   readonly predictions: readonly PredictedVariant[];
   /** From how many calls on starting the workers of the choice pays; absent where that is not known. */
@@ -106,6 +108,9 @@ export function analyseTask(
     const dispatchPays = findDispatchPays(workload);
     return {
       ...{ parameters, items: first.items, workload },
+      ...(profile
+        ? { work: { ...workOf(profile), items: first.items } }
+        : undefined),
       predictions: profile && predictor
         ? predictVariants(workload, { profile, predictor })
         : [],

@@ -114,6 +114,11 @@ export function formatRangeAs(unit: Unit, { low, high }: Interval): string {
   return `${formatAs(unit, low)} to ${formatAs(unit, high)}`;
 }
 
+/** Leaves out the zeros that end an amount: `10 ms` for `10.0 ms`, `1.5 ms` for `1.50 ms`. */
+export function withoutZeros(amount: string): string {
+  return amount.replace(/(\.\d*?)0+(?= )/, "$1").replace(/\.(?= )/, "");
+}
+
 /** Writes a count with its noun: `1 worker`, `4 workers`, `10,000 items`. */
 export function formatCount(count: number, noun: string): string {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;

@@ -6,11 +6,16 @@ import {
   formatPercent,
   formatRatio,
   joinNames,
+  withoutZeros,
   withWorkers,
 } from "./format.ts";
 import type { Advice, Change } from "../analysis/prediction/advice.ts";
+import type { MapSetting, MapSummary } from "../analysis/prediction/map.ts";
 import type { PredictedTime } from "../analysis/prediction/predict.ts";
-import type { PredictedRanking } from "../analysis/prediction/rank.ts";
+import {
+  isSameCode,
+  type PredictedRanking,
+} from "../analysis/prediction/rank.ts";
 import type { ModelledRun } from "../analysis/prediction/validate.ts";
 
 /** An advice in sentences, without markup, for the terminal and the pages. */
@@ -25,18 +30,30 @@ export interface AdviceWording {
 
 /** Puts an advice into sentences; every figure in them stands in its fields. */
 export function describeAdvice(advice: Advice): AdviceWording {
-  const { ranking: { ranked, choice }, changes, models } = advice;
-  const chosen = ranked.filter(({ model }) => model === choice.model);
+  const { changes, models } = advice;
   return {
     question: describeQuestion(advice),
-    reason: [
-      ...chosen.map((prediction) => describeChoice(prediction, advice)),
-      describeCertainty(advice),
-      ...describeCautions(advice),
-    ].map(capitalise),
+    reason: [...describeReason(advice), ...describeCautions(advice)]
+      .map(capitalise),
     changes: changes.map((change) => describeChange(change, models))
       .map(capitalise),
   };
+}
+
+/** What a ranking rests on. */
+type RankedWork = Pick<
+  Advice,
+  "ranking" | "work" | "cores" | "models" | "error"
+>;
+
+/** Says what to take and why, and how sure that is: a sentence each. */
+export function describeReason(work: RankedWork): string[] {
+  const { ranked, choice } = work.ranking;
+  return [
+    ...ranked.filter(({ model }) => model === choice.model)
+      .map((prediction) => describeChoice(prediction, work)),
+    describeCertainty(work),
+  ].map(capitalise);
 }
 
 function describeQuestion({ work, cores, isWarm }: Advice): string {
@@ -65,7 +82,7 @@ function describeQuestion({ work, cores, isWarm }: Advice): string {
   }, with pools ${isWarm ? "that are there already" : "started for it"}`;
 }
 
-function describeChoice(chosen: PredictedTime, advice: Advice): string {
+function describeChoice(chosen: PredictedTime, advice: RankedWork): string {
   const { gain, contenders } = advice.ranking;
   const place = contenders.length === 1
     ? "is predicted to be the fastest"
@@ -84,7 +101,7 @@ function describeChoice(chosen: PredictedTime, advice: Advice): string {
 /** What the fastest pool loses its time to, or why there was nothing to gain. */
 function whyNotPools(
   chosen: PredictedTime,
-  { ranking: { ranked }, work, cores, models }: Advice,
+  { ranking: { ranked }, work, cores, models }: RankedWork,
 ): string {
   if (ranked.some(({ timeNs }) => timeNs.value < chosen.timeNs.value)) {
     return "nothing gains more than such predictions are usually off by";
@@ -104,7 +121,7 @@ const SMALL_OVERHEAD = 0.1;
 
 function whatPoolLoses(
   pool: PredictedTime,
-  { work, models }: Pick<Advice, "work" | "models">,
+  { work, models }: Pick<RankedWork, "work" | "models">,
 ): string {
   const phrase = phraseOf(pool, models);
   const { dispatchNs, startNs, timeNs } = pool;
@@ -124,7 +141,7 @@ function whatPoolLoses(
   } of CPU time, and the item itself ${formatDuration(itemNs)}`;
 }
 
-function whyFast(chosen: PredictedTime, { work, models }: Advice) {
+function whyFast(chosen: PredictedTime, { work, models }: RankedWork) {
   const { items, cpuNs, isNative } = work;
   const { limit, startNs, dispatchNs, workers } = chosen;
   if (findInfo(chosen.model, models)?.kind === "event-loop") {
@@ -155,7 +172,7 @@ function whyFast(chosen: PredictedTime, { work, models }: Advice) {
   }
 }
 
-function describeCertainty({ ranking, error, models }: Advice): string {
+function describeCertainty({ ranking, error, models }: RankedWork): string {
   const { ranked, contenders, isDecided, unpredicted } = ranking;
   if (!error) {
     return "How sure that is cannot be told: the run has nothing that predicted leads could be compared with.";
@@ -169,7 +186,7 @@ function describeCertainty({ ranking, error, models }: Advice): string {
     }`;
     const lead = `the lead over ${others} is larger than ${usual}`;
     return isSameAsAsync(ranking, models)
-      ? `async code would be the same, since nothing overlaps; ${lead}.`
+      ? `async code would be the same, since next to nothing overlaps; ${lead}.`
       : `${lead}.`;
   }
   if (contenders.length === 1) {
@@ -182,7 +199,7 @@ function describeCertainty({ ranking, error, models }: Advice): string {
   return `Too close to call: ${joinNames(close)} lie within ${usual}.`;
 }
 
-/** Where nothing overlaps, async code takes exactly as long as the sequential code that is the choice. */
+/** Where next to nothing overlaps, async code takes as long as the sequential code that is the choice. */
 function isSameAsAsync(
   { ranked, choice }: PredictedRanking,
   models: Models,
@@ -190,7 +207,7 @@ function isSameAsAsync(
   return findInfo(choice.model, models)?.kind === "loop" &&
     ranked.some(({ model, timeNs }) =>
       findInfo(model, models)?.kind === "event-loop" &&
-      timeNs.value === choice.ns
+      isSameCode(timeNs.value, choice.ns)
     );
 }
 
@@ -277,6 +294,59 @@ function phraseOf(
 ): string {
   const phrase = bareName(model, models);
   return workers === 1 ? phrase : withWorkers(phrase, workers);
+}
+
+/** Says in a sentence what a map shows: when workers pay, and when async code does. */
+export function describeMap(
+  { workers, asyncFrom }: MapSummary,
+  { setting: { items, bytesIn, cores, isWarm }, models }: {
+    readonly setting: MapSetting;
+    readonly models: Models;
+  },
+): string {
+  const sent = bytesIn > 0
+    ? ` of ${withoutZeros(formatBytes(bytesIn))} each`
+    : "";
+  const where = `${formatCount(items, "item")}${sent} on ${
+    formatCount(cores, "core")
+  }`;
+  const pays = isWarm ? "warm workers pay" : "starting workers pays";
+  const computing = workers
+    ? `${pays} from about ${
+      roundDuration(workers.fromNs)
+    } of computing per item on (${bareName(workers.model, models)}, up to ${
+      formatRatio(workers.gain)
+    } times as fast as a loop)`
+    : "no workers beat a plain loop for computing";
+  const waiting = asyncFrom === undefined
+    ? "async code gains nothing"
+    : asyncFrom < 1
+    ? "async code wins where items wait"
+    : `async code wins where items wait more than ${
+      formatRatio(asyncFrom)
+    } times as long as they compute`;
+  return `${where}: ${computing}; ${waiting}.`;
+}
+
+/** Says what stripes and points of a map mean. */
+export function describeMapKey({ lead, points, missed }: {
+  readonly lead: number;
+  readonly points: number;
+  readonly missed: number;
+}): string {
+  const stripes = `Stripes: two models lie within the ${
+    formatPercent(lead)
+  } by which predicted leads are usually off; the simpler one is named.`;
+  if (points === 0) return stripes;
+  const ringed = missed === 0
+    ? "the prediction agrees with every one"
+    : `${missed} of ${points} are ringed, since the prediction names another`;
+  return `${stripes} Points: workloads as measured on warm workers, with items and bytes of their own, in the colour of the model to take; ${ringed}.`;
+}
+
+/** Two digits of a duration that a reader remembers: `2.1 ms`, `240 µs`. */
+function roundDuration(ns: number): string {
+  return withoutZeros(formatDuration(Number(ns.toPrecision(2))));
 }
 
 /** Says how far the predictions from a run are from what the run measured. */

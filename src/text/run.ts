@@ -3,10 +3,10 @@ import { isMeasured } from "../analysis/cells.ts";
 import {
   analyseInDepth,
   type InDepthAnalysis,
-  type RunPrediction,
   type WorkloadInDepth,
 } from "../analysis/in_depth.ts";
 import { keptRun } from "../analysis/kept_run.ts";
+import type { ModelledRun } from "../analysis/prediction/validate.ts";
 import type { IntervalOptions } from "../analysis/run_samples.ts";
 import type {
   RunAnalysis,
@@ -39,7 +39,7 @@ export type WorkloadReport = InWords<WorkloadAnalysis>;
 export type WorkloadInDepthReport = InWords<WorkloadInDepth>;
 
 /** How far predictions are off. */
-export type PredictionReport = InWords<RunPrediction>;
+export type PredictionReport = InWords<ModelledRun>;
 
 /** An analysis in words. */
 export interface RunReport extends RunAnalysis {

@@ -1,16 +1,6 @@
-import {
-  assert,
-  assertEquals,
-  assertGreater,
-  assertStringIncludes,
-} from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { CellSketch } from "../fixtures/cell_sketch.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
-import {
-  analyticRun,
-  busyNs,
-  type ScalingSketch,
-} from "./prediction/analytic_run.ts";
 import { reportInDepth, reportRun } from "../../src/text/mod.ts";
 
 /** A pool whose dispatch overhead costs 4 µs an item beside sequential code, on two cores. */
@@ -81,7 +71,7 @@ Deno.test("reportInDepth() gives plain data", () => {
   assertEquals(JSON.parse(JSON.stringify(depth)), depth);
 });
 
-Deno.test("reportInDepth() builds a predictor, says how far it is off, and maps where each model pays", () => {
+Deno.test("reportInDepth() builds a predictor, and says how far it is off", () => {
   const shape = { suite: "batch", workload: "spin" };
   const cold = [1, 10, 100, 1_000, 10_000].flatMap((items) => {
     const parameters = { items, itemMicros: 20 };
@@ -105,45 +95,7 @@ Deno.test("reportInDepth() builds a predictor, says how far it is off, and maps 
   );
   assert(prediction);
   assertStringIncludes(prediction.sentences[0] ?? "", "Predictions of 1 cell");
-  assertEquals(prediction.breakEven.map(({ cores }) => cores), [1, 2]);
-  const [, two] = prediction.breakEven;
-  const choiceAt = (itemNs: number, items: number) =>
-    two?.points.find((point) =>
-      point.itemNs === itemNs && point.items === items
-    )?.choice;
-  assertEquals(choiceAt(1e3, 1), "sequential");
-  assertEquals(choiceAt(1e8, 100), "worker-pool");
-});
-
-const SPIN: ScalingSketch = {
-  ...{ id: "plain", kind: "cpu-bound", items: 100 },
-  ...{ cpuNs: 500_000, waitNs: 0 },
-  measuredNs: { "async/1": 50e6, "worker-pool/2": busyNs(100, 500_000) },
-};
-
-Deno.test("reportInDepth() maps break-even points for what is sent, as far as messages were measured", () => {
-  const settingsOf = (sketch: Parameters<typeof analyticRun>[0]) => {
-    const { run } = analyticRun({ scaling: [SPIN], ...sketch });
-    return reportInDepth(run, reportRun(run)).prediction?.breakEven ?? [];
-  };
-  const maps = settingsOf({});
-  assertEquals(
-    maps.map(({ cores, bytes }) => [cores, bytes]),
-    [[1, 0], [2, 0], [2, 65_536], [2, 1_048_576]],
-  );
-  const gainOf = (index: number) =>
-    maps[index]?.points.find((point) =>
-      point.itemNs === 1e6 && point.items === 10_000
-    )?.gain ?? NaN;
-  assertGreater(gainOf(1), gainOf(2));
-  assertEquals(gainOf(3), 1);
-  for (const withoutChannels of [["clone"], ["pipe"]]) {
-    assertEquals(
-      settingsOf({ withoutChannels }).map(({ bytes }) => bytes),
-      [0, 0],
-    );
-  }
-  assertEquals(settingsOf({ without: ["batch"] }), []);
+  assertEquals(prediction.works.primes?.cpuNs, 1e8 / 32);
 });
 
 Deno.test("reportInDepth() predicts nothing where the run has no cells for it", () => {

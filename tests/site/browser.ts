@@ -44,6 +44,8 @@ export interface OpenOptions {
   readonly colorScheme?: "light" | "dark";
   /** @default {true} */
   readonly javaScriptEnabled?: boolean;
+  /** Whether it can be tapped. @default {false} */
+  readonly hasTouch?: boolean;
 }
 
 /** Serves a folder under the path of `location` and starts a browser. */

@@ -124,6 +124,11 @@ export const CONTROL_KINDS: readonly ControlKind[] = [
     keys: ["ArrowRight", "ArrowLeft"],
     state: "it.value",
   },
+  {
+    selector: ".map-plot[tabindex]",
+    keys: ["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"],
+    state: "it.querySelector('.map-cross').getAttribute('transform')",
+  },
 ];
 
 /**

@@ -2,8 +2,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { chartConfig } from "../../site/charts/chart_config.ts";
 import { predictorView } from "../../site/views/predictor_view.ts";
 import { modelStyle } from "../../site/charts/model_style.ts";
+import { MODELS } from "../../src/models.ts";
 import { MAX_TABS } from "../../site/views/thin_out.ts";
-import { BREAK_EVEN_ITEMS } from "../../src/analysis/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { analyticRun } from "../analysis/prediction/analytic_run.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
@@ -45,7 +45,7 @@ Deno.test("machineViews() shows a machine of which nothing is known", () => {
     }),
   );
   assertStringIncludes(machine.title, "unknown processor");
-  assertEquals(machine.breakEven, undefined);
+  assertEquals(machine.map, undefined);
   assertEquals([machine.noise, machine.predictionError], ["–", "–"]);
 });
 
@@ -89,34 +89,6 @@ Deno.test("matrixView() gives the cost as a second reading, and marks the cheape
     { cpu: "100 ms", memory: "1.00 MiB", isCheapest: false },
     { cpu: "50.0 ms", memory: "1.00 MiB", isCheapest: true },
   ]);
-});
-
-Deno.test("breakEvenView() maps every size for every number of cores and for data, and says what it found", () => {
-  const { breakEven } = machineOf(COSTED);
-  assert(breakEven);
-  assertEquals(breakEven.maps.map(({ setting }) => setting), [
-    "1 core",
-    "2 cores",
-    "2 cores, 64 KiB an item",
-    "2 cores, 1 MiB an item",
-  ]);
-  assertEquals(breakEven.chosen, 1);
-  const [one, two, sent] = breakEven.maps;
-  assertStringIncludes(
-    sent?.finding ?? "",
-    "With 2 cores, and 64 KiB sent with each item, the least work",
-  );
-  assertEquals(two?.rows.length, BREAK_EVEN_ITEMS.length);
-  for (const { cells } of two?.rows ?? []) {
-    assertEquals(cells.length, two?.columns.length);
-  }
-  assertStringIncludes(one?.finding ?? "", "sequential code is the choice");
-  const [first] = two?.rows[0]?.cells ?? [];
-  assertEquals([first?.model, first?.gain], ["sequential", "1×"]);
-  const last = two?.rows.at(-1)?.cells.at(-1);
-  assert(last && last.model !== "sequential");
-  assertStringIncludes(last.text, "times as fast as sequential code");
-  assertStringIncludes(breakEven.caption.join(" "), "off by");
 });
 
 Deno.test("predictorView() shows each term with its interval", () => {
@@ -252,25 +224,19 @@ Deno.test("machineHistory() leaves out another version of a workload, and has no
   assertEquals(machineOf(buildRun()).history.plot, undefined);
 });
 
-Deno.test("the style sheet gives each model of the map the colour of the charts, and a pattern of its own", async () => {
-  const css = await Deno.readTextFile("site/_styles/break_even.css");
-  const models = [
-    "async",
-    "worker-pool",
-    "worker-per-task",
-    "shared-memory",
-    "subprocess-pool",
-    "subprocess-per-task",
-  ];
-  const patterns = models.map((model) => {
-    const [, rule = ""] = css.match(
-      new RegExp(`\\.model-${model} \\{([^}]*)\\}`),
-    ) ?? [];
-    assertStringIncludes(rule, `--model: ${modelStyle(model).color};`);
-    return rule.slice(rule.indexOf("--pattern"));
-  });
-  assertEquals(new Set(patterns).size, models.length);
-  assertStringIncludes(css, `--model: ${modelStyle("sequential").color};`);
+Deno.test("the style sheet gives each model of the map the colour of the charts", async () => {
+  const css = await Deno.readTextFile("site/_styles/map.css");
+  for (const { id } of MODELS) {
+    assertStringIncludes(
+      css,
+      `.model-${id} {\n  --model: ${modelStyle(id).color};\n}`,
+    );
+  }
+});
+
+Deno.test("each model of the map has a texture of its own", () => {
+  const textures = new Set(MODELS.map(({ style }) => style.texture));
+  assertEquals(textures.size, MODELS.length);
 });
 
 Deno.test("the style sheet shows each of the most things that a switch chooses from", async () => {

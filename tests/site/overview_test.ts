@@ -31,17 +31,11 @@ async function withSite(
 }
 
 Deno.test({
-  name:
-    "the break-even map and the matrix are switched without scripts, by keyboard",
+  name: "the matrix is switched without scripts, by keyboard",
   ignore: withoutBrowser,
   fn: () =>
     withSite(async (site) => {
       const page = await site.open("", { javaScriptEnabled: false });
-      const map = page.locator(".break-even").first();
-      const shown = map.locator(".panel:visible .finding");
-      assertStringIncludes(await shown.innerText(), "With 2 cores");
-      await map.locator("input:checked").press("ArrowLeft");
-      assertStringIncludes(await shown.innerText(), "With 1 core ");
       const field = page.locator(".readings .panel:visible td").first();
       assertStringIncludes(await field.innerText(), "1.00×");
       await page.locator(".readings .choose-cost").first().check();
@@ -57,40 +51,23 @@ Deno.test({
   fn: () =>
     withSite(async (site) => {
       const page = await site.open("");
-      const map = page.locator(".break-even");
-      await map.getByText("1 core", { exact: true }).click();
+      await page.locator("[data-map][data-state=live]").waitFor();
+      await page.locator("select[name=cores]").selectOption("1");
       await page.locator(".choose-cost").check();
-      await page.waitForURL(/\?cores=0&show=cost$/);
+      await page.waitForURL(/\?cores=1&show=cost$/);
       await page.reload();
       await page.locator(".choose-cost:checked").waitFor();
       await page.getByRole("link", { name: "Workloads" }).first().click();
       await page.waitForURL("**/workloads/");
       await page.goBack();
       await page.locator(".choose-cost:checked").waitFor();
-      const link = await site.open("?cores=0&show=cost");
-      const shown = link.locator(".break-even .panel:visible .finding");
-      assertStringIncludes(await shown.innerText(), "With 1 core ");
+      const link = await site.open("?cores=1&show=cost");
+      await link.locator("[data-map][data-state=live]").waitFor();
+      const finding = link.locator(".map-finding");
+      assertStringIncludes(plainText(await finding.innerText()), "on 1 core:");
       assert(await link.locator(".choose-cost").isChecked());
-      await link.getByText("2 cores", { exact: true }).click();
+      await link.locator("select[name=cores]").selectOption("2");
       await link.waitForURL(/\?show=cost$/);
-    }),
-});
-
-Deno.test({
-  name: "each field of the break-even map says more than its colour",
-  ignore: withoutBrowser,
-  fn: () =>
-    withSite(async (site) => {
-      const page = await site.open("");
-      const fields = page.locator(".break-even .panel:visible .map tbody td");
-      assertEquals(await fields.count(), 49);
-      for (const field of await fields.all()) {
-        const text = await field.innerText();
-        assert(/[A-Z][a-z.]+\s*(≈)?[\s\S]*\d×/.test(text), text);
-        assert(await field.locator("svg").count() === 1);
-        const isOpen = /\bopen\b/.test(await field.getAttribute("class") ?? "");
-        assertEquals(text.includes("≈"), isOpen);
-      }
     }),
 });
 

@@ -103,6 +103,9 @@ export async function untilReady(page: Page, path: string): Promise<void> {
     await page.locator(shown).first().waitFor();
     break;
   }
+  if (await page.locator("[data-map]").count() > 0) {
+    await page.locator("[data-map][data-state=live]").waitFor();
+  }
   const tables = page.locator("[data-cells-table]");
   if (await tables.count() > 0) {
     await tables.first().locator("th button").first()

@@ -135,10 +135,10 @@ export function predict(
   if (reason !== undefined) {
     return { kind: "unpredicted", model: setting.model, reason };
   }
-  const { ns, limit, startNs, dispatchNs } = timeOf(task);
+  const { ns, limit, startNs, dispatchNs } = timeOf(task, {});
   // What one event loop does follows from the description, without any cell: it has no noise of its own.
-  const draws = task.pool
-    ? Array.from({ length: DRAWS }, (_, draw) => timeOf(task, draw).ns)
+  const draws = task.pool && hasDraws(task.pool)
+    ? Array.from({ length: DRAWS }, (_, draw) => timeOf(task, { draw }).ns)
     : [ns];
   const range = model.error?.ranges[setting.model];
   return {
@@ -149,6 +149,11 @@ export function predict(
       : undefined),
     ...{ limit, startNs, dispatchNs, cells: evidenceOf(task) },
   };
+}
+
+/** Predictors that are sent to a page for its map come without draws. */
+function hasDraws({ efficiency }: PoolCosts): boolean {
+  return efficiency.kind === "known" && efficiency.value.share.draws.length > 0;
 }
 
 /** What serving one request takes of its server, and of the loop that hands it over. */
@@ -244,14 +249,44 @@ export function partsOf(
   };
 }
 
-/** {@linkcode predict} without the interval, which takes far longer: nanoseconds; `NaN` where there is no prediction. */
-export function estimateNs(
+/** The shortest time over several numbers of workers. */
+export interface BestTime {
+  /** Threads or processes. */
+  readonly workers: number;
+  /** Predicted time of the batch, in nanoseconds. */
+  readonly ns: number;
+}
+
+/**
+ * {@linkcode predict} without intervals and for many sizes of an item, all else being equal. `undefined` where there is no prediction, which no size changes.
+ */
+export function estimator(
   model: Predictor,
-  work: Work,
-  setting: PredictionSetting,
-): number {
-  const task = taskOf(model, work, setting);
-  return whyNot(task) === undefined ? timeOf(task).ns : NaN;
+  work: Omit<Work, "cpuNs" | "waitNs">,
+  { workers, ...setting }: Omit<PredictionSetting, "workers"> & {
+    readonly workers: readonly number[];
+  },
+): ((cpuNs: number, waitNs: number) => BestTime) | undefined {
+  const sized = { ...PLAIN_WORK, ...work };
+  const tasks = workers.map((workers) => ({
+    ...taskOf(model, sized, { ...setting, workers }),
+    work: sized,
+  }));
+  const [first] = tasks;
+  if (!first || whyNot(first) !== undefined) return undefined;
+  const { pool, info: { isolation } = {} } = first;
+  const messageNs = pool ? messageNsOf(pool, sized, { isolation }) : 0;
+  return (cpuNs, waitNs) => {
+    const item = { ...sized, cpuNs, waitNs };
+    const dispatchNs = pool && itemDispatchNs(pool, item) + messageNs;
+    const best = { ns: Infinity, workers: NaN };
+    for (const task of tasks) {
+      task.work = item;
+      const { ns } = timeOf(task, { dispatchNs });
+      if (ns < best.ns) [best.ns, best.workers] = [ns, task.workers];
+    }
+    return best;
+  };
 }
 
 /** A work on a model, with what the predictor knows of it. */
@@ -356,8 +391,11 @@ function messagesOf({ bytesIn, bytesOut }: Work): number[] {
   return [bytesIn, bytesOut].filter((size) => size > 0);
 }
 
-/** A batch's time, start-up included; `draw` is the index of a resample, and absent for the estimate. */
-function timeOf(task: Task, draw?: number): PoolTime & { startNs: number } {
+/** A batch's time, start-up included. */
+function timeOf(
+  task: Task,
+  { draw, dispatchNs }: Pick<PoolSetting, "draw" | "dispatchNs">,
+): PoolTime & { startNs: number } {
   const { work, workers, cores, info, pool, isStarted } = task;
   if (!pool) return timeOnLoop(task);
   const isPool = info?.kind === "pool";
@@ -368,7 +406,7 @@ function timeOf(task: Task, draw?: number): PoolTime & { startNs: number } {
     pool,
     isPool ? work : { ...work, items: atOnce },
     {
-      ...{ workers: isPool ? workers : atOnce, cores, draw },
+      ...{ workers: isPool ? workers : atOnce, cores, draw, dispatchNs },
       isolation: info?.isolation,
     },
   );
@@ -408,6 +446,8 @@ interface PoolSetting {
   readonly isolation?: ModelInfo["isolation"] | undefined;
   /** Index of a resample; the estimates where absent. */
   readonly draw?: number | undefined;
+  /** CPU time of dispatching one item, its bytes included, where it is known already. */
+  readonly dispatchNs?: number | undefined;
 }
 
 /** What a pool costs once its workers are there. */
@@ -440,7 +480,8 @@ export function poolTime(
   const { cores, draw, isolation } = setting;
   const workers = Math.min(setting.workers, items);
   const speed = speedOf(costs, { ...setting, workers });
-  const dispatchNs = dispatchNsOf(costs, work, { isolation, draw });
+  const { dispatchNs = dispatchNsOf(costs, work, { isolation, draw }) } =
+    setting;
   const itemNs = cpuNs / speed + waitNs;
   const atWorkerNs = itemNs + dispatchNs / 2 / speed;
   // An item of no time at all computes for no share of it.
@@ -475,27 +516,46 @@ function speedOf(
 }
 
 function dispatchNsOf(
-  { dispatchOverhead, ...costs }: WarmCosts,
+  costs: WarmCosts,
   work: Work,
-  { isolation, draw }: Pick<PoolSetting, "isolation" | "draw">,
+  setting: Pick<PoolSetting, "isolation" | "draw">,
+): number {
+  return itemDispatchNs(costs, work, setting.draw) +
+    messageNsOf(costs, work, setting);
+}
+
+/** CPU time of dispatching one item without its bytes, which depends on how long it takes. */
+function itemDispatchNs(
+  { dispatchOverhead }: Pick<PoolCosts, "dispatchOverhead">,
+  { cpuNs, waitNs }: Work,
+  draw?: number,
 ): number {
   if (dispatchOverhead.kind === "missing") return NaN;
-  const itemNs = readCurve(dispatchOverhead.value, {
-    at: Math.max(work.cpuNs + work.waitNs, 1),
+  const at = Math.max(cpuNs + waitNs, 1);
+  return readCurve(dispatchOverhead.value, {
+    at,
     spacing: "logarithmic",
     draw,
   });
+}
+
+/** CPU time of the bytes of one item. */
+function messageNsOf(
+  costs: Pick<PoolCosts, "bytes" | "objects">,
+  work: Work,
+  { isolation, draw }: Pick<PoolSetting, "isolation" | "draw">,
+): number {
   const sizes = messagesOf(work);
   const crossingNs = work.crossingNs?.[isolation ?? "thread"] ?? 0;
   // What was timed of these very values holds all that a thread needs.
   if (sizes.length === 0 || (crossingNs > 0 && isolation !== "process")) {
-    return itemNs + crossingNs;
+    return crossingNs;
   }
   const travel = travelTerm(costs, work);
   if (travel.kind === "missing") return NaN;
   return sizes.reduce(
     (sum, size) => sum + bytesNs(travel.value, size, draw),
-    itemNs + crossingNs,
+    crossingNs,
   );
 }
 

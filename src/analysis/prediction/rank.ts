@@ -1,9 +1,10 @@
 import type { ModelInfo } from "../../results/run.ts";
 import { hasWorkers } from "../model_info.ts";
+import { MIN_LEAD } from "../verdict/thresholds.ts";
 import type { Predictor } from "./predictor.ts";
 import {
-  estimateNs,
-  PLAIN_WORK,
+  type BestTime,
+  estimator,
   predict,
   type PredictedTime,
   type PredictionSetting,
@@ -15,20 +16,19 @@ import {
 export type RankOptions = Pick<PredictionSetting, "cores" | "isWarm">;
 
 /** A model's shortest predicted time over the numbers of workers. */
-export interface Estimate {
+export interface Estimate extends BestTime {
   /** Id of the model. */
   readonly model: string;
-  /** Threads or processes. */
-  readonly workers: number;
-  /** Predicted time of the batch, in nanoseconds. */
-  readonly ns: number;
 }
 
 /** Who is predicted to win, and how sure that is. */
 export interface PredictedVerdict {
   /** The fastest. */
   readonly winner: Estimate;
-  /** Models whose distance from the winner is no larger than the error of the predictor; the winner stands first. */
+  /**
+   * Models whose distance from the winner is no larger than the error of the predictor, the fastest first; async code is
+   * none where it is the same as sequential code.
+   */
   readonly contenders: readonly string[];
   /** The simplest of the contenders: what to take. */
   readonly choice: Estimate;
@@ -100,18 +100,30 @@ function estimateAll(
 ): Estimate[] {
   return costs.models.map((info) => {
     const model = info.id;
-    const counts = hasWorkers(info) ? workerCounts(cores) : [1];
-    return counts.map((workers) => ({
-      ...{ model, workers },
-      ns: estimateNs(costs, work, { model, workers, cores, isWarm }),
-    })).reduce((best, next) => next.ns < best.ns ? next : best);
+    const workers = hasWorkers(info) ? workerCounts(cores) : [1];
+    const estimate = estimator(costs, work, { model, workers, cores, isWarm });
+    const unknown = { ns: NaN, workers: workers[0] ?? 1 };
+    return { model, ...estimate?.(work.cpuNs, work.waitNs) ?? unknown };
   });
 }
 
-/** Async code that takes as long as sequential code does not contend with it: nothing overlaps, so it is the same. */
+/**
+ * Whether async code takes as long as sequential code, but for what no verdict would call a difference: next to nothing
+ * overlaps, so that it is the same code.
+ */
+export function isSameCode(asyncNs: number, sequentialNs: number): boolean {
+  return sequentialNs < asyncNs * (1 + MIN_LEAD);
+}
+
+/** Predicted times that differ by no more than this, as a ratio less 1, are not told apart. */
+export function leadMargin({ error }: Pick<Predictor, "error">): number {
+  return Math.max(error?.lead ?? 0, MIN_LEAD);
+}
+
+/** Async code does not contend with sequential code where it is the same. */
 function decide(
   estimates: readonly Estimate[],
-  { error, models }: Predictor,
+  { error, models }: Pick<Predictor, "error" | "models">,
 ): PredictedVerdict {
   const rankOf = ({ model }: Estimate) =>
     models.findIndex(({ id }) => id === model);
@@ -126,9 +138,10 @@ function decide(
       "Cannot rank: found no sequential code in the run, expected cells of it",
     );
   }
+  const margin = leadMargin({ error });
   const contenders = ordered.filter((one) =>
-    one.ns <= winner.ns * (1 + (error?.lead ?? 0)) &&
-    !(isOf(one, "event-loop") && one.ns === sequential.ns)
+    one.ns <= winner.ns * (1 + margin) &&
+    !(isOf(one, "event-loop") && isSameCode(one.ns, sequential.ns))
   );
   const isPoolKnown = ordered.some((one) =>
     !isOf(one, "loop") && !isOf(one, "event-loop")
@@ -143,61 +156,4 @@ function decide(
     gain: sequential.ns / choice.ns,
     isDecided: error !== null && isPoolKnown && contenders.length === 1,
   };
-}
-
-/** The points of a break-even map, and where the work runs. */
-export interface BreakEvenOptions extends RankOptions {
-  /** Computing of one item, in nanoseconds: one column each. */
-  readonly itemNs: readonly number[];
-  /** Items of a batch: one row each. */
-  readonly items: readonly number[];
-  /**
-   * Bytes that each item needs to be sent.
-   *
-   * @default {0}
-   */
-  readonly bytes?: number;
-}
-
-/** Which model is predicted to win one size of work. */
-export interface BreakEvenPoint
-  extends Omit<PredictedVerdict, "winner" | "choice"> {
-  /** Computing of one item, in nanoseconds. */
-  readonly itemNs: number;
-  /** Items of the batch. */
-  readonly items: number;
-  /** Id of the fastest model. */
-  readonly winner: string;
-  /** Id of the simplest contender: what to take. */
-  readonly choice: string;
-  /** Number of workers of the choice. */
-  readonly workers: number;
-}
-
-/**
- * Maps where each model pays: work of computing alone, by the size of an item and the number of items.
- *
- * @param model The costs, from `buildPredictor`.
- * @param options The sizes, and where the work runs.
- * @returns One point for each size and number, row by row.
- */
-export function breakEvenMap(
-  model: Predictor,
-  { itemNs, items, bytes = 0, ...options }: BreakEvenOptions,
-): BreakEvenPoint[] {
-  return items.flatMap((count) =>
-    itemNs.map((cpuNs) => {
-      const work = { ...PLAIN_WORK, cpuNs, items: count, bytesIn: bytes };
-      const { winner, choice, ...verdict } = predictVerdict(
-        model,
-        work,
-        options,
-      );
-      return {
-        ...{ itemNs: cpuNs, items: count, ...verdict },
-        ...{ winner: winner.model, choice: choice.model },
-        workers: choice.workers,
-      };
-    })
-  );
 }

@@ -68,6 +68,8 @@ export interface ModelValidation {
 export interface ModelledRun {
   /** The costs, with their error where the run has cells to compare with. */
   readonly model: Predictor;
+  /** What an item of each workload needs, by its id; without those that the run does not tell of. */
+  readonly works: Readonly<Record<string, Work>>;
   /** The comparison. */
   readonly validation: ModelValidation;
 }
@@ -96,12 +98,14 @@ export function modelRun(
   const run = keptRun(original);
   const source = { run, samples };
   const model = buildPredictor(run, samples);
-  const all = run.workloads.flatMap((workload) => {
-    const work = describeWorkload(workload, source);
-    return run.cells
-      .filter((cell) => isCompared(cell) && cell.workload === workload.id)
-      .map((cell) => predictCell(cell, { model, work, source }));
-  });
+  const described = run.workloads.map((workload) => ({
+    id: workload.id,
+    work: describeWorkload(workload, source),
+  }));
+  const all = described.flatMap(({ id, work }) =>
+    run.cells.filter((cell) => isCompared(cell) && cell.workload === id)
+      .map((cell) => predictCell(cell, { model, work, source }))
+  );
   const predicted = all.filter((each) => "error" in each);
   const cells = predicted.filter(({ kind }) => kind !== "loop");
   const contests = contestsOf(predicted);
@@ -112,6 +116,9 @@ export function modelRun(
   const decided = winners.filter(({ isDecided }) => isDecided);
   return {
     model: { ...model, error },
+    works: Object.fromEntries(
+      described.flatMap(({ id, work }) => "reason" in work ? [] : [[id, work]]),
+    ),
     validation: {
       ...{ cells, unpredicted: all.filter((each) => "reason" in each) },
       ...summarise(cells),

@@ -156,7 +156,7 @@ Deno.test("describeAdvice() owns up to what it does not know", () => {
   const quick = analyticRun({ without: ["granularity", "batch", "payload"] });
   const model = buildPredictor(quick.run, quick.samples);
   const { reason, changes } = describeAdvice(advise(model, SPIN, { cores: 8 }));
-  assertEquals(changes, ["With any waiting: async code."]);
+  assertEquals(changes, ["Above 20.0 µs of waiting an item: async code."]);
   assertStringIncludes(
     reason.join(" "),
     "How sure that is cannot be told: the run has nothing that predicted leads",
@@ -215,7 +215,7 @@ Deno.test("describeAdvice() counts out of a lead what is the same, and what cann
   const tiny = { items: 2 };
   assertStringIncludes(
     reasonOf(tiny),
-    "Async code would be the same, since nothing overlaps; the lead over every other model is larger than the 10 %",
+    "Async code would be the same, since next to nothing overlaps; the lead over every other model is larger than the 10 %",
   );
   const old = analyticRun({ withoutChannels: ["shared"] });
   const model = {

@@ -1,7 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { buildPredictor } from "../../../src/analysis/prediction/build_predictor.ts";
 import {
-  estimateNs,
+  estimator,
   PLAIN_WORK,
   predict,
   type PredictionSetting,
@@ -171,7 +171,8 @@ Deno.test("predict() leaves out a model whose cells are missing, and says which"
     model: "shared-memory",
     reason: "the run has too few payload cells of shared",
   });
-  assert(Number.isNaN(estimateNs(model, SPIN, setting)));
+  const several = { ...setting, workers: [1, 2] };
+  assertEquals(estimator(model, SPIN, several), undefined);
   assertEquals(
     predict(model, SPIN, { model: "fibers", workers: 1 }),
     {

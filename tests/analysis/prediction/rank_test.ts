@@ -1,9 +1,8 @@
-import { assert, assertEquals, assertGreater } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { buildPredictor } from "../../../src/analysis/prediction/build_predictor.ts";
 import { PLAIN_WORK } from "../../../src/analysis/prediction/predict.ts";
 import type { Predictor } from "../../../src/analysis/prediction/predictor.ts";
 import {
-  breakEvenMap,
   predictVerdict,
   rankPredictions,
   workerCounts,
@@ -49,6 +48,15 @@ Deno.test("rankPredictions() decides for one thread where async code would be th
   assertEquals(verdict.contenders, ["sequential"]);
   assert(verdict.isDecided);
   assertEquals(verdict.gain, 1);
+});
+
+Deno.test("rankPredictions() takes async code for the same code where next to nothing overlaps", () => {
+  const contendersOf = (waitNs: number) =>
+    rankPredictions(MODEL, { ...SPIN, items: 2, waitNs }).contenders
+      .toSorted();
+  assertEquals(contendersOf(1e4), ["sequential"]);
+  assertEquals(contendersOf(1e5), ["async", "sequential"]);
+  assertEquals(contendersOf(1e6), ["async"]);
 });
 
 Deno.test("rankPredictions() decides nothing while the error is not known", () => {
@@ -98,35 +106,4 @@ Deno.test("predictVerdict() agrees with the ranking", () => {
 Deno.test("workerCounts() goes to twice the cores", () => {
   assertEquals(workerCounts(1), [1, 2]);
   assertEquals(workerCounts(6), [1, 2, 4, 6, 12]);
-});
-
-Deno.test("breakEvenMap() has a point for each size and number, row by row", () => {
-  const points = breakEvenMap(MODEL, { itemNs: [1e3, 1e8], items: [1, 1_000] });
-  assertEquals(
-    points.map(({ itemNs, items, choice }) => [itemNs, items, choice]),
-    [
-      [1e3, 1, "sequential"],
-      [1e8, 1, "sequential"],
-      [1e3, 1_000, "sequential"],
-      [1e8, 1_000, "worker-pool"],
-    ],
-  );
-  assertEquals(JSON.parse(JSON.stringify(points)), points);
-});
-
-Deno.test("breakEvenMap() leaves starting out where pools are warm", () => {
-  const [cold, warm] = [false, true].map((isWarm) =>
-    breakEvenMap(MODEL, { itemNs: [1e5], items: [100], isWarm })[0]
-  );
-  assertEquals(cold?.choice, "sequential");
-  assertEquals(warm?.choice, "worker-pool");
-  assertGreater(warm?.gain ?? 0, 1);
-});
-
-Deno.test("breakEvenMap() counts cores and bytes", () => {
-  const size = { itemNs: [1e6], items: [1_000] };
-  const gainOf = (more: { cores?: number; bytes?: number }) =>
-    breakEvenMap(MODEL, { ...size, ...more })[0]?.gain ?? 0;
-  assertGreater(gainOf({ cores: 4 }), gainOf({}));
-  assertGreater(gainOf({}), gainOf({ bytes: 65_536 }));
 });

@@ -1,0 +1,546 @@
+import {
+  MAP_AXIS,
+  type MapSetting,
+  summariseMap,
+} from "../../src/analysis/prediction/map.ts";
+import { PLAIN_WORK } from "../../src/analysis/prediction/predict.ts";
+import type { Predictor } from "../../src/analysis/prediction/predictor.ts";
+import { rankPredictions } from "../../src/analysis/prediction/rank.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatRatio,
+  withoutZeros,
+} from "../../src/text/format.ts";
+import {
+  describeMap,
+  describeMapKey,
+  describeReason,
+} from "../../src/text/prediction.ts";
+import {
+  MAP_FRAME,
+  mapShapes,
+  mapX,
+  mapY,
+  placePoints,
+  POINT,
+  type RegionShape,
+  type Spot,
+} from "../charts/map_shapes.ts";
+import type { MapData, MapPointView } from "../views/map_view.ts";
+import ModelName from "./model_name.tsx";
+import Table from "./table.tsx";
+
+/** The place that the panel beside a map tells of. */
+export interface MapPlace {
+  readonly cpuNs: number;
+  readonly waitNs: number;
+}
+
+/** A machine whose map can be shown. */
+export interface MapMachine {
+  readonly id: string;
+  readonly title: string;
+  /** File of its {@linkcode MapData}. */
+  readonly source: string;
+}
+
+/** What a map shows. */
+export interface MapProps {
+  readonly data: MapData;
+  readonly setting?: MapSetting;
+  readonly place?: MapPlace;
+  /** The machines to choose from. @default {that of the data alone} */
+  readonly machines?: readonly MapMachine[];
+  /** Whether a script answers its controls. */
+  readonly isLive?: boolean;
+}
+
+/** What a map starts with. */
+export function firstSetting({ cores }: Predictor): MapSetting {
+  return { items: 100, bytesIn: 0, cores, isWarm: false };
+}
+
+/** Where the crosshair of a map starts. */
+export const FIRST_PLACE: MapPlace = { cpuNs: 1e7, waitNs: 1e6 };
+
+/**
+ * CPU time of an item against its waiting time, and the model to take for each, as predicted for one machine; with what
+ * was measured there as points. The build draws it; where scripts run, the same code draws it anew for other settings.
+ */
+export default function ConcurrencyMap(props: MapProps) {
+  return (
+    <figure
+      class="map"
+      data-map={props.data.machine}
+      data-source={props.data.source}
+    >
+      <MapContent {...props} />
+    </figure>
+  );
+}
+
+/** All of the figure, which the browser renders again as a whole when a setting changes. */
+export function MapContent(props: MapProps) {
+  const { data, isLive = false, machines = [] } = props;
+  const { model, points } = data;
+  const { setting = firstSetting(model), place = FIRST_PLACE } = props;
+  const spots = placePoints(points.map(({ work }) => work));
+  const shapes = mapShapes(model, setting, spots);
+  const live = isLive
+    ? {
+      ...{ tabindex: 0, role: "application" },
+      "aria-label":
+        "Map of CPU time and waiting time. Arrow keys move the crosshair, with Shift by a decade.",
+    }
+    : {};
+  return (
+    <>
+      <MapControls {...{ data, setting, machines, isLive }} />
+      <div class="map-body">
+        <div class="map-plot" {...live}>
+          <Drawing {...{ shapes, spots, place, data }} />
+        </div>
+        <p class="finding map-finding">
+          {describeMap(summariseMap(model, setting), {
+            ...{ setting, models: model.models },
+          })}
+        </p>
+        <div class="map-panel">
+          <MapPanel {...{ model, setting, place }} />
+        </div>
+      </div>
+      <figcaption>
+        <Key shapes={shapes} data={data} />
+      </figcaption>
+      <details class="map-points">
+        <summary>
+          The {formatCount(points.length, "measured workload")} on this map
+        </summary>
+        <PointTable data={data} />
+      </details>
+    </>
+  );
+}
+
+type Models = Predictor["models"];
+
+function labelOf(id: string, models: Models): string {
+  return models.find((model) => model.id === id)?.label ?? id;
+}
+
+const ITEMS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 1e4, 1e5];
+const BYTES = [0, 2 ** 10, 10 * 2 ** 10, 2 ** 16, 2 ** 20, 2 ** 23];
+
+/** What a select offers; what is chosen stands among it, whatever the address asks for. */
+function offered(usual: readonly number[], chosen: number): number[] {
+  return [...new Set([...usual, chosen])].sort((a, b) => a - b);
+}
+
+function MapControls(
+  { data, setting, machines, isLive }: Required<Omit<MapProps, "place">>,
+) {
+  const { cores } = data.model;
+  const coreCounts = [1, 2, 4, 8, 16, 32, 64, 128, 256].filter((count) =>
+    count < 2 * cores
+  );
+  return (
+    <div class="map-controls">
+      <fieldset disabled={!isLive}>
+        <legend class="visually-hidden">What the map holds still</legend>
+        {machines.length > 1
+          ? (
+            <label class="field">
+              Machine
+              <select name="machine" autocomplete="off">
+                {machines.map(({ id, title, source }) => (
+                  <option
+                    value={id}
+                    data-source={source}
+                    selected={id === data.machine}
+                  >
+                    {title}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )
+          : ""}
+        <Choice
+          name="items"
+          label="Items"
+          options={offered(ITEMS, setting.items)}
+          chosen={setting.items}
+          nameOf={(count) => count.toLocaleString("en")}
+        />
+        <Choice
+          name="bytes"
+          label="Sent per item"
+          options={offered(BYTES, setting.bytesIn)}
+          chosen={setting.bytesIn}
+          nameOf={bytesText}
+        />
+        <Choice
+          name="cores"
+          label="Cores"
+          options={offered([...coreCounts, cores, 2 * cores], setting.cores)}
+          chosen={setting.cores}
+          nameOf={String}
+        />
+        <Choice
+          name="start"
+          label="Workers"
+          options={[0, 1]}
+          chosen={setting.isWarm ? 1 : 0}
+          nameOf={(isWarm) => isWarm ? "warm already" : "started for the batch"}
+        />
+      </fieldset>
+    </div>
+  );
+}
+
+function Choice({ name, label, options, chosen, nameOf }: {
+  readonly name: string;
+  readonly label: string;
+  readonly options: readonly number[];
+  readonly chosen: number;
+  readonly nameOf: (option: number) => string;
+}) {
+  return (
+    <label class="field">
+      {label}
+      <select name={name} autocomplete="off">
+        {options.map((option) => (
+          <option value={String(option)} selected={option === chosen}>
+            {nameOf(option)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function bytesText(bytes: number): string {
+  return bytes === 0 ? "nothing" : withoutZeros(formatBytes(bytes));
+}
+
+const { left, right, top, bottom, stripBottom, width, height } = MAP_FRAME;
+
+/** A length or a place in the drawing. */
+function px(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
+
+/** Decades of an axis. */
+const TICKS = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10];
+
+function Drawing({ shapes, spots, place, data }: {
+  readonly shapes: readonly RegionShape[];
+  readonly spots: readonly Spot[];
+  readonly place: MapPlace;
+  readonly data: MapData;
+}) {
+  const { points, textures, model: { models } } = data;
+  const plot = {
+    ...{ x: px(left), y: px(top) },
+    ...{ width: px(right - left), height: px(bottom - top) },
+  };
+  return (
+    <svg
+      class="map-drawing"
+      viewBox={`0 0 ${width} ${height}`}
+      role="group"
+      aria-label="Map of the model to take, by CPU time and waiting time of an item"
+    >
+      <defs>
+        <clipPath id="map-plot">
+          <rect {...plot} />
+        </clipPath>
+        {shapes.map(({ model, path }, index) => (
+          <>
+            <Patterns model={model} texture={textures[model]} />
+            <path id={`area-${model}`} d={path} />
+            <clipPath id={`simpler-${model}`}>
+              {shapes.slice(0, index).map(({ model }) => (
+                <use href={`#area-${model}`} />
+              ))}
+            </clipPath>
+          </>
+        ))}
+      </defs>
+      <g clip-path="url(#map-plot)">
+        {shapes.toReversed().map(({ model }) => (
+          <use
+            class={`map-region model-${model}`}
+            href={`#area-${model}`}
+            fill={`url(#texture-${model})`}
+          />
+        ))}
+        {shapes.slice(1).map(({ model }) => (
+          <g clip-path={`url(#simpler-${model})`}>
+            <use href={`#area-${model}`} fill={`url(#band-${model})`} />
+          </g>
+        ))}
+      </g>
+      <rect
+        class="map-strip"
+        {...{ ...plot, y: px(bottom), height: px(stripBottom - bottom) }}
+      />
+      <rect class="map-edge" {...plot} />
+      <Axes />
+      {shapes.map(({ model, label }) =>
+        label
+          ? (
+            <text class="map-name" x={px(label.x)} y={px(label.y)}>
+              {labelOf(model, models)}
+            </text>
+          )
+          : ""
+      )}
+      {points.map((point, index) => (
+        <Point point={point} spot={spots[index] ?? { x: 0, y: 0 }} />
+      ))}
+      <g clip-path="url(#map-plot)" class="map-cross-box">
+        <path
+          class="map-cross"
+          transform={`translate(${px(mapX(place.cpuNs))} ${
+            px(mapY(place.waitNs))
+          })`}
+          d="M-800 0H-7M7 0H800M0-800V-7M0 7V800M-7 0a7 7 0 1 0 14 0 7 7 0 1 0-14 0"
+        />
+      </g>
+    </svg>
+  );
+}
+
+function Patterns(
+  { model, texture }: {
+    readonly model: string;
+    readonly texture: string | undefined;
+  },
+) {
+  const tile = { patternUnits: "userSpaceOnUse", class: `model-${model}` };
+  return (
+    <>
+      <pattern id={`texture-${model}`} {...tile} width="14" height="14">
+        <rect class="map-ground" width="14" height="14" />
+        {texture ? <path class="map-texture" d={texture} /> : ""}
+      </pattern>
+      <pattern
+        id={`band-${model}`}
+        {...tile}
+        width="9"
+        height="9"
+        patternTransform="rotate(-45)"
+      >
+        <rect class="map-band" width="4.5" height="9" />
+      </pattern>
+    </>
+  );
+}
+
+function Axes() {
+  const text = (ns: number) => withoutZeros(formatDuration(ns));
+  const thirds = TICKS.slice(0, -1).flatMap((ns) => [2 * ns, 5 * ns]);
+  return (
+    <g class="map-axes">
+      <path
+        d={[
+          ...TICKS.map((ns) => `M${px(mapX(ns))} ${stripBottom}v6`),
+          ...TICKS.map((ns) => `M${left} ${px(mapY(ns))}h-6`),
+          ...thirds.map((ns) => `M${px(mapX(ns))} ${stripBottom}v3`),
+          ...thirds.map((ns) => `M${left} ${px(mapY(ns))}h-3`),
+        ].join("")}
+      />
+      {TICKS.map((ns, index) => (
+        <text
+          class={index % 2 === 1 ? "map-tick odd" : "map-tick"}
+          x={px(mapX(ns))}
+          y={px(stripBottom + 22)}
+        >
+          {text(ns)}
+        </text>
+      ))}
+      {TICKS.map((ns) => (
+        <text class="map-tick side" x={px(left - 10)} y={px(mapY(ns))}>
+          {text(ns)}
+        </text>
+      ))}
+      <text
+        class="map-tick side"
+        x={px(left - 10)}
+        y={px((bottom + stripBottom) / 2)}
+      >
+        none
+      </text>
+      <text class="map-axis" x={px((left + right) / 2)} y={px(height - 8)}>
+        CPU time of an item
+      </text>
+      <text class="map-axis first" x="0" y="15">
+        Waiting time of an item
+      </text>
+    </g>
+  );
+}
+
+/** A measured workload, coloured by the model that its measurement says to take. */
+function Point({ point, spot }: {
+  readonly point: MapPointView;
+  readonly spot: Spot;
+}) {
+  const { label, url, choice, isOwn, isMissed, work } = point;
+  const { radius, ring } = POINT;
+  const name = isMissed ? `${label}, predicted otherwise` : label;
+  const isRight = spot.x > (left + right) / 2;
+  const isLow = spot.y > 60;
+  return (
+    <a
+      class={`map-point model-${choice ?? "none"}`}
+      href={url}
+      aria-label={name}
+      data-cpu={work.cpuNs}
+      data-wait={work.waitNs}
+      transform={`translate(${px(spot.x)} ${px(spot.y)})`}
+    >
+      {isMissed ? <circle class="map-ring" r={px(ring)} /> : ""}
+      {isOwn
+        ? <path class="map-dot" d="M0-7 7 0 0 7-7 0Z" />
+        : <circle class="map-dot" r={px(radius)} />}
+      <text
+        class={isRight ? "map-label right" : "map-label"}
+        x={px(isRight ? -10 : 10)}
+        y={px(isLow ? -12 : 20)}
+      >
+        {name}
+      </text>
+    </a>
+  );
+}
+
+/** The times of all models at one place, and why the first is the one to take. */
+export function MapPanel({ model, setting, place }: {
+  readonly model: Predictor;
+  readonly setting: MapSetting;
+  readonly place: MapPlace;
+}) {
+  const { items, bytesIn, cores, isWarm } = setting;
+  const work = { ...PLAIN_WORK, ...place, items, bytesIn };
+  const ranking = rankPredictions(model, work, { cores, isWarm });
+  const { error, models } = model;
+  const loop = ranking.ranked.find(({ model }) =>
+    models.find(({ id }) => id === model)?.kind === "loop"
+  );
+  const [reason = ""] = describeReason({ ranking, work, cores, models, error });
+  const spent = [
+    `${withoutZeros(formatDuration(place.cpuNs))} of computing`,
+    ...(place.waitNs > 0
+      ? [`${withoutZeros(formatDuration(place.waitNs))} of waiting`]
+      : []),
+  ];
+  return (
+    <>
+      <h2 class="map-place">
+        {formatCount(items, "item")} of {spent.join(" and ")}
+      </h2>
+      <p class="map-reason" role="status">{reason}</p>
+      <Table
+        label="Predicted times of the batch"
+        kind="map-times"
+        columns={["Model", { label: "Batch", kind: "number" }, {
+          label: "Speed-up",
+          kind: "number",
+        }]}
+      >
+        <tbody>
+          {ranking.ranked.map(({ model, timeNs, workers }) => (
+            <tr
+              {...(ranking.contenders.includes(model)
+                ? { class: "map-contender" }
+                : undefined)}
+            >
+              <th scope="row">
+                <ModelName id={model} label={labelOf(model, models)} />
+                {workers > 1 ? <span class="quiet">× {workers}</span> : ""}
+              </th>
+              <td class="number">{formatDuration(timeNs.value)}</td>
+              <td class="number">
+                {loop
+                  ? `${formatRatio(loop.timeNs.value / timeNs.value)}×`
+                  : "–"}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+    </>
+  );
+}
+
+function Key(
+  { shapes, data }: {
+    readonly shapes: readonly RegionShape[];
+    readonly data: MapData;
+  },
+) {
+  const { model: { models, error }, points, run } = data;
+  const missed = points.filter(({ isMissed }) => isMissed).length;
+  return (
+    <p class="quiet map-key">
+      {shapes.map(({ model }) => (
+        <>
+          <ModelName id={model} label={labelOf(model, models)} />
+          {" "}
+        </>
+      ))}
+      {describeMapKey({
+        ...{ lead: error?.lead ?? 0, points: points.length, missed },
+      })} Predicted from <a href={run.url}>{run.name}</a> on{" "}
+      <a href={data.url}>{data.title}</a>.
+    </p>
+  );
+}
+
+function PointTable({ data: { points, model: { models } } }: {
+  readonly data: MapData;
+}) {
+  const names = (ids: readonly string[]) =>
+    ids.map((id) => labelOf(id, models)).join(", ") || "–";
+  return (
+    <Table
+      label="Measured workloads and what is predicted for them"
+      columns={[
+        ...["Workload", "CPU time", "Waiting", "Items", "Sent"],
+        ...["Fastest, measured", "Fastest, predicted", "Agree"],
+      ]}
+    >
+      <tbody>
+        {points.map(({ label, url, work, measured, predicted, ...point }) => (
+          <tr>
+            <th scope="row">
+              <a href={url}>{label}</a>
+            </th>
+            <td class="number">{formatDuration(work.cpuNs)}</td>
+            <td class="number">
+              {work.waitNs < MAP_AXIS.lowNs
+                ? "none"
+                : formatDuration(work.waitNs)}
+              {work.isBlocking ? ", blocking" : ""}
+            </td>
+            <td class="number">{work.items.toLocaleString("en")}</td>
+            <td class="number">{bytesText(Math.round(work.bytesIn))}</td>
+            <td>{names(measured)}</td>
+            <td>{names(predicted)}</td>
+            <td>
+              {point.choice === null
+                ? "no verdict"
+                : point.isMissed
+                ? "no"
+                : "yes"}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
