@@ -154,6 +154,17 @@ Deno.test("simulate() lets the main thread's half of the dispatch overhead set t
   isClose(totalNs, busy, 0.01);
 });
 
+Deno.test("simulate() sends each worker of a pool one item ahead, and a worker that is started for its task none", () => {
+  for (const [model, most] of [["worker-pool", 4], ["worker-per-task", 2]]) {
+    const { lanes: [main, ...others] } = played(SPIN, String(model));
+    const ends = others.map(({ spans }) =>
+      spans.find(({ activity }) => activity === "compute")?.toNs ?? NaN
+    );
+    const sent = main?.spans.filter(({ fromNs }) => fromNs < Math.min(...ends));
+    assertEquals(sent?.length, most, String(model));
+  }
+});
+
 Deno.test("simulate() starts a pool once, and a worker for each task each time", () => {
   const cold = played(SPIN, "worker-pool", { isWarm: false });
   isClose(
