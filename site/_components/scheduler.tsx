@@ -170,14 +170,16 @@ function locksOf({ threads }: Level): string[] {
 
 function describeOutcome(level: Level, standing: Standing): string {
   const [name, value] = Object.entries(standing.memory)[0] ?? [];
-  const isAt = name === undefined ? "everybody is done" : `${name} is ${value}`;
+  const isAt = name === undefined
+    ? "all threads have finished"
+    : `${name} is ${value}`;
   switch (standing.outcome) {
     case "won":
       return `Won: ${isAt}.`;
     case "lost":
-      return `Lost: ${isAt}, and ${level.wanted[name ?? ""]} was wanted.`;
+      return `Lost: ${isAt}, not ${level.wanted[name ?? ""]}.`;
     case "deadlock":
-      return "Deadlock: every thread that is not done waits for a lock that another one holds.";
+      return "Deadlock: each remaining thread waits for a lock that another one holds.";
     case "open":
       return "";
   }

@@ -181,7 +181,7 @@ export const LEVELS: readonly Level[] = [
   {
     title: "A lock that one thread forgets",
     task:
-      "A takes the lock before it adds 1, and B does not. Make n become 2 all the same.",
+      "A takes the lock before it adds 1, and B does not. Make n become 2 even so.",
     runs: "threads",
     threads: {
       A: [["lock", "L"], ...addition("n"), ["unlock", "L"]],
@@ -190,25 +190,24 @@ export const LEVELS: readonly Level[] = [
     ...{ memory: { n: 0 }, wanted: { n: 2 } },
     ...{ wins: "AAAAABBB", loses: "AABBBAAA" },
     lesson:
-      "A lock protects nothing by itself: it only holds up those who ask for it. Every access has to.",
+      "A lock protects nothing by itself: it only stops threads that ask for it. Every access has to take it.",
     variant: "lock",
   },
   {
     title: "Avoid the deadlock",
-    task:
-      "A locks P and then Q, B locks Q and then P. Bring both to their ends.",
+    task: "A locks P and then Q, B locks Q and then P. Let both finish.",
     runs: "threads",
     threads: { A: bothLocks("P", "Q"), B: bothLocks("Q", "P") },
     ...{ memory: {}, wanted: {} },
     ...{ wins: "AAAABBBB", loses: "AB" },
     lesson:
-      "Each holds what the other one needs, and neither gives way. Take locks in the same order everywhere, and no circle can close.",
+      "Each holds the lock that the other needs, and neither gives it back. If all threads take locks in the same order, no such cycle can form.",
     variant: "lock",
   },
   {
     title: "Three at one table",
     task:
-      "Three threads share three locks, and each needs two of them. Bring all three to their ends.",
+      "Three threads share three locks, and each needs two of them. Let all three finish.",
     runs: "threads",
     threads: {
       A: bothLocks("P", "Q"),
@@ -218,7 +217,7 @@ export const LEVELS: readonly Level[] = [
     ...{ memory: {}, wanted: {} },
     ...{ wins: "AAAABBBBCCCC", loses: "ABC" },
     lesson:
-      "The circle closes through three as well: the dining philosophers. Better still, need no lock: count alone, and add up once.",
+      "A cycle can run through three threads as well: these are the dining philosophers. Best of all, avoid the lock: let each thread count for itself, and add up once.",
     variant: "atomics",
   },
 ];
