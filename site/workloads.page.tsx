@@ -1,13 +1,17 @@
-import NoRuns from "./_components/no_runs.tsx";
 import Badge from "./_components/badge.tsx";
+import { CellTable } from "./_components/cell_tables.tsx";
+import { Charts } from "./_components/chart.tsx";
+import CostTable from "./_components/cost_table.tsx";
+import NoRuns from "./_components/no_runs.tsx";
+import Samples from "./_components/samples.tsx";
 import SideBySide, {
   machineData,
   MachineFilters,
 } from "./_components/side_by_side.tsx";
 import Table from "./_components/table.tsx";
 import WorkloadCode from "./_components/workload_code.tsx";
-import WorkloadSection from "./_components/workload_section.tsx";
 import type { Report } from "./views/report.ts";
+import type { RunWorkloadView } from "./views/run_view.ts";
 import {
   findTaskSource,
   type SourceFile,
@@ -18,6 +22,7 @@ import {
   type WorkloadSectionView,
   type WorkloadView,
 } from "./views/workload_view.ts";
+import { workloadPlots } from "./views/workload_plots.ts";
 
 export const url = "/workloads/";
 
@@ -209,7 +214,7 @@ function Section({ section }: { readonly section: WorkloadSectionView }) {
         On <a href={machine.url}>{machine.title}</a>{" "}
         <Badge {...workload.verdict} />
       </h2>
-      <WorkloadSection workload={workload} usableCores={run.usableCores} />
+      <Measured workload={workload} usableCores={run.usableCores} />
       <p class="quiet">
         From <a href={`${run.url}#${workload.anchor}`}>{run.name}</a>{" "}
         ({run.madeBy}), measured{" "}
@@ -218,5 +223,40 @@ function Section({ section }: { readonly section: WorkloadSectionView }) {
         tasks.
       </p>
     </section>
+  );
+}
+
+/** What a run found of one workload: the verdict, the charts, why, what it costs, how sure it is, and every figure. */
+function Measured(
+  { workload, usableCores }: {
+    readonly workload: RunWorkloadView;
+    readonly usableCores: number;
+  },
+) {
+  const { label, sentences, samples, cost, scaling } = workload;
+  return (
+    <>
+      <p class="finding">{sentences[0]}</p>
+      <Charts plots={workloadPlots(workload, usableCores)} />
+      <ul class="findings findings-wide">
+        {[...sentences.slice(1), ...scaling.findings]
+          .map((sentence) => <li>{sentence}</li>)}
+      </ul>
+      {scaling.refusals.length === 0 ? "" : (
+        <details class="refusals">
+          <summary>Which scaling laws are not fitted, and why</summary>
+          <ul class="findings">
+            {scaling.refusals.map((sentence) => <li>{sentence}</li>)}
+          </ul>
+        </details>
+      )}
+      {cost ? <CostTable cost={cost} label={label} /> : ""}
+      {samples ? <Samples samples={samples} label={label} /> : ""}
+      <h3>Every cell</h3>
+      <CellTable
+        cells={workload.cells}
+        label={`Every measured cell of ${label}`}
+      />
+    </>
   );
 }

@@ -16,7 +16,6 @@ import {
 } from "../../src/text/mod.ts";
 import { workloadUrl } from "./links.ts";
 import { type ModelLabels, modelLabels } from "./names.ts";
-import { MAX_TABS, thinOut } from "./thin_out.ts";
 
 /** Workloads × models of one run: who wins what. */
 export interface MatrixView {
@@ -132,6 +131,17 @@ function costOf(
     memory: peakMemoryBytes === undefined ? "" : formatBytes(peakMemoryBytes),
     isCheapest: id === cheapest?.id,
   };
+}
+
+/** Most things that one switch chooses from: the style sheet shows no more. */
+export const MAX_TABS = 12;
+
+/** Picks so many of a list at even ranks, the first and the last among them; a shorter list whole. */
+export function thinOut<T>(ordered: readonly T[], most: number): readonly T[] {
+  if (ordered.length <= most) return ordered;
+  const step = (ordered.length - 1) / (most - 1);
+  return Array.from({ length: most }, (_, rank) => Math.round(rank * step))
+    .flatMap((rank) => ordered.slice(rank, rank + 1));
 }
 
 /** The winner matrix where models may use so many workers. */

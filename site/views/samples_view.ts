@@ -2,7 +2,7 @@ import type { MeasuredCell } from "../../src/analysis/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { formatDuration, type WorkloadReport } from "../../src/text/mod.ts";
 import { cellName } from "./names.ts";
-import { thinOut } from "./thin_out.ts";
+import { thinOut } from "./matrix.ts";
 
 /** How the samples of a workload lie: each model at its best, round by round. */
 export interface SamplesView {

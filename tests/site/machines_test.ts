@@ -3,7 +3,7 @@ import { chartConfig } from "../../site/charts/chart_config.ts";
 import { predictorView } from "../../site/views/predictor_view.ts";
 import { modelStyle } from "../../site/charts/model_style.ts";
 import { MODELS } from "../../src/models.ts";
-import { MAX_TABS } from "../../site/views/thin_out.ts";
+import { MAX_TABS } from "../../site/views/matrix.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { analyticRun } from "../analysis/prediction/analytic_run.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
