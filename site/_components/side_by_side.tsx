@@ -1,6 +1,6 @@
 import { rowsChart } from "../charts/rows_chart.ts";
 import { formatAs, formatRangeAs } from "../../src/text/format.ts";
-import type { MachineView } from "../views/machine_view.ts";
+import type { MachineName } from "../views/machine_view.ts";
 import type {
   SideBySideRow,
   SideBySideView,
@@ -73,7 +73,7 @@ function Figure(
 }
 
 /** What the filters of a page ask of a row. */
-export function machineData({ id, traits }: MachineView) {
+export function machineData({ id, traits }: MachineName) {
   return {
     "data-machine": id,
     ...Object.fromEntries(
@@ -84,7 +84,7 @@ export function machineData({ id, traits }: MachineView) {
 
 /** Leaves machines out of every chart and table of a page; shown once a script answers to it, and where machines differ. */
 export function MachineFilters(
-  { machines }: { readonly machines: readonly MachineView[] },
+  { machines }: { readonly machines: readonly MachineName[] },
 ) {
   const traits = Map.groupBy(
     machines.flatMap(({ traits }) => traits),

@@ -20,15 +20,25 @@ import { type MatrixChoice, matrixChoices } from "./matrix.ts";
 import { modelLabels } from "./names.ts";
 import { type AnalysedRun, type RunView, runView } from "./run_view.ts";
 
-/** A machine, shown by one of its runs. */
-export interface MachineView {
+/** What names a machine, and what it can be chosen by. */
+export interface MachineName {
   readonly id: string;
   readonly title: string;
   /** The same where there is little room. */
   readonly shortTitle: string;
   readonly url: string;
-  /** What it can be chosen by. */
   readonly traits: readonly MachineTrait[];
+}
+
+/** The name alone: what is shown of many machines carries the runs of none. */
+export function nameOf(
+  { id, title, shortTitle, url, traits }: MachineView,
+): MachineName {
+  return { id, title, shortTitle, url, traits };
+}
+
+/** A machine, shown by one of its runs. */
+export interface MachineView extends MachineName {
   /** The run that stands for it. */
   readonly run: RunView;
   /** That run with its analyses, which the other views of the machine are made from. */

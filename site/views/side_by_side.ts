@@ -14,7 +14,12 @@ import {
   inSentence,
   joinNames,
 } from "../../src/text/mod.ts";
-import { type MachineView, runBehind } from "./machine_view.ts";
+import {
+  type MachineName,
+  type MachineView,
+  nameOf,
+  runBehind,
+} from "./machine_view.ts";
 import { bestTierOf, type ModelFigure, speedupOf } from "./matrix.ts";
 import { modelLabels } from "./names.ts";
 import type { PlotAxis } from "./question_plot.ts";
@@ -41,7 +46,7 @@ export interface SideBySideView {
 
 /** The answer of one machine. */
 export interface SideBySideRow {
-  readonly machine: MachineView;
+  readonly machine: MachineName;
   /** Where its details are. */
   readonly url: string;
   /** Empty where nothing that was measured gives an answer. */
@@ -240,7 +245,10 @@ function scaled({ value, low, high }: Interval, factor: number): Interval {
 const MIN_MACHINES = 2;
 
 /** A machine, and where its details are. */
-type MachinePlace = Pick<SideBySideRow, "machine" | "url">;
+interface MachinePlace {
+  readonly machine: MachineView;
+  readonly url: string;
+}
 
 /** Sets the answers of machines to a question beside each other; none where fewer than two have one. */
 export function questionSideBySide(
@@ -286,7 +294,7 @@ function arrange(
     return isHigherBetter ? -Math.max(...values) : Math.min(...values);
   };
   const rows = places.map(({ machine, url }) => ({
-    ...{ machine, url },
+    ...{ machine: nameOf(machine), url },
     figures: figuresOf(runBehind(machine, measure.id).standing),
   }));
   const answered = rows.filter(({ figures }) => figures.length > 0)
@@ -337,7 +345,7 @@ export interface WinnersView {
   }[];
   readonly models: readonly { readonly id: string; readonly label: string }[];
   readonly rows: readonly {
-    readonly machine: MachineView;
+    readonly machine: MachineName;
     /** One for each workload; null where no run of the machine measured it. */
     readonly cells: readonly (WinnersCell | null)[];
   }[];
@@ -363,7 +371,7 @@ export function winnersView(
     return undefined;
   }
   const rows = machines.map((machine) => ({
-    machine,
+    machine: nameOf(machine),
     cells: workloads.map(({ id }) => {
       const { analysis } = runBehind(machine, workloadSubject(id)).standing;
       const found = analysis.workloads.find((one) => one.id === id);

@@ -1,5 +1,5 @@
 import { type DetailPage, detailPage, workloadUrl } from "./links.ts";
-import type { MachineView } from "./machine_view.ts";
+import { type MachineName, type MachineView, nameOf } from "./machine_view.ts";
 import { workloadSubject } from "./run_choice.ts";
 import type { RunView, RunWorkloadView } from "./run_view.ts";
 import { type SideBySideView, workloadSideBySide } from "./side_by_side.ts";
@@ -19,7 +19,7 @@ export interface WorkloadView {
 
 /** A workload on one machine. */
 export interface WorkloadSectionView extends DetailPage {
-  readonly machine: MachineView;
+  readonly machine: MachineName;
   readonly run: RunView;
   readonly workload: RunWorkloadView;
 }
@@ -44,7 +44,7 @@ export function workloadViews(
     const [first] = own;
     if (!first) return [];
     const { id, label, kind, description, url } = first.workload;
-    const sections = own.map((one, index) => ({
+    const places = own.map((one, index) => ({
       ...one,
       ...detailPage(index, {
         of: own.length,
@@ -53,9 +53,13 @@ export function workloadViews(
         run: `${one.run.url}#${one.workload.anchor}`,
       }),
     }));
-    const sideBySide = workloadSideBySide(sections, id);
+    const sideBySide = workloadSideBySide(places, id);
     return [{
-      ...{ id, label, kind, description, url, sections },
+      ...{ id, label, kind, description, url },
+      sections: places.map(({ machine, ...section }) => ({
+        ...section,
+        machine: nameOf(machine),
+      })),
       ...(sideBySide ? { sideBySide } : undefined),
     }];
   });
