@@ -81,13 +81,12 @@ export default function ConcurrencyMap(props: MapProps) {
   );
 }
 
-/** All of the figure, which the browser renders again as a whole when a setting changes. */
+/** All of the figure, which the browser renders again as a whole for another machine. */
 export function MapContent(props: MapProps) {
   const { data, isLive = false, machines = [] } = props;
   const { model, points } = data;
   const { setting = firstSetting(model), place = FIRST_PLACE } = props;
-  const spots = placePoints(points.map(({ work }) => work));
-  const shapes = mapShapes(model, setting, spots);
+  const shapes = shapesOf(data, setting);
   const live = isLive
     ? {
       ...{ tabindex: 0, role: "application" },
@@ -100,19 +99,17 @@ export function MapContent(props: MapProps) {
       <MapControls {...{ data, setting, machines, isLive }} />
       <div class="map-body">
         <div class="map-plot" {...live}>
-          <Drawing {...{ shapes, spots, place, data }} />
+          <Drawing {...{ shapes, place, data }} />
         </div>
         <p class="finding map-finding">
-          {describeMap(summariseMap(model, setting), {
-            ...{ setting, models: model.models },
-          })}
+          {findingOf(data, setting)}
         </p>
         <div class="map-panel">
           <MapPanel {...{ model, setting, place }} />
         </div>
       </div>
       <figcaption>
-        <Key shapes={shapes} data={data} />
+        <MapKey shapes={shapes} data={data} />
       </figcaption>
       <details class="map-points">
         <summary>
@@ -122,6 +119,28 @@ export function MapContent(props: MapProps) {
       </details>
     </>
   );
+}
+
+/** The areas of a map. */
+export function shapesOf(
+  { model, points }: MapData,
+  setting: MapSetting,
+): RegionShape[] {
+  return mapShapes(model, setting, spotsOf(points));
+}
+
+function spotsOf(points: readonly MapPointView[]): Spot[] {
+  return placePoints(points.map(({ work }) => work));
+}
+
+/** What a map shows, in a sentence. */
+export function findingOf(
+  { model }: Pick<MapData, "model">,
+  setting: MapSetting,
+): string {
+  return describeMap(summariseMap(model, setting), {
+    ...{ setting, models: model.models },
+  });
 }
 
 type Models = Predictor["models"];
@@ -235,17 +254,22 @@ function px(value: number): string {
 /** Decades of an axis. */
 const TICKS = [1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10];
 
-function Drawing({ shapes, spots, place, data }: {
+const PLOT = {
+  ...{ x: px(left), y: px(top) },
+  ...{ width: px(right - left), height: px(bottom - top) },
+};
+
+/** What the map has areas of. */
+interface AreasProps {
   readonly shapes: readonly RegionShape[];
-  readonly spots: readonly Spot[];
-  readonly place: MapPlace;
   readonly data: MapData;
-}) {
-  const { points, textures, model: { models } } = data;
-  const plot = {
-    ...{ x: px(left), y: px(top) },
-    ...{ width: px(right - left), height: px(bottom - top) },
-  };
+}
+
+function Drawing(
+  { shapes, place, data }: AreasProps & { readonly place: MapPlace },
+) {
+  const { points } = data;
+  const spots = spotsOf(points);
   return (
     <svg
       class="map-drawing"
@@ -253,10 +277,39 @@ function Drawing({ shapes, spots, place, data }: {
       role="group"
       aria-label="Map of the model to take, by CPU time and waiting time of an item"
     >
+      <clipPath id="map-plot">
+        <rect {...PLOT} />
+      </clipPath>
+      <g class="map-areas">
+        <MapAreas shapes={shapes} data={data} />
+      </g>
+      <rect
+        class="map-strip"
+        {...{ ...PLOT, y: px(bottom), height: px(stripBottom - bottom) }}
+      />
+      <rect class="map-edge" {...PLOT} />
+      <Axes />
+      {points.map((point, index) => (
+        <Point point={point} spot={spots[index] ?? { x: 0, y: 0 }} />
+      ))}
+      <g clip-path="url(#map-plot)" class="map-cross-box">
+        <path
+          class="map-cross"
+          transform={`translate(${px(mapX(place.cpuNs))} ${
+            px(mapY(place.waitNs))
+          })`}
+          d="M-800 0H-7M7 0H800M0-800V-7M0 7V800M-7 0a7 7 0 1 0 14 0 7 7 0 1 0-14 0"
+        />
+      </g>
+    </svg>
+  );
+}
+
+/** The part of the drawing that another setting changes: areas, the simplest model's on top, bands and names. */
+export function MapAreas({ shapes, data: { textures, model } }: AreasProps) {
+  return (
+    <>
       <defs>
-        <clipPath id="map-plot">
-          <rect {...plot} />
-        </clipPath>
         {shapes.map(({ model, path }, index) => (
           <>
             <Patterns model={model} texture={textures[model]} />
@@ -283,34 +336,16 @@ function Drawing({ shapes, spots, place, data }: {
           </g>
         ))}
       </g>
-      <rect
-        class="map-strip"
-        {...{ ...plot, y: px(bottom), height: px(stripBottom - bottom) }}
-      />
-      <rect class="map-edge" {...plot} />
-      <Axes />
-      {shapes.map(({ model, label }) =>
+      {shapes.map(({ model: id, label }) =>
         label
           ? (
             <text class="map-name" x={px(label.x)} y={px(label.y)}>
-              {labelOf(model, models)}
+              {labelOf(id, model.models)}
             </text>
           )
           : ""
       )}
-      {points.map((point, index) => (
-        <Point point={point} spot={spots[index] ?? { x: 0, y: 0 }} />
-      ))}
-      <g clip-path="url(#map-plot)" class="map-cross-box">
-        <path
-          class="map-cross"
-          transform={`translate(${px(mapX(place.cpuNs))} ${
-            px(mapY(place.waitNs))
-          })`}
-          d="M-800 0H-7M7 0H800M0-800V-7M0 7V800M-7 0a7 7 0 1 0 14 0 7 7 0 1 0-14 0"
-        />
-      </g>
-    </svg>
+    </>
   );
 }
 
@@ -477,12 +512,8 @@ export function MapPanel({ model, setting, place }: {
   );
 }
 
-function Key(
-  { shapes, data }: {
-    readonly shapes: readonly RegionShape[];
-    readonly data: MapData;
-  },
-) {
+/** What the areas, stripes and points of a map mean. */
+export function MapKey({ shapes, data }: AreasProps) {
   const { model: { models, error }, points, run } = data;
   const missed = points.filter(({ isMissed }) => isMissed).length;
   return (

@@ -1,18 +1,23 @@
 /// <reference lib="dom" />
 /** The map: its controls, its crosshair, and the address that keeps what it shows. */
 import {
+  findingOf,
   FIRST_PLACE,
   firstSetting,
+  MapAreas,
   MapContent,
+  MapKey,
   type MapMachine,
   MapPanel,
   type MapPlace,
+  shapesOf,
 } from "../_components/concurrency_map.tsx";
 import {
   MAP_AXIS,
   type MapSetting,
 } from "../../src/analysis/prediction/map.ts";
 import { MAP_FRAME, mapX, mapY, timesAt } from "../charts/map_shapes.ts";
+import { renderHtml } from "../render.ts";
 import type { MapData } from "../views/map_view.ts";
 import { findPart, show } from "./show.ts";
 
@@ -38,13 +43,11 @@ export async function startMap(figure: HTMLElement): Promise<void> {
     place: FIRST_PLACE,
   };
   const draw = async () => {
-    const start = performance.now();
     await show(figure, MapContent({ ...shown, machines, isLive: true }));
     // Once a reader has chosen, attributes alone change nothing.
     for (const option of figure.querySelectorAll("option")) {
       if (option.defaultSelected) option.selected = true;
     }
-    performance.measure("map", { start });
   };
   const move = (place: MapPlace) => {
     shown = { ...shown, place };
@@ -67,12 +70,34 @@ export async function startMap(figure: HTMLElement): Promise<void> {
     const data = machine === shown.data.machine
       ? shown.data
       : await fetchData(sourceOf(machine));
+    const isSame = data === shown.data;
     shown = { ...shown, data, setting: readSetting(fields, data) };
-    await draw();
+    await (isSame ? redraw(figure, shown) : draw());
     keepInAddress(shown, first);
   });
   watchPointer(figure, move);
   watchKeys(figure, () => shown.place, move);
+}
+
+/** Draws what another setting changes, and leaves everything else alone: it is to be done within one frame. */
+async function redraw(
+  figure: HTMLElement,
+  { data, setting, place }: ShownMap,
+): Promise<void> {
+  const start = performance.now();
+  const shapes = shapesOf(data, setting);
+  const part = (selector: string) => {
+    const found = figure.querySelector(selector);
+    if (found) return found;
+    throw new TypeError(`Cannot draw the map: found no ${selector}`);
+  };
+  const areas = await renderHtml(MapAreas({ shapes, data }));
+  part(".map-areas").innerHTML = areas;
+  const { model } = data;
+  await show(part(".map-finding"), findingOf(data, setting));
+  await show(part(".map-panel"), MapPanel({ model, setting, place }));
+  await show(part("figcaption"), MapKey({ shapes, data }));
+  performance.measure("map", { start });
 }
 
 /** The machines that the page offers; none where it has but one. */
