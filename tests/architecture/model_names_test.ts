@@ -8,6 +8,7 @@ const MAY_NAME_MODELS: Readonly<Record<string, string>> = {
   "src/models.ts": "the registry",
   "src/workloads/suites.ts": "what each suite measures",
   "src/analysis/prediction/program.ts": "programs that are shown",
+  "site/views/play_view.ts": "which models each scene sets side by side",
   "src/workloads/executor_scenarios.ts":
     "variants of bench:executors, named in their own way",
   "bench/pools/variants.ts": "the same",
