@@ -12,7 +12,11 @@ import {
   summariseMap,
 } from "../../../src/analysis/prediction/map.ts";
 import { mapPoint } from "../../../src/analysis/prediction/map_points.ts";
-import { PLAIN_WORK } from "../../../src/analysis/prediction/predict.ts";
+import {
+  estimator,
+  PLAIN_WORK,
+  predict,
+} from "../../../src/analysis/prediction/predict.ts";
 import type { Predictor } from "../../../src/analysis/prediction/predictor.ts";
 import { predictVerdict } from "../../../src/analysis/prediction/rank.ts";
 import { modelRun } from "../../../src/analysis/prediction/validate.ts";
@@ -55,6 +59,25 @@ Deno.test("mapRegions() takes at each place the model that predictVerdict() take
     }
   }
   assertEquals([...seen].sort(), ["async", "sequential", "worker-pool"]);
+});
+
+Deno.test("estimator() gives the best of what predict() gives for each number of workers", () => {
+  for (const { id: model } of MODEL.models) {
+    for (const bytesIn of [0, 2 ** 16]) {
+      for (const isWarm of [false, true]) {
+        const work = { ...PLAIN_WORK, items: 100, bytesIn, cpuNs: 1e6 };
+        const setting = { model, cores: 2, isWarm };
+        const times = [1, 2, 4].map((workers) => {
+          const one = predict(MODEL, work, { ...setting, workers });
+          assert(one.kind === "predicted");
+          return one.timeNs.value;
+        });
+        const several = { ...setting, workers: [1, 2, 4] };
+        const best = estimator(MODEL, work, several)?.(1e6, 0);
+        assertAlmostEquals(best?.ns ?? NaN, Math.min(...times), 1e-3);
+      }
+    }
+  }
 });
 
 Deno.test("mapRegions() leaves out models that cannot be predicted", () => {
