@@ -55,8 +55,8 @@ const quantiles = new Map<string, number>();
  */
 export function criticalStudentizedRange(family: RangeFamily): number {
   const { groups, degreesOfFreedom } = checked(family);
-  // A tenth of a degree changes nothing that is shown, and lets the comparisons of a run share a value.
-  const rounded = Math.floor(degreesOfFreedom * 10) / 10;
+  // More than two digits change nothing that is shown, and so the comparisons of all runs share a few values.
+  const rounded = Number(degreesOfFreedom.toPrecision(2));
   const key = `${groups} ${rounded}`;
   const found = quantiles.get(key) ?? quantile(LEVEL, groups, rounded);
   quantiles.set(key, found);
