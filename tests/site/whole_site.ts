@@ -25,15 +25,17 @@ async function measuredWithFewWorkloads(): Promise<Run> {
   ) => suite !== "scaling" || WORKLOADS.includes(workload);
   const cells = run.cells.filter(isKept);
   const ids = new Set(cells.map(({ workload }) => workload));
+  const isCell = (id: string) => cells.some((cell) => cell.id === id);
   return {
     ...run,
     cells,
+    ...(run.controls
+      ? { controls: run.controls.filter(({ cell }) => isCell(cell)) }
+      : undefined),
     scenarios: run.scenarios.filter(isKept),
     workloads: run.workloads.filter(({ id }) => ids.has(id)),
     noise: noiseOf(cells),
-    warnings: run.warnings.filter((warning) =>
-      warning.cells.every((id) => cells.some((cell) => cell.id === id))
-    ),
+    warnings: run.warnings.filter((warning) => warning.cells.every(isCell)),
   };
 }
 
