@@ -1,3 +1,5 @@
+import Flags from "./flags.tsx";
+
 /** What the form says, by the names of its fields; a box that is ticked says `yes`. */
 export type AdviseFields = Readonly<Record<string, string>>;
 
@@ -85,19 +87,7 @@ export default function AdviseForm(
           </label>
         );
       })}
-      <div class="flags">
-        {FLAGS.map(({ name, label }) => (
-          <label>
-            <input
-              type="checkbox"
-              name={name}
-              value="yes"
-              checked={fields[name] === "yes"}
-            />{" "}
-            {label}
-          </label>
-        ))}
-      </div>
+      <Flags flags={FLAGS} fields={fields} />
     </fieldset>
   );
 }

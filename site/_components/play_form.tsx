@@ -7,6 +7,7 @@ import {
   playDials,
   type PlayFields,
 } from "../views/play_view.ts";
+import Flags from "./flags.tsx";
 
 /** What Play asks. */
 interface PlayFormProps {
@@ -52,19 +53,7 @@ export default function PlayForm(
           breakEven={dial.name === "cpu" ? breakEven : null}
         />
       ))}
-      <div class="flags">
-        {PLAY_FLAGS.map(({ name, label }) => (
-          <label>
-            <input
-              type="checkbox"
-              name={name}
-              value="yes"
-              checked={fields[name] === "yes"}
-            />{" "}
-            {label}
-          </label>
-        ))}
-      </div>
+      <Flags flags={PLAY_FLAGS} fields={fields} />
     </fieldset>
   );
 }

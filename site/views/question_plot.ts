@@ -1,4 +1,4 @@
-import type { Interval } from "../../src/analysis/mod.ts";
+import type { CrossoverAnswer, Interval } from "../../src/analysis/mod.ts";
 import type { Unit } from "../../src/text/mod.ts";
 import type { Fact } from "./environment.ts";
 
@@ -95,3 +95,17 @@ export interface QuestionAnswer {
 
 /** What a page shows of a suite's answer beside its words. */
 export type AnswerFigures = Pick<QuestionAnswer, "facts" | "plots">;
+
+/** Where a ladder is crossed, open ends as far as sizes were measured; `undefined` where it is not. */
+export function crossingInterval({ answer, steps }: {
+  readonly answer: CrossoverAnswer;
+  readonly steps: readonly { readonly size: number }[];
+}): Interval | undefined {
+  if (answer.kind !== "crosses") return undefined;
+  const { value, low, high } = answer.at;
+  return {
+    value,
+    low: low ?? steps[0]?.size ?? value,
+    high: high ?? steps.at(-1)?.size ?? value,
+  };
+}

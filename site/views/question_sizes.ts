@@ -17,6 +17,7 @@ import {
 import type { Fact } from "./environment.ts";
 import {
   type AnswerFigures,
+  crossingInterval,
   highestOf,
   type Plot,
   type PlotCrossing,
@@ -207,13 +208,9 @@ function crossingOf(
   const found = crossovers.find(({ incumbent, challenger }) =>
     incumbent.model === baseline && challenger.model === model
   );
-  if (found?.answer.kind !== "crosses") return undefined;
-  const { steps, challenger, answer: { at, challengerFaster } } = found;
-  const x = {
-    value: at.value,
-    low: at.low ?? steps[0]?.size ?? at.value,
-    high: at.high ?? steps.at(-1)?.size ?? at.value,
-  };
+  const x = found && crossingInterval(found);
+  if (!x || found.answer.kind !== "crosses") return undefined;
+  const { challenger, answer: { challengerFaster } } = found;
   const side = challengerFaster === "above" ? "from" : "up to";
   return {
     x,

@@ -22,7 +22,7 @@ import {
 } from "./machine_view.ts";
 import { bestTierOf, type ModelFigure, speedupOf } from "./matrix.ts";
 import { modelLabels } from "./names.ts";
-import type { PlotAxis } from "./question_plot.ts";
+import { crossingInterval, type PlotAxis } from "./question_plot.ts";
 import {
   BLOCKING,
   type DeepRun,
@@ -200,17 +200,12 @@ function crossingsOf<T extends ItemSizeCrossover | BatchSizeCrossover>(
   },
 ): readonly ModelFigure[] {
   return crossovers.flatMap((crossover) => {
-    const { incumbent, challenger, answer, steps } = crossover;
-    if (incumbent.model !== baseline) return [];
-    if (answer.kind !== "crosses" || answer.challengerFaster === "below") {
+    const { incumbent, challenger, answer } = crossover;
+    const at = crossingInterval(crossover);
+    if (incumbent.model !== baseline || !at) return [];
+    if (answer.kind === "crosses" && answer.challengerFaster === "below") {
       return [];
     }
-    const { value, low, high } = answer.at;
-    const at = {
-      value,
-      low: low ?? steps[0]?.size ?? value,
-      high: high ?? steps.at(-1)?.size ?? value,
-    };
     return [{
       ...{ id: challenger.model, label: challenger.label },
       at: scaled(at, scale(crossover)),

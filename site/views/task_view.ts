@@ -26,6 +26,7 @@ import { cellName, modelLabels } from "./names.ts";
 import { formatChange } from "./samples_view.ts";
 import {
   besideEachOther,
+  crossingInterval,
   type Plot,
   type PlotAxis,
   type PlotCrossing,
@@ -217,17 +218,8 @@ function crossingOf(
   const found = crossovers.find(({ challenger, answer }) =>
     challenger.model === model && answer.kind === "crosses"
   );
-  if (found?.answer.kind !== "crosses") return undefined;
-  const { at } = found.answer;
-  const [first, last] = [found.steps[0], found.steps.at(-1)];
-  return {
-    x: {
-      value: at.value,
-      low: at.low ?? first?.size ?? at.value,
-      high: at.high ?? last?.size ?? at.value,
-    },
-    text: describeCrossover(found),
-  };
+  const x = found && crossingInterval(found);
+  return x && { x, text: describeCrossover(found) };
 }
 
 /** The last combination of params, as the terminal has it: predictions of others stand in their tables. */

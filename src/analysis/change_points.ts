@@ -20,9 +20,8 @@ const SIGNIFICANT = 0.05;
 
 /**
  * Finds where series changed their level: the most likely place of each by Pettitt's test, adjusted over all series by
- * Benjamini and Hochberg, at 5 %, and by
- * more than {@linkcode MIN_LEAD}. Meant for ratios within runs, such as speed-ups: times of
- * different runs differ by the state of the machine alone.
+ * Benjamini and Hochberg, at 5 %, and by more than {@linkcode MIN_LEAD}. Meant for ratios within runs, such as
+ * speed-ups: times of different runs differ by the state of the machine alone.
  *
  * @param series Each in the order in which it was measured.
  * @returns One for each series; `undefined` where it is too short or shows no change.
