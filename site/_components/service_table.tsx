@@ -35,7 +35,12 @@ const COLUMNS: readonly {
   },
   {
     header: "p99 of M/D/c",
-    value: ({ longRunP99 }) => orNothing(longRunP99),
+    value: ({ theoryP99 }) =>
+      theoryP99 === undefined
+        ? NOTHING
+        : Number.isFinite(theoryP99.high)
+        ? `${formatMs(theoryP99.low)} to ${formatMs(theoryP99.high)}`
+        : `${formatMs(theoryP99.low)} or more`,
   },
   { header: "/health p99", value: ({ healthP99 }) => orNothing(healthP99) },
   {

@@ -4,6 +4,7 @@ import { mergeHistograms, percentileMs } from "./histogram.ts";
 import { baselineOf } from "./kept_run.ts";
 import { formatScenarioId } from "../results/bench_id.ts";
 import { findModelInfo } from "./model_info.ts";
+import { MIN_ROUNDS } from "./verdict/thresholds.ts";
 
 /** The suite whose benchmarks are services. */
 export const SERVICES = "responsiveness";
@@ -61,8 +62,11 @@ export interface LoadAnalysis {
   readonly healthP99: number;
   /** What a queue with these arrivals and a constant service time would have, mean over rounds. */
   readonly expectedP99?: number;
-  /** The same of endless Poisson arrivals: M/D/c. */
-  readonly longRunP99?: number;
+  /**
+   * What queueing theory leaves possible: from that queue, or M/D/c where the fastest round was right about the most that
+   * can be answered, to M/D/c where the slowest was; without a bound where that could not answer this rate at all.
+   */
+  readonly theoryP99?: { readonly low: number; readonly high: number };
   /** Most requests in the executor's queue; null where there is none. */
   readonly peakQueue: number | null;
   /** The most that memory grew by in a round. */
@@ -124,7 +128,8 @@ function analyseService(
     analyseLoad(percent, {
       rounds: outcome.rounds,
       servers: workers,
-      hasServers: kind !== "event-loop",
+      // Requests in an event loop overlap, and processes that share a port have a queue each.
+      isQueue: isBaseline || kind === "pool",
     })
   );
   const loads = analyses.filter(({ loadPercent }) => loadPercent <= 100);
@@ -145,11 +150,11 @@ function analyseService(
 
 function analyseLoad(
   percent: number,
-  { rounds, servers, hasServers }: {
+  { rounds, servers, isQueue }: {
     readonly rounds: readonly CellRound[];
     readonly servers: number;
-    /** Whether it is a queue with so many servers: an event loop is none where its handler computes. */
-    readonly hasServers: boolean;
+    /** Whether all requests wait in one queue for so many servers. */
+    readonly isQueue: boolean;
   },
 ): LoadAnalysis {
   const own = rounds.flatMap(({ loads = [] }) =>
@@ -162,14 +167,14 @@ function analyseLoad(
     expectedP99Micros === null ? [] : [expectedP99Micros]
   );
   const tails = own.map((load) => percentileMs(load.latency, 0.99));
-  const maxRate = mean(own.map((load) => load.maxRatePerSecond));
-  const longRunP99 = percent < 100 && hasServers
-    ? longRunTail({ load: percent / 100, maxRate, servers })
-    : undefined;
   const answered = requests - sum(own, (load) => load.refused);
+  const ratePerSecond = mean(own.map((load) => load.ratePerSecond));
+  const inTheory = own.map(({ maxRatePerSecond }) =>
+    tailInTheory({ ratePerSecond, maxRatePerSecond, servers })
+  );
   return {
     loadPercent: percent,
-    ratePerSecond: mean(own.map((load) => load.ratePerSecond)),
+    ratePerSecond,
     requests,
     refusedShare: 1 - answered / requests,
     p50: percentileMs(latency, 0.5),
@@ -182,7 +187,14 @@ function analyseLoad(
     ...(expected.length === 0
       ? undefined
       : { expectedP99: mean(expected) / 1_000 }),
-    ...(longRunP99 === undefined ? undefined : { longRunP99 }),
+    ...(percent < 100 && isQueue
+      ? {
+        theoryP99: {
+          low: Math.min(...inTheory, ...expected.map((us) => us / 1_000)),
+          high: Math.max(...inTheory),
+        },
+      }
+      : undefined),
     peakQueue: peakQueueOf(own),
     memoryGrowthBytes: Math.max(...own.map((load) => load.memoryGrowthBytes)),
   };
@@ -193,17 +205,15 @@ function peakQueueOf(loads: readonly ServiceLoad[]): number | null {
   return peaks.length === 0 ? null : Math.max(...peaks);
 }
 
-function longRunTail(
-  { load, maxRate, servers }: {
-    readonly load: number;
-    readonly maxRate: number;
-    readonly servers: number;
-  },
-): number {
-  const serviceTime = servers / maxRate * 1_000;
-  const waits = new QueueWaits({
-    ...{ servers, serviceTime, arrivalRate: load * maxRate / 1_000 },
-  });
+/** The 99th percentile of M/D/c, in milliseconds. */
+function tailInTheory({ ratePerSecond, maxRatePerSecond, servers }: {
+  readonly ratePerSecond: number;
+  readonly maxRatePerSecond: number;
+  readonly servers: number;
+}): number {
+  const serviceTime = servers / maxRatePerSecond * 1_000;
+  const arrivalRate = ratePerSecond / 1_000;
+  const waits = new QueueWaits({ servers, serviceTime, arrivalRate });
   return waits.quantile(0.99) + serviceTime;
 }
 
@@ -266,6 +276,26 @@ export function tailsOverTheory(
     value: median(ratios),
     low: Math.min(...ratios),
     high: Math.max(...ratios),
+  };
+}
+
+/** At the highest rate below what each can answer: how many services queueing theory leaves possible, and of how many. */
+export function withinTheory(
+  services: readonly ServiceAnalysis[],
+): { readonly within: number; readonly of: number; readonly percent: number } {
+  const heaviest = services.flatMap(({ loads, rounds }) => {
+    const { p99, theoryP99, loadPercent } = loads.at(-1) ?? {};
+    return p99 === undefined || !theoryP99 || rounds < MIN_ROUNDS
+      ? []
+      : [{ p99, theoryP99, loadPercent }];
+  });
+  return {
+    within:
+      heaviest.filter(({ p99, theoryP99: { low, high } }) =>
+        p99 >= low && p99 <= high
+      ).length,
+    of: heaviest.length,
+    percent: heaviest[0]?.loadPercent ?? 0,
   };
 }
 

@@ -142,7 +142,8 @@ export function suitesOf({ task }: Pick<Selection, "task">): readonly Suite[] {
 }
 
 /** Suites that ask which model wins. */
-const RACES = ["scaling", TASK_SUITE];
+const SCALING_SUITE = "scaling";
+const RACES = [SCALING_SUITE, TASK_SUITE];
 
 /** Whether a benchmark is what all ratios of its scenario are taken against, or repeats it. */
 export function isBaseline(
@@ -196,7 +197,8 @@ function planScenario(
     counts: selection.cores.length > 0 ? selection.cores : undefined,
   });
   const benchmarks = variants.flatMap((variant) => {
-    const one = planBenchmark(variant, { id, suite, scenario });
+    const isNamed = selection.models.includes(variant.model);
+    const one = planBenchmark(variant, { id, suite, scenario, isNamed });
     const isRepeated = variant.absence === undefined &&
       (selection.replicates ||
         RACES.includes(suite.id) && isReplicated(variant, { suite, options }));
@@ -218,7 +220,7 @@ function isReplicated(
 ): boolean {
   return model === suite.baseline ||
     options.depth !== "quick" && options.replicatesPool !== false &&
-      model === REPLICATED_POOL &&
+      model === SIMPLEST_POOL &&
       workers === options.usableCores;
 }
 
@@ -228,25 +230,31 @@ const CURVE_RANKS: readonly number[] = [
   ...[TRIM_RANK.beyondCores, TRIM_RANK.perTask],
 ];
 
-const REPLICATED_POOL = MODELS.find(({ kind }) => kind === "pool")?.id;
+const SIMPLEST_POOL = MODELS.find(({ kind }) => kind === "pool")?.id;
 
 function planBenchmark(
   { model, workers, items, trimRank, isGlance, absence }: Variant,
-  { id, suite, scenario }: {
+  { id, suite, scenario, isNamed }: {
     readonly id: ScenarioId;
     readonly suite: Suite;
     readonly scenario: Scenario;
+    readonly isNamed: boolean;
   },
 ): PlannedBenchmark {
   const { priorVisitMs, staysInRace } = scenario;
   const isMethod = suite.methods.some((method) => method.id === model);
   const isForCurve = RACES.includes(suite.id) && CURVE_RANKS.includes(trimRank);
+  // Whether parallel code is worth it shows with one pool; which pool is fastest can wait.
+  const isOtherPool = suite.id === SCALING_SUITE && !isNamed &&
+    trimRank === TRIM_RANK.never && model !== suite.baseline &&
+    model !== SIMPLEST_POOL && findModel(model).kind === "pool";
   const inFlight = isMethod ? 1 : findModel(model).inFlight({
     maxWorkers: workers,
     maxInFlight: items,
   });
   return {
-    ...{ ...id, model, workers, items, trimRank },
+    ...{ ...id, model, workers, items },
+    trimRank: isOtherPool ? TRIM_RANK.otherPool : trimRank,
     id: formatBenchId({ ...id, model, workers }),
     inFlight: Math.min(items, inFlight),
     ...(priorVisitMs === undefined ? undefined : { priorVisitMs }),

@@ -110,6 +110,7 @@ export interface Trimmed {
 /** How thinly the first rounds are measured: steps that a run takes one after another until it fits into its time. */
 type TrimStep =
   | { readonly kind: "rank"; readonly rank: number }
+  | { readonly kind: "no-races" }
   | { readonly kind: "scenarios" };
 
 const TRIM_STEPS: readonly TrimStep[] = [
@@ -119,6 +120,8 @@ const TRIM_STEPS: readonly TrimStep[] = [
   { kind: "rank", rank: TRIM_RANK.replicate },
   { kind: "rank", rank: TRIM_RANK.betweenCores },
   { kind: "rank", rank: TRIM_RANK.oneWorker },
+  { kind: "no-races" },
+  { kind: "rank", rank: TRIM_RANK.otherPool },
   { kind: "scenarios" },
 ];
 
@@ -628,8 +631,7 @@ export class Schedule {
   }
 
   #trim(step: TrimStep, scenario: PlannedScenario): void {
-    const takesAll = step.kind === "scenarios" ||
-      step.rank === TRIM_RANK.farEnd;
+    const takesAll = step.kind !== "rank" || step.rank === TRIM_RANK.farEnd;
     // Something has to be measured.
     if (takesAll && scenario === this.#scenarios[0]) return;
     switch (step.kind) {
@@ -638,6 +640,10 @@ export class Schedule {
           if (trimRank !== step.rank || isForCurve) continue;
           this.#trimmedBenchmarks.add(id);
         }
+        return;
+      case "no-races":
+        if (this.#isRanked(scenario)) return;
+        this.#trimmedScenarios.add(scenario.id);
         return;
       case "scenarios":
         this.#trimmedScenarios.add(scenario.id);

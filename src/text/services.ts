@@ -4,6 +4,7 @@ import {
   type ServiceAnalysis,
   TAIL_LIMITS_MS,
   tailsOverTheory,
+  withinTheory,
 } from "../analysis/responsiveness.ts";
 import { MIN_ROUNDS } from "../analysis/verdict/thresholds.ts";
 import type { Interval } from "../stats/interval.ts";
@@ -192,11 +193,14 @@ function describeTheory(
   services: readonly ServiceAnalysis[],
 ): string {
   const ratio = tailsOverTheory(services);
-  return ratio
-    ? `With ${phrase} the slowest 1 % took ${
-      formatTailRatio(ratio)
-    } as they would in a queue with the same arrivals and a constant service time.`
-    : "";
+  if (!ratio) return "";
+  const { within, of, percent } = withinTheory(services);
+  const check = of === 0
+    ? ""
+    : ` At ${percent} % of what they can do, ${within} of the ${of} that are one queue stay within what M/D/c gives for the rates that their rounds found.`;
+  return `With ${phrase} the slowest 1 % took ${
+    formatTailRatio(ratio)
+  } as they would in a queue with the same arrivals and a constant service time.${check}`;
 }
 
 /** `1.5 times as long (0.8 to 2.1)`. */

@@ -7,6 +7,7 @@ import {
 import {
   analyseServices,
   type ServiceAnalysis,
+  withinTheory,
 } from "../../src/analysis/responsiveness.ts";
 import { type Cell, parseRun } from "../../src/results/mod.ts";
 import { describeServices, formatHeld } from "../../src/text/mod.ts";
@@ -36,11 +37,42 @@ Deno.test("a loop that serves in order does what M/D/1 says, and /health waits a
   assert(loop);
   assertAlmostEquals(loop.maxRate, 200, 0.1);
   for (const load of loop.loads.slice(0, 2)) {
-    assertAlmostEquals(load.p99, load.longRunP99 ?? 0, load.p99 / 5);
+    assertAlmostEquals(load.p99, load.theoryP99?.high ?? 0, load.p99 / 5);
     assertAlmostEquals(load.healthP99, load.p99, load.p99 / 5);
   }
   const [low, , high] = loop.loads;
   assert(low && high && high.p99 > 4 * low.p99);
+});
+
+Deno.test("queueing theory leaves a tail possible from the arrivals of its rounds to what the slowest of them can answer", () => {
+  const tailOf = (maxRates: readonly number[], p99: number) => {
+    const loads = maxRates.map((maxRatePerSecond) => [
+      buildLoad({
+        ...{ loadPercent: 90, ratePerSecond: 180, maxRatePerSecond },
+        latencyMs: Array(100).fill(p99),
+      }),
+    ]);
+    const cell = buildCell({
+      ...{ suite: "responsiveness", workload: "serve-compute", loads },
+      ...{ model: "sequential", parameters: { costMs: 5 }, rounds: 3 },
+    });
+    const [handler] = analyseServices(buildRun({ cells: [cell] }));
+    assert(handler);
+    return {
+      theory: handler.services[0]?.loads[0]?.theoryP99,
+      ...withinTheory(handler.services),
+    };
+  };
+  const { theory } = tailOf([200, 200, 200], 100);
+  assert(theory && theory.low <= theory.high && theory.high > 90);
+  const wide = tailOf([200, 195, 190], 100);
+  assert(wide.theory && wide.theory.high > theory.high);
+  assertEquals(tailOf([200, 200, 170], 1e4).theory?.high, Infinity);
+  const between = (theory.high + wide.theory.high) / 2;
+  for (const [p99, expected] of [[between, 1], [1e4, 0]] as const) {
+    const { within, of, percent } = tailOf([200, 195, 190], p99);
+    assertEquals([within, of, percent], [expected, 1, 90]);
+  }
 });
 
 Deno.test("a rate is held up to between the last that keeps the limit and the first that does not", () => {
