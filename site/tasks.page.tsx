@@ -4,6 +4,7 @@ import { Charts } from "./_components/chart.tsx";
 import Facts from "./_components/facts.tsx";
 import ModelName from "./_components/model_name.tsx";
 import Table from "./_components/table.tsx";
+import { CodeBlock } from "./_components/workload_code.tsx";
 import type { Report } from "./views/report.ts";
 import type {
   TaskRunView,
@@ -104,10 +105,15 @@ function TaskPage({ task }: { readonly task: TaskView }) {
       ))}
       {runs.length > 1 ? <Runs runs={runs} /> : ""}
       <h2>What produced it</h2>
+      {shown.source === undefined
+        ? ""
+        : <CodeBlock name={label} text={shown.source} />}
       <Facts
         facts={[
           ...(shown.sourceHash === "" ? [] : [{
-            name: "SHA-256 of its file, which is not published",
+            name: shown.source === undefined
+              ? "SHA-256 of its file, which is not published"
+              : "SHA-256 of its file",
             value: shown.sourceHash,
           }]),
           ...run.facts,

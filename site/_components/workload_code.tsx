@@ -53,7 +53,8 @@ export default function WorkloadCode({ source, section }: WorkloadCodeProps) {
   );
 }
 
-function CodeBlock(
+/** A file of code with its name. */
+export function CodeBlock(
   { name, text }: { readonly name: string; readonly text: string },
 ) {
   return (

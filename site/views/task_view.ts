@@ -48,6 +48,8 @@ export interface TaskRunView {
   readonly run: RunView;
   /** Of the file that it was measured from; empty where the run does not tell. */
   readonly sourceHash: string;
+  /** Text of its file, where that is published. */
+  readonly source?: string | undefined;
   /** What to use, in a sentence. */
   readonly answer: string;
   /** From where on it pays. */
@@ -105,6 +107,7 @@ export function taskRunView(
     label: analysis.label,
     run: runView({ run, file, analysis: report }),
     sourceHash: workload?.sourceHash ?? "",
+    source: workload?.source,
     answer: describeTask(analysis),
     // Where a model takes over is said below the sweep.
     sentences: scenarios.flatMap(describeTaskBreakEvens),

@@ -33,21 +33,21 @@ const HELP = `Says how far predictions are off, by saved runs.
 
 Usage: deno task bench:model [RUN …] [flags]
 
-The costs are read off a run's granularity, batch and payload cells. They
-predict its scaling cells, each workload described by its sequential cell alone,
-and the predictions are compared with what was measured. Runs of \`deno task try\`
-are predicted from the profile of their task and the costs of the latest run of
-their machine. A run is named as for \`deno task compare\`; without one, all are
-taken that have something to compare.
+The costs are read off a run's granularity, batch and payload benchmarks. They
+predict its scaling benchmarks, each workload described by its sequential one
+alone, and the predictions are compared with what was measured. Runs of
+\`deno task try\` are predicted from the profile of their task and the costs of
+the latest run of their machine. A run is named as for \`deno task compare\`;
+without one, all are taken that have something to compare.
 
   --results DIR   folder of saved runs (default: results)
-  --cells         print every cell, the ones furthest off last
+  --benchmarks    print every benchmark, the ones furthest off last
   --json          print the comparisons as JSON
   --stack         show where an error came from
   -h, --help      show this help`;
 
 const CELL_COLUMNS: readonly Column[] = [
-  "cell",
+  "benchmark",
   right("measured"),
   right("predicted"),
   right("off by"),
@@ -55,7 +55,7 @@ const CELL_COLUMNS: readonly Column[] = [
 
 const MODEL_COLUMNS: readonly Column[] = [
   "model",
-  right("cells"),
+  right("benchmarks"),
   right("median error"),
   right("measured / predicted, 9 in 10"),
 ];
@@ -63,7 +63,7 @@ const MODEL_COLUMNS: readonly Column[] = [
 export async function modelWorth(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "bench:model",
-    flags: ["cells", "json"],
+    flags: ["benchmarks", "json"],
     values: ["results"],
   });
   const dir = resultsFolder(parsed.value("results"));
@@ -82,12 +82,13 @@ export async function modelWorth(args: readonly string[]): Promise<number> {
     ]);
     return EXIT.ok;
   }
-  const parts = found.map((each) => formatRun(each, parsed.has("cells")));
+  const parts = found.map((each) => formatRun(each, parsed.has("benchmarks")));
   if (predicted.length > 0) {
-    parts.push(formatTasks(predicted, parsed.has("cells")));
+    parts.push(formatTasks(predicted, parsed.has("benchmarks")));
   }
   print(
-    parts.join("\n\n\n") || "No run has cells to compare predictions with.",
+    parts.join("\n\n\n") ||
+      "No run has benchmarks to compare predictions with.",
   );
   return EXIT.ok;
 }

@@ -22,8 +22,8 @@ const HELP = `Says what the measuring is worth.
 
 Usage: deno task bench:worth [RUN.json …] [flags]
 
-Bias: cells of different length are measured once, and our figures compared with
-those that \`deno bench\` gives for the same batches.
+Bias: benchmarks of different length are measured once, and our figures compared
+with those that \`deno bench\` gives for the same batches.
 
 False calls: the replicates of saved runs are the same code measured twice; how
 often do the verdicts call one of them faster? \`deno task bench --replicates\`
@@ -197,7 +197,7 @@ function formatBias(biases: readonly Bias[]): string {
   return [
     "Bias: mean of the same batches, by our samples and by deno bench",
     ...renderTable([
-      "cell",
+      "benchmark",
       right("ours"),
       right("deno bench"),
       right("difference"),

@@ -22,7 +22,7 @@ import { EXIT, print, resultsFolder, runCommand, warn } from "./command.ts";
 import { formatComparisonMarkdown } from "./compare_markdown.ts";
 import { formatComparisonText } from "./compare_text.ts";
 
-const HELP = `Compares saved runs cell by cell, each with the first.
+const HELP = `Compares saved runs benchmark by benchmark, each with the first.
 
 Usage: deno task compare REFERENCE RUN... [flags]
 
@@ -37,7 +37,7 @@ Google Benchmark and \`deno bench --json\` can be named too.
   --suite IDS        compare these suites only
   --workload IDS     compare these workloads only
   --model IDS        compare these models only
-  --only VERDICTS    show these cells only: worse, better, undecided,
+  --only VERDICTS    show these benchmarks only: worse, better, undecided,
                      equivalent, uncompared, which lists what could not be
                      compared
   --sort ORDER       cell: in the order of the run (default);
@@ -51,13 +51,13 @@ Google Benchmark and \`deno bench --json\` can be named too.
 
 Lists hold names between commas, and flags with lists may be repeated.
 
-A cell is better or worse where the difference is significant and at least the
-threshold. It is equivalent where it is shown to differ by less than 5 %,
-whatever the threshold; everything else is undecided. Of the cells called
-better or worse in two runs, about one in twenty may be so by chance.
+A benchmark is better or worse where the difference is significant and at least
+the threshold. It is equivalent where it is shown to differ by less than 5 %,
+whatever the threshold; everything else is undecided. Of what is called better
+or worse in two runs, about one in twenty may be so by chance.
 
 Exit codes: 0 nothing is worse; 1 something is; 2 nothing is, but with --strict
-a cell is undecided or not compared; 3 no cell of a run could be compared with
+a benchmark is undecided or not compared; 3 none could be compared with
 the reference; 64 the command line is wrong; 65 a file is missing or no run.
 --suite, --workload and --model decide what counts; --only decides nothing.`;
 
@@ -224,7 +224,7 @@ export function checkSelection(
     return;
   }
   throw new UsageError(
-    "Cannot compare: found no cell that all filters let through, expected at least one",
+    "Cannot compare: found no benchmark that all filters let through, expected at least one",
     "leave one of --suite, --workload and --model out",
   );
 }

@@ -96,7 +96,7 @@ function cellTables(report: ComparisonReport, view: ComparisonView): string[] {
     ...(rest.length > 0
       ? [
         markdownDetails(
-          `${rest.length} cells neither better nor worse`,
+          `${rest.length} benchmarks neither better nor worse`,
           cellTable(rest, report),
         ),
       ]
@@ -111,7 +111,7 @@ function cellTable(
   const names = runNames(report);
   if (report.comparisons.length === 1) return pairTable(rows);
   const header = [
-    "cell",
+    "benchmark",
     ...names.slice(1).map((name) => `${name}/${names[0]}`),
   ];
   return markdownTable(
@@ -127,7 +127,7 @@ const PAIR = pairColumns(emphasise);
 
 function pairTable(rows: readonly ComparisonRow[]): string {
   return markdownTable(
-    ["cell", ...PAIR.map(({ column }) => column)],
+    ["benchmark", ...PAIR.map(({ column }) => column)],
     rows.map((row) => [markdownCode(row.id), ...formatPair(row, PAIR)]),
   );
 }
@@ -153,7 +153,7 @@ function uncomparedBlock(
   if (rows.length === 0) return "";
   return markdownDetails(
     `${rows.length} not compared`,
-    markdownTable(["cell", "run", "why"], rows),
+    markdownTable(["benchmark", "run", "why"], rows),
   );
 }
 

@@ -282,7 +282,7 @@ function draw(
 ): string[] {
   const isGrouped = sort === "cell";
   const [head = "", ...lines] = renderTable(
-    ["cell", ...columns],
+    ["benchmark", ...columns],
     rows.map((row) => [isGrouped ? `  ${row.name}` : row.id, ...values(row)]),
   );
   return [

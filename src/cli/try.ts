@@ -27,6 +27,7 @@ import {
 } from "../results/bench_id.ts";
 import {
   findRun,
+  isSourceText,
   isTaskRun,
   type Run,
   saveRun,
@@ -82,6 +83,7 @@ Without FILE, the examples are listed.
   --against RUN       compare with an earlier run of the task, named as for
                       \`deno task compare\`; exit code 1 where it is worse
   --label TEXT        a name for the run, to find it by
+  --publish-source    save the file's text with the run, and show it on the site
   --json              print the run and its analysis as JSON
   --stack             show where an error came from
   -h, --help          show this help
@@ -90,8 +92,8 @@ What the task may do is asked for by Deno's own flags after --, for example
 \`-- --allow-net=127.0.0.1:5432\`, or by \`permissions\` in the file; without any, a
 task may read its own project. While it is measured in a loop and in threads, it
 may also do what measuring needs: read any file and the environment, and run
-deno. The saved run holds the name and a hash of the file, never its text or its
-path.
+deno. The saved run holds the name and a hash of the file, never its path, and
+its text only with --publish-source.
 
 The exit code is 0, or 1 where the task is worse than --against or no model can
 run it, 2 where the command line is wrong, 69 where this machine cannot do it,
@@ -127,7 +129,7 @@ async function run(
   const end = args.indexOf("--");
   const parsed = parseArguments(end < 0 ? args : args.slice(0, end), {
     command: "try",
-    flags: ["quick", "json"],
+    flags: ["quick", "json", "publish-source"],
     values: ["budget", "export", "out", "write", "against", "label"],
   });
   const [path, ...others] = parsed.positionals;
@@ -173,10 +175,15 @@ async function measureTask(path: string, options: Options): Promise<number> {
     return EXIT.negative;
   }
   for (const { message } of report.problems) note(message);
-  const task = withItemsOf(
-    planTask(report, navigator.hardwareConcurrency),
-    options.against?.run,
-  );
+  const task = {
+    ...withItemsOf(
+      planTask(report, navigator.hardwareConcurrency),
+      options.against?.run,
+    ),
+    ...(parsed.has("publish-source")
+      ? { source: readSource(report) }
+      : undefined),
+  };
   const leftMs = budgetMs - (performance.now() - startMs) - ANSWER_MS;
   const prepared = prepareTask(task, {
     ...{ profile: profileOf(parsed), label: options.label },
@@ -204,6 +211,17 @@ async function measureTask(path: string, options: Options): Promise<number> {
   }
   const saved = await saveRun(run, { dir });
   return await answer({ report, run, saved }, { ...options, signal });
+}
+
+/** The text of the task's file, as a run may hold it. */
+function readSource({ description: { module } }: TaskReport): string {
+  const file = fileURLToPath(module);
+  const text = Deno.readTextFileSync(file).replaceAll("\r\n", "\n");
+  if (isSourceText(text)) return text;
+  throw new UsageError(
+    `Cannot publish ${file}: found ${text.length} characters, expected at most 50000 and no control characters`,
+    "leave --publish-source out",
+  );
 }
 
 /** Batches of the size that an earlier run had: others are not compared. */

@@ -120,7 +120,7 @@ function workloadsOf(
   );
   return [...new Map<string, WorkloadDescription>(workloads).values()]
     .filter(({ id }) => used.has(id))
-    .map(({ bytesIn, bytesOut, sourceHash, ...workload }) => ({
+    .map(({ bytesIn, bytesOut, sourceHash, source, ...workload }) => ({
       id: workload.id,
       label: workload.label,
       kind: workload.kind,
@@ -133,6 +133,7 @@ function workloadsOf(
       computesNatively: workload.computesNatively ?? false,
       sendsBytes: workload.sendsBytes ?? false,
       ...(sourceHash === undefined ? undefined : { sourceHash }),
+      ...(source === undefined ? undefined : { source }),
     }));
 }
 

@@ -142,8 +142,7 @@ export function suitesOf({ task }: Pick<Selection, "task">): readonly Suite[] {
 }
 
 /** Suites that ask which model wins. */
-const SCALING_SUITE = "scaling";
-const RACES = [SCALING_SUITE, TASK_SUITE];
+const RACES = ["scaling", TASK_SUITE];
 
 /** Whether a benchmark is what all ratios of its scenario are taken against, or repeats it. */
 export function isBaseline(
@@ -197,8 +196,7 @@ function planScenario(
     counts: selection.cores.length > 0 ? selection.cores : undefined,
   });
   const benchmarks = variants.flatMap((variant) => {
-    const isNamed = selection.models.includes(variant.model);
-    const one = planBenchmark(variant, { id, suite, scenario, isNamed });
+    const one = planBenchmark(variant, { id, suite, scenario });
     const isRepeated = variant.absence === undefined &&
       (selection.replicates ||
         RACES.includes(suite.id) && isReplicated(variant, { suite, options }));
@@ -220,7 +218,7 @@ function isReplicated(
 ): boolean {
   return model === suite.baseline ||
     options.depth !== "quick" && options.replicatesPool !== false &&
-      model === SIMPLEST_POOL &&
+      model === REPLICATED_POOL &&
       workers === options.usableCores;
 }
 
@@ -230,31 +228,25 @@ const CURVE_RANKS: readonly number[] = [
   ...[TRIM_RANK.beyondCores, TRIM_RANK.perTask],
 ];
 
-const SIMPLEST_POOL = MODELS.find(({ kind }) => kind === "pool")?.id;
+const REPLICATED_POOL = MODELS.find(({ kind }) => kind === "pool")?.id;
 
 function planBenchmark(
   { model, workers, items, trimRank, isGlance, absence }: Variant,
-  { id, suite, scenario, isNamed }: {
+  { id, suite, scenario }: {
     readonly id: ScenarioId;
     readonly suite: Suite;
     readonly scenario: Scenario;
-    readonly isNamed: boolean;
   },
 ): PlannedBenchmark {
   const { priorVisitMs, staysInRace } = scenario;
   const isMethod = suite.methods.some((method) => method.id === model);
   const isForCurve = RACES.includes(suite.id) && CURVE_RANKS.includes(trimRank);
-  // Whether parallel code is worth it shows with one pool; which pool is fastest can wait.
-  const isOtherPool = suite.id === SCALING_SUITE && !isNamed &&
-    trimRank === TRIM_RANK.never && model !== suite.baseline &&
-    model !== SIMPLEST_POOL && findModel(model).kind === "pool";
   const inFlight = isMethod ? 1 : findModel(model).inFlight({
     maxWorkers: workers,
     maxInFlight: items,
   });
   return {
-    ...{ ...id, model, workers, items },
-    trimRank: isOtherPool ? TRIM_RANK.otherPool : trimRank,
+    ...{ ...id, model, workers, items, trimRank },
     id: formatBenchId({ ...id, model, workers }),
     inFlight: Math.min(items, inFlight),
     ...(priorVisitMs === undefined ? undefined : { priorVisitMs }),

@@ -110,7 +110,6 @@ export interface Trimmed {
 /** How thinly the first rounds are measured: steps that a run takes one after another until it fits into its time. */
 type TrimStep =
   | { readonly kind: "rank"; readonly rank: number }
-  | { readonly kind: "no-races" }
   | { readonly kind: "scenarios" };
 
 const TRIM_STEPS: readonly TrimStep[] = [
@@ -120,8 +119,6 @@ const TRIM_STEPS: readonly TrimStep[] = [
   { kind: "rank", rank: TRIM_RANK.replicate },
   { kind: "rank", rank: TRIM_RANK.betweenCores },
   { kind: "rank", rank: TRIM_RANK.oneWorker },
-  { kind: "no-races" },
-  { kind: "rank", rank: TRIM_RANK.otherPool },
   { kind: "scenarios" },
 ];
 
@@ -631,7 +628,8 @@ export class Schedule {
   }
 
   #trim(step: TrimStep, scenario: PlannedScenario): void {
-    const takesAll = step.kind !== "rank" || step.rank === TRIM_RANK.farEnd;
+    const takesAll = step.kind === "scenarios" ||
+      step.rank === TRIM_RANK.farEnd;
     // Something has to be measured.
     if (takesAll && scenario === this.#scenarios[0]) return;
     switch (step.kind) {
@@ -640,10 +638,6 @@ export class Schedule {
           if (trimRank !== step.rank || isForCurve) continue;
           this.#trimmedBenchmarks.add(id);
         }
-        return;
-      case "no-races":
-        if (this.#isRanked(scenario)) return;
-        this.#trimmedScenarios.add(scenario.id);
         return;
       case "scenarios":
         this.#trimmedScenarios.add(scenario.id);

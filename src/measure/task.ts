@@ -21,6 +21,8 @@ export interface MeasuredTask {
   readonly label: string;
   /** SHA-256 of the file, in hexadecimal. */
   readonly sourceHash: string;
+  /** Text of the file, where the user publishes it. */
+  readonly source?: string;
   readonly kind: WorkloadKind;
   readonly computesNatively: boolean;
   /** Sizes of a call's arguments and result; absent where they differ between scenarios. */
@@ -145,6 +147,7 @@ export function suiteOfTask(task: MeasuredTask): Suite {
     computesNatively: task.computesNatively,
     sendsBytes: false,
     sourceHash: task.sourceHash,
+    ...(task.source === undefined ? undefined : { source: task.source }),
   };
   const entries = MODELS.map((model): Entry => {
     const absence = task.absences[model.id];

@@ -32,6 +32,7 @@ export {
   type CpuTime,
   createRunId,
   type CycleInfo,
+  isSourceText,
   type MachineInfo,
   type MeasuredOutcome,
   type ModelInfo,

@@ -16,6 +16,18 @@ export const text = v.pipe(
   v.regex(/^\P{Cc}*$/u),
 );
 
+/** A file of code, no longer than somebody reads. */
+const sourceText = v.pipe(
+  v.string(),
+  v.maxLength(50_000),
+  v.regex(/^[\P{Cc}\n\t]*$/u),
+);
+
+/** Whether a run can hold the text of a file. */
+export function isSourceText(text: string): boolean {
+  return v.is(sourceText, text);
+}
+
 /** Several lines. */
 const paragraphs = v.pipe(
   v.string(),
@@ -264,6 +276,10 @@ const workload = v.strictObject({
   sourceHash: v.exactOptional(field(
     v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
     "SHA-256 of the user's file that it comes from, which tells changed tasks apart; absent where it is one of Crossover's own.",
+  )),
+  source: v.exactOptional(field(
+    sourceText,
+    "Text of that file, where `deno task try --publish-source` made it public; absent otherwise.",
   )),
 });
 

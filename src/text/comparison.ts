@@ -284,9 +284,9 @@ export function describeTotals(
   const isEmpty = worse + better + equivalent + undecided === 0;
   if (isEmpty) {
     return uncompared === 0
-      ? "No cell in common: nothing was compared."
+      ? "No benchmark in common: nothing was compared."
       : `Nothing was compared: ${
-        formatCount(uncompared, "cell")
+        formatCount(uncompared, "benchmark")
       } could not be.`;
   }
   return `${worse} worse, ${better} better, ${equivalent} equivalent, ${undecided} undecided, ${uncompared} not compared.`;

@@ -105,8 +105,8 @@ export interface VariantOptions {
 
 /** What {@linkcode Variant.trimRank} says. */
 export const TRIM_RANK = {
-  ...{ never: 0, otherPool: 1, oneWorker: 2, betweenCores: 3 },
-  ...{ replicate: 4, perTask: 5, beyondCores: 6, farEnd: 7 },
+  ...{ never: 0, oneWorker: 1, betweenCores: 2 },
+  ...{ replicate: 3, perTask: 4, beyondCores: 5, farEnd: 6 },
 } as const;
 
 const DEPTHS: readonly Depth[] = ["quick", "default", "thorough"];

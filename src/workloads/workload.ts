@@ -27,6 +27,8 @@ export interface WorkloadDescription {
   readonly sendsBytes: boolean;
   /** SHA-256 of the user's file that it comes from, in hexadecimal; absent where it is one of the catalog. */
   readonly sourceHash?: string;
+  /** Text of that file, where the user publishes it. */
+  readonly source?: string;
 }
 
 /** Where a task's function is found; a name can cross into another isolate, a function cannot. */

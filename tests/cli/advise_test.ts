@@ -239,7 +239,7 @@ Deno.test("bench:model prints how far predictions are off, and every cell when a
     assertStringIncludes(short.stdout, "2 cells predicted; median error ");
     assertStringIncludes(short.stdout, "scaling/plain/worker-pool/2.\n");
     assertMatch(short.stdout, /right in \d of\s+these/);
-    const long = await runTask("bench:model", "--cells", "--results", dir);
+    const long = await runTask("bench:model", "--benchmarks", "--results", dir);
     assertMatch(
       long.stdout,
       /^scaling\/plain\/async\/1 +51\.0 ms +50\.0 ms +-2\.0 %$/m,
@@ -286,7 +286,7 @@ Deno.test("bench:model predicts tried tasks from their profiles, and names the c
     await saveRun(taskRun(), { dir });
     const { code, stdout, stderr } = await runTask(
       "bench:model",
-      ...["--cells", "--results", dir],
+      ...["--benchmarks", "--results", dir],
     );
     assertEquals(code, 0, stderr);
     assertStringIncludes(stdout, "Tried tasks, predicted");
@@ -301,7 +301,7 @@ Deno.test("bench:model predicts tried tasks from their profiles, and names the c
     const old = { ...taskRun(), id: "20261121-013145-0000000d", scenarios };
     await saveRun(old, { dir });
     const none = await runTask("bench:model", old.id, "--results", dir);
-    assertStringIncludes(none.stdout, "No run has cells to compare");
+    assertStringIncludes(none.stdout, "No run has benchmarks to compare");
   }));
 
 Deno.test("bench:model prints the comparisons as JSON", async () => {

@@ -59,7 +59,7 @@ Deno.test("formatComparisonMarkdown() opens with the counts, then what changed, 
 
 Deno.test("formatComparisonMarkdown() puts a column for each of several runs", () => {
   const text = markdown([FIRST, MIXED, runOf(3, [1, 2, 6])]);
-  assertStringIncludes(text, "| cell | B/A | C/A |");
+  assertStringIncludes(text, "| benchmark | B/A | C/A |");
   assertStringIncludes(text, "| 1.00 equivalent | 2.0 **worse** |");
   assertStringIncludes(text, "**C against A: 1 worse");
   checkTables(text);

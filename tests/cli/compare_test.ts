@@ -333,7 +333,7 @@ Deno.test("checkSelection() lists what there is where a filter fits nothing", ()
       [{ models: ["fork"] }, "expected one of sequential, clone"],
       [
         { suites: ["payload"], models: ["sequential"] },
-        "no cell that all filters",
+        "no benchmark that all filters",
       ],
     ] as const
   ) {

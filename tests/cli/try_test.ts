@@ -71,12 +71,17 @@ Deno.test("try measures a task under its own configuration, saves a run without 
       dir,
       ...[`${project}/collatz.ts`, "--quick", "--budget=40s", "--json"],
       ...["--out", `${dir}/results`, "--against", run.id],
+      "--publish-source",
     );
     assert([0, 1].includes(again.code), again.stderr);
     const { comparison, worse, run: second } = JSON.parse(again.stdout);
     assertEquals(again.code, worse.length > 0 ? 1 : 0);
     assertEquals(comparison.before, run.id);
     assertEquals(second.cells[0].items, run.cells[0].items);
+    assertEquals(
+      [run, second].map(({ workloads: [task] }) => task.source),
+      [undefined, TASK],
+    );
     const compared = comparison.cells.map(({ id }: { id: string }) => id);
     assert(compared.includes("try/collatz/sequential/1"), String(compared));
   }));

@@ -234,7 +234,7 @@ Deno.test("planScenarios() lets more workers than cores race where tasks hold th
     .filter(({ workers, absence }) => workers > 2 && absence === undefined);
   const waiting = new Set(
     beyond.filter(({ isForCurve, trimRank }) =>
-      !isForCurve && trimRank <= TRIM_RANK.otherPool
+      !isForCurve && trimRank === TRIM_RANK.never
     ).map(({ workload }) => workload),
   );
   assertEquals(

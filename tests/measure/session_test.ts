@@ -115,23 +115,6 @@ Deno.test("Session trims the least telling first: in a scenario never the lower 
   }
 });
 
-Deno.test("Session asks of every workload whether parallel code is worth it before it asks which pool is fastest", async () => {
-  for (const slowness of [1, 2, 3, 4, 6]) {
-    const machine = new FakeMachine({ slowness: () => slowness });
-    const { trimmed } = await machine.measure(EVERYTHING);
-    const races = EVERYTHING.filter(({ suite }) => suite === "scaling");
-    const gone = races.filter(({ id }) => trimmed.scenarios.has(id));
-    const others = races.filter(({ id }) => !trimmed.scenarios.has(id))
-      .flatMap(({ benchmarks }) => benchmarks)
-      .filter(({ trimRank, absence }) =>
-        trimRank === TRIM_RANK.otherPool && absence === undefined
-      );
-    assertGreater(others.length, 0);
-    const kept = others.filter(({ id }) => !trimmed.benchmarks.has(id));
-    assert(gone.length === 0 || kept.length === 0, `${slowness}`);
-  }
-});
-
 Deno.test("Session brings back what it has trimmed before anything gets further rounds, once there is time", async () => {
   const machine = new FakeMachine({
     slowness: (ms) => ms < 100_000 ? 4 : 0.5,

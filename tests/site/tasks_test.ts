@@ -101,6 +101,15 @@ Deno.test("a user's task never stands for a machine, and its newest whole run is
   );
 });
 
+Deno.test("the page of a task shows the text of its file where that is published, and runs nothing of it", async () => {
+  const source = "export default () => 1; // </code><script>alert(1)</script>";
+  const workloads = SWEPT.workloads.map((one) => ({ ...one, source }));
+  await using site = await buildSite([{ ...SWEPT, workloads }]);
+  const page = await site.read("tasks/primes/index.html");
+  assertStringIncludes(page, "&lt;/code&gt;&lt;script&gt;alert(1)");
+  assertNotMatch(page, /<script>alert/);
+});
+
 Deno.test("the pages of tasks name the file by its hash alone, and without tasks name the command that measures one", async () => {
   const sourceHash = "0123456789abcdef".repeat(4);
   const run = {

@@ -174,9 +174,9 @@ Deno.test("describeTotals() counts, and says where nothing was compared", () => 
   );
   assertEquals(
     describeTotals({ ...none, uncompared: 3 }),
-    "Nothing was compared: 3 cells could not be.",
+    "Nothing was compared: 3 benchmarks could not be.",
   );
-  assertStringIncludes(describeTotals({ ...none, uncompared: 0 }), "No cell");
+  assertStringIncludes(describeTotals({ ...none, uncompared: 0 }), "No benchmark");
 });
 
 /** A run in which each of these models lets others wait for so long, in milliseconds. */
