@@ -262,11 +262,12 @@ function describeSetting(
       const apart = others.map(({ comparison }) =>
         describeApart(comparison.apartMs ?? 0)
       );
+      const when = new Set(apart).size === 1
+        ? apart[0]
+        : joinNames(others.map(({ name }, index) => `${name} ${apart[index]}`));
       return `${subject} ${
         verb("was", "were")
-      } measured on the machine of ${reference}, ${
-        joinNames(apart)
-      } it. What changed on the machine in between counts as a change here.`;
+      } measured on the machine of ${reference}, ${when} it. What changed on the machine in between counts as a change here.`;
     }
     case "other machine":
       return `${subject} ${

@@ -100,10 +100,12 @@ Deno.test("formatComparisonText() shows only what it is asked for, and counts ev
 Deno.test("formatComparisonText() sets several runs side by side, four to a table", () => {
   const others = [2, 3, 4, 5, 6, 7].map((number) => runOf(number, [1, 2, 6]));
   const text = formatComparisonText(compareManyRuns([SAME, ...others]), ALL);
-  assertMatch(text, /^cell +B\/A +C\/A +D\/A +E\/A$/m);
-  assertMatch(text, /^cell +F\/A +G\/A$/m);
+  assertMatch(text, /^benchmark +B\/A +C\/A +D\/A +E\/A$/m);
+  assertMatch(text, /^benchmark +F\/A +G\/A$/m);
   assertMatch(text, /^ {2}worker-pool\/1( +2\.0 WORSE){4}$/m);
   assertStringIncludes(text, "G: 2 worse, 0 better, 4 equivalent");
+  const apart = text.replaceAll(/\s+/g, " ");
+  assertStringIncludes(apart, "on the machine of A, within a second of it.");
 });
 
 Deno.test("formatComparisonText() marks a cell that one of several runs lacks", () => {

@@ -116,7 +116,7 @@ Deno.test("describeSettings() says the same of several runs once", () => {
   assertEquals(settings.length, 2);
   assertStringIncludes(
     settings[0] ?? "",
-    "B and D were measured on the machine of A, 5 minutes after and 9 minutes after it",
+    "B and D were measured on the machine of A, B 5 minutes after and D 9 minutes after it",
   );
   assertStringIncludes(settings[1] ?? "", "C comes from another machine");
 });
@@ -176,7 +176,10 @@ Deno.test("describeTotals() counts, and says where nothing was compared", () => 
     describeTotals({ ...none, uncompared: 3 }),
     "Nothing was compared: 3 benchmarks could not be.",
   );
-  assertStringIncludes(describeTotals({ ...none, uncompared: 0 }), "No benchmark");
+  assertStringIncludes(
+    describeTotals({ ...none, uncompared: 0 }),
+    "No benchmark",
+  );
 });
 
 /** A run in which each of these models lets others wait for so long, in milliseconds. */
