@@ -358,16 +358,16 @@ function Patterns(
   const tile = { patternUnits: "userSpaceOnUse", class: `model-${model}` };
   return (
     <>
-      <pattern id={`texture-${model}`} {...tile} width="14" height="14">
+      <pattern id={`texture-${model}`} width="14" height="14" {...tile}>
         <rect class="map-ground" width="14" height="14" />
         {texture ? <path class="map-texture" d={texture} /> : ""}
       </pattern>
       <pattern
         id={`band-${model}`}
-        {...tile}
         width="9"
         height="9"
         patternTransform="rotate(-45)"
+        {...tile}
       >
         <rect class="map-band" width="4.5" height="9" />
       </pattern>

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { RUN_MARKER } from "../../src/results/bench_id.ts";
-import { until, within } from "../executors/fixtures/bounds.ts";
+import { textOf, until, within } from "../executors/fixtures/bounds.ts";
 import { isAlive } from "../executors/fixtures/processes.ts";
 import { benchRecords, scenarioOf, startBench } from "./fixtures/bench_runs.ts";
 import { descendantsOf } from "./fixtures/descendants.ts";
@@ -22,18 +22,16 @@ const BENCHMARKS = [
   "lifecycle/is-alive/process/1",
 ];
 
-/** Looks at the processes until batches are being measured, and not only prepared. */
-const LOOKS = 30;
-
-/** All processes that were seen below one, until some of them have run Deno for a number of looks. */
-async function descendantsSeen(pid: number, looks: number): Promise<number[]> {
+/** All processes that were seen below one, until some of them have run Deno and `isEnough` holds. */
+async function descendantsSeen(
+  pid: number,
+  isEnough = () => Promise.resolve(true),
+): Promise<number[]> {
   const seen = new Set<number>();
-  let busy = 0;
-  await until(() => {
+  await until(async () => {
     const below = descendantsOf(pid);
     for (const process of below) seen.add(process.pid);
-    if (below.some(({ program }) => program === "deno")) busy++;
-    return busy >= looks;
+    return below.some(({ program }) => program === "deno") && await isEnough();
   });
   return [...seen];
 }
@@ -50,13 +48,15 @@ for (const id of BENCHMARKS) {
     async fn() {
       const folder = await Deno.makeTempDir({ prefix: "crossover-test-" });
       await Deno.writeTextFile(`${folder}/${RUN_MARKER}`, "");
-      const { child, stdout, stderr } = startBench(
+      const { child, stdout, stderr, records } = startBench(
         [scenarioOf([id], ENDLESS)],
-        {
-          folder,
-        },
+        { folder },
       );
-      const started = await descendantsSeen(child.pid, LOOKS);
+      // Batches are being measured, and not only prepared.
+      const started = await descendantsSeen(
+        child.pid,
+        async () => (await textOf(records)).includes('"started"'),
+      );
       await child.stdin.close();
       const { success } = await within(child.status);
       await within(Promise.all([stdout, stderr]));
@@ -80,7 +80,7 @@ for (const id of BENCHMARKS) {
       const [bench] = descendantsOf(Deno.pid)
         .filter(({ pid }) => !before.includes(pid));
       assert(bench);
-      const started = await descendantsSeen(bench.pid, 1);
+      const started = await descendantsSeen(bench.pid);
       controller.abort();
       const { records, leftovers } = await within(run);
       assert(records.every(({ kind }) => kind !== "measured"));
@@ -125,7 +125,7 @@ Deno.test({
         [scenarioOf(["scaling/timer/subprocess-pool/2"], ENDLESS)],
         { folder },
       );
-      await descendantsSeen(child.pid, 1);
+      await descendantsSeen(child.pid);
       await child.stdin.close();
       assertEquals((await within(child.status)).success, false);
       await within(Promise.all([stdout, stderr]));

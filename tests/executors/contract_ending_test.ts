@@ -47,8 +47,7 @@ contract("cancel() stops of many what has not begun", async ({ create }) => {
   }
 });
 
-contract("cancel() does nothing to what has settled", async ({ create }) => {
-  await using executor = create();
+contract("cancel() does nothing to what has settled", async ({ executor }) => {
   const future = executor.submit(tasks.add, 1, 1);
   await future;
   assertEquals([future.cancel(), future.state], [false, "fulfilled"]);
@@ -73,8 +72,7 @@ contract(
 
 contract(
   "with({ signal }) submits nothing after the signal",
-  async ({ create }) => {
-    await using executor = create();
+  async ({ executor }) => {
     const signal = AbortSignal.abort();
     const future = executor.with({ signal }).submit(tasks.add, 1, 1);
     assertEquals(future.state, "cancelled");
@@ -95,8 +93,7 @@ contract(
   },
 );
 
-contract("with() refuses a time that is none", async ({ create }) => {
-  await using executor = create();
+contract("with() refuses a time that is none", async ({ executor }) => {
   for (const timeoutMs of [-1, NaN, Infinity]) {
     assertThrows(() => executor.with({ timeoutMs }), RangeError, "timeoutMs");
   }
@@ -104,10 +101,10 @@ contract("with() refuses a time that is none", async ({ create }) => {
 
 contract(
   "shutdown() finishes what it has, and takes no more",
-  async ({ create }) => {
+  async ({ create, many }) => {
     const executor = create();
     const futures = Array.from(
-      { length: 20 },
+      { length: many },
       () => executor.submit(tasks.addLater, 1, 1),
     );
     const ended = executor.shutdown();
@@ -161,8 +158,7 @@ contract("kill() settles everything at once", async ({ create }) => {
 
 contract(
   "does not end the process by a failure nobody listens to",
-  async ({ create }) => {
-    await using executor = create();
+  async ({ executor }) => {
     const future = executor.submit(tasks.throwText);
     await executor.submit(tasks.add, 1, 1);
     const { done } = await wait([future]);

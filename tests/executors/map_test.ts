@@ -30,8 +30,7 @@ async function consume<T>(
 
 contract(
   "map() gives the results of all inputs before its source failed",
-  async ({ create }) => {
-    await using executor = create();
+  async ({ executor }) => {
     function* atOnce() {
       for (const n of [1, 2, 3]) yield [n, 1] as const;
       throw new RangeError("source");
@@ -71,8 +70,7 @@ contract(
 
 contract(
   "map() gives what came before a failure, and all of the failure",
-  async ({ create }) => {
-    await using executor = create();
+  async ({ executor }) => {
     const inputs = [0, 1, 2, 3, 4].map((n) => [n, 3] as const);
     for (const chunkSize of [1, 5]) {
       const bytes = executor.map(tasks.byteBelow, inputs, { chunkSize });
@@ -87,8 +85,7 @@ contract(
 
 contract(
   "map() gives the results before one that cannot cross",
-  async ({ create, isolated }) => {
-    await using executor = create();
+  async ({ executor, isolated }) => {
     const inputs = [0, 1, 2, 3].map((n) => [n] as const);
     const values = executor.map(tasks.functionFromTwo, inputs, {
       chunkSize: 4,

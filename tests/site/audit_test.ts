@@ -77,14 +77,18 @@ async function visitPages(): Promise<Audit> {
   };
   const waiting = [...pages.map(({ path }) => path), ...ASKED].values();
   const lane = async () => {
+    let phone: Page | undefined;
     for (const path of waiting) {
       const isLargest = largest.has(path);
-      const page = await browser.open(path, isLargest ? DESKTOP : PHONE);
+      const page = isLargest
+        ? await browser.open(path, DESKTOP)
+        : phone = await browser.open(path, { ...PHONE, reused: phone });
       await untilReady(page, path);
       const visit = { page, path, audit };
-      if (isLargest) await lookClosely(visit);
-      else await lookAt(visit);
-      await page.context().close();
+      if (isLargest) {
+        await lookClosely(visit);
+        await page.context().close();
+      } else await lookAt(visit);
     }
   };
   await Promise.all([lane(), lane()]);

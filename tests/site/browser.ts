@@ -6,6 +6,8 @@ Deno.env.set("__IS_WSL_TEST__", "1");
 const { chromium } = await import("playwright-core");
 
 const CANDIDATES = [
+  // Has no window to be drawn, and takes a third of the time.
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -22,7 +24,7 @@ if (withoutBrowser && !Deno.env.get("CROSSOVER_TOLD_OF_BROWSER")) {
   Deno.env.set("CROSSOVER_TOLD_OF_BROWSER", "1");
   const command = Deno.build.os === "darwin"
     ? "brew install --cask chromium"
-    : "apt-get install chromium";
+    : "apt-get install chromium-headless-shell";
   console.warn(
     `Browser tests are ignored: no Chromium found; \`${command}\` brings one, CHROMIUM_PATH names another.`,
   );
@@ -46,9 +48,11 @@ export interface OpenOptions {
   readonly javaScriptEnabled?: boolean;
   /** Whether it can be tapped. @default {false} */
   readonly hasTouch?: boolean;
+  /** Shows the page as it is, in place of a new context, which takes a process of its own. */
+  readonly reused?: Page | undefined;
 }
 
-/** Serves a folder under the path of `location` and starts a browser. */
+/** Serves a folder under the path of `location`, to a browser that all tests of a file share. */
 export async function browseSite(
   folder: string,
   location: string,
@@ -58,7 +62,7 @@ export async function browseSite(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
     (request) => serveFile(request, { folder, base }),
   );
-  const browser = await launchChromium();
+  const browser = await (shared ??= launchChromium());
   const problems: string[] = [];
   return {
     problems,
@@ -69,11 +73,14 @@ export async function browseSite(
         options,
       }),
     async [Symbol.asyncDispose]() {
-      await browser.close();
+      await Promise.all(browser.contexts().map((context) => context.close()));
       await server.shutdown();
     },
   };
 }
+
+let shared: Promise<Browser> | undefined;
+Deno.test.afterAll(async () => await (await shared)?.close());
 
 function launchChromium(): Promise<Browser> {
   return chromium.launch({
@@ -95,7 +102,11 @@ async function openPage(
     options: OpenOptions;
   },
 ): Promise<Page> {
-  const { width = 1280, height = 800, ...rest } = options;
+  const { width = 1280, height = 800, reused, ...rest } = options;
+  if (reused) {
+    await reused.goto(url);
+    return reused;
+  }
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: "light",
@@ -104,7 +115,7 @@ async function openPage(
   // A machine that does something else meanwhile may take longer than the half minute that Playwright waits.
   context.setDefaultTimeout(120_000);
   const page = await context.newPage();
-  watchPage(page, { url, problems });
+  watchPage(page, { origin: new URL(url).origin, problems });
   await page.goto(url);
   return page;
 }
@@ -112,28 +123,29 @@ async function openPage(
 /** Adds to `problems` whatever goes wrong on a page, and whatever it asks of anybody but its own host. */
 function watchPage(
   page: Page,
-  { url, problems }: { readonly url: string; readonly problems: string[] },
+  { origin, problems }: {
+    readonly origin: string;
+    readonly problems: string[];
+  },
 ): void {
+  const tell = (what: string) => problems.push(`${page.url()}: ${what}`);
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) {
-      problems.push(`${url}: ${message.text()}`);
-    }
+    if (["error", "warning"].includes(message.type())) tell(message.text());
   });
-  page.on("pageerror", (error) => problems.push(`${url}: ${error.message}`));
+  page.on("pageerror", (error) => tell(error.message));
   page.on("request", (request) => {
-    const { origin, protocol } = new URL(request.url());
-    if (protocol === "blob:" || origin === new URL(url).origin) return;
-    problems.push(`${url}: ${request.url()} is asked for elsewhere`);
+    const asked = new URL(request.url());
+    if (asked.protocol === "blob:" || asked.origin === origin) return;
+    tell(`${request.url()} is asked for elsewhere`);
   });
   page.on("requestfailed", (request) => {
     const reason = request.failure()?.errorText;
     // Whoever leaves a page, or ends a worker that still loads, ends its requests.
-    if (reason === "net::ERR_ABORTED") return;
-    problems.push(`${url}: ${request.url()} failed: ${reason}`);
+    if (reason !== "net::ERR_ABORTED") tell(`${request.url()}: ${reason}`);
   });
   page.on("response", (response) => {
     if (response.status() < 400) return;
-    problems.push(`${url}: ${response.url()} has status ${response.status()}`);
+    tell(`${response.url()} has status ${response.status()}`);
   });
 }
 

@@ -37,13 +37,13 @@ const IN_PAGE = `{
     next = stops.indexOf(target) + 1 || next;
   });
   // The page scrolls to a control only after telling that it has the focus.
-  const checkPlace = () => {
+  addEventListener("keyup", () => {
     const { activeElement } = document;
     if (stops.includes(activeElement) && !isInWindow(activeElement)) {
       problems.push("focus outside the window at " + nameOf(activeElement));
     }
-  };
-  window.keyboardTour = { stops, problems, checkPlace, visited: () => next };
+  });
+  window.keyboardTour = { stops, problems, visited: () => next };
 }`;
 
 /** What {@linkcode tourByKeyboard} found. */
@@ -65,7 +65,6 @@ export async function tourByKeyboard(page: Page): Promise<KeyboardTour> {
   const stops: number = await page.evaluate("keyboardTour.stops.length");
   for (let pressed = 0; pressed < stops; pressed++) {
     await page.keyboard.press("Tab");
-    await page.evaluate("keyboardTour.checkPlace()");
   }
   const visited: number = await page.evaluate("keyboardTour.visited()");
   const problems: string[] = await page.evaluate("keyboardTour.problems");

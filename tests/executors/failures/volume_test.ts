@@ -48,13 +48,13 @@ for (const [name, create] of Object.entries(POOLS)) {
   });
 }
 
-/** How many executors of each kind are used one after another: four hundred in all. */
+/** How many executors of each kind are used one after another: hundreds in all. */
 const ROUNDS: Readonly<Record<string, number>> = {
   SequentialExecutor: 80,
   AsyncExecutor: 80,
-  WorkerExecutor: 120,
-  SharedMemoryExecutor: 80,
-  SubprocessExecutor: 40,
+  WorkerExecutor: 60,
+  SharedMemoryExecutor: 40,
+  SubprocessExecutor: 20,
 };
 
 Deno.test({
@@ -84,6 +84,6 @@ Deno.test({
     await until(() => descriptorCount() <= before.descriptors + 4);
     const grownMiB = (Deno.memoryUsage().rss - before.rss) / 2 ** 20;
     // A thread takes about ten MiB: one in ten that stayed would show.
-    assert(grownMiB < 150, `grown by ${grownMiB.toFixed(0)} MiB`);
+    assert(grownMiB < 100, `grown by ${grownMiB.toFixed(0)} MiB`);
   },
 });
