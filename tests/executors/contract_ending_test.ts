@@ -93,7 +93,7 @@ contract(
   },
 );
 
-contract("with() refuses a time that is none", async ({ executor }) => {
+contract("with() refuses a time that is none", ({ executor }) => {
   for (const timeoutMs of [-1, NaN, Infinity]) {
     assertThrows(() => executor.with({ timeoutMs }), RangeError, "timeoutMs");
   }

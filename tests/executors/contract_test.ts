@@ -22,7 +22,7 @@ contract("runs a task that is named only", async ({ executor }) => {
   assertEquals(await executor.submit({ module, export: "add" }, 2, 3), 5);
 });
 
-contract("refuses a bare function", async ({ executor }) => {
+contract("refuses a bare function", ({ executor }) => {
   const error = assertThrows(
     // @ts-expect-error: the type checker refuses it as well.
     () => executor.submit(() => 1),
@@ -137,7 +137,7 @@ contract(
   },
 );
 
-contract("map() refuses sizes that are none", async ({ executor }) => {
+contract("map() refuses sizes that are none", ({ executor }) => {
   const map = (options: { chunkSize?: number; bufferSize?: number }) => () =>
     executor.map(tasks.add, [], options);
   assertThrows(map({ chunkSize: 0 }), RangeError, "chunkSize");
@@ -217,7 +217,7 @@ contract(
   },
 );
 
-contract("refuses a module that is not absolute", async ({ executor }) => {
+contract("refuses a module that is not absolute", ({ executor }) => {
   for (const module of ["./tasks.ts", "../tasks.ts", "/tasks.ts"]) {
     assertThrows(
       () => executor.submit({ module, export: "add" }, 1, 1),
@@ -227,7 +227,7 @@ contract("refuses a module that is not absolute", async ({ executor }) => {
   }
 });
 
-contract("refuses what is no task reference", async ({ executor }) => {
+contract("refuses what is no task reference", ({ executor }) => {
   for (const task of [undefined, null, 5, {}, { module: "file:///a.ts" }]) {
     const submit = () => Reflect.apply(executor.submit, executor, [task, 1]);
     assertThrows(submit, TypeError, "Cannot submit task");
@@ -266,7 +266,7 @@ contract("map() refuses an input that is no list", async ({ executor }) => {
   }
 });
 
-contract("map() refuses what cannot be iterated", async ({ executor }) => {
+contract("map() refuses what cannot be iterated", ({ executor }) => {
   for (const inputs of [undefined, null, 5, {}]) {
     const map = () =>
       Reflect.apply(executor.map, executor, [tasks.add, inputs]);
