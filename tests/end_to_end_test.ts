@@ -56,7 +56,7 @@ function benchTiny(
   return launchWith(
     separate(root),
     "bench",
-    "--budget=20s",
+    "--budget=12s",
     "--workload=mandelbrot",
     "--model=worker-pool",
     "--cores=2",
@@ -210,7 +210,7 @@ Deno.test("Ctrl-C during a bench saves a partial run, leaves nothing behind, and
   try {
     const child = taskCommand([
       "bench",
-      "--budget=20s",
+      "--budget=12s",
       "--workload=mandelbrot",
       "--model=worker-pool",
       "--cores=2",

@@ -39,7 +39,7 @@ const MAX_LANES = 4;
 const FILES_PER_GROUP = 10;
 
 /** Folders of tests that take longest, which go first: what is left at the end should be short. */
-const SLOWEST_FIRST = ["site", "bench", "cli", "executors"];
+const SLOWEST_FIRST = ["site", "try", "bench", "cli", "executors"];
 
 /** Files whose tests measure, and expect enough rounds within a budget, or computing not to look like waiting. */
 const ALONE = [

@@ -7,7 +7,7 @@ const { chromium } = await import("playwright-core");
 
 const CANDIDATES = [
   // Has no window to be drawn, and takes a third of the time.
-  "/usr/bin/chromium-headless-shell",
+  "/usr/lib/chromium/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
