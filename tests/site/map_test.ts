@@ -345,10 +345,12 @@ Deno.test({
       assert(!isAlways, `${model} answers every question`);
     }
     await withSite([shown.run], async (browser) => {
+      let page: Page | undefined;
       for (const { name, right, ...scenario } of scenarios) {
         const { items, bytesIn, isWarm, cpuNs, waitNs } = scenario;
-        const page = await browser.open(
+        page = await browser.open(
           `?items=${items}&bytes=${bytesIn}&start=${isWarm ? 1 : 0}`,
+          { reused: page },
         );
         await untilLive(page);
         const y = waitNs < 1e3 ? MAP_FRAME.bottom + 3 : mapY(waitNs);
@@ -369,7 +371,6 @@ Deno.test({
           answer && right.includes(answer.id),
           `${name}: ${reason} Measured: ${right.join(", ")}`,
         );
-        await page.context().close();
       }
     });
   },
