@@ -1,6 +1,6 @@
 import ConcurrencyMap from "./_components/concurrency_map.tsx";
 import MachineTable from "./_components/machine_table.tsx";
-import MachineWinners from "./_components/machine_winners.tsx";
+import { MachineWinners } from "./_components/winner_matrix.tsx";
 import NoRuns from "./_components/no_runs.tsx";
 import type { MachineView } from "./views/machine_view.ts";
 import type { QuestionSection, QuestionView } from "./views/question_view.ts";

@@ -1,15 +1,15 @@
 import ConcurrencyMap from "./_components/concurrency_map.tsx";
-import Facts from "./_components/facts.tsx";
+import Facts, { Findings } from "./_components/facts.tsx";
 import MachineTable from "./_components/machine_table.tsx";
 import { Charts } from "./_components/chart.tsx";
-import MachineWinners from "./_components/machine_winners.tsx";
+import { MachineWinners } from "./_components/winner_matrix.tsx";
 import NoRuns from "./_components/no_runs.tsx";
 import SideBySide, {
   MachineFilters,
   Winners,
 } from "./_components/side_by_side.tsx";
 import SuiteTable from "./_components/suite_table.tsx";
-import Table from "./_components/table.tsx";
+import { RowTable } from "./_components/table.tsx";
 import type { HistoryRow } from "./views/machine_history.ts";
 import type { PredictorView } from "./views/predictor_view.ts";
 import type { MachineView } from "./views/machine_view.ts";
@@ -112,11 +112,7 @@ function MachinePage({ machine }: { readonly machine: MachineView }) {
       )}
       <h2 id="history">Runs over time</h2>
       <Charts plots={history.plot ? [history.plot] : []} />
-      {history.changes.length === 0 ? "" : (
-        <ul class="findings">
-          {history.changes.map((change) => <li>{change}</li>)}
-        </ul>
-      )}
+      <Findings sentences={history.changes} />
       <HistoryTable rows={history.rows} machine={title} />
     </>
   );
@@ -140,13 +136,6 @@ function Predictor({ view }: { readonly view: PredictorView }) {
   );
 }
 
-const HISTORY_COLUMNS = [
-  ...["Run", "Measured", "Profile"],
-  { label: "Cells", kind: "number" },
-  { label: "Noise floor", kind: "number" },
-  ...["Deno", "Tool"],
-];
-
 /** Every run of a machine, newest first, and what each stands behind. */
 function HistoryTable(
   { rows, machine }: {
@@ -155,27 +144,24 @@ function HistoryTable(
   },
 ) {
   return (
-    <Table
+    <RowTable
       label={`Runs of ${machine}`}
       kind="evidence"
-      columns={HISTORY_COLUMNS}
-    >
-      <tbody>
-        {rows.map((row) => (
-          <tr>
-            <th scope="row">
-              <a href={row.url}>{row.name}</a>
-              {row.behind === "" ? "" : <span class="note">{row.behind}</span>}
-            </th>
-            <td>{row.started}</td>
-            <td>{row.profile}</td>
-            <td class="number">{row.cells}</td>
-            <td class="number">{row.noise}</td>
-            <td>{row.deno}</td>
-            <td>{row.tool}</td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+      rows={rows}
+      fields={[
+        ["Run", ({ url, name, behind }) => (
+          <>
+            <a href={url}>{name}</a>
+            {behind === "" ? "" : <span class="note">{behind}</span>}
+          </>
+        )],
+        ["Measured", ({ started }) => started],
+        ["Profile", ({ profile }) => profile],
+        ["Cells", ({ cells }) => cells, "number"],
+        ["Noise floor", ({ noise }) => noise, "number"],
+        ["Deno", ({ deno }) => deno],
+        ["Tool", ({ tool }) => tool],
+      ]}
+    />
   );
 }

@@ -6,7 +6,7 @@ import { countLost } from "../src/analysis/mod.ts";
 import { describeCounting } from "../src/text/play.ts";
 import { runBehind } from "./views/machine_view.ts";
 import { LEVELS } from "./views/scheduler.ts";
-import { PLAY_SCENES, playScene, readPlay } from "./views/play_view.ts";
+import { PLAY_PRESETS, playPreset, readPlay } from "./views/play_view.ts";
 import {
   type AdviseMachine,
   adviseMachines,
@@ -40,7 +40,7 @@ export default function* ({ report }: { readonly report: Report }) {
   };
 }
 
-/** Scenes that are shown where scripts do not run. */
+/** Presets that are shown where scripts do not run. */
 const STILLS = 3;
 
 /** Six levels as text, which the script turns into a game. */
@@ -105,16 +105,18 @@ function Play(
   },
 ) {
   const usual = readPlay("", first.model);
-  const scenes = PLAY_SCENES.flatMap((id) => playScene(first.model, id) ?? []);
-  const [opening] = scenes;
+  const presets = PLAY_PRESETS.flatMap((id) =>
+    playPreset(first.model, id) ?? []
+  );
+  const [opening] = presets;
   return (
     <>
       <p class="lead">
         Move the sliders, and watch what the main thread, threads and processes
         do with your work, at prices measured on the machine.
       </p>
-      <ul class="scenes needs-js">
-        {scenes.map(({ title, url }) => (
+      <ul class="presets needs-js">
+        {presets.map(({ title, url }) => (
           <li>
             <a href={url}>{title}</a>
           </li>
@@ -147,7 +149,7 @@ function Play(
           </div>
           <PlayControls />
           <div id="play-results">
-            {scenes.slice(0, STILLS).map(({ title, race }, index) => (
+            {presets.slice(0, STILLS).map(({ title, race }, index) => (
               <>
                 {index === 0 ? "" : <h2>{title}</h2>}
                 {typeof race === "string" ? <p>{race}</p> : (

@@ -1,4 +1,4 @@
-import Facts from "./_components/facts.tsx";
+import Facts, { Findings } from "./_components/facts.tsx";
 import { Charts } from "./_components/chart.tsx";
 import NoRuns from "./_components/no_runs.tsx";
 import SideBySide, {
@@ -178,14 +178,8 @@ function Section(
       {why}
       <Charts plots={section.plots} />
       <Table section={section} />
-      {sentences.length === 0 ? "" : (
-        <>
-          <h2>In detail</h2>
-          <ul class="findings">
-            {sentences.map((sentence) => <li>{sentence}</li>)}
-          </ul>
-        </>
-      )}
+      {sentences.length === 0 ? "" : <h2>In detail</h2>}
+      <Findings sentences={sentences} />
     </section>
   );
 }

@@ -1,8 +1,12 @@
+import Badge from "./_components/badge.tsx";
+import { RunCells } from "./_components/cell_tables.tsx";
+import Facts, { Findings } from "./_components/facts.tsx";
 import NoRuns from "./_components/no_runs.tsx";
-import RunPage from "./_components/run_page.tsx";
-import Table from "./_components/table.tsx";
+import { RUN_FIELDS } from "./_components/run_picker.tsx";
+import { type Field, RowTable } from "./_components/table.tsx";
+import WinnerMatrix from "./_components/winner_matrix.tsx";
 import type { Report } from "./views/report.ts";
-import type { RunView } from "./views/run_view.ts";
+import type { RunView, RunWorkloadView } from "./views/run_view.ts";
 
 export const url = "/runs/";
 
@@ -26,16 +30,6 @@ export default function* ({ report }: { readonly report: Report }) {
   }
 }
 
-const COLUMNS = [
-  "Run",
-  "Machine",
-  "Measured",
-  "Made by",
-  "Cells",
-  "Deno",
-  "Downloads",
-];
-
 function RunList({ runs }: { readonly runs: readonly RunView[] }) {
   return (
     <>
@@ -44,34 +38,192 @@ function RunList({ runs }: { readonly runs: readonly RunView[] }) {
         Every saved run behind these pages, the newest first, with all its
         samples to download.
       </p>
-      {runs.length === 0
-        ? <NoRuns />
-        : (
-          <Table label="Every saved run" columns={COLUMNS}>
-            <tbody>{runs.map((run) => <RunRow run={run} />)}</tbody>
-          </Table>
-        )}
+      {runs.length === 0 ? <NoRuns /> : (
+        <RowTable
+          label="Every saved run"
+          rows={runs}
+          fields={[
+            ["Run", ({ url, name }) => <a href={url}>{name}</a>],
+            ["Machine", ({ machine }) => machine.title],
+            ...RUN_FIELDS,
+            ["Downloads", ({ url, id, table }) => (
+              <>
+                <a href={`${url}run.json`} download={`${id}.json`}>JSON</a>{" "}
+                {table
+                  ? <a href={`${url}cells.csv`} download={`${id}.csv`}>CSV</a>
+                  : ""}
+              </>
+            )],
+          ]}
+        />
+      )}
     </>
   );
 }
 
-function RunRow({ run }: { readonly run: RunView }) {
+/** One run: what it found, what weakens it, every cell, and what produced it. */
+function RunPage({ run }: { readonly run: RunView }) {
   return (
-    <tr>
-      <th scope="row">
-        <a href={run.url}>{run.name}</a>
-      </th>
-      <td>{run.machine.title}</td>
-      <td>{run.started}</td>
-      <td>{run.madeBy}</td>
-      <td>{run.measured}</td>
-      <td>{run.deno}</td>
-      <td>
-        <a href={`${run.url}run.json`} download={`${run.id}.json`}>JSON</a>{" "}
-        {run.table
-          ? <a href={`${run.url}cells.csv`} download={`${run.id}.csv`}>CSV</a>
-          : ""}
-      </td>
-    </tr>
+    <>
+      <p class="crumb">
+        <a href="/runs/">Runs</a>
+      </p>
+      <h1>Run {run.name}</h1>
+      <p class="lead">
+        {run.machine.title}, measured {run.started}, {run.measured}
+      </p>
+      {run.complete ? "" : (
+        <p class="warning">
+          This run was interrupted: {run.measured} were measured.
+        </p>
+      )}
+      <p class="finding">{run.headline}</p>
+      {run.controls === "" ? "" : <p class="quiet">{run.controls}</p>}
+      <Downloads run={run} />
+      {run.cautions.length === 0 ? "" : (
+        <>
+          <h2>What weakens it</h2>
+          <Cautions cautions={run.cautions} />
+        </>
+      )}
+      {run.workloads.length === 0 ? "" : (
+        <>
+          {run.table
+            ? (
+              <>
+                <h2>Winners</h2>
+                <WinnerMatrix
+                  matrix={run.matrix}
+                  machine={run.machine.title}
+                />
+              </>
+            )
+            : ""}
+          <h2>What it found of each workload</h2>
+          <div class="run-findings-list">
+            {run.workloads.map((workload) => (
+              <WorkloadFindings workload={workload} />
+            ))}
+          </div>
+        </>
+      )}
+      {run.table
+        ? (
+          <>
+            <h2 id="cells">Every cell</h2>
+            <RunCells table={run.table} />
+          </>
+        )
+        : (
+          <p class="quiet">
+            Of an older run this page shows what was found. Every cell stands in
+            its file, and in a{" "}
+            <a href={`/compare/?runs=${run.id}`}>comparison</a>.
+          </p>
+        )}
+      <h2>What produced it</h2>
+      <Facts facts={run.facts} />
+      {run.rounds.rows.length === 0 ? "" : (
+        <>
+          <h3>The machine during each round</h3>
+          <RoundsTable rounds={run.rounds} />
+        </>
+      )}
+    </>
+  );
+}
+
+function Downloads({ run }: { readonly run: RunView }) {
+  return (
+    <ul class="downloads">
+      <li>
+        <a href={`${run.url}run.json`} download={`${run.id}.json`}>
+          Download as JSON
+        </a>{" "}
+        <span class="quiet">every sample</span>
+      </li>
+      {run.table ? <CellDownloads run={run} /> : ""}
+    </ul>
+  );
+}
+
+function CellDownloads({ run }: { readonly run: RunView }) {
+  return (
+    <>
+      <li>
+        <a href={`${run.url}cells.csv`} download={`${run.id}.csv`}>
+          Download as CSV
+        </a>{" "}
+        <span class="quiet">a line for each cell</span>
+      </li>
+      <li>
+        <a href="#cells">Every cell</a> <span class="quiet">on this page</span>
+      </li>
+    </>
+  );
+}
+
+function WorkloadFindings(
+  { workload }: { readonly workload: RunWorkloadView },
+) {
+  return (
+    <details id={workload.anchor} class="run-findings">
+      <summary>
+        {workload.label} <Badge {...workload.verdict} />
+      </summary>
+      <Findings
+        sentences={[...workload.sentences, workload.cost?.finding ?? ""]
+          .filter(Boolean)}
+      />
+      <p>
+        <a href={workload.url}>Charts, samples and code of {workload.label}</a>
+        {" "}
+        <span class="quiet">from the run that each machine is shown by</span>
+      </p>
+    </details>
+  );
+}
+
+/** What weakens a run, each with the cells that it is about. */
+function Cautions(
+  { cautions }: { readonly cautions: RunView["cautions"] },
+) {
+  return (
+    <Findings
+      kind="findings findings-wide"
+      sentences={cautions.map(({ text, cells }) =>
+        cells.length === 0 ? text : (
+          <details>
+            <summary>{text}</summary>
+            <Findings
+              kind="caution-cells"
+              sentences={cells.map((cell) => <code>{cell}</code>)}
+            />
+          </details>
+        )
+      )}
+    />
+  );
+}
+
+/** How the machine was during each round of a run. */
+function RoundsTable({ rounds }: { readonly rounds: RunView["rounds"] }) {
+  return (
+    <RowTable
+      label="The machine during each round"
+      caption="How long each round took, and how busy the machine was"
+      rows={rounds.rows}
+      fields={[
+        ["Round", ({ round }) => round],
+        ...rounds.columns.map((
+          column,
+          place,
+        ): Field<typeof rounds.rows[number]> => [
+          column,
+          ({ figures }) => figures[place] ?? "",
+          "number",
+        ]),
+      ]}
+    />
   );
 }

@@ -1,10 +1,10 @@
 import Badge from "./_components/badge.tsx";
 import { CellTable } from "./_components/cell_tables.tsx";
 import { Charts } from "./_components/chart.tsx";
-import Facts from "./_components/facts.tsx";
+import CodeBlock from "./_components/code_block.tsx";
+import Facts, { Findings } from "./_components/facts.tsx";
 import ModelName from "./_components/model_name.tsx";
-import Table from "./_components/table.tsx";
-import { CodeBlock } from "./_components/workload_code.tsx";
+import { Figure, RowTable } from "./_components/table.tsx";
 import type { Report } from "./views/report.ts";
 import type {
   TaskRunView,
@@ -94,11 +94,7 @@ function TaskPage({ task }: { readonly task: TaskView }) {
           <Charts plots={plots} />
         </>
       )}
-      {sentences.length === 0 ? "" : (
-        <ul class="findings">
-          {sentences.map((sentence) => <li>{sentence}</li>)}
-        </ul>
-      )}
+      <Findings sentences={sentences} />
       {scenarios.length > 1 ? <Sweep scenarios={scenarios} /> : ""}
       {scenarios.map((scenario) => (
         <Scenario scenario={scenario} label={label} />
@@ -126,30 +122,24 @@ function TaskPage({ task }: { readonly task: TaskView }) {
 function Sweep(
   { scenarios }: { readonly scenarios: readonly TaskScenarioView[] },
 ) {
-  const columns = ["Params", "A call in the loop", "Use", "Speed-up"];
   return (
     <section>
       <h2 id="sweep">Along the params</h2>
-      <Table
+      <RowTable
         label="What to use for each combination of params"
-        columns={columns}
-      >
-        <tbody>
-          {scenarios.map(({ name, callTime, verdict, ...scenario }) => (
-            <tr>
-              <th scope="row">{name}</th>
-              <td>{callTime}</td>
-              <td>
-                <Badge {...verdict} />
-              </td>
-              <td>
-                <span class="figure">{scenario.speedup}</span>
-                <span class="note">{scenario.speedupRange}</span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+        rows={scenarios}
+        fields={[
+          ["Params", ({ name }) => name],
+          ["A call in the loop", ({ callTime }) => callTime],
+          ["Use", ({ verdict }) => <Badge {...verdict} />],
+          [
+            "Speed-up",
+            ({ speedup, speedupRange }) => (
+              <Figure text={speedup} note={speedupRange} />
+            ),
+          ],
+        ]}
+      />
     </section>
   );
 }
@@ -172,34 +162,28 @@ function Scenario(
         label={`Every variant of ${label}${name === "" ? "" : `, ${name}`}`}
       />
       {predictions.length === 0 ? "" : (
-        <Table
+        <RowTable
           label={`Predicted beside measured times of ${label}${
             name === "" ? "" : `, ${name}`
           }`}
-          columns={[
-            "Variant",
-            ...["Predicted", "Measured", "Off by"]
-              .map((label) => ({ label, kind: "number" })),
-            "Why",
+          rows={predictions}
+          fields={[
+            [
+              "Variant",
+              ({ model, name }) => <ModelName id={model} label={name} />,
+            ],
+            ["Predicted", ({ predicted }) => predicted, "number"],
+            [
+              "Measured",
+              ({ measured, measuredRange }) => (
+                <Figure text={measured} note={measuredRange} />
+              ),
+              "number",
+            ],
+            ["Off by", ({ error }) => error, "number"],
+            ["Why", ({ cause }) => cause],
           ]}
-        >
-          <tbody>
-            {predictions.map(({ model, name, ...row }) => (
-              <tr>
-                <th scope="row">
-                  <ModelName id={model} label={name} />
-                </th>
-                <td class="number">{row.predicted}</td>
-                <td class="number">
-                  <span class="figure">{row.measured}</span>
-                  <span class="note">{row.measuredRange}</span>
-                </td>
-                <td class="number">{row.error}</td>
-                <td>{row.cause}</td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
+        />
       )}
     </section>
   );
@@ -210,37 +194,28 @@ function Runs({ runs }: { readonly runs: readonly TaskRunView[] }) {
   return (
     <section>
       <h2 id="runs">Its runs</h2>
-      <Table
+      <RowTable
         label="Runs of the task"
-        columns={["Run", "Measured", "Machine", "Answer", "Before and after"]}
-      >
-        <tbody>
-          {runs.map(({ run, answer }, index) => {
+        rows={runs}
+        fields={[
+          ["Run", ({ run }) => <a href={run.url}>{run.name}</a>],
+          ["Measured", ({ run }) => run.started],
+          ["Machine", ({ run }) => run.machine.title],
+          ["Answer", ({ answer }) => answer, "fact"],
+          ["Before and after", ({ run }, index) => {
             const before = runs.slice(index + 1).find((one) =>
               one.run.machine.id === run.machine.id
             );
-            return (
-              <tr>
-                <th scope="row">
-                  <a href={run.url}>{run.name}</a>
-                </th>
-                <td>{run.started}</td>
-                <td>{run.machine.title}</td>
-                <td class="fact">{answer}</td>
-                <td>
-                  {before
-                    ? (
-                      <a href={`/compare/?runs=${before.run.id},${run.id}`}>
-                        Compare with the run before
-                      </a>
-                    )
-                    : "–"}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </Table>
+            return before
+              ? (
+                <a href={`/compare/?runs=${before.run.id},${run.id}`}>
+                  Compare with the run before
+                </a>
+              )
+              : "–";
+          }],
+        ]}
+      />
     </section>
   );
 }

@@ -1,17 +1,24 @@
 import Badge from "./_components/badge.tsx";
 import { CellTable } from "./_components/cell_tables.tsx";
-import { Charts } from "./_components/chart.tsx";
-import CostTable from "./_components/cost_table.tsx";
+import CodeBlock from "./_components/code_block.tsx";
+import { Charts, Drawings } from "./_components/chart.tsx";
+import ModelName from "./_components/model_name.tsx";
+import { Findings } from "./_components/facts.tsx";
 import NoRuns from "./_components/no_runs.tsx";
-import Samples from "./_components/samples.tsx";
 import SideBySide, {
   machineData,
   MachineFilters,
 } from "./_components/side_by_side.tsx";
-import Table from "./_components/table.tsx";
-import WorkloadCode from "./_components/workload_code.tsx";
+import Table, { type Field, RowTable } from "./_components/table.tsx";
+import { samplesChart } from "./charts/samples_chart.ts";
 import type { Report } from "./views/report.ts";
 import type { RunWorkloadView } from "./views/run_view.ts";
+import type {
+  CostFigure,
+  CostView,
+  SamplesRow,
+  SamplesView,
+} from "./views/workload_details.ts";
 import {
   findTaskSource,
   type SourceFile,
@@ -22,7 +29,6 @@ import {
   type WorkloadSectionView,
   type WorkloadView,
 } from "./views/workload_view.ts";
-import { workloadPlots } from "./views/workload_plots.ts";
 
 export const url = "/workloads/";
 
@@ -164,26 +170,19 @@ function WorkloadPage(
 
 /** The verdict of each machine, which has a page of its own. */
 function SectionsTable({ workload }: { readonly workload: WorkloadView }) {
-  const columns = ["Machine", "Use", "Shortest median"];
   return (
-    <Table label={`Verdicts on ${workload.label}`} columns={columns}>
-      <tbody>
-        {workload.sections.map(({ machine, url, workload: measured }) => {
-          const [fastest] = measured.cost?.rows ?? [];
-          return (
-            <tr {...machineData(machine)}>
-              <th scope="row">
-                <a href={url}>{machine.title}</a>
-              </th>
-              <td>
-                <Badge {...measured.verdict} />
-              </td>
-              <td>{fastest ? `${fastest.name}, ${fastest.time.text}` : "–"}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </Table>
+    <RowTable
+      label={`Verdicts on ${workload.label}`}
+      rows={workload.sections}
+      dataOf={({ machine }) => machineData(machine)}
+      fields={[
+        ["Machine", ({ url, machine }) => <a href={url}>{machine.title}</a>],
+        ["Use", ({ workload }) => <Badge {...workload.verdict} />],
+        ["Shortest median", ({ workload: { cost } }) =>
+          cost?.rows.slice(0, 1)
+            .map(({ name, time }) => `${name}, ${time.text}`) ?? "–"],
+      ]}
+    />
   );
 }
 
@@ -214,7 +213,7 @@ function Section({ section }: { readonly section: WorkloadSectionView }) {
         On <a href={machine.url}>{machine.title}</a>{" "}
         <Badge {...workload.verdict} />
       </h2>
-      <Measured workload={workload} usableCores={run.usableCores} />
+      <Measured workload={workload} />
       <p class="quiet">
         From <a href={`${run.url}#${workload.anchor}`}>{run.name}</a>{" "}
         ({run.madeBy}), measured{" "}
@@ -228,26 +227,21 @@ function Section({ section }: { readonly section: WorkloadSectionView }) {
 
 /** What a run found of one workload: the verdict, the charts, why, what it costs, how sure it is, and every figure. */
 function Measured(
-  { workload, usableCores }: {
-    readonly workload: RunWorkloadView;
-    readonly usableCores: number;
-  },
+  { workload }: { readonly workload: RunWorkloadView },
 ) {
   const { label, sentences, samples, cost, scaling } = workload;
   return (
     <>
       <p class="finding">{sentences[0]}</p>
-      <Charts plots={workloadPlots(workload, usableCores)} />
-      <ul class="findings findings-wide">
-        {[...sentences.slice(1), ...scaling.findings]
-          .map((sentence) => <li>{sentence}</li>)}
-      </ul>
+      <Charts plots={workload.plots} />
+      <Findings
+        kind="findings findings-wide"
+        sentences={[...sentences.slice(1), ...scaling.findings]}
+      />
       {scaling.refusals.length === 0 ? "" : (
         <details class="refusals">
           <summary>Which scaling laws are not fitted, and why</summary>
-          <ul class="findings">
-            {scaling.refusals.map((sentence) => <li>{sentence}</li>)}
-          </ul>
+          <Findings sentences={scaling.refusals} />
         </details>
       )}
       {cost ? <CostTable cost={cost} label={label} /> : ""}
@@ -257,6 +251,174 @@ function Measured(
         cells={workload.cells}
         label={`Every measured cell of ${label}`}
       />
+    </>
+  );
+}
+
+const COST_COLUMNS = [
+  ...["Model at its best", "Time of a batch", "CPU time"],
+  { label: "Cores busy", kind: "number" },
+  "Peak memory",
+];
+
+/** What each model at its best costs: time, CPU time and memory side by side, each with a bar to compare by. */
+function CostTable(
+  { cost, label }: { readonly cost: CostView; readonly label: string },
+) {
+  return (
+    <section>
+      <h3>What it costs</h3>
+      {cost.finding === "" ? "" : <p>{cost.finding}</p>}
+      <Table
+        label={`What ${label} costs each model at its best`}
+        kind="cost"
+        columns={COST_COLUMNS}
+      >
+        <tbody>
+          {cost.rows.map((
+            { model, name, marks, time, cpu, cores, memory },
+          ) => (
+            <tr>
+              <th scope="row">
+                <ModelName id={model} label={name} />{" "}
+                {marks.map((mark) => <span class="cost-mark">{mark}</span>)}
+              </th>
+              <CostBar figure={time} />
+              <CostBar figure={cpu} />
+              <td class="number">{cores}</td>
+              <CostBar figure={memory} />
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      <p class="quiet">
+        Beside each figure: how many times the least of its column. Cores busy
+        is CPU time over time. Pale bars go on further than drawn.
+      </p>
+    </section>
+  );
+}
+
+function CostBar({ figure }: { readonly figure: CostFigure }) {
+  const { text, ratio, barPercent, isBeyond } = figure;
+  return (
+    <td class="cost-figure">
+      <span class="figure">{text}</span>
+      <span class="note">{ratio}</span>
+      <svg width="100%" height="4" aria-hidden="true">
+        <rect
+          class={isBeyond ? "cost-bar cost-bar-beyond" : "cost-bar"}
+          width={`${barPercent}%`}
+          height="4"
+          rx="2"
+        />
+      </svg>
+    </td>
+  );
+}
+
+/** How the samples of each model's best cell lie: drawn as dots without any script, and the rounds as a table. */
+function Samples(
+  { samples, label }: {
+    readonly samples: SamplesView;
+    readonly label: string;
+  },
+) {
+  return (
+    <figure class="samples">
+      <h3>Every sample, as a share of its cell's median</h3>
+      <Drawings
+        config={samplesChart(samples)}
+        label={`Samples of ${label}. ${samples.finding}`}
+      />
+      <figcaption>
+        {samples.finding}{" "}
+        <span class="quiet">
+          A dot is one batch; a line of dots is one round, which is one process,
+          the first at the top; a stroke is the round's median; the band is the
+          95 % interval of the median. Dots at an edge lie beyond it.
+        </span>
+      </figcaption>
+      <details>
+        <summary>Median of each round</summary>
+        <Rounds samples={samples} label={label} />
+      </details>
+    </figure>
+  );
+}
+
+function Rounds(
+  { samples, label }: {
+    readonly samples: SamplesView;
+    readonly label: string;
+  },
+) {
+  return (
+    <RowTable
+      label={`Median time of a batch in each round of ${label}`}
+      kind="cells"
+      rows={samples.rows}
+      fields={[
+        [
+          "Model at its best",
+          ({ model, name }) => <ModelName id={model} label={name} />,
+        ],
+        ["Samples", ({ spread }) => spread, "quiet"],
+        ...samples.rounds.map((number): Field<SamplesRow> => [
+          `Round ${number}`,
+          ({ rounds }) =>
+            rounds.find(({ round }) => round === number)?.median ?? "–",
+          "number",
+        ]),
+      ]}
+    />
+  );
+}
+
+/** The code that was measured: the task as it stands in its file, and a program for each model. */
+function WorkloadCode({ source, section }: {
+  readonly source: TaskSource;
+  readonly section: WorkloadSectionView;
+}) {
+  const { run, workload } = section;
+  if (source.version !== workload.version) {
+    return (
+      <p class="quiet">
+        The code of this workload has changed since: {run.name} measured version
+        {" "}
+        {workload.version}, and <code>{source.file}</code> holds version{" "}
+        {source.version}.
+      </p>
+    );
+  }
+  const { task, sharedTask, file } = source;
+  return (
+    <>
+      <p>
+        A batch is {workload.items} tasks, and a task is one call of{" "}
+        <code>{task}</code>
+        {sharedTask === undefined ? "." : (
+          <>
+            , or of <code>{sharedTask}</code> where threads share memory.
+          </>
+        )}
+      </p>
+      <CodeBlock name={file} text={source.text} />
+      <h3>The same batch on each model</h3>
+      <p>
+        The executor changes; for shared memory the form of the inputs, too.
+        Each program runs as it stands, with the size of{" "}
+        {run.name}, and checks every answer.
+      </p>
+      {workload.programs.map(({ model, name, time, text }, index) => (
+        <details class="program" open={index === 0}>
+          <summary>
+            <ModelName id={model} label={name} />{" "}
+            <span class="note">took {time} a batch</span>
+          </summary>
+          <CodeBlock name="main.ts" text={text} />
+        </details>
+      ))}
     </>
   );
 }

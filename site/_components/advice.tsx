@@ -5,9 +5,10 @@ import { describeAdvice } from "../../src/text/prediction.ts";
 import type { PredictedRanking } from "../../src/analysis/prediction/rank.ts";
 import type { Predictor } from "../../src/analysis/prediction/predictor.ts";
 import Badge from "./badge.tsx";
+import { Findings } from "./facts.tsx";
 import IntervalPlot, { type PlacedInterval } from "./interval_plot.tsx";
 import ModelName from "./model_name.tsx";
-import Table from "./table.tsx";
+import { RowTable } from "./table.tsx";
 
 /** An advice, and where it comes from. */
 interface AdviceProps {
@@ -34,11 +35,7 @@ export default function Advice(
         <h2>What would change the answer</h2>
         {changes.length === 0
           ? <p>Nothing that was tried.</p>
-          : (
-            <ul class="findings">
-              {changes.map((change) => <li>{change}</li>)}
-            </ul>
-          )}
+          : <Findings sentences={changes} />}
       </section>
       <section>
         <h2>A program for it</h2>
@@ -54,15 +51,13 @@ export default function Advice(
         {advice.cells.length === 0
           ? <p>What was described, and no cell.</p>
           : (
-            <ul class="findings">
-              {advice.cells.map((cell) => (
-                <li>
-                  <a href={`${runPage}?${searchOf(cell)}#cells`}>
-                    <code>{cell}</code>
-                  </a>
-                </li>
+            <Findings
+              sentences={advice.cells.map((cell) => (
+                <a href={`${runPage}?${searchOf(cell)}#cells`}>
+                  <code>{cell}</code>
+                </a>
               ))}
-            </ul>
+            />
           )}
         <p>The same in a terminal:</p>
         <Snippet name="the command" text={command} />
@@ -92,15 +87,6 @@ function Snippet(
   );
 }
 
-const LABEL = "The models by predicted time";
-const COLUMNS = [
-  "Model/workers",
-  { label: "Predicted", kind: "number" },
-  { label: "Logarithmic", kind: "plot-field" },
-  "9 in 10 lie in",
-  "95 % by noise",
-];
-
 /** The models by predicted time, with the ranges that the times lie in. */
 function Ranking(
   { ranking, models }: {
@@ -110,36 +96,43 @@ function Ranking(
 ) {
   const place = timeAxis(ranking.ranked);
   return (
-    <Table label={LABEL} kind="ratios" columns={COLUMNS}>
-      <tbody>
-        {ranking.ranked.map((prediction) => {
-          const { model, workers, timeNs, rangeNs } = prediction;
-          const standing = standingOf(model, ranking);
-          return (
-            <tr>
-              <th scope="row">
-                <ModelName
-                  id={model}
-                  label={models.find(({ id }) => id === model)?.label ?? model}
-                />
-                <span class="quiet">/{workers}</span>
-                {STANDINGS[standing]}
-              </th>
-              <td class="number strong">{formatDuration(timeNs.value)}</td>
-              <td class="plot-field">
-                <IntervalPlot place={place(prediction)} kind={standing} />
-              </td>
-              <td class="quiet">
-                {rangeNs ? formatDurationRange({ ...timeNs, ...rangeNs }) : "–"}
-              </td>
-              <td class="quiet">
-                {timeNs.low === timeNs.high ? "–" : formatDurationRange(timeNs)}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </Table>
+    <RowTable
+      label="The models by predicted time"
+      kind="ratios"
+      rows={ranking.ranked}
+      fields={[
+        ["Model/workers", ({ model, workers }) => (
+          <>
+            <ModelName
+              id={model}
+              label={models.find(({ id }) => id === model)?.label ?? model}
+            />
+            <span class="quiet">/{workers}</span>
+            {STANDINGS[standingOf(model, ranking)]}
+          </>
+        )],
+        ["Predicted", ({ timeNs }) =>
+          formatDuration(timeNs.value), "number strong"],
+        ["Logarithmic", (prediction) => (
+          <IntervalPlot
+            place={place(prediction)}
+            kind={standingOf(prediction.model, ranking)}
+          />
+        ), "plot-field"],
+        [
+          "9 in 10 lie in",
+          ({ timeNs, rangeNs }) =>
+            rangeNs ? formatDurationRange({ ...timeNs, ...rangeNs }) : "–",
+          "quiet",
+        ],
+        [
+          "95 % by noise",
+          ({ timeNs }) =>
+            timeNs.low === timeNs.high ? "–" : formatDurationRange(timeNs),
+          "quiet",
+        ],
+      ]}
+    />
   );
 }
 

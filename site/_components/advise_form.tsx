@@ -1,7 +1,4 @@
-import Flags from "./flags.tsx";
-
-/** What the form says, by the names of its fields; a box that is ticked says `yes`. */
-export type AdviseFields = Readonly<Record<string, string>>;
+import { type Fields, Flags, Select } from "./fields.tsx";
 
 /** A field that cannot be read. */
 export interface FieldProblem {
@@ -27,7 +24,7 @@ const FLAGS = [
 ];
 
 /** What is answered where nothing else is asked; the machine is the first one. */
-export const USUAL_FIELDS: AdviseFields = Object.fromEntries([
+export const USUAL_FIELDS: Fields = Object.fromEntries([
   ...AMOUNTS.map(({ name, value }) => [name, value]),
   ...FLAGS.map(({ name }) => [name, ""]),
 ]);
@@ -44,7 +41,7 @@ interface AskedMachine {
 /** What the form asks, and what is wrong with it. */
 interface AdviseFormProps {
   readonly machines: readonly AskedMachine[];
-  readonly fields?: AdviseFields;
+  readonly fields?: Fields;
   readonly problems?: readonly FieldProblem[];
   /** Whether nothing answers it yet. */
   readonly isIdle?: boolean;
@@ -58,14 +55,13 @@ export default function AdviseForm(
   return (
     <fieldset class="needs-script advise-fields" disabled={isIdle}>
       <legend class="visually-hidden">The work, and where it runs</legend>
-      <label class="field whole">
-        Machine
-        <select name="machine">
-          {machines.map(({ id, title }) => (
-            <option value={id} selected={id === fields.machine}>{title}</option>
-          ))}
-        </select>
-      </label>
+      <Select
+        name="machine"
+        label="Machine"
+        kind="field whole"
+        options={machines.map(({ id, title }) => ({ id, label: title }))}
+        chosen={fields.machine}
+      />
       {AMOUNTS.map(({ name, label }) => {
         const problem = problems.find(({ field }) => field === name);
         return (

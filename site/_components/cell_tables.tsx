@@ -1,14 +1,13 @@
 import type {
-  CellsAbsence,
   CellsFigures,
   CellsRow,
   CellsTable,
   CellView,
-  Choice,
   MeasuredCellView,
 } from "../views/cell_view.ts";
+import { Select } from "./fields.tsx";
 import ModelName from "./model_name.tsx";
-import Table from "./table.tsx";
+import Table, { Figure } from "./table.tsx";
 
 const NAMES = [
   "Model",
@@ -127,11 +126,17 @@ function Figures(
   const { fastest, efficiency } = cell;
   return (
     <>
-      <Figure text={cell.median} note={cell.medianRange} />
+      <td class="number">
+        <Figure text={cell.median} note={cell.medianRange} />
+      </td>
       {fastest === undefined ? "" : <td class="number quiet">{fastest}</td>}
-      <Figure text={cell.speedup} note={cell.speedupRange} />
+      <td class="number">
+        <Figure text={cell.speedup} note={cell.speedupRange} />
+      </td>
       {efficiency === undefined ? "" : <td class="number">{efficiency}</td>}
-      <Figure text={cell.wait} note={cell.waitRange} />
+      <td class="number">
+        <Figure text={cell.wait} note={cell.waitRange} />
+      </td>
       <td class="number">{cell.cpu}</td>
       <td class="number">{cell.memory}</td>
       <td class="number">
@@ -142,21 +147,10 @@ function Figures(
   );
 }
 
-function Figure(
-  { text, note }: { readonly text: string; readonly note: string },
-) {
-  return (
-    <td class="number">
-      <span class="figure">{text}</span>
-      <span class="note">{note}</span>
-    </td>
-  );
-}
-
 /** Why a cell has no figures, in the place of so many columns. */
 function Absence(
   { cell: { status, reason }, columns }: {
-    readonly cell: Pick<CellsAbsence, "status" | "reason">;
+    readonly cell: { readonly status: string; readonly reason: string };
     readonly columns: number;
   },
 ) {
@@ -175,30 +169,10 @@ function Filters({ table }: { readonly table: CellsTable }) {
         Containing
         <input type="search" name="q" autocomplete="off" spellcheck="false" />
       </label>
-      <Choices name="suite" label="Suite" choices={table.suites} />
-      <Choices name="model" label="Model" choices={table.models} />
+      <Select name="suite" label="Suite" all="All" options={table.suites} />
+      <Select name="model" label="Model" all="All" options={table.models} />
       <button type="reset">Show all</button>
       <output aria-live="polite">{table.count}</output>
     </form>
-  );
-}
-
-function Choices(
-  { name, label, choices }: {
-    readonly name: string;
-    readonly label: string;
-    readonly choices: readonly Choice[];
-  },
-) {
-  return (
-    <label>
-      {label}
-      <select name={name}>
-        <option value="">All</option>
-        {choices.map((choice) => (
-          <option value={choice.id}>{choice.label}</option>
-        ))}
-      </select>
-    </label>
   );
 }

@@ -5,8 +5,7 @@ import {
 } from "../charts/chart_config.ts";
 import { type ChartSize, chartSize } from "../charts/chart_js.ts";
 import { chartSvg } from "../charts/chart_svg.ts";
-import { embedJson } from "../charts/embed_json.ts";
-import type { Plot } from "../views/question_plot.ts";
+import type { Plot } from "../views/plot.ts";
 import { Mark } from "./model_marks.tsx";
 
 /** Says what a chart shows, and how to read it. */
@@ -117,4 +116,20 @@ function Legend(
       ))}
     </ul>
   );
+}
+
+/**
+ * Writes a value as JSON that is safe inside a `<script type="application/json">` element:
+ * no text of a run file can end the element or open a comment, because `<` never appears.
+ *
+ * @throws {TypeError} If the value cannot be written as JSON.
+ */
+export function embedJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  if (json === undefined) {
+    throw new TypeError(
+      `Cannot embed JSON: found ${typeof value}, expected plain data`,
+    );
+  }
+  return json.replaceAll("<", "\\u003c");
 }

@@ -7,6 +7,7 @@ import type {
 import {
   arrangeRows,
   CELL_STATUSES,
+  type CellStatus,
   type ComparisonRow,
   describeSettings,
   describeThreshold,
@@ -19,23 +20,24 @@ import {
   winnerRows,
 } from "../../src/text/comparison.ts";
 import {
+  capitalise,
   formatCount,
   formatDuration,
   formatRatio,
   formatRatioRange,
 } from "../../src/text/format.ts";
 import type {
+  Named,
   ReadOutcome,
   RunSummary,
-} from "../client/compare/answer_request.ts";
+} from "../client/compare/worker.ts";
 import type { Compared } from "../client/compare/comparer.ts";
 import { type RatioAxis, ratioAxis } from "../client/compare/ratio_axis.ts";
 import { type CompareState, PLAIN_STATE } from "../client/compare/state.ts";
 import Badge from "./badge.tsx";
-import CompareControls from "./compare_controls.tsx";
 import IntervalPlot from "./interval_plot.tsx";
 import ModelName from "./model_name.tsx";
-import Table from "./table.tsx";
+import Table, { type Field, RowTable } from "./table.tsx";
 
 /** What is compared, how, and what came of it. */
 interface ComparisonProps {
@@ -156,30 +158,36 @@ function Runs({ compared }: { readonly compared: Compared }) {
                 page={source.kind === "published" ? source.page : undefined}
               />
               <td class="actions">
-                {letter === undefined || isReference ? "" : (
-                  <button
-                    type="button"
-                    data-action="refer"
-                    data-run={id}
-                    aria-label={`Make reference: ${name}`}
-                  >
-                    Make reference
-                  </button>
-                )}
-                <button
-                  type="button"
-                  data-action="remove"
-                  data-run={id}
-                  aria-label={`Leave out: ${name}`}
-                >
-                  Leave out
-                </button>
+                {letter === undefined || isReference
+                  ? ""
+                  : <RunButton {...{ id, name }} action="refer" />}
+                <RunButton {...{ id, name }} action="remove" />
               </td>
             </tr>
           );
         })}
       </tbody>
     </Table>
+  );
+}
+
+const ACTIONS = { refer: "Make reference", remove: "Leave out" };
+
+function RunButton({ action, id, name }: {
+  readonly action: keyof typeof ACTIONS;
+  readonly id: string;
+  readonly name: string;
+}) {
+  const label = ACTIONS[action];
+  return (
+    <button
+      type="button"
+      data-action={action}
+      data-run={id}
+      aria-label={`${label}: ${name}`}
+    >
+      {label}
+    </button>
   );
 }
 
@@ -283,7 +291,7 @@ function Verdicts({ report }: { readonly report: ComparisonReport }) {
 /** What other requests wait, and which rates services hold; nothing where no two runs tell. */
 function Waits({ report }: { readonly report: ComparisonReport }) {
   return report.waits.map(({ title, rows }) => {
-    const heading = title.charAt(0).toUpperCase() + title.slice(1);
+    const heading = capitalise(title);
     return (
       <section>
         <h2>{heading}</h2>
@@ -301,16 +309,18 @@ function FactTable(
   },
 ) {
   return (
-    <Table label={label} columns={["", ...runNames(report)]}>
-      <tbody>
-        {rows.map(({ field, values }) => (
-          <tr>
-            <th scope="row">{field}</th>
-            {values.map((value) => <td class="fact">{value}</td>)}
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    <RowTable
+      label={label}
+      rows={rows}
+      fields={[
+        ["", ({ field }) => field],
+        ...runNames(report).map((name, place): Field<ReportDifference> => [
+          name,
+          ({ values }) => values[place] ?? "",
+          "fact",
+        ]),
+      ]}
+    />
   );
 }
 
@@ -353,7 +363,10 @@ function Cells(
           <Table
             label="Ratios of the compared cells"
             kind="ratios"
-            columns={["Cell", ...columns]}
+            columns={[
+              "Cell",
+              ...columns.map(([label, kind]) => ({ label, kind })),
+            ]}
           >
             {[...groups].map(([group, own]) => (
               <tbody>
@@ -375,7 +388,7 @@ function Cells(
                       labels={labels}
                       isGrouped={group !== ""}
                     />
-                    {columns.map(({ kind, fill }) => (
+                    {columns.map(([, kind, fill]) => (
                       <td class={kind}>{fill(row.cells)}</td>
                     ))}
                   </tr>
@@ -410,42 +423,35 @@ function RowHead(
   );
 }
 
-/** A column of the table of ratios. */
-interface RatioColumn {
-  readonly label: JSX.Children;
-  /** Class of its fields. */
-  readonly kind: string;
-  /** What stands in the field of a row; its cells are in the order of the comparisons. */
-  readonly fill: (cells: ComparisonRow["cells"]) => JSX.Children;
-}
+/** A column of the table of ratios: its head, the class of its fields, and what stands there, by the order of comparisons. */
+type RatioColumn = readonly [
+  label: JSX.Children,
+  kind: string,
+  fill: (cells: ComparisonRow["cells"]) => JSX.Children,
+];
 
 /** Two runs: everything about a cell. What matters most stands first, since a narrow window shows no more. */
 function pairColumns(axis: RatioAxis): readonly RatioColumn[] {
-  const column = (
-    label: JSX.Children,
-    kind: string,
-    fill: (cell: ComparedCell) => JSX.Children,
-  ): RatioColumn => ({
-    ...{ label, kind },
-    fill: ([cell]) => comparedOf(cell).map(fill),
-  });
+  const of =
+    (fill: (cell: ComparedCell) => JSX.Children) =>
+    ([cell]: ComparisonRow["cells"]) => comparedOf(cell).map(fill);
   return [
-    column("B/A", "number strong", ({ ratio }) => formatRatio(ratio.value)),
-    column(
+    ["B/A", "number strong", of(({ ratio }) => formatRatio(ratio.value))],
+    [
       "B is",
       "verdict",
-      ({ verdict }) => <Badge kind={verdict} label={verdict} />,
-    ),
-    column("95 % interval", "quiet", ({ ratio }) => formatRatioRange(ratio)),
-    column(
+      of(({ verdict }) => <Badge kind={verdict} label={verdict} />),
+    ],
+    ["95 % interval", "quiet", of(({ ratio }) => formatRatioRange(ratio))],
+    [
       <AxisHead axis={axis} />,
       "plot-field",
-      ({ ratio, verdict }) => (
+      of(({ ratio, verdict }) => (
         <IntervalPlot place={axis.place(ratio)} kind={verdict} />
-      ),
-    ),
-    column("A", "number", ({ beforeNs }) => formatDuration(beforeNs.value)),
-    column("B", "number", ({ afterNs }) => formatDuration(afterNs.value)),
+      )),
+    ],
+    ["A", "number", of(({ beforeNs }) => formatDuration(beforeNs.value))],
+    ["B", "number", of(({ afterNs }) => formatDuration(afterNs.value))],
   ];
 }
 
@@ -454,15 +460,13 @@ function manyColumns(
   axis: RatioAxis,
   [reference = "", ...names]: readonly string[],
 ): readonly RatioColumn[] {
-  return names.map((name, index) => ({
-    label: (
-      <span>
-        {name}/{reference}
-        <AxisHead axis={axis} />
-      </span>
-    ),
-    kind: "ratio-field",
-    fill: (cells) => {
+  return names.map((name, index): RatioColumn => [
+    <span>
+      {name}/{reference}
+      <AxisHead axis={axis} />
+    </span>,
+    "ratio-field",
+    (cells) => {
       const [cell] = comparedOf(cells[index]);
       if (!cell) return "–";
       const { ratio, verdict } = cell;
@@ -475,7 +479,7 @@ function manyColumns(
         </>
       );
     },
-  }));
+  ]);
 }
 
 /** The ends and the middle of the axis, above what is drawn on it. */
@@ -523,5 +527,156 @@ function Uncompared(
         </details>
       ))}
     </section>
+  );
+}
+
+/** The lists that are filtered by, and the names that the form and the address have for them. */
+const FILTERS = [
+  { name: "suite", list: "suites", label: "Suites" },
+  { name: "workload", list: "workloads", label: "Workloads" },
+  { name: "model", list: "models", label: "Models" },
+] as const;
+
+const CHOICES = [
+  {
+    name: "sort",
+    label: "Order",
+    options: [
+      { id: "cell", label: "as measured" },
+      { id: "change", label: "worst first" },
+    ],
+  },
+  {
+    name: "scale",
+    label: "Scale",
+    options: [
+      { id: "log", label: "logarithmic" },
+      { id: "linear", label: "linear" },
+    ],
+  },
+] as const;
+
+/** What the form says, what it offers, and how many cells came out how. */
+interface CompareControlsProps {
+  readonly state: CompareState;
+  readonly summaries: readonly RunSummary[];
+  /** Absent while nothing is compared: then there is nothing to control. */
+  readonly counts?: Readonly<Record<CellStatus, number>> | undefined;
+}
+
+/** Everything that decides how runs are compared and shown, beside the runs themselves. */
+function CompareControls(
+  { state, summaries, counts }: CompareControlsProps,
+) {
+  return (
+    <form id="compare-controls" class="controls" hidden={!counts}>
+      <fieldset>
+        <legend class="visually-hidden">What is compared and shown</legend>
+        {FILTERS.map(({ name, list, label }) => (
+          <Filter
+            name={name}
+            label={label}
+            chosen={state[list]}
+            found={summaries.flatMap((summary) => summary[list])}
+          />
+        ))}
+        <label class="field">
+          A change counts from, %
+          <input
+            type="number"
+            name="change"
+            value={String(state.changePercent)}
+            min="0"
+            max="1000"
+            step="any"
+            inputmode="decimal"
+            autocomplete="off"
+          />
+        </label>
+        <fieldset class="choice">
+          <legend>Show only</legend>
+          {CELL_STATUSES.map((status) => (
+            <label>
+              <input
+                type="checkbox"
+                name="only"
+                value={status}
+                autocomplete="off"
+                checked={state.only.includes(status)}
+              />
+              {status === "uncompared" ? "not compared" : status}{" "}
+              <span class="quiet">{counts?.[status]}</span>
+            </label>
+          ))}
+        </fieldset>
+        {CHOICES.map(({ name, label, options }) => (
+          <fieldset class="choice">
+            <legend>{label}</legend>
+            {options.map((option) => (
+              <label>
+                <input
+                  type="radio"
+                  name={name}
+                  value={option.id}
+                  autocomplete="off"
+                  checked={state[name] === option.id}
+                />
+                {option.label}
+              </label>
+            ))}
+          </fieldset>
+        ))}
+      </fieldset>
+    </form>
+  );
+}
+
+/** More than that would not fit on a line. */
+const MAX_NAMED = 2;
+
+/**
+ * Boxes to choose some of many, and the line above them that says which; all of them where none is ticked. What is
+ * chosen stays so, though no run may have it: then the page says that, and does not compare all.
+ */
+function Filter(
+  { name, label, chosen, found }: {
+    readonly name: string;
+    readonly label: string;
+    readonly chosen: readonly string[];
+    readonly found: readonly Named[];
+  },
+) {
+  const known = new Set(found.map(({ id }) => id));
+  const missing = chosen.filter((id) => !known.has(id));
+  const offered = [
+    ...new Map(found.map((named) => [named.id, named])).values(),
+    ...missing.map((id) => ({ id, label: id })),
+  ];
+  const named = offered.filter(({ id }) => chosen.includes(id));
+  return (
+    <details class="several" data-filter={name}>
+      <summary>
+        {label}: {chosen.length === 0
+          ? "all"
+          : chosen.length <= MAX_NAMED
+          ? named.map(({ label }) => label).join(", ")
+          : `${chosen.length} of ${offered.length}`}
+      </summary>
+      <fieldset class="choice">
+        <legend class="visually-hidden">{label}</legend>
+        {offered.map(({ id, label }) => (
+          <label>
+            <input
+              type="checkbox"
+              name={name}
+              value={id}
+              autocomplete="off"
+              checked={chosen.includes(id)}
+            />{" "}
+            {label === id ? id : `${label} (${id})`}
+          </label>
+        ))}
+      </fieldset>
+    </details>
   );
 }

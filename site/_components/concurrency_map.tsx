@@ -7,10 +7,10 @@ import { PLAIN_WORK } from "../../src/analysis/prediction/predict.ts";
 import type { Predictor } from "../../src/analysis/prediction/predictor.ts";
 import { rankPredictions } from "../../src/analysis/prediction/rank.ts";
 import {
+  formatAs,
   formatBytes,
   formatCount,
   formatDuration,
-  formatRatio,
   withoutZeros,
 } from "../../src/text/format.ts";
 import {
@@ -29,8 +29,9 @@ import {
   type Spot,
 } from "../charts/map_shapes.ts";
 import type { MapData, MapPointView } from "../views/map_view.ts";
+import { Select } from "./fields.tsx";
 import ModelName from "./model_name.tsx";
-import Table from "./table.tsx";
+import { RowTable } from "./table.tsx";
 
 /** The place that the panel beside a map tells of. */
 export interface MapPlace {
@@ -86,7 +87,8 @@ export function MapContent(props: MapProps) {
   const { data, isLive = false, machines = [] } = props;
   const { model, points } = data;
   const { setting = firstSetting(model), place = FIRST_PLACE } = props;
-  const shapes = shapesOf(data, setting);
+  const spots = spotsOf(points);
+  const shapes = mapShapes(model, setting, spots);
   const live = isLive
     ? {
       ...{ tabindex: 0, role: "application" },
@@ -99,7 +101,7 @@ export function MapContent(props: MapProps) {
       <MapControls {...{ data, setting, machines, isLive }} />
       <div class="map-body">
         <div class="map-plot" {...live}>
-          <Drawing {...{ shapes, place, data }} />
+          <Drawing {...{ shapes, spots, place, data }} />
         </div>
         <p class="finding map-finding">
           {findingOf(data, setting)}
@@ -170,20 +172,15 @@ function MapControls(
         <legend class="visually-hidden">What the map holds still</legend>
         {machines.length > 1
           ? (
-            <label class="field">
-              Machine
-              <select name="machine" autocomplete="off">
-                {machines.map(({ id, title, source }) => (
-                  <option
-                    value={id}
-                    data-source={source}
-                    selected={id === data.machine}
-                  >
-                    {title}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <Select
+              name="machine"
+              label="Machine"
+              kind="field"
+              chosen={data.machine}
+              options={machines.map(({ title, ...machine }) => ({
+                ...{ ...machine, label: title },
+              }))}
+            />
           )
           : ""}
         <Choice
@@ -219,7 +216,7 @@ function MapControls(
   );
 }
 
-function Choice({ name, label, options, chosen, nameOf }: {
+function Choice({ options, chosen, nameOf, ...field }: {
   readonly name: string;
   readonly label: string;
   readonly options: readonly number[];
@@ -227,16 +224,14 @@ function Choice({ name, label, options, chosen, nameOf }: {
   readonly nameOf: (option: number) => string;
 }) {
   return (
-    <label class="field">
-      {label}
-      <select name={name} autocomplete="off">
-        {options.map((option) => (
-          <option value={String(option)} selected={option === chosen}>
-            {nameOf(option)}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Select
+      {...field}
+      kind="field"
+      chosen={String(chosen)}
+      options={options.map((option) => ({
+        ...{ id: String(option), label: nameOf(option) },
+      }))}
+    />
   );
 }
 
@@ -265,11 +260,10 @@ interface AreasProps {
   readonly data: MapData;
 }
 
-function Drawing(
-  { shapes, place, data }: AreasProps & { readonly place: MapPlace },
-) {
-  const { points } = data;
-  const spots = spotsOf(points);
+function Drawing({ shapes, spots, place, data }: AreasProps & {
+  readonly spots: readonly Spot[];
+  readonly place: MapPlace;
+}) {
   return (
     <svg
       class="map-drawing"
@@ -289,7 +283,7 @@ function Drawing(
       />
       <rect class="map-edge" {...PLOT} />
       <Axes />
-      {points.map((point, index) => (
+      {data.points.map((point, index) => (
         <Point point={point} spot={spots[index] ?? { x: 0, y: 0 }} />
       ))}
       <g clip-path="url(#map-plot)" class="map-cross-box">
@@ -479,35 +473,30 @@ export function MapPanel({ model, setting, place }: {
         {formatCount(items, "item")} of {spent.join(" and ")}
       </h2>
       <p class="map-reason" role="status">{reason}</p>
-      <Table
+      <RowTable
         label="Predicted times of the batch"
         kind="map-times"
-        columns={["Model", { label: "Batch", kind: "number" }, {
-          label: "Speed-up",
-          kind: "number",
-        }]}
-      >
-        <tbody>
-          {ranking.ranked.map(({ model, timeNs, workers }) => (
-            <tr
-              {...(ranking.contenders.includes(model)
-                ? { class: "map-contender" }
-                : undefined)}
-            >
-              <th scope="row">
-                <ModelName id={model} label={labelOf(model, models)} />
-                {workers > 1 ? <span class="quiet">× {workers}</span> : ""}
-              </th>
-              <td class="number">{formatDuration(timeNs.value)}</td>
-              <td class="number">
-                {loop
-                  ? `${formatRatio(loop.timeNs.value / timeNs.value)}×`
-                  : "–"}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+        rows={ranking.ranked}
+        dataOf={({ model }) =>
+          ranking.contenders.includes(model)
+            ? { class: "map-contender" }
+            : undefined}
+        fields={[
+          ["Model", ({ model, workers }) => (
+            <>
+              <ModelName id={model} label={labelOf(model, models)} />
+              {workers > 1 ? <span class="quiet">× {workers}</span> : ""}
+            </>
+          )],
+          ["Batch", ({ timeNs }) => formatDuration(timeNs.value), "number"],
+          [
+            "Speed-up",
+            ({ timeNs }) =>
+              loop ? formatAs("ratio", loop.timeNs.value / timeNs.value) : "–",
+            "number",
+          ],
+        ]}
+      />
     </>
   );
 }
@@ -538,40 +527,23 @@ function PointTable({ data: { points, model: { models } } }: {
   const names = (ids: readonly string[]) =>
     ids.map((id) => labelOf(id, models)).join(", ") || "–";
   return (
-    <Table
+    <RowTable
       label="Measured workloads and what is predicted for them"
-      columns={[
-        ...["Workload", "CPU time", "Waiting", "Items", "Sent"],
-        ...["Fastest, measured", "Fastest, predicted", "Agree"],
+      rows={points}
+      fields={[
+        ["Workload", ({ url, label }) => <a href={url}>{label}</a>],
+        ["CPU time", ({ work }) => formatDuration(work.cpuNs), "number"],
+        ["Waiting", ({ work: { waitNs, isBlocking } }) => [
+          waitNs < MAP_AXIS.lowNs ? "none" : formatDuration(waitNs),
+          isBlocking ? ", blocking" : "",
+        ], "number"],
+        ["Items", ({ work }) => work.items.toLocaleString("en"), "number"],
+        ["Sent", ({ work }) => bytesText(Math.round(work.bytesIn)), "number"],
+        ["Fastest, measured", ({ measured }) => names(measured)],
+        ["Fastest, predicted", ({ predicted }) => names(predicted)],
+        ["Agree", ({ choice, isMissed }) =>
+          choice === null ? "no verdict" : isMissed ? "no" : "yes"],
       ]}
-    >
-      <tbody>
-        {points.map(({ label, url, work, measured, predicted, ...point }) => (
-          <tr>
-            <th scope="row">
-              <a href={url}>{label}</a>
-            </th>
-            <td class="number">{formatDuration(work.cpuNs)}</td>
-            <td class="number">
-              {work.waitNs < MAP_AXIS.lowNs
-                ? "none"
-                : formatDuration(work.waitNs)}
-              {work.isBlocking ? ", blocking" : ""}
-            </td>
-            <td class="number">{work.items.toLocaleString("en")}</td>
-            <td class="number">{bytesText(Math.round(work.bytesIn))}</td>
-            <td>{names(measured)}</td>
-            <td>{names(predicted)}</td>
-            <td>
-              {point.choice === null
-                ? "no verdict"
-                : point.isMissed
-                ? "no"
-                : "yes"}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    />
   );
 }

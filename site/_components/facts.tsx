@@ -13,3 +13,16 @@ export default function Facts({ facts }: { readonly facts: readonly Fact[] }) {
     </dl>
   );
 }
+
+/** Sentences as a list; nothing where there are none. */
+export function Findings(
+  { sentences, kind = "findings" }: {
+    readonly sentences: readonly JSX.Children[];
+    readonly kind?: string;
+  },
+) {
+  if (sentences.length === 0) return "";
+  return (
+    <ul class={kind}>{sentences.map((sentence) => <li>{sentence}</li>)}</ul>
+  );
+}

@@ -7,7 +7,7 @@ import {
   playDials,
   type PlayFields,
 } from "../views/play_view.ts";
-import Flags from "./flags.tsx";
+import { Flags, Select } from "./fields.tsx";
 
 /** What Play asks. */
 interface PlayFormProps {
@@ -25,25 +25,26 @@ export default function PlayForm(
   { machines, machine, costs, fields, breakEven = null, isIdle = false }:
     PlayFormProps,
 ) {
-  const models = costs.models.map(({ id, label }) => ({ id, title: label }));
   return (
     <fieldset class="needs-script advise-fields play-fields" disabled={isIdle}>
       <legend class="visually-hidden">
         The work, and the models that do it
       </legend>
-      <Choice
+      <Select
         label="Machine"
         name="machine"
+        kind="field"
         chosen={machine}
-        options={machines}
+        options={machines.map(({ id, title }) => ({ id, label: title }))}
       />
       {[["model", "Model"], ["against", "Compared with"]].map((
         [name = "", label = ""],
       ) => (
-        <Choice
+        <Select
           {...{ label, name }}
-          chosen={fields[name] ?? ""}
-          options={models}
+          kind="field"
+          chosen={fields[name]}
+          options={costs.models}
         />
       ))}
       {playDials(costs).map((dial) => (
@@ -55,26 +56,6 @@ export default function PlayForm(
       ))}
       <Flags flags={PLAY_FLAGS} fields={fields} />
     </fieldset>
-  );
-}
-
-function Choice(
-  { label, name, chosen, options }: {
-    readonly label: string;
-    readonly name: string;
-    readonly chosen: string;
-    readonly options: PlayFormProps["machines"];
-  },
-) {
-  return (
-    <label class="field">
-      {label}
-      <select name={name}>
-        {options.map(({ id, title }) => (
-          <option value={id} selected={id === chosen}>{title}</option>
-        ))}
-      </select>
-    </label>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { RunView } from "../views/run_view.ts";
-import Table from "./table.tsx";
+import { type Field, RowTable } from "./table.tsx";
 
 /** Where runs are chosen: the published ones by a box each, others by their files. */
 export default function RunPicker(
@@ -44,37 +44,39 @@ function PublishedRuns({ runs }: { readonly runs: readonly RunView[] }) {
         />{" "}
         <output id="run-count" for="run-filter"></output>
       </p>
-      <Table
+      <RowTable
         label="The published runs"
-        columns={["Run", "Machine", "Measured", "Made by", "Cells", "Deno"]}
-      >
-        <tbody>{runs.map((run) => <PublishedRun run={run} />)}</tbody>
-      </Table>
+        rows={runs}
+        fields={[
+          ["Run", ({ id, name, url, machine }) => (
+            <>
+              <input
+                type="checkbox"
+                name="run"
+                id={`run-${id}`}
+                value={id}
+                aria-label={`Compare ${name}, ${machine.title}`}
+              />{" "}
+              <a href={url}>{name}</a>
+            </>
+          )],
+          [
+            "Machine",
+            ({ id, machine }) => (
+              <label for={`run-${id}`}>{machine.title}</label>
+            ),
+          ],
+          ...RUN_FIELDS,
+        ]}
+      />
     </>
   );
 }
 
-function PublishedRun({ run }: { readonly run: RunView }) {
-  const box = `run-${run.id}`;
-  return (
-    <tr>
-      <th scope="row">
-        <input
-          type="checkbox"
-          name="run"
-          id={box}
-          value={run.id}
-          aria-label={`Compare ${run.name}, ${run.machine.title}`}
-        />{" "}
-        <a href={run.url}>{run.name}</a>
-      </th>
-      <td>
-        <label for={box}>{run.machine.title}</label>
-      </td>
-      <td>{run.started}</td>
-      <td>{run.madeBy}</td>
-      <td>{run.measured}</td>
-      <td>{run.deno}</td>
-    </tr>
-  );
-}
+/** What every list of runs tells of them. */
+export const RUN_FIELDS: readonly Field<RunView>[] = [
+  ["Measured", ({ started }) => started],
+  ["Made by", ({ madeBy }) => madeBy],
+  ["Cells", ({ measured }) => measured],
+  ["Deno", ({ deno }) => deno],
+];

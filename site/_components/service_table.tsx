@@ -13,49 +13,42 @@ import {
   type HandlerReport,
 } from "../../src/text/mod.ts";
 import ModelName from "./model_name.tsx";
-import Table from "./table.tsx";
+import { type Field, RowTable } from "./table.tsx";
 
 const NOTHING = "–";
 
-const COLUMNS: readonly {
-  readonly header: string;
-  readonly value: (load: LoadAnalysis) => string;
-}[] = [
-  { header: "Load", value: ({ loadPercent }) => `${loadPercent} %` },
-  {
-    header: "Requests a second",
-    value: ({ ratePerSecond }) => formatRate(ratePerSecond),
-  },
-  { header: "p50", value: ({ p50 }) => orNothing(p50) },
-  { header: "p99", value: ({ p99 }) => orNothing(p99) },
-  { header: "p99.9", value: ({ p999 }) => orNothing(p999) },
-  {
-    header: "p99 of a queue with these arrivals",
-    value: ({ expectedP99 }) => orNothing(expectedP99),
-  },
-  {
-    header: "p99 of M/D/c",
-    value: ({ theoryP99 }) =>
-      theoryP99 === undefined
-        ? NOTHING
-        : Number.isFinite(theoryP99.high)
-        ? `${formatMs(theoryP99.low)} to ${formatMs(theoryP99.high)}`
-        : `${formatMs(theoryP99.low)} or more`,
-  },
-  { header: "/health p99", value: ({ healthP99 }) => orNothing(healthP99) },
-  {
-    header: "Refused",
-    value: ({ refusedShare }) => formatPercent(refusedShare),
-  },
-  {
-    header: "Longest queue",
-    value: ({ peakQueue }) => peakQueue === null ? NOTHING : String(peakQueue),
-  },
-  {
-    header: "Memory growth",
-    value: ({ memoryGrowthBytes }) => formatBytes(memoryGrowthBytes),
-  },
+/** What a service did at one rate, and its model. */
+interface ServedLoad {
+  readonly model: string;
+  readonly label: string;
+  readonly load: LoadAnalysis;
+}
+
+const FIELDS: readonly Field<ServedLoad>[] = [
+  ["Model", ({ model, label }) => <ModelName id={model} label={label} />],
+  ["Load", ({ load }) => `${load.loadPercent} %`],
+  ["Requests a second", ({ load }) => formatRate(load.ratePerSecond)],
+  ["p50", ({ load }) => orNothing(load.p50)],
+  ["p99", ({ load }) => orNothing(load.p99)],
+  ["p99.9", ({ load }) => orNothing(load.p999)],
+  [
+    "p99 of a queue with these arrivals",
+    ({ load }) => orNothing(load.expectedP99),
+  ],
+  ["p99 of M/D/c", ({ load }) => boundsOf(load.theoryP99)],
+  ["/health p99", ({ load }) => orNothing(load.healthP99)],
+  ["Refused", ({ load }) => formatPercent(load.refusedShare)],
+  ["Longest queue", ({ load }) => String(load.peakQueue ?? NOTHING)],
+  ["Memory growth", ({ load }) => formatBytes(load.memoryGrowthBytes)],
 ];
+
+function boundsOf(bounds: LoadAnalysis["theoryP99"]): string {
+  if (!bounds) return NOTHING;
+  const low = formatMs(bounds.low);
+  return Number.isFinite(bounds.high)
+    ? `${low} to ${formatMs(bounds.high)}`
+    : `${low} or more`;
+}
 
 function orNothing(ms: number | undefined): string {
   return ms === undefined || Number.isNaN(ms) ? NOTHING : formatMs(ms);
@@ -112,30 +105,21 @@ function HeldTable({ handlers, place }: {
   return (
     <>
       <p>{title}:</p>
-      <Table
+      <RowTable
         label={title}
-        columns={[
-          "Model",
-          ...handlers.map(({ phrase }) =>
-            capitalise(phrase.replace(/^a /, ""))
-          ),
+        rows={[...models]}
+        fields={[
+          ["Model", ([model, label]) => <ModelName id={model} label={label} />],
+          ...handlers.map(({ phrase, services }): Field<[string, string]> => [
+            capitalise(phrase.replace(/^a /, "")),
+            ([model]) => {
+              const held = services.find((one) => one.model === model)
+                ?.held[place];
+              return held ? formatHeld(held) : NOTHING;
+            },
+          ]),
         ]}
-      >
-        <tbody>
-          {[...models].map(([model, label]) => (
-            <tr>
-              <th scope="row">
-                <ModelName id={model} label={label} />
-              </th>
-              {handlers.map(({ services }) => {
-                const held = services.find((one) => one.model === model)
-                  ?.held[place];
-                return <td>{held ? formatHeld(held) : NOTHING}</td>;
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      />
     </>
   );
 }
@@ -145,23 +129,14 @@ function ServiceTable({ handler }: { readonly handler: HandlerReport }) {
   return (
     <details>
       <summary>{title}</summary>
-      <Table
+      <RowTable
         label={title}
-        columns={["Model", ...COLUMNS.map(({ header }) => header)]}
-      >
-        <tbody>
-          {handler.services.flatMap(({ model, label, loads, overload }) =>
-            [...loads, ...(overload ? [overload] : [])].map((load) => (
-              <tr>
-                <th scope="row">
-                  <ModelName id={model} label={label} />
-                </th>
-                {COLUMNS.map(({ value }) => <td>{value(load)}</td>)}
-              </tr>
-            ))
-          )}
-        </tbody>
-      </Table>
+        fields={FIELDS}
+        rows={handler.services.flatMap(({ model, label, loads, overload }) =>
+          [...loads, ...(overload ? [overload] : [])]
+            .map((load) => ({ model, label, load }))
+        )}
+      />
     </details>
   );
 }

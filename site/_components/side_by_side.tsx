@@ -2,14 +2,15 @@ import { rowsChart } from "../charts/rows_chart.ts";
 import { formatAs, formatRangeAs } from "../../src/text/format.ts";
 import type { MachineName } from "../views/machine_view.ts";
 import type {
-  SideBySideRow,
   SideBySideView,
   WinnersCell,
   WinnersView,
 } from "../views/side_by_side.ts";
 import { ChartFigure } from "./chart.tsx";
+import { Select } from "./fields.tsx";
 import ModelName, { ModelMark } from "./model_name.tsx";
-import Table from "./table.tsx";
+import { type Field, Figure, RowTable } from "./table.tsx";
+import { Sign } from "./winner_matrix.tsx";
 
 /** The answers of all machines to one question: a chart with a row for each, and the same figures as a table. */
 export default function SideBySide(
@@ -29,46 +30,34 @@ export default function SideBySide(
       />
       <details open={isLead}>
         <summary>The same as a table</summary>
-        <Table
+        <RowTable
           label={title}
           kind="matrix"
-          columns={[
-            "Machine",
-            ...series.map((one) => <ModelName {...one} />),
+          rows={rows}
+          dataOf={({ machine }) => machineData(machine)}
+          fields={[
+            [
+              "Machine",
+              ({ url, machine }) => <a href={url}>{machine.title}</a>,
+            ],
+            ...series.map((one): Field<typeof rows[number]> => [
+              <ModelName {...one} />,
+              ({ figures }) => {
+                const at = figures.find(({ id }) => id === one.id)?.at;
+                return at
+                  ? (
+                    <Figure
+                      text={formatAs(axis.unit, at.value)}
+                      range={formatRangeAs(axis.unit, at)}
+                    />
+                  )
+                  : <span class="unmeasured">–</span>;
+              },
+            ]),
           ]}
-        >
-          <tbody>
-            {rows.map((row) => (
-              <tr {...machineData(row.machine)}>
-                <th scope="row">
-                  <a href={row.url}>{row.machine.title}</a>
-                </th>
-                {series.map(({ id }) => (
-                  <Figure row={row} id={id} unit={axis.unit} />
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </Table>
+        />
       </details>
     </section>
-  );
-}
-
-function Figure(
-  { row: { figures }, id, unit }: {
-    readonly row: SideBySideRow;
-    readonly id: string;
-    readonly unit: SideBySideView["axis"]["unit"];
-  },
-) {
-  const found = figures.find((figure) => figure.id === id);
-  if (!found) return <td class="unmeasured">–</td>;
-  return (
-    <td>
-      <span class="figure">{formatAs(unit, found.at.value)}</span>
-      <span class="note range">{formatRangeAs(unit, found.at)}</span>
-    </td>
   );
 }
 
@@ -93,21 +82,14 @@ export function MachineFilters(
   const choices = [...traits].map(([name, own]) => ({
     name,
     label: own[0]?.label ?? name,
-    values: [...new Set(own.map(({ value }) => value))]
-      .toSorted((a, b) => a.localeCompare(b, "en", { numeric: true })),
-  })).filter(({ values }) => values.length > 1);
+    options: [...new Set(own.map(({ value }) => value))]
+      .toSorted((a, b) => a.localeCompare(b, "en", { numeric: true }))
+      .map((value) => ({ id: value, label: value })),
+  })).filter(({ options }) => options.length > 1);
   if (choices.length === 0) return "";
   return (
     <form class="filters" data-machine-filters aria-label="Machines">
-      {choices.map(({ name, label, values }) => (
-        <label>
-          {label}
-          <select name={name}>
-            <option value="">All</option>
-            {values.map((value) => <option value={value}>{value}</option>)}
-          </select>
-        </label>
-      ))}
+      {choices.map((choice) => <Select {...choice} all="All" />)}
       <button type="reset">Show all</button>
       <output aria-live="polite">{`${machines.length} machines`}</output>
     </form>
@@ -129,46 +111,43 @@ export function Winners({ view }: { readonly view: WinnersView }) {
           <span class="swatch swatch-level">≈</span> shares the first tier
         </li>
       </ul>
-      <Table
+      <RowTable
         label="The model to take for each workload on each machine"
         kind="matrix winners"
-        columns={[
-          "Machine",
-          ...view.workloads.map(({ label, url }) => <a href={url}>{label}</a>),
+        rows={view.rows}
+        dataOf={({ machine }) => machineData(machine)}
+        fields={[
+          [
+            "Machine",
+            ({ machine }) => <a href={machine.url}>{machine.title}</a>,
+          ],
+          ...view.workloads.map((
+            { label, url },
+            place,
+          ): Field<typeof view.rows[number]> => [
+            <a href={url}>{label}</a>,
+            ({ cells }) => fill(cells[place] ?? null),
+            ({ cells: { [place]: cell } }) =>
+              cell?.model ? cell.kind : "unmeasured",
+          ]),
         ]}
-      >
-        <tbody>
-          {view.rows.map(({ machine, cells }) => (
-            <tr {...machineData(machine)}>
-              <th scope="row">
-                <a href={machine.url}>{machine.title}</a>
-              </th>
-              {cells.map((cell) => <WinnerCell cell={cell} />)}
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+      />
     </section>
   );
 }
 
-function WinnerCell({ cell }: { readonly cell: WinnersCell | null }) {
-  if (!cell?.model) {
-    const [sign, words] = cell ? ["?", "undecided"] : ["–", "not measured"];
-    return (
-      <td class="unmeasured">
-        <span aria-hidden="true">{sign}</span>
-        <span class="visually-hidden">{words}</span>
-      </td>
-    );
-  }
+function fill(cell: WinnersCell | null): JSX.Children {
+  if (!cell) return <Sign sign="–" words="not measured" />;
+  if (!cell.model) return <Sign sign="?" words="undecided" />;
   const { model, kind, speedup } = cell;
   return (
-    <td class={kind} title={model.label}>
-      <ModelMark id={model.id} />{" "}
+    <>
+      <span title={model.label}>
+        <ModelMark id={model.id} />
+      </span>{" "}
       <span class="visually-hidden">{model.label}</span>
       {speedup}
       {kind === "level" ? <span aria-hidden="true">≈</span> : ""}
-    </td>
+    </>
   );
 }

@@ -40,6 +40,62 @@ export default function Table(
   );
 }
 
+/** A column of {@linkcode RowTable}: its head, what stands in each row, and the class of its fields or of each. */
+export type Field<T> = readonly [
+  label: JSX.Children,
+  of: (row: T, index: number) => JSX.Children,
+  kind?: string | ((row: T) => string | undefined),
+];
+
+/** A table with a line for each of some rows; the first field is the name of its row. */
+export function RowTable<T>({ rows, fields, dataOf, ...props }: {
+  readonly label: string;
+  readonly caption?: string;
+  readonly kind?: string;
+  readonly rows: readonly T[];
+  readonly fields: readonly Field<T>[];
+  /** Attributes of a row. */
+  readonly dataOf?: (row: T) => Readonly<Record<string, string>> | undefined;
+}) {
+  const [[, nameOf] = ["", () => ""], ...others] = fields;
+  const columns = fields.map(([label, , kind]) =>
+    typeof kind === "string" ? { label, kind } : label
+  );
+  return (
+    <Table {...props} columns={columns}>
+      <tbody>
+        {rows.map((row, index) => (
+          <tr {...dataOf?.(row)}>
+            <th scope="row">{nameOf(row, index)}</th>
+            {others.map(([, of, kind]) => (
+              <td {...classOf(typeof kind === "function" ? kind(row) : kind)}>
+                {of(row, index)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+/** A figure, and below it how sure it is; nothing below where that is empty. */
+export function Figure(
+  { text, note = "", range }: {
+    readonly text: string;
+    readonly note?: string;
+    readonly range?: string;
+  },
+) {
+  return (
+    <>
+      <span class="figure">{text}</span>
+      {range === undefined ? "" : <span class="note range">{range}</span>}
+      {note === "" ? "" : <span class="note">{note}</span>}
+    </>
+  );
+}
+
 /** The box of a wide table. */
 export function ScrollBox(
   { label, children }: {

@@ -1,30 +1,51 @@
 import type { MatrixCell, MatrixView } from "../views/matrix.ts";
+import type { MachineView } from "../views/machine_view.ts";
 import ModelName from "./model_name.tsx";
-import Table from "./table.tsx";
+import { type Field, RowTable } from "./table.tsx";
 
 /** The matrix, and the machine that it is about. */
-interface MatrixTableProps {
+interface MatrixProps {
   readonly matrix: MatrixView;
   readonly machine: string;
 }
 
-interface WinnerMatrixProps extends MatrixTableProps {
-  /** Unique on its page where there are several. */
-  readonly name?: string;
+/** Workloads × models: each model at its best, with the winner marked, and cost as a second reading. */
+export default function WinnerMatrix(props: MatrixProps) {
+  return <Readings name="reading" content={<MatrixTable {...props} />} />;
 }
 
-/** Workloads × models: each model at its best, with the winner marked, and cost as a second reading. */
-export default function WinnerMatrix(
-  { name = "reading", ...table }: WinnerMatrixProps,
+/** Who wins what on a machine, as measured. */
+export function MachineWinners(
+  { machine }: { readonly machine: MachineView },
 ) {
-  return <Readings name={name} content={<MatrixTable {...table} />} />;
+  const { matrices } = machine;
+  if (matrices.length === 0) return <p>{machine.run.headline}</p>;
+  return (
+    <section>
+      <h2>Who wins what</h2>
+      <Readings
+        name="show"
+        content={
+          <Tabs
+            name="workers"
+            legend="Workers"
+            chosen={matrices.length - 1}
+            tabs={matrices.map(({ label, matrix }) => ({
+              label,
+              content: <MatrixTable matrix={matrix} machine={machine.title} />,
+            }))}
+          />
+        }
+      />
+    </section>
+  );
 }
 
 /**
  * Puts the choice of a reading above one matrix or several. It is made by style sheet alone; where that cannot choose,
  * both readings are shown.
  */
-export function Readings(
+function Readings(
   { name, content }: {
     readonly name: string;
     readonly content: JSX.Children;
@@ -66,41 +87,42 @@ export function Readings(
 }
 
 /** The matrix without the choice of a reading, for {@linkcode Readings}. */
-export function MatrixTable({ matrix, machine }: MatrixTableProps) {
+function MatrixTable({ matrix, machine }: MatrixProps) {
   return (
-    <Table
+    <RowTable
       label={`Winners on ${machine}`}
       caption="Speed-up over sequential code and median time of one batch, each model at the number of workers that suited it best; as a second reading, CPU time and peak memory"
       kind="matrix"
-      columns={[
-        "Workload",
-        ...matrix.models.map(({ id, label }) => (
-          <ModelName id={id} label={label} />
-        )),
+      rows={matrix.rows}
+      fields={[
+        ["Workload", ({ url, label, kind }) => (
+          <>
+            <a href={url}>{label}</a>
+            <span class="note">{kind}</span>
+          </>
+        )],
+        ...matrix.models.map((model, place): Field<MatrixRow> => [
+          <ModelName {...model} />,
+          ({ cells }) => cells.slice(place, place + 1).map(fill),
+          ({ cells }) => cells.slice(place, place + 1).map(kindOf)[0],
+        ]),
       ]}
-    >
-      <tbody>
-        {matrix.rows.map((row) => (
-          <tr>
-            <th scope="row">
-              <a href={row.url}>{row.label}</a>
-              <span class="note">{row.kind}</span>
-            </th>
-            {row.cells.map((cell) => <Cell cell={cell} />)}
-          </tr>
-        ))}
-      </tbody>
-    </Table>
+    />
   );
 }
 
-function Cell({ cell }: { readonly cell: MatrixCell }) {
+type MatrixRow = MatrixView["rows"][number];
+
+function kindOf(cell: MatrixCell): string {
+  if (cell.kind !== "measured") return "unmeasured";
+  return `${cell.standing}${cell.cost.isCheapest ? " cheapest" : ""}`;
+}
+
+function fill(cell: MatrixCell): JSX.Children {
   switch (cell.kind) {
     case "measured":
       return (
-        <td
-          class={`${cell.standing}${cell.cost.isCheapest ? " cheapest" : ""}`}
-        >
+        <>
           <span class="of-speed">
             <span class="figure">
               {cell.standing === "behind"
@@ -117,18 +139,25 @@ function Cell({ cell }: { readonly cell: MatrixCell }) {
             </span>
             <span class="note">{cell.cost.memory}</span>
           </span>
-        </td>
+        </>
       );
     case "unmeasured":
-      return <td class="unmeasured">{cell.status}</td>;
+      return cell.status;
     case "absent":
-      return (
-        <td class="unmeasured">
-          <span aria-hidden="true">–</span>
-          <span class="visually-hidden">not part of the run</span>
-        </td>
-      );
+      return <Sign sign="–" words="not part of the run" />;
   }
+}
+
+/** A sign for those who see it, and words for those who do not. */
+export function Sign(
+  { sign, words }: { readonly sign: string; readonly words: string },
+) {
+  return (
+    <>
+      <span aria-hidden="true">{sign}</span>
+      <span class="visually-hidden">{words}</span>
+    </>
+  );
 }
 
 const MARKS = {
@@ -145,5 +174,49 @@ function Mark(
       <span class="mark" aria-hidden="true">{symbol}</span>
       <span class="visually-hidden">{word}</span>
     </>
+  );
+}
+
+/**
+ * Shows one of several things, chosen by radio buttons and style sheet alone: it works without scripts, and where the
+ * style sheet cannot choose, everything is shown under its own title.
+ */
+function Tabs({ name, legend, tabs, chosen }: {
+  /** Unique on its page. */
+  readonly name: string;
+  readonly legend: string;
+  readonly tabs: readonly {
+    readonly label: string;
+    readonly content: JSX.Children;
+  }[];
+  /** Index of the one that is shown first. */
+  readonly chosen: number;
+}) {
+  const [only] = tabs;
+  if (tabs.length === 1 && only) return only.content;
+  return (
+    <div class="tabs">
+      <fieldset class="switch">
+        <legend>{legend}</legend>
+        {tabs.map(({ label }, index) => (
+          <label>
+            <input
+              type="radio"
+              name={name}
+              value={String(index)}
+              class={`tab-${index}`}
+              checked={index === chosen}
+            />
+            {label}
+          </label>
+        ))}
+      </fieldset>
+      {tabs.map(({ label, content }, index) => (
+        <div class={`panel panel-${index}`}>
+          <p class="panel-title">{`${legend} ${label}`}</p>
+          {content}
+        </div>
+      ))}
+    </div>
   );
 }

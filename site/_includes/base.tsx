@@ -1,6 +1,4 @@
 import ModelMarks from "../_components/model_marks.tsx";
-import SiteHeader from "../_components/site_header.tsx";
-import SocialCard from "../_components/social_card.tsx";
 
 /** What the outermost layout needs of a page. */
 interface BaseProps {
@@ -74,6 +72,99 @@ export default function Base(
           <ModelMarks />
         </body>
       </html>
+    </>
+  );
+}
+
+const SECTIONS = [
+  { url: "/", label: "Overview" },
+  { url: "/questions/", label: "Questions" },
+  { url: "/workloads/", label: "Workloads" },
+  { url: "/machines/", label: "Machines" },
+  { url: "/tasks/", label: "Your tasks" },
+  { url: "/runs/", label: "Runs" },
+  { url: "/compare/", label: "Compare" },
+  { url: "/advise/", label: "Advise" },
+  { url: "/play/", label: "Play" },
+  { url: "/guide/", label: "Guide" },
+  { url: "/search/", label: "Search" },
+];
+
+/** The name of the site and its sections, with the one that the page belongs to marked. */
+function SiteHeader({ url }: { readonly url: string }) {
+  return (
+    <header class="head">
+      <a class="brand" href="/">
+        <svg
+          class="brand-mark"
+          viewBox="0 0 32 32"
+          width="22"
+          height="22"
+          aria-hidden="true"
+        >
+          <path class="brand-fall" d="M4 5 28 25" />
+          <path class="brand-rise" d="M4 27C14 25 20 18 28 7" />
+        </svg>
+        Crossover
+      </a>
+      <nav aria-label="Sections">
+        <ul>
+          {SECTIONS.map((section) => (
+            <li>
+              <a href={section.url} aria-current={current(section.url, url)}>
+                {section.label}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </header>
+  );
+}
+
+function current(section: string, url: string): "page" | "true" | "false" {
+  if (section === url) return "page";
+  return section !== "/" && url.startsWith(section) ? "true" : "false";
+}
+
+/** The hosts that a site is built for only to be looked at. */
+const LOCAL = /^https?:\/\/(localhost|127\.0\.0\.1)(:|\/|$)/;
+
+/**
+ * The finding for those who share a page. Without an address of its own a site has no card: one that is built for this
+ * machine, and put somewhere later, would name the wrong one.
+ */
+function SocialCard({ title, description, address, picture }: {
+  /** What the page found. */
+  readonly title: string;
+  readonly description: string;
+  /** Addresses of the page and of the picture, with their host. */
+  readonly address: string;
+  readonly picture: string;
+}) {
+  const isPublished = !LOCAL.test(address);
+  return (
+    <>
+      <meta property="og:site_name" content="Crossover" />
+      <meta property="og:type" content="website" />
+      <meta property="og:title" content={title} />
+      <meta property="og:description" content={description} />
+      {isPublished
+        ? (
+          <>
+            <link rel="canonical" href={address} />
+            <meta property="og:url" content={address} />
+            <meta property="og:image" content={picture} />
+            <meta property="og:image:width" content="1200" />
+            <meta property="og:image:height" content="630" />
+            <meta
+              property="og:image:alt"
+              content="A map of CPU time against waiting time, coloured by the concurrency model to take"
+            />
+            <meta name="twitter:card" content="summary_large_image" />
+          </>
+        )
+        : <meta name="twitter:card" content="summary" />}
     </>
   );
 }

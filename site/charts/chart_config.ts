@@ -12,7 +12,7 @@ import type {
   PlotPoint,
   PlotSeries,
   PlotTick,
-} from "../views/question_plot.ts";
+} from "../views/plot.ts";
 import { modelStyle } from "./model_style.ts";
 
 /** A position in a chart, with what its tooltip and its interval bar need. */
@@ -61,10 +61,9 @@ export interface ChartAxis {
   readonly title?: { readonly display: true; readonly text: string };
   readonly min: number;
   readonly max?: number;
-  readonly suggestedMax?: number;
   readonly reverse?: boolean;
   readonly grid?: { readonly display: false };
-  readonly ticks?: ChartTicks;
+  readonly ticks: ChartTicks;
 }
 
 /** Where an axis has ticks, and what stands there; the numbers themselves where there are no labels. */
@@ -103,7 +102,6 @@ export interface ChartConfig {
 
 const POINT_RADIUS = 5;
 const CROSSING_RADIUS = 8;
-const LEVEL_COLOR = "#8b929c";
 
 /** Says in the words of Chart.js how a plot is drawn. */
 export function chartConfig(plot: Plot): ChartConfig {
@@ -116,7 +114,14 @@ export function chartConfig(plot: Plot): ChartConfig {
     type: "line",
     data: {
       datasets: [
-        ...(level ? [levelDataset(level, ends)] : []),
+        ...(level
+          ? [dataset(
+            level.label,
+            LEVEL,
+            ends.map((x) => ({ x, y: level.y })),
+            { ...THIN, endLabel: level.label },
+          )]
+          : []),
         ...series.map((one) => seriesDataset(one, lastX)),
         ...(level
           ? series.flatMap((one) => crossingDataset(one, level.y) ?? [])
@@ -179,16 +184,24 @@ function boundsOf(points: readonly PlotPoint[], { y }: Plot): number[] {
   return y.isLogarithmic ? bounds.filter((bound) => bound > 0) : bounds;
 }
 
-function levelDataset(
-  { y, label }: { readonly y: number; readonly label: string },
-  ends: readonly number[],
+/** A line of a chart with its points, but for what `more` says. */
+export function dataset(
+  label: string,
+  { color, marker }: { readonly color: string; readonly marker: PointStyle },
+  data: readonly ChartPoint[],
+  more: Partial<ChartDataset> = {},
 ): ChartDataset {
-  const data = ends.map((x) => ({ x, y }));
   return {
-    ...unmarked({ label, color: LEVEL_COLOR, data, borderDash: [8, 5] }),
-    endLabel: label,
+    ...{ label, data, borderColor: color, backgroundColor: color },
+    ...{ borderWidth: 2, borderDash: [], tension: 0 },
+    ...{ pointStyle: marker, pointRadius: POINT_RADIUS },
+    ...more,
   };
 }
+
+const LEVEL = { color: "#8b929c", marker: "line" } as const; // A shape.
+/** A line without points: nobody measured it. */
+const THIN = { borderWidth: 1.5, borderDash: [8, 5], pointRadius: 0 };
 
 /** What tells series apart that are no models. */
 const SHAPES: readonly MarkerShape[] = [
@@ -202,48 +215,27 @@ function seriesDataset(one: PlotSeries, lastX: number): ChartDataset {
   const shape = variant === undefined
     ? marker
     : SHAPES[variant % SHAPES.length] ?? marker;
+  const style = { color, marker: shape };
   const data = points.map(chartPoint);
   switch (line) {
     case "level": {
       const ends = data.slice(0, 1).map(({ y }) => ({ x: lastX, y }));
-      return {
-        ...styled({ label, color, marker: shape }),
-        endLabel: label,
-        data: [...data, ...ends],
-        borderDash: [2, 4],
+      return dataset(label, style, [...data, ...ends], {
+        ...{ endLabel: label, borderDash: [2, 4] },
         pointRadius: [...data.map(() => POINT_RADIUS), ...ends.map(() => 0)],
-      };
+      });
     }
     case "fit":
-      return unmarked({ label, color, data, borderDash: [5, 4] });
+      return dataset(label, { color, marker: "line" }, data, {
+        ...{ ...THIN, borderDash: [5, 4] },
+      });
     case "ideal":
-      return {
-        ...unmarked({ label, color: LEVEL_COLOR, data, borderDash: [8, 5] }),
-        endLabel: label,
-      };
+      return dataset(label, LEVEL, data, { ...THIN, endLabel: label });
   }
-  return {
-    ...styled({ label, color, marker: shape }),
+  return dataset(label, style, data, {
     endLabel: label,
-    data,
-    pointRadius: data.map(() => POINT_RADIUS),
     ...(isJoined ? {} : { showLine: false }),
-  };
-}
-
-/** A thin line without points: nobody measured it. */
-function unmarked(
-  { label, color, data, borderDash }:
-    & Pick<ChartDataset, "label" | "data" | "borderDash">
-    & { readonly color: string },
-): ChartDataset {
-  return {
-    ...styled({ label, color, marker: "line" }),
-    data,
-    borderWidth: 1.5,
-    borderDash,
-    pointRadius: data.map(() => 0),
-  };
+  });
 }
 
 function chartPoint(
@@ -260,31 +252,13 @@ function crossingDataset(
   y: number,
 ): ChartDataset | undefined {
   if (!crossing) return undefined;
-  const { color, marker } = modelStyle(id);
   const { x, text } = crossing;
-  return {
-    ...styled({ label: `${label}, where it starts to win`, color, marker }),
-    data: [{ x: x.value, y, xLow: x.low, xHigh: x.high, text }],
-    pointRadius: [CROSSING_RADIUS],
-  };
-}
-
-function styled(
-  { label, color, marker }: {
-    readonly label: string;
-    readonly color: string;
-    readonly marker: ChartDataset["pointStyle"];
-  },
-) {
-  return {
-    label,
-    borderColor: color,
-    backgroundColor: color,
-    borderWidth: 2,
-    borderDash: [],
-    pointStyle: marker,
-    tension: 0,
-  } as const; // The literal types, which Chart.js tells apart.
+  return dataset(
+    `${label}, where it starts to win`,
+    modelStyle(id),
+    [{ x: x.value, y, xLow: x.low, xHigh: x.high, text }],
+    { pointRadius: CROSSING_RADIUS },
+  );
 }
 
 /** Room beyond the outermost points of a logarithmic axis, as a ratio. */

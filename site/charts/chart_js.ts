@@ -109,37 +109,19 @@ const TOOLTIP = {
   },
 };
 
-/** Puts ticks at the places that the axis names, where it names any. */
+/** Puts ticks at the places that the axis names. */
 function axis({ ticks, ...rest }: ChartAxis) {
-  if (ticks) {
-    return {
-      ...rest,
-      ticks: {
-        autoSkip: false,
-        callback: (value: string | number, index: number) =>
-          [ticks.labels?.[index] ?? String(value)].flat(),
-      },
-      afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
-        scale.ticks = ticks.values.map((value) => ({ value }));
-      },
-    };
-  }
-  // An axis that ends between two ticks has none at its end.
-  if (rest.type === "linear") {
-    return { ...rest, ticks: { includeBounds: false } };
-  }
   return {
     ...rest,
-    afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
-      scale.ticks = scale.ticks.filter(({ value }) => isRound(value));
+    ticks: {
+      autoSkip: false,
+      callback: (value: string | number, index: number) =>
+        [ticks.labels?.[index] ?? String(value)].flat(),
     },
-    ticks: { callback: (value: string | number) => Number(value).toString() },
+    afterBuildTicks: (scale: { ticks: { value: number }[] }) => {
+      scale.ticks = ticks.values.map((value) => ({ value }));
+    },
   };
-}
-
-/** 1, 2 or 5, or one of them times a power of ten. */
-function isRound(value: number): boolean {
-  return /^[125](\.?0*)e/.test(value.toExponential(6));
 }
 
 /** The title of a vertical axis, its ticks, and the gaps between. */

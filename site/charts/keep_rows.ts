@@ -22,7 +22,7 @@ export function keepRows(
 ): ChartConfig {
   const { rows = [], heightPx = AXIS_PX, data: { datasets }, options } = config;
   const perRow = (heightPx - AXIS_PX) / Math.max(1, rows.length);
-  const labels = options.scales.y.ticks?.labels ?? [];
+  const labels = options.scales.y.ticks.labels ?? [];
   const kept = rows.flatMap((row, place) => isKept(row) ? [place] : []);
   return {
     ...config,

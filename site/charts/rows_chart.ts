@@ -1,6 +1,6 @@
 import { formatAs, formatRangeAs } from "../../src/text/mod.ts";
 import type { SideBySideView } from "../views/side_by_side.ts";
-import { type ChartConfig, plotAxis } from "./chart_config.ts";
+import { type ChartConfig, dataset, plotAxis } from "./chart_config.ts";
 import { AXIS_PX, rowsAxis } from "./keep_rows.ts";
 import { modelStyle } from "./model_style.ts";
 
@@ -23,11 +23,11 @@ export function rowsChart(
   return {
     type: "line",
     data: {
-      datasets: series.map(({ id, label }) => {
-        const { color, marker } = modelStyle(id);
-        return {
+      datasets: series.map(({ id, label }) =>
+        dataset(
           label,
-          data: drawn.flatMap(({ machine, figures }, row) =>
+          modelStyle(id),
+          drawn.flatMap(({ machine, figures }, row) =>
             figures.flatMap(({ at, ...figure }, place) =>
               figure.id !== id ? [] : [{
                 x: at.value,
@@ -39,12 +39,12 @@ export function rowsChart(
               }]
             )
           ),
-          ...{ borderColor: color, backgroundColor: color, borderWidth: 2 },
-          ...{ borderDash: [], pointStyle: marker, pointRadius: 4.5 },
-          ...{ tension: 0, showLine: false },
-          ...(series.length > 1 ? { endLabel: label } : undefined),
-        };
-      }),
+          {
+            ...{ pointRadius: 4.5, showLine: false },
+            ...(series.length > 1 ? { endLabel: label } : undefined),
+          },
+        )
+      ),
     },
     options: {
       locale: "en",

@@ -1,5 +1,10 @@
-import type { SamplesRow, SamplesView } from "../views/samples_view.ts";
-import type { ChartConfig, ChartDataset, ChartPoint } from "./chart_config.ts";
+import type { SamplesRow, SamplesView } from "../views/workload_details.ts";
+import {
+  type ChartConfig,
+  type ChartDataset,
+  type ChartPoint,
+  dataset,
+} from "./chart_config.ts";
 import { modelStyle } from "./model_style.ts";
 
 const LANE_PX = 7;
@@ -31,7 +36,7 @@ export function samplesChart({ rows }: SamplesView): ChartConfig {
     type: "line",
     data: {
       datasets: [
-        line({ color: "var(--quiet)", width: 1, ends: [[1, 0], [1, bottom]] }),
+        line("var(--quiet)", 1, [[1, 0], [1, bottom]]),
         ...rows.flatMap((row, index) =>
           rowDatasets(row, {
             ...{ axis, top: tops[index] ?? 0, middle: middles[index] ?? 0 },
@@ -83,63 +88,50 @@ function rowDatasets(
   );
   const isWithin = ({ x }: ChartPoint) => x >= axis.low && x <= axis.high;
   return [
-    line({
-      ...{ color: `${color}22`, width: (height + 1) * LANE_PX },
-      ends: [[interval.low, middle], [interval.high, middle]],
+    line(`${color}22`, (height + 1) * LANE_PX, [
+      [interval.low, middle],
+      [interval.high, middle],
+    ]),
+    points(dots.filter(isWithin), color, {
+      ...{ backgroundColor: `${color}a6`, borderWidth: 0 },
     }),
-    {
-      ...points(dots.filter(isWithin), color),
-      ...{
-        backgroundColor: `${color}a6`,
-        borderWidth: 0,
-        pointStyle: "circle",
+    points(
+      dots.filter((dot) => !isWithin(dot))
+        .map(({ x, y }) => ({ x: clamp(x, axis), y })),
+      color,
+      { backgroundColor: "none" },
+    ),
+    points(
+      rounds.map(({ medianRatio }, index) => ({
+        ...{ x: clamp(medianRatio, axis), y: laneOf(index) },
+      })),
+      color,
+      {
+        ...{ borderWidth: 2, pointRadius: LANE_PX / 2 },
+        ...{ pointStyle: "line", pointRotation: 90 },
       },
-    },
-    {
-      ...points(
-        dots.filter((dot) => !isWithin(dot))
-          .map(({ x, y }) => ({ x: clamp(x, axis), y })),
-        color,
-      ),
-      ...{ backgroundColor: "none", borderWidth: 1, pointStyle: "circle" },
-    },
-    {
-      ...points(
-        rounds.map(({ medianRatio }, index) => ({
-          ...{ x: clamp(medianRatio, axis), y: laneOf(index) },
-        })),
-        color,
-        LANE_PX / 2,
-      ),
-      ...{ borderWidth: 2, pointStyle: "line", pointRotation: 90 },
-    },
+    ),
   ];
 }
 
 function points(
   data: readonly ChartPoint[],
   color: string,
-  radius = 2.5,
+  more: Partial<ChartDataset>,
 ): ChartDataset {
-  return {
-    ...{ label: "", data, borderColor: color, backgroundColor: color },
-    ...{ borderWidth: 1, borderDash: [], pointStyle: "circle", tension: 0 },
-    ...{ pointRadius: data.map(() => radius), showLine: false },
-  };
+  return dataset("", { color, marker: "circle" }, data, {
+    ...{ borderWidth: 1, pointRadius: 2.5, showLine: false },
+    ...more,
+  });
 }
 
 function line(
-  { color, width, ends }: {
-    readonly color: string;
-    readonly width: number;
-    readonly ends: readonly (readonly [x: number, y: number])[];
-  },
+  color: string,
+  borderWidth: number,
+  ends: readonly (readonly [x: number, y: number])[],
 ): ChartDataset {
   const data = ends.map(([x, y]) => ({ x, y }));
-  return {
-    ...points(data, color, 0),
-    ...{ borderWidth: width, showLine: true },
-  };
+  return points(data, color, { borderWidth, pointRadius: 0, showLine: true });
 }
 
 interface Axis {

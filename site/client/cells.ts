@@ -1,6 +1,5 @@
 /// <reference lib="dom" />
-import { formatCount } from "../../src/text/format.ts";
-import { hasWords } from "./has_words.ts";
+import { countShown, hasWords, keepInAddress } from "./choices.ts";
 
 /** What a reader chose to see of a table of cells: the page's address carries it. */
 export interface TableState {
@@ -28,24 +27,12 @@ export function readState(search: string): TableState {
   };
 }
 
-/**
- * Writes a state into the query of an address, as short as can be: what was not chosen is left out, and what others wrote
- * stays.
- */
-export function writeState(
+/** What the query of an address keeps of a state. */
+export function choicesOf(
   { query, suite, model, sort, isDescending }: TableState,
-  search = "",
-): string {
-  const chosen = { q: query, suite, model, sort };
-  const parameters = new URLSearchParams(search);
-  for (const [name, value] of Object.entries(chosen)) {
-    if (value === "") parameters.delete(name);
-    else {
-      const sign = name === "sort" && isDescending ? "-" : "";
-      parameters.set(name, `${sign}${value}`);
-    }
-  }
-  return parameters.size === 0 ? "" : `?${parameters}`;
+): Readonly<Record<string, string>> {
+  const sign = sort !== "" && isDescending ? "-" : "";
+  return { q: query, suite, model, sort: `${sign}${sort}` };
 }
 
 /** The state after a choice of a column: the first choice sorts upwards, the next downwards, the third not at all. */
@@ -90,14 +77,6 @@ export function compareKeys(
   return isDescending ? -order : order;
 }
 
-interface Row {
-  readonly element: HTMLTableRowElement;
-  readonly suite: string;
-  readonly model: string;
-  readonly text: string;
-  readonly keys: readonly SortKey[];
-}
-
 /** Makes a table of cells searchable and sortable; the address keeps what a reader chose, so that it can be passed on. */
 export function watchCells(box: Element): void {
   const form = box.querySelector("form");
@@ -107,22 +86,17 @@ export function watchCells(box: Element): void {
     throw new TypeError("Cannot watch cells: found no form or no table");
   }
   const rows = [...body.rows].map(readRow);
-  const all = formatCount(rows.length, "cell");
   const heads = [...box.querySelectorAll<HTMLElement>("th[data-column]")];
   let state = readState(location.search);
   const show = () => {
     markHeads(heads, state);
     const shown = arrange(rows, heads, state);
     body.replaceChildren(...shown.map(({ element }) => element));
-    output.textContent = shown.length === rows.length
-      ? all
-      : `${shown.length} of ${all}`;
+    output.value = countShown(shown.length, rows.length, "cell");
   };
   const choose = (chosen: TableState) => {
     state = chosen;
-    const { pathname, search, hash } = location;
-    const address = `${pathname}${writeState(state, search)}${hash}`;
-    history.replaceState(history.state, "", address);
+    keepInAddress(choicesOf(state));
     show();
   };
   for (const head of heads) {
@@ -137,6 +111,12 @@ export function watchCells(box: Element): void {
   form.addEventListener("reset", () => choose(readState("")));
   fill(form, state);
   show();
+}
+
+/** A row of the table, with what its columns are sorted by. */
+interface Row extends SearchedRow {
+  readonly element: HTMLTableRowElement;
+  readonly keys: readonly SortKey[];
 }
 
 function readRow(element: HTMLTableRowElement): Row {
@@ -188,8 +168,7 @@ function choices(form: HTMLFormElement) {
 }
 
 function fill(form: HTMLFormElement, state: TableState): void {
-  const values = { q: state.query, suite: state.suite, model: state.model };
-  for (const [name, value] of Object.entries(values)) {
+  for (const [name, value] of Object.entries(choicesOf(state))) {
     const field = form.elements.namedItem(name);
     if (
       field instanceof HTMLInputElement || field instanceof HTMLSelectElement

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 import type { Predictor } from "../../src/analysis/prediction/predictor.ts";
+import { fetchJson } from "./show.ts";
 
 /** A machine that can be asked, as the page names it. */
 export interface AskedMachine {
@@ -30,20 +31,11 @@ export function showNote(
 
 /** What concurrency costs on a machine, fetched once. */
 export function fetchCosts({ id, costsUrl }: AskedMachine): Promise<Predictor> {
-  const found = costs.get(id) ?? fetchJson(costsUrl);
+  const found = costs.get(id) ?? fetchJson<Predictor>(costsUrl);
   costs.set(id, found);
   // A reader who was offline for a moment asks again with the next change.
   found.catch(() => costs.delete(id));
   return found;
-}
-
-/** The site made the file with the page, so that it is what the page expects. */
-async function fetchJson(url: string): Promise<Predictor> {
-  const response = await fetch(url);
-  if (response.ok) return await response.json();
-  throw new Error(
-    `Cannot fetch ${url}: found status ${response.status}, expected 200`,
-  );
 }
 
 function readMachine(note: Element): AskedMachine[] {

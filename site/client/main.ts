@@ -1,16 +1,11 @@
 /// <reference lib="dom" />
-
-import { openTarget } from "./open_target.ts";
+import { keepSwitches, watchMachineFilters } from "./choices.ts";
 import { watchCharts } from "./watch_charts.ts";
 
 document.documentElement.classList.add("js");
-openTarget(document);
-
-if (document.querySelector(".switch")) {
-  const { keepChoices } = await import("./keep_choices.ts");
-  keepChoices(document);
-}
-
+openTarget();
+addEventListener("hashchange", openTarget);
+keepSwitches(document);
 watchCharts(document);
 
 for (const table of document.querySelectorAll("[data-cells-table]")) {
@@ -31,7 +26,10 @@ if (search instanceof HTMLFormElement) {
 }
 
 const filters = document.querySelector("form[data-machine-filters]");
-if (filters instanceof HTMLFormElement) {
-  const { watchMachineFilters } = await import("./machine_filters.ts");
-  watchMachineFilters(filters);
+if (filters instanceof HTMLFormElement) watchMachineFilters(filters);
+
+/** Opens what an address points to, where it can be opened: a link to it is meant to show it. */
+function openTarget(): void {
+  const target = document.getElementById(location.hash.slice(1));
+  if (target instanceof HTMLDetailsElement) target.open = true;
 }

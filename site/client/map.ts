@@ -19,7 +19,8 @@ import {
 import { MAP_FRAME, mapX, mapY, timesAt } from "../charts/map_shapes.ts";
 import { renderHtml } from "../render.ts";
 import type { MapData } from "../views/map_view.ts";
-import { findPart, show } from "./show.ts";
+import { keepInAddress } from "./choices.ts";
+import { fetchJson, findPart, show } from "./show.ts";
 
 /** What a map shows in the browser. */
 interface ShownMap {
@@ -73,7 +74,7 @@ export async function startMap(figure: HTMLElement): Promise<void> {
     const isSame = data === shown.data;
     shown = { ...shown, data, setting: readSetting(fields, data) };
     await (isSame ? redraw(figure, shown) : draw());
-    keepInAddress(shown, first);
+    keepShown(shown, first);
   });
   watchPointer(figure, move);
   watchKeys(figure, () => shown.place, move);
@@ -114,15 +115,8 @@ function machinesOf(figure: HTMLElement): MapMachine[] {
 async function fetchData(source: string): Promise<MapData> {
   const { href } = findPart("a.brand", HTMLAnchorElement);
   const link = (path: string) => new URL(path.slice(1), href).href;
-  const url = link(source);
-  const response = await fetch(url);
-  if (!response.ok) {
-    throw new Error(
-      `Cannot fetch ${url}: found status ${response.status}, expected 200`,
-    );
-  }
   // The site made the file with the page, so that it is what the page expects.
-  const data: MapData = await response.json();
+  const data: MapData = await fetchJson(link(source));
   return {
     ...data,
     url: link(data.url),
@@ -137,41 +131,32 @@ function readSetting(
   { model }: MapData,
 ): MapSetting {
   const usual = firstSetting(model);
-  const count = (name: string, { least, most, usual }: {
-    readonly least: number;
-    readonly most: number;
-    readonly usual: number;
-  }) => {
+  const count = (name: string, least: number, most: number, usual: number) => {
     const value = Number(asked.get(name) ?? NaN);
     return Number.isInteger(value) && value >= least && value <= most
       ? value
       : usual;
   };
-  const cores = { least: 1, most: 2 * model.cores, usual: usual.cores };
   return {
-    items: count("items", { least: 1, most: 1e6, usual: usual.items }),
-    bytesIn: count("bytes", { least: 0, most: 2 ** 26, usual: usual.bytesIn }),
-    cores: count("cores", cores),
+    items: count("items", 1, 1e6, usual.items),
+    bytesIn: count("bytes", 0, 2 ** 26, usual.bytesIn),
+    cores: count("cores", 1, 2 * model.cores, usual.cores),
     isWarm: asked.get("start") === "1",
   };
 }
 
 /** Keeps what differs from the beginning in the address, beside what other controls of the page keep there. */
-function keepInAddress({ data, setting }: ShownMap, first: string): void {
+function keepShown({ data, setting }: ShownMap, first: string): void {
   const usual = firstSetting(data.model);
-  const { pathname, search, hash } = location;
-  const query = new URLSearchParams(search);
-  const keep = (name: string, value: string | number, usual: unknown) => {
-    if (value === usual) query.delete(name);
-    else query.set(name, String(value));
-  };
-  keep("machine", data.machine, first);
-  keep("items", setting.items, usual.items);
-  keep("bytes", setting.bytesIn, usual.bytesIn);
-  keep("cores", setting.cores, usual.cores);
-  keep("start", setting.isWarm ? 1 : 0, 0);
-  const asked = query.size === 0 ? "" : `?${query}`;
-  history.replaceState(history.state, "", `${pathname}${asked}${hash}`);
+  const unlessUsual = (value: string | number, usual: string | number) =>
+    value === usual ? "" : String(value);
+  keepInAddress({
+    machine: unlessUsual(data.machine, first),
+    items: unlessUsual(setting.items, usual.items),
+    bytes: unlessUsual(setting.bytesIn, usual.bytesIn),
+    cores: unlessUsual(setting.cores, usual.cores),
+    start: setting.isWarm ? "1" : "",
+  });
 }
 
 function moveCross(figure: HTMLElement, { cpuNs, waitNs }: MapPlace): void {

@@ -3,7 +3,7 @@ import PageList, {
   type SearchEntry,
   type SearchHit,
 } from "../_components/page_list.tsx";
-import { show } from "./show.ts";
+import { fetchJson, show } from "./show.ts";
 
 /** Makes the page of the search search: as one types, and what its address asks for. */
 export function startSearch(form: HTMLFormElement): void {
@@ -14,7 +14,10 @@ export function startSearch(form: HTMLFormElement): void {
   let entries: Promise<readonly SearchEntry[]> | undefined;
   const search = async () => {
     const asked = input.value;
-    const hits = findPages(await (entries ??= fetchIndex()), asked);
+    const hits = findPages(
+      await (entries ??= fetchJson(new URL("pages.json", location.href))),
+      asked,
+    );
     if (input.value !== asked) return;
     await show(results, PageList({ hits, root: "../" }));
     status.textContent = asked.trim() === "" ? "" : countOf(hits.length);
@@ -34,12 +37,6 @@ export function startSearch(form: HTMLFormElement): void {
   const asked = new URLSearchParams(location.search).get("q");
   if (asked) input.value = asked;
   if (input.value) tell();
-}
-
-async function fetchIndex(): Promise<readonly SearchEntry[]> {
-  const response = await fetch(new URL("pages.json", location.href));
-  if (!response.ok) throw new TypeError(`Cannot search: ${response.status}`);
-  return await response.json();
 }
 
 function addressOf(asked: string): string {

@@ -55,3 +55,25 @@ export function findPart<T extends Element>(
     `Cannot find ${selector}: found ${found}, expected ${kind.name}`,
   );
 }
+
+/**
+ * Fetches a file that the site has made with its pages.
+ *
+ * @throws {Error} where it is out of reach.
+ */
+export async function fetchFile(url: string | URL): Promise<Response> {
+  const response = await fetch(url);
+  if (response.ok) return response;
+  throw new Error(
+    `Cannot fetch ${url}: found status ${response.status}, expected 200`,
+  );
+}
+
+/** The JSON of a file that the site has made, which is what its pages expect. */
+export async function fetchJson<T>(url: string | URL): Promise<T> {
+  return await (await fetchFile(url)).json();
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -2,7 +2,7 @@
 import type { ChartConfig } from "../charts/chart_config.ts";
 import type { ChartSize } from "../charts/chart_js.ts";
 import type { DrawnChart } from "./draw_chart.ts";
-import { MACHINES_CHOSEN, type MachinesChosen } from "./machine_filters.ts";
+import { MACHINES_CHOSEN, type MachinesChosen } from "./choices.ts";
 
 /** Lets Chart.js take a chart over when somebody points at it or switches its axes; until then it is the build's SVG. */
 export function watchCharts(page: Document): void {

@@ -56,7 +56,13 @@ export function machineTraits(
 
 /** Lists everything that a run says of its machine, its runtime and how it was made. */
 export function environmentFacts(run: Run): readonly Fact[] {
-  return [...machineFacts(run), ...settingsFacts(run)];
+  const facts = { ...machineFacts(run), ...settingsFacts(run) };
+  return Object.entries<string | number | null | undefined>(facts)
+    .flatMap(([name, value]) =>
+      value === null || value === undefined
+        ? []
+        : [{ name, value: String(value) }]
+    );
 }
 
 /** Writes a moment of a run file the same way for every reader: UTC, to the minute. */
@@ -66,11 +72,9 @@ export function formatMoment(timestamp: string): string {
   return `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** `1.2 % (18 pairs of cells that are the same code)`. */
-function formatNoise({ floor, pairs }: NoiseFloor): string {
-  return `${(floor * 100).toFixed(1)} % (${
-    formatCount(pairs, "pair")
-  } of cells that are the same code)`;
+/** How far two measurements of the same code differ: `1.2 %`. */
+export function formatNoise({ floor }: NoiseFloor): string {
+  return `${(floor * 100).toFixed(1)} %`;
 }
 
 function coresText({ usableCores, logicalCores }: MachineInfo): string {
@@ -89,28 +93,19 @@ function isTold(text: string | null): boolean {
   return text !== null && text !== "";
 }
 
-function machineFacts({ machine, tool }: Run): readonly Fact[] {
+function machineFacts({ machine, tool }: Run) {
   const none = tool.name === "crossover" ? "none found" : NOT_TOLD;
-  return [
-    { name: "Machine id", value: machine.id },
-    { name: "Processor", value: machine.cpuModel ?? NOT_TOLD },
-    { name: "Cores", value: coresText(machine) },
-    {
-      name: "Memory",
-      value: machine.memoryBytes === null
-        ? NOT_TOLD
-        : formatBytes(machine.memoryBytes),
-    },
-    {
-      name: "System",
-      value: [
-        [machine.os, machine.osRelease].filter(isTold).join(" "),
-        machine.arch,
-      ].filter(isTold).join(", ") || NOT_TOLD,
-    },
-    { name: "Container", value: machine.container ?? none },
-    { name: "Virtual machine", value: machine.virtualMachine ?? none },
-  ];
+  const { osRelease, memoryBytes } = machine;
+  const os = [machine.os, osRelease].filter(isTold).join(" ");
+  return {
+    "Machine id": machine.id,
+    "Processor": machine.cpuModel ?? NOT_TOLD,
+    "Cores": coresText(machine),
+    "Memory": memoryBytes === null ? NOT_TOLD : formatBytes(memoryBytes),
+    "System": [os, machine.arch].filter(isTold).join(", ") || NOT_TOLD,
+    "Container": machine.container ?? none,
+    "Virtual machine": machine.virtualMachine ?? none,
+  };
 }
 
 /** Slow cells can be in fewer rounds than the others. */
@@ -127,44 +122,28 @@ function roundsText({ settings: { rounds }, cells }: Run): string {
     : String(rounds);
 }
 
-function settingsFacts(run: Run): readonly Fact[] {
-  const { conditions, runtime, settings, tool } = run;
-  return [
-    {
-      name: "Deno",
-      value: withNote(runtime.deno, runtime.v8 && `V8 ${runtime.v8}`),
-    },
-    {
-      name: tool.name === "crossover"
-        ? "Crossover"
-        : `Imported from ${tool.name}`,
-      value: withNote(tool.version, tool.commit),
-    },
-    { name: "Profile", value: settings.profile ?? NOT_TOLD },
-    { name: "Rounds", value: roundsText(run) },
-    { name: "Worker counts", value: settings.cores.join(", ") },
-    { name: "Seed", value: String(settings.seed ?? NOT_TOLD) },
-    ...(settings.pinnedCores
-      ? [{ name: "Kept on cores", value: settings.pinnedCores.join(", ") }]
-      : []),
-    ...toldFacts({
-      "Power": conditions.powerSource,
-      "Frequency governor": conditions.governor,
-      "Quota of cores": conditions.quotaCores,
-    }),
-    ...(run.noise
-      ? [{ name: "Noise floor", value: formatNoise(run.noise) }]
-      : []),
-    { name: "Began", value: formatMoment(run.startedAt) },
-    { name: "Ended", value: formatMoment(run.finishedAt) },
-  ];
-}
-
-/** The facts that a system told; what it does not know of is no news. */
-function toldFacts(
-  facts: Readonly<Record<string, string | number | null>>,
-): readonly Fact[] {
-  return Object.entries(facts).flatMap(([name, value]) =>
-    value === null ? [] : [{ name, value: String(value) }]
-  );
+/** What a system does not know of, and null stands for, is no news. */
+function settingsFacts(run: Run) {
+  const { conditions, runtime, settings, tool, noise } = run;
+  const made = tool.name === "crossover"
+    ? "Crossover"
+    : `Imported from ${tool.name}`;
+  return {
+    "Deno": withNote(runtime.deno, runtime.v8 && `V8 ${runtime.v8}`),
+    [made]: withNote(tool.version, tool.commit),
+    "Profile": settings.profile ?? NOT_TOLD,
+    "Rounds": roundsText(run),
+    "Worker counts": settings.cores.join(", "),
+    "Seed": settings.seed ?? NOT_TOLD,
+    "Kept on cores": settings.pinnedCores?.join(", ") ?? null,
+    "Power": conditions.powerSource,
+    "Frequency governor": conditions.governor,
+    "Quota of cores": conditions.quotaCores,
+    "Noise floor": noise &&
+      `${formatNoise(noise)} (${
+        formatCount(noise.pairs, "pair")
+      } of cells that are the same code)`,
+    "Began": formatMoment(run.startedAt),
+    "Ended": formatMoment(run.finishedAt),
+  };
 }

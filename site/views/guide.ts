@@ -1,25 +1,11 @@
-import type { HandlerReport } from "../../src/text/mod.ts";
-import type { MeasuredCellView } from "./cell_view.ts";
-import type { Fact } from "./environment.ts";
-import type { MatrixView } from "./matrix.ts";
-import type { QuestionView } from "./question_view.ts";
-import { playScene, type RaceView } from "./play_view.ts";
+import { playPreset } from "./play_view.ts";
 import { adviseMachines, type Report } from "./report.ts";
-import type { RunView, RunWorkloadView } from "./run_view.ts";
-import type { SuiteView } from "./suite_view.ts";
+import type { RunView } from "./run_view.ts";
 
 /** One page of the guide, as its lists of pages name it. */
 export interface GuidePage {
   readonly url: string;
   readonly label: string;
-}
-
-/** Where a page of the guide stands among the others. */
-export interface GuidePlace {
-  /** Counted from 1; 0 for a page that the guide does not list. */
-  readonly number: number;
-  readonly previous?: GuidePage;
-  readonly next?: GuidePage;
 }
 
 /** The pages of the guide in the order in which they are meant to be read. */
@@ -56,51 +42,28 @@ export function guideLabel(url: string): string {
   );
 }
 
-/** Finds a page's place, and the pages on either side of it. */
-export function guidePlace(url: string): GuidePlace {
+/** Finds a page's place, counted from 1, and the pages on either side of it; 0 for a page that the guide does not list. */
+export function guidePlace(url: string) {
   const index = GUIDE_PAGES.findIndex((page) => page.url === url);
-  if (index === -1) return { number: 0 };
-  const previous = GUIDE_PAGES[index - 1];
-  const next = GUIDE_PAGES[index + 1];
   return {
     number: index + 1,
-    ...(previous && { previous }),
-    ...(next && { next }),
+    previous: GUIDE_PAGES[index - 1],
+    next: index === -1 ? undefined : GUIDE_PAGES[index + 1],
   };
 }
 
 /** A page of the guide, taken apart into what is shown as it is and what is made for it. */
-export type GuidePart = HtmlPart | FigurePart | SamplePart;
+export type GuidePart =
+  /** HTML as Markdown gave it; it may open an element that a later part closes. */
+  | { readonly kind: "html"; readonly html: string }
+  | FigurePart
+  | SamplePart;
 
-/** HTML as Markdown gave it; it may open an element that a later part closes. */
-export interface HtmlPart {
-  readonly kind: "html";
-  readonly html: string;
-}
-
-/** The place of a figure: `<!-- figure: workload primes -->`. */
-export interface FigurePart {
-  readonly kind: "figure";
-  /** What it shows, such as `workload`. */
-  readonly subject: string;
-  /** Of which workloads or suites. */
-  readonly ids: readonly string[];
-}
+/** The place of a figure, which shows some workloads or suites: `<!-- figure: workload primes -->`. */
+export type FigurePart = ReturnType<typeof figurePart>;
 
 /** A block of code. */
-export interface SamplePart {
-  readonly kind: "sample";
-  /** Empty where the block names none. */
-  readonly language: string;
-  /** Name of its file; empty where it has none. */
-  readonly file: string;
-  /** Flags that its program is run with; absent where it is no program. */
-  readonly run?: string;
-  /** Whether its numbers differ from run to run. */
-  readonly varies: boolean;
-  /** The code, escaped for HTML. */
-  readonly code: string;
-}
+export type SamplePart = ReturnType<typeof samplePart>;
 
 const PARTS =
   /<!-- figure: (?<figure>[\w -]+?) -->|<pre><code(?<attributes>[^>]*)>(?<code>.*?)<\/code><\/pre>/gs;
@@ -121,7 +84,7 @@ export function guideParts(html: string): readonly GuidePart[] {
 }
 
 /** Gives the tables of Markdown header cells for their rows as well, and a box to scroll in. */
-function htmlPart(html: string): HtmlPart {
+function htmlPart(html: string): GuidePart {
   const tables = html
     .replaceAll("<th>", '<th scope="col">')
     .replaceAll(/<tr>\n<td>(.*?)<\/td>/g, '<tr>\n<th scope="row">$1</th>')
@@ -139,18 +102,19 @@ function tableLabel(table: string): string {
   return `Table: ${texts.join(", ")}`.replaceAll('"', "&quot;");
 }
 
-function figurePart(text: string): FigurePart {
+function figurePart(text: string) {
   const [subject = "", ...ids] = text.split(" ");
-  return { kind: "figure", subject, ids };
+  return { kind: "figure" as const, subject, ids };
 }
 
-function samplePart(attributes: string, code: string): SamplePart {
-  const run = attribute(attributes, "run");
+function samplePart(attributes: string, code: string) {
   return {
-    kind: "sample",
+    kind: "sample" as const,
     language: attribute(attributes, "class")?.replace("language-", "") ?? "",
     file: attribute(attributes, "file") ?? "",
-    ...(run !== undefined && { run }),
+    // Flags that its program is run with; absent where it is no program.
+    run: attribute(attributes, "run"),
+    // Whether its numbers differ from run to run.
     varies: attribute(attributes, "varies") !== undefined,
     code,
   };
@@ -160,107 +124,59 @@ function attribute(attributes: string, name: string): string | undefined {
   return new RegExp(` ${name}="([^"]*)"`).exec(attributes)?.[1];
 }
 
-/** What a figure of the guide shows, from a complete run that measured it. */
-export type GuideFigureView =
-  | { readonly kind: "absent" }
-  | MeasuredFigure & {
-    readonly kind: "workload";
-    readonly workload: RunWorkloadView;
-  }
-  | MeasuredFigure & { readonly kind: "matrix"; readonly matrix: MatrixView }
-  | MeasuredFigure & {
-    readonly kind: "suite";
-    readonly suite: SuiteView;
-    /** What services did, by handler; empty for all other suites. */
-    readonly services: readonly HandlerReport[];
-    /** The answer's figures with their intervals. */
-    readonly facts: readonly Fact[];
-    /** The page with all that is said of it. */
-    readonly question: Pick<QuestionView, "question" | "url">;
-  }
-  | MeasuredFigure & {
-    readonly kind: "memory";
-    readonly workload: RunWorkloadView;
-    readonly cells: readonly MeasuredCellView[];
-  }
-  | MeasuredFigure & {
-    readonly kind: "lanes";
-    readonly race: RaceView;
-    /** Where it can be played. */
-    readonly url: string;
-  }
-  | MeasuredFigure & { readonly kind: "run" };
-
-interface MeasuredFigure {
-  readonly run: RunView;
-  /** What was found, in sentences; every number is the run's. */
-  readonly findings: readonly string[];
-}
-
-type MakeFigure = (
-  report: Report,
-  ids: readonly string[],
-) => GuideFigureView | undefined;
-
-type MakeRunFigure = (
-  run: RunView,
-  ids: readonly string[],
-) => GuideFigureView | undefined;
-
-const FIGURES: ReadonlyMap<string, MakeFigure> = new Map<string, MakeFigure>([
-  ["workload", ofRuns(workloadFigure)],
-  ["matrix", ofRuns(matrixFigure)],
-  ["suite", suiteFigure],
-  ["memory", ofRuns(memoryFigure)],
-  ["run", ofRuns(runFigure)],
-  ["lanes", lanesFigure],
-]);
+const FIGURES = {
+  workload: ofRuns(workloadFigure),
+  matrix: ofRuns(matrixFigure),
+  suite: suiteFigure,
+  memory: ofRuns(memoryFigure),
+  run: ofRuns(runFigure),
+  lanes: lanesFigure,
+};
 
 /** What a marker may ask for. */
-export const FIGURE_SUBJECTS: readonly string[] = [...FIGURES.keys()];
+export const FIGURE_SUBJECTS: readonly string[] = Object.keys(FIGURES);
+
+/** What a figure of the guide shows, from a complete run that measured it; its findings are sentences of that run. */
+export type GuideFigureView = ReturnType<typeof guideFigure>;
 
 /** Fills the place of a figure from a complete run that has what it shows. */
-export function guideFigure(
-  report: Report,
-  { subject, ids }: FigurePart,
-): GuideFigureView {
-  return FIGURES.get(subject)?.(report, ids) ?? { kind: "absent" };
+export function guideFigure(report: Report, { subject, ids }: FigurePart) {
+  const make = Object.hasOwn(FIGURES, subject)
+    ? FIGURES[subject as keyof typeof FIGURES] // It is one of its keys.
+    : undefined;
+  return make?.(report, ids) ?? { kind: "absent" as const };
 }
 
-/** Looks first at the runs that stand behind the other pages. */
-function ofRuns(make: MakeRunFigure): MakeFigure {
-  return ({ machines, runs }, ids) => {
+type Ids = readonly string[];
+
+/** Looks at the runs that stand behind the other pages. */
+function ofRuns<T>(make: (run: RunView, ids: Ids) => T | undefined) {
+  return ({ machines }: Report, ids: Ids): T | undefined => {
     const standing = machines.flatMap(({ run, fillers }) => [
       run,
       ...fillers.map(({ run }) => run),
     ]);
-    for (const run of [...standing, ...runs]) {
-      const figure = run.complete && make(run, ids);
+    for (const run of standing) {
+      const figure = run.complete ? make(run, ids) : undefined;
       if (figure) return figure;
     }
     return undefined;
   };
 }
 
-function findWorkload(run: RunView, ids: readonly string[]) {
-  return run.workloads.find(({ id }) => id === ids[0]);
+function findWorkload({ workloads }: RunView, [first]: Ids) {
+  return workloads.find(({ id }) => id === first);
 }
 
-function workloadFigure(
-  run: RunView,
-  ids: readonly string[],
-): GuideFigureView | undefined {
+function workloadFigure(run: RunView, ids: Ids) {
   const workload = findWorkload(run, ids);
   if (!workload) return undefined;
   const findings = workload.sentences.slice(0, 1);
-  return { kind: "workload", run, findings, workload };
+  return { kind: "workload" as const, run, findings, workload };
 }
 
 /** The whole matrix, or the rows of the workloads named. */
-function matrixFigure(
-  run: RunView,
-  ids: readonly string[],
-): GuideFigureView | undefined {
+function matrixFigure(run: RunView, ids: Ids) {
   const workloads = run.workloads.filter(({ id }) =>
     ids.length === 0 || ids.includes(id)
   );
@@ -271,29 +187,25 @@ function matrixFigure(
     ? [run.headline]
     : workloads.map(({ label, verdict }) => `${label}: ${verdict.label}.`);
   const matrix = { ...run.matrix, rows };
-  return { kind: "matrix", run, findings, matrix };
+  return { kind: "matrix" as const, run, findings, matrix };
 }
 
 /** What the suite answers, as the page of its question has it. */
-function suiteFigure(
-  { questions }: Report,
-  ids: readonly string[],
-): GuideFigureView | undefined {
-  const question = questions.find(({ id }) => id === ids[0]);
+function suiteFigure({ questions }: Report, [first]: Ids) {
+  const question = questions.find(({ id }) => id === first);
   const found = question?.sections.find(({ run }) => run.complete);
   if (!question || found?.table.kind !== "suite") return undefined;
   const { run, answer, facts = [], table: { suite, services } } = found;
   const limits = services.map(({ sentences }) => sentences.limit)
     .filter((sentence) => sentence !== "");
-  const findings = limits.length > 0 ? limits : [answer];
-  return { kind: "suite", run, findings, suite, services, facts, question };
+  return {
+    ...{ kind: "suite" as const, run, suite, services, facts, question },
+    findings: limits.length > 0 ? limits : [answer],
+  };
 }
 
 /** Peak memory by model, each with as many workers as the machine has cores. */
-function memoryFigure(
-  run: RunView,
-  ids: readonly string[],
-): GuideFigureView | undefined {
+function memoryFigure(run: RunView, ids: Ids) {
   const workload = findWorkload(run, ids);
   const all = (workload?.cells ?? [])
     .filter((cell) => cell.kind === "measured")
@@ -308,23 +220,22 @@ function memoryFigure(
   if (!workload || cells.length === 0) return undefined;
   const told = cells.map(({ modelLabel, memory }) => `${modelLabel} ${memory}`);
   const findings = [`Peak memory of the whole program: ${told.join(", ")}.`];
-  return { kind: "memory", run, findings, workload, cells };
+  return { kind: "memory" as const, run, findings, workload, cells };
 }
 
-function runFigure(run: RunView): GuideFigureView | undefined {
+function runFigure(run: RunView) {
   if (run.workloads.length === 0) return undefined;
-  return { kind: "run", run, findings: run.cautions };
+  const findings = run.cautions.map(({ text }) => text);
+  return { kind: "run" as const, run, findings };
 }
 
-/** A scene of Play, at the prices of the machine that is asked first. */
-function lanesFigure(
-  report: Report,
-  [id = ""]: readonly string[],
-): GuideFigureView | undefined {
+/** A preset of Play, at the prices of the machine that is asked first. */
+function lanesFigure(report: Report, [id = ""]: Ids) {
   const [first] = adviseMachines(report);
-  const scene = first && playScene(first.model, id);
-  if (!scene || typeof scene.race === "string") return undefined;
-  const { race, url } = scene;
+  const preset = first && playPreset(first.model, id);
+  if (!preset || typeof preset.race === "string") return undefined;
+  const { race, url } = preset;
   const { run } = first.machine;
-  return { kind: "lanes", run, findings: race.finding.slice(0, 1), race, url };
+  const findings = race.finding.slice(0, 1);
+  return { kind: "lanes" as const, run, findings, race, url };
 }

@@ -1,63 +1,43 @@
+import { findLevelChanges, type LevelChange } from "../../src/analysis/mod.ts";
 import {
-  findLevelChanges,
-  type LevelChange,
-  MIN_CHANGE_VALUES,
-} from "../../src/analysis/mod.ts";
-import {
-  formatCount,
-  formatRatio,
-  formatRatioRange,
+  describeLevelChange,
+  describeNoLevelChange,
   joinNames,
   type WorkloadReport,
 } from "../../src/text/mod.ts";
-import { type ChosenRuns, workloadSubject } from "./run_choice.ts";
-import { formatMoment } from "./environment.ts";
+import { formatMoment, formatNoise } from "./environment.ts";
 import { runUrl } from "./links.ts";
 import { bestTierOf, type ModelFigure } from "./matrix.ts";
+import {
+  describePoint,
+  exactly,
+  INTERVAL_BARS,
+  linearAxis,
+  type Plot,
+  type PlotSeries,
+  type PlotTick,
+  SPEEDUP_AXIS,
+} from "./plot.ts";
 import { QUESTIONS } from "./question_catalog.ts";
-import type { Plot, PlotSeries, PlotTick } from "./question_plot.ts";
+import { type ChosenRuns, workloadSubject } from "./run_choice.ts";
 import type { AnalysedRun } from "./run_view.ts";
-
-/** The runs of one machine over time. */
-export interface MachineHistory {
-  /** Newest first. */
-  readonly rows: readonly HistoryRow[];
-  /** Speed-ups over the runs; absent where there is nothing to compare. */
-  readonly plot?: Plot;
-  /** Where speed-ups changed their level, in sentences, or why that cannot be told. */
-  readonly changes: readonly string[];
-}
-
-/** One run. */
-export interface HistoryRow {
-  readonly name: string;
-  readonly url: string;
-  readonly started: string;
-  readonly profile: string;
-  readonly cells: string;
-  readonly deno: string;
-  readonly tool: string;
-  readonly noise: string;
-  /** What it stands behind; empty where another run does. */
-  readonly behind: string;
-}
 
 /** Lists a machine's runs, newest first, and follows its speed-ups. */
 export function machineHistory(
   runs: readonly AnalysedRun[],
   chosen: ChosenRuns,
-): MachineHistory {
-  const { plot, changes } = speedupsOverRuns(runs, chosen);
+) {
   return {
     rows: runs.map((one) => rowOf(one, chosen)),
-    ...(plot ? { plot } : undefined),
-    changes,
+    ...speedupsOverRuns(runs, chosen),
   };
 }
 
+export type HistoryRow = ReturnType<typeof rowOf>;
+
 const NOT_TOLD = "–";
 
-function rowOf(one: AnalysedRun, chosen: ChosenRuns): HistoryRow {
+function rowOf(one: AnalysedRun, chosen: ChosenRuns) {
   const { run } = one;
   const { id, label, machine, settings, tool, noise, cells } = run;
   const measured = cells.filter(({ outcome }) => outcome.kind === "measured");
@@ -69,7 +49,8 @@ function rowOf(one: AnalysedRun, chosen: ChosenRuns): HistoryRow {
     cells: `${measured.length}${run.status === "partial" ? ", partial" : ""}`,
     deno: run.runtime.deno ?? NOT_TOLD,
     tool: `${tool.name} ${tool.version ?? ""}`.trim(),
-    noise: noise ? `${(noise.floor * 100).toFixed(1)} %` : NOT_TOLD,
+    noise: noise ? formatNoise(noise) : NOT_TOLD,
+    // What it stands behind; empty where another run does.
     behind: describeBehind(one, chosen),
   };
 }
@@ -108,17 +89,6 @@ function ticksOf(ordered: readonly AnalysedRun[]): readonly PlotTick[] {
     });
 }
 
-/** One workload of the machine, with its best tier in each run that measured it. */
-interface FollowedSpeedup {
-  readonly workload: WorkloadReport;
-  readonly runs: readonly {
-    readonly run: AnalysedRun["run"];
-    readonly x: number;
-    readonly best: ModelFigure;
-  }[];
-  readonly change: LevelChange | undefined;
-}
-
 /** More lines could not be told apart. */
 const MAX_FOLLOWED = 6;
 
@@ -126,7 +96,7 @@ const MAX_FOLLOWED = 6;
 function speedupsOverRuns(
   runs: readonly AnalysedRun[],
   { standing }: ChosenRuns,
-): { readonly plot?: Plot; readonly changes: readonly string[] } {
+) {
   const ordered = runs.toReversed();
   const found = standing.analysis.workloads.map((workload) => ({
     workload,
@@ -136,7 +106,7 @@ function speedupsOverRuns(
       return best ? [{ run, x: index + 1, best }] : [];
     }),
   })).filter(({ runs }) => runs.length > 1);
-  if (found.length === 0) return { changes: [] };
+  if (found.length === 0) return { plot: undefined, changes: [] };
   const changes = findLevelChanges(
     found.map(({ runs }) => runs.map(({ best }) => best.at.value)),
   );
@@ -150,30 +120,34 @@ function speedupsOverRuns(
   ].flatMap(([first]) => first && !first.change ? first : []);
   const shown = [...changed, ...others].slice(0, MAX_FOLLOWED);
   const most = Math.max(...found.map(({ runs }) => runs.length));
-  const told = changed.length > 0 ? changed.map(describeChange) : [
-    most < MIN_CHANGE_VALUES
-      ? `Changes of level are looked for from ${MIN_CHANGE_VALUES} runs of the same work on, and there are ${most}.`
-      : `No speed-up of ${
-        formatCount(found.length, "workload")
-      } changed its level (Pettitt's test, adjusted for all of them, at 5 %).`,
-  ];
+  const told = changed.flatMap(({ workload, runs, change }) => {
+    const [before, first] = [
+      runs[(change?.index ?? 0) - 1],
+      runs[change?.index ?? 0],
+    ];
+    return change
+      ? [describeLevelChange({
+        ...{ workload: workload.label, change },
+        since: formatMoment(first?.run.startedAt ?? ""),
+        deno: [before, first].map((one) => one?.run.runtime.deno),
+      })]
+      : [];
+  });
+  if (told.length === 0) {
+    told.push(describeNoLevelChange({ workloads: found.length, runs: most }));
+  }
   return { plot: speedupsPlot(shown, ordered, told[0] ?? ""), changes: told };
 }
 
-function describeChange({ workload, runs, change }: FollowedSpeedup): string {
-  const { index = 0, p = NaN, before = NaN, after = NaN } = change ?? {};
-  const [last, first] = [runs[index - 1]?.run, runs[index]?.run];
-  const [old, now] = [last?.runtime.deno, first?.runtime.deno];
-  const deno = old && now && old !== now
-    ? `, which is also where Deno changed from ${old} to ${now}`
-    : "";
-  return `The speed-up of ${workload.label} changed from ${
-    formatRatio(before)
-  } to ${formatRatio(after)} with the run of ${
-    formatMoment(first?.startedAt ?? "")
-  }${deno} (Pettitt's test, adjusted for all workloads, p = ${
-    p < 0.001 ? "below 0.001" : p.toFixed(3)
-  }).`;
+/** One workload of the machine, with its best tier in each run that measured it. */
+interface FollowedSpeedup {
+  readonly workload: WorkloadReport;
+  readonly runs: readonly {
+    readonly run: AnalysedRun["run"];
+    readonly x: number;
+    readonly best: ModelFigure;
+  }[];
+  readonly change: LevelChange | undefined;
 }
 
 function speedupsPlot(
@@ -186,18 +160,15 @@ function speedupsPlot(
     title: "Speed-up of the best tier over the runs of this machine",
     finding,
     reading:
-      "Bars through the points are 95 % intervals. Speed-ups are ratios within a run, so they can be compared between runs. Short dashes are the medians before and after a change of level.",
+      `${INTERVAL_BARS} Speed-ups are ratios within a run, so they can be compared between runs. Short dashes are the medians before and after a change of level.`,
     x: {
-      title: "Runs, the oldest first, and Deno where it changed",
-      unit: "count",
-      isLogarithmic: false,
+      ...linearAxis(
+        "Runs, the oldest first, and Deno where it changed",
+        "count",
+      ),
       ticks: ticksOf(ordered),
     },
-    y: {
-      title: "Speed-up over sequential (times)",
-      unit: "ratio",
-      isLogarithmic: true,
-    },
+    y: SPEEDUP_AXIS,
     series: followed.flatMap(({ workload, runs, change }, variant) => {
       const id = runs.at(-1)?.best.id ?? workload.id;
       return [
@@ -205,11 +176,11 @@ function speedupsPlot(
           ...{ id, variant, label: workload.label, isJoined: true },
           points: runs.map(({ run, x, best: { label, at } }) => ({
             ...{ x, y: at },
-            text: `${workload.label}, ${
-              formatMoment(run.startedAt)
-            }, ${label}: ${formatRatio(at.value)} times (95 % interval ${
-              formatRatioRange(at)
-            })`,
+            text: describePoint(
+              `${workload.label}, ${formatMoment(run.startedAt)}, ${label}`,
+              "ratio",
+              at,
+            ),
           })),
         },
         ...(change
@@ -220,9 +191,7 @@ function speedupsPlot(
             ...{ id, label: `${workload.label}, median`, isJoined: true },
             line: "fit",
             points: [of[0], of.at(-1)].flatMap((end) =>
-              end
-                ? [{ x: end.x, y: { value: level, low: level, high: level } }]
-                : []
+              end ? [{ x: end.x, y: exactly(level) }] : []
             ),
           }))
           : []),

@@ -6,6 +6,7 @@ import {
   type ModelledRun,
   type Predictor,
 } from "../../src/analysis/mod.ts";
+import { nameParams } from "../../src/text/mod.ts";
 import { modelStyle } from "../charts/model_style.ts";
 import { machineTitle } from "./environment.ts";
 import { machineUrl, mapDataUrl, runUrl, workloadUrl } from "./links.ts";
@@ -13,21 +14,7 @@ import type { DeepRun } from "./run_choice.ts";
 import type { AnalysedRun, RunView } from "./run_view.ts";
 
 /** What the map of a machine is drawn from: plain data that a browser fetches. */
-export interface MapData {
-  /** Id of the machine. */
-  readonly machine: string;
-  readonly title: string;
-  readonly url: string;
-  /** File of this data. */
-  readonly source: string;
-  /** What the areas of its models are filled with, by their ids. */
-  readonly textures: Readonly<Record<string, string>>;
-  /** The run that its costs were read from. */
-  readonly run: Pick<RunView, "name" | "url">;
-  /** The costs, without the draws behind them, which are most of their bytes. */
-  readonly model: Predictor;
-  readonly points: readonly MapPointView[];
-}
+export type MapData = NonNullable<ReturnType<typeof mapData>>;
 
 /** A point, where it leads to, and whether it is a task of the user's own. */
 export interface MapPointView extends MapPoint {
@@ -35,12 +22,16 @@ export interface MapPointView extends MapPoint {
   readonly isOwn: boolean;
 }
 
-/** Gathers what the map of a machine shows; `undefined` where no pool can be predicted. */
+/**
+ * Gathers what the map of a machine shows; `undefined` where no pool can be predicted.
+ *
+ * @param tried Runs of users' tasks, newest first.
+ */
 export function mapData(
-  own: readonly AnalysedRun[],
   standing: DeepRun,
   { name, url }: Pick<RunView, "name" | "url">,
-): MapData | undefined {
+  tried: readonly AnalysedRun[],
+) {
   const { machine } = standing.run;
   const { prediction } = standing.depth;
   if (!prediction || findLacking(prediction.model, false) !== null) {
@@ -50,13 +41,15 @@ export function mapData(
     ...{ machine: machine.id, title: machineTitle(machine) },
     ...{ url: machineUrl(machine.id), source: mapDataUrl(machine.id) },
     run: { name, url },
+    // What the areas of its models are filled with, by their ids.
     textures: Object.fromEntries(
       prediction.model.models.map(({ id }) => [id, modelStyle(id).texture]),
     ),
+    // The costs, without the draws behind them, which are most of their bytes.
     model: withoutDraws(prediction.model),
     points: [
       ...workloadPoints(standing, prediction),
-      ...taskPoints(own, prediction.model),
+      ...taskPoints(tried, prediction.model),
     ],
   };
 }
@@ -82,20 +75,17 @@ function workloadPoints(
 
 /** The newest run of each task that was tried on the machine. */
 function taskPoints(
-  own: readonly AnalysedRun[],
+  tried: readonly AnalysedRun[],
   predictor: Predictor,
 ): MapPointView[] {
-  const tried = own.filter(({ run }) =>
-    run.suites.some(({ id }) => id === "try")
-  );
-  const newest = [
-    ...Map.groupBy(tried, ({ run }) => run.workloads[0]?.id).values(),
-  ].flatMap((runs) => runs.slice(0, 1));
-  return newest.flatMap(({ run }) => {
+  const byTask = Map.groupBy(tried, ({ run }) => run.workloads[0]?.id);
+  return [...byTask.values()].flatMap(([newest]) => {
+    if (!newest) return [];
+    const { run } = newest;
     const { label, scenarios } = analyseTask(run, predictor);
     return scenarios.flatMap(({ work, workload, parameters }) => {
       if (!work) return [];
-      const name = [label, ...Object.entries(parameters).flat()].join(" ");
+      const name = `${label} ${nameParams(parameters)}`.trim();
       const point = mapPoint({ label: name, work }, { workload, predictor });
       return [{ ...point, url: runUrl(run.machine.id, run.id), isOwn: true }];
     });

@@ -15,69 +15,29 @@ import {
   type WorkloadReport,
 } from "../../src/text/mod.ts";
 import { workloadUrl } from "./links.ts";
-import { type ModelLabels, modelLabels } from "./names.ts";
 
 /** Workloads × models of one run: who wins what. */
-export interface MatrixView {
-  readonly models: readonly { readonly id: string; readonly label: string }[];
-  readonly rows: readonly MatrixRow[];
-}
-
-/** One workload of the matrix. */
-export interface MatrixRow {
-  readonly label: string;
-  readonly url: string;
-  readonly kind: string;
-  /** One for each model of the matrix, in its order. */
-  readonly cells: readonly MatrixCell[];
-}
+export type MatrixView = ReturnType<typeof matrixView>;
 
 /** What one model did at best on one workload. */
-export type MatrixCell =
-  | {
-    readonly kind: "measured";
-    readonly standing: Standing;
-    /** Speed-up over sequential code; the time where there is no baseline. */
-    readonly figure: string;
-    readonly detail: string;
-    readonly cost: MatrixCost;
-  }
-  | { readonly kind: "unmeasured"; readonly status: string }
-  | { readonly kind: "absent" };
-
-/** The second reading of a field: what the batch took, rather than how long. */
-export interface MatrixCost {
-  /** CPU time of one batch; a dash where it was not read. */
-  readonly cpu: string;
-  /** Peak memory; empty where it was not measured. */
-  readonly memory: string;
-  /** Whether it costs least of those within 10 % of the shortest median. */
-  readonly isCheapest: boolean;
-}
-
-/** Where a model's best cell stands: alone in the first tier, in it with others, or behind that. */
-export type Standing = "winner" | "level" | "behind";
+export type MatrixCell = MatrixView["rows"][number]["cells"][number];
 
 /** Lays out the matrix; a model takes part with its fastest cell. */
-export function matrixView(
-  workloads: readonly WorkloadReport[],
-  labels: ModelLabels,
-): MatrixView {
-  const models = [
-    ...new Set(workloads.flatMap(({ cells }) => cells.map((c) => c.model))),
-  ];
+export function matrixView(workloads: readonly WorkloadReport[]) {
+  const cells = workloads.flatMap(({ cells }) => cells);
+  const models = new Map(cells.map((cell) => [cell.model, cell.modelLabel]));
   return {
-    models: models.map((id) => ({ id, label: labels(id) })),
+    models: [...models].map(([id, label]) => ({ id, label })),
     rows: workloads.map((workload) => ({
       label: workload.label,
       url: workloadUrl(workload.id),
       kind: workload.kind,
-      cells: models.map((model) => matrixCell(workload, model)),
+      cells: [...models.keys()].map((model) => matrixCell(workload, model)),
     })),
   };
 }
 
-function matrixCell(workload: WorkloadReport, model: string): MatrixCell {
+function matrixCell(workload: WorkloadReport, model: string) {
   const standing = workload.standings.find((one) => one.model === model);
   const cells = workload.cells.filter((cell) => cell.model === model);
   const scales = cells.some(({ workers }) => workers > 1);
@@ -85,9 +45,9 @@ function matrixCell(workload: WorkloadReport, model: string): MatrixCell {
     return measuredCell(standing, { workload, scales });
   }
   const [first] = cells;
-  if (!first) return { kind: "absent" };
+  if (!first) return { kind: "absent" as const };
   return {
-    kind: "unmeasured",
+    kind: "unmeasured" as const,
     status: cells.some((cell) => cell.kind === "failed")
       ? "Failed"
       : first.kind === "not-offered"
@@ -102,34 +62,30 @@ function measuredCell(
     readonly workload: WorkloadReport;
     readonly scales: boolean;
   },
-): MatrixCell {
-  const { medianNs, workers, steadyState, flag } = best;
+) {
+  const { workers, flag, cpuSeconds, peakMemoryBytes } = best;
   const speedup = formatSpeedup(best);
-  const time = steadyState === "no-steady-state"
+  const time = best.steadyState === "no-steady-state"
     ? "no steady state"
-    : formatDuration(medianNs.value);
+    : formatDuration(best.medianNs.value);
   const details = [
     ...(speedup === "" ? [] : [time]),
     ...(scales ? [formatCount(workers, "worker")] : []),
     ...(flag ? [flag] : []),
   ];
   return {
-    kind: "measured",
-    standing: kind === "unranked" ? "behind" : kind,
+    kind: "measured" as const,
+    // Alone in the first tier, in it with others, or behind that.
+    standing: kind === "unranked" ? "behind" as const : kind,
+    // The time where there is no baseline.
     figure: speedup === "" ? time : speedup,
     detail: details.join(" · "),
-    cost: costOf(best, cheapest?.cheapest),
-  };
-}
-
-function costOf(
-  { id, cpuSeconds, peakMemoryBytes }: MeasuredCell,
-  cheapest: MeasuredCell | undefined,
-): MatrixCost {
-  return {
-    cpu: cpuSeconds === undefined ? "–" : formatDuration(cpuSeconds * 1e9),
-    memory: peakMemoryBytes === undefined ? "" : formatBytes(peakMemoryBytes),
-    isCheapest: id === cheapest?.id,
+    // The second reading: what the batch took, rather than how long.
+    cost: {
+      cpu: cpuSeconds === undefined ? "–" : formatDuration(cpuSeconds * 1e9),
+      memory: peakMemoryBytes === undefined ? "" : formatBytes(peakMemoryBytes),
+      isCheapest: best.id === cheapest?.cheapest.id,
+    },
   };
 }
 
@@ -144,14 +100,6 @@ export function thinOut<T>(ordered: readonly T[], most: number): readonly T[] {
     .flatMap((rank) => ordered.slice(rank, rank + 1));
 }
 
-/** The winner matrix where models may use so many workers. */
-export interface MatrixChoice {
-  readonly label: string;
-  /** The run in one sentence, of these workers. */
-  readonly headline: string;
-  readonly matrix: MatrixView;
-}
-
 /**
  * Makes the winner matrix for each number of workers that a run measured, or for some of very many: a model takes part
  * with its best cell of at most so many, and who wins is decided anew. The last one is of all cells, as the run's own
@@ -159,9 +107,8 @@ export interface MatrixChoice {
  */
 export function matrixChoices(
   { run, analysis }: { readonly run: Run; readonly analysis: RunReport },
-): readonly MatrixChoice[] {
+) {
   const counts = thinOut(workerCounts(analysis), MAX_TABS);
-  const labels = modelLabels(run);
   return counts.map((workers, index) => {
     const isLast = index === counts.length - 1;
     const of = isLast
@@ -169,8 +116,7 @@ export function matrixChoices(
       : reportRun(upTo(run, { workers, analysis }), { intervals: "exact" });
     return {
       label: isLast ? `any number (up to ${workers})` : `up to ${workers}`,
-      headline: of.headline,
-      matrix: matrixView(of.workloads, labels),
+      matrix: matrixView(of.workloads),
     };
   });
 }

@@ -1,5 +1,4 @@
 import { hasWorkers, type MeasuredCell } from "../../src/analysis/mod.ts";
-import type { Run } from "../../src/results/mod.ts";
 import {
   formatBytes,
   formatCount,
@@ -7,15 +6,6 @@ import {
   formatName,
   withoutZeros,
 } from "../../src/text/mod.ts";
-
-/** Names a model for people; a model that its run does not describe keeps its id. */
-export type ModelLabels = (model: string) => string;
-
-/** Takes the names of models from the run itself, so that an old run needs no code to be shown. */
-export function modelLabels(run: Run): ModelLabels {
-  const labels = new Map(run.models.map(({ id, label }) => [id, label]));
-  return (model) => labels.get(model) ?? model;
-}
 
 /** Names a cell by its model, and by its workers where it has any: `Worker pool, 2 workers`. */
 export function cellName(

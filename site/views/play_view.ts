@@ -1,8 +1,6 @@
 import {
   estimator,
   PLAIN_WORK,
-  type PredictionSetting,
-  type Work,
 } from "../../src/analysis/prediction/predict.ts";
 import type { Predictor } from "../../src/analysis/prediction/predictor.ts";
 import {
@@ -119,14 +117,7 @@ export function writePlay(fields: PlayFields, usual: PlayFields): string {
 }
 
 /** Two models that do the same work at the same time. */
-export interface RaceView {
-  readonly racers: readonly RacerView[];
-  /** What the race shows, a sentence each. */
-  readonly finding: readonly string[];
-  /** Time of the slower one, in nanoseconds. */
-  readonly totalNs: number;
-  readonly breakEven: BreakEven | null;
-}
+export type RaceView = Exclude<ReturnType<typeof raceView>, string>;
 
 /** One of them. */
 export interface RacerView extends Racer {
@@ -141,7 +132,7 @@ export function raceView(
   costs: Predictor,
   fields: PlayFields,
   id = "race",
-): RaceView | string {
+) {
   const { work, settings } = questionOf(costs, fields);
   const racers: RacerView[] = [];
   for (const setting of settings) {
@@ -170,13 +161,8 @@ export function raceView(
   };
 }
 
-interface PlayQuestion {
-  readonly work: Work;
-  /** Of the model chosen, and of the one that it is compared with. */
-  readonly settings: readonly PredictionSetting[];
-}
-
-function questionOf(costs: Predictor, fields: PlayFields): PlayQuestion {
+/** The work, and settings of the model chosen and of the one that it is compared with. */
+function questionOf(costs: Predictor, fields: PlayFields) {
   const amounts = Object.fromEntries(
     playDials(costs).map(({ name, read }) => [name, read(fields[name] ?? "")]),
   );
@@ -199,7 +185,7 @@ const PROBES = 1000;
 /** Where the two models change places as an item computes more: the place nearest to the work, if there is any. */
 function findBreakEven(
   costs: Predictor,
-  { work, settings }: PlayQuestion,
+  { work, settings }: ReturnType<typeof questionOf>,
 ): BreakEven | null {
   const estimates = settings.map((setting) =>
     estimator(costs, work, { ...setting, workers: [setting.workers] })
@@ -245,7 +231,7 @@ function sumOf(spans: readonly Span[]): number {
 }
 
 /** Works that teach something, by what pages call them. */
-const SCENES: Readonly<
+const PRESETS: Readonly<
   Record<string, { readonly title: string; readonly fields: PlayFields }>
 > = {
   computing: { title: "Computing blocks the event loop", fields: {} },
@@ -291,24 +277,20 @@ const SCENES: Readonly<
   },
 };
 
-/** What scenes can be asked for; the first three say the most. */
-export const PLAY_SCENES: readonly string[] = Object.keys(SCENES);
+/** Names of the presets; the first three say the most. */
+export const PLAY_PRESETS: readonly string[] = Object.keys(PRESETS);
 
-/** A scene on a machine, and its address. */
-export interface PlayScene {
-  readonly title: string;
-  readonly url: string;
-  readonly race: RaceView | string;
-}
-
-/** Plays a scene; `undefined` for one that nobody has written. */
-export function playScene(costs: Predictor, id: string): PlayScene | undefined {
-  const scene = SCENES[id];
-  if (!scene) return undefined;
+/** Plays a preset; `undefined` for one that nobody has written. */
+export function playPreset(
+  costs: Predictor,
+  id: string,
+) {
+  const preset = PRESETS[id];
+  if (!preset) return undefined;
   const usual = readPlay("", costs);
-  const fields = { ...usual, ...scene.fields };
+  const fields = { ...usual, ...preset.fields };
   return {
-    title: scene.title,
+    title: preset.title,
     url: `/play/${writePlay(fields, usual)}`,
     race: raceView(costs, fields, id),
   };

@@ -29,30 +29,14 @@ export interface Level {
   readonly variant: string;
 }
 
-/** Where a level stands after some choices. */
-export interface Standing {
-  readonly outcome: "open" | "won" | "lost" | "deadlock";
-  readonly memory: Readonly<Record<string, number>>;
-  /** Who holds each lock that is held. */
-  readonly holders: Readonly<Record<string, string>>;
-  readonly threads: readonly ThreadStanding[];
-  /** What has happened, a sentence for each step. */
-  readonly log: readonly string[];
-}
+/** Where a level stands after some choices: `blocked` is a thread whose next step needs a lock that another one holds. */
+export type Standing = ReturnType<typeof playLevel>;
 
-/** A thread, and what it can do. */
-export interface ThreadStanding {
-  readonly name: string;
-  /** Index of its next step. */
-  readonly at: number;
-  /** What it has read, and perhaps changed; null before. */
-  readonly seen: number | null;
-  /** `blocked` where its next step needs a lock that another one holds. */
-  readonly state: "ready" | "blocked" | "done";
-}
+type ThreadState = "ready" | "blocked" | "done";
+type Outcome = "open" | "won" | "lost" | "deadlock";
 
 /** Plays a level in an order of threads; choices that nobody can make are passed over. */
-export function playLevel(level: Level, order: string): Standing {
+export function playLevel(level: Level, order: string) {
   const memory: Record<string, number> = { ...level.memory };
   const holders: Record<string, string> = {};
   const log: string[] = [];
@@ -61,7 +45,7 @@ export function playLevel(level: Level, order: string): Standing {
     seen: null as number | null, // Null until it has read.
   }));
   type Thread = typeof threads[number];
-  const stateOf = ({ name, steps, at }: Thread): ThreadStanding["state"] => {
+  const stateOf = ({ name, steps, at }: Thread): ThreadState => {
     const step = steps[at];
     if (!step) return "done";
     const holder = step[0] === "lock" ? holders[step[1]] : undefined;
@@ -103,15 +87,15 @@ export function playLevel(level: Level, order: string): Standing {
   const states = threads.map(stateOf);
   const isMet = Object.entries(level.wanted)
     .every(([name, value]) => memory[name] === value);
+  const outcome: Outcome = states.includes("ready")
+    ? "open"
+    : states.includes("blocked")
+    ? "deadlock"
+    : isMet
+    ? "won"
+    : "lost";
   return {
-    outcome: states.includes("ready")
-      ? "open"
-      : states.includes("blocked")
-      ? "deadlock"
-      : isMet
-      ? "won"
-      : "lost",
-    ...{ memory, holders, log },
+    ...{ outcome, memory, holders, log },
     threads: threads.map(({ name, at, seen }, index) => ({
       ...{ name, at, seen, state: states[index] ?? "done" },
     })),

@@ -1,7 +1,8 @@
-import type {
-  CaseAnalysis,
-  CellAnalysis,
-  SuiteAnalysis,
+import {
+  type CaseAnalysis,
+  type CellAnalysis,
+  type SuiteAnalysis,
+  timePerItem,
 } from "../../src/analysis/mod.ts";
 import {
   formatDuration,
@@ -12,9 +13,9 @@ import {
   formatSpeedupRange,
   formatWait,
 } from "../../src/text/mod.ts";
-import { caseName, type ModelLabels } from "./names.ts";
+import { caseName } from "./names.ts";
 
-/** A suite that asks of sizes or steps, as one table. */
+/** Figures of models or variants by what sets the rows apart, as one table. */
 export interface SuiteView {
   readonly id: string;
   readonly label: string;
@@ -22,13 +23,11 @@ export interface SuiteView {
   /** What the figures are. */
   readonly legend: string;
   readonly columns: readonly { readonly id: string; readonly label: string }[];
-  readonly rows: readonly SuiteRow[];
-}
-
-/** One case with everyone who took part, in the order of the columns. */
-export interface SuiteRow {
-  readonly name: string;
-  readonly fields: readonly SuiteField[];
+  /** Their fields are in the order of the columns. */
+  readonly rows: readonly {
+    readonly name: string;
+    readonly fields: readonly SuiteField[];
+  }[];
 }
 
 /** A figure with its interval, and what was counted beside it. */
@@ -41,13 +40,10 @@ export interface SuiteField {
 /** Lays a suite out: a row for each case and number of workers, a column for each model or variant. */
 export function suiteView(
   { id, label, question, baseline, cases }: SuiteAnalysis,
-  labels: ModelLabels,
 ): SuiteView {
-  const models = [
-    ...new Set(cases.flatMap(({ cells }) => cells.map(({ model }) => model))),
-  ];
-  const measured = cases.flatMap(({ cells }) => cells)
-    .filter((cell) => cell.kind === "measured");
+  const all = cases.flatMap(({ cells }) => cells);
+  const labels = new Map(all.map((cell) => [cell.model, cell.modelLabel]));
+  const measured = all.filter((cell) => cell.kind === "measured");
   const rates = measured.flatMap(({ observations }) =>
     observations[GENERATOR_RATE] ?? []
   );
@@ -70,12 +66,12 @@ export function suiteView(
     legend: baseline === null
       ? `Median time of one task, with its 95 % interval${besides}`
       : `Median time of a batch of ${
-        labels(baseline).toLowerCase()
+        (labels.get(baseline) ?? baseline).toLowerCase()
       } code, and how many times as fast the others are, with 95 % intervals${besides}`,
-    columns: models.map((model) => ({ id: model, label: labels(model) })),
+    columns: [...labels].map(([id, label]) => ({ id, label })),
     rows: joinRows(cases.flatMap(rowsOf)).map(({ name, cells }) => ({
       name,
-      fields: models.map((model) =>
+      fields: [...labels.keys()].map((model) =>
         fieldOf(cells.find((cell) => cell.model === model), baseline)
       ),
     })),
@@ -83,10 +79,7 @@ export function suiteView(
 }
 
 /** A row before its figures are written. */
-interface CaseRow {
-  readonly name: string;
-  readonly cells: readonly CellAnalysis[];
-}
+type CaseRow = Pick<CaseAnalysis, "cells"> & { readonly name: string };
 
 /** Makes one row of those of the same name, such as bytes and objects of one size, where no model would be in it twice. */
 function joinRows(rows: readonly CaseRow[]): readonly CaseRow[] {
@@ -126,7 +119,7 @@ function fieldOf(
   if (cell?.kind !== "measured") {
     return { value: NOTHING, range: "", note: cell?.reason ?? "" };
   }
-  const { medianNs, items, model, observations } = cell;
+  const { medianNs, model, observations } = cell;
   const speedup = formatSpeedup(cell);
   const counted = Object.entries(observations)
     .filter(([name]) => name !== GENERATOR_RATE)
@@ -142,26 +135,13 @@ function fieldOf(
   if (cell.steadyState === "no-steady-state" && speedup === "") {
     return { value: NOTHING, range: "", note: "no steady state" };
   }
-  if (baseline === null) {
-    const { value, low, high } = medianNs;
-    const perTask = {
-      ...{ value: value / items, low: low / items, high: high / items },
-    };
-    return {
-      value: formatDuration(perTask.value),
-      range: formatDurationRange(perTask),
-      note,
-    };
+  if (baseline !== null && model !== baseline && speedup !== "") {
+    return { value: speedup, range: formatSpeedupRange(cell), note };
   }
-  return model === baseline || speedup === ""
-    ? {
-      value: formatDuration(medianNs.value),
-      range: formatDurationRange(medianNs),
-      note,
-    }
-    : {
-      value: speedup,
-      range: formatSpeedupRange(cell),
-      note,
-    };
+  const time = baseline === null ? timePerItem(cell) : medianNs;
+  return {
+    value: formatDuration(time.value),
+    range: formatDurationRange(time),
+    note,
+  };
 }

@@ -7,98 +7,50 @@ import {
 } from "../../src/analysis/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
 import {
+  capitalise,
   describeCrossover,
   describeTask,
   describeTaskBreakEvens,
   formatDuration,
   formatDurationRange,
   formatPercent,
-  formatRatio,
-  formatRatioRange,
   formatSpeedup,
   formatSpeedupRange,
   MISS_CAUSES,
   nameParams,
 } from "../../src/text/mod.ts";
-import { type CellView, cellView } from "./cell_view.ts";
+import { cellView } from "./cell_view.ts";
 import { taskUrl } from "./links.ts";
-import { cellName, modelLabels } from "./names.ts";
-import { formatChange } from "./samples_view.ts";
+import { cellName } from "./names.ts";
 import {
-  besideEachOther,
   crossingInterval,
+  describePoint,
+  exactly,
+  INTERVAL_BARS,
+  logAxis,
+  placesAxis,
   type Plot,
   type PlotAxis,
   type PlotCrossing,
-  type PlotSeries,
-} from "./question_plot.ts";
-import {
-  type AnalysedRun,
-  type RunView,
-  runView,
-  type VerdictView,
-  verdictView,
-} from "./run_view.ts";
+  seriesOf,
+} from "./plot.ts";
+import { type AnalysedRun, runView, verdictView } from "./run_view.ts";
+import { formatChange } from "./workload_details.ts";
 
 /** A run of a user's task. */
-export interface TaskRunView {
-  /** Id of the task. */
-  readonly id: string;
-  readonly label: string;
-  readonly run: RunView;
-  /** Of the file that it was measured from; empty where the run does not tell. */
-  readonly sourceHash: string;
-  /** Text of its file, where that is published. */
-  readonly source?: string | undefined;
-  /** What to use, in a sentence. */
-  readonly answer: string;
-  /** From where on it pays. */
-  readonly sentences: readonly string[];
-  /** The sweep of its params, and what was predicted beside what was measured. */
-  readonly plots: readonly Plot[];
-  readonly scenarios: readonly TaskScenarioView[];
-}
+export type TaskRunView = ReturnType<typeof taskRunView>;
 
 /** One combination of a task's params. */
-export interface TaskScenarioView {
-  /** `side 128`; empty where the task has no params. */
-  readonly name: string;
-  readonly items: number;
-  readonly verdict: VerdictView;
-  /** Time of a call in the loop; a dash where it was not measured. */
-  readonly callTime: string;
-  readonly speedup: string;
-  readonly speedupRange: string;
-  readonly cells: readonly CellView[];
-  readonly predictions: readonly PredictionRow[];
-}
-
-/** A predicted time beside the measured one. */
-export interface PredictionRow {
-  readonly model: string;
-  readonly name: string;
-  readonly predicted: string;
-  readonly measured: string;
-  readonly measuredRange: string;
-  readonly error: string;
-  /** What explains a prediction that is far off; empty where it is near. */
-  readonly cause: string;
-}
+export type TaskScenarioView = TaskRunView["scenarios"][number];
 
 /** A user's task with its runs. */
-export interface TaskView {
-  readonly url: string;
-  /** The one that is shown, which is the newest that was not interrupted. */
-  readonly shown: TaskRunView;
-  /** Newest first. */
-  readonly runs: readonly TaskRunView[];
-}
+export type TaskView = ReturnType<typeof taskViews>[number];
 
 /** Makes the view of a task's run; without a predictor nothing is predicted. */
 export function taskRunView(
   { run, file, analysis: report }: AnalysedRun,
   predictor: Predictor | undefined,
-): TaskRunView {
+) {
   const analysis = analyseTask(run, predictor);
   const [workload] = run.workloads;
   const { scenarios } = analysis;
@@ -106,7 +58,9 @@ export function taskRunView(
     id: workload?.id ?? run.id,
     label: analysis.label,
     run: runView({ run, file, analysis: report }),
+    // Of the file that it was measured from.
     sourceHash: workload?.sourceHash ?? "",
+    // Its text, where that is published.
     source: workload?.source,
     answer: describeTask(analysis),
     // Where a model takes over is said below the sweep.
@@ -122,10 +76,9 @@ export function taskRunView(
 function scenarioView(
   { parameters, items, workload, predictions }: TaskScenario,
   run: Run,
-): TaskScenarioView {
+) {
   const choice = choiceOf(workload);
   const { baseline, cells } = workload;
-  const context = { labels: modelLabels(run), warnings: run.warnings };
   return {
     name: nameParams(parameters),
     items,
@@ -135,7 +88,8 @@ function scenarioView(
     speedupRange: choice && !choice.isBaseline
       ? formatSpeedupRange(choice)
       : "",
-    cells: cells.map((cell) => cellView(cell, context)),
+    cells: cells.map((cell) => cellView(cell, run.warnings)),
+    // Each beside the measured time, with what explains one that is far off.
     predictions: predictions.map(({ cell, predictedNs, error, cause }) => ({
       ...{ model: cell.model, name: cellName(cell) },
       predicted: formatDuration(predictedNs),
@@ -166,52 +120,33 @@ function sweepPlot({ label, scenarios, crossovers }: TaskAnalysis): Plot {
       label: isAlong ? String(values[index]) : nameParams(parameters),
     })),
   };
+  const found = scenarios.flatMap(({ workload, parameters }, index) =>
+    workload.standings.flatMap((one) =>
+      one.kind === "unmeasured" || one.best.isBaseline || !one.best.speedup
+        ? []
+        : [{
+          ...{ x: places[index] ?? 0, params: nameParams(parameters) },
+          ...{ cell: one.best, speedup: one.best.speedup },
+        }]
+    )
+  );
   return {
     id: "sweep",
     title: `${label}: speed-up of each model at its best, higher is better`,
     finding: crossovers.map(describeCrossover).join(" ") ||
       "No model takes over from another along the params.",
     reading:
-      "Bars through the points are 95 % intervals. The dashed level is a loop; a large marker on it is where a variant starts to win, with its interval.",
+      `${INTERVAL_BARS} The dashed level is a loop; a large marker on it is where a variant starts to win, with its interval.`,
     ...{ x, level: { y: 1, label: "Loop" } },
-    y: {
-      title: "Speed-up over a loop (times)",
-      unit: "ratio",
-      isLogarithmic: true,
-    },
-    series: sweepSeries({ scenarios, places, crossovers }),
+    y: logAxis("Speed-up over a loop (times)", "ratio"),
+    series: seriesOf(found, {
+      nameOf: ({ cell }) => ({ id: cell.model, label: cell.modelLabel }),
+      pointOf: ({ x, params, cell, speedup }) => ({
+        ...{ x, y: speedup },
+        text: describePoint(`${params}, ${cellName(cell)}`, "ratio", speedup),
+      }),
+    }).map((one) => ({ ...one, crossing: crossingOf(crossovers, one.id) })),
   };
-}
-
-function sweepSeries(
-  { scenarios, places, crossovers }: {
-    readonly scenarios: TaskAnalysis["scenarios"];
-    readonly places: readonly number[];
-    readonly crossovers: TaskAnalysis["crossovers"];
-  },
-): readonly PlotSeries[] {
-  const found = scenarios.flatMap(({ workload, parameters }, index) =>
-    workload.standings.flatMap((one) =>
-      one.kind === "unmeasured" || one.best.isBaseline || !one.best.speedup
-        ? []
-        : [{
-          ...{ x: places[index] ?? 0, y: one.best.speedup, cell: one.best },
-          text: `${nameParams(parameters)}, ${cellName(one.best)}: ${
-            formatRatio(one.best.speedup.value)
-          } times (95 % interval ${formatRatioRange(one.best.speedup)})`,
-        }]
-    )
-  );
-  return [...Map.groupBy(found, ({ cell }) => cell.model)].map(
-    ([id, points]) => {
-      const crossing = crossingOf(crossovers, id);
-      return {
-        ...{ id, label: points[0]?.cell.modelLabel ?? id, isJoined: true },
-        points: points.map(({ x, y, text }) => ({ x, y, text })),
-        ...(crossing ? { crossing } : undefined),
-      };
-    },
-  );
 }
 
 function crossingOf(
@@ -235,20 +170,10 @@ function predictionPlot(
   const errors = predictions.map(({ error }) => Math.abs(error));
   const off = errors.filter((error) => error > 0.25).length;
   const where = nameParams(last.parameters);
-  const series = (["measured", "predicted"] as const).map((id, index) => ({
-    ...{ id, label: id === "measured" ? "Measured" : "Predicted" },
-    isJoined: false,
-    points: predictions.map(({ cell, predictedNs }, place) => {
-      const y = id === "measured"
-        ? cell.medianNs
-        : { value: predictedNs, low: predictedNs, high: predictedNs };
-      return {
-        x: besideEachOther(place + 1, { index, of: 2 }),
-        y,
-        text: `${cellName(cell)}, ${id}: ${formatDuration(y.value)}`,
-      };
-    }),
-  }));
+  const times = predictions.flatMap(({ cell, predictedNs }, place) => [
+    { place, cell, id: "measured", at: cell.medianNs },
+    { place, cell, id: "predicted", at: exactly(predictedNs) },
+  ]);
   return [{
     id: "predicted",
     title: `Predicted beside measured${where ? `, ${where}` : ""}`,
@@ -259,27 +184,31 @@ function predictionPlot(
     }.`,
     reading:
       "Predicted from the profile of one thread and the costs of this machine. Bars through the points are 95 % intervals of what was measured.",
-    x: {
-      title: "Variant",
-      unit: "count",
-      isLogarithmic: false,
-      ticks: predictions.map(({ cell }, place) => ({
-        value: place + 1,
-        label: `${cell.modelLabel} ${cell.workers}`,
-      })),
-    },
-    y: { title: "Time of a batch", unit: "duration", isLogarithmic: true },
-    series,
+    x: placesAxis(
+      "Variant",
+      predictions.map(({ cell }) => `${cell.modelLabel} ${cell.workers}`),
+    ),
+    y: logAxis("Time of a batch", "duration"),
+    series: seriesOf(times, {
+      isJoined: false,
+      nameOf: ({ id }) => ({ id, label: capitalise(id) }),
+      pointOf: ({ place, cell, id, at }, shift) => ({
+        x: place + 1 + shift,
+        y: at,
+        text: `${cellName(cell)}, ${id}: ${formatDuration(at.value)}`,
+      }),
+    }),
   }];
 }
 
 /** Gathers the runs of each task, the newest first. */
-export function taskViews(runs: readonly TaskRunView[]): readonly TaskView[] {
+export function taskViews(runs: readonly TaskRunView[]) {
   const newestFirst = runs.toSorted((a, b) =>
     Date.parse(b.run.startedAt) - Date.parse(a.run.startedAt)
   );
   const byTask = Map.groupBy(newestFirst, ({ id }) => id);
   return [...byTask].flatMap(([id, own]) => {
+    // The newest that was not interrupted.
     const shown = own.find(({ run }) => run.complete) ?? own[0];
     return shown ? [{ url: taskUrl(id), shown, runs: own }] : [];
   });

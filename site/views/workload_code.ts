@@ -7,18 +7,7 @@ import { formatDuration, type WorkloadReport } from "../../src/text/mod.ts";
 import { cellName } from "./names.ts";
 
 /** The code of a workload's task, as it stands in its file. */
-export interface TaskSource {
-  /** Path in the repository. */
-  readonly file: string;
-  /** Version of the workload's code. */
-  readonly version: number;
-  /** Name of the function that is the task. */
-  readonly task: string;
-  /** Name of the function that does the same for shared memory, where that is another one. */
-  readonly sharedTask?: string;
-  /** The functions, with all from their file that they use. */
-  readonly text: string;
-}
+export type TaskSource = NonNullable<ReturnType<typeof findTaskSource>>;
 
 /** A file of the folder of workloads. */
 export interface SourceFile {
@@ -33,7 +22,7 @@ export interface SourceFile {
 export function findTaskSource(
   files: readonly SourceFile[],
   workload: string,
-): TaskSource | undefined {
+) {
   for (const { path, text } of files) {
     const definitions = definitionsIn(text);
     const own = definitions.find(({ id }) => id === workload);
@@ -41,22 +30,17 @@ export function findTaskSource(
     const sharedTask = sharedTaskIn(text, definitions);
     return {
       ...{ file: path, version: own.version, task: own.task },
-      ...(sharedTask === undefined ? undefined : { sharedTask }),
+      // Does the same for shared memory, where that is another function.
+      sharedTask,
       text: excerpt(text, [own.task, ...(sharedTask ? [sharedTask] : [])]),
     };
   }
   return undefined;
 }
 
-interface Definition {
-  readonly id: string;
-  readonly version: number;
-  readonly task: string;
-}
-
 const TASK = /task: \{ module: import\.meta\.url, export: "(\w+)" \}/;
 
-function definitionsIn(text: string): readonly Definition[] {
+function definitionsIn(text: string) {
   const blocks = text.matchAll(/defineWorkload\(\{\n([\s\S]*?)\n\}\)/g);
   return [...blocks].flatMap(([, block = ""]) => {
     const id = /^ {2}id: "([^"]+)",$/m.exec(block)?.[1];
@@ -71,18 +55,11 @@ function definitionsIn(text: string): readonly Definition[] {
 /** A file names the task of its shared form outside of what it defines. */
 function sharedTaskIn(
   text: string,
-  definitions: readonly Definition[],
+  definitions: ReturnType<typeof definitionsIn>,
 ): string | undefined {
   const named = [...text.matchAll(new RegExp(TASK, "g"))]
     .map(([, name = ""]) => name);
   return named.find((name) => definitions.every(({ task }) => task !== name));
-}
-
-interface Declaration {
-  readonly name: string;
-  /** With the comment above it. */
-  readonly text: string;
-  readonly code: string;
 }
 
 /** The declarations of a file that some of them need, themselves included, in the order of the file. */
@@ -103,9 +80,10 @@ function excerpt(text: string, names: readonly string[]): string {
 const START =
   /^(?:export )?(?:async )?(?:function|const|let|class|interface|type) (\w+)/;
 
-function declarationsIn(text: string): readonly Declaration[] {
+/** `text` is the code with the comment above it. */
+function declarationsIn(text: string) {
   const lines = text.split("\n");
-  const found: Declaration[] = [];
+  const found: { name: string; text: string; code: string }[] = [];
   let comment: string[] = [];
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? "";
@@ -155,18 +133,8 @@ export async function readSources(): Promise<readonly SourceFile[]> {
   return files;
 }
 
-/** A program that runs a workload on one model as the run did, with the library of this repository. */
-export interface ModelProgram {
-  readonly model: string;
-  readonly name: string;
-  readonly time: string;
-  readonly text: string;
-}
-
-/** Writes a program for each model at its best, the fastest first; of a model that this version does not know, none. */
-export function modelPrograms(
-  workload: WorkloadReport,
-): readonly ModelProgram[] {
+/** Writes a program with the library of this repository for each model at its best, the fastest first; of a model that this version does not know, none. */
+export function modelPrograms(workload: WorkloadReport) {
   return workload.standings
     .flatMap((one) => one.kind === "unmeasured" ? [] : [one.best])
     .toSorted((a, b) => a.medianNs.value - b.medianNs.value)

@@ -1,41 +1,26 @@
-import { type DetailPage, detailPage, workloadUrl } from "./links.ts";
-import { type MachineName, type MachineView, nameOf } from "./machine_view.ts";
+import { detailPage, workloadUrl } from "./links.ts";
+import { type MachineView, nameOf } from "./machine_view.ts";
 import { workloadSubject } from "./run_choice.ts";
-import type { RunView, RunWorkloadView } from "./run_view.ts";
-import { type SideBySideView, workloadSideBySide } from "./side_by_side.ts";
+import type { RunView } from "./run_view.ts";
+import { workloadSideBySide } from "./side_by_side.ts";
 
 /** A workload over every machine that measured it. */
-export interface WorkloadView {
-  readonly id: string;
-  readonly label: string;
-  readonly kind: string;
-  readonly description: string;
-  readonly url: string;
-  /** One for each machine that measured it, never none. */
-  readonly sections: readonly WorkloadSectionView[];
-  /** Absent where fewer than two machines have a verdict. */
-  readonly sideBySide?: SideBySideView;
-}
+export type WorkloadView = ReturnType<typeof workloadViews>[number];
 
 /** A workload on one machine. */
-export interface WorkloadSectionView extends DetailPage {
-  readonly machine: MachineName;
-  readonly run: RunView;
-  readonly workload: RunWorkloadView;
-}
+export type WorkloadSectionView = WorkloadView["sections"][number];
 
 /** Gathers each workload from the runs that stand behind it on their machines. */
-export function workloadViews(
-  machines: readonly MachineView[],
-): readonly WorkloadView[] {
+export function workloadViews(machines: readonly MachineView[]) {
   const sections = machines.flatMap((machine) => {
-    const { run, fillers } = machine;
+    const sectionsOf = (run: RunView) =>
+      run.workloads.map((workload) => ({ machine, run, workload }));
     return [
-      ...run.workloads.map((workload) => ({ machine, run, workload })),
-      ...fillers.flatMap(({ run, subjects }) =>
-        run.workloads
-          .filter(({ id }) => subjects.includes(workloadSubject(id)))
-          .map((workload) => ({ machine, run, workload }))
+      ...sectionsOf(machine.run),
+      ...machine.fillers.flatMap(({ run, subjects }) =>
+        sectionsOf(run).filter(({ workload }) =>
+          subjects.includes(workloadSubject(workload.id))
+        )
       ),
     ];
   });
@@ -53,23 +38,15 @@ export function workloadViews(
         run: `${one.run.url}#${one.workload.anchor}`,
       }),
     }));
-    const sideBySide = workloadSideBySide(places, id);
     return [{
       ...{ id, label, kind, description, url },
       sections: places.map(({ machine, ...section }) => ({
         ...section,
         machine: nameOf(machine),
       })),
-      ...(sideBySide ? { sideBySide } : undefined),
+      sideBySide: workloadSideBySide(places, id),
     }];
   });
-}
-
-/** Workloads of one kind, and what that kind means. */
-export interface WorkloadGroup {
-  readonly title: string;
-  readonly meaning: string;
-  readonly workloads: readonly WorkloadView[];
 }
 
 const KINDS: Readonly<
@@ -97,9 +74,9 @@ const KINDS: Readonly<
 };
 
 /** Groups workloads by kind, in the order in which the kinds first come. */
-export function groupWorkloads(
-  workloads: readonly WorkloadView[],
-): readonly WorkloadGroup[] {
+export function groupWorkloads<T extends { readonly kind: string }>(
+  workloads: readonly T[],
+) {
   return [...Map.groupBy(workloads, ({ kind }) => kind)].map(([kind, own]) => {
     const known = Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined;
     return {

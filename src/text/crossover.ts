@@ -263,3 +263,26 @@ function sidePhrase(side: SideInfo): string {
     ? side.phrase
     : withWorkers(side.phrase, side.workers);
 }
+
+/** Where a crossing lies, for a list of facts: `from 9.50 µs (95 % interval 8.10 µs to 11.0 µs)`. */
+export function describeCrossingPlace(
+  answer: CrossoverAnswer,
+  format: (size: number) => string,
+): string {
+  switch (answer.kind) {
+    case "crosses": {
+      const { at: { value, low, high }, challengerFaster } = answer;
+      const bound = (size: number | null) =>
+        size === null ? "beyond what was measured" : format(size);
+      return `${challengerFaster === "above" ? "from" : "up to"} ${
+        format(value)
+      } (95 % interval ${bound(low)} to ${bound(high)})`;
+    }
+    case "always":
+      return "at every size measured";
+    case "never":
+      return "at no size measured";
+    case "undecided":
+      return "not decided by the measurements";
+  }
+}

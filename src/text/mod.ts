@@ -8,6 +8,7 @@ export * from "./amounts.ts";
 export * from "./comparison.ts";
 export * from "./crossover.ts";
 export * from "./format.ts";
+export * from "./machines.ts";
 export * from "./prediction.ts";
 export * from "./run.ts";
 export * from "./service_advice.ts";

@@ -267,3 +267,38 @@ function answerServices(_: SuiteAnalysis, { services }: Findings) {
     ].filter(Boolean),
   };
 }
+
+/** What workloads whose calls block show of async code, and of the pools. */
+export interface BlockingFindings {
+  readonly usableCores: number | null;
+  /** Workloads on which async code was found to hold its loop, of all. */
+  readonly held: number;
+  readonly all: number;
+  /** Its speed-ups on those that it holds; on all where it holds none. */
+  readonly gains: readonly number[];
+  /** Speed-up of the best pool on each workload. */
+  readonly best: readonly number[];
+}
+
+/** Says in one sentence whether async code helps where calls block. */
+export function describeBlocking(
+  { usableCores, held, all, gains, best }: BlockingFindings,
+): string {
+  const calls = `${all === 1 ? "workload" : "workloads"} whose calls block`;
+  const speedups = joinNames(gains.map(formatRatio));
+  const which = held === all && all > 1
+    ? `any of the ${all}`
+    : `${held} of the ${all}`;
+  const gain = speedups === ""
+    ? `was not measured on the ${all} ${calls}`
+    : held === 0
+    ? `has speed-ups of ${speedups} on the ${all} ${calls}`
+    : `gains nothing on ${which} ${calls} (speed-ups ${speedups})`;
+  const ends = [Math.min(...best), Math.max(...best)].map(formatRatio);
+  const pools = best.length === 0
+    ? ""
+    : `; the best pool of each ran them ${
+      [...new Set(ends)].join(" to ")
+    } times as fast`;
+  return capitalise(`${onCores(usableCores)}async code ${gain}${pools}.`);
+}

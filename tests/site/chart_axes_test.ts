@@ -1,12 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { chartConfig } from "../../site/charts/chart_config.ts";
-import { fitCurve } from "../../site/views/scaling_view.ts";
+import { fitCurve } from "../../site/views/workload_details.ts";
 import { makeReport } from "../../site/views/report.ts";
-import {
-  speedupPlot,
-  timePlot,
-  workloadPlots,
-} from "../../site/views/workload_plots.ts";
+import type { Plot } from "../../site/views/plot.ts";
 import { spreadLabels } from "../../site/charts/chart_js.ts";
 import { fitAmdahl, fitUsl } from "../../src/analysis/mod.ts";
 import {
@@ -28,6 +24,16 @@ function workloadOf(sketches: readonly Omit<CellSketch, "workload">[]) {
   const [workload] = shown?.run.workloads ?? [];
   assert(workload);
   return workload;
+}
+
+type Shown = ReturnType<typeof workloadOf>;
+
+function timePlot({ plots }: Shown): Plot | undefined {
+  return plots.find(({ id }) => id.startsWith("time-"));
+}
+
+function speedupPlot({ plots }: Shown): Plot | undefined {
+  return plots.find(({ id }) => id.startsWith("speedup-"));
 }
 
 /** A tenth of the work is serial. */
@@ -68,7 +74,7 @@ Deno.test("timePlot() starts with logarithmic axes where the models themselves l
 });
 
 Deno.test("the logarithmic axes start above 0, and hold every interval and every worker count", () => {
-  for (const plot of workloadPlots(FAR, CORES)) {
+  for (const plot of FAR.plots) {
     const { data, logarithmic } = chartConfig(plot);
     const scales = logarithmic?.scales;
     assert(scales);
@@ -83,7 +89,7 @@ Deno.test("the logarithmic axes start above 0, and hold every interval and every
 });
 
 Deno.test("speedupPlot() draws the fitted law over the workers it was fitted to, in the colour of its model", () => {
-  const plot = speedupPlot(FAR, CORES);
+  const plot = speedupPlot(FAR);
   assert(plot);
   const { datasets } = chartConfig(plot).data;
   const pool = datasets.find(({ label }) => label === "Worker pool");

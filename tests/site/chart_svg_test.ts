@@ -9,7 +9,7 @@ function configOf(
   } = {},
 ): ChartConfig {
   const title = { display: true, text: label } as const;
-  const axis = { title, min: 0, max: 5 };
+  const axis = { title, min: 0, max: 5, ticks: { values: [1, 2, 3] } };
   return {
     type: "line",
     data: {
@@ -31,7 +31,7 @@ function configOf(
     options: {
       locale: "en",
       scales: {
-        x: { ...axis, type: "linear", ticks: { values: [1, 2, 3] } } as const,
+        x: { ...axis, type: "linear" } as const,
         y: { ...axis, type: "linear" } as const,
       },
     },

@@ -7,13 +7,8 @@ import {
 import { chartConfig } from "../../site/charts/chart_config.ts";
 import { modelStyle } from "../../site/charts/model_style.ts";
 import { MODELS } from "../../src/models.ts";
-import type { Plot } from "../../site/views/question_plot.ts";
+import type { Plot } from "../../site/views/plot.ts";
 import { makeReport } from "../../site/views/report.ts";
-import {
-  speedupPlot,
-  timePlot,
-  workloadPlots,
-} from "../../site/views/workload_plots.ts";
 import {
   buildCell,
   buildRun,
@@ -31,6 +26,16 @@ function workloadOf(sketches: readonly Omit<CellSketch, "workload">[]) {
   const workload = machine?.run.workloads.find(({ id }) => id === WORKLOAD);
   assert(workload);
   return workload;
+}
+
+type Shown = ReturnType<typeof workloadOf>;
+
+function timePlot({ plots }: Shown): Plot | undefined {
+  return plots.find(({ id }) => id.startsWith("time-"));
+}
+
+function speedupPlot({ plots }: Shown): Plot | undefined {
+  return plots.find(({ id }) => id.startsWith("speedup-"));
 }
 
 const MEASURED = workloadOf([
@@ -63,7 +68,7 @@ Deno.test("timePlot() draws a model of one event loop as a level to the last wor
 });
 
 Deno.test("speedupPlot() draws the ideal as a dashed line from 1 to the worker count", () => {
-  const ideal = datasets(speedupPlot(MEASURED, 2))
+  const ideal = datasets(speedupPlot(MEASURED))
     .find(({ label }) => label === "Ideal");
   assertEquals(ideal?.data.map(({ x, y }) => [x, y]), [[1, 1], [2, 2]]);
   assertNotEquals(ideal?.borderDash, []);
@@ -77,7 +82,6 @@ Deno.test("speedupPlot() draws a rough speed-up without an interval, and says th
       { model: "worker-pool", workers: 1, samplesNs: [[80e6]] },
       { model: "worker-pool", workers: 2, samplesNs: steady },
     ]),
-    2,
   );
   const [rough] = datasets(plot)
     .find(({ label }) => label === "Worker pool")?.data ?? [];
@@ -89,7 +93,7 @@ Deno.test("speedupPlot() draws a rough speed-up without an interval, and says th
 
 Deno.test("speedupPlot() states the highest speed-up of the table", () => {
   assertEquals(
-    speedupPlot(MEASURED, 2)?.finding,
+    speedupPlot(MEASURED)?.finding,
     "The highest speed-up measured is 2.0× (95 % interval 2.0 to 2.0): Worker pool with 2 workers.",
   );
 });
@@ -102,7 +106,7 @@ Deno.test("timePlot() states the shortest time of the table", () => {
 });
 
 Deno.test("the chart configurations survive JSON", () => {
-  const configs = workloadPlots(MEASURED, 2).map(chartConfig);
+  const configs = MEASURED.plots.map(chartConfig);
   assertEquals(JSON.parse(JSON.stringify(configs)), configs);
   assertEquals(configs.length, 2);
 });
@@ -113,7 +117,7 @@ Deno.test("there is no chart where nothing was measured, and no speed-up without
   const noBaseline = workloadOf([
     { model: "worker-pool", workers: 2, samplesNs: [[20e6]] },
   ]);
-  assertEquals(speedupPlot(noBaseline, 2), undefined);
+  assertEquals(speedupPlot(noBaseline), undefined);
   assert(timePlot(noBaseline));
 });
 

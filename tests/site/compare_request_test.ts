@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { answerRequest } from "../../site/client/compare/answer_request.ts";
+import { answerRequest } from "../../site/client/compare/worker.ts";
 import { compareManyRuns } from "../../src/analysis/mod.ts";
 import { importForeign } from "../../src/results/mod.ts";
 import { buildRun } from "../fixtures/run_builder.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertNotMatch, assertThrows } from "@std/assert";
-import { embedJson } from "../../site/charts/embed_json.ts";
+import { embedJson } from "../../site/_components/chart.tsx";
 
 Deno.test("embedJson() lets no text end the script element, and loses none of it", () => {
   const value = { label: "</script><!--<script>", other: ["a<b", "&lt;"] };

@@ -8,7 +8,7 @@ import {
   guideFigure,
   guideParts,
 } from "../../site/views/guide.ts";
-import { PLAY_SCENES } from "../../site/views/play_view.ts";
+import { PLAY_PRESETS } from "../../site/views/play_view.ts";
 import { makeReport } from "../../site/views/report.ts";
 import { analyticRun } from "../analysis/prediction/analytic_run.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
@@ -143,7 +143,7 @@ Deno.test("guideFigure() is absent where no run has it", () => {
 Deno.test("every figure that the guide asks for is one that a run can have", () => {
   const known = new Set([
     ...[...SUITES, ...WORKLOADS].map(({ id }) => id),
-    ...PLAY_SCENES,
+    ...PLAY_PRESETS,
   ]);
   const asked: FigurePart[] = readGuide().flatMap(({ text }) =>
     guideParts(text).filter((part) => part.kind === "figure")

@@ -41,13 +41,21 @@ Deno.test("the list of the guide's pages names every page once", () => {
 Deno.test("guidePlace() names the pages on either side", () => {
   const [first, second, third] = GUIDE_PAGES;
   assert(first && second && third);
-  assertEquals(guidePlace(first.url), { number: 1, next: second });
+  assertEquals(guidePlace(first.url), {
+    number: 1,
+    previous: undefined,
+    next: second,
+  });
   assertEquals(guidePlace(second.url), {
     number: 2,
     previous: first,
     next: third,
   });
-  assertEquals(guidePlace("/elsewhere/"), { number: 0 });
+  assertEquals(guidePlace("/elsewhere/"), {
+    number: 0,
+    previous: undefined,
+    next: undefined,
+  });
 });
 
 Deno.test("every link of the guide leads to a page and a place that are there", async () => {

@@ -31,6 +31,7 @@ Deno.test("guideParts() finds blocks of code with their files and flags, in any 
       kind: "sample",
       language: "output",
       file: "",
+      run: undefined,
       varies: true,
       code: "1\n",
     },

@@ -119,7 +119,7 @@ Deno.test("predictorView() gives no unit to a cost of which nothing is left", ()
         ? value.map(() => 0)
         : value,
   );
-  const [, start] = predictorView(free, (id) => id).terms;
+  const [, start] = predictorView(free).terms;
   const [field] = start?.table.rows[0]?.fields ?? [];
   assertEquals([field?.value, field?.range], ["0", "0 to 0"]);
 });

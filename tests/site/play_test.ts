@@ -10,8 +10,8 @@ import { analyseRun, countLost, modelRun } from "../../src/analysis/mod.ts";
 import { describeCounting } from "../../src/text/play.ts";
 import {
   laneTotals,
-  PLAY_SCENES,
-  playScene,
+  PLAY_PRESETS,
+  playPreset,
   raceView,
   readPlay,
   writePlay,
@@ -44,10 +44,10 @@ function race(fields: Record<string, string>) {
   return view;
 }
 
-function sceneOf(id: string) {
-  const scene = playScene(COSTS, id);
-  assert(typeof scene?.race === "object", id);
-  return scene.race;
+function presetOf(id: string) {
+  const preset = playPreset(COSTS, id);
+  assert(typeof preset?.race === "object", id);
+  return preset.race;
 }
 
 Deno.test("readPlay() takes what can be chosen, and is as usual where the address holds anything else", () => {
@@ -75,8 +75,8 @@ Deno.test("raceView() marks the break-even where the lead changes sides", () => 
 });
 
 Deno.test("raceView() accounts for all of a lane's time, and for the event loop's", () => {
-  for (const id of PLAY_SCENES) {
-    for (const racer of sceneOf(id).racers) {
+  for (const id of PLAY_PRESETS) {
+    for (const racer of presetOf(id).racers) {
       for (const lane of racer.simulation.lanes) {
         const totals = laneTotals(racer, lane);
         const [busy = NaN, waiting = NaN, idle = NaN] = Object.values(totals)
@@ -230,8 +230,8 @@ Deno.test({
     const options = { javaScriptEnabled: false };
     await withPage("play/", async (page) => {
       const text = await textOf(page);
-      for (const id of PLAY_SCENES.slice(0, 3)) {
-        assertStringIncludes(text, sceneOf(id).finding[0] ?? "");
+      for (const id of PLAY_PRESETS.slice(0, 3)) {
+        assertStringIncludes(text, presetOf(id).finding[0] ?? "");
       }
       assertEquals(await page.locator("svg.lanes").count(), 6);
       const ids = await page.locator("svg.lanes clipPath").count();

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { formatChange } from "../../site/views/samples_view.ts";
+import { formatChange } from "../../site/views/workload_details.ts";
 import { makeReport } from "../../site/views/report.ts";
 import { roundsView } from "../../site/views/run_view.ts";
 import { groupWorkloads } from "../../site/views/workload_view.ts";
@@ -51,7 +51,7 @@ Deno.test("runView() puts beside a warning the cells that it is about", () => {
       { kind: "failed-round", message: "It failed.", cells: ids },
     ],
   }));
-  const caution = view.cautionViews.find(({ text }) => text === message);
+  const caution = view.cautions.find(({ text }) => text === message);
   assertEquals(caution?.cells, ids);
   const [row] = view.table?.rows ?? [];
   assert(row?.figures.kind === "measured");

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { SearchEntry } from "../../site/_components/page_list.tsx";
 import { findPages } from "../../site/client/search.ts";
-import { readHeadings } from "../../site/_plugins/read_headings.ts";
+import { readHeadings } from "../../site/_plugins/search_pages.ts";
 import { browseSite, withoutBrowser } from "./browser.ts";
 import { buildRun } from "../fixtures/run_builder.ts";
 import { buildSite, LOCATION } from "./site_builder.ts";

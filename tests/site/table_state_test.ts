@@ -1,11 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import {
+  choicesOf,
   chooseColumn,
   compareKeys,
   isShown,
   readState,
-  writeState,
 } from "../../site/client/cells.ts";
+import { withChoices } from "../../site/client/choices.ts";
 
 const ROW = {
   suite: "scaling",
@@ -13,7 +14,7 @@ const ROW = {
   text: "Scaling Count primes Worker pool 2 11.2 ms",
 };
 
-Deno.test("readState() reads what writeState() wrote, and the first state is no text at all", () => {
+Deno.test("readState() reads what choicesOf() keeps in the address, and the first state is no text at all", () => {
   const state = {
     query: "count & <b>",
     suite: "scaling",
@@ -21,14 +22,20 @@ Deno.test("readState() reads what writeState() wrote, and the first state is no 
     sort: "median",
     isDescending: true,
   };
-  assertEquals(readState(writeState(state)), state);
-  assertEquals(writeState(readState("")), "");
+  assertEquals(readState(withChoices("", choicesOf(state))), state);
+  assertEquals(withChoices("", choicesOf(readState(""))), "");
 });
 
-Deno.test("writeState() leaves alone what others wrote into the address", () => {
+Deno.test("withChoices() leaves alone what others wrote into the address", () => {
   const state = readState("?sort=-cpu&show=cost");
-  assertEquals(writeState(state, "?show=cost&q=pool"), "?show=cost&sort=-cpu");
-  assertEquals(writeState(readState(""), "?show=cost&q=a"), "?show=cost");
+  assertEquals(
+    withChoices("?show=cost&q=pool", choicesOf(state)),
+    "?show=cost&sort=-cpu",
+  );
+  assertEquals(
+    withChoices("?show=cost&q=a", choicesOf(readState(""))),
+    "?show=cost",
+  );
 });
 
 Deno.test("isShown() asks for every word in whatever case, the suite and the model", () => {

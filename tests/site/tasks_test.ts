@@ -10,6 +10,7 @@ import { taskRunView } from "../../site/views/task_view.ts";
 import type { CallProfile, Run } from "../../src/results/mod.ts";
 import { describeTask, reportRun } from "../../src/text/mod.ts";
 import { analyseTask, type Predictor } from "../../src/analysis/mod.ts";
+import { analyticRun } from "../analysis/prediction/analytic_run.ts";
 import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import { runOfTask } from "../fixtures/task_runs.ts";
 import { buildSite } from "./site_builder.ts";
@@ -22,6 +23,18 @@ function viewOf(run: Run, predictor?: Predictor) {
     { run, file: "run.json", analysis: reportRun(run) },
     predictor,
   );
+}
+
+const PROFILE: CallProfile = {
+  ...{ callNs: 64e6, cpuNs: 64e6, waitNs: 0, blocksLoop: true },
+  ...{ isNative: false, bytesIn: 0, bytesOut: 0, allocatedBytes: null },
+  ...{ spread: 2, threadCrossingNs: 0, processCrossingNs: 0 },
+};
+
+function withProfile(run: Run): Run {
+  const scenarios = run.scenarios
+    .map((scenario) => ({ ...scenario, profile: PROFILE }));
+  return { ...run, scenarios };
 }
 
 Deno.test("taskRunView() says what the terminal says, and draws the sweep with the place where the pool takes over", () => {
@@ -48,16 +61,8 @@ Deno.test("taskRunView() has no sweep of one combination of params", () => {
 
 Deno.test("taskRunView() sets predictions beside what was measured, with what explains a miss", () => {
   const run = runOfTask([64]);
-  const profile: CallProfile = {
-    ...{ callNs: 64e6, cpuNs: 64e6, waitNs: 0, blocksLoop: true },
-    ...{ isNative: false, bytesIn: 0, bytesOut: 0, allocatedBytes: null },
-    ...{ spread: 2, threadCrossingNs: 0, processCrossingNs: 0 },
-  };
   const { scenarios, plots } = viewOf(
-    {
-      ...run,
-      scenarios: run.scenarios.map((scenario) => ({ ...scenario, profile })),
-    },
+    withProfile(run),
     {
       ...{ runId: "", cores: 2, pools: {}, error: null },
       models: run.models,
@@ -108,6 +113,29 @@ Deno.test("the page of a task shows the text of its file where that is published
   const page = await site.read("tasks/primes/index.html");
   assertStringIncludes(page, "&lt;/code&gt;&lt;script&gt;alert(1)");
   assertNotMatch(page, /<script>alert/);
+});
+
+Deno.test("the map of a machine shows the tasks that were tried on it, each once and with its run", () => {
+  const { run: costed } = analyticRun({
+    scaling: [{
+      ...{ id: "cells", kind: "cpu-bound", items: 100, cpuNs: 1e6, waitNs: 0 },
+      measuredNs: { "async/1": 1e8, "worker-pool/2": 5.5e7 },
+    }],
+  });
+  const older = runOfTask([64], {
+    id: "20261119-010101-0000000b",
+    startedAt: "2026-11-19T01:01:01.000Z",
+  });
+  const tried = [SWEPT, older].map((run) => ({
+    ...withProfile(run),
+    machine: costed.machine,
+  }));
+  const [machine] = reportOf(costed, ...tried).machines;
+  const own = machine?.map?.points.filter(({ isOwn }) => isOwn) ?? [];
+  assertEquals(own.map(({ label }) => label.replace(/^.* side/, "side")), [
+    ...["side 2", "side 4", "side 32", "side 64"],
+  ]);
+  for (const { url } of own) assertStringIncludes(url, SWEPT.id);
 });
 
 Deno.test("the pages of tasks name the file by its hash alone, and without tasks name the command that measures one", async () => {

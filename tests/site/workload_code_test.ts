@@ -93,6 +93,7 @@ export const counting = defineWorkload({
     file: "counting.ts",
     version: 3,
     task: "count",
+    sharedTask: undefined,
     text: text.slice(from, unused) + text.slice(task, end),
   });
   assertEquals(findTaskSource([{ path: "a.ts", text }], "other"), undefined);

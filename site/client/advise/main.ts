@@ -2,14 +2,14 @@
 /** The page that advises: what is asked stands in its address, and the answer follows every change. */
 import Advice from "../../_components/advice.tsx";
 import AdviseForm, {
-  type AdviseFields,
   type FieldProblem,
 } from "../../_components/advise_form.tsx";
+import type { Fields } from "../../_components/fields.tsx";
 import { advise } from "../../../src/analysis/prediction/advice.ts";
 import { describeAdvice } from "../../../src/text/prediction.ts";
 import { fetchCosts, readMachines, showNote } from "../costs.ts";
 import { watchCopyButtons } from "../copy_buttons.ts";
-import { findPart, show } from "../show.ts";
+import { findPart, messageOf, show } from "../show.ts";
 import {
   commandOf,
   readQuestion,
@@ -37,14 +37,14 @@ addEventListener(
 watchCopyButtons(document);
 answer(readSearch(location.search, machines));
 
-function readForm(): AdviseFields {
+function readForm(): Fields {
   const fields = [...new FormData(form)].map(([name, value]) =>
     [name, String(value)] as const // A pair, for the object.
   );
   return Object.fromEntries(fields);
 }
 
-async function answer(fields: AdviseFields): Promise<void> {
+async function answer(fields: Fields): Promise<void> {
   const number = ++asked;
   const read = readQuestion(fields);
   const chosen = machines.find(({ id }) => id === fields.machine);
@@ -70,7 +70,7 @@ async function answer(fields: AdviseFields): Promise<void> {
     results.setAttribute("aria-busy", "false");
   } catch (error) {
     if (number === asked) {
-      refuse(error instanceof Error ? error.message : String(error));
+      refuse(messageOf(error));
     }
   }
 }

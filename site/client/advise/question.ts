@@ -1,5 +1,5 @@
+import type { Fields } from "../../_components/fields.tsx";
 import {
-  type AdviseFields,
   type FieldProblem,
   MAX_FIELD_LENGTH,
   USUAL_FIELDS,
@@ -35,7 +35,7 @@ const EXPECTED = {
 };
 
 /** Reads the form by the rules of the command line; spaces before a unit are let through. */
-export function readQuestion(fields: AdviseFields): ReadQuestion {
+export function readQuestion(fields: Fields): ReadQuestion {
   const problems: FieldProblem[] = [];
   const isTicked = (field: string) => fields[field] === "yes";
   const refuse = (field: string, message: string) => {
@@ -79,7 +79,7 @@ export function readQuestion(fields: AdviseFields): ReadQuestion {
 type Machines = readonly { readonly id: string }[];
 
 /** Fills the form from the query of an address; what that does not name, or nobody can choose, is as usual. */
-export function readSearch(search: string, machines: Machines): AdviseFields {
+export function readSearch(search: string, machines: Machines): Fields {
   const usual = { machine: machines[0]?.id ?? "", ...USUAL_FIELDS };
   const query = new URLSearchParams(search);
   return Object.fromEntries(
@@ -97,7 +97,7 @@ function maxLengthOf(name: string): number {
 }
 
 /** Writes what differs from the usual as the query of an address. */
-export function writeSearch(fields: AdviseFields, machines: Machines): string {
+export function writeSearch(fields: Fields, machines: Machines): string {
   const usual = readSearch("", machines);
   const query = new URLSearchParams(
     Object.entries(fields).filter(([name, value]) => value !== usual[name]),
@@ -108,7 +108,7 @@ export function writeSearch(fields: AdviseFields, machines: Machines): string {
 /** The command that asks the same in a terminal. */
 export function commandOf(
   { work, cores, isWarm }: AdviseQuestion,
-  { fields, runId }: { readonly fields: AdviseFields; readonly runId: string },
+  { fields, runId }: { readonly fields: Fields; readonly runId: string },
 ): string {
   const said = (field: string) =>
     ` --${field} ${(fields[field] ?? "").replaceAll(/\s/g, "")}`;

@@ -1,9 +1,6 @@
 /// <reference lib="dom" />
-import type {
-  CompareReply,
-  CompareRequest,
-  RunText,
-} from "./answer_request.ts";
+import type { CompareReply, CompareRequest, RunText } from "./worker.ts";
+import { messageOf } from "../show.ts";
 import { readSource, type RunSource } from "./runs.ts";
 
 /** What came of a comparison, run by run. */
@@ -77,6 +74,6 @@ function askWorker(
 }
 
 function unreadable(reason: unknown) {
-  const message = reason instanceof Error ? reason.message : String(reason);
+  const message = messageOf(reason);
   return { kind: "unreadable", message, hint: "" } as const;
 }

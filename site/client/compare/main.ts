@@ -1,7 +1,6 @@
 /// <reference lib="dom" />
 /** The page that compares runs: its state stands in its address, and what is shown of it is one component. */
 import Comparison from "../../_components/comparison.tsx";
-import { CELL_STATUSES } from "../../../src/text/comparison.ts";
 import { formatCount } from "../../../src/text/format.ts";
 import { watchCopyButtons } from "../copy_buttons.ts";
 import { findPart, show } from "../show.ts";
@@ -10,7 +9,6 @@ import { ChosenRuns, watchFilter } from "./runs.ts";
 import {
   type CompareState,
   optionsOf,
-  readPercent,
   readState,
   writeState,
 } from "./state.ts";
@@ -31,7 +29,7 @@ let work = new AbortController();
 
 comparison.addEventListener("change", ({ target }) => {
   const form = target instanceof HTMLInputElement ? target.form : null;
-  if (form) go({ ...state, ...readForm(form) });
+  if (form) go(readForm(form));
 });
 comparison.addEventListener("submit", (event) => event.preventDefault());
 comparison.addEventListener("click", ({ target }) => {
@@ -42,10 +40,11 @@ comparison.addEventListener("click", ({ target }) => {
 });
 watchCopyButtons(document);
 if (boxes.length > 0) {
-  watchFilter({
-    ...{ boxes, input: findPart("#run-filter", HTMLInputElement) },
-    output: findPart("#run-count", HTMLOutputElement),
-  });
+  watchFilter(
+    boxes,
+    findPart("#run-filter", HTMLInputElement),
+    findPart("#run-count", HTMLOutputElement),
+  );
 }
 for (const part of document.querySelectorAll("fieldset.needs-script")) {
   if (part instanceof HTMLFieldSetElement) part.disabled = false;
@@ -101,16 +100,8 @@ function draw(progress?: string): void {
   show(comparison, Comparison({ state, compared, progress }));
 }
 
-function readForm(form: HTMLFormElement): Omit<CompareState, "runs"> {
-  const data = new FormData(form);
-  const list = (name: string) => data.getAll(name).map(String);
-  const only = list("only");
-  return {
-    ...{ suites: list("suite"), workloads: list("workload") },
-    models: list("model"),
-    only: CELL_STATUSES.filter((status) => only.includes(status)),
-    sort: data.get("sort") === "change" ? "change" : "cell",
-    scale: data.get("scale") === "linear" ? "linear" : "log",
-    changePercent: readPercent(list("change")[0] ?? null),
-  };
+function readForm(form: HTMLFormElement): CompareState {
+  const fields = [...new FormData(form)]
+    .map(([name, value]) => [name, String(value)]);
+  return readState(new URLSearchParams(fields));
 }

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
-import { formatCount } from "../../../src/text/format.ts";
-import { hasWords } from "../has_words.ts";
-import type { RunText } from "./answer_request.ts";
+import { countShown, hasWords } from "../choices.ts";
+import { fetchFile } from "../show.ts";
+import type { RunText } from "./worker.ts";
 
 /** Where the text of a chosen run is to be had. */
 export type RunSource =
@@ -180,47 +180,32 @@ type PublishedRun = Extract<RunSource, { readonly kind: "published" }>;
 const fetched = new WeakMap<PublishedRun, string>();
 
 async function fetchOnce(source: PublishedRun): Promise<string> {
-  const text = fetched.get(source) ?? await fetchRun(source);
+  const found = fetched.get(source);
+  if (found !== undefined) return found;
+  const text = await (await fetchFile(new URL("run.json", source.page))).text();
   fetched.set(source, text);
   return text;
-}
-
-async function fetchRun({ name, page }: PublishedRun): Promise<string> {
-  const response = await fetch(new URL("run.json", page));
-  if (response.ok) return await response.text();
-  throw new Error(
-    `Cannot fetch ${name}: found status ${response.status}, expected 200`,
-  );
-}
-
-/** Where published runs are narrowed down. */
-export interface RunFilter {
-  /** What the reader types. */
-  readonly input: HTMLInputElement;
-  /** Says how many runs are left. */
-  readonly output: HTMLOutputElement;
-  /** A box to tick in the row of each run, its id as the value. */
-  readonly boxes: readonly HTMLInputElement[];
 }
 
 /**
  * Hides the published runs that lack a word of what is typed. It is only a way to find a run: what was chosen stays
  * chosen, and the address does not change.
  */
-export function watchFilter({ input, output, boxes }: RunFilter): void {
+export function watchFilter(
+  boxes: readonly HTMLInputElement[],
+  input: HTMLInputElement,
+  output: HTMLOutputElement,
+): void {
   const rows = boxes.map((box) => {
     const row = box.closest("tr");
     return { row, text: `${box.value} ${row?.textContent ?? ""}` };
   });
   const show = () => {
-    let found = 0;
-    for (const { row, text } of rows) {
-      const isFound = hasWords(text, input.value);
-      row?.toggleAttribute("hidden", !isFound);
-      if (isFound) found++;
+    const found = rows.filter(({ text }) => hasWords(text, input.value));
+    for (const one of rows) {
+      one.row?.toggleAttribute("hidden", !found.includes(one));
     }
-    const all = formatCount(rows.length, "run");
-    output.textContent = found === rows.length ? all : `${found} of ${all}`;
+    output.value = countShown(found.length, rows.length, "run");
   };
   input.addEventListener("input", show);
   show();

@@ -35,13 +35,15 @@ const MAX_PERCENT = 1000;
 /** Ids of suites, workloads, models and runs; anything else in an address is nobody's. */
 const ID = /^[A-Za-z0-9._-]{1,120}$/;
 
-/** Reads the state from the query of an address; what it cannot read is as if it were not there. */
-export function readState(search: string): CompareState {
+/** Reads the state from the query of an address, or from a form; what it cannot read is as if it were not there. */
+export function readState(search: string | URLSearchParams): CompareState {
   const query = new URLSearchParams(search);
+  const list = (name: string) =>
+    query.getAll(name).flatMap((names) => names.split(","))
+      .filter((part) => part !== "");
   const ids = (name: string) =>
-    [...new Set(listOf(query, name))].filter((id) => ID.test(id))
-      .slice(0, MAX_CHOSEN);
-  const only = listOf(query, "only");
+    [...new Set(list(name))].filter((id) => ID.test(id)).slice(0, MAX_CHOSEN);
+  const only = list("only");
   return {
     runs: ids("runs"),
     suites: ids("suite"),
@@ -70,8 +72,8 @@ export function writeState(state: CompareState): string {
   return said.length === 0 ? "" : `?${said.join("&")}`;
 }
 
-/** Reads a per cent from a form or an address; the usual one where there is no other. */
-export function readPercent(text: string | null): number {
+/** The usual one where there is no other. */
+function readPercent(text: string | null): number {
   const isPercent = /^[0-9]{1,4}(\.[0-9]{1,2})?$/.test(text ?? "");
   return isPercent && Number(text) <= MAX_PERCENT
     ? Number(text)
@@ -83,8 +85,4 @@ export function optionsOf(
   { suites, workloads, models, changePercent }: CompareState,
 ): ComparisonOptions {
   return { smallestChange: changePercent / 100, suites, workloads, models };
-}
-
-function listOf(query: URLSearchParams, name: string): readonly string[] {
-  return (query.get(name) ?? "").split(",").filter((part) => part !== "");
 }

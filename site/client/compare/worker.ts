@@ -7,8 +7,128 @@
  *
  * Each request has a worker of its own, which the page ends once it has answered, or where the answer is no longer wanted.
  */
-import { answerRequest, type CompareRequest } from "./answer_request.ts";
+
+import {
+  compareManyRuns,
+  type ComparisonOptions,
+  type ComparisonReport,
+} from "../../../src/analysis/comparison/compare.ts";
+import { isForeignText } from "../../../src/results/foreign/read_text.ts";
+import {
+  parseRunText,
+  RunFormatError,
+} from "../../../src/results/parse_run.ts";
+import type { Run } from "../../../src/results/run.ts";
 
 addEventListener("message", ({ data }: MessageEvent<CompareRequest>) => {
   answerRequest(data).then(postMessage, reportError);
 });
+
+/** The text of a run, published or dropped. */
+export interface RunText {
+  /** What the run is called in messages. */
+  readonly name: string;
+  readonly text: string;
+  /** When its file was written, in milliseconds since 1970. */
+  readonly fileDateMs: number;
+}
+
+/** What the page asks its worker. */
+export interface CompareRequest {
+  /** The reference first. */
+  readonly runs: readonly RunText[];
+  readonly options: ComparisonOptions;
+}
+
+/** Something of a run by its id, with its name for people. */
+export interface Named {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** What the page shows of a run beside its comparison. */
+export interface RunSummary {
+  readonly id: string;
+  readonly label: string | null;
+  readonly startedAt: string;
+  /** Its processor; null where an imported file does not tell. */
+  readonly processor: string | null;
+  readonly suites: readonly Named[];
+  readonly workloads: readonly Named[];
+  readonly models: readonly Named[];
+}
+
+/** What became of a run's text. */
+export type ReadOutcome =
+  | { readonly kind: "read"; readonly summary: RunSummary }
+  | {
+    readonly kind: "unreadable";
+    readonly message: string;
+    readonly hint: string;
+  };
+
+/** What the worker answers. */
+export interface CompareReply {
+  /** One for each run of the request. */
+  readonly outcomes: readonly ReadOutcome[];
+  /** The runs that could be read; null where they are fewer than two. */
+  readonly report: ComparisonReport | null;
+}
+
+/** Reads runs as the command line does, and compares those that can be read. */
+export async function answerRequest(
+  { runs, options }: CompareRequest,
+): Promise<CompareReply> {
+  const found = await Promise.all(runs.map(readRun));
+  const readable = found.flatMap((each) => each.kind === "run" ? each.run : []);
+  return {
+    outcomes: found.map((each): ReadOutcome =>
+      each.kind === "run"
+        ? { kind: "read", summary: summarise(each.run) }
+        : each
+    ),
+    report: readable.length > 1 ? compareManyRuns(readable, options) : null,
+  };
+}
+
+type FoundRun =
+  | { readonly kind: "run"; readonly run: Run }
+  | Extract<ReadOutcome, { readonly kind: "unreadable" }>;
+
+async function readRun(
+  { name, text, fileDateMs }: RunText,
+): Promise<FoundRun> {
+  try {
+    if (!isForeignText(text)) {
+      return { kind: "run", run: parseRunText(text, { source: name }) };
+    }
+    // Loaded with the first such file: few readers have any.
+    const { importForeign } = await import(
+      "../../../src/results/foreign/import_foreign.ts"
+    );
+    const fileDate = new Date(fileDateMs);
+    return {
+      kind: "run",
+      run: importForeign(text, { fileName: name, fileDate }),
+    };
+  } catch (error) {
+    if (!(error instanceof RunFormatError)) throw error;
+    const { message, hint } = error;
+    return { kind: "unreadable", message, hint };
+  }
+}
+
+function summarise(
+  { id, label, startedAt, machine, suites, workloads, models }: Run,
+): RunSummary {
+  return {
+    ...{ id, label, startedAt, processor: machine.cpuModel },
+    suites: suites.map(nameOf),
+    workloads: workloads.map(nameOf),
+    models: models.map(nameOf),
+  };
+}
+
+function nameOf({ id, label }: Named): Named {
+  return { id, label };
+}

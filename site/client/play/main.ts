@@ -16,7 +16,7 @@ import {
 } from "../../views/play_view.ts";
 import { fetchCosts, readMachines, showNote } from "../costs.ts";
 import { watchCopyButtons } from "../copy_buttons.ts";
-import { findPart, show } from "../show.ts";
+import { findPart, messageOf, show } from "../show.ts";
 
 /** How long the slower of the two models plays. */
 const PLAY_MS = 8_000;
@@ -93,7 +93,7 @@ async function start(): Promise<void> {
       fields: readPlay(location.search, costs),
     });
   } catch (error) {
-    show(status, error instanceof Error ? error.message : String(error));
+    show(status, messageOf(error));
   }
 }
 

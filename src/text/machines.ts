@@ -1,0 +1,93 @@
+import {
+  type LevelChange,
+  MIN_CHANGE_VALUES,
+} from "../analysis/change_points.ts";
+import {
+  formatAs,
+  formatCount,
+  formatRatio,
+  inSentence,
+  joinNames,
+  type Unit,
+} from "./format.ts";
+
+/** An answer of a machine: a figure, and the model that reached it. */
+export interface MachineAnswer {
+  readonly machine: string;
+  readonly model: string;
+  readonly value: number;
+}
+
+/** Names the machines at both ends of a question, each with the model that brought it there. */
+export function describeEnds(
+  ends: readonly MachineAnswer[],
+  { unit, machines }: { readonly unit: Unit; readonly machines: number },
+): string {
+  const told = ends.map(({ machine, model, value }) =>
+    `${formatAs(unit, value)} on ${machine} (${inSentence(model)})`
+  );
+  return `From ${told.join(" to ")}, over ${formatCount(machines, "machine")}.`;
+}
+
+/** Says for which workloads machines differ in the model to take. */
+export function describeAgreement(
+  differing: readonly string[],
+  { workloads, machines }: {
+    readonly workloads: number;
+    readonly machines: number;
+  },
+): string {
+  const who = differing.length === 0
+    ? "none"
+    : differing.length <= 4
+    ? joinNames(differing)
+    : `${differing.length} of them`;
+  return `${
+    formatCount(workloads, "workload")
+  } on ${machines} machines: the model to take differs for ${who}.`;
+}
+
+/** A speed-up that changed its level over the runs of a machine. */
+export interface ChangedSpeedup {
+  readonly workload: string;
+  readonly change: LevelChange;
+  /** When the first run of the new level was made. */
+  readonly since: string;
+  /** Versions of Deno before and with that run. */
+  readonly deno: readonly (string | null | undefined)[];
+}
+
+/** Says where the speed-up of a workload changed its level. */
+export function describeLevelChange(
+  { workload, change: { before, after, p }, since, deno: [old, now] }:
+    ChangedSpeedup,
+): string {
+  const deno = old && now && old !== now
+    ? `, which is also where Deno changed from ${old} to ${now}`
+    : "";
+  return `The speed-up of ${workload} changed from ${formatRatio(before)} to ${
+    formatRatio(after)
+  } with the run of ${since}${deno} (Pettitt's test, adjusted for all workloads, p = ${
+    p < 0.001 ? "below 0.001" : p.toFixed(3)
+  }).`;
+}
+
+/** Says that no speed-up changed its level, or why that cannot be told. */
+export function describeNoLevelChange(
+  { workloads, runs }: { readonly workloads: number; readonly runs: number },
+): string {
+  return runs < MIN_CHANGE_VALUES
+    ? `Changes of level are looked for from ${MIN_CHANGE_VALUES} runs of the same work on, and there are ${runs}.`
+    : `No speed-up of ${
+      formatCount(workloads, "workload")
+    } changed its level (Pettitt's test, adjusted for all of them, at 5 %).`;
+}
+
+/** Says why a run stands for its machine, though so many are newer. */
+export function describeRunChoice(newer: number): string {
+  if (newer <= 0) return "It is the newest run.";
+  const [was, them] = newer === 1 ? ["was", "it"] : ["were", "them"];
+  return `${
+    formatCount(newer, "newer run")
+  } ${was} interrupted, or measured less or for a shorter time; the runs over time list ${them}.`;
+}
