@@ -10,9 +10,8 @@ import SideBySide, {
 } from "./_components/side_by_side.tsx";
 import SuiteTable from "./_components/suite_table.tsx";
 import { RowTable } from "./_components/table.tsx";
-import type { HistoryRow } from "./views/machine_history.ts";
+import type { HistoryRow, MachineView } from "./views/machine_view.ts";
 import type { PredictorView } from "./views/predictor_view.ts";
-import type { MachineView } from "./views/machine_view.ts";
 import type { Report } from "./views/report.ts";
 
 export const url = "/machines/";

@@ -9,7 +9,7 @@ import SideBySide, {
   machineData,
   MachineFilters,
 } from "./_components/side_by_side.tsx";
-import Table, { type Field, RowTable } from "./_components/table.tsx";
+import { type Field, RowTable } from "./_components/table.tsx";
 import { samplesChart } from "./charts/samples_chart.ts";
 import type { Report } from "./views/report.ts";
 import type { RunWorkloadView } from "./views/run_view.ts";
@@ -255,12 +255,6 @@ function Measured(
   );
 }
 
-const COST_COLUMNS = [
-  ...["Model at its best", "Time of a batch", "CPU time"],
-  { label: "Cores busy", kind: "number" },
-  "Peak memory",
-];
-
 /** What each model at its best costs: time, CPU time and memory side by side, each with a bar to compare by. */
 function CostTable(
   { cost, label }: { readonly cost: CostView; readonly label: string },
@@ -269,28 +263,23 @@ function CostTable(
     <section>
       <h3>What it costs</h3>
       {cost.finding === "" ? "" : <p>{cost.finding}</p>}
-      <Table
+      <RowTable
         label={`What ${label} costs each model at its best`}
         kind="cost"
-        columns={COST_COLUMNS}
-      >
-        <tbody>
-          {cost.rows.map((
-            { model, name, marks, time, cpu, cores, memory },
-          ) => (
-            <tr>
-              <th scope="row">
-                <ModelName id={model} label={name} />{" "}
-                {marks.map((mark) => <span class="cost-mark">{mark}</span>)}
-              </th>
-              <CostBar figure={time} />
-              <CostBar figure={cpu} />
-              <td class="number">{cores}</td>
-              <CostBar figure={memory} />
-            </tr>
-          ))}
-        </tbody>
-      </Table>
+        rows={cost.rows}
+        fields={[
+          ["Model at its best", ({ model, name, marks }) => (
+            <>
+              <ModelName id={model} label={name} />{" "}
+              {marks.map((mark) => <span class="cost-mark">{mark}</span>)}
+            </>
+          )],
+          ["Time of a batch", ({ time }) => <CostBar figure={time} />],
+          ["CPU time", ({ cpu }) => <CostBar figure={cpu} />],
+          ["Cores busy", ({ cores }) => cores, "number"],
+          ["Peak memory", ({ memory }) => <CostBar figure={memory} />],
+        ]}
+      />
       <p class="quiet">
         Beside each figure: how many times the least of its column. Cores busy
         is CPU time over time. Pale bars go on further than drawn.
@@ -302,7 +291,7 @@ function CostTable(
 function CostBar({ figure }: { readonly figure: CostFigure }) {
   const { text, ratio, barPercent, isBeyond } = figure;
   return (
-    <td class="cost-figure">
+    <div class="cost-figure">
       <span class="figure">{text}</span>
       <span class="note">{ratio}</span>
       <svg width="100%" height="4" aria-hidden="true">
@@ -313,7 +302,7 @@ function CostBar({ figure }: { readonly figure: CostFigure }) {
           rx="2"
         />
       </svg>
-    </td>
+    </div>
   );
 }
 

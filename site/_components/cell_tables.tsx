@@ -5,7 +5,7 @@ import type {
   CellView,
   MeasuredCellView,
 } from "../views/cell_view.ts";
-import { Select } from "./fields.tsx";
+import { FILTER, Select } from "./fields.tsx";
 import ModelName from "./model_name.tsx";
 import Table, { Figure } from "./table.tsx";
 
@@ -165,12 +165,12 @@ function Absence(
 function Filters({ table }: { readonly table: CellsTable }) {
   return (
     <form class="filters" role="search" aria-label="Cells">
-      <label>
+      <label class="field">
         Containing
         <input type="search" name="q" autocomplete="off" spellcheck="false" />
       </label>
-      <Select name="suite" label="Suite" all="All" options={table.suites} />
-      <Select name="model" label="Model" all="All" options={table.models} />
+      <Select name="suite" label="Suite" options={table.suites} {...FILTER} />
+      <Select name="model" label="Model" options={table.models} {...FILTER} />
       <button type="reset">Show all</button>
       <output aria-live="polite">{table.count}</output>
     </form>

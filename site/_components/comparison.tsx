@@ -31,11 +31,10 @@ import type {
   ReadOutcome,
   RunSummary,
 } from "../client/compare/worker.ts";
-import type { Compared } from "../client/compare/comparer.ts";
-import { type RatioAxis, ratioAxis } from "../client/compare/ratio_axis.ts";
+import type { Compared } from "../client/compare/runs.ts";
 import { type CompareState, PLAIN_STATE } from "../client/compare/state.ts";
 import Badge from "./badge.tsx";
-import IntervalPlot from "./interval_plot.tsx";
+import IntervalPlot, { type PlacedInterval } from "./interval_plot.tsx";
 import ModelName from "./model_name.tsx";
 import Table, { type Field, RowTable } from "./table.tsx";
 
@@ -231,10 +230,13 @@ function RunFacts(
 
 /** What differs between the runs beside their samples: what must be known before any ratio is read. */
 function Differences({ report }: { readonly report: ComparisonReport }) {
-  const heading = "What differs between the runs";
+  const sentences = describeSettings(report, runNames(report));
   return (
-    <section>
-      <h2>{heading}</h2>
+    <FactSection
+      heading="What differs between the runs"
+      rows={report.differences}
+      report={report}
+    >
       {report.differences.length === 0
         ? (
           <p>
@@ -242,37 +244,25 @@ function Differences({ report }: { readonly report: ComparisonReport }) {
             the same.
           </p>
         )
-        : (
-          <FactTable
-            label={heading}
-            rows={report.differences}
-            report={report}
-          />
-        )}
-      {describeSettings(report, runNames(report)).map((sentence) => (
-        <p>{sentence}</p>
-      ))}
-    </section>
+        : ""}
+      {sentences.map((sentence) => <p>{sentence}</p>)}
+    </FactSection>
   );
 }
 
 /** Whether another model would be chosen, which is what a decision needs first; nothing where no workload is ranked in both. */
 function Winners({ report }: { readonly report: ComparisonReport }) {
   const sentences = perRun(report, describeWinners);
-  const rows = winnerRows(report, "different");
   if (sentences.length === 0) return "";
   return (
-    <section>
-      <h2>Who wins</h2>
+    <FactSection
+      heading="Who wins"
+      label="Where another model is fastest"
+      rows={winnerRows(report, "different")}
+      report={report}
+    >
       {sentences.map((sentence) => <p class="answer">{sentence}</p>)}
-      {rows.length === 0 ? "" : (
-        <FactTable
-          label="Where another model is fastest"
-          rows={rows}
-          report={report}
-        />
-      )}
-    </section>
+    </FactSection>
   );
 }
 
@@ -290,37 +280,40 @@ function Verdicts({ report }: { readonly report: ComparisonReport }) {
 
 /** What other requests wait, and which rates services hold; nothing where no two runs tell. */
 function Waits({ report }: { readonly report: ComparisonReport }) {
-  return report.waits.map(({ title, rows }) => {
-    const heading = capitalise(title);
-    return (
-      <section>
-        <h2>{heading}</h2>
-        <FactTable label={heading} rows={rows} report={report} />
-      </section>
-    );
-  });
+  return report.waits.map(({ title, rows }) => (
+    <FactSection heading={capitalise(title)} {...{ rows, report }} />
+  ));
 }
 
-function FactTable(
-  { label, rows, report }: {
-    readonly label: string;
+/** Sentences, and a table with a column for each run. */
+function FactSection(
+  { heading, label = heading, rows, report, children = "" }: {
+    readonly heading: string;
+    readonly label?: string;
     readonly rows: readonly ReportDifference[];
     readonly report: ComparisonReport;
+    readonly children?: JSX.Children;
   },
 ) {
+  const fields = runNames(report).map((
+    name,
+    place,
+  ): Field<ReportDifference> => [
+    name,
+    ({ values }) => values[place] ?? "",
+    "fact",
+  ]);
   return (
-    <RowTable
-      label={label}
-      rows={rows}
-      fields={[
-        ["", ({ field }) => field],
-        ...runNames(report).map((name, place): Field<ReportDifference> => [
-          name,
-          ({ values }) => values[place] ?? "",
-          "fact",
-        ]),
-      ]}
-    />
+    <section>
+      <h2>{heading}</h2>
+      {children}
+      {rows.length === 0 ? "" : (
+        <RowTable
+          {...{ label, rows }}
+          fields={[["", ({ field }) => field], ...fields]}
+        />
+      )}
+    </section>
   );
 }
 
@@ -480,6 +473,44 @@ function manyColumns(
       );
     },
   ]);
+}
+
+/** A line that ratios are drawn on, the same for all of a table. */
+export interface RatioAxis {
+  /** Ratios to be named along it, from its beginning to its end. */
+  readonly ticks: readonly number[];
+  /** Where a ratio and its interval stand. */
+  place(ratio: ComparedCell["ratio"]): PlacedInterval;
+}
+
+/** Share of the ratios that an axis holds at least: a few that lie far off would press all others together. */
+const HELD = 0.95;
+
+/** How far an axis may reach. */
+const REACHES = [1.1, 1.25, 1.5, 2, 3, 5, 10, 20, 50, 100, 1_000, 1e6, 1e12];
+
+/**
+ * Makes the axis for most of some ratios. On a logarithmic one, half and twice the time lie as far from 1; a linear one
+ * begins at 0. What reaches beyond it is placed below 0 or above 100.
+ */
+export function ratioAxis(
+  ratios: readonly number[],
+  scale: "log" | "linear",
+): RatioAxis {
+  const needed = ratios
+    .map((ratio) => scale === "log" ? Math.max(ratio, 1 / ratio) : ratio)
+    .toSorted((a, b) => a - b);
+  const most = needed[Math.ceil(HELD * needed.length) - 1] ?? 1;
+  const reach = REACHES.find((reach) => reach >= most) ?? most;
+  const at = scale === "log"
+    ? (ratio: number) => 50 + 50 * Math.log(ratio) / Math.log(reach)
+    : (ratio: number) => 100 * ratio / reach;
+  return {
+    ticks: scale === "log" ? [1 / reach, 1, reach] : [0, reach / 2, reach],
+    place: ({ low, value, high }) => ({
+      ...{ low: at(low), value: at(value), high: at(high), mark: at(1) },
+    }),
+  };
 }
 
 /** The ends and the middle of the axis, above what is drawn on it. */

@@ -159,6 +159,18 @@ function offered(usual: readonly number[], chosen: number): number[] {
   return [...new Set([...usual, chosen])].sort((a, b) => a - b);
 }
 
+type MapChoice = readonly [
+  name: string,
+  label: string,
+  options: readonly number[],
+  chosen: number,
+  nameOf: (option: number) => string,
+];
+
+function formatWhole(count: number): string {
+  return count.toLocaleString("en");
+}
+
 function MapControls(
   { data, setting, machines, isLive }: Required<Omit<MapProps, "place">>,
 ) {
@@ -166,6 +178,20 @@ function MapControls(
   const coreCounts = [1, 2, 4, 8, 16, 32, 64, 128, 256].filter((count) =>
     count < 2 * cores
   );
+  const { items, bytesIn } = setting;
+  const choices: readonly MapChoice[] = [
+    ["items", "Items", offered(ITEMS, items), items, formatWhole],
+    ["bytes", "Sent per item", offered(BYTES, bytesIn), bytesIn, bytesText],
+    [
+      ...["cores", "Cores"] as const, // Texts, in the places of a choice.
+      offered([...coreCounts, cores, 2 * cores], setting.cores),
+      ...[setting.cores, String] as const,
+    ],
+    [
+      ...["start", "Workers", [0, 1], setting.isWarm ? 1 : 0] as const,
+      (isWarm) => isWarm ? "warm already" : "started for the batch",
+    ],
+  ];
   return (
     <div class="map-controls">
       <fieldset disabled={!isLive}>
@@ -183,55 +209,18 @@ function MapControls(
             />
           )
           : ""}
-        <Choice
-          name="items"
-          label="Items"
-          options={offered(ITEMS, setting.items)}
-          chosen={setting.items}
-          nameOf={(count) => count.toLocaleString("en")}
-        />
-        <Choice
-          name="bytes"
-          label="Sent per item"
-          options={offered(BYTES, setting.bytesIn)}
-          chosen={setting.bytesIn}
-          nameOf={bytesText}
-        />
-        <Choice
-          name="cores"
-          label="Cores"
-          options={offered([...coreCounts, cores, 2 * cores], setting.cores)}
-          chosen={setting.cores}
-          nameOf={String}
-        />
-        <Choice
-          name="start"
-          label="Workers"
-          options={[0, 1]}
-          chosen={setting.isWarm ? 1 : 0}
-          nameOf={(isWarm) => isWarm ? "warm already" : "started for the batch"}
-        />
+        {choices.map(([name, label, options, chosen, nameOf]) => (
+          <Select
+            {...{ name, label }}
+            kind="field"
+            chosen={String(chosen)}
+            options={options.map((option) => ({
+              ...{ id: String(option), label: nameOf(option) },
+            }))}
+          />
+        ))}
       </fieldset>
     </div>
-  );
-}
-
-function Choice({ options, chosen, nameOf, ...field }: {
-  readonly name: string;
-  readonly label: string;
-  readonly options: readonly number[];
-  readonly chosen: number;
-  readonly nameOf: (option: number) => string;
-}) {
-  return (
-    <Select
-      {...field}
-      kind="field"
-      chosen={String(chosen)}
-      options={options.map((option) => ({
-        ...{ id: String(option), label: nameOf(option) },
-      }))}
-    />
   );
 }
 

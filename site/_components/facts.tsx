@@ -1,4 +1,4 @@
-import type { Fact } from "../views/environment.ts";
+import type { Fact } from "../views/names.ts";
 
 /** A list of facts as names and values. */
 export default function Facts({ facts }: { readonly facts: readonly Fact[] }) {

@@ -41,6 +41,9 @@ export function Select(
   );
 }
 
+/** What makes a {@linkcode Select} narrow something down. */
+export const FILTER = { kind: "field", all: "All" };
+
 /** Boxes to tick. */
 export function Flags({ flags, fields }: {
   readonly flags: readonly { readonly name: string; readonly label: string }[];

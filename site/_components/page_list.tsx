@@ -15,33 +15,26 @@ export interface SearchHit {
   readonly heading?: SearchEntry["headings"][number];
 }
 
-/** Pages, and what stands before their addresses. */
-interface PageListProps {
-  readonly hits: readonly SearchHit[];
-  readonly root: string;
-}
-
-/** Pages by title, with the heading that was found and what they are about. */
-export default function PageList({ hits, root }: PageListProps) {
-  return hits.map(({ entry: { url, title, description }, heading }) => (
-    <li>
-      <a href={root + url}>{title}</a>
-      {heading ? <Heading heading={heading} page={root + url} /> : ""}
-      <p>{description}</p>
-    </li>
-  ));
-}
-
-function Heading(
-  { heading: [text, id], page }: {
-    readonly heading: SearchEntry["headings"][number];
-    readonly page: string;
+/** Pages by title, with the heading that was found and what they are about; `root` stands before their addresses. */
+export default function PageList(
+  { hits, root }: {
+    readonly hits: readonly SearchHit[];
+    readonly root: string;
   },
 ) {
-  return (
-    <span>
-      {" › "}
-      {id ? <a href={`${page}#${id}`}>{text}</a> : text}
-    </span>
-  );
+  return hits.map(({ entry: { url, title, description }, heading }) => {
+    const [text, id] = heading ?? [];
+    return (
+      <li>
+        <a href={root + url}>{title}</a>
+        {text === undefined ? "" : (
+          <span>
+            {" › "}
+            {id ? <a href={`${root}${url}#${id}`}>{text}</a> : text}
+          </span>
+        )}
+        <p>{description}</p>
+      </li>
+    );
+  });
 }

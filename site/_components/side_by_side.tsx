@@ -7,7 +7,7 @@ import type {
   WinnersView,
 } from "../views/side_by_side.ts";
 import { ChartFigure } from "./chart.tsx";
-import { Select } from "./fields.tsx";
+import { FILTER, Select } from "./fields.tsx";
 import ModelName, { ModelMark } from "./model_name.tsx";
 import { type Field, Figure, RowTable } from "./table.tsx";
 import { Sign } from "./winner_matrix.tsx";
@@ -89,7 +89,7 @@ export function MachineFilters(
   if (choices.length === 0) return "";
   return (
     <form class="filters" data-machine-filters aria-label="Machines">
-      {choices.map((choice) => <Select {...choice} all="All" />)}
+      {choices.map((choice) => <Select {...choice} {...FILTER} />)}
       <button type="reset">Show all</button>
       <output aria-live="polite">{`${machines.length} machines`}</output>
     </form>

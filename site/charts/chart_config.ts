@@ -55,7 +55,7 @@ export type PointStyle = MarkerShape | "line";
 /** The marker shapes of the models. */
 export type MarkerShape = ModelStyle["marker"];
 
-/** One axis. `ticks.values` are ours: the only places where the client puts a tick. */
+/** One axis. `ticks.values` are ours: the only places where the client puts a tick; without labels the numbers stand there. */
 export interface ChartAxis {
   readonly type: "linear" | "logarithmic";
   readonly title?: { readonly display: true; readonly text: string };
@@ -63,20 +63,13 @@ export interface ChartAxis {
   readonly max?: number;
   readonly reverse?: boolean;
   readonly grid?: { readonly display: false };
-  readonly ticks: ChartTicks;
+  readonly ticks: {
+    readonly values: readonly number[];
+    readonly labels?: readonly (string | readonly string[])[];
+  };
 }
 
-/** Where an axis has ticks, and what stands there; the numbers themselves where there are no labels. */
-export interface ChartTicks {
-  readonly values: readonly number[];
-  readonly labels?: readonly (string | readonly string[])[];
-}
-
-/** Both axes of a chart. */
-export interface ChartScales {
-  readonly x: ChartAxis;
-  readonly y: ChartAxis;
-}
+type ChartScales = Readonly<Record<"x" | "y", ChartAxis>>;
 
 /** A Chart.js line chart as plain data: it has no functions, so it survives JSON, which brings it to the browser. */
 export interface ChartConfig {

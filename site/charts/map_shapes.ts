@@ -14,13 +14,7 @@ export const MAP_FRAME = {
 } as const;
 
 /** A model's part of the map. */
-export interface RegionShape {
-  readonly model: string;
-  /** Where it is one of those that predictions cannot tell from the fastest. Of two that cover a place, the simpler is to be taken. */
-  readonly path: string;
-  /** Where its name fits; absent where that is nowhere. */
-  readonly label?: Spot;
-}
+export type RegionShape = ReturnType<typeof mapShapes>[number];
 
 /** A place of the drawing. */
 export interface Spot {
@@ -33,15 +27,14 @@ export function mapShapes(
   model: Predictor,
   setting: MapSetting,
   points: readonly Spot[],
-): RegionShape[] {
-  const regions = mapRegions(model, setting);
-  return regions.map(({ model, choice, contends }) => {
-    const label = labelPlace(choice, points) ?? labelPlace(choice, []);
-    return {
-      ...{ model, path: outline(contends) },
-      ...(label ? { label } : undefined),
-    };
-  });
+) {
+  return mapRegions(model, setting).map(({ model, choice, contends }) => ({
+    model,
+    // Where predictions cannot tell it from the fastest. Of two that cover a place, the simpler is to be taken.
+    path: outline(contends),
+    // Where its name fits; absent where that is nowhere.
+    label: labelPlace(choice, points) ?? labelPlace(choice, []),
+  }));
 }
 
 const { lowNs, highNs, places } = MAP_AXIS;

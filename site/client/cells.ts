@@ -1,21 +1,11 @@
 /// <reference lib="dom" />
 import { countShown, hasWords, keepInAddress } from "./choices.ts";
 
-/** What a reader chose to see of a table of cells: the page's address carries it. */
-export interface TableState {
-  /** Words that a row has to contain. */
-  readonly query: string;
-  /** Id of a suite; empty for all. */
-  readonly suite: string;
-  /** Id of a model; empty for all. */
-  readonly model: string;
-  /** Name of the column that it is sorted by; empty for the order of the run. */
-  readonly sort: string;
-  readonly isDescending: boolean;
-}
+/** What a reader chose to see of a table of cells: the words that a row has to contain, ids, and the column sorted by. */
+export type TableState = ReturnType<typeof readState>;
 
 /** Reads a state from the query of an address; what it does not name is as at first. */
-export function readState(search: string): TableState {
+export function readState(search: string) {
   const parameters = new URLSearchParams(search);
   const get = (name: string) => parameters.get(name) ?? "";
   return {

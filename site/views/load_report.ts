@@ -58,17 +58,6 @@ async function readByMachine(
   return isMixed ? [await readParts(groups.flat(), options)] : read;
 }
 
-/** What a worker answers. */
-type Answer =
-  | { readonly read: ReadParts; readonly error?: undefined }
-  | { readonly read?: undefined; readonly error: unknown };
-
-/** How many threads, and what each is told. */
-export interface ReadInParallelOptions extends MachinePartsOptions {
-  /** The most; there are never more than groups. */
-  readonly threads: number;
-}
-
 /**
  * Reads and analyses groups of files on several threads.
  *
@@ -77,7 +66,7 @@ export interface ReadInParallelOptions extends MachinePartsOptions {
  */
 export async function readInParallel(
   groups: readonly (readonly string[])[],
-  { threads, ...options }: ReadInParallelOptions,
+  { threads, ...options }: MachinePartsOptions & { readonly threads: number },
 ): Promise<readonly ReadParts[]> {
   const waiting = groups.map((files, place) => ({ files, place }));
   const done: ReadParts[] = [];
@@ -101,13 +90,10 @@ function startWorker(): Worker {
   return new Worker(url, { type: "module" });
 }
 
-function ask(
-  worker: Worker,
-  question: readonly [readonly string[], MachinePartsOptions],
-): Promise<ReadParts> {
+function ask(worker: Worker, question: Parameters<typeof readParts>) {
   const { promise, resolve, reject } = Promise.withResolvers<ReadParts>();
-  worker.onmessage = ({ data }: MessageEvent<Answer>) =>
-    data.read ? resolve(data.read) : reject(data.error);
+  worker.onmessage = ({ data: { read, error } }) =>
+    read ? resolve(read) : reject(error);
   worker.onerror = ({ message }) =>
     reject(new Error(`Cannot read runs: ${message}`));
   worker.postMessage(question);

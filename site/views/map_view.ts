@@ -8,8 +8,13 @@ import {
 } from "../../src/analysis/mod.ts";
 import { nameParams } from "../../src/text/mod.ts";
 import { modelStyle } from "../charts/model_style.ts";
-import { machineTitle } from "./environment.ts";
-import { machineUrl, mapDataUrl, runUrl, workloadUrl } from "./links.ts";
+import {
+  machineTitle,
+  machineUrl,
+  mapDataUrl,
+  runUrl,
+  workloadUrl,
+} from "./names.ts";
 import type { DeepRun } from "./run_choice.ts";
 import type { AnalysedRun, RunView } from "./run_view.ts";
 

@@ -14,7 +14,7 @@ import {
   type RunReport,
   type WorkloadReport,
 } from "../../src/text/mod.ts";
-import { workloadUrl } from "./links.ts";
+import { workloadUrl } from "./names.ts";
 
 /** Workloads × models of one run: who wins what. */
 export type MatrixView = ReturnType<typeof matrixView>;

@@ -6,16 +6,11 @@
  *   build ── files of a machine ──▶ worker
  *   build ◀── its parts, or an error ── worker
  */
-import type { MachinePartsOptions } from "./report.ts";
 import { readParts } from "./load_report.ts";
 
-/** What a worker is asked. */
-type Question = readonly [
-  files: readonly string[],
-  options: MachinePartsOptions,
-];
-
-self.onmessage = async ({ data }: MessageEvent<Question>) => {
+self.onmessage = async (
+  { data }: MessageEvent<Parameters<typeof readParts>>,
+) => {
   try {
     self.postMessage({ read: await readParts(...data) });
   } catch (error) {

@@ -230,51 +230,34 @@ function sumOf(spans: readonly Span[]): number {
   return spans.reduce((sum, { fromNs, toNs }) => sum + toNs - fromNs, 0);
 }
 
-/** Works that teach something, by what pages call them. */
-const PRESETS: Readonly<
-  Record<string, { readonly title: string; readonly fields: PlayFields }>
-> = {
-  computing: { title: "Computing blocks the event loop", fields: {} },
-  waits: {
-    title: "Waits overlap on one thread",
-    fields: {
-      ...{ cpu: "500us", wait: "10ms", items: "12" },
-      ...{ model: "async", against: "sequential" },
-    },
-  },
-  tiny: {
-    title: "Handing over tiny items",
-    fields: {
-      ...{ cpu: "2us", items: "48" },
-      ...{ model: "subprocess-pool", against: "sequential" },
-    },
-  },
-  handlers: {
-    title: "Handlers that compute",
-    fields: { cpu: "20ms", items: "8", workers: "4" },
-  },
-  blocking: {
-    title: "Waits that block their thread",
-    fields: { cpu: "0", wait: "10ms", items: "12", blocking: "yes" },
-  },
-  bytes: {
-    title: "Large messages",
-    fields: {
-      ...{ bytes: "10mb", items: "12" },
-      ...{ model: "worker-pool", against: "subprocess-pool" },
-    },
-  },
-  "per-task": {
-    title: "A worker for each task",
-    fields: { items: "6", model: "worker-per-task", against: "worker-pool" },
-  },
-  cold: {
-    title: "Starting workers first",
-    fields: {
-      ...{ items: "8", cold: "yes" },
-      ...{ model: "worker-pool", against: "subprocess-pool" },
-    },
-  },
+/** Works that teach something, by what pages call them: a title, and what differs from the usual as an address has it. */
+const PRESETS: Readonly<Record<string, readonly [string, string]>> = {
+  computing: ["Computing blocks the event loop", ""],
+  waits: [
+    "Waits overlap on one thread",
+    "cpu=500us&wait=10ms&items=12&model=async&against=sequential",
+  ],
+  tiny: [
+    "Handing over tiny items",
+    "cpu=2us&items=48&model=subprocess-pool&against=sequential",
+  ],
+  handlers: ["Handlers that compute", "cpu=20ms&items=8&workers=4"],
+  blocking: [
+    "Waits that block their thread",
+    "cpu=0&wait=10ms&items=12&blocking=yes",
+  ],
+  bytes: [
+    "Large messages",
+    "bytes=10mb&items=12&model=worker-pool&against=subprocess-pool",
+  ],
+  "per-task": [
+    "A worker for each task",
+    "items=6&model=worker-per-task&against=worker-pool",
+  ],
+  cold: [
+    "Starting workers first",
+    "items=8&cold=yes&model=worker-pool&against=subprocess-pool",
+  ],
 };
 
 /** Names of the presets; the first three say the most. */
@@ -287,10 +270,13 @@ export function playPreset(
 ) {
   const preset = PRESETS[id];
   if (!preset) return undefined;
+  const [title, query] = preset;
   const usual = readPlay("", costs);
-  const fields = { ...usual, ...preset.fields };
+  const fields: PlayFields = {
+    ...{ ...usual, ...Object.fromEntries(new URLSearchParams(query)) },
+  };
   return {
-    title: preset.title,
+    title,
     url: `/play/${writePlay(fields, usual)}`,
     race: raceView(costs, fields, id),
   };

@@ -88,31 +88,25 @@ export function chooseRun<T extends OfRun>(
   runs: readonly T[],
   countOf: (one: T) => number,
 ): T | undefined {
-  const full = withoutQuick(withoutSmall(completeOf(runs), countOf));
-  const recent = full.filter(({ run }) =>
-    run.runtime.deno === full[0]?.run.runtime.deno
+  const complete = prefer(runs, ({ run }) => run.status === "complete");
+  const most = Math.max(...complete.map(countOf));
+  const full = complete.filter((one) => countOf(one) >= SMALL * most);
+  // Whatever else speaks for it, a quick run stands for nothing that a longer one has measured.
+  const long = prefer(full, (one) => lengthOf(one) > 0);
+  const recent = long.filter(({ run }) =>
+    run.runtime.deno === long[0]?.run.runtime.deno
   );
   const longest = Math.max(...recent.map(lengthOf));
   return recent.find((one) => lengthOf(one) === longest);
 }
 
-function completeOf<T extends OfRun>(runs: readonly T[]): readonly T[] {
-  const complete = runs.filter(({ run }) => run.status === "complete");
-  return complete.length > 0 ? complete : runs;
-}
-
-/** Whatever else speaks for it, a quick run stands for nothing that a longer one has measured. */
-function withoutQuick<T extends OfRun>(runs: readonly T[]): readonly T[] {
-  const longer = runs.filter((one) => lengthOf(one) > 0);
-  return longer.length > 0 ? longer : runs;
-}
-
-function withoutSmall<T extends OfRun>(
+/** Those of a kind, or all where there are none. */
+function prefer<T>(
   runs: readonly T[],
-  countOf: (one: T) => number,
+  isPreferred: (one: T) => boolean,
 ): readonly T[] {
-  const most = Math.max(...runs.map(countOf));
-  return runs.filter((one) => countOf(one) >= SMALL * most);
+  const preferred = runs.filter(isPreferred);
+  return preferred.length > 0 ? preferred : runs;
 }
 
 function lengthOf({ run: { settings: { profile } } }: OfRun): number {

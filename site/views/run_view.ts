@@ -12,8 +12,14 @@ import {
   type WorkloadReport,
 } from "../../src/text/mod.ts";
 import { cellsTable, cellView } from "./cell_view.ts";
-import { environmentFacts, formatMoment, machineTitle } from "./environment.ts";
-import { runUrl, runWorkloadAnchor, workloadUrl } from "./links.ts";
+import {
+  environmentFacts,
+  formatMoment,
+  machineTitle,
+  runUrl,
+  runWorkloadAnchor,
+  workloadUrl,
+} from "./names.ts";
 import { matrixView } from "./matrix.ts";
 import { suiteView } from "./suite_view.ts";
 import { modelPrograms } from "./workload_code.ts";

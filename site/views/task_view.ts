@@ -20,8 +20,7 @@ import {
   nameParams,
 } from "../../src/text/mod.ts";
 import { cellView } from "./cell_view.ts";
-import { taskUrl } from "./links.ts";
-import { cellName } from "./names.ts";
+import { cellName, taskUrl } from "./names.ts";
 import {
   crossingInterval,
   describePoint,

@@ -1,4 +1,4 @@
-import { detailPage, workloadUrl } from "./links.ts";
+import { detailPage, workloadUrl } from "./names.ts";
 import { type MachineView, nameOf } from "./machine_view.ts";
 import { workloadSubject } from "./run_choice.ts";
 import type { RunView } from "./run_view.ts";

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { ratioAxis } from "../../site/client/compare/ratio_axis.ts";
+import { ratioAxis } from "../../site/_components/comparison.tsx";
 
 Deno.test("ratioAxis() puts half and twice the time as far from 1 on a logarithmic axis", () => {
   const { place, ticks } = ratioAxis([0.5, 2], "log");

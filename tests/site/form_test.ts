@@ -6,7 +6,7 @@ import {
   assertNotMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { questionUrl } from "../../site/views/links.ts";
+import { questionUrl } from "../../site/views/names.ts";
 import { guideLabel } from "../../site/views/guide.ts";
 import { QUESTIONS } from "../../site/views/question_catalog.ts";
 import { LOCATION } from "./site_builder.ts";

@@ -4,8 +4,13 @@ import Comparison from "../../_components/comparison.tsx";
 import { formatCount } from "../../../src/text/format.ts";
 import { watchCopyButtons } from "../copy_buttons.ts";
 import { findPart, show } from "../show.ts";
-import { type Compared, compareSources, failedComparison } from "./comparer.ts";
-import { ChosenRuns, watchFilter } from "./runs.ts";
+import {
+  ChosenRuns,
+  type Compared,
+  compareSources,
+  failedComparison,
+  watchFilter,
+} from "./runs.ts";
 import {
   type CompareState,
   optionsOf,

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import { countShown, hasWords } from "../choices.ts";
-import { fetchFile } from "../show.ts";
-import type { RunText } from "./worker.ts";
+import { fetchFile, messageOf } from "../show.ts";
+import type { CompareReply, CompareRequest, RunText } from "./worker.ts";
 
 /** Where the text of a chosen run is to be had. */
 export type RunSource =
@@ -152,7 +152,7 @@ const MAX_FILE_BYTES = 50_000_000;
  *
  * @throws {Error} where a file is too large, or a published run is out of reach.
  */
-export async function readSource(source: RunSource): Promise<RunText> {
+async function readSource(source: RunSource): Promise<RunText> {
   const { name } = source;
   switch (source.kind) {
     case "published":
@@ -209,4 +209,79 @@ export function watchFilter(
   };
   input.addEventListener("input", show);
   show();
+}
+
+/** What came of a comparison, run by run. */
+export interface Compared extends CompareReply {
+  /** The runs that were asked for, in the order of the outcomes. */
+  readonly sources: readonly RunSource[];
+}
+
+/**
+ * Compares runs beside the page.
+ *
+ * @param sources The reference first.
+ * @param options How to compare them, and what ends the work early.
+ * @returns One outcome for each source, those that could not be had among them.
+ */
+export async function compareSources(
+  sources: readonly RunSource[],
+  { options, signal }: {
+    readonly options: CompareRequest["options"];
+    readonly signal: AbortSignal;
+  },
+): Promise<Compared> {
+  const read = await Promise.allSettled(
+    sources.map((source) => readSource(source)),
+  );
+  const runs = read.flatMap((each): RunText[] =>
+    each.status === "fulfilled" ? [each.value] : []
+  );
+  const { outcomes, report } = await askWorker({ runs, options }, signal);
+  const rest = outcomes.values();
+  return {
+    ...{ sources, report },
+    outcomes: read.map((each) =>
+      each.status === "fulfilled"
+        ? rest.next().value ?? unreadable("no answer came of it")
+        : unreadable(each.reason)
+    ),
+  };
+}
+
+/** What there is to show of a comparison that failed as a whole: its runs, which can be left out, and why. */
+export function failedComparison(
+  sources: readonly RunSource[],
+  reason: unknown,
+): Compared {
+  const outcomes = sources.map(() => unreadable(reason));
+  return { sources, outcomes, report: null };
+}
+
+/** A worker for each request: one that is held up by a strange file is ended with its request. */
+function askWorker(
+  request: CompareRequest,
+  signal: AbortSignal,
+): Promise<CompareReply> {
+  const worker = new Worker(new URL("./worker.js", import.meta.url), {
+    type: "module",
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<CompareReply>();
+  worker.addEventListener(
+    "message",
+    ({ data }: MessageEvent<CompareReply>) => resolve(data),
+  );
+  worker.addEventListener("error", (event) => {
+    event.preventDefault();
+    reject(new Error(`Cannot compare the runs: ${event.message}`));
+  });
+  signal.addEventListener("abort", () => reject(signal.reason));
+  if (signal.aborted) reject(signal.reason);
+  else worker.postMessage(request);
+  return promise.finally(() => worker.terminate());
+}
+
+function unreadable(reason: unknown) {
+  const message = messageOf(reason);
+  return { kind: "unreadable", message, hint: "" } as const;
 }

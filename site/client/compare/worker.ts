@@ -11,7 +11,6 @@
 import {
   compareManyRuns,
   type ComparisonOptions,
-  type ComparisonReport,
 } from "../../../src/analysis/comparison/compare.ts";
 import { isForeignText } from "../../../src/results/foreign/read_text.ts";
 import {
@@ -47,16 +46,7 @@ export interface Named {
 }
 
 /** What the page shows of a run beside its comparison. */
-export interface RunSummary {
-  readonly id: string;
-  readonly label: string | null;
-  readonly startedAt: string;
-  /** Its processor; null where an imported file does not tell. */
-  readonly processor: string | null;
-  readonly suites: readonly Named[];
-  readonly workloads: readonly Named[];
-  readonly models: readonly Named[];
-}
+export type RunSummary = ReturnType<typeof summarise>;
 
 /** What became of a run's text. */
 export type ReadOutcome =
@@ -68,25 +58,20 @@ export type ReadOutcome =
   };
 
 /** What the worker answers. */
-export interface CompareReply {
-  /** One for each run of the request. */
-  readonly outcomes: readonly ReadOutcome[];
-  /** The runs that could be read; null where they are fewer than two. */
-  readonly report: ComparisonReport | null;
-}
+export type CompareReply = Awaited<ReturnType<typeof answerRequest>>;
 
 /** Reads runs as the command line does, and compares those that can be read. */
-export async function answerRequest(
-  { runs, options }: CompareRequest,
-): Promise<CompareReply> {
+export async function answerRequest({ runs, options }: CompareRequest) {
   const found = await Promise.all(runs.map(readRun));
   const readable = found.flatMap((each) => each.kind === "run" ? each.run : []);
   return {
+    // One for each run of the request.
     outcomes: found.map((each): ReadOutcome =>
       each.kind === "run"
         ? { kind: "read", summary: summarise(each.run) }
         : each
     ),
+    // Of the runs that could be read, where they are two or more.
     report: readable.length > 1 ? compareManyRuns(readable, options) : null,
   };
 }
@@ -120,9 +105,11 @@ async function readRun(
 
 function summarise(
   { id, label, startedAt, machine, suites, workloads, models }: Run,
-): RunSummary {
+) {
   return {
-    ...{ id, label, startedAt, processor: machine.cpuModel },
+    ...{ id, label, startedAt },
+    // Null where an imported file does not tell.
+    processor: machine.cpuModel,
     suites: suites.map(nameOf),
     workloads: workloads.map(nameOf),
     models: models.map(nameOf),
