@@ -47,12 +47,41 @@ export async function runHere(end: () => Promise<number>): Promise<Ended> {
 
 /** Starts a task of `deno.json`, with the permissions that it has there. */
 export async function startTask(...args: readonly string[]): Promise<Ended> {
-  const { code, stdout, stderr } = await new Deno.Command("deno", {
-    args: ["task", "--quiet", ...args],
-    cwd: PROJECT,
-    env: { NO_COLOR: "1" },
-    stdin: "null",
-  }).output();
+  return await endedOf(
+    new Deno.Command("deno", {
+      args: ["task", "--quiet", ...args],
+      cwd: PROJECT,
+      env: { NO_COLOR: "1" },
+      stdin: "null",
+    }),
+  );
+}
+
+/** The line of a task in `deno.json`, to be run without a shell. */
+export function taskCommand(
+  args: readonly string[],
+  options: Deno.CommandOptions = {},
+): Deno.Command {
+  return new Deno.Command("deno", {
+    ...options,
+    args: ["run", "-q", "-P=launch", "src/cli/launch.ts", ...args],
+    env: { NO_COLOR: "1", ...options.env },
+  });
+}
+
+export function launch(...args: string[]): Promise<Ended> {
+  return launchWith({}, ...args);
+}
+
+export function launchWith(
+  env: Record<string, string>,
+  ...args: string[]
+): Promise<Ended> {
+  return endedOf(taskCommand(args, { env }));
+}
+
+async function endedOf(command: Deno.Command): Promise<Ended> {
+  const { code, stdout, stderr } = await command.output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
