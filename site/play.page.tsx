@@ -180,7 +180,7 @@ function PlayControls() {
   return (
     <fieldset id="play-controls" class="needs-script play-controls" disabled>
       <legend class="visually-hidden">Clock</legend>
-      <button type="button" name="play">Play</button>
+      <button type="submit" form="play-form" name="play">Play</button>
       <button type="button" name="back" aria-label="One step back">
         ◀ Step
       </button>

@@ -84,6 +84,7 @@ export default function AdviseForm(
         );
       })}
       <Flags flags={FLAGS} fields={fields} />
+      <button type="submit" class="whole">Show the answer</button>
     </fieldset>
   );
 }

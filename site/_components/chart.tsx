@@ -33,7 +33,6 @@ export function ChartFigure(
             <label class="chart-switch">
               <input
                 type="checkbox"
-                autocomplete="off"
                 data-logarithmic
                 checked={logarithmic.isFirst}
               />{" "}

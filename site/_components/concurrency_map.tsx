@@ -111,14 +111,16 @@ export function MapContent(props: MapProps) {
         </div>
       </div>
       <figcaption>
-        <MapKey shapes={shapes} data={data} />
+        <div class="map-legend">
+          <MapKey shapes={shapes} data={data} />
+        </div>
+        <details class="map-points">
+          <summary>
+            The {formatCount(points.length, "measured workload")} on this map
+          </summary>
+          <PointTable data={data} />
+        </details>
       </figcaption>
-      <details class="map-points">
-        <summary>
-          The {formatCount(points.length, "measured workload")} on this map
-        </summary>
-        <PointTable data={data} />
-      </details>
     </>
   );
 }

@@ -97,7 +97,7 @@ async function redraw(
   const { model } = data;
   await show(part(".map-finding"), findingOf(data, setting));
   await show(part(".map-panel"), MapPanel({ model, setting, place }));
-  await show(part("figcaption"), MapKey({ shapes, data }));
+  await show(part(".map-legend"), MapKey({ shapes, data }));
   performance.measure("map", { start });
 }
 

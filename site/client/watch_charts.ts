@@ -19,6 +19,8 @@ function watchChart(figure: Element): void {
     "[data-logarithmic]",
   );
   const whole: ChartConfig = JSON.parse(data);
+  // Firefox keeps what was ticked before a page was loaded again, and the drawing is the build's.
+  if (logarithmic) logarithmic.checked = whole.logarithmic?.isFirst ?? false;
   let config = whole;
   let drawn: DrawnChart | undefined;
   const draw = async () => {

@@ -143,9 +143,11 @@ function compareWithBaseline(
     : classifySteadyState(samples.cycleLogRatios(cell.id, baseline.id), {
       warmups: warmupsOf(cell),
     });
-  const { ratio: speedup, rounds } = samples.compare(baseline.id, cell.id);
+  const comparison = samples.compare(baseline.id, cell.id);
+  const { rounds, value: roughSpeedup } = comparison;
   if (rounds === 0) return { steadyState };
-  if (rounds < MIN_ROUNDS) return { steadyState, roughSpeedup: speedup.value };
+  if (rounds < MIN_ROUNDS) return { steadyState, roughSpeedup };
+  const { ratio: speedup } = comparison;
   // Where a worker has many tasks under way, as an event loop has, waits overlap and a share per worker means nothing.
   if (cell.inFlight > cell.workers) return { steadyState, speedup };
   return {

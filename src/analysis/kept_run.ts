@@ -28,7 +28,7 @@ const ALL_SET_ASIDE =
  * @param run A validated run.
  */
 export function keptRun(run: Run): Run {
-  if (run.scenarios.length === 0) return run;
+  if (run.scenarios.length === 0 || read.has(run)) return run;
   const cells = Map.groupBy(run.cells, formatScenarioId);
   const scenarios = new Map(
     run.scenarios.map((scenario) => {
@@ -36,14 +36,19 @@ export function keptRun(run: Run): Run {
       return [key, readScenario(scenario, run, cells.get(key) ?? [])];
     }),
   );
-  return {
+  const kept = {
     ...run,
     cells: run.cells.map((cell) => {
       const scenario = scenarios.get(formatScenarioId(cell));
       return scenario ? keepCell(cell, scenario) : cell;
     }),
   };
+  read.add(kept);
+  return kept;
 }
+
+/** Runs that {@linkcode keptRun} has been through. */
+const read = new WeakSet<Run>();
 
 /** Id of the model that a suite takes ratios against; null where it has none. */
 export function baselineOf(

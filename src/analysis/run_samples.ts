@@ -79,6 +79,7 @@ export class RunSamples {
   readonly #baselines: ReadonlyMap<string, string>;
   #priors: readonly VarianceEstimate[] | undefined;
   #apart: RunSamples | undefined;
+  readonly #compared = new Map<string, Comparison>();
 
   constructor(run: Run, options: IntervalOptions = {}) {
     const { intervals = "resampled", replicates = "pooled" } = options;
@@ -148,29 +149,21 @@ export class RunSamples {
    * them left the race early, each is held against their baseline, which is in all rounds.
    */
   compare(above: string, below: string): Comparison {
+    const key = `${above} over ${below}`;
+    const known = this.#compared.get(key);
+    if (known) return known;
     const logRatios = this.#logRatios(above, below);
-    if (logRatios.length >= MIN_ROUNDS) {
-      const estimate = this.#estimate(logRatios, [above, below]);
-      return comparisonOf(estimate, logRatios.length);
-    }
-    return this.#compareByBaseline(above, below) ??
-      this.#compareFew([above, below], logRatios);
-  }
-
-  /** By the same cycles as everything else, where there are any. */
-  #compareFew(
-    [above, below]: readonly [string, string],
-    logRatios: readonly number[],
-  ): Comparison {
-    const few = compareFew(
-      this.#find(above),
-      this.#find(below),
-      logRatios.length,
-    );
-    if (logRatios.length === 0) return few;
-    const value = Math.exp(mean(logRatios));
-    const ratio = scaleInterval(few.ratio, value / few.ratio.value);
-    return { ...few, ratio };
+    const compared = logRatios.length >= MIN_ROUNDS
+      ? comparisonOf(
+        this.#estimate(logRatios, [above, below]),
+        logRatios.length,
+      )
+      : this.#compareByBaseline(above, below) ??
+        compareFew(this.#find(above), this.#find(below), {
+          ...{ rounds: logRatios.length, logRatios },
+        });
+    this.#compared.set(key, compared);
+    return compared;
   }
 
   #compareByBaseline(above: string, below: string): Comparison | undefined {
@@ -269,7 +262,7 @@ export class RunSamples {
   compareWith(other: RunSamples, id: string): Comparison {
     const [cell, before] = [this.#find(id), other.#find(id)];
     const rounds = Math.min(cell.rounds.size, before.rounds.size);
-    if (rounds < MIN_ROUNDS) return compareFew(cell, before, rounds);
+    if (rounds < MIN_ROUNDS) return compareFew(cell, before, { rounds });
     const estimate = unpairedRatio(roundMedians(cell), roundMedians(before), {
       trimmed: trimmedOf(rounds),
     });
@@ -296,15 +289,22 @@ function trimmedOf(rounds: number): number {
   return rounds < MANY_ROUNDS ? 0 : 0.2;
 }
 
+/** By the same cycles as everything else, where there are any; drawn only where the interval is asked for. */
 function compareFew(
   above: CellSamples,
   below: CellSamples,
-  rounds: number,
+  { rounds, logRatios = [] }: {
+    readonly rounds: number;
+    readonly logRatios?: readonly number[];
+  },
 ): Comparison {
-  return comparisonOfFew(
-    ratioInterval(above.resampled(), below.resampled()),
-    rounds,
-  );
+  const medians = median(roundMedians(above)) / median(roundMedians(below));
+  const value = logRatios.length > 0 ? Math.exp(mean(logRatios)) : medians;
+  const ratio = () => {
+    const drawn = ratioInterval(above.resampled(), below.resampled());
+    return scaleInterval(drawn, value / medians);
+  };
+  return comparisonOfFew(value, { rounds, ratio });
 }
 
 function varianceOf(logRatios: readonly number[]): VarianceEstimate {

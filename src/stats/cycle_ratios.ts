@@ -37,15 +37,21 @@ export function cycleLogRatios(
   );
 }
 
-function meansByCycle(
-  { samplesNs, cycles }: CycleSamples,
-): Map<number, number> {
+/** Each is held against many. */
+const known = new WeakMap<CycleSamples, ReadonlyMap<number, number>>();
+
+function meansByCycle(samples: CycleSamples): ReadonlyMap<number, number> {
+  const found = known.get(samples);
+  if (found) return found;
+  const { samplesNs, cycles } = samples;
   const indices = Map.groupBy(samplesNs.keys(), (index) => cycles[index] ?? 0);
-  return new Map(
+  const means = new Map(
     [...indices].map(([cycle, own]) => [
       cycle,
       own.reduce((sum, index) => sum + (samplesNs[index] ?? NaN), 0) /
       own.length,
     ]),
   );
+  known.set(samples, means);
+  return means;
 }

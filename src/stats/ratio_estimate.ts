@@ -134,17 +134,14 @@ function estimateOf(
   };
 }
 
-/** Runs have few numbers of rounds, and the same quantile is asked for with each of their cells. */
+/** Comparisons with one prior and as many rounds share their degrees of freedom, and a quantile takes long to find. */
 const quantileByFreedom = new Map<number, number>();
 
 /** How many standard errors the 95 % interval reaches to either side. */
 function halfWidthOf(degreesOfFreedom: number): number {
   const found = quantileByFreedom.get(degreesOfFreedom) ??
     studentTQuantile((1 + LEVEL) / 2, degreesOfFreedom);
-  // Those of Welch's test are of any size, and hardly come twice.
-  if (Number.isInteger(degreesOfFreedom)) {
-    quantileByFreedom.set(degreesOfFreedom, found);
-  }
+  quantileByFreedom.set(degreesOfFreedom, found);
   return found;
 }
 

@@ -29,7 +29,11 @@ form.addEventListener("change", () => {
   const search = writeSearch(readForm(), machines);
   history.pushState(null, "", `${location.pathname}${search}`);
 });
-form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  // On a narrow screen it stands below the form.
+  status.scrollIntoView({ block: "nearest" });
+});
 addEventListener(
   "popstate",
   () => answer(readSearch(location.search, machines)),

@@ -17,12 +17,10 @@ export type Relation = "better" | "worse" | "equivalent" | "undecided";
 
 /** What two measurements show of each other. */
 export interface Comparison {
-  /** Time of the one over that of the other, with its 95 % interval. */
+  /** Time of the one over that of the other. */
+  readonly value: number;
+  /** The same with its 95 % interval, which is worked out when it is asked for. */
   readonly ratio: Interval;
-  /** How likely a ratio this far from 1 is of equal times. */
-  readonly differenceP: number;
-  /** How likely a ratio this near to 1 is of times that differ by {@linkcode EQUIVALENCE_MARGIN}. */
-  readonly equivalenceP: number;
   /** Rounds in which both were measured; of two runs, those of the one that has fewer. */
   readonly rounds: number;
   /** What the tests rest on; absent where there are fewer than `MIN_ROUNDS`. */
@@ -48,15 +46,19 @@ const FALSE_CALLS = 0.05;
  */
 export function judge(questions: readonly Question[]): Relation[] {
   const differences = benjaminiHochberg(
-    questions.map(({ comparison }) => comparison.differenceP),
+    questions.map(({ comparison: { estimate } }) =>
+      estimate ? differenceP(estimate) : 1
+    ),
   );
   const equivalences = benjaminiHochberg(
-    questions.map(({ comparison }) => comparison.equivalenceP),
+    questions.map(({ comparison: { estimate } }) =>
+      estimate ? equivalenceP(estimate, EQUIVALENCE_MARGIN) : 1
+    ),
   );
   return questions.map((question, index) => {
-    const { ratio } = question.comparison;
+    const { value } = question.comparison;
     if ((differences[index] ?? 1) < FALSE_CALLS && isLarge(question)) {
-      return ratio.value < 1 ? "better" : "worse";
+      return value < 1 ? "better" : "worse";
     }
     const isEquivalent = (equivalences[index] ?? 1) < FALSE_CALLS;
     return isEquivalent ? "equivalent" : "undecided";
@@ -69,19 +71,29 @@ export function comparisonOf(
   rounds: number,
 ): Comparison {
   return {
-    ratio: ratioOf(estimate),
-    differenceP: differenceP(estimate),
-    equivalenceP: equivalenceP(estimate, EQUIVALENCE_MARGIN),
-    rounds,
-    estimate,
+    ...{ value: Math.exp(estimate.log), rounds, estimate },
+    get ratio() {
+      return ratioOf(estimate);
+    },
   };
 }
 
 /** What too few rounds for a test show: a ratio, and nothing of how sure it is. */
-export function comparisonOfFew(ratio: Interval, rounds: number): Comparison {
-  return { ratio, differenceP: 1, equivalenceP: 1, rounds };
+export function comparisonOfFew(
+  value: number,
+  { rounds, ratio }: {
+    readonly rounds: number;
+    readonly ratio: () => Interval;
+  },
+): Comparison {
+  return {
+    ...{ value, rounds },
+    get ratio() {
+      return ratio();
+    },
+  };
 }
 
-function isLarge({ comparison: { ratio }, smallest }: Question) {
-  return relativeDifference(ratio.value, 1) >= smallest;
+function isLarge({ comparison: { value }, smallest }: Question) {
+  return relativeDifference(value, 1) >= smallest;
 }

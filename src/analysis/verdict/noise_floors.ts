@@ -12,7 +12,7 @@ export interface ReplicatePair {
   readonly replicate: Cell;
   /** Time of the replicate over that of the cell, or the inverse, whichever is larger, less 1. */
   readonly difference: number;
-  /** The most that it may be, by the bounds of its 95 % interval. */
+  /** The most that it may be, by the bounds of its 95 % interval: worked out when it is asked for. */
   readonly largest: number;
 }
 
@@ -29,15 +29,17 @@ export function findReplicates(
     if (!replicate.parameters.replicate) return [];
     const cell = originals.get(replicateKey(replicate));
     if (!cell || !samples.has(cell.id) || !samples.has(replicate.id)) return [];
-    const { value, low, high } = samples.apart.ratio(replicate.id, cell.id);
+    const comparison = samples.apart.compare(replicate.id, cell.id);
     return [{
-      cell,
-      replicate,
-      difference: relativeDifference(value, 1),
-      largest: Math.max(
-        relativeDifference(low, 1),
-        relativeDifference(high, 1),
-      ),
+      ...{ cell, replicate },
+      difference: relativeDifference(comparison.value, 1),
+      get largest() {
+        const { low, high } = comparison.ratio;
+        return Math.max(
+          relativeDifference(low, 1),
+          relativeDifference(high, 1),
+        );
+      },
     }];
   });
 }

@@ -50,13 +50,13 @@ export function checkReplicates(
   const counted = pairs.filter(isCounted);
   const called = counted.filter((pair) => {
     const { cell, replicate } = pair;
-    const { estimate, ratio } = samples.apart.compare(replicate.id, cell.id);
+    const { estimate, value } = samples.apart.compare(replicate.id, cell.id);
     const others = pairs.filter((other) => other !== pair);
     const isDifferent = isSeparated(estimate, {
       groups: countModels(kept, cell),
       smallest: Math.max(minLeadOf(run), medianDifference(others) ?? 0),
     });
-    return isDifferent && (injected === 0 || ratio.value > 1);
+    return isDifferent && (injected === 0 || value > 1);
   });
   return { called: called.length, pairs: counted.length };
 }

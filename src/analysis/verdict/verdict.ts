@@ -92,10 +92,6 @@ export function isSeparated(
   { groups, smallest }: { readonly groups: number; readonly smallest: number },
 ): boolean {
   if (!estimate || !isLarge(estimate, smallest)) return false;
-  // The range of two, and Bonferroni's bound for all pairs, decide nearly always, at a hundredth of the cost.
-  const least = differenceP(estimate);
-  if (least >= FALSE_CALLS) return false;
-  if (least * groups * (groups - 1) / 2 < FALSE_CALLS) return true;
   const { degreesOfFreedom } = estimate;
   const q = Math.SQRT2 * tOf(estimate);
   return studentizedRangeP(q, { groups, degreesOfFreedom }) < FALSE_CALLS;
@@ -111,7 +107,7 @@ function bestCells(
     cells.map((cell) => [
       cell,
       baseline
-        ? samples.ratio(cell.id, baseline.id).value
+        ? samples.compare(cell.id, baseline.id).value
         : cell.medianNs.value,
     ]),
   );
@@ -278,13 +274,12 @@ function largestDifference(
   samples: RunSamples,
 ): number {
   const bounds = cells.flatMap((cell, place) =>
-    cells.slice(place + 1).map((other) => {
+    cells.slice(place + 1).flatMap((other) => {
       const { estimate } = samples.compare(other.id, cell.id);
-      return estimate ? tukeyBound(estimate, cells.length) : Infinity;
+      return estimate ? [tukeyBound(estimate, cells.length)] : [];
     })
   );
-  const finite = bounds.filter(Number.isFinite);
-  return Math.expm1(Math.max(0, ...finite));
+  return Math.expm1(Math.max(0, ...bounds));
 }
 
 /** How far the logarithm of a ratio of two of several models is from 0 at most. */

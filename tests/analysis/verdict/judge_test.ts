@@ -60,7 +60,10 @@ Deno.test("judge() asks for more where it judges many that show nothing", () => 
 
 Deno.test("judge() leaves everything undecided that rests on few rounds, and lets it weigh on nothing else", () => {
   const few = (value: number) => ({
-    comparison: comparisonOfFew({ value, low: value, high: value }, 2),
+    comparison: comparisonOfFew(value, {
+      rounds: 2,
+      ratio: () => ({ value, low: value, high: value }),
+    }),
     smallest: 0.02,
   });
   const sure = { comparison: compare([1.1, 1.11, 1.09]), smallest: 0.02 };
