@@ -1,4 +1,5 @@
 import Comparison from "./_components/comparison.tsx";
+import NoRuns from "./_components/no_runs.tsx";
 import RunPicker from "./_components/run_picker.tsx";
 import type { Report } from "./views/report.ts";
 import type { RunView } from "./views/run_view.ts";
@@ -34,6 +35,7 @@ function Compare({ runs }: { readonly runs: readonly RunView[] }) {
         </p>
       </noscript>
       <RunPicker runs={runs} />
+      {runs.length === 0 ? <NoRuns /> : ""}
       {example.length === 0 ? "" : (
         <p class="example">
           For example:{" "}

@@ -34,7 +34,7 @@ export default function* ({ report }: { readonly report: Report }) {
     yield {
       url: machine.url,
       title: machine.title,
-      description: machine.run.headline,
+      description: `${machine.title}: ${machine.run.headline}`,
       content: <MachinePage machine={machine} />,
     };
   }

@@ -40,7 +40,7 @@ export default function* ({ report }: { readonly report: Report }) {
       yield {
         url: section.url,
         title: `${question.label} on ${section.machine.title}`,
-        description: section.answer,
+        description: `${section.machine.title}: ${section.answer}`,
         content: <AnswerPage question={question} section={section} />,
       };
     }

@@ -7,11 +7,18 @@ import { type Field, RowTable } from "./_components/table.tsx";
 import WinnerMatrix from "./_components/winner_matrix.tsx";
 import type { Report } from "./views/report.ts";
 import type { RunView, RunWorkloadView } from "./views/run_view.ts";
+import { FEED, type Helpers } from "./_includes/base.tsx";
 
 export const url = "/runs/";
 
+/** Runs that the feed tells of, the newest. */
+const MAX_FED = 50;
+
 /** The list of runs, and a page for each; `runFile` and `hasCsv` tell what is downloaded. */
-export default function* ({ report }: { readonly report: Report }) {
+export default function* (
+  { report }: { readonly report: Report },
+  helpers: Helpers,
+) {
   yield {
     url,
     title: "Runs",
@@ -22,12 +29,33 @@ export default function* ({ report }: { readonly report: Report }) {
     yield {
       url: run.url,
       title: `Run ${run.name}`,
-      description: run.headline,
+      description: describe(run),
       runFile: run.file,
       hasCsv: run.table !== undefined,
       content: <RunPage run={run} />,
     };
   }
+  const address = (path: string) => helpers.url(path, true);
+  yield {
+    url: FEED,
+    content: JSON.stringify({
+      version: "https://jsonfeed.org/version/1.1",
+      title: "Crossover: runs",
+      home_page_url: address(url),
+      feed_url: address(FEED),
+      items: report.runs.slice(0, MAX_FED).map((run) => ({
+        id: address(run.url),
+        url: address(run.url),
+        title: `Run ${run.name}`,
+        content_text: describe(run),
+        date_published: run.startedAt,
+      })),
+    }),
+  };
+}
+
+function describe({ started, machine, headline }: RunView): string {
+  return `${started}, ${machine.title}: ${headline}`;
 }
 
 function RunList({ runs }: { readonly runs: readonly RunView[] }) {

@@ -26,7 +26,7 @@ export default function* ({ report: { tasks } }: { readonly report: Report }) {
     yield {
       url: task.url,
       title: `Task ${task.shown.label}`,
-      description: task.shown.answer,
+      description: `${task.shown.label}: ${task.shown.answer}`,
       content: <TaskPage task={task} />,
     };
   }

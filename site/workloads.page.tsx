@@ -63,7 +63,9 @@ export default function* ({ report, sources }: WorkloadsData) {
     yield {
       url: workload.url,
       title: `${workload.label}: ${newest?.workload.verdict.label}`,
-      description: newest?.workload.sentences[0] ?? workload.description,
+      description: `${workload.label}: ${
+        newest?.workload.sentences[0] ?? workload.description
+      }`,
       content: <WorkloadPage workload={workload} source={source} />,
     };
     for (const section of workload.sections) {
@@ -71,7 +73,9 @@ export default function* ({ report, sources }: WorkloadsData) {
       yield {
         url: section.url,
         title: `${workload.label} on ${section.machine.title}`,
-        description: section.workload.sentences[0] ?? workload.description,
+        description: `${workload.label} on ${section.machine.title}: ${
+          section.workload.sentences[0] ?? workload.description
+        }`,
         content: <MachineSection workload={workload} section={section} />,
       };
     }

@@ -11,8 +11,11 @@ interface BaseProps {
   readonly isServed: boolean;
 }
 
-/** What the site lends to layouts. */
-interface Helpers {
+/** The newest runs as a JSON feed. */
+export const FEED = "/feed.json";
+
+/** What the site lends to pages and layouts. */
+export interface Helpers {
   /** A path from the root as the site's location has it. */
   readonly url: (path: string, absolute?: boolean) => string;
 }
@@ -55,6 +58,12 @@ export default function Base(
             picture={helpers.url("/card.png", true)}
           />
           <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+          <link
+            rel="alternate"
+            href={FEED}
+            type="application/feed+json"
+            title="Runs"
+          />
           <link rel="stylesheet" href="/styles.css" />
           <script type="module" src="/client/main.js"></script>
         </head>

@@ -23,7 +23,8 @@ interface BuiltPage {
 }
 
 /**
- * Makes the site's plugin that indexes its pages by title, description and headings. Goes before the plugin that puts
+ * Makes the site's plugin that indexes its pages: by title, description and headings for its own search, and by their
+ * addresses for others'. Goes before the plugin that puts
  * the base path before links, since it adds some.
  */
 export function searchPages(
@@ -45,6 +46,15 @@ export function searchPages(
       const path = site.dest(index);
       await Deno.mkdir(dirname(path), { recursive: true });
       await Deno.writeTextFile(path, JSON.stringify(entries));
+      const addresses = entries.map(({ url }) => site.url(`/${url}`, true));
+      await Deno.writeTextFile(
+        site.dest("sitemap.txt"),
+        `${addresses.join("\n")}\n`,
+      );
+      await Deno.writeTextFile(
+        site.dest("robots.txt"),
+        `User-agent: *\nAllow: /\nSitemap: ${site.url("/sitemap.txt", true)}\n`,
+      );
     };
     site.addEventListener("afterBuild", write);
     site.addEventListener("afterUpdate", write);

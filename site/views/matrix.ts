@@ -111,9 +111,7 @@ export function matrixChoices(
   const counts = thinOut(workerCounts(analysis), MAX_TABS);
   return counts.map((workers, index) => {
     const isLast = index === counts.length - 1;
-    const of = isLast
-      ? analysis
-      : reportRun(upTo(run, { workers, analysis }), { intervals: "exact" });
+    const of = isLast ? analysis : reportRun(upTo(run, { workers, analysis }));
     return {
       label: isLast ? `any number (up to ${workers})` : `up to ${workers}`,
       matrix: matrixView(of.workloads),

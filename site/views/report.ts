@@ -67,8 +67,7 @@ export function machineParts(
 function machinePart(id: string, own: readonly StoredRun[], fullRuns: number) {
   const all = own.map(({ run, file }) => ({
     ...{ run, file },
-    // Drawing would take nine tenths of the time of a site of many runs.
-    analysis: reportRun(run, { intervals: "exact" }),
+    analysis: reportRun(run),
   }));
   const tried = all.filter(({ run }) => isTaskRun(run));
   // What users' tasks gained must not stand for what a machine can do.

@@ -39,12 +39,15 @@ export function chooseRuns(
   const all = new Set(
     [...subjects.values()].flatMap((counts) => [...counts.keys()]),
   );
-  const lacking = [...all].filter((subject) => has(main, subject) === 0);
-  const filled = Map.groupBy(lacking, (subject) =>
-    chooseRun(
-      runs.filter((one) => has(one, subject) > 0),
-      (one) => has(one, subject),
-    ));
+  const candidates = (subject: string) =>
+    withoutQuick(runs.filter((one) => has(one, subject) > 0));
+  const lacking = [...all].filter((subject) =>
+    !candidates(subject).includes(main)
+  );
+  const filled = Map.groupBy(
+    lacking,
+    (subject) => chooseRun(candidates(subject), (one) => has(one, subject)),
+  );
   return {
     standing: deepen(main),
     fillers: [...filled].flatMap(([one, subjects]) =>

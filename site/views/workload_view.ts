@@ -1,5 +1,5 @@
 import { detailPage, workloadUrl } from "./names.ts";
-import { type MachineView, nameOf } from "./machine_view.ts";
+import { type MachineView, nameOf, runBehind } from "./machine_view.ts";
 import { workloadSubject } from "./run_choice.ts";
 import type { RunView } from "./run_view.ts";
 import { workloadSideBySide } from "./side_by_side.ts";
@@ -12,18 +12,13 @@ export type WorkloadSectionView = WorkloadView["sections"][number];
 
 /** Gathers each workload from the runs that stand behind it on their machines. */
 export function workloadViews(machines: readonly MachineView[]) {
-  const sections = machines.flatMap((machine) => {
-    const sectionsOf = (run: RunView) =>
-      run.workloads.map((workload) => ({ machine, run, workload }));
-    return [
-      ...sectionsOf(machine.run),
-      ...machine.fillers.flatMap(({ run, subjects }) =>
-        sectionsOf(run).filter(({ workload }) =>
-          subjects.includes(workloadSubject(workload.id))
-        )
-      ),
-    ];
-  });
+  const sections = machines.flatMap((machine) =>
+    [machine, ...machine.fillers].flatMap(({ run }) =>
+      run.workloads
+        .filter(({ id }) => runBehind(machine, workloadSubject(id)).run === run)
+        .map((workload) => ({ machine, run, workload }))
+    )
+  );
   const byWorkload = Map.groupBy(sections, ({ workload }) => workload.id);
   return [...byWorkload.values()].flatMap((own) => {
     const [first] = own;

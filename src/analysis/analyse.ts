@@ -5,7 +5,7 @@ import { keptRun } from "./kept_run.ts";
 import { formatScenarioId } from "../results/bench_id.ts";
 import { findHeldLoop } from "./loop_delay.ts";
 import { NoiseFloors } from "./verdict/noise_floors.ts";
-import { type IntervalOptions, RunSamples } from "./run_samples.ts";
+import { RunSamples } from "./run_samples.ts";
 import type {
   CellAnalysis,
   ControlAnalysis,
@@ -21,15 +21,11 @@ import { rankModels } from "./verdict/verdict.ts";
  * workload, and why. The same run gives the same answer on every machine.
  *
  * @param original A run that has been validated.
- * @param options How the intervals of medians are found; verdicts do not rest on them.
  * @returns Plain data that survives JSON.
  */
-export function analyseRun(
-  original: Run,
-  options: IntervalOptions = {},
-): RunAnalysis {
+export function analyseRun(original: Run): RunAnalysis {
   const run = keptRun(original);
-  const samples = new RunSamples(run, options);
+  const samples = new RunSamples(run);
   const cells = run.cells.filter((cell) => !cell.parameters.replicate);
   const isContest = ({ id, baseline, isCold }: SuiteInfo) =>
     baseline !== null && !isCold && hasOneSize(id, cells);

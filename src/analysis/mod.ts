@@ -18,7 +18,6 @@ export { baselineOf, keptRun } from "./kept_run.ts";
 export { NOTICEABLE_NS } from "./loop_delay.ts";
 export { hasWorkers } from "./model_info.ts";
 export * from "./responsiveness.ts";
-export type { IntervalOptions } from "./run_samples.ts";
 export * from "./task.ts";
 export type * from "./types.ts";
 export { percentileInterval } from "../stats/mod.ts";

@@ -8,7 +8,6 @@ import {
   type Interval,
   mean,
   median,
-  medianInterval,
   pairedRatio,
   type RatioEstimate,
   ratioInterval,
@@ -28,23 +27,11 @@ import {
 } from "./verdict/judge.ts";
 import { MIN_ROUNDS } from "./verdict/thresholds.ts";
 
-/** How a run's times are read. */
-export interface IntervalOptions {
-  /**
-   * `resampled`: by drawing, which everything else that is said of a run's cells may start from. `exact`: what drawing
-   * tends to, a thirtieth of the work for whoever needs no more than medians.
-   *
-   * @default {"resampled"}
-   */
-  readonly intervals?: "resampled" | "exact";
-  /**
-   * `pooled`: a replicate is the same code, so its samples count as its cell's; `apart`: only its own, which tells how
-   * far measurements of the same code come apart.
-   *
-   * @default {"pooled"}
-   */
-  readonly replicates?: "pooled" | "apart";
-}
+/**
+ * `pooled`: a replicate is the same code, so its samples count as its cell's; `apart`: only its own, which tells how far
+ * measurements of the same code come apart.
+ */
+type Replicates = "pooled" | "apart";
 
 interface CellSamples {
   readonly interval: () => Interval;
@@ -74,16 +61,15 @@ interface RoundTimes {
 export class RunSamples {
   readonly #byId: ReadonlyMap<string, CellSamples>;
   readonly #run: Run;
-  readonly #options: IntervalOptions;
+  readonly #replicates: Replicates;
   /** The baseline of each cell's scenario. */
   readonly #baselines: ReadonlyMap<string, string>;
   #priors: readonly VarianceEstimate[] | undefined;
   #apart: RunSamples | undefined;
   readonly #compared = new Map<string, Comparison>();
 
-  constructor(run: Run, options: IntervalOptions = {}) {
-    const { intervals = "resampled", replicates = "pooled" } = options;
-    this.#options = options;
+  constructor(run: Run, replicates: Replicates = "pooled") {
+    this.#replicates = replicates;
     this.#run = keptRun(run);
     const others = replicates === "pooled"
       ? findReplicateOutcomes(this.#run)
@@ -103,7 +89,7 @@ export class RunSamples {
               rounds: cell.parameters.replicate
                 ? cell.outcome.rounds
                 : pool(cell.outcome, others.get(replicateKey(cell))),
-              ...{ runId: run.id, intervals },
+              runId: run.id,
               hasWorkers: !loops.has(cell.model),
             }),
           ]]
@@ -114,10 +100,7 @@ export class RunSamples {
 
   /** The same run, with replicates apart from their cells. */
   get apart(): RunSamples {
-    return this.#apart ??= new RunSamples(this.#run, {
-      ...this.#options,
-      replicates: "apart",
-    });
+    return this.#apart ??= new RunSamples(this.#run, "apart");
   }
 
   /** Whether the cell has samples. */
@@ -223,7 +206,7 @@ export class RunSamples {
    * loop and workers more, and those of workers among each other most. Each of these has a prior of its own.
    */
   #fitPriors(): VarianceEstimate[] {
-    const isPooled = this.#options.replicates !== "apart";
+    const isPooled = this.#replicates === "pooled";
     // Pooled, a replicate is a part of its cell: their ratio would scatter too little.
     const measured = this.#run.cells.filter(({ id, parameters }) =>
       this.has(id) && !(isPooled && parameters.replicate)
@@ -339,10 +322,9 @@ function pairCycles(
  */
 function readCell(
   { id, suite }: Cell,
-  { rounds, runId, intervals, hasWorkers }: MeasuredOutcome & {
+  { rounds, runId, hasWorkers }: MeasuredOutcome & {
     readonly hasWorkers: boolean;
     readonly runId: string;
-    readonly intervals: "resampled" | "exact";
   },
 ): CellSamples {
   const samples = rounds.map(({ round, samplesNs }) => ({
@@ -358,10 +340,7 @@ function readCell(
   return {
     resampled,
     hasWorkers,
-    interval: () =>
-      intervals === "exact"
-        ? exactMedianInterval(samples)
-        : medianInterval(resampled()),
+    interval: () => exactMedianInterval(samples),
     rounds: new Map(rounds.map((round) => [round.round, readRound(round)])),
   };
 }

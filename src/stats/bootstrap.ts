@@ -133,14 +133,6 @@ export function combineResampled(
   };
 }
 
-/** {@linkcode medianInterval} straight from rounds. */
-export function bootstrapMedian(
-  rounds: readonly RoundSamples[],
-  options: ResampleOptions,
-): Interval {
-  return medianInterval(resampleMedian(rounds, options));
-}
-
 /** Rounds from which on `sort` is faster than inserting one by one, which takes the square of their number. */
 const MANY_VALUES = 64;
 

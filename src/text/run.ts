@@ -7,7 +7,6 @@ import {
 } from "../analysis/in_depth.ts";
 import { keptRun } from "../analysis/kept_run.ts";
 import type { ModelledRun } from "../analysis/prediction/validate.ts";
-import type { IntervalOptions } from "../analysis/run_samples.ts";
 import type {
   RunAnalysis,
   SuiteAnalysis,
@@ -62,9 +61,9 @@ export interface InDepthReport extends InDepthAnalysis {
 }
 
 /** Analyses a run, and says in words what it shows, for the terminal and the pages. */
-export function reportRun(run: Run, options: IntervalOptions = {}): RunReport {
+export function reportRun(run: Run): RunReport {
   const kept = keptRun(run);
-  const analysis = analyseRun(kept, options);
+  const analysis = analyseRun(kept);
   // Only imported runs lack the number, and they rank no models.
   const usableCores = analysis.usableCores ?? 1;
   const gaps = describeGaps(kept);

@@ -148,22 +148,3 @@ Deno.test("reportRun() gives plain data that survives JSON, and the same for the
   assertEquals(JSON.parse(JSON.stringify(analysis)), analysis);
   assertEquals(reportRun(buildRun()), analysis);
 });
-
-Deno.test("reportRun() decides the same with exact intervals, which end where resampled ones nearly do", () => {
-  const run = buildRun();
-  const drawn = reportRun(run);
-  const exact = reportRun(run, { intervals: "exact" });
-  assertEquals(exact.headline, drawn.headline);
-  exact.workloads.forEach((workload, index) => {
-    const other = drawn.workloads[index];
-    assertEquals(workload.verdict.kind, other?.verdict.kind);
-    assertEquals(workload.sentences, other?.sentences);
-    workload.cells.forEach((cell, place) => {
-      const same = other?.cells[place];
-      assert(cell.kind === "measured" && same?.kind === "measured");
-      assertEquals(cell.medianNs.value, same.medianNs.value);
-      assertAlmostEquals(cell.medianNs.low / same.medianNs.low, 1, 0.01);
-      assertAlmostEquals(cell.medianNs.high / same.medianNs.high, 1, 0.01);
-    });
-  });
-});

@@ -58,14 +58,40 @@ Deno.test("a broken run file is named, and the others are shown", async () => {
   assertStringIncludes(await site.read("runs/index.html"), RUN.id);
 });
 
-Deno.test("a site without runs says how to make one", async () => {
+Deno.test("a page that lacks runs names the command that makes them", async () => {
   await using site = await buildSite([]);
-  for (const path of ["", "play/", "play/scheduler/"]) {
-    assertStringIncludes(
-      await site.read(`${path}index.html`),
-      "deno task bench",
-    );
+  const empty = [
+    ...["", "workloads/", "machines/", "runs/", "questions/", "compare/"],
+    ...["advise/", "play/", "play/scheduler/"],
+  ];
+  for (const path of empty) {
+    const page = await site.read(`${path}index.html`);
+    assertStringIncludes(page, "deno task bench", path);
   }
+  const tasks = await site.read("tasks/index.html");
+  assertStringIncludes(tasks, "deno task try");
+});
+
+Deno.test("feed, sitemap and robots name the pages by their whole addresses", async () => {
+  await using site = await buildSite([RUN]);
+  const run = `${LOCATION}runs/${RUN.machine.id}/${RUN.id}/`;
+  const feed = JSON.parse(await site.read("feed.json"));
+  assertEquals(feed.items.map(({ url }: { url: string }) => url), [run]);
+  assertEquals(feed.items[0].date_published, RUN.startedAt);
+  assertStringIncludes(
+    await site.read("index.html"),
+    `href="${new URL(feed.feed_url).pathname}" type="application/feed+json"`,
+  );
+  const addresses = (await site.read("sitemap.txt")).trim().split("\n");
+  assert(addresses.includes(run));
+  for (const address of addresses) {
+    const path = address.slice(LOCATION.length);
+    assert((await Deno.stat(`${site.folder}/${path}index.html`)).isFile);
+  }
+  assertStringIncludes(
+    await site.read("robots.txt"),
+    `Sitemap: ${LOCATION}sitemap.txt`,
+  );
 });
 
 Deno.test("failed and unmeasured cells are shown with their reasons", async () => {

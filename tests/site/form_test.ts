@@ -54,10 +54,34 @@ Deno.test("every page has a title and a description of its own kind, and tells b
     assertEquals(contentOf(html, "twitter:card"), "summary_large_image");
     assertStringIncludes(contentOf(html, "og:image"), `${LOCATION}card.png`);
   });
-  const titles = pages.map(({ html }) =>
-    /<title>(.*?)<\/title>/.exec(html)?.[1]
-  );
-  assertEquals(new Set(titles).size, titles.length);
+  for (const name of ["og:title", "og:description"]) {
+    const texts = pages.map(({ html }) => contentOf(html, name));
+    const again = texts.filter((text, at) => texts.indexOf(text) < at);
+    assertEquals(again, []);
+  }
+});
+
+Deno.test("figures begin or end with their captions, forms have buttons, and only fields that can complete text are told not to", () => {
+  ofEach(({ html }) => {
+    for (const [figure] of html.matchAll(/<figure[\s>].*?<\/figure>/gs)) {
+      if (!figure.includes("<figcaption")) continue;
+      assertMatch(
+        figure,
+        /^<figure[^>]*><figcaption|<\/figcaption><\/figure>$/,
+      );
+    }
+    assertNotMatch(
+      html,
+      /<input [^>]*type="(?:checkbox|radio)"[^>]* autocomplete=/,
+    );
+    for (const [form] of html.matchAll(/<form[\s>].*?<\/form>/gs)) {
+      const [, id] = /^<form [^>]*id="([^"]*)"/.exec(form) ?? [];
+      assert(
+        form.includes("<button") || html.includes(`form="${id}"`),
+        form.slice(0, 80),
+      );
+    }
+  });
 });
 
 Deno.test("every page names its own address", () => {

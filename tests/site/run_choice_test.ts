@@ -106,6 +106,21 @@ Deno.test("a run fills in what the run of its machine lacks, is named there, and
   assertEquals(older?.behind, "the machine is shown by this run");
 });
 
+/** A default run of few cells, which a newer quick run of all is no rival to, and a larger one that was interrupted. */
+const HIDDEN: Readonly<Record<string, Run>> = {
+  "of few cells": onDay(0, { profile: "default", cells: FEW }),
+  "that was interrupted": onDay(0, { profile: "default", status: "partial" }),
+};
+for (const [what, run] of Object.entries(HIDDEN)) {
+  Deno.test(`a quick run hides nothing of an older default run ${what}`, () => {
+    const quick = onDay(2, { profile: "quick" });
+    const { machines, workloads } = reportOf(run, quick);
+    assertEquals(machines[0]?.run.id, quick.id);
+    const primes = workloads.find(({ id }) => id === "primes");
+    assertEquals(primes?.sections.map(({ run }) => run.id), [run.id]);
+  });
+}
+
 Deno.test("the page of a machine says why an older run stands for it", () => {
   assertEquals(machineOf(FULL).choice, "It is the newest run.");
   assertMatch(

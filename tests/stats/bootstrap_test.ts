@@ -7,10 +7,10 @@ import {
   assertThrows,
 } from "@std/assert";
 import {
-  bootstrapMedian,
   type Draw,
   excludes,
   type Interval,
+  medianInterval,
   ratioInterval,
   resampleMedian,
   type RoundSamples,
@@ -19,6 +19,13 @@ import {
 
 function rounds(...samples: readonly (readonly number[])[]): RoundSamples[] {
   return samples.map((samples, index) => ({ round: index + 1, samples }));
+}
+
+/** The interval that drawing gives. */
+function bootstrapMedian(
+  ...drawn: Parameters<typeof resampleMedian>
+): Interval {
+  return medianInterval(resampleMedian(...drawn));
 }
 
 /** A standard normal value: Box and Muller (1958). */

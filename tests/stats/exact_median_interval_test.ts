@@ -1,13 +1,22 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
-  bootstrapMedian,
   exactMedianInterval,
+  type Interval,
+  medianInterval,
+  resampleMedian,
   type RoundSamples,
   seededDraw,
 } from "../../src/stats/mod.ts";
 
 function rounds(...samples: readonly (readonly number[])[]): RoundSamples[] {
   return samples.map((samples, index) => ({ round: index + 1, samples }));
+}
+
+/** The interval that drawing gives. */
+function bootstrapMedian(
+  ...drawn: Parameters<typeof resampleMedian>
+): Interval {
+  return medianInterval(resampleMedian(...drawn));
 }
 
 /** Rounds of samples that have no gaps where an interval may end on either side. */

@@ -13,7 +13,7 @@ function erlang(time: number, load: number): number {
   return (1 - load) * sum;
 }
 
-for (const load of [0.3, 0.6, 0.9]) {
+for (const load of [0.3, 0.6, 0.89]) {
   Deno.test(`QueueWaits inverts Erlang's formula for M/D/1 at a load of ${load}`, () => {
     const waits = new QueueWaits({
       ...{ arrivalRate: load, serviceTime: 1, servers: 1 },
@@ -55,6 +55,17 @@ Deno.test("QueueWaits is 0 where a server is free, and counts in the unit of the
     ...{ arrivalRate: 0.003, serviceTime: 100, servers: 1 },
   });
   assertAlmostEquals(slow.quantile(0.9), 100 * waits.quantile(0.9), 1e-6);
+});
+
+Deno.test("QueueWaits goes on in heavy traffic, where iterating would never end", () => {
+  for (const servers of [1, 2, 8]) {
+    const [before = 0, after = 0, full = 0] = [0.8999, 0.9001, 1 - 1e-6]
+      .map((load) => ({ arrivalRate: load * servers, serviceTime: 1, servers }))
+      .map((queue) => new QueueWaits(queue).quantile(0.99));
+    assertAlmostEquals(after / before, 1, 0.02);
+    // What waits tend to as the load nears 1: Kingman, "On Queues in Heavy Traffic", 1962.
+    assertAlmostEquals(full / (Math.log(100) / 2e-6 / servers), 1, 1e-4);
+  }
 });
 
 Deno.test("QueueWaits has no answer where more arrives than can be served", () => {

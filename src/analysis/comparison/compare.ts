@@ -223,12 +223,12 @@ export function compareManyRuns(
 
 function question(original: Run): RunInQuestion {
   const run = keptRun(original);
-  const samples = new RunSamples(run, { intervals: "exact" });
+  const samples = new RunSamples(run);
   return {
     run,
     samples,
     floors: new NoiseFloors(run, samples),
-    analysis: analyseRun(run, { intervals: "exact" }),
+    analysis: analyseRun(run),
     labels: new Map(
       run.tool.name === "crossover"
         ? []

@@ -1,5 +1,5 @@
 import type { Cell, CellRound, Run } from "../../results/run.ts";
-import { bootstrapMedian, type Interval, mean } from "../../stats/mod.ts";
+import { exactMedianInterval, type Interval, mean } from "../../stats/mod.ts";
 import { baselineOf } from "../kept_run.ts";
 import { measuredCases } from "./ladders.ts";
 
@@ -45,19 +45,18 @@ export function findConcurrencyLimits(run: Run): ConcurrencyLimit[] {
       if (!cells) return [];
       const costs = costsOf(cells.alone, cells.together);
       if (costs.length === 0) return [];
-      const bootstrap = (valueOf: (cost: RoundCost) => number) =>
-        bootstrapMedian(
+      const median = (valueOf: (cost: RoundCost) => number) =>
+        exactMedianInterval(
           costs.map((cost) => ({
             round: cost.round,
             samples: [valueOf(cost)],
           })),
-          { seed: `${run.id} ${cells.together.id} limit` },
         );
       return [{
         ...{ workload, label },
-        waitNs: bootstrap(({ waitNs }) => waitNs),
-        cpuNs: bootstrap(({ cpuNs }) => cpuNs),
-        limit: bootstrap(({ waitNs, cpuNs }) => 1 + waitNs / cpuNs),
+        waitNs: median(({ waitNs }) => waitNs),
+        cpuNs: median(({ cpuNs }) => cpuNs),
+        limit: median(({ waitNs, cpuNs }) => 1 + waitNs / cpuNs),
         measuredInFlight: cells.together.inFlight,
       }];
     });

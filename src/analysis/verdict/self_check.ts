@@ -112,8 +112,8 @@ export interface Agreement {
  * @param after Another, of the same machine.
  */
 export function checkAgreement(before: Run, after: Run): Agreement {
-  const others = analyseRun(after, { intervals: "exact" }).workloads;
-  const pairs = analyseRun(before, { intervals: "exact" }).workloads
+  const others = analyseRun(after).workloads;
+  const pairs = analyseRun(before).workloads
     .flatMap((was) => {
       const is = others.find((other) => isSame(was, other));
       return was.verdict.kind === "ranked" && is?.verdict.kind === "ranked"

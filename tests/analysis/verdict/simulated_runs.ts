@@ -54,7 +54,7 @@ export function simulateRun(
 
 /** The verdict on each scenario. */
 export function verdictsOf(run: Run, noiseFloor = 0): Verdict[] {
-  const samples = new RunSamples(run, { intervals: "exact" });
+  const samples = new RunSamples(run);
   const cells = run.cells.filter(({ parameters }) => !parameters.replicate);
   return [...Map.groupBy(cells, ({ workload }) => workload).values()]
     .map((own) =>
