@@ -8,7 +8,6 @@ import { classifySteadyState } from "./steady_state.ts";
 import type { CellAnalysis, MeasuredCell, SuiteAnalysis } from "./types.ts";
 import { MIN_LEAD, MIN_ROUNDS } from "./verdict/thresholds.ts";
 
-/** What {@linkcode analyseCells} draws on beside the cells. */
 interface CellContext {
   readonly run: Run;
   readonly samples: RunSamples;
@@ -46,12 +45,10 @@ export function analyseCells(
   });
 }
 
-/** Narrows to cells with samples. */
 export function isMeasured(cell: CellAnalysis): cell is MeasuredCell {
   return cell.kind === "measured";
 }
 
-/** The cell with the shortest median. */
 export function fastestOf(
   cells: readonly MeasuredCell[],
 ): MeasuredCell | undefined {

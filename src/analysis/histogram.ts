@@ -15,7 +15,6 @@ export function mergeHistograms(histograms: readonly Histogram[]): Histogram {
   };
 }
 
-/** Everything that a histogram counts. */
 export function totalCount({ counts }: Histogram): number {
   return counts.reduce((total, count) => total + count, 0);
 }

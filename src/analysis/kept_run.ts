@@ -8,15 +8,12 @@ import type {
   ScenarioInfo,
 } from "../results/run.ts";
 
-/** What the cells of one scenario have in common. */
 interface Scenario {
   /** Items of the batch that all its times are given for. */
   readonly items: number;
-  /** Cycles that count, by round. */
   readonly kept: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
-/** Why a variant has no figures although it was measured. */
 const ALL_SET_ASIDE =
   "the machine lacked cores in all of its cycles, which were set aside";
 

@@ -37,13 +37,11 @@ interface CellSamples {
   readonly interval: () => Interval;
   /** Made when it is first asked for, since it takes a millisecond. */
   readonly resampled: () => Resampled;
-  /** By the number of the round. */
   readonly rounds: ReadonlyMap<number, RoundTimes>;
   /** Whether it is no loop: its time depends on more than one core. */
   readonly hasWorkers: boolean;
 }
 
-/** The times that one round gave of a cell, in nanoseconds. */
 interface RoundTimes {
   readonly medianNs: number;
   /** Null where samples belong to no cycle. */
@@ -62,7 +60,6 @@ export class RunSamples {
   readonly #byId: ReadonlyMap<string, CellSamples>;
   readonly #run: Run;
   readonly #replicates: Replicates;
-  /** The baseline of each cell's scenario. */
   readonly #baselines: ReadonlyMap<string, string>;
   #priors: readonly VarianceEstimate[] | undefined;
   #apart: RunSamples | undefined;
@@ -98,12 +95,10 @@ export class RunSamples {
     );
   }
 
-  /** The same run, with replicates apart from their cells. */
   get apart(): RunSamples {
     return this.#apart ??= new RunSamples(this.#run, "apart");
   }
 
-  /** Whether the cell has samples. */
   has(id: string): boolean {
     return this.#byId.has(id);
   }
@@ -117,12 +112,10 @@ export class RunSamples {
     return this.#find(id).resampled();
   }
 
-  /** Median time of one batch, in nanoseconds. */
   median(id: string): Interval {
     return this.#find(id).interval();
   }
 
-  /** Time of the cell `above` over the time of the cell `below`. */
   ratio(above: string, below: string): Interval {
     return this.compare(above, below).ratio;
   }
@@ -232,7 +225,6 @@ export class RunSamples {
     );
   }
 
-  /** How many of two cells have workers. */
   #countWorkers(above: string, below: string): number {
     return [above, below].filter((id) => this.#hasWorkers(id)).length;
   }
@@ -261,7 +253,6 @@ export class RunSamples {
   }
 }
 
-/** Rounds from which on there are enough to set some aside. */
 const MANY_ROUNDS = 10;
 
 /**

@@ -125,7 +125,6 @@ export function analyseTask(
   };
 }
 
-/** The first cell of each scenario. */
 function scenariosOf(run: Run): Cell[] {
   return [...Map.groupBy(run.cells, formatScenarioId).values()].flatMap((
     cells,
@@ -191,7 +190,6 @@ function predictVariants(
   });
 }
 
-/** One call as its profile describes it. */
 function workOf(profile: CallProfile): Work {
   const { callNs, cpuNs, waitNs, bytesIn, bytesOut, isNative } = profile;
   return {

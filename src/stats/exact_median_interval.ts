@@ -180,7 +180,6 @@ function countUpTo(atoms: readonly Atom[], value: number): number {
   return from;
 }
 
-/** How likely a draw is among the first atoms, for none of them up to all. */
 function cumulated(atoms: readonly Atom[]): number[] {
   let sum = 0;
   return [0, ...atoms.map(({ probability }) => sum += probability)];

@@ -130,7 +130,6 @@ function queueLengths({ arrivalRate, serviceTime, servers }: Queue): number[] {
   return [idle, ...system.slice(servers + 1)];
 }
 
-/** Chances of 0, 1, 2 … arrivals, until they are next to nothing. */
 function poisson(mean: number): number[] {
   const chances: number[] = [];
   let chance = Math.exp(-mean);

@@ -19,7 +19,6 @@ export const CELL_STATUSES = [
   "uncompared",
 ] as const;
 
-/** How a cell came out. */
 export type CellStatus = typeof CELL_STATUSES[number];
 
 /** What is shown of a comparison, and in which order. */
@@ -32,7 +31,6 @@ export interface ComparisonView {
 
 /** One cell in every comparison of a report. */
 export interface ComparisonRow {
-  /** Its id. */
   readonly id: string;
   /** What it shares with the cells beside it: suite, workload and parameters. */
   readonly group: string;
@@ -91,7 +89,6 @@ function isShown(
   );
 }
 
-/** Says how one cell came out. */
 export function statusOf(cell: CellComparison): CellStatus {
   return cell.kind === "compared" ? cell.verdict : cell.kind;
 }
@@ -117,9 +114,7 @@ function weightOf({ cells }: ComparisonRow) {
   return { rank, distance: Math.max(...distances) };
 }
 
-/** Cells that could not be compared for one reason. */
 export interface UncomparedGroup {
-  /** Why. */
   readonly reason: string;
   /** Ids of the cells; of another tool's benches, their whole names. */
   readonly ids: readonly string[];
@@ -149,7 +144,6 @@ function shorten(reason: string): string {
     : line;
 }
 
-/** Lists who may be the fastest at each workload in each run. */
 export function winnerRows(
   { comparisons }: ComparisonReport,
   which: "different" | "all",
@@ -194,7 +188,6 @@ export function perRun(
   });
 }
 
-/** Writes when a run was started, in UTC. */
 export function formatStart(startedAt: string): string {
   const iso = new Date(startedAt).toISOString();
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;

@@ -25,14 +25,11 @@ import {
 } from "./format.ts";
 import type { SideInfo } from "../analysis/crossover/ladders.ts";
 
-/** A question with what its sentence needs. */
 interface CrossoverContext {
   readonly crossover: Crossover;
   /** `the worker pool with 2 workers`. */
   readonly challenger: string;
-  /** `sequential code`. */
   readonly incumbent: string;
-  /** `items`: what is of some size. */
   readonly noun: string;
   /** Writes a size: `4.89 µs`. */
   readonly format: (size: number) => string;
@@ -58,7 +55,6 @@ export function describeCrossover(
   }
 }
 
-/** Says how many tasks in flight keep the processor of one event loop busy. */
 export function describeConcurrencyLimit(
   { label, waitNs, cpuNs, limit, measuredInFlight }: ConcurrencyLimit,
 ): string {

@@ -50,11 +50,8 @@ export function describeMoment(lane: Lane, atNs: number): string {
     : `${verb} item ${item + 1}`;
 }
 
-/** One of the models that are played against each other. */
 export interface Racer {
-  /** Name inside a sentence. */
   readonly phrase: string;
-  /** The same with its number of workers. */
   readonly name: string;
   readonly simulation: Simulation;
   /** Share of the time in which the event loop of the main thread can do nothing else. */
@@ -63,7 +60,6 @@ export interface Racer {
 
 /** Where one of two models overtakes the other as items compute more. */
 export interface BreakEven {
-  /** Computing of one item, in nanoseconds. */
   readonly cpuNs: number;
   /** Index of the racer that is faster above. */
   readonly faster: 0 | 1;

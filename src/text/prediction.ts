@@ -20,7 +20,6 @@ import type { ModelledRun } from "../analysis/prediction/validate.ts";
 
 /** An advice in sentences, without markup, for the terminal and the pages. */
 export interface AdviceWording {
-  /** What was asked about. */
   readonly question: string;
   /** What to take, why, and how sure that is. */
   readonly reason: readonly string[];
@@ -28,7 +27,6 @@ export interface AdviceWording {
   readonly changes: readonly string[];
 }
 
-/** Puts an advice into sentences; every figure in them stands in its fields. */
 export function describeAdvice(advice: Advice): AdviceWording {
   const { changes, models } = advice;
   return {
@@ -40,7 +38,6 @@ export function describeAdvice(advice: Advice): AdviceWording {
   };
 }
 
-/** What a ranking rests on. */
 type RankedWork = Pick<
   Advice,
   "ranking" | "work" | "cores" | "models" | "error"
@@ -328,7 +325,6 @@ export function describeMap(
   return `${where}: ${computing}; ${waiting}.`;
 }
 
-/** Says what stripes and points of a map mean. */
 export function describeMapKey({ lead, points, missed }: {
   readonly lead: number;
   readonly points: number;

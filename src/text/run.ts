@@ -31,19 +31,15 @@ import { describeFindings, nameCells } from "./verdict.ts";
 /** A part of an analysis with its sentences, whose every figure stands in its fields. */
 type InWords<T> = T & { readonly sentences: readonly string[] };
 
-/** The verdict, what explains it, and the cost. */
 export type WorkloadReport = InWords<WorkloadAnalysis>;
 
 /** COST, fits, and the tasks in flight that keep an event loop busy. */
 export type WorkloadInDepthReport = InWords<WorkloadInDepth>;
 
-/** How far predictions are off. */
 export type PredictionReport = InWords<ModelledRun>;
 
-/** An analysis in words. */
 export interface RunReport extends RunAnalysis {
   readonly workloads: readonly WorkloadReport[];
-  /** The whole run in one sentence. */
   readonly headline: string;
   /** What is missing from the run as a whole: it was interrupted, cycles were set aside. */
   readonly gaps: readonly string[];
@@ -54,7 +50,6 @@ export interface RunReport extends RunAnalysis {
 /** What takes longer to find out, in words. */
 export interface InDepthReport extends InDepthAnalysis {
   readonly workloads: readonly WorkloadInDepthReport[];
-  /** One for each suite that answers something. */
   readonly suites: readonly SuiteAnswer[];
   readonly services: readonly HandlerReport[];
   readonly prediction?: PredictionReport;

@@ -12,9 +12,7 @@ import type { ModelScaling } from "../analysis/scaling/scaling_fit.ts";
 import type { FittedLaw } from "../analysis/scaling/scaling_law.ts";
 import type { CellAnalysis } from "../analysis/types.ts";
 
-/** Where something was measured, for sentences about it. */
 interface WordingContext {
-  /** Id of the workload. */
   readonly workload: string;
   readonly usableCores: number;
 }
@@ -126,7 +124,6 @@ function nameOpen(cells: readonly CellAnalysis[]): string {
   );
 }
 
-/** A parameter with its interval; without one, the value alone. */
 function valueOf(
   { parameters, intervals }: FittedLaw,
   name: "sigma" | "kappa",

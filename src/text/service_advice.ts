@@ -15,7 +15,6 @@ import {
 } from "./format.ts";
 import { formatTailRatio } from "./services.ts";
 
-/** Puts an advice on a service into sentences. */
 export function describeServiceAdvice(
   advice: ServiceAdvice,
 ): { readonly question: string; readonly reason: readonly string[] } {

@@ -28,7 +28,6 @@ export interface HandlerSentences {
   readonly theory: string;
 }
 
-/** A handler with what is said of it. */
 export interface HandlerReport extends HandlerAnalysis {
   readonly sentences: HandlerSentences;
 }

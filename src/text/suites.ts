@@ -24,17 +24,12 @@ import {
 } from "./format.ts";
 import { describeLoops, type HandlerReport } from "./services.ts";
 
-/** What a suite answers. */
 export interface SuiteAnswer {
-  /** Id of the suite. */
   readonly id: string;
-  /** In one sentence. */
   readonly answer: string;
-  /** In more words. */
   readonly sentences: readonly string[];
 }
 
-/** What the answers are made of. */
 interface Findings {
   readonly run: Run;
   readonly usableCores: number | null;
@@ -56,7 +51,6 @@ const ANSWERS: Readonly<
   [SERVICES]: answerServices,
 };
 
-/** Answers every suite that has measured something. */
 export function answerSuites(
   suites: readonly SuiteAnalysis[],
   findings: Findings,
@@ -79,7 +73,6 @@ export function onCores(usableCores: number | null): string {
   return usableCores === null ? "" : `On ${formatCount(usableCores, "core")} `;
 }
 
-/** From what item size on pools pay. */
 function answerItemSizes(
   { baseline }: SuiteAnalysis,
   { usableCores, crossovers: { itemSizes } }: Findings,
@@ -99,7 +92,6 @@ function answerItemSizes(
   );
 }
 
-/** From what batch size on starting a pool pays. */
 function answerBatchSizes(
   { baseline }: SuiteAnalysis,
   { usableCores, crossovers: { batchSizes } }: Findings,
@@ -183,7 +175,6 @@ export function formatWholeBytes(bytes: number): string {
 /** The step that includes starting, loading code and a message each way: what one waits for. */
 const TELLING_STEP = "first-answer";
 
-/** What each step in the life of a thread and of a process costs. */
 function answerLifecycle({ cases }: SuiteAnalysis) {
   const telling = cases.find(({ workload }) => workload === TELLING_STEP) ??
     cases[0];
@@ -256,7 +247,6 @@ function answerSharing(suite: SuiteAnalysis, { run }: Findings) {
   };
 }
 
-/** Up to which rate the loop serves each handler, and what to do about each. */
 function answerServices(_: SuiteAnalysis, { services }: Findings) {
   const each = services.map(({ sentences }) => sentences);
   return {

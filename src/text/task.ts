@@ -47,7 +47,6 @@ export function describeTask({ label, scenarios }: TaskAnalysis): string {
   return `${label}: ${parts.join("; ")}.`;
 }
 
-/** What a table calls in a word. */
 const OPEN: Readonly<Record<string, string>> = {
   "undecided": "nothing is shown to be faster than a loop",
   "no verdict": "too few rounds for a verdict",

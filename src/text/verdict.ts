@@ -59,7 +59,6 @@ export function describeVerdict(
   }
 }
 
-/** What to use for a workload, without a sentence. */
 export function recommend(verdict: Verdict): Recommendation {
   if (verdict.kind === "undecidable") {
     return { use: "no verdict", note: verdict.reason };
@@ -122,7 +121,6 @@ export function nameCells(
   ]);
 }
 
-/** Says which figures of a workload are not what they seem. */
 export function describeFlags(cells: readonly CellAnalysis[]): string[] {
   const measured = cells.filter(isMeasured);
   return [
@@ -179,7 +177,6 @@ function describeWithin(within: number): string {
     : `no other model is more than ${percentAbove(within)} faster`;
 }
 
-/** Without sequential code to compare with. */
 function describeFastest(verdict: Ranked): string {
   const { tiers: [top] } = verdict;
   const name = nameCells(top.cells, verdict);
@@ -260,7 +257,6 @@ export function describeFindings(
   ].map(capitalise);
 }
 
-/** What the words for a finding are taken from. */
 interface WordingContext {
   readonly workload: Pick<WorkloadAnalysis, "kind" | "verdict">;
   readonly usableCores: number;
@@ -268,7 +264,6 @@ interface WordingContext {
 
 type Of<K extends Finding["kind"]> = Extract<Finding, { readonly kind: K }>;
 
-/** Says what explains a verdict, with figures of the table of cells only. */
 function describeFinding(
   finding: Finding,
   context: WordingContext,
@@ -434,7 +429,6 @@ function describeOversubscription(
   }
 }
 
-/** The first tier, the fastest first. */
 function leadersOf(
   verdict: WorkloadAnalysis["verdict"],
 ): readonly MeasuredCell[] {

@@ -263,7 +263,6 @@ interface RunInQuestion {
   readonly labels: ReadonlyMap<string, string>;
 }
 
-/** The two runs of a comparison. */
 interface Pair {
   readonly before: RunInQuestion;
   readonly after: RunInQuestion;
@@ -330,7 +329,6 @@ function isAskedFor(
     (models.length === 0 || models.includes(model));
 }
 
-/** Judges all cells together, each by the larger noise floor of the two runs. */
 function judgeCells(
   cells: readonly Cell[],
   pair: Pair,
@@ -378,7 +376,6 @@ function countCells(cells: readonly CellComparison[]): ComparisonTotals {
   return totals;
 }
 
-/** Why a cell of either run cannot be compared; `undefined` where it can. */
 function whyUncompared(
   id: string,
   { before, after }: { readonly before: Run; readonly after: Run },
@@ -460,10 +457,8 @@ function agreementOf(
   return isSame ? "same" : "open";
 }
 
-/** What stands for a fact that a run lacks. */
 const NOT_TOLD = "not told";
 
-/** What explains a difference between two runs, the weightiest first. */
 function findDifferences(before: Run, after: Run): RunDifference[] {
   return findReportDifferences([before, after])
     .map(({ field, values: [was = "", is = ""] }) => ({
@@ -473,7 +468,6 @@ function findDifferences(before: Run, after: Run): RunDifference[] {
     }));
 }
 
-/** What explains a difference between any of several runs, the weightiest first. */
 function findReportDifferences(
   runs: readonly Run[],
 ): ReportDifference[] {

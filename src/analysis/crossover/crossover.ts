@@ -79,7 +79,6 @@ export interface Crossover {
 /** Where one side alone is sure somewhere: of six sizes of equal sides one is often sure by chance. */
 const SURE_SIZES = 2;
 
-/** The times of a ladder in one resample, the difference alone. */
 interface Gap {
   readonly size: number;
   /** Time of the challenger less that of the incumbent. */

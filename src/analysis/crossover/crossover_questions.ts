@@ -210,15 +210,12 @@ const POOL_SUITE = "granularity";
 
 const TASKS_NS = [1e6, 10e6, 100e6];
 
-/** One length of message on one channel. */
 interface Echo {
   readonly bytes: number;
-  /** Time there and back. */
   readonly time: Resampled;
   readonly rounds: number;
 }
 
-/** What moving data costs, for every channel and length of message. */
 function findPayloadCosts(source: LadderSource): PayloadCost[] {
   return channelsOf(source).flatMap(({ id: channel, label }) =>
     echoesOf(source, channel).map(({ bytes, time }) => (

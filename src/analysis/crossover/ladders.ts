@@ -7,13 +7,11 @@ import type { RunSamples } from "../run_samples.ts";
 import { MIN_LEAD, MIN_ROUNDS } from "../verdict/thresholds.ts";
 import type { LadderStep } from "./crossover.ts";
 
-/** Where the times of a ladder come from. */
 export interface LadderSource {
   readonly run: Run;
   readonly samples: Pick<RunSamples, "get" | "median">;
 }
 
-/** Ids of the two models of a ladder. */
 export interface LadderSides {
   readonly incumbent: string;
   readonly challenger: string;
@@ -27,17 +25,12 @@ export interface SideInfo extends Pick<ModelInfo, "label" | "phrase"> {
   readonly workers: number;
 }
 
-/** A step that was measured by two cells of one case. */
 export interface MeasuredStep extends LadderStep {
-  /** The size as the suite asked for it. */
   readonly nominalSize: number;
-  /** Rounds of the cell that has fewer. */
   readonly rounds: number;
 }
 
-/** One size of a suite, with the measured cells of those who took part. */
 interface MeasuredCase {
-  /** Id of the workload. */
   readonly workload: string;
   readonly parameters: Readonly<Record<string, number>>;
   readonly items: number;
@@ -45,7 +38,6 @@ interface MeasuredCase {
   readonly cells: ReadonlyMap<string, Cell>;
 }
 
-/** The measured sizes of a suite, replicates left out. */
 export function measuredCases(run: Run, suite: string): MeasuredCase[] {
   const cells = run.cells.filter((cell) =>
     cell.suite === suite && cell.outcome.kind === "measured" &&
@@ -124,7 +116,6 @@ export function describeSide(
   return { model, label, phrase, workers: Math.max(1, ...workers) };
 }
 
-/** The draws in another unit. */
 export function scaleResampled(
   { estimate, replicates }: Resampled,
   factor: number,
@@ -135,7 +126,6 @@ export function scaleResampled(
   };
 }
 
-/** Rounds of the cell that has the fewest. */
 export function fewestRounds(cells: readonly Cell[]): number {
   return Math.min(
     ...cells.map(({ outcome }) =>

@@ -9,19 +9,15 @@ import type {
   MeasuredCell,
 } from "../types.ts";
 
-/** What findings draw on beside the cells. */
 interface FindingContext {
   readonly samples: RunSamples;
   readonly usableCores: number;
   /** What two measurements of the same code differ by: a difference has to be larger. */
   readonly noiseFloor: number;
-  /** Mean size of one task's input as a message, in bytes; absent where it is not known. */
   readonly bytesIn?: number | undefined;
-  /** The same of its answer. */
   readonly bytesOut?: number | undefined;
 }
 
-/** What finds each cause, the most telling first. */
 const FINDERS = [
   findOverlap,
   findNativeThreads,
@@ -82,19 +78,12 @@ interface BenchmarkGroups {
   /** Bytes of one task's input and answer together; 0 where they are not known. */
   readonly bytesPerTask: number;
   readonly baseline: MeasuredCell | undefined;
-  /** The cell with many tasks in flight on one event loop. */
   readonly eventLoop: MeasuredCell | undefined;
-  /** Cells of warm workers. */
   readonly pools: readonly MeasuredCell[];
-  /** Whether the fastest cell of all is one of theirs. */
   readonly isPoolFastest: boolean;
-  /** Cells that start a worker or a process for each task. */
   readonly perTask: readonly MeasuredCell[];
-  /** Holds a cell against another. */
   contrast(cell: MeasuredCell, reference: MeasuredCell): CellContrast;
-  /** Whether the first is surely slower, by enough to be worth a sentence. */
   isSlower(contrast: CellContrast): boolean;
-  /** Whether the first is surely faster, by enough to be worth a sentence. */
   isFaster(contrast: CellContrast): boolean;
 }
 
@@ -265,7 +254,6 @@ function findDispatchOverhead(groups: BenchmarkGroups): Finding[] {
   return [{ kind: "dispatch-overhead", pools, outcome }];
 }
 
-/** Pools of one worker that are surely slower than sequential code. */
 function slowSingles(
   { baseline, pools, contrast, isSlower }: BenchmarkGroups,
 ): CellContrast[] {
@@ -290,19 +278,15 @@ function bestOfModels(cells: readonly MeasuredCell[]): MeasuredCell[] {
   return [...byModel.values()].flatMap((own) => fastestOf(own) ?? []);
 }
 
-/** Share of the cores that counts as all of them. */
 const SATURATED_FROM = 0.9;
 
-/** Share of the cores below which some are surely idle. */
 const IDLE_BELOW = 0.75;
 
-/** Share of the cores from which on there is none for more workers. */
 const BUSY_FROM = 0.85;
 
 /** CPU time over that of sequential code from which on it explains a small speed-up. */
 const OVERHEAD_FROM = 1.15;
 
-/** Efficiency that leaves nothing to explain. */
 const EFFICIENT_FROM = 0.95;
 
 /** Gains that may be this large are not called none. */
@@ -359,7 +343,6 @@ function findOversubscription(groups: BenchmarkGroups): Finding[] {
     : [];
 }
 
-/** The pools with the most workers of all, where that is more than the cores. */
 function crowdedPairs(
   { pools, usableCores, contrast }: BenchmarkGroups,
 ): CellContrast[] {
@@ -383,7 +366,6 @@ function busyShares(
   );
 }
 
-/** From this ratio on more than half of the time is start-up. */
 const MOSTLY_START_UP = 2;
 
 /**
@@ -402,7 +384,6 @@ function findStartUp(
   return starts.length > 0 ? [{ kind: "start-up", starts }] : [];
 }
 
-/** How much longer than the fastest a cell may take to be about as fast. */
 const ABOUT_AS_FAST = 1.1;
 
 type PricedCell = MeasuredCell & { readonly cpuSeconds: number };
@@ -436,7 +417,6 @@ export function findCheapest(
   return { fastest, cheapest, basis };
 }
 
-/** Whether every other model, at its fastest, needs less CPU time. */
 function isDearest(
   cell: PricedCell,
   ordered: readonly MeasuredCell[],

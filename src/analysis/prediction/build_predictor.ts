@@ -22,13 +22,9 @@ export interface CellTimes {
   ratio(above: string, below: string): Interval;
 }
 
-/** What the terms of a predictor are computed from. */
 interface TermSource {
-  /** The run, which tells the baselines of its suites. */
   readonly run: Pick<Run, "suites">;
-  /** The run's measured cells, without replicates. */
   readonly cells: readonly Cell[];
-  /** Their resampled times. */
   readonly samples: CellTimes;
 }
 
@@ -101,11 +97,8 @@ interface Pair {
   readonly sequential: Cell;
 }
 
-/** One size of the `granularity` suite. */
 interface Size extends Pair {
-  /** Time of one item in sequential code, in nanoseconds. */
   readonly itemNs: Quantity;
-  /** Time of the pool's batch, in nanoseconds. */
   readonly batchNs: Quantity;
 }
 
@@ -160,7 +153,6 @@ function dispatchOverheadOf(
   return { kind: "known", value: curve };
 }
 
-/** The sizes with several items a worker, the smallest item first. */
 function sizesOf(model: string, source: TermSource): Size[] {
   return pairsOf(model, "granularity", source)
     .filter(({ pool }) => pool.items >= MIN_ITEMS * pool.workers)
@@ -280,7 +272,6 @@ function startUpOf(
   return { kind: "known", value };
 }
 
-/** What a cold batch took beyond a warm one. */
 function excessOf(
   { pool: { id, items, workers }, sequential }: Pair,
   { samples, pool }: StartSource,
@@ -303,15 +294,12 @@ function tooFewCells(suite: string, model: string): Term<never> {
   return { kind: "missing", reason };
 }
 
-/** Digits of a resample that are kept. */
 const DIGITS = 4;
 
-/** A measured cell's time of one batch, in nanoseconds. */
 function quantityOf({ estimate, replicates }: Resampled): Quantity {
   return { value: estimate, draws: replicates.slice(0, DRAWS) };
 }
 
-/** Computes with quantities, resample by resample. */
 function derive(
   parts: readonly Quantity[],
   compute: (...values: number[]) => number,

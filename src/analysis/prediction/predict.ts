@@ -289,7 +289,6 @@ export function estimator(
   };
 }
 
-/** A work on a model, with what the predictor knows of it. */
 interface Task {
   readonly work: Work;
   readonly workers: number;
@@ -297,7 +296,6 @@ interface Task {
   readonly info: ModelInfo | undefined;
   /** Costs of the pool, or of the pool whose workers the model starts for each task; none of what runs on one loop. */
   readonly pool: PoolCosts | undefined;
-  /** Whether workers are started for this batch. */
   readonly isStarted: boolean;
 }
 
@@ -363,7 +361,6 @@ export function whyUnknown(
   return needed.find((term) => term.kind === "missing")?.reason;
 }
 
-/** Ids of the cells that a prediction rests on. */
 function evidenceOf({ work, pool, isStarted }: Task): string[] {
   if (!pool) return [];
   const { efficiency, dispatchOverhead, startUp } = pool;
@@ -391,7 +388,6 @@ function messagesOf({ bytesIn, bytesOut }: Work): number[] {
   return [bytesIn, bytesOut].filter((size) => size > 0);
 }
 
-/** A batch's time, start-up included. */
 function timeOf(
   task: Task,
   { draw, dispatchNs }: Pick<PoolSetting, "draw" | "dispatchNs">,
@@ -440,9 +436,7 @@ function timeOnLoop(
 /** On what a work is to run, and with which resample of the costs. */
 interface PoolSetting {
   readonly workers: number;
-  /** Cores that they may use. */
   readonly cores: number;
-  /** What its workers are. */
   readonly isolation?: ModelInfo["isolation"] | undefined;
   /** Index of a resample; the estimates where absent. */
   readonly draw?: number | undefined;
@@ -450,7 +444,6 @@ interface PoolSetting {
   readonly dispatchNs?: number | undefined;
 }
 
-/** What a pool costs once its workers are there. */
 type WarmCosts = Omit<PoolCosts, "startUp">;
 
 /** The time of a batch on warm workers, and what it comes from. */
@@ -539,7 +532,6 @@ function itemDispatchNs(
   });
 }
 
-/** CPU time of the bytes of one item. */
 function messageNsOf(
   costs: Pick<PoolCosts, "bytes" | "objects">,
   work: Work,

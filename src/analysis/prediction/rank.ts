@@ -120,7 +120,6 @@ export function leadMargin({ error }: Pick<Predictor, "error">): number {
   return Math.max(error?.lead ?? 0, MIN_LEAD);
 }
 
-/** Async code does not contend with sequential code where it is the same. */
 function decide(
   estimates: readonly Estimate[],
   { error, models }: Pick<Predictor, "error" | "models">,

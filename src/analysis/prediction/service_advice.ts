@@ -167,7 +167,6 @@ function predictService(
   };
 }
 
-/** Requests a second that can be served at most. */
 function capacityOf({ servers, holdsNs, loopNs }: ServiceCosts): number {
   return Math.min(servers * 1e9 / holdsNs, 1e9 / loopNs);
 }

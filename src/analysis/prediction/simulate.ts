@@ -13,21 +13,17 @@ export interface Span {
   readonly toNs: number;
 }
 
-/** A thread or a process. */
 export interface Lane {
   readonly kind: "main" | "native" | "thread" | "process";
   /** Counted from 1 among those of its kind. */
   readonly number: number;
-  /** In order, and one after another. */
   readonly spans: readonly Span[];
 }
 
 /** A batch that has been played through; the models of one event loop have items that wait beside its lane. */
 export interface Simulation {
   readonly totalNs: number;
-  /** The main thread first. */
   readonly lanes: readonly Lane[];
-  /** Waits that hold no lane. */
   readonly waits: readonly Span[];
   /** When each item left the queue, ascending. */
   readonly takenNs: readonly number[];

@@ -262,11 +262,9 @@ function cpuNsByKind(
   return kind === "io-bound" || kind === "blocking" ? 0 : undefined;
 }
 
-/** The models of one workload, pools with one number of workers. */
 interface WinnerContest {
   readonly workload: string;
   readonly workers: number;
-  /** By predicted time, the fastest first. */
   readonly entrants: readonly PredictedCell[];
 }
 

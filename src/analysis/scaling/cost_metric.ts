@@ -36,7 +36,6 @@ export interface CostFound {
   readonly open: readonly CellAnalysis[];
 }
 
-/** What {@linkcode findCost} draws on beside the cells. */
 interface CostContext {
   readonly samples: RunSamples;
   /** What two measurements of the same code differ by: a lead over sequential code has to be larger. A ratio less 1. */

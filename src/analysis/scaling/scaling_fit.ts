@@ -28,11 +28,9 @@ export interface ModelScaling {
   readonly usl: LawFit;
 }
 
-/** What {@linkcode fitScaling} draws on beside the cells. */
 interface ScalingContext {
   readonly samples: RunSamples;
   readonly usableCores: number;
-  /** What the workload's tasks do most of their time. */
   readonly kind: WorkloadAnalysis["kind"];
 }
 
@@ -81,7 +79,6 @@ export function fitScaling(
   });
 }
 
-/** The speed-ups of one number of workers. */
 interface ResampledPoint {
   readonly workers: number;
   readonly speeds: Resampled;

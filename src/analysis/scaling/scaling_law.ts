@@ -220,7 +220,6 @@ function guess(law: "amdahl" | "usl", points: readonly ScalingPoint[]) {
   return [lambda, sigma, { guess: 1 / largest ** 2, low: 0 }];
 }
 
-/** Where the slope is 0. */
 function peakOf(
   { sigma, kappa }: LawParameters,
   largest: number,

@@ -27,14 +27,11 @@ export interface Comparison {
   readonly estimate?: RatioEstimate;
 }
 
-/** A comparison that is to be judged. */
 interface Question {
   readonly comparison: Comparison;
-  /** Smallest difference that may be called one, as a ratio less 1. */
   readonly smallest: number;
 }
 
-/** Share of the calls that may be false. */
 const FALSE_CALLS = 0.05;
 
 /**
@@ -65,7 +62,6 @@ export function judge(questions: readonly Question[]): Relation[] {
   });
 }
 
-/** What an estimate from enough rounds shows. */
 export function comparisonOf(
   estimate: RatioEstimate,
   rounds: number,

@@ -71,7 +71,6 @@ export class NoiseFloors {
   }
 }
 
-/** `undefined` where there is no pair. */
 export function medianDifference(
   pairs: readonly ReplicatePair[],
 ): number | undefined {

@@ -61,7 +61,6 @@ export function checkReplicates(
   return { called: called.length, pairs: counted.length };
 }
 
-/** Models that are compared with each other where this cell is. */
 function countModels({ cells }: Run, cell: Cell): number {
   const key = formatScenarioId(cell);
   const models = cells.flatMap((other) =>
@@ -137,7 +136,6 @@ function isSame(a: WorkloadAnalysis, b: WorkloadAnalysis): boolean {
   return a.suite === b.suite && a.id === b.id && a.version === b.version;
 }
 
-/** The tier of each model that both verdicts rank, by its number. */
 function sharedTiers([was, is]: readonly [Ranked, Ranked]) {
   const [before, after] = [tierNumbers(was), tierNumbers(is)];
   return [...before].flatMap(([model, tier]) => {

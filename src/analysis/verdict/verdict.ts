@@ -46,17 +46,14 @@ import type {
 } from "../types.ts";
 import { EQUIVALENCE_MARGIN, MIN_ROUNDS } from "./thresholds.ts";
 
-/** A workload whose models are to be ranked. */
 interface Contest {
   readonly cells: readonly CellAnalysis[];
   readonly models: readonly ModelInfo[];
   /** What two measurements of the same code differ by: a lead has to be larger. */
   readonly noiseFloor: number;
-  /** Smallest lead that counts at all. */
   readonly minLead: number;
 }
 
-/** A verdict with what each model came to. */
 interface Ranking {
   readonly verdict: Verdict;
   readonly standings: readonly ModelStanding[];
@@ -65,7 +62,6 @@ interface Ranking {
 /** Chance of a false call, of all that one test makes of a workload. */
 const FALSE_CALLS = 0.05;
 
-/** Ranks the models of a workload. */
 export function rankModels(
   { cells, models, noiseFloor, minLead }: Contest,
   samples: RunSamples,
@@ -165,7 +161,6 @@ function undecidable(reason: string): Verdict {
   return { kind: "undecidable", reason };
 }
 
-/** Groups of cells that cannot be told apart, the fastest first. */
 function splitTiers(
   cells: readonly MeasuredCell[],
   context: RankingContext,
@@ -193,7 +188,6 @@ function splitTiers(
   ];
 }
 
-/** Decides whether any model beats sequential code, and which do. */
 function testFaster(
   cells: readonly MeasuredCell[],
   { baseline, groups, context: { samples, smallest } }: {
