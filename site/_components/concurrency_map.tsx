@@ -54,8 +54,6 @@ export interface MapProps {
   readonly place?: MapPlace;
   /** The machines to choose from. @default {that of the data alone} */
   readonly machines?: readonly MapMachine[];
-  /** Whether a script answers its controls. */
-  readonly isLive?: boolean;
 }
 
 /** What a map starts with. */
@@ -84,23 +82,16 @@ export default function ConcurrencyMap(props: MapProps) {
 
 /** All of the figure, which the browser renders again as a whole for another machine. */
 export function MapContent(props: MapProps) {
-  const { data, isLive = false, machines = [] } = props;
+  const { data, machines = [] } = props;
   const { model, points } = data;
   const { setting = firstSetting(model), place = FIRST_PLACE } = props;
   const spots = spotsOf(points);
   const shapes = mapShapes(model, setting, spots);
-  const live = isLive
-    ? {
-      ...{ tabindex: 0, role: "application" },
-      "aria-label":
-        "Map of CPU time and waiting time. Arrow keys move the crosshair, with Shift by a decade.",
-    }
-    : {};
   return (
     <>
-      <MapControls {...{ data, setting, machines, isLive }} />
+      <MapControls {...{ data, setting, machines }} />
       <div class="map-body">
-        <div class="map-plot" {...live}>
+        <div class="map-plot">
           <Drawing {...{ shapes, spots, place, data }} />
         </div>
         <p class="finding map-finding">
@@ -174,7 +165,7 @@ function formatWhole(count: number): string {
 }
 
 function MapControls(
-  { data, setting, machines, isLive }: Required<Omit<MapProps, "place">>,
+  { data, setting, machines }: Required<Omit<MapProps, "place">>,
 ) {
   const { cores } = data.model;
   const coreCounts = [1, 2, 4, 8, 16, 32, 64, 128, 256].filter((count) =>
@@ -196,7 +187,7 @@ function MapControls(
   ];
   return (
     <div class="map-controls">
-      <fieldset disabled={!isLive}>
+      <fieldset disabled>
         <legend class="visually-hidden">What the map holds still</legend>
         {machines.length > 1
           ? (

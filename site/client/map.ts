@@ -44,11 +44,12 @@ export async function startMap(figure: HTMLElement): Promise<void> {
     place: FIRST_PLACE,
   };
   const draw = async () => {
-    await show(figure, MapContent({ ...shown, machines, isLive: true }));
+    await show(figure, MapContent({ ...shown, machines }));
     // Once a reader has chosen, attributes alone change nothing.
     for (const option of figure.querySelectorAll("option")) {
       if (option.defaultSelected) option.selected = true;
     }
+    enable();
   };
   const move = (place: MapPlace) => {
     shown = { ...shown, place };
@@ -59,7 +60,11 @@ export async function startMap(figure: HTMLElement): Promise<void> {
       MapPanel({ model, setting, place }),
     );
   };
-  await draw();
+  // What the page asks for on its own is drawn already.
+  const isDrawn = data.machine === first &&
+    JSON.stringify(shown.setting) === JSON.stringify(firstSetting(data.model));
+  if (isDrawn) enable();
+  else await draw();
   figure.dataset.state = "live";
   figure.addEventListener("change", async ({ target }) => {
     if (!(target instanceof HTMLSelectElement)) return;
@@ -78,6 +83,16 @@ export async function startMap(figure: HTMLElement): Promise<void> {
   });
   watchPointer(figure, move);
   watchKeys(figure, () => shown.place, move);
+}
+
+/** Lets a reader work the controls and the crosshair. */
+function enable(): void {
+  findPart(".map-controls fieldset", HTMLFieldSetElement).disabled = false;
+  const plot = findPart(".map-plot", HTMLElement);
+  plot.tabIndex = 0;
+  plot.role = "application";
+  plot.ariaLabel =
+    "Map of CPU time and waiting time. Arrow keys move the crosshair, with Shift by a decade.";
 }
 
 /** Draws what another setting changes, and leaves everything else alone: it is to be done within one frame. */
