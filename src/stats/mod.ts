@@ -6,7 +6,6 @@
  */
 export * from "./benjamini_hochberg.ts";
 export * from "./bootstrap.ts";
-export * from "./curve_fit.ts";
 export * from "./cycle_ratios.ts";
 export * from "./exact_median_interval.ts";
 export * from "./interval.ts";

@@ -67,7 +67,7 @@ Deno.test("figures begin or end with their captions, forms have buttons, and onl
       if (!figure.includes("<figcaption")) continue;
       assertMatch(
         figure,
-        /^<figure[^>]*><figcaption|<\/figcaption><\/figure>$/,
+        /^<figure[^>]*>\s*<figcaption|<\/figcaption>\s*<\/figure>$/,
       );
     }
     assertNotMatch(

@@ -1,4 +1,4 @@
-import { fitCurve, type Interval } from "../../stats/mod.ts";
+import { type Interval, mean } from "../../stats/mod.ts";
 import { formatCount, joinNames } from "../../text/format.ts";
 
 /** How fast so many workers were. */
@@ -177,19 +177,10 @@ function fitLaw(
       reason: whyRefused(law, workers, usableCores),
     };
   }
-  const { parameters: [lambda = NaN, sigma = NaN, kappa = 0], ...goodness } =
-    fitCurve(
-      used.map(({ workers, speed }) => ({ x: workers, y: speed })),
-      {
-        curve: ([lambda = NaN, sigma = NaN, kappa = 0]) =>
-          speedBy({ lambda, sigma, kappa }),
-        parameters: guess(law, used),
-      },
-    );
-  const parameters = { lambda, sigma, kappa };
+  const parameters = nearestLaw(law, used);
   return {
     ...{ kind: "fitted", law, parameters, intervals: null, workers },
-    ...goodness,
+    ...goodnessOf(used, parameters, law === "amdahl" ? 2 : 3),
     peakWorkers: peakOf(parameters, workers.at(-1) ?? NaN),
   };
 }
@@ -210,14 +201,78 @@ function speedBy({ lambda, sigma, kappa }: LawParameters) {
     (1 + sigma * (workers - 1) + kappa * workers * (workers - 1));
 }
 
-/** Contention and coherency of a size that would show among so many workers. */
-function guess(law: "amdahl" | "usl", points: readonly ScalingPoint[]) {
-  const largest = Math.max(...points.map(({ workers }) => workers));
-  const perWorker = points.map(({ workers, speed }) => speed / workers);
-  const lambda = { guess: Math.max(...perWorker) };
-  const sigma = { guess: 1 / largest, low: 0, high: 1 };
-  if (law === "amdahl") return [lambda, sigma];
-  return [lambda, sigma, { guess: 1 / largest ** 2, low: 0 }];
+/**
+ * Least squares within the bounds: whatever σ and κ are, the best λ is known; and the best of each of them, the others
+ * being best for it, is where the sum of squares stops falling.
+ */
+function nearestLaw(
+  law: "amdahl" | "usl",
+  points: readonly ScalingPoint[],
+): LawParameters {
+  const along = (kappa: number) => {
+    const sigma = endOfFall((sigma) =>
+      slopesAt(points, { sigma, kappa }).sigma
+    );
+    return { sigma: Math.min(1, sigma), kappa };
+  };
+  const kappa = law === "amdahl"
+    ? 0
+    : endOfFall((kappa) => slopesAt(points, along(kappa)).kappa);
+  const best = along(kappa);
+  return { lambda: slopesAt(points, best).lambda, ...best };
+}
+
+/** The best λ, and the slopes of the sum of squares there but for a factor above 0. */
+function slopesAt(
+  points: readonly ScalingPoint[],
+  { sigma, kappa }: Omit<LawParameters, "lambda">,
+): LawParameters {
+  const shapeOf = speedBy({ lambda: 1, sigma, kappa });
+  let [above, below] = [0, 0];
+  for (const { workers, speed } of points) {
+    const shape = shapeOf(workers);
+    above += shape * speed;
+    below += shape ** 2;
+  }
+  const slopes = { lambda: above / below, sigma: 0, kappa: 0 };
+  for (const { workers, speed } of points) {
+    const shape = shapeOf(workers);
+    const pull = (speed - slopes.lambda * shape) * shape ** 2 * (workers - 1);
+    slopes.sigma += pull / workers;
+    slopes.kappa += pull;
+  }
+  return slopes;
+}
+
+/** Where a slope is no longer below 0, from 0 on. */
+function endOfFall(slopeAt: (value: number) => number): number {
+  if (!(slopeAt(0) < 0)) return 0;
+  let [low, high] = [0, 1e-6];
+  while (slopeAt(high) < 0 && high < 1e6) [low, high] = [high, 4 * high];
+  for (let step = 0; step < 50; step++) {
+    const middle = (low + high) / 2;
+    if (slopeAt(middle) < 0) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+function goodnessOf(
+  points: readonly ScalingPoint[],
+  parameters: LawParameters,
+  free: number,
+) {
+  const speedOf = speedBy(parameters);
+  const center = mean(points.map(({ speed }) => speed));
+  let [off, around] = [0, 0];
+  for (const { workers, speed } of points) {
+    off += (speed - speedOf(workers)) ** 2;
+    around += (speed - center) ** 2;
+  }
+  return {
+    rSquared: around === 0 ? 0 : 1 - off / around,
+    residualStandardError: Math.sqrt(off / (points.length - free)),
+  };
 }
 
 function peakOf(
