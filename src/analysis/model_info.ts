@@ -12,6 +12,7 @@ export function findModelInfo(
   };
 }
 
+/** Whether a model has workers to count. */
 export function hasWorkers({ kind }: Pick<ModelInfo, "kind">): boolean {
   return kind !== "loop" && kind !== "event-loop";
 }
