@@ -8,7 +8,7 @@ import { keptRun } from "./kept_run.ts";
 import { type ModelledRun, modelRun } from "./prediction/validate.ts";
 import { analyseServices, type HandlerAnalysis } from "./responsiveness.ts";
 import { RunSamples } from "./run_samples.ts";
-import { fitScaling, type ModelScaling } from "./scaling/scaling_fit.ts";
+import { fitScaling, type ModelScaling } from "./scaling/scaling_law.ts";
 import type { RunAnalysis } from "./types.ts";
 
 /** How a workload takes to more workers. */

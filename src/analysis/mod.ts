@@ -5,7 +5,7 @@
  * ```
  * run ─▶ keptRun ─▶ RunSamples ─▶ cells ─┬─▶ verdict, findings                     analyseRun
  *                                        ├─▶ crossover, scaling, prediction        analyseInDepth
- *                                        └─▶ comparison with other runs            compareRuns
+ *                                        └─▶ comparison with other runs            compareManyRuns
  * ```
  *
  * @module
@@ -27,22 +27,32 @@ export * from "./verdict/self_check.ts";
 
 export * from "./comparison/compare.ts";
 
-export type { ConcurrencyLimit } from "./crossover/concurrency_limit.ts";
 export type * from "./crossover/crossover.ts";
 export type {
   BatchSizeCrossover,
+  ConcurrencyLimit,
   CrossoverAnalysis,
   ItemSizeCrossover,
   ModelCrossover,
   ParamCrossover,
   PayloadCost,
   PayloadCrossover,
+  SideInfo,
 } from "./crossover/crossover_questions.ts";
-export type { SideInfo } from "./crossover/ladders.ts";
 
 export type { Cost, CostFound } from "./scaling/cost_metric.ts";
-export type { ModelScaling } from "./scaling/scaling_fit.ts";
-export * from "./scaling/scaling_law.ts";
+export {
+  fitAmdahl,
+  type FittedLaw,
+  fitUsl,
+  type LawFit,
+  type LawOptions,
+  type LawParameters,
+  type ModelScaling,
+  predictSpeed,
+  type RefusedLaw,
+  type ScalingPoint,
+} from "./scaling/scaling_law.ts";
 
 export * from "./prediction/advice.ts";
 export { type CellTimes, tellsCosts } from "./prediction/build_predictor.ts";

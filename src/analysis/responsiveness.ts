@@ -1,6 +1,6 @@
 import type { Cell, CellRound, Run, ServiceLoad } from "../results/run.ts";
 import { type Interval, mean, median, QueueWaits } from "../stats/mod.ts";
-import { mergeHistograms, percentileMs } from "./histogram.ts";
+import { mergeHistograms, percentileMs } from "./loop_delay.ts";
 import { baselineOf } from "./kept_run.ts";
 import { formatScenarioId } from "../results/bench_id.ts";
 import { findModelInfo } from "./model_info.ts";

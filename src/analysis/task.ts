@@ -13,7 +13,7 @@ import {
   describeSide,
   fewestRounds,
   smallestLead,
-} from "./crossover/ladders.ts";
+} from "./crossover/crossover_questions.ts";
 import { baselineOf, keptRun } from "./kept_run.ts";
 import { predict, startUpNs, type Work } from "./prediction/predict.ts";
 import { DRAWS, type Predictor } from "./prediction/predictor.ts";
@@ -129,15 +129,6 @@ function scenariosOf(run: Run): Cell[] {
   return [...Map.groupBy(run.cells, formatScenarioId).values()].flatMap((
     cells,
   ) => cells.slice(0, 1));
-}
-
-function sameParams(
-  a: Readonly<Record<string, number>>,
-  b: Readonly<Record<string, number>>,
-): boolean {
-  const names = Object.keys(a);
-  return names.length === Object.keys(b).length &&
-    names.every((name) => a[name] === b[name]);
 }
 
 /** A run of one scenario alone, without its params: a contest as those of the suite `scaling` are. */
@@ -280,11 +271,9 @@ export function compareTaskModels(
   { run, analysis }: { readonly run: Run; readonly analysis: TaskAnalysis },
   { model, than, by }: TaskModelQuestion,
 ): TaskModelComparison[] {
-  return scenariosOf(run).map((first) => {
+  return scenariosOf(run).map((first, place) => {
     const parameters = withoutReplicate(first.parameters);
-    const workload = analysis.scenarios.find((one) =>
-      sameParams(one.parameters, parameters)
-    )?.workload;
+    const workload = analysis.scenarios[place]?.workload;
     const samples = new RunSamples(keptRun(runOfScenario(run, first)));
     const [cell, other] = [model, than].map((id) =>
       workload && fastestOf(
@@ -427,11 +416,12 @@ function findParamCrossovers(
   );
   return [...rivals].map((rival): ParamCrossover => {
     const [model = "", workers = ""] = rival.split(" ");
-    const steps = scenarios.flatMap(({ parameters }) => {
+    const steps = scenarios.flatMap(({ parameters, workload }) => {
       const size = parameters[param] ?? NaN;
+      const scenario = { suite, workload: workload.id, parameters };
       const own = run.cells.filter((cell) =>
         cell.outcome.kind === "measured" && !cell.parameters.replicate &&
-        sameParams(withoutReplicate(cell.parameters), parameters)
+        formatScenarioId(cell) === formatScenarioId(scenario)
       );
       const incumbent = own.find((cell) => cell.model === baseline);
       const challenger = own.find((cell) =>

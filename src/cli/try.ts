@@ -5,7 +5,7 @@ import {
   baselineOf,
   choiceOf,
   type ComparedCell,
-  compareRuns,
+  compareManyRuns,
   modelRun,
   type Predictor,
   type RunComparison,
@@ -259,7 +259,8 @@ async function answer(
   const analysis = analyseTask(run, predictor);
   const target = parsed.value("write");
   const program = writeProgram({ report, analysis, target });
-  const comparison = against && compareRuns(against.run, run);
+  const comparison = against &&
+    compareManyRuns([against.run, run]).comparisons[0];
   const worse = comparison ? findWorse(comparison, analysis) : [];
   if (parsed.has("json")) {
     printJson({

@@ -85,7 +85,7 @@ export function resampleMedian(
         ? drawMedian(drawn, drawSample)
         : medianOfResample(drawn, { draw: drawSample, counts });
     }
-    return middleOf(sortFew(medians));
+    return middleOf(medians.sort());
   });
   return { estimate, replicates };
 }
@@ -131,23 +131,6 @@ export function combineResampled(
       operation(value, right.replicates[index] ?? NaN)
     ),
   };
-}
-
-/** Rounds from which on `sort` is faster than inserting one by one, which takes the square of their number. */
-const MANY_VALUES = 64;
-
-/** Sorts in place: `sort` takes longer to start than this takes for the few rounds of a run. */
-function sortFew(values: Float64Array): Float64Array {
-  if (values.length > MANY_VALUES) return values.sort();
-  for (let end = 1; end < values.length; end++) {
-    const value = values[end] ?? NaN;
-    let place = end;
-    for (; place > 0 && (values[place - 1] ?? NaN) > value; place--) {
-      values[place] = values[place - 1] ?? NaN;
-    }
-    values[place] = value;
-  }
-  return values;
 }
 
 function middleOf(ordered: Float64Array): number {

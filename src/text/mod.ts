@@ -6,13 +6,10 @@
  */
 export * from "./amounts.ts";
 export * from "./comparison.ts";
-export * from "./crossover.ts";
 export * from "./format.ts";
 export * from "./machines.ts";
 export * from "./prediction.ts";
 export * from "./run.ts";
-export * from "./service_advice.ts";
 export * from "./services.ts";
 export * from "./suites.ts";
-export * from "./task.ts";
 export * from "./verdict.ts";

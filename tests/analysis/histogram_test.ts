@@ -1,5 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { mergeHistograms, percentileMs } from "../../src/analysis/histogram.ts";
+import {
+  mergeHistograms,
+  percentileMs,
+} from "../../src/analysis/loop_delay.ts";
 
 Deno.test("percentileMs() is the value that a share of the counts stays within", () => {
   const histogram = { micros: [1_000, 5_000, 90_000], counts: [90, 9, 1] };

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { samplesChart } from "../../site/charts/samples_chart.ts";
 import { assembleReport, machineParts } from "../../site/views/report.ts";
 import { samplesView } from "../../site/views/workload_details.ts";
-import { compareRuns } from "../../src/analysis/mod.ts";
+import { compareRuns } from "../fixtures/compare_runs.ts";
 import { reportRun } from "../../src/text/mod.ts";
 import {
   type CellRound,

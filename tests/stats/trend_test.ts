@@ -10,7 +10,6 @@ import {
   seasonalKendall,
   seededDraw,
   theilSenSlope,
-  twoSidedNormalP,
 } from "../../src/stats/mod.ts";
 
 function mannKendall(values: readonly number[]) {
@@ -47,12 +46,12 @@ const TUNA = [2.5, 4.0, 2.6, 3.6, 2.8, 3.1, 5.2, 5.0, 3.8];
 Deno.test("seasonalKendall() of one series agrees with worked examples that have ties", () => {
   const epa = mannKendall(EPA);
   assertEquals(epa.s, 22);
-  assertAlmostEquals(epa.p, twoSidedNormalP(1.685), 1e-4);
+  assertAlmostEquals(epa.p, 0.09199, 1e-4);
   assertAlmostEquals(epa.p, 0.092, 5e-5);
 
   const byHand = mannKendall(BY_HAND);
   assertEquals(byHand.s, 54);
-  assertAlmostEquals(byHand.p, twoSidedNormalP(2.9058), 1e-6);
+  assertAlmostEquals(byHand.p, 0.0036632, 1e-6);
   assertAlmostEquals(byHand.p, 2 * 0.0018, 1e-4);
 });
 
@@ -96,7 +95,7 @@ Deno.test("seasonalKendall() sees a trend that each series is too short to show,
   const { s, p } = seasonalKendall(series);
   assertEquals(s, -16);
   // Variance 4·3·13 / 18 for each, added up, with the correction for continuity.
-  assertAlmostEquals(p, twoSidedNormalP(15 / Math.sqrt(3 * 4 * 3 * 13 / 18)));
+  assertAlmostEquals(p, 0.0032637, 1e-6);
   for (const one of series) assertLess(0.05, mannKendall(one).p);
   assertLess(p, 0.05);
   // One after the other the levels would hide it.
@@ -175,16 +174,3 @@ const OUTSIDE: readonly (readonly [z: number, p: number])[] = [
   [5, 5.733031438e-7],
   [6, 1.973175e-9],
 ];
-
-Deno.test("twoSidedNormalP() agrees with the table of sigmas, far out too", () => {
-  for (const [z, p] of OUTSIDE) {
-    assertAlmostEquals(twoSidedNormalP(z) / p, 1, 2e-7);
-    assertEquals(twoSidedNormalP(-z), twoSidedNormalP(z));
-  }
-});
-
-Deno.test("twoSidedNormalP() stays within 0 to 1", () => {
-  assertEquals(twoSidedNormalP(0), 1);
-  assertEquals(twoSidedNormalP(40), 0);
-  assertEquals(twoSidedNormalP(-Infinity), 0);
-});

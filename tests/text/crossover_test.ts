@@ -8,7 +8,7 @@ import { findCrossovers } from "../../src/analysis/crossover/crossover_questions
 import {
   describeConcurrencyLimit,
   describeCrossover,
-} from "../../src/text/crossover.ts";
+} from "../../src/text/suites.ts";
 import {
   formatBytes,
   formatDuration,

@@ -7,8 +7,8 @@ import {
   type ModelScaling,
 } from "../../src/analysis/mod.ts";
 import { RunSamples } from "../../src/analysis/run_samples.ts";
-import { fitScaling } from "../../src/analysis/scaling/scaling_fit.ts";
-import { describeCost, describeScaling } from "../../src/text/scaling.ts";
+import { fitScaling } from "../../src/analysis/scaling/scaling_law.ts";
+import { describeCost, describeScaling } from "../../src/text/run.ts";
 import type { MeasuredCell } from "../../src/analysis/types.ts";
 import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import {

@@ -162,27 +162,8 @@ export interface ComparisonReport {
 export const MIN_CHANGE = 0.05;
 
 /**
- * Compares two runs. The first is what was before, the second what came after; on two machines, the reference and the
- * other. A run compared with itself shows no change anywhere.
- *
- * @param before A validated run.
- * @param after A validated run.
- * @param options Which cells, and how large a change has to be.
- * @returns Plain data that survives JSON.
- * @throws {RangeError} where the smallest change is no share of 0 or more.
- */
-export function compareRuns(
-  before: Run,
-  after: Run,
-  options: ComparisonOptions = {},
-): RunComparison {
-  const first = question(before);
-  const second = before === after ? first : question(after);
-  return comparePair({ before: first, after: second }, complete(options));
-}
-
-/**
- * Compares several runs, each with the first. Every pair is judged by itself, just as {@linkcode compareRuns} does.
+ * Compares several runs, each with the first: what was before, or on several machines the reference. Every pair is judged
+ * by itself, and a run compared with itself shows no change anywhere.
  *
  * @param runs Validated runs, the reference first; at least two.
  * @param options Which cells, and how large a change has to be.

@@ -1,31 +1,18 @@
-import type { ModelInfo, Run } from "../../results/run.ts";
+import type { Cell, CellRound, ModelInfo, Run } from "../../results/run.ts";
 import {
   combineResampled,
+  exactMedianInterval,
   type Interval,
+  mean,
   medianInterval,
   type Resampled,
 } from "../../stats/mod.ts";
 import { findModelInfo } from "../model_info.ts";
 import { baselineOf } from "../kept_run.ts";
 import type { RunSamples } from "../run_samples.ts";
-import {
-  type ConcurrencyLimit,
-  findConcurrencyLimits,
-} from "./concurrency_limit.ts";
-import { type Crossover, findCrossover } from "./crossover.ts";
-import {
-  batchLadder,
-  describeSide,
-  fewestRounds,
-  itemSizeLadder,
-  type LadderSides,
-  type LadderSource,
-  measuredCases,
-  type MeasuredStep,
-  scaleResampled,
-  type SideInfo,
-  smallestLead,
-} from "./ladders.ts";
+import { type Crossover, findCrossover, type LadderStep } from "./crossover.ts";
+import { formatScenarioId } from "../../results/bench_id.ts";
+import { MIN_LEAD, MIN_ROUNDS } from "../verdict/thresholds.ts";
 
 /** From what size on one model beats another. */
 export interface ModelCrossover extends Crossover {
@@ -316,4 +303,252 @@ function nearestStep(
 ): MeasuredStep | undefined {
   const factor = (step: MeasuredStep) => Math.abs(Math.log(step.size / size));
   return ladder.toSorted((a, b) => factor(a) - factor(b))[0];
+}
+
+export interface LadderSource {
+  readonly run: Run;
+  readonly samples: Pick<RunSamples, "get" | "median">;
+}
+
+export interface LadderSides {
+  readonly incumbent: string;
+  readonly challenger: string;
+}
+
+/** Who takes part in a ladder. */
+export interface SideInfo extends Pick<ModelInfo, "label" | "phrase"> {
+  /** Id of the model. */
+  readonly model: string;
+  /** Threads or processes. */
+  readonly workers: number;
+}
+
+export interface MeasuredStep extends LadderStep {
+  readonly nominalSize: number;
+  readonly rounds: number;
+}
+
+interface MeasuredCase {
+  readonly workload: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly items: number;
+  /** By id of the model; where it was measured with several numbers of workers, with the most. */
+  readonly cells: ReadonlyMap<string, Cell>;
+}
+
+export function measuredCases(run: Run, suite: string): MeasuredCase[] {
+  const cells = run.cells.filter((cell) =>
+    cell.suite === suite && cell.outcome.kind === "measured" &&
+    cell.parameters.replicate === undefined
+  );
+  const cases = Map.groupBy(cells, formatScenarioId);
+  return [...cases.values()].flatMap((ofCase) => {
+    const [first] = ofCase;
+    if (!first) return [];
+    const { workload, parameters, items } = first;
+    const byWorkers = ofCase.toSorted((a, b) => a.workers - b.workers);
+    return [{
+      ...{ workload, parameters, items },
+      cells: new Map(byWorkers.map((cell) => [cell.model, cell])),
+    }];
+  });
+}
+
+/**
+ * Item sizes of the granularity suite, and the time for one item. A size is the time that the baseline really took for
+ * an item, in nanoseconds: the nominal one is set in steps of computing, and processors differ. Where a batch has fewer
+ * items than there are workers, as the largest ones do, it tells of idle workers and not of the item's size, and is
+ * left out.
+ */
+export function itemSizeLadder(
+  { run, samples }: LadderSource,
+  sides: LadderSides,
+): MeasuredStep[] {
+  const suite = "granularity";
+  return measuredCases(run, suite).flatMap((ofCase) => {
+    const { parameters: { itemMicros }, items, cells } = ofCase;
+    const baseline = cells.get(baselineOf(run, suite) ?? "");
+    const pair = findPair(ofCase, sides);
+    if (!baseline || !pair || itemMicros === undefined) return [];
+    if (pair.some(({ inFlight, workers }) => inFlight < workers)) return [];
+    const [incumbent, challenger] = pair.map(({ id }) =>
+      scaleResampled(samples.get(id), 1 / items)
+    );
+    if (!incumbent || !challenger) return [];
+    return [{
+      size: samples.get(baseline.id).estimate / items,
+      nominalSize: itemMicros,
+      rounds: fewestRounds(pair),
+      ...{ incumbent, challenger },
+    }];
+  }).sort((a, b) => a.size - b.size);
+}
+
+/** Batch sizes of the batch suite, in items, and the time for a batch, with the start of the pool in it. */
+export function batchLadder(
+  { run, samples }: LadderSource,
+  sides: LadderSides,
+): MeasuredStep[] {
+  return measuredCases(run, "batch").flatMap((ofCase) => {
+    const pair = findPair(ofCase, sides);
+    if (!pair) return [];
+    const [incumbent, challenger] = pair;
+    return [{
+      ...{ size: ofCase.items, nominalSize: ofCase.items },
+      rounds: fewestRounds(pair),
+      incumbent: samples.get(incumbent.id),
+      challenger: samples.get(challenger.id),
+    }];
+  }).sort((a, b) => a.size - b.size);
+}
+
+/** Names a model of a suite; its workers are the most that it was planned with there. */
+export function describeSide(
+  run: Run,
+  { suite, model }: { readonly suite: string; readonly model: string },
+): SideInfo {
+  const workers = run.cells.flatMap((cell) =>
+    cell.suite === suite && cell.model === model ? [cell.workers] : []
+  );
+  const { label, phrase } = findModelInfo(run, model);
+  return { model, label, phrase, workers: Math.max(1, ...workers) };
+}
+
+export function scaleResampled(
+  { estimate, replicates }: Resampled,
+  factor: number,
+): Resampled {
+  return {
+    estimate: estimate * factor,
+    replicates: replicates.map((value) => value * factor),
+  };
+}
+
+export function fewestRounds(cells: readonly Cell[]): number {
+  return Math.min(
+    ...cells.map(({ outcome }) =>
+      outcome.kind === "measured" ? outcome.rounds.length : 0
+    ),
+  );
+}
+
+function findPair(
+  { cells }: MeasuredCase,
+  sides: LadderSides,
+): readonly [Cell, Cell] | undefined {
+  const incumbent = cells.get(sides.incumbent);
+  const challenger = cells.get(sides.challenger);
+  return incumbent && challenger ? [incumbent, challenger] : undefined;
+}
+
+/**
+ * The smallest difference on a ladder that counts, as a ratio less 1: that of verdicts, which is 2 %, and no less than
+ * the run's noise floor. Where a step has fewer than three rounds no difference counts.
+ */
+export function smallestLead(
+  steps: readonly { readonly rounds: number }[],
+  { noise }: Pick<Run, "noise">,
+): number {
+  const rounds = Math.min(...steps.map((step) => step.rounds));
+  if (rounds < MIN_ROUNDS) return Infinity;
+  return Math.max(MIN_LEAD, noise?.floor ?? 0);
+}
+
+/** From how many tasks in flight on one event loop is limited by its processor, and no longer by its waits. */
+export interface ConcurrencyLimit {
+  /** Id of the workload. */
+  readonly workload: string;
+  /** Name of the workload for people. */
+  readonly label: string;
+  /** Time that one task waits, in nanoseconds: what it takes alone, less its CPU time then. */
+  readonly waitNs: Interval;
+  /** CPU time of one task with many in flight, in nanoseconds, all threads together. */
+  readonly cpuNs: Interval;
+  /** Tasks in flight. */
+  readonly limit: Interval;
+  /** Tasks that the measured event loop had in flight. */
+  readonly measuredInFlight: number;
+}
+
+interface RoundCost {
+  readonly round: number;
+  readonly waitNs: number;
+  readonly cpuNs: number;
+}
+
+/**
+ * Says for each workload whose waits an event loop can overlap how many tasks in flight keep its processor busy: with
+ * fewer the waits limit it, with more they only queue. The source is the asymptotic bound of a closed queueing system,
+ * N* = (D + Z) / D_max (Lazowska, Zahorjan, Graham and Sevcik, "Quantitative System Performance", 1984, chapter 5):
+ * with a wait of w and one processor that each task holds for c it is 1 + w / c.
+ *
+ * The wait is taken from the sequential cell and c from the async one: a task that runs alone finds its processor idle
+ * and its caches cold, and needs up to four times as much CPU time as one of many. In c is all that the process
+ * did, on any thread: where others help, one event loop is limited a little later.
+ *
+ * A workload is left out where either cell, or its CPU time, was not measured.
+ */
+export function findConcurrencyLimits(run: Run): ConcurrencyLimit[] {
+  return run.workloads
+    .filter(({ kind }) => kind === "io-bound" || kind === "mixed")
+    .flatMap(({ id: workload, label }) => {
+      const cells = cellsOf(run, workload);
+      if (!cells) return [];
+      const costs = costsOf(cells.alone, cells.together);
+      if (costs.length === 0) return [];
+      const median = (valueOf: (cost: RoundCost) => number) =>
+        exactMedianInterval(
+          costs.map((cost) => ({
+            round: cost.round,
+            samples: [valueOf(cost)],
+          })),
+        );
+      return [{
+        ...{ workload, label },
+        waitNs: median(({ waitNs }) => waitNs),
+        cpuNs: median(({ cpuNs }) => cpuNs),
+        limit: median(({ waitNs, cpuNs }) => 1 + waitNs / cpuNs),
+        measuredInFlight: cells.together.inFlight,
+      }];
+    });
+}
+
+function cellsOf(run: Run, workload: string) {
+  const suite = "scaling";
+  const ofWorkload = measuredCases(run, suite)
+    .find((ofCase) => ofCase.workload === workload);
+  const eventLoop = run.models.find(({ kind }) => kind === "event-loop");
+  const alone = ofWorkload?.cells.get(baselineOf(run, suite) ?? "");
+  const together = ofWorkload?.cells.get(eventLoop?.id ?? "");
+  return alone && together ? { alone, together } : undefined;
+}
+
+/** What one task cost in each round that measured both cells; nothing where CPU time was not read in them all. */
+function costsOf(alone: Cell, together: Cell): RoundCost[] {
+  const others = roundsOf(together);
+  const pairs = roundsOf(alone).flatMap((round) => {
+    const other = others.find((other) => other.round === round.round);
+    return other ? [{ round, other }] : [];
+  });
+  const costs = pairs.map(({ round, other }) => {
+    const waitNs = mean(round.samplesNs) - meanCpuNs(round);
+    return {
+      round: round.round,
+      // Where helping threads compute, the CPU time may be more than the time that passed.
+      waitNs: Math.max(0, waitNs) / alone.items,
+      cpuNs: meanCpuNs(other) / together.items,
+    };
+  });
+  const isRead = costs.every(({ waitNs, cpuNs }) => waitNs >= 0 && cpuNs > 0);
+  return isRead ? costs : [];
+}
+
+function roundsOf({ outcome }: Cell): readonly CellRound[] {
+  return outcome.kind === "measured" ? outcome.rounds : [];
+}
+
+/** CPU time of one batch; not a number where it was not read. */
+function meanCpuNs({ cpu, samplesNs }: CellRound): number {
+  if (!cpu) return NaN;
+  return (cpu.userSeconds + cpu.systemSeconds) * 1e9 / samplesNs.length;
 }

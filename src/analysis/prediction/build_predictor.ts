@@ -1,5 +1,6 @@
 import type { Cell, ModelInfo, Run } from "../../results/run.ts";
 import type { Interval, Resampled } from "../../stats/mod.ts";
+import { formatScenarioId } from "../../results/bench_id.ts";
 import { baselineOf } from "../kept_run.ts";
 import {
   type CostCurve,
@@ -181,16 +182,11 @@ function pairsOf(
   const own = cells.filter((cell) => cell.suite === suite);
   return own.filter((cell) => cell.model === model).flatMap((pool) => {
     const sequential = own.find((cell) =>
-      cell.model === baseline && isSameWork(cell, pool)
+      cell.model === baseline &&
+      formatScenarioId(cell) === formatScenarioId(pool)
     );
     return sequential ? [{ pool, sequential }] : [];
   });
-}
-
-function isSameWork(a: Cell, b: Cell): boolean {
-  const names = Object.keys({ ...a.parameters, ...b.parameters });
-  return a.workload === b.workload &&
-    names.every((name) => a.parameters[name] === b.parameters[name]);
 }
 
 /**

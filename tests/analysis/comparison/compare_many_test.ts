@@ -1,6 +1,7 @@
 import { keptRun } from "../../../src/analysis/kept_run.ts";
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { compareManyRuns, compareRuns } from "../../../src/analysis/mod.ts";
+import { compareManyRuns } from "../../../src/analysis/mod.ts";
+import { compareRuns } from "../../fixtures/compare_runs.ts";
 import { describeSettings, describeTotals } from "../../../src/text/mod.ts";
 import { listRuns, type Run } from "../../../src/results/mod.ts";
 import {

@@ -2,9 +2,9 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import {
   type ComparedCell,
   compareManyRuns,
-  compareRuns,
   type ComparisonOptions,
 } from "../../../src/analysis/mod.ts";
+import { compareRuns } from "../../fixtures/compare_runs.ts";
 import { describeThreshold } from "../../../src/text/mod.ts";
 import type { Run } from "../../../src/results/mod.ts";
 import { buildCell, buildRun } from "../../fixtures/run_builder.ts";

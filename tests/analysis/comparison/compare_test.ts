@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { compareRuns } from "../../../src/analysis/mod.ts";
+import { compareRuns } from "../../fixtures/compare_runs.ts";
 import type { Run } from "../../../src/results/mod.ts";
 import {
   buildCell,

@@ -1,8 +1,6 @@
 import { assertEquals } from "@std/assert";
-import {
-  compareRuns,
-  type WinnerComparison,
-} from "../../../src/analysis/mod.ts";
+import { type WinnerComparison } from "../../../src/analysis/mod.ts";
+import { compareRuns } from "../../fixtures/compare_runs.ts";
 import { describeWinners } from "../../../src/text/mod.ts";
 import type { Run } from "../../../src/results/mod.ts";
 import {

@@ -1,5 +1,5 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import { findConcurrencyLimits } from "../../../src/analysis/crossover/concurrency_limit.ts";
+import { findConcurrencyLimits } from "../../../src/analysis/crossover/crossover_questions.ts";
 import {
   buildCell,
   buildRun,

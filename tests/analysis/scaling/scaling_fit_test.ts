@@ -11,7 +11,7 @@ import { RunSamples } from "../../../src/analysis/run_samples.ts";
 import {
   fitScaling,
   type ModelScaling,
-} from "../../../src/analysis/scaling/scaling_fit.ts";
+} from "../../../src/analysis/scaling/scaling_law.ts";
 import { sketchCells } from "../../fixtures/plausible_cells.ts";
 import {
   buildCell,

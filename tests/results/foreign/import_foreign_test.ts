@@ -5,7 +5,8 @@ import {
   assertNotMatch,
   assertThrows,
 } from "@std/assert";
-import { analyseRun, compareRuns } from "../../../src/analysis/mod.ts";
+import { analyseRun } from "../../../src/analysis/mod.ts";
+import { compareRuns } from "../../fixtures/compare_runs.ts";
 import {
   isForeignText,
   parseRun,
