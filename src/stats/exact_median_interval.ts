@@ -1,3 +1,4 @@
+import { bisect } from "./bisect.ts";
 import { MAX_DRAWN, type RoundSamples } from "./bootstrap.ts";
 import type { Interval } from "./interval.ts";
 import { median, sorted } from "./quantiles.ts";
@@ -159,14 +160,10 @@ function findValue(
     readonly p: number;
   },
 ): number {
-  let [low, high] = [atoms[0]?.value ?? NaN, atoms.at(-1)?.value ?? NaN];
-  if (atMost(low) >= p) return low;
-  for (let step = 0; step < 30; step++) {
-    const middle = (low + high) / 2;
-    if (atMost(middle) >= p) high = middle;
-    else low = middle;
-  }
-  return high;
+  const [low, high] = [atoms[0]?.value ?? NaN, atoms.at(-1)?.value ?? NaN];
+  return atMost(low) >= p
+    ? low
+    : bisect([low, high], (value) => atMost(value) >= p, 30);
 }
 
 /** How many atoms are at most a value: the search of an ordered list by halves. */

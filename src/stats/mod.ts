@@ -5,6 +5,7 @@
  * @module
  */
 export * from "./benjamini_hochberg.ts";
+export * from "./bisect.ts";
 export * from "./bootstrap.ts";
 export * from "./cycle_ratios.ts";
 export * from "./exact_median_interval.ts";

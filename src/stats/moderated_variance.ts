@@ -1,4 +1,5 @@
 import { mean } from "simple-statistics";
+import { bisect } from "./bisect.ts";
 import { median } from "./quantiles.ts";
 
 /** A variance that was estimated from few values, as most are here: from rounds. */
@@ -99,11 +100,5 @@ function trigamma(x: number): number {
 
 /** The x whose {@linkcode trigamma} is `y`, which falls from infinity to 0: by bisection of its logarithm. */
 function inverseTrigamma(y: number): number {
-  let [low, high] = [-20, 20];
-  for (let step = 0; step < 60; step++) {
-    const middle = (low + high) / 2;
-    if (trigamma(Math.exp(middle)) > y) low = middle;
-    else high = middle;
-  }
-  return Math.exp((low + high) / 2);
+  return Math.exp(bisect([-20, 20], (log) => trigamma(Math.exp(log)) <= y));
 }

@@ -1,3 +1,5 @@
+import { bisect } from "./bisect.ts";
+
 /** A queue with Poisson arrivals, a constant service time and so many servers: M/D/c. */
 export interface Queue {
   /** Arrivals in a unit of time. */
@@ -12,8 +14,6 @@ export interface Queue {
 const HEAVY_TRAFFIC = 0.9;
 const MAX_STEPS = 20_000;
 const PRECISE = 1e-11;
-/** Bisections of a quantile: more than a double has digits. */
-const BISECTIONS = 50;
 
 /**
  * How long arrivals wait for a server in M/D/c, by the formula of G. J. Franx, "A Simple Solution for the M/D/c Waiting
@@ -51,12 +51,7 @@ export class QueueWaits {
     if (this.#shareWithin(0) >= share) return 0;
     let [low, high] = [0, this.#queue.serviceTime];
     while (this.#shareWithin(high) < share) [low, high] = [high, high * 2];
-    for (let step = 0; step < BISECTIONS; step++) {
-      const middle = (low + high) / 2;
-      if (this.#shareWithin(middle) < share) low = middle;
-      else high = middle;
-    }
-    return high;
+    return bisect([low, high], (time) => this.#shareWithin(time) >= share);
   }
 
   #shareWithin(time: number): number {
@@ -83,16 +78,13 @@ function heavyWait(
   const load = arrivalRate * serviceTime / servers;
   if (load >= 1) return Infinity;
   // Tails fall as powers of the root of ln z = load (z - 1) that lies beyond 1.
-  const isBelow = (z: number) => Math.log(z) > load * (z - 1);
-  let [low, high] = [1 / load, 1 / load ** 3];
-  for (let step = 0; step < BISECTIONS; step++) {
-    const middle = (low + high) / 2;
-    if (isBelow(middle)) low = middle;
-    else high = middle;
-  }
+  const root = bisect(
+    [1 / load, 1 / load ** 3],
+    (z) => Math.log(z) <= load * (z - 1),
+  );
   const waiting = load ** (Math.sqrt(2 * (servers + 1)) - 1);
   return Math.max(0, Math.log(waiting / (1 - share))) /
-    (arrivalRate * (low - 1));
+    (arrivalRate * (root - 1));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { bisect } from "./bisect.ts";
 import cdf from "@stdlib/stats-base-dists-t-cdf";
 
 /** From here on the distribution is normal to four digits, and the library has no answer for infinitely many. */
@@ -55,11 +56,5 @@ export function studentTQuantile(p: number, degreesOfFreedom: number): number {
   if (p > 0.5) return -studentTQuantile(1 - p, degreesOfFreedom);
   let low = -1;
   while (studentTCdf(low, degreesOfFreedom) > p) low *= 2;
-  let high = 0;
-  while (high - low > 1e-12 * Math.abs(low)) {
-    const middle = (low + high) / 2;
-    if (studentTCdf(middle, degreesOfFreedom) > p) high = middle;
-    else low = middle;
-  }
-  return (low + high) / 2;
+  return bisect([low, 0], (t) => studentTCdf(t, degreesOfFreedom) > p);
 }

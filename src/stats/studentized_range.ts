@@ -1,3 +1,4 @@
+import { bisect } from "./bisect.ts";
 import { errorFunction, gammaln } from "simple-statistics";
 
 /** A family of means that are compared with each other. */
@@ -129,12 +130,11 @@ function findCritical(family: RangeFamily): number {
   while (studentizedRangeP(high, family) > 1 - LEVEL) {
     [low, high] = [high, 2 * high];
   }
-  while (high - low > 1e-9 * high) {
-    const middle = (low + high) / 2;
-    if (studentizedRangeP(middle, family) > 1 - LEVEL) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
+  return bisect(
+    [low, high],
+    (q) => studentizedRangeP(q, family) <= 1 - LEVEL,
+    40,
+  );
 }
 
 function checked({ groups, degreesOfFreedom }: RangeFamily): RangeFamily {

@@ -1,4 +1,5 @@
 import type { ModelInfo } from "../../results/run.ts";
+import { bisect } from "../../stats/bisect.ts";
 import { hasWorkers } from "../model_info.ts";
 import { MIN_LEAD } from "../verdict/thresholds.ts";
 import { estimator, PLAIN_WORK } from "./predict.ts";
@@ -155,10 +156,11 @@ function firstWhere(
 ): number | undefined {
   if (!holds(high)) return undefined;
   if (holds(low)) return low;
-  for (let step = 0; step < BISECTIONS; step++) {
-    const middle = Math.sqrt(low * high);
-    if (holds(middle)) high = middle;
-    else low = middle;
-  }
-  return high;
+  return Math.exp(
+    bisect(
+      [Math.log(low), Math.log(high)],
+      (log) => holds(Math.exp(log)),
+      BISECTIONS,
+    ),
+  );
 }

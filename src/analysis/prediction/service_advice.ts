@@ -1,5 +1,5 @@
 import type { ModelInfo, Run } from "../../results/run.ts";
-import { type Interval, QueueWaits } from "../../stats/mod.ts";
+import { bisect, type Interval, QueueWaits } from "../../stats/mod.ts";
 import { hasWorkers } from "../model_info.ts";
 import { analyseServices, tailsOverTheory } from "../responsiveness.ts";
 import type { Predictor } from "./predictor.ts";
@@ -62,7 +62,6 @@ export interface ServiceAdvice extends ServiceQuestion {
 const WORTH_IT = 1.1;
 /** Nearer to full use, waits depend more on luck than on any theory. */
 const MAX_LOAD = 0.9;
-const BISECTIONS = 20;
 /** Loads at which waits are computed; between them they are read off a straight line. */
 const LOADS = Array.from({ length: 18 }, (_, index) => (index + 1) / 20);
 /** Of more servers the distribution takes seconds to compute: their queue is about that of so many, as much faster. */
@@ -208,15 +207,10 @@ function waitOf(servers: number, load: number): number {
 }
 
 function heldRate(costs: ServiceCosts, limitMs: number): number {
-  let [low, high] = [0, MAX_LOAD * capacityOf(costs)];
-  if (!Number.isFinite(high)) return high;
-  if (tailMs(costs, high) <= limitMs) return high;
-  for (let step = 0; step < BISECTIONS; step++) {
-    const middle = (low + high) / 2;
-    if (tailMs(costs, middle) <= limitMs) low = middle;
-    else high = middle;
-  }
-  return low;
+  const most = MAX_LOAD * capacityOf(costs);
+  const isTooMuch = (rate: number) => tailMs(costs, rate) > limitMs;
+  if (!Number.isFinite(most) || !isTooMuch(most)) return most;
+  return isTooMuch(0) ? 0 : bisect([0, most], isTooMuch);
 }
 
 function choose(

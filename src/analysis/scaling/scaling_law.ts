@@ -1,4 +1,5 @@
 import {
+  bisect,
   combineResampled,
   type Interval,
   mean,
@@ -258,12 +259,7 @@ function endOfFall(slopeAt: (value: number) => number): number {
   if (!(slopeAt(0) < 0)) return 0;
   let [low, high] = [0, 1e-6];
   while (slopeAt(high) < 0 && high < 1e6) [low, high] = [high, 4 * high];
-  for (let step = 0; step < 50; step++) {
-    const middle = (low + high) / 2;
-    if (slopeAt(middle) < 0) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
+  return bisect([low, high], (value) => slopeAt(value) >= 0);
 }
 
 function goodnessOf(
