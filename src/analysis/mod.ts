@@ -22,9 +22,6 @@ export * from "./task.ts";
 export type * from "./types.ts";
 export { percentileInterval } from "../stats/mod.ts";
 
-export type { ReplicatePair } from "./verdict/noise_floors.ts";
-export * from "./verdict/self_check.ts";
-
 export * from "./comparison/compare.ts";
 
 export type * from "./crossover/crossover.ts";

@@ -2,7 +2,7 @@ import {
   type CallRate,
   checkAgreement,
   checkReplicates,
-} from "../analysis/mod.ts";
+} from "../analysis/verdict/self_check.ts";
 import { formatCount, formatDuration, formatPercent } from "../text/mod.ts";
 import {
   type Bias,

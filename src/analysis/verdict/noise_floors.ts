@@ -6,9 +6,7 @@ import type { RunSamples } from "../run_samples.ts";
 
 /** A cell and its replicate: the same code, measured twice in the same rounds. */
 export interface ReplicatePair {
-  /** The cell. */
   readonly cell: Cell;
-  /** The same code once more. */
   readonly replicate: Cell;
   /** Time of the replicate over that of the cell, or the inverse, whichever is larger, less 1. */
   readonly difference: number;

@@ -12,16 +12,13 @@ import {
 import { minLeadOf } from "./thresholds.ts";
 import { isSeparated } from "./verdict.ts";
 
-/** How often verdicts call something, and of how many. */
+/** How many pairs verdicts call different. */
 export interface CallRate {
-  /** Pairs that were called different. */
   readonly called: number;
-  /** Pairs that were judged. */
   readonly pairs: number;
 }
 
-/** What {@linkcode checkReplicates} changes and counts. */
-export interface ReplicateCheck {
+interface ReplicateCheck {
   /** Makes every sample of the replicates longer by this share, such as 0.05; then each call of a longer time is right. */
   readonly injected?: number;
   /** Which pairs count, as they are before anything is injected. */
@@ -34,9 +31,6 @@ export interface ReplicateCheck {
  *
  * A pair is judged as two of the models of its scenario are; the noise floor comes from the run's other pairs, so that
  * no pair sets its own bar.
- *
- * @param run A validated run.
- * @param check What is injected, and which pairs count.
  */
 export function checkReplicates(
   run: Run,
@@ -90,7 +84,7 @@ function lengthen(cell: Cell, share: number): Cell {
 }
 
 /** How far two runs come to the same verdicts. */
-export interface Agreement {
+interface Agreement {
   /** Workloads that both runs rank, with the same code and size. */
   readonly workloads: number;
   /** Those with the same models in the same tiers. */

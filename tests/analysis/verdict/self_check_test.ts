@@ -4,7 +4,10 @@ import {
   assertLess,
   assertLessOrEqual,
 } from "@std/assert";
-import { checkAgreement, checkReplicates } from "../../../src/analysis/mod.ts";
+import {
+  checkAgreement,
+  checkReplicates,
+} from "../../../src/analysis/verdict/self_check.ts";
 import type { Cell } from "../../../src/results/mod.ts";
 import { buildCell, buildRun } from "../../fixtures/run_builder.ts";
 import { simulateRun } from "./simulated_runs.ts";
