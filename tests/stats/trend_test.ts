@@ -162,15 +162,3 @@ Deno.test("pettitt() finds a change in values without one no oftener than it say
 Deno.test("pettitt() refuses what cannot change", () => {
   assertThrows(() => pettitt([1]), RangeError, "found 1 values");
 });
-
-/** https://en.wikipedia.org/wiki/68–95–99.7_rule, "Table of numerical values": the fraction outside z deviations. */
-const OUTSIDE: readonly (readonly [z: number, p: number])[] = [
-  [0.5, 0.617075077451974],
-  [1, 0.317310507862914],
-  [1.5, 0.133614402537716],
-  [2, 0.045500263896358],
-  [3, 0.002699796063260],
-  [4, 6.3342483666e-5],
-  [5, 5.733031438e-7],
-  [6, 1.973175e-9],
-];
