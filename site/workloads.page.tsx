@@ -325,17 +325,20 @@ function Samples(
         label={`Samples of ${label}. ${samples.finding}`}
       />
       <figcaption>
-        {samples.finding}{" "}
-        <span class="quiet">
-          A dot is one batch; a line of dots is one round, which is one process,
-          the first at the top; a stroke is the round's median; the band is the
-          95 % interval of the median. Dots at an edge lie beyond it.
-        </span>
+        <p>
+          {samples.finding}{" "}
+          <span class="quiet">
+            A dot is one batch; a line of dots is one round, which is one
+            process, the first at the top; a stroke is the round's median; the
+            band is the 95 % interval of the median. Dots at an edge lie beyond
+            it.
+          </span>
+        </p>
+        <details>
+          <summary>Median of each round</summary>
+          <Rounds samples={samples} label={label} />
+        </details>
       </figcaption>
-      <details>
-        <summary>Median of each round</summary>
-        <Rounds samples={samples} label={label} />
-      </details>
     </figure>
   );
 }

@@ -600,7 +600,12 @@ function CompareControls(
   { state, summaries, counts }: CompareControlsProps,
 ) {
   return (
-    <form id="compare-controls" class="controls" hidden={!counts}>
+    <form
+      id="compare-controls"
+      class="controls"
+      autocomplete="off"
+      hidden={!counts}
+    >
       <fieldset>
         <legend class="visually-hidden">What is compared and shown</legend>
         {FILTERS.map(({ name, list, label }) => (
@@ -621,7 +626,6 @@ function CompareControls(
             max="1000"
             step="any"
             inputmode="decimal"
-            autocomplete="off"
           />
         </label>
         <fieldset class="choice">
@@ -632,7 +636,6 @@ function CompareControls(
                 type="checkbox"
                 name="only"
                 value={status}
-                autocomplete="off"
                 checked={state.only.includes(status)}
               />
               {status === "uncompared" ? "not compared" : status}{" "}
@@ -649,7 +652,6 @@ function CompareControls(
                   type="radio"
                   name={name}
                   value={option.id}
-                  autocomplete="off"
                   checked={state[name] === option.id}
                 />
                 {option.label}
@@ -657,6 +659,7 @@ function CompareControls(
             ))}
           </fieldset>
         ))}
+        <button type="submit">Compare</button>
       </fieldset>
     </form>
   );
@@ -701,7 +704,6 @@ function Filter(
               type="checkbox"
               name={name}
               value={id}
-              autocomplete="off"
               checked={chosen.includes(id)}
             />{" "}
             {label === id ? id : `${label} (${id})`}
