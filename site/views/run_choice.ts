@@ -40,7 +40,7 @@ export function chooseRuns(
     [...subjects.values()].flatMap((counts) => [...counts.keys()]),
   );
   const candidates = (subject: string) =>
-    withoutQuick(runs.filter((one) => has(one, subject) > 0));
+    prefer(runs.filter((one) => has(one, subject) > 0), isLong);
   const lacking = [...all].filter((subject) =>
     !candidates(subject).includes(main)
   );
@@ -95,7 +95,7 @@ export function chooseRun<T extends OfRun>(
   const most = Math.max(...complete.map(countOf));
   const full = complete.filter((one) => countOf(one) >= SMALL * most);
   // Whatever else speaks for it, a quick run stands for nothing that a longer one has measured.
-  const long = prefer(full, (one) => lengthOf(one) > 0);
+  const long = prefer(full, isLong);
   const recent = long.filter(({ run }) =>
     run.runtime.deno === long[0]?.run.runtime.deno
   );
@@ -110,6 +110,10 @@ function prefer<T>(
 ): readonly T[] {
   const preferred = runs.filter(isPreferred);
   return preferred.length > 0 ? preferred : runs;
+}
+
+function isLong(one: OfRun): boolean {
+  return lengthOf(one) > 0;
 }
 
 function lengthOf({ run: { settings: { profile } } }: OfRun): number {

@@ -1,7 +1,6 @@
 import { detailPage, workloadUrl } from "./names.ts";
 import { type MachineView, nameOf, runBehind } from "./machine_view.ts";
 import { workloadSubject } from "./run_choice.ts";
-import type { RunView } from "./run_view.ts";
 import { workloadSideBySide } from "./side_by_side.ts";
 
 /** A workload over every machine that measured it. */
