@@ -114,10 +114,12 @@ function groupBenchmarks(
     contrast: (cell, reference) => ({
       cell,
       reference,
-      ratio: samples.ratio(cell.id, reference.id),
+      get ratio() {
+        return samples.ratio(cell.id, reference.id);
+      },
     }),
-    isSlower: (contrast) => directionOf(contrast, smallest) > 0,
-    isFaster: (contrast) => directionOf(contrast, smallest) < 0,
+    isSlower: (contrast) => directionOf(contrast, { samples, smallest }) > 0,
+    isFaster: (contrast) => directionOf(contrast, { samples, smallest }) < 0,
   };
 }
 
@@ -137,13 +139,18 @@ function busyCores(
  * pairs of rounds: where the medians, which sentences quote, do not agree with them, it is not sure.
  */
 function directionOf(
-  { cell, reference, ratio }: CellContrast,
-  smallest: number,
+  contrast: CellContrast,
+  { samples, smallest }: Pick<FindingContext, "samples"> & {
+    readonly smallest: number;
+  },
 ): number {
-  const isSure = excludes(ratio, 1) && Math.abs(ratio.value - 1) >= smallest;
-  const direction = Math.sign(ratio.value - 1);
+  const { cell, reference } = contrast;
+  const { value } = samples.compare(cell.id, reference.id);
+  const direction = Math.sign(value - 1);
   const shown = Math.sign(cell.medianNs.value - reference.medianNs.value);
-  return isSure && direction === shown ? direction : 0;
+  const isTold = direction === shown && Math.abs(value - 1) >= smallest;
+  // Of few rounds the interval has to be drawn: asked for last.
+  return isTold && excludes(contrast.ratio, 1) ? direction : 0;
 }
 
 /** Cores kept busy by sequential code below which it surely waits for a good part of its time. */
@@ -168,9 +175,11 @@ const NO_SPEEDUP_BELOW = 1.2;
 function findOverlap(
   { baseline, eventLoop: cell, contrast, isFaster }: BenchmarkGroups,
 ): Finding[] {
-  if (!baseline || !cell || !isFaster(contrast(cell, baseline))) return [];
+  if (!baseline || !cell) return [];
   const busy = busyCores(baseline, "low") ?? Infinity;
-  return busy < WAITING_BELOW ? [{ kind: "overlap", cell, baseline }] : [];
+  return busy < WAITING_BELOW && isFaster(contrast(cell, baseline))
+    ? [{ kind: "overlap", cell, baseline }]
+    : [];
 }
 
 /**
@@ -180,9 +189,11 @@ function findOverlap(
 function findNativeThreads(
   { baseline, eventLoop: cell, contrast, isFaster }: BenchmarkGroups,
 ): Finding[] {
-  if (!baseline || !cell || !isFaster(contrast(cell, baseline))) return [];
+  if (!baseline || !cell) return [];
   const busy = busyCores(cell, "high") ?? 0;
-  return busy >= NATIVE_FROM ? [{ kind: "native-threads", cell }] : [];
+  return busy >= NATIVE_FROM && isFaster(contrast(cell, baseline))
+    ? [{ kind: "native-threads", cell }]
+    : [];
 }
 
 /**
