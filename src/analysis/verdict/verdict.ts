@@ -31,7 +31,6 @@ import {
   differenceP,
   type RatioEstimate,
   relativeDifference,
-  studentizedRangeP,
   studentTQuantile,
 } from "../../stats/mod.ts";
 import { findBaseline, isMeasured } from "../cells.ts";
@@ -90,7 +89,7 @@ export function isSeparated(
   if (!estimate || !isLarge(estimate, smallest)) return false;
   const { degreesOfFreedom } = estimate;
   const q = Math.SQRT2 * tOf(estimate);
-  return studentizedRangeP(q, { groups, degreesOfFreedom }) < FALSE_CALLS;
+  return q > criticalStudentizedRange({ groups, degreesOfFreedom });
 }
 
 /** Each model's fastest cell, the fastest first: by the ratio to sequential code, or without that by the median. */
