@@ -4,6 +4,7 @@ import { Charts } from "./_components/chart.tsx";
 import CodeBlock from "./_components/code_block.tsx";
 import Facts, { Findings } from "./_components/facts.tsx";
 import ModelName from "./_components/model_name.tsx";
+import { Empty } from "./_components/no_runs.tsx";
 import { Figure, RowTable } from "./_components/table.tsx";
 import type { Report } from "./views/report.ts";
 import type {
@@ -39,35 +40,30 @@ function TaskList({ tasks }: { readonly tasks: readonly TaskView[] }) {
       <p class="lead">
         Functions of your own, measured on every concurrency model.
       </p>
-      {tasks.length === 0 ? <NoTasks /> : (
-        <dl class="answers">
-          {tasks.map(({ url, shown }) => (
-            <div>
-              <dt>
-                <a href={url}>{shown.label}</a>
-                <span class="note">{shown.run.machine.title}</span>
-              </dt>
-              <dd>{shown.answer}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      {tasks.length === 0
+        ? (
+          <Empty
+            title="No task yet"
+            command="deno task try examples/thumbnail.ts"
+          >
+            A file that exports a function is all it takes. Try one of the
+            examples, or a file of your own; it takes a minute:
+          </Empty>
+        )
+        : (
+          <dl class="answers">
+            {tasks.map(({ url, shown }) => (
+              <div>
+                <dt>
+                  <a href={url}>{shown.label}</a>
+                  <span class="note">{shown.run.machine.title}</span>
+                </dt>
+                <dd>{shown.answer}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
     </>
-  );
-}
-
-function NoTasks() {
-  return (
-    <div class="empty">
-      <h2>No task yet</h2>
-      <p>
-        A file that exports a function is all it takes. Try one of the examples,
-        or a file of your own; it takes a minute:
-      </p>
-      <pre><code>deno task try examples/thumbnail.ts</code></pre>
-      <p>Then build the pages again:</p>
-      <pre><code>deno task site</code></pre>
-    </div>
   );
 }
 

@@ -1,9 +1,9 @@
 import Badge from "./_components/badge.tsx";
 import { CellTable } from "./_components/cell_tables.tsx";
-import CodeBlock from "./_components/code_block.tsx";
 import { Charts, Drawings } from "./_components/chart.tsx";
-import ModelName from "./_components/model_name.tsx";
+import CodeBlock from "./_components/code_block.tsx";
 import { Findings } from "./_components/facts.tsx";
+import ModelName from "./_components/model_name.tsx";
 import NoRuns from "./_components/no_runs.tsx";
 import SideBySide, {
   machineData,
@@ -13,17 +13,17 @@ import { type Field, RowTable } from "./_components/table.tsx";
 import { samplesChart } from "./charts/samples_chart.ts";
 import type { Report } from "./views/report.ts";
 import type { RunWorkloadView } from "./views/run_view.ts";
+import {
+  findTaskSource,
+  type SourceFile,
+  type TaskSource,
+} from "./views/workload_code.ts";
 import type {
   CostFigure,
   CostView,
   SamplesRow,
   SamplesView,
 } from "./views/workload_details.ts";
-import {
-  findTaskSource,
-  type SourceFile,
-  type TaskSource,
-} from "./views/workload_code.ts";
 import {
   groupWorkloads,
   type WorkloadSectionView,
@@ -32,15 +32,11 @@ import {
 
 export const url = "/workloads/";
 
-/** What the pages are made of. */
-interface WorkloadsData {
-  readonly report: Report;
-  /** The code of the workloads that this version has. */
-  readonly sources: readonly SourceFile[];
-}
-
 /** The list of workloads, and a page for each. */
-export default function* ({ report, sources }: WorkloadsData) {
+export default function* ({ report, sources }: {
+  readonly report: Report;
+  readonly sources: readonly SourceFile[];
+}) {
   yield {
     url,
     title: "Workloads",

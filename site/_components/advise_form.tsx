@@ -32,25 +32,18 @@ export const USUAL_FIELDS: Fields = Object.fromEntries([
 /** Longer than any amount is. */
 export const MAX_FIELD_LENGTH = 20;
 
-/** A machine that can be asked. */
-interface AskedMachine {
-  readonly id: string;
-  readonly title: string;
-}
-
-/** What the form asks, and what is wrong with it. */
-interface AdviseFormProps {
-  readonly machines: readonly AskedMachine[];
-  readonly fields?: Fields;
-  readonly problems?: readonly FieldProblem[];
-  /** Whether nothing answers it yet. */
-  readonly isIdle?: boolean;
-}
-
 /** What advice is asked about, with the defaults that are answered at once. */
 export default function AdviseForm(
-  { machines, fields = USUAL_FIELDS, problems = [], isIdle = false }:
-    AdviseFormProps,
+  { machines, fields = USUAL_FIELDS, problems = [], isIdle = false }: {
+    readonly machines: readonly {
+      readonly id: string;
+      readonly title: string;
+    }[];
+    readonly fields?: Fields;
+    readonly problems?: readonly FieldProblem[];
+    /** Whether nothing answers it yet. */
+    readonly isIdle?: boolean;
+  },
 ) {
   return (
     <fieldset class="needs-script advise-fields" disabled={isIdle}>

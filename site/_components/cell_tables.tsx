@@ -26,14 +26,13 @@ const FIGURES = [
   "Samples",
 ].map((label) => ({ label, kind: "number" }));
 
-/** The cells of one workload, and what names their table. */
-interface CellTableProps {
-  readonly cells: readonly CellView[];
-  readonly label: string;
-}
-
 /** Every figure of a workload's cells; a cell without figures says why. */
-export function CellTable({ cells, label }: CellTableProps) {
+export function CellTable(
+  { cells, label }: {
+    readonly cells: readonly CellView[];
+    readonly label: string;
+  },
+) {
   return (
     <Table label={label} kind="cells" columns={[...NAMES, ...FIGURES]}>
       <tbody>

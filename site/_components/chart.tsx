@@ -8,16 +8,13 @@ import { chartSvg } from "../charts/chart_svg.ts";
 import type { Plot } from "../views/plot.ts";
 import { Mark } from "./model_marks.tsx";
 
-/** Says what a chart shows, and how to read it. */
-type ChartWords = Pick<Plot, "title" | "finding" | "reading">;
-
 /**
  * A chart with its finding in words, drawn at build time. In the browser Chart.js draws it again from the data beside
  * it as soon as somebody points at it.
  */
 export function ChartFigure(
   { words: { title, finding, reading }, config, isFindingSaid = false }: {
-    readonly words: ChartWords;
+    readonly words: Pick<Plot, "title" | "finding" | "reading">;
     readonly config: ChartConfig;
     /** Whether the page says the finding elsewhere. */
     readonly isFindingSaid?: boolean;

@@ -26,13 +26,13 @@ import {
   formatRatio,
   formatRatioRange,
 } from "../../src/text/format.ts";
+import type { Compared } from "../client/compare/runs.ts";
+import { type CompareState, PLAIN_STATE } from "../client/compare/state.ts";
 import type {
   Named,
   ReadOutcome,
   RunSummary,
 } from "../client/compare/worker.ts";
-import type { Compared } from "../client/compare/runs.ts";
-import { type CompareState, PLAIN_STATE } from "../client/compare/state.ts";
 import Badge from "./badge.tsx";
 import IntervalPlot, { type PlacedInterval } from "./interval_plot.tsx";
 import ModelName from "./model_name.tsx";

@@ -1,11 +1,7 @@
-/** What names a model in a table or a list. */
-interface ModelNameProps {
-  readonly id: string;
-  readonly label: string;
-}
-
 /** A model's name beside the colour and the marker that it has in every chart. */
-export default function ModelName({ id, label }: ModelNameProps) {
+export default function ModelName(
+  { id, label }: { readonly id: string; readonly label: string },
+) {
   return (
     <span class="model">
       <ModelMark id={id} />

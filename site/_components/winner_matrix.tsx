@@ -1,5 +1,5 @@
-import type { MatrixCell, MatrixView } from "../views/matrix.ts";
 import type { MachineView } from "../views/machine_view.ts";
+import type { MatrixCell, MatrixView } from "../views/matrix.ts";
 import ModelName from "./model_name.tsx";
 import { type Field, RowTable } from "./table.tsx";
 

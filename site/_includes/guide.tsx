@@ -20,15 +20,12 @@ import type { Report } from "../views/report.ts";
 
 export const layout = "base.tsx";
 
-/** A page of the guide as Markdown gave it, and the runs that its figures are filled from. */
-interface GuideProps {
+/** Lays out a page of the guide: its text with figures and samples, and the way to the other pages. */
+export default function Guide({ url, content, report }: {
   readonly url: string;
   readonly content: string;
   readonly report: Report;
-}
-
-/** Lays out a page of the guide: its text with figures and samples, and the way to the other pages. */
-export default function Guide({ url, content, report }: GuideProps) {
+}) {
   const { number, previous, next } = guidePlace(url);
   return (
     <div class="guide">

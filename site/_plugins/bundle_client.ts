@@ -4,21 +4,17 @@ import type lume from "lume/mod.ts";
 
 type Site = ReturnType<typeof lume>;
 
-/** Which browser code {@linkcode bundleClient} bundles, and to where. */
-export interface BundleClientOptions {
-  /** Modules that pages and workers start with, relative to the site's source folder; one at least lies in its top. */
-  readonly entries: readonly string[];
-  /** Folder of the bundles, relative to the built site. */
-  readonly output: string;
-}
-
 /**
  * Makes the site's plugin that bundles the browser code with `deno bundle`, so that the pages load local scripts and
  * nothing from elsewhere. What several entries share, and what an entry imports only where it is needed, becomes a file
  * of its own.
  */
 export function bundleClient(
-  { entries, output }: BundleClientOptions,
+  { entries, output }: {
+    /** Modules that pages and workers start with; one at least lies in the top of the source folder. */
+    readonly entries: readonly string[];
+    readonly output: string;
+  },
 ): (site: Site) => void {
   return (site) => {
     const bundle = async () => {

@@ -2,19 +2,14 @@ import type lume from "lume/mod.ts";
 
 type Site = ReturnType<typeof lume>;
 
-/** Which styles {@linkcode joinStyles} joins, and to where. */
-export interface JoinStylesOptions {
-  /** Folder of the styles, relative to the site's source folder. */
-  readonly folder: string;
-  /** Names of its files without `.css`, in the order of the joined one. */
-  readonly files: readonly string[];
-  /** The joined file, relative to the built site. */
-  readonly output: string;
-}
-
 /** Makes the site's plugin that joins its styles to one file, so that a page asks for one. */
 export function joinStyles(
-  { folder, files, output }: JoinStylesOptions,
+  { folder, files, output }: {
+    readonly folder: string;
+    /** Names without `.css`, in the order of the joined file. */
+    readonly files: readonly string[];
+    readonly output: string;
+  },
 ): (site: Site) => void {
   return (site) => {
     const join = async () => {

@@ -5,14 +5,6 @@ import PageList, { type SearchEntry } from "../_components/page_list.tsx";
 
 type Site = ReturnType<typeof lume>;
 
-/** Where {@linkcode searchPages} writes. */
-export interface SearchPagesOptions {
-  /** Page that is searched on. Its mark of {@linkcode PAGE_LIST} becomes a list of all pages but those of runs. */
-  readonly page: string;
-  /** The index, fetched when somebody searches; relative to the built site. */
-  readonly index: string;
-}
-
 /** Stands in the page of the search for the list of pages, which is known when all pages are. */
 export const PAGE_LIST = "<!-- pages -->";
 
@@ -28,7 +20,12 @@ interface BuiltPage {
  * the base path before links, since it adds some.
  */
 export function searchPages(
-  { page, index }: SearchPagesOptions,
+  { page, index }: {
+    /** Its mark of {@linkcode PAGE_LIST} becomes a list of all pages but those of runs. */
+    readonly page: string;
+    /** Fetched when somebody searches. */
+    readonly index: string;
+  },
 ): (site: Site) => void {
   return (site) => {
     let entries: readonly SearchEntry[] = [];

@@ -258,20 +258,13 @@ function lineEnds(chart: Chart) {
   });
 }
 
-/** Where labels may stand, and how far apart they have to be, in pixels. */
-interface SpreadOptions {
-  readonly from: number;
-  readonly to: number;
-  readonly step: number;
-}
-
 /**
  * Moves labels apart that would overlap, as little as their order allows, and keeps them in bounds as long as they fit.
  * Returns their places in the order in which they were given.
  */
 export function spreadLabels(
   wanted: readonly number[],
-  { from, to, step }: SpreadOptions,
+  { from, to, step }: Readonly<Record<"from" | "to" | "step", number>>,
 ): readonly number[] {
   const order = wanted.map((at, index) => ({ at, index }))
     .sort((a, b) => a.at - b.at);

@@ -101,20 +101,17 @@ function ask(worker: Worker, question: Parameters<typeof readParts>) {
 }
 
 /** What was made of some files. */
-export interface ReadParts {
-  readonly parts: readonly MachinePart[];
-  /** What is wrong with the files that hold no readable run. */
-  readonly problems: readonly string[];
-}
+export type ReadParts = Awaited<ReturnType<typeof readParts>>;
 
 /** Reads and analyses files of runs. Their samples are gone when it returns, but for those of one run a machine. */
 export async function readParts(
   files: readonly string[],
   options: MachinePartsOptions,
-): Promise<ReadParts> {
+) {
   const { runs, problems } = leaveOutMistakable(await readRuns(files));
   return {
     parts: machineParts(runs, options),
+    // What is wrong with the files that hold no readable run.
     problems: problems.map(({ message }) => message),
   };
 }

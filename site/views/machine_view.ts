@@ -1,3 +1,4 @@
+import { findLevelChanges, type LevelChange } from "../../src/analysis/mod.ts";
 import {
   describeLevelChange,
   describeNoLevelChange,
@@ -8,6 +9,8 @@ import {
   joinNames,
   type WorkloadReport,
 } from "../../src/text/mod.ts";
+import { mapData } from "./map_view.ts";
+import { bestTierOf, matrixChoices, type ModelFigure } from "./matrix.ts";
 import {
   type Fact,
   formatMoment,
@@ -19,17 +22,6 @@ import {
   runUrl,
   shortMachineTitle,
 } from "./names.ts";
-import { mapData } from "./map_view.ts";
-import { bestTierOf, matrixChoices, type ModelFigure } from "./matrix.ts";
-import { predictorView } from "./predictor_view.ts";
-import {
-  chooseRuns,
-  type ChosenRuns,
-  type DeepRun,
-  workloadSubject,
-} from "./run_choice.ts";
-import { type AnalysedRun, runView } from "./run_view.ts";
-import { findLevelChanges, type LevelChange } from "../../src/analysis/mod.ts";
 import {
   describePoint,
   exactly,
@@ -40,7 +32,15 @@ import {
   type PlotTick,
   SPEEDUP_AXIS,
 } from "./plot.ts";
+import { predictorView } from "./predictor_view.ts";
 import { QUESTIONS } from "./question_catalog.ts";
+import {
+  chooseRuns,
+  type ChosenRuns,
+  type DeepRun,
+  workloadSubject,
+} from "./run_choice.ts";
+import { type AnalysedRun, runView } from "./run_view.ts";
 
 /** What names a machine, and what it can be chosen by. */
 export interface MachineName {

@@ -1,4 +1,6 @@
+/** What things are called on the pages, and where their own pages are. */
 import { hasWorkers, type MeasuredCell } from "../../src/analysis/mod.ts";
+import type { MachineInfo, NoiseFloor, Run } from "../../src/results/mod.ts";
 import {
   formatBytes,
   formatCount,
@@ -6,7 +8,6 @@ import {
   formatName,
   withoutZeros,
 } from "../../src/text/mod.ts";
-import type { MachineInfo, NoiseFloor, Run } from "../../src/results/mod.ts";
 
 /** Names a cell by its model, and by its workers where it has any: `Worker pool, 2 workers`. */
 export function cellName(
@@ -88,14 +89,7 @@ function below(machine: string | undefined): string {
 /** Machines with a page of their own for each question and workload: more would take longer to build than all else. */
 const MAX_DETAILED = 8;
 
-/** Where the answer of one machine is told at length. */
-export interface DetailPage {
-  readonly url: string;
-  /** Whether that is a page for nothing else. */
-  readonly hasPage: boolean;
-}
-
-/** The page of a question or a workload itself where a machine is the only one, else one below it, or that of its run. */
+/** Where the answer of one machine is told at length, and whether that is a page for nothing else: the page of a question or a workload itself where a machine is the only one, else one below it, or that of its run. */
 export function detailPage(
   index: number,
   { of, own, further, run }: {
@@ -105,7 +99,7 @@ export function detailPage(
     readonly further: string;
     readonly run: string;
   },
-): DetailPage {
+) {
   if (of === 1) return { url: own, hasPage: false };
   return index < MAX_DETAILED
     ? { url: further, hasPage: true }

@@ -13,13 +13,6 @@ import {
   TAIL_LIMITS_MS,
   timePerItem,
 } from "../../src/analysis/mod.ts";
-import { detailPage, type Fact, questionUrl } from "./names.ts";
-import { type MachineView, runBehind } from "./machine_view.ts";
-import { matrixView } from "./matrix.ts";
-import { type QuestionInfo, QUESTIONS } from "./question_catalog.ts";
-import { BLOCKING, type DeepRun, isBlocking } from "./run_choice.ts";
-import { questionSideBySide } from "./side_by_side.ts";
-import { suiteView } from "./suite_view.ts";
 import {
   capitalise,
   describeBlocking,
@@ -37,6 +30,9 @@ import {
   inSentence,
   type WorkloadReport,
 } from "../../src/text/mod.ts";
+import { type MachineView, runBehind } from "./machine_view.ts";
+import { matrixView } from "./matrix.ts";
+import { detailPage, type Fact, questionUrl } from "./names.ts";
 import {
   countsAxis,
   crossingInterval,
@@ -55,6 +51,10 @@ import {
   seriesOf,
   SPEEDUP_AXIS,
 } from "./plot.ts";
+import { type QuestionInfo, QUESTIONS } from "./question_catalog.ts";
+import { BLOCKING, type DeepRun, isBlocking } from "./run_choice.ts";
+import { questionSideBySide } from "./side_by_side.ts";
+import { suiteView } from "./suite_view.ts";
 
 /** A question with its answers on every machine. */
 export type QuestionView = ReturnType<typeof questionViews>[number];

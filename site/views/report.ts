@@ -3,7 +3,7 @@ import { reportRun } from "../../src/text/mod.ts";
 import { machineView } from "./machine_view.ts";
 import { questionViews } from "./question_view.ts";
 import { type RunView, runView } from "./run_view.ts";
-import { dispatchSideBySide, winnersView } from "./side_by_side.ts";
+import { questionSideBySide, winnersView } from "./side_by_side.ts";
 import { taskRunView, taskViews } from "./task_view.ts";
 import { workloadViews } from "./workload_view.ts";
 
@@ -27,7 +27,11 @@ export function assembleReport(parts: readonly MachinePart[]) {
     lead: machines.find(({ matrices }) => matrices.length > 0) ?? machines[0],
     workloads,
     winners: winnersView(machines, workloads),
-    dispatch: dispatchSideBySide(machines),
+    // What handing an item over costs.
+    dispatch: questionSideBySide(
+      machines.map((machine) => ({ machine, url: `${machine.url}#costs` })),
+      "dispatch",
+    ),
     questions: questionViews(machines),
     tasks: taskViews(parts.flatMap(({ tasks }) => tasks)),
     runs: parts.flatMap(({ runs }) => runs)

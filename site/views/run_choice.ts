@@ -11,26 +11,14 @@ export interface DeepRun extends AnalysedRun {
   readonly depth: InDepthReport;
 }
 
-/** The run that stands for a machine, and those that fill in what it lacks. */
-export interface ChosenRuns {
-  readonly standing: DeepRun;
-  readonly fillers: readonly FillingRun[];
-}
-
-/** A run that stands behind what the run of its machine did not measure. */
-export interface FillingRun {
-  readonly standing: DeepRun;
-  /** What it stands behind: ids of questions, and of workloads as `workloadSubject` has them. */
-  readonly subjects: readonly string[];
-}
+/** The run that stands for a machine, and those that stand behind what it did not measure. */
+export type ChosenRuns = NonNullable<ReturnType<typeof chooseRuns>>;
 
 /**
  * Chooses which of a machine's runs, newest first, stand behind what is shown of it. They alone are analysed in depth,
  * since that takes longer than all else.
  */
-export function chooseRuns(
-  runs: readonly AnalysedRun[],
-): ChosenRuns | undefined {
+export function chooseRuns(runs: readonly AnalysedRun[]) {
   const main = chooseRun(runs, countMeasured);
   if (!main) return undefined;
   const subjects = new Map(runs.map((one) => [one, subjectsOf(one)]));
@@ -50,6 +38,7 @@ export function chooseRuns(
   );
   return {
     standing: deepen(main),
+    // Their subjects are ids of questions, and of workloads as `workloadSubject` has them.
     fillers: [...filled].flatMap(([one, subjects]) =>
       one ? [{ standing: deepen(one), subjects }] : []
     ),

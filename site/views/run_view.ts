@@ -12,6 +12,7 @@ import {
   type WorkloadReport,
 } from "../../src/text/mod.ts";
 import { cellsTable, cellView } from "./cell_view.ts";
+import { matrixView } from "./matrix.ts";
 import {
   environmentFacts,
   formatMoment,
@@ -20,7 +21,6 @@ import {
   runWorkloadAnchor,
   workloadUrl,
 } from "./names.ts";
-import { matrixView } from "./matrix.ts";
 import { suiteView } from "./suite_view.ts";
 import { modelPrograms } from "./workload_code.ts";
 import {

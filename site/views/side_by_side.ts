@@ -215,16 +215,6 @@ export function questionSideBySide(
   return measure && arrange(measure, places);
 }
 
-/** What the predictors of machines say of handing items over. */
-export function dispatchSideBySide(
-  machines: readonly MachineView[],
-): SideBySideView | undefined {
-  return questionSideBySide(
-    machines.map((machine) => ({ machine, url: `${machine.url}#costs` })),
-    "dispatch",
-  );
-}
-
 /** Sets the best tiers of a workload beside each other. */
 export function workloadSideBySide(
   places: readonly MachinePlace[],

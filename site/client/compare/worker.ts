@@ -76,30 +76,23 @@ export async function answerRequest({ runs, options }: CompareRequest) {
   };
 }
 
-type FoundRun =
-  | { readonly kind: "run"; readonly run: Run }
-  | Extract<ReadOutcome, { readonly kind: "unreadable" }>;
-
-async function readRun(
-  { name, text, fileDateMs }: RunText,
-): Promise<FoundRun> {
+async function readRun({ name, text, fileDateMs }: RunText) {
   try {
     if (!isForeignText(text)) {
-      return { kind: "run", run: parseRunText(text, { source: name }) };
+      const run = parseRunText(text, { source: name });
+      return { kind: "run" as const, run };
     }
     // Loaded with the first such file: few readers have any.
     const { importForeign } = await import(
       "../../../src/results/foreign/import_foreign.ts"
     );
     const fileDate = new Date(fileDateMs);
-    return {
-      kind: "run",
-      run: importForeign(text, { fileName: name, fileDate }),
-    };
+    const run = importForeign(text, { fileName: name, fileDate });
+    return { kind: "run" as const, run };
   } catch (error) {
     if (!(error instanceof RunFormatError)) throw error;
     const { message, hint } = error;
-    return { kind: "unreadable", message, hint };
+    return { kind: "unreadable" as const, message, hint };
   }
 }
 
