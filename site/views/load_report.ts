@@ -5,7 +5,6 @@ import {
 } from "../../src/results/mod.ts";
 import {
   assembleReport,
-  type MachinePart,
   machineParts,
   type MachinePartsOptions,
   type Report,
