@@ -26,7 +26,7 @@ function benchTiny(
   return launchWith(
     separate(root),
     "bench",
-    "--budget=12s",
+    "--budget=20s",
     "--workload=mandelbrot",
     "--model=worker-pool",
     "--cores=2",
@@ -103,7 +103,7 @@ Deno.test("Ctrl-C during a bench saves a partial run, leaves nothing behind, and
   try {
     const child = taskCommand([
       "bench",
-      "--budget=12s",
+      "--budget=20s",
       "--workload=mandelbrot",
       "--model=worker-pool",
       "--cores=2",

@@ -206,7 +206,7 @@ Deno.test("import says why no bench of a file was measured", () =>
   }));
 
 Deno.test("import --help lists every tool and what writes its files", async () => {
-  const { stdout } = await startTask("import", "--help");
+  const { stdout } = await runTask("import", "--help");
   for (const { tool, writtenBy } of FOREIGN_FORMATS) {
     const [first = ""] = writtenBy.split("\n");
     assertStringIncludes(stdout, `  ${tool.padEnd(16)}  ${first}`);
