@@ -4,7 +4,7 @@ const SYMBOLS = {
 } as const;
 
 /** How something came out, and the words for it. */
-export interface BadgeProps {
+interface BadgeProps {
   readonly kind: keyof typeof SYMBOLS;
   readonly label: string;
 }

@@ -476,7 +476,7 @@ function manyColumns(
 }
 
 /** A line that ratios are drawn on, the same for all of a table. */
-export interface RatioAxis {
+interface RatioAxis {
   /** Ratios to be named along it, from its beginning to its end. */
   readonly ticks: readonly number[];
   /** Where a ratio and its interval stand. */

@@ -2,7 +2,7 @@
 export type Fields = Readonly<Record<string, string>>;
 
 /** Something to choose; `source` is where the browser finds more of it. */
-export interface Option {
+interface Option {
   readonly id: string;
   readonly label: string;
   readonly source?: string;

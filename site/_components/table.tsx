@@ -1,5 +1,5 @@
 /** A column: its name, or more of it. */
-export type Column = JSX.Children | {
+type Column = JSX.Children | {
   readonly label: JSX.Children;
   /** Class of its head. */
   readonly kind?: string;
@@ -28,7 +28,7 @@ export default function Table(
   { label, caption = label, kind, columns, children }: TableProps,
 ) {
   return (
-    <ScrollBox label={label}>
+    <div class="scroll" role="group" aria-label={label} tabindex={0}>
       <table {...classOf(kind)}>
         <caption class="visually-hidden">{caption}</caption>
         <thead>
@@ -36,7 +36,7 @@ export default function Table(
         </thead>
         {children}
       </table>
-    </ScrollBox>
+    </div>
   );
 }
 
@@ -93,20 +93,6 @@ export function Figure(
       {range === undefined ? "" : <span class="note range">{range}</span>}
       {note === "" ? "" : <span class="note">{note}</span>}
     </>
-  );
-}
-
-/** The box of a wide table. */
-export function ScrollBox(
-  { label, children }: {
-    readonly label: string;
-    readonly children: JSX.Children;
-  },
-) {
-  return (
-    <div class="scroll" role="group" aria-label={label} tabindex={0}>
-      {children}
-    </div>
   );
 }
 

@@ -53,7 +53,7 @@ export interface ChartDataset {
 export type PointStyle = MarkerShape | "line";
 
 /** The marker shapes of the models. */
-export type MarkerShape = ModelStyle["marker"];
+type MarkerShape = ModelStyle["marker"];
 
 /** One axis. `ticks.values` are ours: the only places where the client puts a tick; without labels the numbers stand there. */
 export interface ChartAxis {

@@ -50,7 +50,7 @@ export function chartSize(
 }
 
 /** How a chart is drawn this time. */
-export interface DrawOptions {
+interface DrawOptions {
   readonly size: ChartSize;
   readonly isLogarithmic: boolean;
   readonly colors: {

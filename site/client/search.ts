@@ -53,7 +53,7 @@ function countOf(hits: number): string {
 const WEIGHTS = { title: 8, heading: 4, description: 2, url: 1 };
 
 /** More than anybody reads. */
-export const MAX_HITS = 40;
+const MAX_HITS = 40;
 
 /** Finds the pages that hold every word of a search, or a word that begins with it; the best fit first. */
 export function findPages(

@@ -21,7 +21,7 @@ import {
 const ABSENT = "–";
 
 /** Names for the ways of having no samples. */
-export const STATUSES: Readonly<Record<UnmeasuredCell["kind"], string>> = {
+const STATUSES: Readonly<Record<UnmeasuredCell["kind"], string>> = {
   "failed": "Failed",
   "not-run": "Not run",
   "not-offered": "Not offered",
@@ -144,7 +144,7 @@ export type CellsTable = ReturnType<typeof cellsTable>;
 export type CellsRow = ReturnType<typeof cellsRow>;
 
 /** Something that the rows of a table can be chosen by. */
-export interface Choice {
+interface Choice {
   readonly id: string;
   readonly label: string;
 }

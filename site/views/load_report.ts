@@ -11,14 +11,11 @@ import {
 } from "./report.ts";
 import { dirname } from "node:path";
 
-/** Folder that runs are read from where nothing else is said. */
-export const DEFAULT_RESULTS = "results";
-
 /** Pages with every cell that a site may have; of more runs, the newest of each machine get one. */
 const MAX_FULL_RUNS = 80;
 
 /** How {@linkcode loadReport} reads. */
-export interface LoadReportOptions {
+interface LoadReportOptions {
   /** Told what is wrong with a file that holds no readable run, so that it never takes the whole site down. */
   readonly warn: (message: string) => void;
   /** Runs up to which starting threads would take longer than it saves. @default {40} */
@@ -63,7 +60,7 @@ async function readByMachine(
  * @returns What was made of each group, in their order.
  * @throws What a worker threw.
  */
-export async function readInParallel(
+async function readInParallel(
   groups: readonly (readonly string[])[],
   { threads, ...options }: MachinePartsOptions & { readonly threads: number },
 ): Promise<readonly ReadParts[]> {
@@ -100,7 +97,7 @@ function ask(worker: Worker, question: Parameters<typeof readParts>) {
 }
 
 /** What was made of some files. */
-export type ReadParts = Awaited<ReturnType<typeof readParts>>;
+type ReadParts = Awaited<ReturnType<typeof readParts>>;
 
 /** Reads and analyses files of runs. Their samples are gone when it returns, but for those of one run a machine. */
 export async function readParts(
@@ -116,6 +113,6 @@ export async function readParts(
 }
 
 /** Files by folder, which is by machine where nobody moved one. */
-export function groupFiles(files: readonly string[]): readonly string[][] {
+function groupFiles(files: readonly string[]): readonly string[][] {
   return [...Map.groupBy(files, (file) => dirname(file)).values()];
 }

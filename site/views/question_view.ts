@@ -133,7 +133,7 @@ function answerBlocking(standing: DeepRun) {
 }
 
 /** What a run says to a question. */
-export interface QuestionAnswer {
+interface QuestionAnswer {
   /** In one sentence. */
   readonly answer: string;
   /** The figures of the answer with their intervals, where they are few. */

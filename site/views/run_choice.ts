@@ -123,7 +123,7 @@ export function isBlocking({ kind }: WorkloadReport): boolean {
 }
 
 /** What a run can stand behind: workloads, and questions by the suite that answers them; with its measured cells. */
-export function subjectsOf(
+function subjectsOf(
   { analysis: { suites, workloads } }: AnalysedRun,
 ): ReadonlyMap<string, number> {
   const counts = [

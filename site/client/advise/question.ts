@@ -15,7 +15,7 @@ import {
 } from "../../../src/analysis/prediction/predict.ts";
 
 /** What advice is asked about. */
-export interface AdviseQuestion {
+interface AdviseQuestion {
   readonly work: Work;
   /** Absent for those of the run. */
   readonly cores?: number;
@@ -23,7 +23,7 @@ export interface AdviseQuestion {
 }
 
 /** A question, or what is wrong with the form. */
-export type ReadQuestion =
+type ReadQuestion =
   | { readonly kind: "question"; readonly question: AdviseQuestion }
   | { readonly kind: "problems"; readonly problems: readonly FieldProblem[] };
 
