@@ -89,7 +89,7 @@ export function MachineFilters(
   if (choices.length === 0) return "";
   return (
     <form class="filters" data-machine-filters aria-label="Machines">
-      {choices.map((choice) => <Select {...choice} {...FILTER} />)}
+      {choices.map((choice) => <Select {...{ ...choice, ...FILTER }} />)}
       <button type="reset">Show all</button>
       <output aria-live="polite">{`${machines.length} machines`}</output>
     </form>

@@ -62,7 +62,7 @@ export function RowTable<T>({ rows, fields, dataOf, ...props }: {
     typeof kind === "string" ? { label, kind } : label
   );
   return (
-    <Table {...props} columns={columns}>
+    <Table columns={columns} {...props}>
       <tbody>
         {rows.map((row, index) => (
           <tr {...dataOf?.(row)}>
