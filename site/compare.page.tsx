@@ -12,7 +12,7 @@ export default function* ({ report }: { readonly report: Report }) {
     url,
     title: "Compare runs",
     description:
-      "Compare saved runs cell by cell in the browser: what differs, verdicts, ratios with intervals.",
+      "Compare saved runs benchmark by benchmark in the browser: what differs, verdicts, ratios with intervals.",
     content: <Compare runs={report.runs} />,
   };
 }
@@ -24,9 +24,8 @@ function Compare({ runs }: { readonly runs: readonly RunView[] }) {
       <h1>Compare runs</h1>
       <p class="lead">
         Two machines, two versions, before and after: each run is compared with
-        the first, cell by cell, by the code that <code>deno task compare</code>
-        {" "}
-        runs.
+        the first, benchmark by benchmark, by the code that{" "}
+        <code>deno task compare</code> runs.
       </p>
       <noscript>
         <p class="warning">

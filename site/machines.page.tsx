@@ -105,8 +105,8 @@ function MachinePage({ machine }: { readonly machine: MachineView }) {
       <h2 id="costs">What concurrency costs here</h2>
       {predictor ? <Predictor view={predictor} /> : (
         <p>
-          The run lacks the cells that costs are read from. A run of all suites
-          has them: <code>deno task bench</code>.
+          The run lacks the benchmarks that costs are read from. A run of all
+          suites has them: <code>deno task bench</code>.
         </p>
       )}
       <h2 id="history">Runs over time</h2>
@@ -156,7 +156,7 @@ function HistoryTable(
         )],
         ["Measured", ({ started }) => started],
         ["Profile", ({ profile }) => profile],
-        ["Cells", ({ cells }) => cells, "number"],
+        ["Benchmarks", ({ cells }) => cells, "number"],
         ["Noise floor", ({ noise }) => noise, "number"],
         ["Deno", ({ deno }) => deno],
         ["Tool", ({ tool }) => tool],

@@ -138,7 +138,7 @@ function RunPage({ run }: { readonly run: RunView }) {
       {run.table
         ? (
           <>
-            <h2 id="cells">Every cell</h2>
+            <h2 id="cells">Every benchmark</h2>
             <RunCells table={run.table} />
           </>
         )
@@ -185,7 +185,8 @@ function CellDownloads({ run }: { readonly run: RunView }) {
         <span class="quiet">a line for each cell</span>
       </li>
       <li>
-        <a href="#cells">Every cell</a> <span class="quiet">on this page</span>
+        <a href="#cells">Every benchmark</a>{" "}
+        <span class="quiet">on this page</span>
       </li>
     </>
   );

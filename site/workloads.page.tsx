@@ -246,10 +246,10 @@ function Measured(
       )}
       {cost ? <CostTable cost={cost} label={label} /> : ""}
       {samples ? <Samples samples={samples} label={label} /> : ""}
-      <h3>Every cell</h3>
+      <h3>Every benchmark</h3>
       <CellTable
         cells={workload.cells}
-        label={`Every measured cell of ${label}`}
+        label={`Every measured benchmark of ${label}`}
       />
     </>
   );
@@ -315,7 +315,7 @@ function Samples(
 ) {
   return (
     <figure class="samples">
-      <h3>Every sample, as a share of its cell's median</h3>
+      <h3>Every sample, as a share of its benchmark's median</h3>
       <Drawings
         config={samplesChart(samples)}
         label={`Samples of ${label}. ${samples.finding}`}

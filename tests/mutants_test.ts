@@ -66,7 +66,10 @@ function use(run: Run, other: Run): void {
   const analysis = reportRun(run);
   formatSummary(analysis, reportInDepth(run, analysis));
   for (const pair of [[run, other], [other, run], [run, run]]) {
-    formatComparisonText(compareManyRuns(pair), { only: [], sort: "cell" });
+    formatComparisonText(compareManyRuns(pair), {
+      only: [],
+      sort: "benchmark",
+    });
   }
   for (const format of EXPORT_FORMATS) exportRun(run, format);
   assembleReport(machineParts([

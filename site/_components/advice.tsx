@@ -49,7 +49,7 @@ export default function Advice(
       <section>
         <h2>Evidence</h2>
         {advice.cells.length === 0
-          ? <p>What was described, and no cell.</p>
+          ? <p>What was described, and no benchmark.</p>
           : (
             <Findings
               sentences={advice.cells.map((cell) => (

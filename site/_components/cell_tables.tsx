@@ -77,8 +77,8 @@ export function RunCells({ table }: { readonly table: CellsTable }) {
     <div data-cells-table>
       <Filters table={table} />
       <Table
-        label="Every cell of the run"
-        caption="Every cell of the run with its median time of a batch, its speed-up over the baseline of its suite, and what it cost"
+        label="Every benchmark of the run"
+        caption="Every benchmark of the run with its median time of a batch, its speed-up over the baseline of its suite, and what it cost"
         kind="cells run-cells"
         columns={RUN_COLUMNS}
       >
@@ -163,7 +163,7 @@ function Absence(
 /** What narrows a table of cells down; shown once a script answers to it. */
 function Filters({ table }: { readonly table: CellsTable }) {
   return (
-    <form class="filters" role="search" aria-label="Cells">
+    <form class="filters" role="search" aria-label="Benchmarks">
       <label class="field">
         Containing
         <input type="search" name="q" autocomplete="off" spellcheck="false" />

@@ -270,7 +270,7 @@ function Winners({ report }: { readonly report: ComparisonReport }) {
 function Verdicts({ report }: { readonly report: ComparisonReport }) {
   return (
     <section>
-      <h2>Cell by cell</h2>
+      <h2>Benchmark by benchmark</h2>
       {perRun(report, ({ totals }) => describeTotals(totals))
         .map((sentence) => <p class="finding">{sentence}</p>)}
       <p class="quiet">{describeThreshold(report)}</p>
@@ -340,7 +340,7 @@ function Cells(
   const columns = isPair
     ? pairColumns(axis)
     : manyColumns(axis, runNames(report));
-  const groups = state.sort === "cell"
+  const groups = state.sort === "benchmark"
     ? Map.groupBy(rows, ({ group }) => group)
     : new Map([["", rows]]);
   const labels = new Map(
@@ -350,11 +350,11 @@ function Cells(
   return (
     <section>
       <h2>Ratios</h2>
-      {rows.length === 0 ? <p>There is no compared cell to show.</p> : (
+      {rows.length === 0 ? <p>There is no compared benchmark to show.</p> : (
         <>
           <p class="quiet">{isPair ? PAIR_LEGEND : MANY_LEGEND}</p>
           <Table
-            label="Ratios of the compared cells"
+            label="Ratios of the compared benchmarks"
             kind="ratios"
             columns={[
               "Cell",
@@ -545,7 +545,8 @@ function Uncompared(
       {groups.map(({ reason, ids, runs }) => (
         <details class="uncompared">
           <summary>
-            <strong>{formatCount(ids.length, "cell")}</strong> of {runs}:{" "}
+            <strong>{formatCount(ids.length, "benchmark")}</strong> of {runs}:
+            {" "}
             {reason}
           </summary>
           <ul>
@@ -573,7 +574,7 @@ const CHOICES = [
     name: "sort",
     label: "Order",
     options: [
-      { id: "cell", label: "as measured" },
+      { id: "benchmark", label: "as measured" },
       { id: "change", label: "worst first" },
     ],
   },

@@ -20,7 +20,7 @@ export default function MachineTable(
             <span class="note">{run.started}</span>
           </>
         )],
-        ["Cells", ({ run }) => run.measured],
+        ["Benchmarks", ({ run }) => run.measured],
         ["Deno", ({ run }) => run.deno],
         ["Noise floor", ({ noise }) => noise, "number"],
         ["Prediction error", ({ predictionError: off }) => off, "number"],

@@ -77,6 +77,6 @@ function PublishedRuns({ runs }: { readonly runs: readonly RunView[] }) {
 export const RUN_FIELDS: readonly Field<RunView>[] = [
   ["Measured", ({ started }) => started],
   ["Made by", ({ madeBy }) => madeBy],
-  ["Cells", ({ measured }) => measured],
+  ["Benchmarks", ({ measured }) => measured],
   ["Deno", ({ deno }) => deno],
 ];

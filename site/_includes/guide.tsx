@@ -163,7 +163,7 @@ function Body(
             <summary>Every figure as a table</summary>
             <CellTable
               cells={workload.cells}
-              label={`Every measured cell of ${workload.label}`}
+              label={`Every measured benchmark of ${workload.label}`}
             />
           </details>
           <p>

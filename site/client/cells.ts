@@ -82,7 +82,7 @@ export function watchCells(box: Element): void {
     markHeads(heads, state);
     const shown = arrange(rows, heads, state);
     body.replaceChildren(...shown.map(({ element }) => element));
-    output.value = countShown(shown.length, rows.length, "cell");
+    output.value = countShown(shown.length, rows.length, "benchmark");
   };
   const choose = (chosen: TableState) => {
     state = chosen;

@@ -166,7 +166,7 @@ export function cellsTable(run: Run, analysis: RunReport) {
   ];
   return {
     rows,
-    count: formatCount(rows.length, "cell"),
+    count: formatCount(rows.length, "benchmark"),
     suites: choices(({ suite }) => suite),
     models: choices(({ model }) => model),
   };

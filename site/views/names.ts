@@ -214,7 +214,7 @@ function roundsText({ settings: { rounds }, cells }: Run): string {
     ),
   );
   return fewest < rounds
-    ? `${rounds}, and ${fewest} at least of each cell`
+    ? `${rounds}, and ${fewest} at least of each benchmark`
     : String(rounds);
 }
 

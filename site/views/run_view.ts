@@ -127,8 +127,8 @@ function measuredText(run: Run): string {
   );
   const measured = cells.filter(({ outcome }) => outcome.kind === "measured");
   return measured.length === cells.length
-    ? `all ${cells.length} cells`
-    : `${measured.length} of ${cells.length} cells`;
+    ? `all ${cells.length} benchmarks`
+    : `${measured.length} of ${cells.length} benchmarks`;
 }
 
 type Write = (state: RoundState) => string | null;

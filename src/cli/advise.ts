@@ -70,11 +70,11 @@ Usage: deno task advise --cpu 5ms --wait 20ms --items 200 [flags]
   -h, --help      show this help
 
 What concurrency costs is read off the run's granularity, batch and payload
-cells. How far such predictions are off is found by comparing them with the
-scaling cells of the same run: \`deno task bench:model\` prints that. Of a service
-queueing theory (M/D/c) says how long requests wait for a server. The exit
-code is 0, 64 where the command line is wrong, 65 where a file is no run, and 69
-where no run of this machine tells what is needed.`;
+benchmarks. How far such predictions are off is found by comparing them with
+the scaling benchmarks of the same run: \`deno task bench:model\` prints that. Of
+a service queueing theory (M/D/c) says how long requests wait for a server. The
+exit code is 0, 64 where the command line is wrong, 65 where a file is no run,
+and 69 where no run of this machine tells what is needed.`;
 
 const COLUMNS: readonly Column[] = [
   "model (workers)",
@@ -100,7 +100,7 @@ export async function runAdvise(args: readonly string[]): Promise<number> {
   assertMeasuredHere(run, file);
   if (!model.models.some(({ kind }) => kind === "loop")) {
     throw new UnsupportedError(
-      `Cannot advise from ${file}: found no sequential code in the run, expected cells of it`,
+      `Cannot advise from ${file}: found no sequential code in the run, expected benchmarks of it`,
       "name a run that `deno task bench` saved",
     );
   }

@@ -182,7 +182,7 @@ function formatRun(
     withCells ? renderTable(CELL_COLUMNS, cellRows.map(formatCell)) : [],
     renderTable(MODEL_COLUMNS, modelRows(validation, error?.ranges ?? {})),
     [
-      `${formatCount(cells.length, "cell")} predicted; median error ${
+      `${formatCount(cells.length, "benchmark")} predicted; median error ${
         formatShare(medianError ?? NaN)
       }${
         worst ? `, furthest off, as a ratio, ${formatShare(worst.error)}:` : ""

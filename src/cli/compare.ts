@@ -40,7 +40,7 @@ Google Benchmark and \`deno bench --json\` can be named too.
   --only VERDICTS    show these benchmarks only: worse, better, undecided,
                      equivalent, uncompared, which lists what could not be
                      compared
-  --sort ORDER       cell: in the order of the run (default);
+  --sort ORDER       benchmark: in the order of the run (default);
                      change: the worst first
   --format FORMAT    text (default), markdown, for a pull request, or json
   --json             the same as --format json
@@ -120,7 +120,7 @@ function exitCodeOf(
 }
 
 const FORMATS = ["text", "markdown", "json"] as const;
-const SORTS = ["cell", "change"] as const;
+const SORTS = ["benchmark", "change"] as const;
 const MAX_THRESHOLD = 10;
 
 /** What `deno task compare` was asked for. */
@@ -163,7 +163,7 @@ export function parseCompareRequest(
     },
     only: parseChoices(parsed, "only", CELL_STATUSES),
     sort: parseChoice("sort", {
-      found: parsed.value("sort") ?? "cell",
+      found: parsed.value("sort") ?? "benchmark",
       choices: SORTS,
     }),
     isStrict: parsed.has("strict"),

@@ -280,7 +280,7 @@ function draw(
     readonly view: ComparisonView;
   },
 ): string[] {
-  const isGrouped = sort === "cell";
+  const isGrouped = sort === "benchmark";
   const [head = "", ...lines] = renderTable(
     ["benchmark", ...columns],
     rows.map((row) => [isGrouped ? `  ${row.name}` : row.id, ...values(row)]),

@@ -26,7 +26,7 @@ export interface ComparisonView {
   /** Everything where it is empty. */
   readonly only: readonly CellStatus[];
   /** In the order of the run, or the worst first. */
-  readonly sort: "cell" | "change";
+  readonly sort: "benchmark" | "change";
 }
 
 /** One cell in every comparison of a report. */

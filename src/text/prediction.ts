@@ -353,7 +353,7 @@ export function describePredictionError(
   const right = winners.filter(({ isRight }) => isRight).length;
   return [
     `predictions of ${
-      formatCount(cells.length, "cell")
+      formatCount(cells.length, "benchmark")
     } that the predictor was not built from are off by ${
       formatPercent(medianError ?? 0)
     } in the median${

@@ -236,7 +236,7 @@ Deno.test("bench:model prints how far predictions are off, and every cell when a
   await withResults(async (dir) => {
     const short = await startTask("bench:model", "--results", dir);
     assertEquals(short.code, 0, short.stderr);
-    assertStringIncludes(short.stdout, "2 cells predicted; median error ");
+    assertStringIncludes(short.stdout, "2 benchmarks predicted; median error ");
     assertStringIncludes(short.stdout, "scaling/plain/worker-pool/2.\n");
     assertMatch(short.stdout, /right in \d of\s+these/);
     const long = await runTask("bench:model", "--benchmarks", "--results", dir);
@@ -323,7 +323,7 @@ Deno.test("bench:model says so where a run has no pool to predict", () =>
     await saveRun({ ...run, id }, { dir });
     const { code, stdout } = await runTask("bench:model", id, "--results", dir);
     assertEquals(code, 0);
-    assertStringIncludes(stdout, "1 cell predicted; ");
+    assertStringIncludes(stdout, "1 benchmark predicted; ");
     assertStringIncludes(stdout, "No pool was predicted");
     assert(!stdout.includes("NaN"), stdout);
   }));

@@ -11,7 +11,7 @@ import type { ComparisonView } from "../../src/text/comparison.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";
 
-const ALL: ComparisonView = { only: [], sort: "cell" };
+const ALL: ComparisonView = { only: [], sort: "benchmark" };
 const MODELS = ["sequential", "async", "worker-pool"] as const;
 
 function runOf(
@@ -77,7 +77,10 @@ Deno.test("formatComparisonMarkdown() lists what was not compared in a block of 
 });
 
 Deno.test("formatComparisonMarkdown() stands open with what --only asks for, and leaves the rest out", () => {
-  const text = markdown([FIRST, MIXED], { only: ["equivalent"], sort: "cell" });
+  const text = markdown([FIRST, MIXED], {
+    only: ["equivalent"],
+    sort: "benchmark",
+  });
   assertStringIncludes(text, "`scaling/primes/worker-pool/1`");
   assert(!text.includes("`scaling/primes/async/1`"));
   assertMatch(text, /^\*\*B against A: 1 worse/);

@@ -240,7 +240,7 @@ Deno.test("parseCompareRequest() compares and shows everything unless told other
     format: "text",
     selection: { suites: [], workloads: [], models: [] },
     only: [],
-    sort: "cell",
+    sort: "benchmark",
     isStrict: false,
   });
 });
@@ -285,7 +285,7 @@ const REFUSED: readonly (readonly [readonly string[], string])[] = [
   [["--threshold", "1e-2"], "expected a share"],
   [["--only", "slower"], "expected one of worse, better, undecided"],
   [["--format", "html"], "expected one of text, markdown, json"],
-  [["--sort", "name"], "expected one of cell, change"],
+  [["--sort", "name"], "expected one of benchmark, change"],
   [["--json", "--format", "text"], "found --json beside it"],
   [["--machine", "x"], "found an unknown flag"],
 ];

@@ -16,7 +16,7 @@ import { formatComparisonText } from "../../src/cli/compare_text.ts";
 import { listRuns, type Run } from "../../src/results/mod.ts";
 import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";
 
-const ALL: ComparisonView = { only: [], sort: "cell" };
+const ALL: ComparisonView = { only: [], sort: "benchmark" };
 const MODELS = ["sequential", "async", "worker-pool"] as const;
 
 /** A run of two workloads; each factor multiplies the time of one model. */
@@ -90,7 +90,7 @@ Deno.test("formatComparisonText() sorts by change with the worst first", () => {
 
 Deno.test("formatComparisonText() shows only what it is asked for, and counts everything", () => {
   const report = compareManyRuns([SAME, MIXED]);
-  const shown = lines(report, { only: ["better"], sort: "cell" });
+  const shown = lines(report, { only: ["better"], sort: "benchmark" });
   assertEquals(shown.filter((line) => line.startsWith("  async")).length, 2);
   assert(!shown.some((line) => line.endsWith("WORSE")));
   assert(shown.some((line) => line.startsWith("4 worse, 2 better")));
@@ -129,7 +129,7 @@ Deno.test("formatComparisonText() counts many cells that could not be compared, 
     /^4 not compared of A and B, only in 20261121-013145-00000001\.\n`--only uncompared` lists them\.$/m,
   );
   assertMatch(
-    formatComparisonText(report, { only: ["uncompared"], sort: "cell" }),
+    formatComparisonText(report, { only: ["uncompared"], sort: "benchmark" }),
     /^4 not compared of A and B, only in 20261121-013145-00000001:\n {2}scaling\/primes\/sequential\/1, /m,
   );
 });
@@ -139,7 +139,7 @@ Deno.test("formatComparisonText() has no line of a committed run above 80 column
   const [first, second] = runs.slice(-2).map(({ run }) => run);
   assert(first && second);
   const report = compareManyRuns([first, second]);
-  for (const sort of ["cell", "change"] as const) {
+  for (const sort of ["benchmark", "change"] as const) {
     for (const line of lines(report, { only: [], sort })) {
       assertLess(unicodeWidth(line), 81, line);
     }

@@ -124,7 +124,7 @@ Deno.test({
       const [suite, , model] = cell.split("/");
       const rows = page.locator(".run-cells tbody tr:visible");
       // The table is there before its script has left rows out, and says how many are left.
-      await page.getByText(/^[0-9]+ of [0-9]+ cells$/).waitFor();
+      await page.getByText(/^[0-9]+ of [0-9]+ benchmarks$/).waitFor();
       assert(await rows.count() > 0);
       for (const row of await rows.all()) {
         assertEquals(await row.getAttribute("data-suite"), suite);

@@ -135,7 +135,7 @@ Deno.test("predictorView() says why a term is missing", () => {
   const [, start] = machineOf(run).predictor?.terms ?? [];
   assertStringIncludes(
     start?.table.rows[0]?.fields[0]?.note ?? "",
-    "too few batch cells",
+    "too few batch benchmarks",
   );
 });
 

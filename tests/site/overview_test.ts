@@ -99,7 +99,7 @@ Deno.test("pages say so where a machine's run does not ask, and how to make a ru
   );
   assertStringIncludes(
     await site.read(`machines/${IMPORTED.machine.id}/index.html`),
-    "lacks the cells",
+    "lacks the benchmarks",
   );
   await using empty = await buildSite([]);
   for (const page of ["", "questions/", "questions/batch/", "machines/"]) {

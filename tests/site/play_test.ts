@@ -100,7 +100,7 @@ Deno.test("raceView() says which model cannot be played, and why", () => {
   const view = raceView(model, { ...readPlay("", model), cold: "yes" });
   assertEquals(
     view,
-    "Worker pool cannot be played: the run has too few batch cells of worker-pool.",
+    "Worker pool cannot be played: the run has too few batch benchmarks of worker-pool.",
   );
 });
 

@@ -16,7 +16,7 @@ export interface CompareState {
   readonly models: readonly string[];
   /** What is shown; everything where it is empty. */
   readonly only: readonly CellStatus[];
-  readonly sort: "cell" | "change";
+  readonly sort: "benchmark" | "change";
   /** How ratios are spaced where they are drawn. */
   readonly scale: "log" | "linear";
   /** Smallest change that counts, in per cent. */
@@ -26,7 +26,7 @@ export interface CompareState {
 /** What an address says that says nothing. */
 export const PLAIN_STATE: CompareState = {
   ...{ runs: [], suites: [], workloads: [], models: [], only: [] },
-  ...{ sort: "cell", scale: "log", changePercent: 5 },
+  ...{ sort: "benchmark", scale: "log", changePercent: 5 },
 };
 
 /** More than anybody ticks: a link can ask for no more runs, or parts of them. */
@@ -50,7 +50,7 @@ export function readState(search: string | URLSearchParams): CompareState {
     workloads: ids("workload"),
     models: ids("model"),
     only: CELL_STATUSES.filter((status) => only.includes(status)),
-    sort: query.get("sort") === "change" ? "change" : "cell",
+    sort: query.get("sort") === "change" ? "change" : "benchmark",
     scale: query.get("scale") === "linear" ? "linear" : "log",
     changePercent: readPercent(query.get("change")),
   };

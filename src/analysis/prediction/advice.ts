@@ -101,7 +101,7 @@ export function findLacking(model: Predictor, isWarm: boolean): string | null {
     whyUnknown(pool, { work: PLAIN_WORK, isStarted: !isWarm })
   );
   if (reasons.includes(undefined)) return null;
-  return reasons[0] ?? "it has no cells of any";
+  return reasons[0] ?? "it has no benchmarks of any";
 }
 
 function evidenceOf({ ranked, choice }: PredictedRanking): string[] {

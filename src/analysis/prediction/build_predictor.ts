@@ -286,7 +286,7 @@ function excessOf(
 }
 
 function tooFewCells(suite: string, model: string): Term<never> {
-  const reason = `the run has too few ${suite} cells of ${model}`;
+  const reason = `the run has too few ${suite} benchmarks of ${model}`;
   return { kind: "missing", reason };
 }
 

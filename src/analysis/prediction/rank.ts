@@ -134,7 +134,7 @@ function decide(
   const sequential = ordered.find((one) => isOf(one, "loop"));
   if (!winner || !sequential) {
     throw new RangeError(
-      "Cannot rank: found no sequential code in the run, expected cells of it",
+      "Cannot rank: found no sequential code in the run, expected benchmarks of it",
     );
   }
   const margin = leadMargin({ error });

@@ -232,7 +232,7 @@ export function describeWorkload(
     cell.outcome.kind === "measured"
   );
   if (cell?.outcome.kind !== "measured") {
-    return { reason: "its sequential cell was not measured" };
+    return { reason: "its sequential code was not measured" };
   }
   const { items } = cell;
   const cpuSeconds = cpuSecondsOf(cell.outcome);

@@ -100,7 +100,7 @@ Deno.test("buildPredictor() says which cells a missing term lacks", () => {
   assertEquals(startUp, { kind: "missing", reason });
   assertEquals(poolOf("shared-memory", ["batch"]).startUp, {
     kind: "missing",
-    reason: "the run has too few batch cells of shared-memory",
+    reason: "the run has too few batch benchmarks of shared-memory",
   });
   assertEquals(poolOf("subprocess-pool", ["payload"]).bytes, {
     kind: "missing",

@@ -162,7 +162,7 @@ Deno.test("predict() leaves out a model whose cells are missing, and says which"
   assertEquals(predict(model, SPIN, setting), {
     kind: "unpredicted",
     model: "shared-memory",
-    reason: "the run has too few batch cells of shared-memory",
+    reason: "the run has too few batch benchmarks of shared-memory",
   });
   const warm = { ...setting, isWarm: true };
   assertEquals(predict(model, SPIN, warm).kind, "predicted");

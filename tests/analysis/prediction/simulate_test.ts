@@ -192,7 +192,7 @@ Deno.test("simulate() says why a model cannot be played", () => {
   const setting = { model: "worker-pool", workers: 2 };
   assertEquals(
     simulate(costs, SPIN, setting),
-    "the run has too few batch cells of worker-pool",
+    "the run has too few batch benchmarks of worker-pool",
   );
   assertEquals(
     simulate(costs, SPIN, { ...setting, model: "unheard-of" }),
