@@ -22,7 +22,7 @@ import {
   SELECTABLE,
 } from "../../src/measure/mod.ts";
 import { plan } from "../measure/fixtures/plans.ts";
-import { runTask } from "./run_task.ts";
+import { launch, runTask } from "./run_task.ts";
 
 const MISUSES: readonly (readonly [args: string[], error: string])[] = [
   [
@@ -102,7 +102,7 @@ Deno.test("bench --ids lists ids alone, and --replicates each twice, but for the
 });
 
 Deno.test("bench --help lists every suite, workload and model", async () => {
-  const { stdout } = await runTask("bench", "--help");
+  const { stdout } = await launch("bench", "--help");
   const words = new Set(stdout.split(/[\s,]+/));
   for (const names of Object.values(SELECTABLE)) {
     for (const name of names) assert(words.has(name), name);

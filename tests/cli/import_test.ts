@@ -8,7 +8,7 @@ import {
 import { FOREIGN_FORMATS } from "../../src/results/foreign/import_foreign.ts";
 import { loadRun } from "../../src/results/mod.ts";
 import { buildRun } from "../fixtures/run_builder.ts";
-import { inFolder, runTask, startTask } from "./run_task.ts";
+import { inFolder, launch, runTask, startTask } from "./run_task.ts";
 
 const FIXTURES = "tests/results/foreign/fixtures";
 
@@ -206,7 +206,7 @@ Deno.test("import says why no bench of a file was measured", () =>
   }));
 
 Deno.test("import --help lists every tool and what writes its files", async () => {
-  const { stdout } = await runTask("import", "--help");
+  const { stdout } = await launch("import", "--help");
   for (const { tool, writtenBy } of FOREIGN_FORMATS) {
     const [first = ""] = writtenBy.split("\n");
     assertStringIncludes(stdout, `  ${tool.padEnd(16)}  ${first}`);
