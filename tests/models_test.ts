@@ -60,7 +60,7 @@ Deno.test("a further model is analysed, worded and predicted by its entry alone"
   const { unpredicted } = rankPredictions(model, { ...PLAIN_WORK, cpuNs: 1e6 });
   assertEquals(
     unpredicted.find(({ model }) => model === "fibers")?.reason,
-    "the run has too few granularity cells of fibers",
+    "the run has too few granularity benchmarks of fibers",
   );
 });
 

@@ -126,7 +126,7 @@ Deno.test({
       assertEquals(await column(page, MODEL), ["Worker pool"]);
       assertEquals(
         await page.locator("output").innerText(),
-        `1 of ${RUN.cells.length} cells`,
+        `1 of ${RUN.cells.length} benchmarks`,
       );
       await page.getByRole("button", { name: "Show all" }).click();
       assertEquals((await column(page, MODEL)).length, RUN.cells.length);
@@ -142,7 +142,7 @@ Deno.test({
   fn: () =>
     withPage(async (page) => {
       const isRestored = async () => {
-        await page.getByText(`2 of ${RUN.cells.length} cells`).waitFor();
+        await page.getByText(`2 of ${RUN.cells.length} benchmarks`).waitFor();
         assertEquals(await column(page, MODEL), ["Sequential", "Sequential"]);
         assertStringIncludes((await column(page, MEDIAN))[0] ?? "", "41.0 ms");
         assertEquals(

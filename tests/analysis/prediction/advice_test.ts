@@ -163,7 +163,7 @@ Deno.test("describeAdvice() owns up to what it does not know", () => {
   );
   assertStringIncludes(
     reason.join(" "),
-    "The worker pool cannot be predicted: the run has too few granularity cells of worker-pool.",
+    "The worker pool cannot be predicted: the run has too few granularity benchmarks of worker-pool.",
   );
   const more = describeAdvice(advise(MODEL, SPIN, { cores: 8 })).reason.join(
     " ",

@@ -94,7 +94,7 @@ Deno.test("buildPredictor() says which cells a missing term lacks", () => {
   const { efficiency, dispatchOverhead, startUp } = poolOf("worker-pool", [
     "granularity",
   ]);
-  const reason = "the run has too few granularity cells of worker-pool";
+  const reason = "the run has too few granularity benchmarks of worker-pool";
   assertEquals(efficiency, { kind: "missing", reason });
   assertEquals(dispatchOverhead, { kind: "missing", reason });
   assertEquals(startUp, { kind: "missing", reason });
@@ -104,11 +104,11 @@ Deno.test("buildPredictor() says which cells a missing term lacks", () => {
   });
   assertEquals(poolOf("subprocess-pool", ["payload"]).bytes, {
     kind: "missing",
-    reason: "the run has too few payload cells of pipe",
+    reason: "the run has too few payload benchmarks of pipe",
   });
   assertEquals(poolOf("shared-memory", ["payload"]).objects, {
     kind: "missing",
-    reason: "the run has too few payload cells of clone-objects",
+    reason: "the run has too few payload benchmarks of clone-objects",
   });
 });
 

@@ -169,7 +169,7 @@ Deno.test("predict() leaves out a model whose cells are missing, and says which"
   assertEquals(predict(model, { ...SPIN, bytesIn: 9 }, warm), {
     kind: "unpredicted",
     model: "shared-memory",
-    reason: "the run has too few payload cells of shared",
+    reason: "the run has too few payload benchmarks of shared",
   });
   const several = { ...setting, workers: [1, 2] };
   assertEquals(estimator(model, SPIN, several), undefined);
