@@ -94,7 +94,10 @@ Deno.test("reportInDepth() builds a predictor, and says how far it is off", () =
     { workload: "primes", model: "worker-pool", workers: 2, ns: 5.2e7 },
   );
   assert(prediction);
-  assertStringIncludes(prediction.sentences[0] ?? "", "Predictions of 1 benchmark");
+  assertStringIncludes(
+    prediction.sentences[0] ?? "",
+    "Predictions of 1 benchmark",
+  );
   assertEquals(prediction.works.primes?.cpuNs, 1e8 / 32);
 });
 
