@@ -117,9 +117,9 @@ function formatUncompared(
     isAsked || ids.length <= MAX_UNASKED;
   const groups = report.comparisons.flatMap((comparison, index) =>
     groupUncompared(comparison, view).map(({ reason, ids }) => ({
-      text: `${ids.length} not compared of ${reference} and ${
-        others[index]
-      }, ${reason}`,
+      text: `${ids.length} not compared of ${reference} and ${others[index]}, ${
+        reason.replace(/\.$/, "")
+      }`,
       ids,
     }))
   );

@@ -381,7 +381,8 @@ function whyUncompared(
 
 function whyUnmeasured(cell: Cell, runId: string): string | undefined {
   if (cell.outcome.kind === "measured") return undefined;
-  return `${cell.outcome.kind} in ${runId}: ${cell.outcome.reason}`;
+  const kind = cell.outcome.kind.replace("-", " ");
+  return `${kind} in ${runId}: ${cell.outcome.reason}`;
 }
 
 /**
