@@ -164,14 +164,11 @@ function analyseLoad(
   const health = mergeHistograms(own.map((load) => load.health));
   const requests = sum(own, (load) => load.requests);
   const expected = own.flatMap(({ expectedP99Micros }) =>
-    expectedP99Micros === null ? [] : [expectedP99Micros]
+    expectedP99Micros === null ? [] : [expectedP99Micros / 1_000]
   );
   const tails = own.map((load) => percentileMs(load.latency, 0.99));
   const answered = requests - sum(own, (load) => load.refused);
   const ratePerSecond = mean(own.map((load) => load.ratePerSecond));
-  const inTheory = own.map(({ maxRatePerSecond }) =>
-    tailInTheory({ ratePerSecond, maxRatePerSecond, servers })
-  );
   return {
     loadPercent: percent,
     ratePerSecond,
@@ -184,16 +181,9 @@ function analyseLoad(
       ? { p999: percentileMs(latency, 0.999) }
       : undefined),
     healthP99: percentileMs(health, 0.99),
-    ...(expected.length === 0
-      ? undefined
-      : { expectedP99: mean(expected) / 1_000 }),
+    ...(expected.length === 0 ? undefined : { expectedP99: mean(expected) }),
     ...(percent < 100 && isQueue
-      ? {
-        theoryP99: {
-          low: Math.min(...inTheory, ...expected.map((us) => us / 1_000)),
-          high: Math.max(...inTheory),
-        },
-      }
+      ? { theoryP99: theoryOf(own, { ratePerSecond, servers, expected }) }
       : undefined),
     peakQueue: peakQueueOf(own),
     memoryGrowthBytes: Math.max(...own.map((load) => load.memoryGrowthBytes)),
@@ -203,6 +193,21 @@ function analyseLoad(
 function peakQueueOf(loads: readonly ServiceLoad[]): number | null {
   const peaks = loads.flatMap(({ peakQueue }) => peakQueue ?? []);
   return peaks.length === 0 ? null : Math.max(...peaks);
+}
+
+function theoryOf(
+  loads: readonly ServiceLoad[],
+  { expected, ...queue }: {
+    readonly ratePerSecond: number;
+    readonly servers: number;
+    /** 99th percentiles of queues with the same arrivals. */
+    readonly expected: readonly number[];
+  },
+): NonNullable<LoadAnalysis["theoryP99"]> {
+  const tails = loads.map(({ maxRatePerSecond }) =>
+    tailInTheory({ ...queue, maxRatePerSecond })
+  );
+  return { low: Math.min(...tails, ...expected), high: Math.max(...tails) };
 }
 
 /** The 99th percentile of M/D/c, in milliseconds. */

@@ -29,6 +29,7 @@ import {
   findRun,
   isSourceText,
   isTaskRun,
+  MAX_SOURCE_LENGTH,
   type Run,
   saveRun,
   type StoredRun,
@@ -181,7 +182,7 @@ async function measureTask(path: string, options: Options): Promise<number> {
       options.against?.run,
     ),
     ...(parsed.has("publish-source")
-      ? { source: readSource(report) }
+      ? { source: sourceOf(report) }
       : undefined),
   };
   const leftMs = budgetMs - (performance.now() - startMs) - ANSWER_MS;
@@ -214,12 +215,13 @@ async function measureTask(path: string, options: Options): Promise<number> {
 }
 
 /** The text of the task's file, as a run may hold it. */
-function readSource({ description: { module } }: TaskReport): string {
-  const file = fileURLToPath(module);
-  const text = Deno.readTextFileSync(file).replaceAll("\r\n", "\n");
+function sourceOf({ description }: TaskReport): string {
+  const text = description.text.replaceAll("\r\n", "\n");
   if (isSourceText(text)) return text;
   throw new UsageError(
-    `Cannot publish ${file}: found ${text.length} characters, expected at most 50000 and no control characters`,
+    `Cannot publish ${
+      fileURLToPath(description.module)
+    }: found ${text.length} characters, expected at most ${MAX_SOURCE_LENGTH} and no control characters`,
     "leave --publish-source out",
   );
 }

@@ -34,6 +34,7 @@ export {
   type CycleInfo,
   isSourceText,
   type MachineInfo,
+  MAX_SOURCE_LENGTH,
   type MeasuredOutcome,
   type ModelInfo,
   type NoiseFloor,

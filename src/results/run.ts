@@ -16,10 +16,13 @@ export const text = v.pipe(
   v.regex(/^\P{Cc}*$/u),
 );
 
-/** A file of code, no longer than somebody reads. */
+/** No longer than somebody reads, in UTF-16 units. */
+export const MAX_SOURCE_LENGTH = 50_000;
+
+/** A file of code. */
 const sourceText = v.pipe(
   v.string(),
-  v.maxLength(50_000),
+  v.maxLength(MAX_SOURCE_LENGTH),
   v.regex(/^[\P{Cc}\n\t]*$/u),
 );
 

@@ -42,6 +42,8 @@ export interface TaskSource {
   readonly folder: string;
   /** SHA-256 of the file, in hexadecimal. */
   readonly sourceHash: string;
+  /** The file that was hashed, as text. */
+  readonly text: string;
 }
 
 /** What is known of a task file once it has been loaded, in a process of its own. */
@@ -81,6 +83,7 @@ export function resolveTaskFile(
   const found = exportName ?? name ?? "default";
   const label = basename(file) + (found === "default" ? "" : `#${found}`);
   const config = findConfig(dirname(file));
+  const bytes = readFile(file);
   return {
     module: pathToFileURL(file).href,
     export: found,
@@ -88,7 +91,8 @@ export function resolveTaskFile(
     id: idOf(basename(file, extname(file)), found),
     config,
     folder: dirname(config ?? file),
-    sourceHash: createHash("sha256").update(readFile(file)).digest("hex"),
+    sourceHash: createHash("sha256").update(bytes).digest("hex"),
+    text: new TextDecoder().decode(bytes),
   };
 }
 

@@ -29,6 +29,7 @@ function report(
       ...{ params: {}, config: null, folder: "/home/ada/secret" },
       ...{ permissions: {}, hasSetup: false, inputs: null },
       sourceHash: "0".repeat(64),
+      text: "",
     },
     problems,
     profile: { scenarios },
