@@ -4,7 +4,7 @@
  *   types ─┐                    ┌─ lane ─ deno check, deno test a few files, deno test the next few, …
  *   files ─┴─▶ groups ─▶ queue ─┤
  *                               └─ lane ─ deno test the next few, …
- *   and then, one after another, the files whose tests measure
+ *   and then, one after another, the files whose tests measure, and once more those of which a test failed
  *
  * Not in one process with `--parallel`: tests count the threads, children and descriptors of their own process, and
  * set its variables. Where files are named, one process runs them, and what it says appears as it says it.
@@ -38,6 +38,9 @@ const SHARED_VARIABLE = "CROSSOVER_TESTS_SHARE";
 const MAX_LANES = 5;
 /** A process takes half a second to start, and the last ones should end at the same time. */
 const FILES_PER_GROUP = 10;
+
+/** A few files may fail because the machine was busy; where more do, something is broken. */
+const MAX_FILES_AGAIN = 5;
 
 /** Folders of tests that take longest, which go first: what is left at the end should be short. */
 const SLOWEST_FIRST = ["site", "try", "bench", "cli", "executors"];
@@ -101,10 +104,47 @@ async function runAll(
     if (isEnding) break;
     tallies.push(await runGroup(group, { shared, number: 0 }));
   }
-  const total = addTallies(tallies);
+  const total = await runAgain(addTallies(tallies), { flags, shared });
   const seconds = Math.round((performance.now() - began) / 1000);
   console.log(formatTally(total, seconds));
   return total.failed === 0 && !isEnding;
+}
+
+/** Gives tests that failed beside others a second attempt, with the machine to themselves, and says which needed it. */
+async function runAgain(
+  total: Tally,
+  { flags, shared }: {
+    readonly flags: readonly string[];
+    readonly shared: string;
+  },
+): Promise<Tally> {
+  const files = filesToRunAgain(total);
+  if (files.length === 0 || isEnding) return total;
+  const again = await runGroup({
+    name: `second attempt: ${files.join(", ")}`,
+    args: testArguments([...flags, ...files], ["--no-check"]),
+  }, { shared, number: 0 });
+  if (again.failed > 0) return total;
+  console.log(
+    ["Passed at the second attempt only:", ...total.failures, ""].join("\n"),
+  );
+  return {
+    ...total,
+    passed: total.passed + total.failed,
+    failed: 0,
+    failures: [],
+  };
+}
+
+/** Files of all tests that failed; none where there are many, or where a process failed without naming a test. */
+export function filesToRunAgain({ failed, failures }: Tally): string[] {
+  const files = failures.flatMap((failure) =>
+    / => \.\/(.*):\d+:\d+$/.exec(failure)?.slice(1) ?? []
+  );
+  const distinct = [...new Set(files)];
+  return files.length < failed || distinct.length > MAX_FILES_AGAIN
+    ? []
+    : distinct;
 }
 
 /** All that is run where nothing is named, what takes longest first. */

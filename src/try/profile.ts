@@ -168,22 +168,20 @@ async function watchLoop(
     const args = argumentLists[index % argumentLists.length] ?? [];
     const beganMs = clock();
     const result = run(...args);
-    const returnedMs = clock();
-    let blockedMs = returnedMs - beganMs;
-    if (isThenable(result)) {
-      let isOver = false;
-      let lastMs = returnedMs;
-      const tick = () => {
-        const nowMs = clock();
-        // A timer alone is late by up to a millisecond.
-        blockedMs += Math.max(0, nowMs - lastMs - 2 * TICK_MS);
-        lastMs = nowMs;
-        if (!isOver) startTimer(tick, TICK_MS);
-      };
-      startTimer(tick, TICK_MS);
-      await result;
-      isOver = true;
-    }
+    if (!isThenable(result)) continue;
+    let isOver = false;
+    let lastMs = clock();
+    let blockedMs = lastMs - beganMs;
+    const tick = () => {
+      const nowMs = clock();
+      // A timer alone is late by up to a millisecond.
+      blockedMs += Math.max(0, nowMs - lastMs - 2 * TICK_MS);
+      lastMs = nowMs;
+      if (!isOver) startTimer(tick, TICK_MS);
+    };
+    startTimer(tick, TICK_MS);
+    await result;
+    isOver = true;
     leastShare = Math.min(leastShare, blockedMs / (clock() - beganMs));
   }
   return !(leastShare < 0.5);

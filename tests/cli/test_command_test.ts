@@ -1,5 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { addTallies, readTally, testGroups } from "../../src/cli/test.ts";
+import {
+  addTallies,
+  filesToRunAgain,
+  readTally,
+  testGroups,
+} from "../../src/cli/test.ts";
 import { PROJECT } from "../fixtures/checkout.ts";
 import { listFiles } from "../site/whole_site.ts";
 
@@ -60,4 +65,19 @@ Deno.test("addTallies() sums up all processes", () => {
     ...{ passed: 6, failed: 2, ignored: 8 },
     failures: [...tally.failures, ...tally.failures],
   });
+});
+
+Deno.test("files get a second attempt where few failed, and each failure has its place", () => {
+  const tally = readTally(FAILED, false);
+  assertEquals(filesToRunAgain(addTallies([tally, tally])), [
+    "tests/a_test.ts",
+  ]);
+  assertEquals(filesToRunAgain(readTally("", true)), []);
+  assertEquals(filesToRunAgain(addTallies([tally, readTally("", false)])), []);
+  const many = Array.from({ length: 6 }, (_, index) => ({
+    ...tally,
+    failures: [`a test => ./tests/${index}_test.ts:3:6`],
+  }));
+  assertEquals(filesToRunAgain(addTallies(many.slice(1))).length, 5);
+  assertEquals(filesToRunAgain(addTallies(many)), []);
 });
