@@ -40,8 +40,8 @@ export type CreateRunner = (size: BatchSize) => Runner | Promise<Runner>;
 /** What a pool is given to do. */
 interface Load {
   readonly task: TaskId;
-  /** Whether each task waits for the one before. */
-  readonly isOneByOne: boolean;
+  /** Tasks that are submitted together; the next ones wait for them. */
+  readonly atOnce: number;
   /** The argument of a task, by its number in the batch. */
   input(n: number): unknown;
   isRight(result: unknown, n: number): boolean;
@@ -65,19 +65,19 @@ const RECORDS = {
 
 /** Empty tasks, one at a time. */
 export function roundTrips(create: CreatePool): CreateRunner {
-  return loaded(create, { ...NUMBERS, isOneByOne: true });
+  return loaded(create, { ...NUMBERS, atOnce: 1 });
 }
 
-/** Empty tasks, all at once. */
-export function burst(create: CreatePool): CreateRunner {
-  return loaded(create, { ...NUMBERS, isOneByOne: false });
+/** Empty tasks, all or so many at once. */
+export function burst(create: CreatePool, atOnce = Infinity): CreateRunner {
+  return loaded(create, { ...NUMBERS, atOnce });
 }
 
 /** Tasks that compute so many iterations, all at once. */
 export function spinning(create: CreatePool, iterations: number): CreateRunner {
   return loaded(create, {
     task: "spin",
-    isOneByOne: false,
+    atOnce: Infinity,
     input: () => iterations,
     isRight: (result) => Number.isInteger(result),
   });
@@ -87,18 +87,18 @@ export function spinning(create: CreatePool, iterations: number): CreateRunner {
 export function calls(create: CreatePool, iterations: number): CreateRunner {
   return loaded(create, {
     task: "spin",
-    isOneByOne: true,
+    atOnce: 1,
     input: () => iterations,
     isRight: (result) => Number.isInteger(result),
   });
 }
 
-/** Texts of a KiB there and back, all at once. */
-export function texts(create: CreatePool): CreateRunner {
+/** Texts of a KiB there and back, so many at once. */
+export function texts(create: CreatePool, atOnce: number): CreateRunner {
   const input = (n: number) => `text ${n} `.padEnd(KIBIBYTE, "and more ");
   return loaded(create, {
     task: "echo",
-    isOneByOne: false,
+    atOnce,
     input,
     isRight: (result, n) => result === input(n),
   });
@@ -106,12 +106,12 @@ export function texts(create: CreatePool): CreateRunner {
 
 /** Objects of about a KiB there and back, one at a time. */
 export function objectRoundTrips(create: CreatePool): CreateRunner {
-  return loaded(create, { ...RECORDS, isOneByOne: true });
+  return loaded(create, { ...RECORDS, atOnce: 1 });
 }
 
 /** Objects of about a KiB there and back, all at once. */
 export function objectBurst(create: CreatePool): CreateRunner {
-  return loaded(create, { ...RECORDS, isOneByOne: false });
+  return loaded(create, { ...RECORDS, atOnce: Infinity });
 }
 
 /** A MiB of bytes there and back, one at a time. */
@@ -121,7 +121,7 @@ export function bytes(
 ): CreateRunner {
   return loaded(create, {
     task,
-    isOneByOne: true,
+    atOnce: 1,
     input: (n) => new Uint8Array(MEBIBYTE).fill(n + 1),
     isRight: (result, n) =>
       result instanceof Uint8Array && result.length === MEBIBYTE &&
@@ -132,7 +132,7 @@ export function bytes(
 function loaded(create: CreatePool, load: Load): CreateRunner {
   return async ({ workers, items }) => {
     const pool = await create(workers);
-    const { task, isOneByOne } = load;
+    const { task, atOnce } = load;
     const childrenWhile = pool.startsWorkers ? "per-batch" : "kept";
     let inputs: readonly unknown[] = [];
     return {
@@ -144,13 +144,17 @@ function loaded(create: CreatePool, load: Load): CreateRunner {
         return Promise.resolve();
       },
       run: async () => {
-        if (!isOneByOne) {
-          return await Promise.all(
-            inputs.map((input) => pool.run(task, input)),
-          );
-        }
+        const submit = (input: unknown) => pool.run(task, input);
+        if (atOnce >= items) return await Promise.all(inputs.map(submit));
         const results: unknown[] = [];
-        for (const input of inputs) results.push(await pool.run(task, input));
+        for (let first = 0; first < items; first += atOnce) {
+          // Many at once take an array and a promise more than one.
+          if (atOnce === 1) results.push(await submit(inputs[first]));
+          else {
+            const burst = inputs.slice(first, first + atOnce).map(submit);
+            results.push(...await Promise.all(burst));
+          }
+        }
         return results;
       },
       verify: (results) => checkResults(results, { items, ...load }),

@@ -71,25 +71,25 @@ export const VARIANTS: Readonly<
   },
   "thread-burst": {
     "bare": pool.burst(bare.bareWorkers),
-    ...each(THREAD_POOLS, pool.burst),
+    ...each(THREAD_POOLS, (create) => pool.burst(create)),
     "shared-memory": pool.burst(ours.ourSharedMemory),
     "worker-map": ours.mapped(WorkerExecutor),
     "shared-memory-map": ours.mapped(SharedMemoryExecutor),
     "python-threads": python("threads", "at-once"),
   },
   "process-burst": {
-    ...each(PROCESS_POOLS, pool.burst),
+    ...each(PROCESS_POOLS, (create) => pool.burst(create)),
     "python-processes": python("processes", "at-once"),
   },
   "dispatch-1": {
     ...each(DISPATCHERS, pool.roundTrips),
     "bare": pool.roundTrips(bare.barePingPong),
   },
-  "dispatch-10": each(DISPATCHERS, pool.burst),
-  "dispatch-100": each(DISPATCHERS, pool.burst),
-  "dispatch-1000": each(DISPATCHERS, pool.burst),
-  "dispatch-10000": each(DISPATCHERS, pool.burst),
-  "dispatch-texts": each(DISPATCHERS, pool.texts),
+  "dispatch-10": bursts(10),
+  "dispatch-100": bursts(100),
+  "dispatch-1000": bursts(1_000),
+  "dispatch-10000": bursts(10_000),
+  "dispatch-texts": each(DISPATCHERS, (create) => pool.texts(create, 100)),
   "call-20us": calls(DISPATCHERS, SHORT),
   "call-100us": calls(WITHOUT_FLAG, MIDDLE),
   "call-1ms": calls(WITHOUT_FLAG, LONG),
@@ -193,6 +193,11 @@ function each<Name extends string, Pool>(
   return Object.fromEntries(
     Object.entries<Pool>(pools).map(([name, pool]) => [name, load(pool)]),
   );
+}
+
+/** Empty tasks, so many at once and again and again. */
+function bursts(atOnce: number): Record<string, CreateRunner> {
+  return each(DISPATCHERS, (create) => pool.burst(create, atOnce));
 }
 
 /** Tasks of so many iterations, each after the one before. */

@@ -23,6 +23,9 @@ const NPM_PROCESSES = ["tinypool-process", "workerpool-process"];
 const DISPATCHERS = ["bare", "bare-flag", "worker", "shared-memory"];
 const WITHOUT_FLAG = ["sequential", "bare", "worker", "shared-memory"];
 
+/** What a batch of small work has at least: less is too short to be timed, and its first call wakes a thread. */
+const MIN_DISPATCHED = 1_000;
+
 /** Small work for one worker; a user's machine has several cores, where a round trip takes longer than on one. */
 const DISPATCH: readonly ExecutorScenario[] = [1, 10, 100, 1_000, 10_000].map(
   (items) => ({
@@ -34,7 +37,7 @@ const DISPATCH: readonly ExecutorScenario[] = [1, 10, 100, 1_000, 10_000].map(
       } empty tasks at once, one worker`,
     unit: "time-per-task",
     isOnOneCore: false,
-    items: items === 1 ? 200 : items,
+    items: items === 1 ? 200 : Math.max(items, MIN_DISPATCHED),
     workers: 1,
     variants: DISPATCHERS,
   }),
@@ -97,7 +100,7 @@ export const EXECUTOR_SCENARIOS: readonly ExecutorScenario[] = [
     title: "Threads: 100 texts of 1 KiB there and back at once, one worker",
     unit: "time-per-task",
     isOnOneCore: false,
-    items: 100,
+    items: MIN_DISPATCHED,
     workers: 1,
     variants: DISPATCHERS,
   },

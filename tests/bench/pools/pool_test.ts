@@ -49,8 +49,11 @@ async function runOnce(
   return { runner, results: await runner.run() };
 }
 
-Deno.test("roundTrips() runs each task after the one before, burst() all at once", async () => {
-  for (const [load, most] of [[roundTrips, 1], [burst, 3]] as const) {
+Deno.test("roundTrips() runs each task after the one before, burst() all or so many at once", async () => {
+  const pairs = (create: CreatePool) => burst(create, 2);
+  for (
+    const [load, most] of [[roundTrips, 1], [pairs, 2], [burst, 3]] as const
+  ) {
     const pool = new FakePool();
     const { runner, results } = await runOnce(load, pool);
     assertEquals(await runner.verify(results), {});
@@ -65,7 +68,7 @@ Deno.test("a batch with a wrong result is refused, whatever is asked", async () 
     objectBurst,
     spinning: (create: CreatePool) => spinning(create, 10),
     calls: (create: CreatePool) => calls(create, 10),
-    texts,
+    texts: (create: CreatePool) => texts(create, 2),
     bytes: (create: CreatePool) => bytes(create, "echo"),
   };
   for (const [name, load] of Object.entries(loads)) {
