@@ -9,7 +9,7 @@ import type { ExecutorScenario } from "../../workloads/executor_scenarios.ts";
 import type { PlannedBenchmark, PlannedScenario } from "../plan.ts";
 import { MIN_PATIENCE_MS, type ProcessOptions, runBench } from "../process.ts";
 import { lastProcessor } from "../processors.ts";
-import type { Profile } from "../profile.ts";
+import { MIN_ROUNDS, type Profile } from "../profile.ts";
 import type { Progress } from "../progress.ts";
 import { Session } from "../run.ts";
 import { Samples } from "../samples.ts";
@@ -39,8 +39,8 @@ export interface MeasureExecutorsOptions {
 }
 
 const SUITE = "executors";
-/** Rounds of every scenario, and with the extra ones that make up for others or make an answer more certain. */
-const ROUNDS = { min: 5, max: 10 };
+/** Rounds of every scenario, as few as tell anything, and with those that make an answer more certain. */
+const ROUNDS = { min: MIN_ROUNDS, max: 10 };
 /** Relative half-width of an interval at which a scenario gets no extra rounds. */
 const PRECISION = 0.05;
 const MEMORY_ROUNDS = 5;
