@@ -1,11 +1,10 @@
 /// <reference types="lume/types.ts" />
 import { relative } from "node:path";
 import lume from "lume/mod.ts";
-import basePath from "lume/plugins/base_path.ts";
 import jsx from "lume/plugins/jsx.ts";
 import { bundleClient } from "./site/_plugins/bundle_client.ts";
 import { copyRuns } from "./site/_plugins/copy_runs.ts";
-import { firmPages } from "./site/_plugins/firm_pages.ts";
+import { finishPages } from "./site/_plugins/finish_pages.ts";
 import { joinStyles } from "./site/_plugins/join_styles.ts";
 import { reportData } from "./site/_plugins/report_data.ts";
 import { searchPages } from "./site/_plugins/search_pages.ts";
@@ -24,8 +23,7 @@ const site = lume({
 site.use(jsx());
 site.use(reportData(results));
 site.use(searchPages({ page: "/search/", index: "search/pages.json" }));
-site.use(firmPages());
-site.use(basePath());
+site.use(finishPages());
 site.use(
   bundleClient({
     entries: [

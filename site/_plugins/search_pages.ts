@@ -16,8 +16,7 @@ interface BuiltPage {
 
 /**
  * Makes the site's plugin that indexes its pages: by title, description and headings for its own search, and by their
- * addresses for others'. Goes before the plugin that puts
- * the base path before links, since it adds some.
+ * addresses for others'. Goes before `finishPages()`, since it adds links.
  */
 export function searchPages(
   { page, index }: {
@@ -28,10 +27,16 @@ export function searchPages(
   },
 ): (site: Site) => void {
   return (site) => {
-    let entries: readonly SearchEntry[] = [];
+    let found = { index: "", sitemap: "" };
     site.process([".html"], async (pages) => {
-      entries = pages.flatMap((built) => readEntry(built) ?? [])
+      const entries = pages.flatMap((built) => readEntry(built) ?? [])
         .sort((a, b) => a.url < b.url ? -1 : 1);
+      // Texts rather than entries: a heading is part of the page's text, and would keep all of it.
+      found = {
+        index: JSON.stringify(entries),
+        sitemap: entries.map(({ url }) => `${site.url(`/${url}`, true)}\n`)
+          .join(""),
+      };
       const own = pages.find(({ data }) => data.url === page);
       if (!own) return;
       const hits = entries.filter(({ url }) => !isRun(`/${url}`))
@@ -42,12 +47,8 @@ export function searchPages(
     const write = async () => {
       const path = site.dest(index);
       await Deno.mkdir(dirname(path), { recursive: true });
-      await Deno.writeTextFile(path, JSON.stringify(entries));
-      const addresses = entries.map(({ url }) => site.url(`/${url}`, true));
-      await Deno.writeTextFile(
-        site.dest("sitemap.txt"),
-        `${addresses.join("\n")}\n`,
-      );
+      await Deno.writeTextFile(path, found.index);
+      await Deno.writeTextFile(site.dest("sitemap.txt"), found.sitemap);
       await Deno.writeTextFile(
         site.dest("robots.txt"),
         `User-agent: *\nAllow: /\nSitemap: ${site.url("/sitemap.txt", true)}\n`,

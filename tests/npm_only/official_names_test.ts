@@ -24,7 +24,6 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   "lume/jsx-runtime": ["renderComponent"],
   "lume/mod.ts": ["default"],
   "lume/plugins/jsx.ts": ["default"],
-  "lume/plugins/base_path.ts": ["default"],
 };
 
 const PROJECT = new URL("../../", import.meta.url);

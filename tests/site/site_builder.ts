@@ -85,7 +85,7 @@ async function builtIn(
 /** A tag with its attributes. */
 const TAG = /<[a-z][a-z0-9-]*(?:\s+[^\s"'<>=]+(?:="[^"]*")?)*\s*\/?>/gi;
 
-/** HTML without the values of its attributes: inside quotes a `<` is text, which Lume's serializer leaves as it is. */
+/** HTML without the values of its attributes: inside quotes a `<` is text. */
 export function withoutValues(html: string): string {
   return html.replaceAll(
     TAG,
