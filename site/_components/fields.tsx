@@ -1,6 +1,14 @@
 /** What a form says, by the names of its fields; a box that is ticked says `yes`. */
 export type Fields = Readonly<Record<string, string>>;
 
+/** Writes what differs from the usual as the query of an address. */
+export function writeFields(fields: Fields, usual: Fields): string {
+  const query = new URLSearchParams(
+    Object.entries(fields).filter(([name, value]) => value !== usual[name]),
+  );
+  return query.size === 0 ? "" : `?${query}`;
+}
+
 /** Something to choose; `source` is where the browser finds more of it. */
 interface Option {
   readonly id: string;

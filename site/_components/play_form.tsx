@@ -1,20 +1,15 @@
 import { formatDuration } from "../../src/text/format.ts";
 import type { Predictor } from "../../src/analysis/prediction/predictor.ts";
 import type { BreakEven } from "../../src/text/play.ts";
-import {
-  type Dial,
-  PLAY_FLAGS,
-  playDials,
-  type PlayFields,
-} from "../views/play_view.ts";
-import { Flags, Select } from "./fields.tsx";
+import { type Dial, PLAY_FLAGS, playDials } from "../views/play_view.ts";
+import { type Fields, Flags, Select } from "./fields.tsx";
 
 /** What Play asks. */
 interface PlayFormProps {
   readonly machines: readonly { readonly id: string; readonly title: string }[];
   readonly machine: string;
   readonly costs: Pick<Predictor, "cores" | "models">;
-  readonly fields: PlayFields;
+  readonly fields: Fields;
   readonly breakEven?: BreakEven | null;
   /** Whether nothing answers it yet. */
   readonly isIdle?: boolean;

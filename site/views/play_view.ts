@@ -21,9 +21,7 @@ import {
   describeRace,
   type Racer,
 } from "../../src/text/play.ts";
-
-/** What Play shows, by the names of its fields, as its address has them; a box that is ticked says `yes`. */
-export type PlayFields = Readonly<Record<string, string>>;
+import { type Fields, writeFields } from "../_components/fields.tsx";
 
 /** An amount that a slider moves from step to step. */
 export interface Dial {
@@ -82,7 +80,7 @@ export const PLAY_FLAGS = [
 ];
 
 /** Reads the query of an address; what it does not name, or nobody can choose, is as usual. */
-export function readPlay(search: string, costs: Predictor): PlayFields {
+export function readPlay(search: string, costs: Predictor): Fields {
   const query = new URLSearchParams(search);
   const ids = costs.models.map(({ id }) => id);
   const pick = (name: string, offered: readonly string[], usual: string) => {
@@ -104,17 +102,9 @@ export function readPlay(search: string, costs: Predictor): PlayFields {
   ]);
 }
 
-const USUAL: PlayFields = {
+const USUAL: Fields = {
   ...{ cpu: "5ms", wait: "0", items: "24", bytes: "0", workers: "2" },
 };
-
-/** Writes what differs from the usual as the query of an address. */
-export function writePlay(fields: PlayFields, usual: PlayFields): string {
-  const query = new URLSearchParams(
-    Object.entries(fields).filter(([name, value]) => value !== usual[name]),
-  );
-  return query.size === 0 ? "" : `?${query}`;
-}
 
 /** Two models that do the same work at the same time. */
 export type RaceView = Exclude<ReturnType<typeof raceView>, string>;
@@ -130,7 +120,7 @@ export interface RacerView extends Racer {
 /** Plays what the fields say; or says why it cannot be played. */
 export function raceView(
   costs: Predictor,
-  fields: PlayFields,
+  fields: Fields,
   id = "race",
 ) {
   const { work, settings } = questionOf(costs, fields);
@@ -162,7 +152,7 @@ export function raceView(
 }
 
 /** The work, and settings of the model chosen and of the one that it is compared with. */
-function questionOf(costs: Predictor, fields: PlayFields) {
+function questionOf(costs: Predictor, fields: Fields) {
   const amounts = Object.fromEntries(
     playDials(costs).map(({ name, read }) => [name, read(fields[name] ?? "")]),
   );
@@ -272,12 +262,12 @@ export function playPreset(
   if (!preset) return undefined;
   const [title, query] = preset;
   const usual = readPlay("", costs);
-  const fields: PlayFields = {
+  const fields: Fields = {
     ...{ ...usual, ...Object.fromEntries(new URLSearchParams(query)) },
   };
   return {
     title,
-    url: `/play/${writePlay(fields, usual)}`,
+    url: `/play/${writeFields(fields, usual)}`,
     race: raceView(costs, fields, id),
   };
 }

@@ -8,13 +8,13 @@ import {
 import type { Page } from "playwright-core";
 import { analyseRun, countLost, modelRun } from "../../src/analysis/mod.ts";
 import { describeCounting } from "../../src/text/play.ts";
+import { writeFields } from "../../site/_components/fields.tsx";
 import {
   laneTotals,
   PLAY_PRESETS,
   playPreset,
   raceView,
   readPlay,
-  writePlay,
 } from "../../site/views/play_view.ts";
 import { LEVELS } from "../../site/views/scheduler.ts";
 import { analyticRun } from "../analysis/prediction/analytic_run.ts";
@@ -54,8 +54,8 @@ Deno.test("readPlay() takes what can be chosen, and is as usual where the addres
   const search = "?cpu=2ms&items=48&model=subprocess-pool&cold=yes&workers=2";
   const fields = readPlay(search, COSTS);
   assertEquals(fields.cpu, "2ms");
-  assertEquals(readPlay(writePlay(fields, USUAL), COSTS), fields);
-  assertEquals(writePlay(USUAL, USUAL), "");
+  assertEquals(readPlay(writeFields(fields, USUAL), COSTS), fields);
+  assertEquals(writeFields(USUAL, USUAL), "");
   const hostile = "?cpu=%3Cimg%3E&items=1e9&model=none&cold=maybe&workers=64";
   assertEquals(readPlay(hostile, COSTS), USUAL);
 });

@@ -4,18 +4,13 @@ import Advice from "../../_components/advice.tsx";
 import AdviseForm, {
   type FieldProblem,
 } from "../../_components/advise_form.tsx";
-import type { Fields } from "../../_components/fields.tsx";
+import { type Fields, writeFields } from "../../_components/fields.tsx";
 import { advise } from "../../../src/analysis/prediction/advice.ts";
 import { describeAdvice } from "../../../src/text/prediction.ts";
 import { fetchCosts, readMachines, showNote } from "../costs.ts";
 import { watchCopyButtons } from "../copy_buttons.ts";
 import { findPart, messageOf, show } from "../show.ts";
-import {
-  commandOf,
-  readQuestion,
-  readSearch,
-  writeSearch,
-} from "./question.ts";
+import { commandOf, readQuestion, readSearch } from "./question.ts";
 
 const form = findPart("#advise-form", HTMLFormElement);
 const status = findPart("#advise-status", HTMLElement);
@@ -26,7 +21,7 @@ let asked = 0;
 
 form.addEventListener("input", () => answer(readForm()));
 form.addEventListener("change", () => {
-  const search = writeSearch(readForm(), machines);
+  const search = writeFields(readForm(), readSearch("", machines));
   history.pushState(null, "", `${location.pathname}${search}`);
 });
 form.addEventListener("submit", (event) => {

@@ -96,15 +96,6 @@ function maxLengthOf(name: string): number {
   return name === "machine" ? Infinity : MAX_FIELD_LENGTH;
 }
 
-/** Writes what differs from the usual as the query of an address. */
-export function writeSearch(fields: Fields, machines: Machines): string {
-  const usual = readSearch("", machines);
-  const query = new URLSearchParams(
-    Object.entries(fields).filter(([name, value]) => value !== usual[name]),
-  );
-  return query.size === 0 ? "" : `?${query}`;
-}
-
 /** The command that asks the same in a terminal. */
 export function commandOf(
   { work, cores, isWarm }: AdviseQuestion,

@@ -1,5 +1,6 @@
 /// <reference lib="dom" />
 /** Play: what is played stands in the address, and a clock moves a curtain over the lanes. */
+import { type Fields, writeFields } from "../../_components/fields.tsx";
 import Race, { RaceFinding } from "../../_components/lanes.tsx";
 import PlayForm from "../../_components/play_form.tsx";
 import { formatDuration, formatRatio } from "../../../src/text/format.ts";
@@ -8,11 +9,9 @@ import type { Predictor } from "../../../src/analysis/prediction/predictor.ts";
 import {
   laneTotals,
   playDials,
-  type PlayFields,
   type RaceView,
   raceView,
   readPlay,
-  writePlay,
 } from "../../views/play_view.ts";
 import { fetchCosts, readMachines, showNote } from "../costs.ts";
 import { watchCopyButtons } from "../copy_buttons.ts";
@@ -44,9 +43,8 @@ let asked = 0;
 form.addEventListener("input", async () => draw(await readForm()));
 form.addEventListener("change", async () => {
   const { machine, costs, fields } = await readForm();
-  const search = new URLSearchParams(writePlay(fields, readPlay("", costs)));
-  if (machine !== machines[0]) search.set("machine", machine.id);
-  const query = search.size === 0 ? "" : `?${search}`;
+  const usual = { ...readPlay("", costs), machine: machines[0]?.id ?? "" };
+  const query = writeFields({ ...fields, machine: machine.id }, usual);
   history.pushState(null, "", `${location.pathname}${query}`);
 });
 form.addEventListener("submit", (event) => event.preventDefault());
@@ -100,7 +98,7 @@ async function start(): Promise<void> {
 interface Asked {
   readonly machine: typeof machines[number];
   readonly costs: Predictor;
-  readonly fields: PlayFields;
+  readonly fields: Fields;
 }
 
 /** A machine with fewer cores may not have what another one was asked about. */
