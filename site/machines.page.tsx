@@ -1,5 +1,5 @@
 import ConcurrencyMap from "./_components/concurrency_map.tsx";
-import Facts, { Findings } from "./_components/facts.tsx";
+import Facts from "./_components/facts.tsx";
 import MachineTable from "./_components/machine_table.tsx";
 import { Charts } from "./_components/chart.tsx";
 import { MachineWinners } from "./_components/winner_matrix.tsx";
@@ -10,7 +10,8 @@ import SideBySide, {
 } from "./_components/side_by_side.tsx";
 import SuiteTable from "./_components/suite_table.tsx";
 import { RowTable } from "./_components/table.tsx";
-import type { HistoryRow, MachineView } from "./views/machine_view.ts";
+import type { HistoryRow } from "./views/machine_history.ts";
+import type { MachineView } from "./views/machine_view.ts";
 import type { PredictorView } from "./views/predictor_view.ts";
 import type { Report } from "./views/report.ts";
 
@@ -110,8 +111,8 @@ function MachinePage({ machine }: { readonly machine: MachineView }) {
         </p>
       )}
       <h2 id="history">Runs over time</h2>
-      <Charts plots={history.plot ? [history.plot] : []} />
-      <Findings sentences={history.changes} />
+      {history.steady === "" ? "" : <p>{history.steady}</p>}
+      <Charts plots={history.plots} />
       <HistoryTable rows={history.rows} machine={title} />
     </>
   );

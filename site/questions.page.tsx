@@ -2,6 +2,7 @@ import Facts, { Findings } from "./_components/facts.tsx";
 import { Charts } from "./_components/chart.tsx";
 import NoRuns from "./_components/no_runs.tsx";
 import SideBySide, {
+  MachineCrumb,
   machineData,
   MachineFilters,
 } from "./_components/side_by_side.tsx";
@@ -136,10 +137,7 @@ function AnswerPage(
 ) {
   return (
     <>
-      <p class="crumb">
-        <a href={url}>Questions</a> ·{" "}
-        <a href={question.url}>{question.label}</a> on all machines
-      </p>
+      <MachineCrumb list={{ url, label: "Questions" }} whole={question} />
       <h1>{question.question}</h1>
       <Section section={section} why={<Why question={question} />} />
     </>

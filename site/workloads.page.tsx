@@ -6,6 +6,7 @@ import { Findings } from "./_components/facts.tsx";
 import ModelName from "./_components/model_name.tsx";
 import NoRuns from "./_components/no_runs.tsx";
 import SideBySide, {
+  MachineCrumb,
   machineData,
   MachineFilters,
 } from "./_components/side_by_side.tsx";
@@ -195,10 +196,7 @@ function MachineSection(
 ) {
   return (
     <>
-      <p class="crumb">
-        <a href={url}>Workloads</a> ·{" "}
-        <a href={workload.url}>{workload.label}</a> on all machines
-      </p>
+      <MachineCrumb list={{ url, label: "Workloads" }} whole={workload} />
       <h1>{workload.label}</h1>
       <Section section={section} />
     </>

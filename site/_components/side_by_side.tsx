@@ -61,6 +61,19 @@ export default function SideBySide(
   );
 }
 
+/** The way from the page of one machine back to that of all, and to the list that it stands in. */
+export function MachineCrumb({ list, whole }: {
+  readonly list: { readonly url: string; readonly label: string };
+  readonly whole: { readonly url: string; readonly label: string };
+}) {
+  return (
+    <p class="crumb">
+      <a href={list.url}>{list.label}</a> ·{" "}
+      <a href={whole.url}>{whole.label}</a> on all machines
+    </p>
+  );
+}
+
 /** What the filters of a page ask of a row. */
 export function machineData({ id, traits }: MachineName) {
   return {

@@ -1,6 +1,7 @@
 import {
   type BatchSizeCrossover,
   countLost,
+  type HandlerAnalysis,
   type ItemSizeCrossover,
   percentileInterval,
   SERVICES,
@@ -90,15 +91,7 @@ const MEASURES: readonly Measure[] = [
     title: "From the start to the first answer, lower is better",
     reading: INTERVALS,
     axis: logAxis("Time of one start", "duration"),
-    figuresOf: ({ analysis }) => {
-      const step = findSuite(analysis, "lifecycle")?.cases
-        .find(({ workload }) => workload === "first-answer");
-      return (step?.cells ?? []).flatMap((cell) =>
-        cell.kind === "measured"
-          ? [{ id: cell.model, label: cell.modelLabel, at: timePerItem(cell) }]
-          : []
-      );
-    },
+    figuresOf: ({ analysis }) => startsOf(analysis).map(({ figure }) => figure),
   },
   {
     id: "dispatch",
@@ -149,15 +142,7 @@ const MEASURES: readonly Measure[] = [
       "At the highest rate that each model was given and could serve. Bars through the marks reach from the least to the greatest of a round.",
     axis: logAxis("99th percentile", "duration"),
     figuresOf: ({ depth: { services: [handler] } }) =>
-      (handler?.services ?? []).flatMap(({ model, label, loads }) => {
-        const load = loads.at(-1);
-        if (!load) return [];
-        const { p99, p99OfRounds: { low, high } } = load;
-        const at = {
-          ...{ value: p99, low: Math.min(low, p99), high: Math.max(high, p99) },
-        };
-        return [{ id: model, label, at: scaled(at, 1e6) }];
-      }),
+      handler ? tailsOf(handler).map(({ figure }) => figure) : [],
   },
   {
     id: BLOCKING,
@@ -175,8 +160,32 @@ const MEASURES: readonly Measure[] = [
   },
 ];
 
-function findSuite({ suites }: DeepRun["analysis"], id: string) {
+export function findSuite({ suites }: DeepRun["analysis"], id: string) {
   return suites.find((suite) => suite.id === id);
+}
+
+/** What a worker of each kind takes from its start to its first answer, by the cell that measured it. */
+export function startsOf(analysis: DeepRun["analysis"]) {
+  const step = findSuite(analysis, "lifecycle")?.cases
+    .find(({ workload }) => workload === "first-answer");
+  return (step?.cells ?? []).filter((cell) => cell.kind === "measured")
+    .map((cell) => {
+      const { model: id, modelLabel: label } = cell;
+      return { figure: { id, label, at: timePerItem(cell) }, cell };
+    });
+}
+
+/** The 99th percentile of each model at the highest rate that it was given and could serve. */
+export function tailsOf({ services }: HandlerAnalysis) {
+  return services.flatMap(({ model, label, loads }) => {
+    const load = loads.at(-1);
+    if (!load) return [];
+    const { p99, p99OfRounds: { low, high } } = load;
+    const at = {
+      ...{ value: p99, low: Math.min(low, p99), high: Math.max(high, p99) },
+    };
+    return [{ figure: { id: model, label, at: scaled(at, 1e6) }, load }];
+  });
 }
 
 /** The pools that win above a size, with that size. */

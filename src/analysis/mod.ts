@@ -25,6 +25,7 @@ export { percentileInterval } from "../stats/mod.ts";
 export * from "./comparison/compare.ts";
 
 export type * from "./crossover/crossover.ts";
+export { findBreakEvens } from "./crossover/crossover.ts";
 export type {
   BatchSizeCrossover,
   ConcurrencyLimit,

@@ -7,7 +7,14 @@ import { MAX_TABS } from "../../site/views/matrix.ts";
 import type { Run } from "../../src/results/mod.ts";
 import { analyticRun } from "../analysis/prediction/analytic_run.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
-import { reportOf, suiteRun, UNKNOWN_MACHINE } from "./suite_sketches.ts";
+import {
+  counters,
+  grains,
+  lives,
+  reportOf,
+  suiteRun,
+  UNKNOWN_MACHINE,
+} from "./suite_sketches.ts";
 
 const { run: COSTED } = analyticRun({
   scaling: [{
@@ -153,7 +160,7 @@ Deno.test("machineHistory() follows speed-ups over the runs, the oldest first", 
   assertEquals(history.rows.map(({ name }) => name.slice(6, 8)), [
     ...["13", "12", "11"],
   ]);
-  const { plot } = history;
+  const [plot] = history.plots;
   const [primes] = plot?.series ?? [];
   const speedups = primes?.points.map(({ y }) => y.value.toFixed(1));
   assertEquals(speedups, ["1.2", "1.7", "2.0"]);
@@ -181,10 +188,9 @@ Deno.test("machineHistory() tells where a speed-up changed its level, and that D
         : runOn(day, 8e7 + day * 1e4, "2.9.6")
     ),
   );
-  const [change = ""] = history.changes;
-  assertStringIncludes(change, "from 2.0 to 1.2 with the run of 2026-11-18");
-  assertStringIncludes(change, "Deno changed from 2.9.5 to 2.9.6");
-  const { series = [], x } = history.plot ?? {};
+  const [{ finding = "", series = [], x } = {}] = history.plots;
+  assertStringIncludes(finding, "from 2.0 to 1.2 with the run of 2026-11-18");
+  assertStringIncludes(finding, "Deno changed from 2.9.5 to 2.9.6");
   const levels = series.filter(({ line }) => line === "fit")
     .map(({ points }) => points.map((point) => point.x));
   assertEquals(levels, [[1, 8], [9, 16]]);
@@ -202,11 +208,11 @@ Deno.test("machineHistory() tells where a speed-up changed its level, and that D
     });
   });
   assertStringIncludes(
-    machineOf(...slower).history.changes.join(),
-    "No speed-up of 1 workload changed",
+    machineOf(...slower).history.steady,
+    "No change of level was found in 1 ratio",
   );
   assertStringIncludes(
-    machineOf(...slower.slice(0, 5)).history.changes.join(),
+    machineOf(...slower.slice(0, 5)).history.steady,
     "from 11 runs of the same work on, and there are 5",
   );
 });
@@ -220,8 +226,44 @@ Deno.test("machineHistory() leaves out another version of a workload, and has no
     ...old,
     workloads: old.workloads.map((one) => ({ ...one, version: 99 })),
   };
-  assertEquals(machineOf(buildRun(), changed).history.plot, undefined);
-  assertEquals(machineOf(buildRun()).history.plot, undefined);
+  assertEquals(machineOf(buildRun(), changed).history.plots, []);
+  assertEquals(machineOf(buildRun()).history.plots, []);
+});
+
+Deno.test("machineHistory() follows what suites tell, and tests the ratios of times within a run", () => {
+  const runOn = (day: number, factor: number) =>
+    suiteRun(
+      [
+        ...grains({ "worker-pool": 2, "subprocess-pool": 20 }),
+        ...counters(),
+        // Only processes start later from the eighteenth on; all of it takes longer every day.
+        ...lives().map(({ ns = 0, ...life }) => ({
+          ...life,
+          ns: ns * day * (life.model === "process" ? factor : 1),
+        })),
+      ],
+      {
+        id: `202611${day}-010101-0000000a`,
+        startedAt: `2026-11-${day}T01:01:01.000Z`,
+      },
+    );
+  const { plots, steady } = machineOf(
+    ...Array.from({ length: 16 }, (_, index) => index + 10)
+      .map((day) => runOn(day, day < 18 ? 1 : 3)),
+  ).history;
+  assertEquals(steady, "");
+  const found = new Map(plots.map(({ id, finding }) => [id, finding]));
+  assertEquals([...found.keys()], [
+    "history-granularity",
+    "history-lifecycle",
+    "history-sharing",
+  ]);
+  assertStringIncludes(
+    found.get("history-lifecycle") ?? "",
+    "The start-up time of process, as a multiple of that of thread, changed from 2.0 to 6.0 with the run of 2026-11-18",
+  );
+  const [sharing] = plots.slice(-1);
+  assertEquals(sharing?.series.map(({ points }) => points.length), [16]);
 });
 
 Deno.test("the style sheet gives each model of the map the colour of the charts", async () => {

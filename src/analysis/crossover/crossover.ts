@@ -5,6 +5,7 @@ import {
   type Resampled,
   sorted,
 } from "../../stats/mod.ts";
+import type { MeasuredCell, SuiteAnalysis } from "../types.ts";
 
 /** One size of a ladder: the time that each of two sides takes for the work that the size stands for. */
 export interface LadderStep {
@@ -245,4 +246,45 @@ function findRoots(gaps: readonly Gap[]) {
       between: [before.size, after.size] as const,
     }];
   });
+}
+
+/** The size from which a pool wins by the medians alone: cheap enough to be asked of every run of a machine. */
+export interface PoolBreakEven {
+  /** The pool at the largest size. */
+  readonly cell: MeasuredCell;
+  /** Time of one item where both take the same, in nanoseconds. */
+  readonly ns: number;
+}
+
+/**
+ * Finds where the pools of the granularity suite start to win, by its medians: the value that `findCrossovers` bounds
+ * by resampling.
+ *
+ * @param suite The suite as {@linkcode analyseRun} tells of it.
+ * @returns One for each pool that starts to win at one size.
+ */
+export function findBreakEvens(
+  { cases }: Pick<SuiteAnalysis, "cases">,
+): PoolBreakEven[] {
+  const pairs = cases.flatMap(({ cells }) => {
+    const measured = cells.filter((cell) => cell.kind === "measured");
+    const baseline = measured.find(({ isBaseline }) => isBaseline);
+    return measured.flatMap((cell) =>
+      baseline && cell !== baseline && cell.inFlight >= cell.workers
+        ? [{ cell, baseline }]
+        : []
+    );
+  });
+  return [...Map.groupBy(pairs, ({ cell }) => cell.model).values()]
+    .flatMap((own) => {
+      const gaps = own.map(({ cell, baseline }) => ({
+        size: baseline.medianNs.value / baseline.items,
+        gap: (cell.medianNs.value - baseline.medianNs.value) / cell.items,
+      })).sort((a, b) => a.size - b.size);
+      const [root, ...others] = findRoots(gaps);
+      const cell = own.at(-1)?.cell;
+      return root && cell && others.length === 0 && !isAhead(gaps[0])
+        ? [{ cell, ns: root.size }]
+        : [];
+    });
 }

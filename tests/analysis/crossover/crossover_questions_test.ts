@@ -1,5 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Crossover } from "../../../src/analysis/crossover/crossover.ts";
+import { analyseRun } from "../../../src/analysis/analyse.ts";
+import {
+  type Crossover,
+  findBreakEvens,
+} from "../../../src/analysis/crossover/crossover.ts";
 import { findCrossovers } from "../../../src/analysis/crossover/crossover_questions.ts";
 import { RunSamples } from "../../../src/analysis/run_samples.ts";
 import type { Run } from "../../../src/results/run.ts";
@@ -80,6 +84,21 @@ Deno.test("findCrossovers() tells item sizes in the time that an item really tak
   assertNear(early.at.value, 4e3);
   assert((early.at.low ?? NaN) < 4e3 && 4e3 < (early.at.high ?? NaN));
   assertNear(crossing(processes).at.value, 40e3);
+});
+
+Deno.test("findBreakEvens() finds by the medians what findCrossovers() finds", () => {
+  const run = buildRun({ cells: grains().map(buildCell) });
+  const [suite] = analyseRun(run).suites;
+  assert(suite);
+  const [workers, processes] = ask(grains()).itemSizes;
+  assert(workers && processes);
+  assertEquals(
+    findBreakEvens(suite).map(({ cell: { model }, ns }) => [model, ns]),
+    [workers, processes].map((one) => [
+      one.challenger.model,
+      crossing(one).at.value,
+    ]),
+  );
 });
 
 Deno.test("findCrossovers() asks each pool against the baseline, and processes against threads", () => {
