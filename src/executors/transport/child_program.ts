@@ -87,7 +87,9 @@ const MAX_ARGUMENT_CHARACTERS = 24_000;
 /** What to start Deno with, so that it runs a child's side of the protocol. */
 export function childCommand(program: ChildProgram): ChildCommand {
   const { modules, maxHeapMiB, loopback } = program;
-  const config = findConfig(modules);
+  const config = findUpwards(modules, ["deno.json", "deno.jsonc"]);
+  // Without the lock file Deno asks the cache for what it may lack: packages of which there is nothing but a version.
+  const hasLock = findUpwards(modules, ["deno.lock"]) !== undefined;
   const source = mainModule(program);
   const url = `data:text/javascript,${encodeURIComponent(source)}`;
   const isShort = url.length <= MAX_ARGUMENT_CHARACTERS;
@@ -95,7 +97,7 @@ export function childCommand(program: ChildProgram): ChildCommand {
     "run",
     "--quiet",
     "--no-prompt",
-    "--no-lock",
+    ...(hasLock ? [] : ["--no-lock"]),
     ...(config === undefined ? [] : [`--config=${config}`]),
     ...(maxHeapMiB === undefined
       ? []
@@ -140,17 +142,21 @@ function mainModule(
 }
 
 /**
- * The configuration nearest to the first task module: a main module that is no file has none of its own, and without
- * the project's import map its tasks would not load. Looks only where this process may read.
+ * The file of one of these names that is nearest to the first task module. A main module that is no file has no
+ * configuration of its own, and without the project's import map its tasks would not load. Looks only where this process
+ * may read.
  */
-function findConfig(modules: readonly string[]): string | undefined {
+function findUpwards(
+  modules: readonly string[],
+  names: readonly string[],
+): string | undefined {
   const first = modules.find((module) => module.startsWith("file:"));
   if (!first) return undefined;
   for (
     let folder = new URL(".", first);;
     folder = new URL("..", folder)
   ) {
-    for (const name of ["deno.json", "deno.jsonc"]) {
+    for (const name of names) {
       const path = fileURLToPath(new URL(name, folder));
       if (isReadableFile(path)) return path;
     }

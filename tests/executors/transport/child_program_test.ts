@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
 import {
   childCommand,
@@ -41,12 +42,17 @@ Deno.test("permissionFlags() refuses to inherit", () => {
   );
 });
 
+const PROGRAM = {
+  modules: [import.meta.url],
+  permissions: {},
+  maxHeapMiB: undefined,
+  watchesParent: false,
+};
+
 Deno.test("childCommand() never grants everything, and never asks", () => {
   const { args: all } = childCommand({
-    modules: [import.meta.url],
+    ...PROGRAM,
     permissions: { read: true },
-    maxHeapMiB: undefined,
-    watchesParent: false,
   });
   assert(all.includes("--no-prompt"));
   assertEquals(all.filter((flag) => flag.startsWith("--allow")), [
@@ -56,34 +62,42 @@ Deno.test("childCommand() never grants everything, and never asks", () => {
 });
 
 Deno.test("childCommand() finds the configuration of the task's project", () => {
-  const found = childCommand({
-    modules: [import.meta.url],
-    permissions: {},
-    maxHeapMiB: undefined,
-    watchesParent: false,
-  }).args.filter((flag) => flag.startsWith("--config="));
+  const found = childCommand(PROGRAM).args.filter((flag) =>
+    flag.startsWith("--config=")
+  );
   const config = new URL("../../../deno.json", import.meta.url);
   assertEquals(found, [`--config=${decodeURIComponent(config.pathname)}`]);
 });
 
+Deno.test("childCommand() has children use the project's lock file, and make none where there is none", () => {
+  const folder = Deno.makeTempDirSync();
+  const hasNoLock = () =>
+    childCommand({
+      ...PROGRAM,
+      modules: [pathToFileURL(`${folder}/tasks.ts`).href],
+    })
+      .args.includes("--no-lock");
+  try {
+    Deno.writeTextFileSync(`${folder}/deno.json`, "{}");
+    assert(hasNoLock());
+    Deno.writeTextFileSync(`${folder}/deno.lock`, "{}");
+    assert(!hasNoLock());
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
+
 Deno.test("childCommand() looks for a configuration up to the root, and no further", () => {
   const { args: flags } = childCommand({
+    ...PROGRAM,
     modules: ["file:///none/of/these/tasks.ts"],
-    permissions: {},
-    maxHeapMiB: undefined,
-    watchesParent: false,
   });
   assertEquals(flags.filter((flag) => flag.startsWith("--config=")), []);
 });
 
 Deno.test("childCommand() keeps a main module of many task modules off the command line", () => {
   const modules = Array.from({ length: 2_000 }, (_, n) => `file:///${n}.ts`);
-  const { args, mainModule } = childCommand({
-    modules,
-    permissions: {},
-    maxHeapMiB: undefined,
-    watchesParent: false,
-  });
+  const { args, mainModule } = childCommand({ ...PROGRAM, modules });
   assertLess(args.join(" ").length, 32_000);
   for (const module of modules) assert(mainModule?.includes(`"${module}"`));
 });
