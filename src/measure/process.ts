@@ -1,6 +1,9 @@
 import { fileURLToPath } from "node:url";
 import projectConfig from "../../deno.json" with { type: "json" };
-import { permissionFlags } from "../executors/transport/child_program.ts";
+import {
+  lockFlags,
+  permissionFlags,
+} from "../executors/transport/child_program.ts";
 import { mergePermissions } from "../try/task_file.ts";
 import type { MeasuredTask } from "./task.ts";
 import type {
@@ -156,8 +159,8 @@ function flagsOfTask(
 ): string[] {
   const needed = { ...projectConfig.permissions.measure, write: [folder] };
   return [
-    "--no-lock",
     config === null ? "--no-config" : `--config=${config}`,
+    ...lockFlags(config),
     ...permissionFlags(mergePermissions(needed, request.permissions)),
   ];
 }

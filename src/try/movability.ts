@@ -11,7 +11,10 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { permissionFlags } from "../executors/transport/child_program.ts";
+import {
+  lockFlags,
+  permissionFlags,
+} from "../executors/transport/child_program.ts";
 import { MODELS } from "../models.ts";
 import type { Finding } from "./findings.ts";
 import {
@@ -190,6 +193,7 @@ class Examination {
         ...this.#source.config === null
           ? ["--no-config"]
           : [`--config=${this.#source.config}`],
+        ...lockFlags(this.#source.config),
         ...permissionFlags(
           models ? withExecutors(this.#permissions) : this.#permissions,
         ).filter((flag) => flag !== "--cached-only"),
@@ -440,7 +444,7 @@ function startProbe(
   const child = new Deno.Command("deno", {
     args: [
       "run",
-      ...["--quiet", "--no-prompt", "--no-check", "--no-lock"],
+      ...["--quiet", "--no-prompt", "--no-check"],
       ...args,
       new URL("probe.ts", import.meta.url).href,
     ],

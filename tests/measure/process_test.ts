@@ -1,3 +1,4 @@
+import { pathToFileURL } from "node:url";
 import {
   assert,
   assertEquals,
@@ -48,6 +49,9 @@ function end(
     }))
   );
 }
+
+/** Deno says so where it reads it. */
+const UNREADABLE_LOCK = '{ "version": "99" }';
 
 const ATOMICS = "sharing/counter/atomics/2";
 
@@ -106,6 +110,26 @@ Deno.test("runBench() says what is wrong where its process cannot start", async 
   const { problem } = await end("nothing/at/all/1");
   assertStringIncludes(problem, "nothing_bench.ts");
 });
+
+Deno.test("runBench() has a user's task loaded by the lock file of its project", () =>
+  inFolder(async (folder) => {
+    const module = pathToFileURL(`${folder}/task.ts`).href;
+    await Deno.writeTextFile(`${folder}/deno.json`, "{}");
+    await Deno.writeTextFile(`${folder}/deno.lock`, UNREADABLE_LOCK);
+    const { problem } = await end("try/task/sequential/1", {
+      task: {
+        request: {
+          ...{ module, export: "default" },
+          ...{ permissions: {}, comparesAnswers: true },
+        },
+        config: `${folder}/deno.json`,
+        ...{ id: "task", label: "task.ts", sourceHash: "" },
+        ...{ kind: "cpu-bound", computesNatively: false },
+        ...{ scenarios: [], absences: {} },
+      },
+    });
+    assertStringIncludes(problem, "Unsupported lockfile version '99'");
+  }));
 
 // Batches of 1 ms times a million: far more than anybody waits for.
 const ENDLESS = "granularity/spin/sequential/1?itemMicros=1000";

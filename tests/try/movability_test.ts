@@ -381,6 +381,19 @@ Deno.test("a file that does not compile, or imports what is not there, is named 
   }
 });
 
+Deno.test("a task is loaded by the lock file of its project", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    await Deno.writeTextFile(`${folder}/task.ts`, "export default () => 1;");
+    await Deno.writeTextFile(`${folder}/deno.json`, "{}");
+    await Deno.writeTextFile(`${folder}/deno.lock`, '{ "version": "99" }');
+    const { problems } = await examineTask(`${folder}/task.ts`);
+    assertMatch(problems[0]?.message ?? "", /Unsupported lockfile version/);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
 Deno.test("a file that is not there is refused", async () => {
   await assertRejects(
     () => examineTask("nope.ts", { cwd: "/nowhere" }),

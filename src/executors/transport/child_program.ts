@@ -1,4 +1,4 @@
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { LoopbackAddress, ServeOptions } from "../worker/child_main.ts";
 
 export const PERMISSION_NAMES = [
@@ -87,9 +87,8 @@ const MAX_ARGUMENT_CHARACTERS = 24_000;
 /** What to start Deno with, so that it runs a child's side of the protocol. */
 export function childCommand(program: ChildProgram): ChildCommand {
   const { modules, maxHeapMiB, loopback } = program;
-  const config = findUpwards(modules, ["deno.json", "deno.jsonc"]);
-  // Without the lock file Deno asks the cache for what it may lack: packages of which there is nothing but a version.
-  const hasLock = findUpwards(modules, ["deno.lock"]) !== undefined;
+  const first = modules.find((module) => module.startsWith("file:"));
+  const config = first && findUpwards(first, ["deno.json", "deno.jsonc"]);
   const source = mainModule(program);
   const url = `data:text/javascript,${encodeURIComponent(source)}`;
   const isShort = url.length <= MAX_ARGUMENT_CHARACTERS;
@@ -97,7 +96,7 @@ export function childCommand(program: ChildProgram): ChildCommand {
     "run",
     "--quiet",
     "--no-prompt",
-    ...(hasLock ? [] : ["--no-lock"]),
+    ...lockFlags(config),
     ...(config === undefined ? [] : [`--config=${config}`]),
     ...(maxHeapMiB === undefined
       ? []
@@ -142,18 +141,25 @@ function mainModule(
 }
 
 /**
- * The file of one of these names that is nearest to the first task module. A main module that is no file has no
- * configuration of its own, and without the project's import map its tasks would not load. Looks only where this process
- * may read.
+ * Has Deno use the lock file of a configuration's project, and make none where there is none. Without it Deno may load
+ * other versions, and ask for packages that the locked ones do without.
+ */
+export function lockFlags(config: string | null | undefined): string[] {
+  const hasLock = config &&
+    findUpwards(pathToFileURL(config).href, ["deno.lock"]) !== undefined;
+  return hasLock ? [] : ["--no-lock"];
+}
+
+/**
+ * The file of one of these names that is nearest to another. A main module that is no file has no configuration of its
+ * own, and without the project's import map its tasks would not load. Looks only where this process may read.
  */
 function findUpwards(
-  modules: readonly string[],
+  from: string,
   names: readonly string[],
 ): string | undefined {
-  const first = modules.find((module) => module.startsWith("file:"));
-  if (!first) return undefined;
   for (
-    let folder = new URL(".", first);;
+    let folder = new URL(".", from);;
     folder = new URL("..", folder)
   ) {
     for (const name of names) {
