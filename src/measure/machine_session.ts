@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { RUN_MARKER } from "../results/bench_id.ts";
 import { assertCanSave, StoreError } from "../results/mod.ts";
 import { JOURNAL_SUFFIX, JournalFile } from "./journal.ts";
@@ -58,7 +58,8 @@ async function makeFolder(lockPath: string): Promise<string> {
 function removeLeftovers(own: string, lockPath: string): void {
   const parent = dirname(own);
   for (const { name, isDirectory } of Deno.readDirSync(parent)) {
-    const path = `${parent}/${name}`;
+    // As Windows writes it, where it is compared with what Deno has made.
+    const path = join(parent, name);
     if (!isDirectory || !name.startsWith(TEMPORARY) || path === own) continue;
     if (readMarker(path) === lockPath) removeFolder(path);
   }
