@@ -137,7 +137,8 @@ function spawnDeno(
     argument,
   ];
   const options = {
-    env: { TMPDIR: folder, NO_COLOR: "1" },
+    // Where temporary files go, on Windows by the last two.
+    env: { TMPDIR: folder, TEMP: folder, TMP: folder, NO_COLOR: "1" },
     // Its end tells the process that nobody waits for it any more.
     stdin: "piped",
     stdout: "piped",
