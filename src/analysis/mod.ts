@@ -40,11 +40,9 @@ export type {
 
 export type { Cost, CostFound } from "./scaling/cost_metric.ts";
 export {
-  fitAmdahl,
+  fitLaw,
   type FittedLaw,
-  fitUsl,
   type LawFit,
-  type LawOptions,
   type LawParameters,
   type ModelScaling,
   predictSpeed,

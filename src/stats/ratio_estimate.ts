@@ -21,33 +21,14 @@ export interface RatioEstimate {
 
 const LEVEL = 0.95;
 
-/** What a comparison leaves out, and what it may lean on. */
-export interface RatioOptions {
-  /**
-   * Share of the rounds to set aside at either end, as {@linkcode trimmedMean} does.
-   *
-   * @default {0}
-   */
-  readonly trimmed?: number;
-}
-
-/** What {@linkcode pairedRatio} may lean on beside its own rounds. */
-export interface PairedOptions extends RatioOptions {
-  /**
-   * How such comparisons usually scatter between rounds: the own variance is shrunk towards it.
-   *
-   * @default {nothing is known}
-   */
-  readonly prior?: VarianceEstimate;
-}
-
 /**
  * Compares two measurements that were made side by side in each round: the paired t test of Student, "The Probable
  * Error of a Mean", Biometrika 6 (1908), on logarithms, with a prior as the moderated t of Smyth (2004). What a round
  * did to both drops out.
  *
  * @param logRatios Natural logarithm of the ratio that each round gave; at least two.
- * @param options What is set aside, and what is known beforehand.
+ * @param options Share of the rounds to set aside at either end, as {@linkcode trimmedMean} does, none unless it is said;
+ * and how such comparisons usually scatter between rounds, where that is known: the own variance is shrunk towards it.
  * @throws {RangeError} where fewer than two rounds are left, or a value is not finite.
  *
  * @example
@@ -59,7 +40,10 @@ export interface PairedOptions extends RatioOptions {
  */
 export function pairedRatio(
   logRatios: readonly number[],
-  { trimmed = 0, prior }: PairedOptions = {},
+  { trimmed = 0, prior }: {
+    readonly trimmed?: number;
+    readonly prior?: VarianceEstimate;
+  } = {},
 ): RatioEstimate {
   const unfit = logRatios.find((log) => !Number.isFinite(log));
   if (unfit !== undefined) {
@@ -95,7 +79,7 @@ export function pairedRatio(
 export function unpairedRatio(
   above: readonly number[],
   below: readonly number[],
-  { trimmed = 0 }: RatioOptions = {},
+  { trimmed = 0 }: { readonly trimmed?: number } = {},
 ): RatioEstimate {
   return divideRatios(
     estimateOf(trimmedMean(logarithms(above), trimmed)),

@@ -4,7 +4,7 @@ import { fitCurve } from "../../site/views/workload_details.ts";
 import { makeReport } from "../../site/views/report.ts";
 import type { Plot } from "../../site/views/plot.ts";
 import { spreadLabels } from "../../site/charts/chart_js.ts";
-import { fitAmdahl, fitUsl } from "../../src/analysis/mod.ts";
+import { fitLaw } from "../../src/analysis/mod.ts";
 import {
   buildCell,
   buildMachine,
@@ -109,7 +109,7 @@ Deno.test("fitCurve() takes the law that can bend most, and draws nothing where 
     model: "worker-pool",
     phrase: "Worker pool",
   };
-  const [amdahl, usl] = [fitAmdahl(points), fitUsl(points)];
+  const [amdahl, usl] = [fitLaw("amdahl", points), fitLaw("usl", points)];
   assertEquals(
     fitCurve({ ...scaling, amdahl, usl })?.law,
     "by Amdahl's law",

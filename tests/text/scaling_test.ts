@@ -2,8 +2,7 @@ import { assert, assertEquals, assertMatch, assertNotMatch } from "@std/assert";
 import { analyseCells, isMeasured } from "../../src/analysis/cells.ts";
 import {
   type Cost,
-  fitAmdahl,
-  fitUsl,
+  fitLaw,
   type ModelScaling,
 } from "../../src/analysis/mod.ts";
 import { RunSamples } from "../../src/analysis/run_samples.ts";
@@ -56,8 +55,8 @@ function word(cost: Cost): string {
 Deno.test("describeScaling() says serial share, contention, coherency and how good the fit is", () => {
   const models: ModelScaling[] = [{
     ...POOL,
-    amdahl: fitAmdahl(RAYTRACER),
-    usl: fitUsl(SDM91),
+    amdahl: fitLaw("amdahl", RAYTRACER),
+    usl: fitLaw("usl", SDM91),
   }];
   // The figures are those of R's usl: see scaling_law_published_test.ts.
   assertEquals(describeScaling(models, SCENE), [
@@ -69,8 +68,8 @@ Deno.test("describeScaling() says serial share, contention, coherency and how go
 Deno.test("describeScaling() promises nothing beyond what the law may be asked", () => {
   const [, usl = ""] = describeScaling([{
     ...POOL,
-    amdahl: fitAmdahl(RAYTRACER),
-    usl: fitUsl(RAYTRACER),
+    amdahl: fitLaw("amdahl", RAYTRACER),
+    usl: fitLaw("usl", RAYTRACER),
   }], SCENE);
   assertMatch(
     usl,
@@ -81,8 +80,8 @@ Deno.test("describeScaling() promises nothing beyond what the law may be asked",
 Deno.test("describeScaling() says each reason for a refusal once", () => {
   const points = pointsOf([1, 2, 4], [1, 1.9, 2]);
   const fits = {
-    amdahl: fitAmdahl(points, { usableCores: 2 }),
-    usl: fitUsl(points),
+    amdahl: fitLaw("amdahl", points, { usableCores: 2 }),
+    usl: fitLaw("usl", points),
   };
   assertEquals(
     describeScaling([{ ...POOL, ...fits }, { ...CHILDREN, ...fits }], SCENE),

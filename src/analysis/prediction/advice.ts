@@ -1,4 +1,5 @@
 import type { ModelInfo } from "../../results/run.ts";
+import { bisect } from "../../stats/bisect.ts";
 import type { ModelError, Predictor } from "./predictor.ts";
 import {
   isTravelKnown,
@@ -114,12 +115,6 @@ function evidenceOf({ ranked, choice }: PredictedRanking): string[] {
   ];
 }
 
-interface Question {
-  readonly model: Predictor;
-  readonly work: Work;
-  readonly options: RankOptions;
-}
-
 interface Range {
   readonly low: number;
   readonly high: number;
@@ -143,110 +138,74 @@ const BISECTIONS = 30;
 
 /**
  * Searches each dimension up and down for the nearest place beyond which another model is the choice: the simplest of
- * those that are as fast as any, by all that the predictor can tell.
+ * those that are as fast as any, by all that the predictor can tell. Of cores and of bytes it goes no further than twice
+ * what the run has measured: beyond that nothing tells what they cost.
  */
 function findChanges(
   model: Predictor,
   work: Work,
   options: RankOptions = {},
 ): Change[] {
-  const question = { model, work, options };
-  const dimensions = Object.keys(RANGES) as Dimension[]; // A Record's own keys.
-  return dimensions.filter((dimension) =>
-    dimension !== "bytesIn" || isTravelKnown(model, work)
-  ).flatMap((dimension) => [
-    ...search(question, { dimension, side: "below" }),
-    ...search(question, { dimension, side: "above" }),
+  const here = { ...work, cores: options.cores ?? model.cores };
+  const choiceOf = (place: typeof here) =>
+    predictVerdict(model, place, { ...options, cores: place.cores }).choice
+      .model;
+  const mine = choiceOf(here);
+  const measured = new Map<Dimension, number>([
+    ["cores", model.cores],
+    ["bytesIn", largestMessageBytes(model, work) ?? 0],
   ]);
-}
-
-function search(
-  question: Question,
-  way: Pick<Change, "dimension" | "side">,
-): Change[] {
-  const mine = choiceOf(question);
-  let last = present(question, way.dimension);
-  for (const size of sizesOn(question, way)) {
-    const choice = choiceOf(moved(question, way.dimension, size));
-    if (choice !== mine) {
-      return [bisect(question, { ...way, mine, last, size, choice })];
-    }
-    last = size;
-  }
-  return [];
+  const dimensions = Object.keys(RANGES) as Dimension[]; // A Record's own keys.
+  return dimensions.flatMap((dimension) => {
+    if (dimension === "bytesIn" && !isTravelKnown(model, work)) return [];
+    const range = RANGES[dimension];
+    const most = 2 * (measured.get(dimension) ?? Infinity);
+    const choiceAt = (size: number) => choiceOf({ ...here, [dimension]: size });
+    return (["below", "above"] as const).flatMap((side) => {
+      let last = here[dimension];
+      const sizes = sizesFrom(last, side, {
+        ...range,
+        high: Math.min(range.high, most),
+      });
+      for (const size of sizes) {
+        if (choiceAt(size) === mine) {
+          last = size;
+          continue;
+        }
+        const between = (share: number) => {
+          const place = last + share * (size - last);
+          return range.isCount ? Math.round(place) : place;
+        };
+        const at = between(
+          bisect(
+            [0, 1],
+            (share) => choiceAt(between(share)) !== mine,
+            BISECTIONS,
+          ),
+        );
+        return [{ dimension, side, at, choice: choiceAt(at) }];
+      }
+      return [];
+    });
+  });
 }
 
 /** Sizes from the present one outwards. */
-function* sizesOn(
-  question: Question,
-  { dimension, side }: Pick<Change, "dimension" | "side">,
+function* sizesFrom(
+  size: number,
+  side: Change["side"],
+  { low, high, isCount, least }: Range,
 ): Generator<number> {
-  const { low, high, isCount, least } = rangeOf(question, dimension);
-  const factor = side === "above" ? STEP : 1 / STEP;
-  let size = present(question, dimension);
   if (size === 0) {
     if (side === "below") return;
     yield size = least;
   }
   while (side === "below" ? size > low : size < high) {
-    size = Math.min(high, Math.max(low, size * factor));
+    size = Math.min(
+      high,
+      Math.max(low, side === "above" ? size * STEP : size / STEP),
+    );
     if (isCount) size = side === "above" ? Math.ceil(size) : Math.floor(size);
     yield size;
   }
-}
-
-/** Of cores and of bytes no more than twice what the run has measured: beyond that nothing tells what they cost. */
-function rangeOf({ model, work }: Question, dimension: Dimension): Range {
-  const range = RANGES[dimension];
-  const measured = dimension === "cores"
-    ? model.cores
-    : dimension === "bytesIn"
-    ? largestMessageBytes(model, work) ?? 0
-    : Infinity;
-  return { ...range, high: Math.min(range.high, 2 * measured) };
-}
-
-/** Narrows down a change between the `last` size with the choice `mine`, and a `size` with another one. */
-function bisect(
-  question: Question,
-  { dimension, side, mine, last, size, choice }: Omit<Change, "at"> & {
-    readonly mine: string;
-    readonly last: number;
-    readonly size: number;
-  },
-): Change {
-  const { isCount } = RANGES[dimension];
-  let [inside, outside, beyond] = [last, size, choice];
-  for (let step = 0; step < BISECTIONS; step++) {
-    const middle = isCount
-      ? Math.round((inside + outside) / 2)
-      : (inside + outside) / 2;
-    if (middle === inside || middle === outside) break;
-    const found = choiceOf(moved(question, dimension, middle));
-    if (found === mine) inside = middle;
-    else [outside, beyond] = [middle, found];
-  }
-  return { dimension, side, at: outside, choice: beyond };
-}
-
-function choiceOf({ model, work, options }: Question): string {
-  return predictVerdict(model, work, options).choice.model;
-}
-
-function present(
-  { model, work, options }: Question,
-  dimension: Dimension,
-): number {
-  return dimension === "cores" ? options.cores ?? model.cores : work[dimension];
-}
-
-function moved(
-  question: Question,
-  dimension: Dimension,
-  size: number,
-): Question {
-  if (dimension === "cores") {
-    return { ...question, options: { ...question.options, cores: size } };
-  }
-  return { ...question, work: { ...question.work, [dimension]: size } };
 }

@@ -137,7 +137,7 @@ export function predict(
   }
   const { ns, limit, startNs, dispatchNs } = timeOf(task, {});
   // What one event loop does follows from the description, without any cell: it has no noise of its own.
-  const draws = task.pool && hasDraws(task.pool)
+  const draws = task.pool
     ? Array.from({ length: DRAWS }, (_, draw) => timeOf(task, { draw }).ns)
     : [ns];
   const range = model.error?.ranges[setting.model];
@@ -149,11 +149,6 @@ export function predict(
       : undefined),
     ...{ limit, startNs, dispatchNs, cells: evidenceOf(task) },
   };
-}
-
-/** Predictors that are sent to a page for its map come without draws. */
-function hasDraws({ efficiency }: PoolCosts): boolean {
-  return efficiency.kind === "known" && efficiency.value.share.draws.length > 0;
 }
 
 /** What serving one request takes of its server, and of the loop that hands it over. */

@@ -89,9 +89,9 @@ export interface Predictor {
 /** Resamples that a predictor keeps: enough for a 95 % interval, few enough to be sent to a browser. */
 export const DRAWS = 199;
 
-/** The estimate, or what it came to in one resample. */
+/** The estimate, or what it came to in one resample; predictors that are sent to a page for its map have none. */
 export function pick({ value, draws }: Quantity, draw?: number): number {
-  return draw === undefined ? value : draws[draw] ?? NaN;
+  return draw === undefined ? value : draws[draw] ?? value;
 }
 
 /** Reads a curve between its points in a straight line, and beyond them as at the nearest one. */

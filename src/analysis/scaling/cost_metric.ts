@@ -1,5 +1,5 @@
 import { findBaseline, isMeasured } from "../cells.ts";
-import { type Comparison, judge, type Relation } from "../verdict/judge.ts";
+import { judge } from "../verdict/judge.ts";
 import { MIN_LEAD, MIN_ROUNDS } from "../verdict/thresholds.ts";
 import type { RunSamples } from "../run_samples.ts";
 import type { CellAnalysis, MeasuredCell } from "../types.ts";
@@ -36,18 +36,6 @@ export interface CostFound {
   readonly open: readonly CellAnalysis[];
 }
 
-interface CostContext {
-  readonly samples: RunSamples;
-  /** What two measurements of the same code differ by: a lead over sequential code has to be larger. A ratio less 1. */
-  readonly noiseFloor: number;
-}
-
-interface Configuration {
-  readonly cell: CellAnalysis;
-  /** Whether it is faster than sequential code; `unclear` also where it was not measured. */
-  readonly beats: "yes" | "no" | "unclear";
-}
-
 /**
  * Finds COST, the configuration that outperforms a single thread: McSherry, Isard and Murray, "Scalability! But at what
  * COST?", HotOS XV (2015). It weighs what a model gains from many workers against what it costs to have any: one that
@@ -58,72 +46,46 @@ interface Configuration {
  * {@linkcode judge}, as verdicts are.
  *
  * @param cells All cells of one workload in one suite.
+ * @param context The run's samples, and what a lead over sequential code has to exceed: a ratio less 1.
  */
 export function findCost(
   cells: readonly CellAnalysis[],
-  context: CostContext,
+  { samples, noiseFloor }: {
+    readonly samples: RunSamples;
+    readonly noiseFloor: number;
+  },
 ): Cost {
-  return findBaseline(cells) === undefined
-    ? unmeasured("sequential code was not measured")
-    : decide(relate(cells, context));
-}
-
-function relate(
-  cells: readonly CellAnalysis[],
-  { samples, noiseFloor }: CostContext,
-): Configuration[] {
   const baseline = findBaseline(cells);
+  if (!baseline) return unmeasured("sequential code was not measured");
   const configurations = configurationsOf(cells);
-  const smallest = Math.max(MIN_LEAD, noiseFloor);
-  const questions = configurations.filter(isMeasured).flatMap(({ id }) =>
-    baseline
-      ? [{ id, comparison: samples.compare(id, baseline.id), smallest }]
-      : []
-  );
-  const relations = judge(questions);
-  const answers = new Map(
-    questions.map(({ id, comparison }, index) =>
-      [id, doesBeat(relations[index] ?? "undecided", comparison)] as const
-    ),
-  );
-  return configurations.map((cell) => ({
-    cell,
-    beats: answers.get(cell.id) ?? "unclear",
-  }));
-}
-
-/** A difference may be too small to be called one, and still leave no room for being faster. */
-function doesBeat(
-  relation: Relation,
-  { ratio, rounds }: Comparison,
-): Configuration["beats"] {
-  switch (relation) {
-    case "better":
-      return "yes";
-    case "worse":
-    case "equivalent":
-      return "no";
-    case "undecided":
-      return ratio.low >= 1 && rounds >= MIN_ROUNDS ? "no" : "unclear";
-  }
-}
-
-function decide(configurations: readonly Configuration[]): Cost {
-  const cells = configurations.map(({ cell }) => cell);
-  if (!cells.some(isMeasured)) {
+  const measured = configurations.filter(isMeasured);
+  if (measured.length === 0) {
     return unmeasured("nothing with more than one worker was measured");
   }
-  const thatBeat = (answer: Configuration["beats"]) =>
-    configurations.filter(({ beats }) => beats === answer)
-      .map(({ cell }) => cell);
-  const open = thatBeat("unclear");
-  const cell = thatBeat("yes").filter(isMeasured).sort(byWorkersThenTime)[0];
+  const smallest = Math.max(MIN_LEAD, noiseFloor);
+  const questions = measured.map((cell) => ({
+    ...{ cell, smallest },
+    comparison: samples.compare(cell.id, baseline.id),
+  }));
+  const relations = judge(questions);
+  const beating = measured.filter((_, index) => relations[index] === "better");
+  // A difference may be too small to be called one, and still leave no room for being faster.
+  const beaten = questions.filter(({ comparison: { ratio, rounds } }, index) =>
+    relations[index] === "undecided"
+      ? ratio.low >= 1 && rounds >= MIN_ROUNDS
+      : relations[index] !== "better"
+  ).map(({ cell }) => cell);
+  const settled: readonly CellAnalysis[] = [...beating, ...beaten];
+  const open = configurations.filter((cell) => !settled.includes(cell));
+  const [cell] = beating.sort((a, b) =>
+    a.workers - b.workers || a.medianNs.value - b.medianNs.value
+  );
   if (cell) {
     const fewer = open.filter(({ workers }) => workers < cell.workers);
     return { kind: "beats", cell, open: fewer };
   }
   if (open.length > 0) return { kind: "undecided", open };
-  const mostWorkers = Math.max(...cells.map(({ workers }) => workers));
+  const mostWorkers = Math.max(...measured.map(({ workers }) => workers));
   return { kind: "never", mostWorkers };
 }
 
@@ -139,8 +101,4 @@ function configurationsOf(cells: readonly CellAnalysis[]): CellAnalysis[] {
   return cells.filter(({ model, kind }) =>
     models.has(model) && kind !== "not-offered"
   );
-}
-
-function byWorkersThenTime(a: MeasuredCell, b: MeasuredCell): number {
-  return a.workers - b.workers || a.medianNs.value - b.medianNs.value;
 }

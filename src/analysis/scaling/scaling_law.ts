@@ -65,16 +65,6 @@ export interface RefusedLaw {
 /** A fitted law, or why there is none. */
 export type LawFit = FittedLaw | RefusedLaw;
 
-/** Which points take part. */
-export interface LawOptions {
-  /**
-   * Processors there were: points with more workers are left out.
-   *
-   * @default {Infinity}
-   */
-  readonly usableCores?: number;
-}
-
 /** How far beyond the largest number measured a law is asked. */
 const FURTHEST = 2;
 
@@ -84,97 +74,45 @@ const LAWS = {
 } as const;
 
 /**
- * Fits Amdahl's law: speed(n) = λ n / (1 + σ (n − 1)), with σ from 0 to 1. The idea is Amdahl's, "Validity of the Single
- * Processor Approach to Achieving Large Scale Computing Capabilities", AFIPS Spring Joint Computer Conference 30 (1967);
- * he gave no formula.
+ * Fits a law: speed(n) = λ n / (1 + σ (n − 1) + κ n (n − 1)), with σ from 0 to 1 and κ of 0 or more.
  *
- * λ is fitted too, as Gunther does for his law, instead of taking the point at one worker for exact. What the law is
- * normalised to is therefore one worker of the same pool, and not sequential code: what dispatching tasks to a pool
- * costs is λ, where speeds are speed-ups over sequential code, and no part of σ.
+ * Amdahl's has no κ. The idea is his, "Validity of the Single Processor Approach to Achieving Large Scale Computing
+ * Capabilities", AFIPS Spring Joint Computer Conference 30 (1967); he gave no formula. The Universal Scalability Law is
+ * from Gunther, "Guerrilla Capacity Planning" (2007), chapters 4 to 6; with λ as a third parameter since his "USL
+ * Scalability Modeling with Three Parameters", The Pith of Performance (May 2018).
  *
- * The law speaks of processors, so workers beyond the cores take no part: they share processors and say nothing of it.
- * At least three numbers of workers are asked for, so that with two parameters something is left to judge the fit by.
+ * λ is fitted in both, instead of taking the point at one worker for exact. What a law is normalised to is therefore one
+ * worker of the same pool, and not sequential code: what dispatching tasks to a pool costs is λ, where speeds are
+ * speed-ups over sequential code, and no part of σ.
  *
+ * Amdahl's law speaks of processors: workers beyond the cores share processors and say nothing of it. Gunther's n may
+ * count processors, or what is under way on processors that stay the same: where work waits, workers beyond the cores add
+ * to what is under way; where it computes, speed stops growing at the cores at once, which neither σ nor κ stands for,
+ * and κ would take the blame.
+ *
+ * Amdahl's law asks for three numbers of workers at least, so that with two parameters something is left to judge the
+ * fit by; the other for five: by Schwartz, "Determining the USL's coefficient of performance, part 2" (3 January 2013),
+ * Gunther measures one worker and at least four to six higher numbers.
+ *
+ * @param law Which of the two.
  * @param points In any order; a number of workers may come more than once.
- * @param options The cores.
+ * @param options Points with more workers than there are usable cores are left out; without a number, none is.
  * @returns Plain data that survives JSON.
  * @throws {RangeError} where a point has less than one worker, or no speed above 0.
  *
  * @example
  * ```ts
- * import { fitAmdahl } from "../mod.ts";
- *
- * const fit = fitAmdahl([
- *   { workers: 1, speed: 1 },
- *   { workers: 2, speed: 1.6 },
- *   { workers: 4, speed: 2.286 },
- * ]);
- * console.log(fit.kind === "fitted" && fit.parameters.sigma.toFixed(2)); // "0.25"
- * ```
- */
-export function fitAmdahl(
-  points: readonly ScalingPoint[],
-  options: LawOptions = {},
-): LawFit {
-  return fitLaw("amdahl", points, options);
-}
-
-/**
- * Fits the Universal Scalability Law: speed(n) = λ n / (1 + σ (n − 1) + κ n (n − 1)), with σ from 0 to 1 and κ of 0 or
- * more. Gunther, "Guerrilla Capacity Planning" (2007), chapters 4 to 6; with λ as a third parameter since his "USL
- * Scalability Modeling with Three Parameters", The Pith of Performance (May 2018). What is said of λ at
- * {@linkcode fitAmdahl} holds here.
- *
- * Gunther's n may count processors, or what is under way on processors that stay the same. So whoever calls decides
- * whether workers beyond the cores take part: where work waits, they add to what is under way; where it computes, speed
- * stops growing at the cores at once, which neither σ nor κ stands for, and κ would take the blame.
- *
- * At least five numbers of workers are asked for: by Schwartz, "Determining the USL's coefficient of performance, part
- * 2" (3 January 2013), Gunther measures one worker and at least four to six higher numbers.
- *
- * @param points In any order; a number of workers may come more than once.
- * @param options The cores; left out, all points take part.
- * @returns Plain data that survives JSON.
- * @throws {RangeError} where a point has less than one worker, or no speed above 0.
- *
- * @example
- * ```ts
- * import { fitUsl } from "../mod.ts";
+ * import { fitLaw } from "../mod.ts";
  *
  * const speeds = [1, 1.88, 2.73, 3.08, 2.38];
- * const fit = fitUsl(speeds.map((speed, index) => ({ workers: 2 ** index, speed })));
+ * const fit = fitLaw("usl", speeds.map((speed, index) => ({ workers: 2 ** index, speed })));
  * console.log(fit.kind === "fitted" && fit.peakWorkers?.toFixed(0)); // "8"
  * ```
  */
-export function fitUsl(
-  points: readonly ScalingPoint[],
-  options: LawOptions = {},
-): LawFit {
-  return fitLaw("usl", points, options);
-}
-
-/**
- * What a fitted law expects of a number of workers.
- *
- * @param fit A fitted law.
- * @param workers At least 1, and no more than twice the largest number that the law was fitted to: beyond that nothing
- * was measured that could tell whether it still holds.
- * @returns A speed in the unit of the points; `undefined` where the law is not asked.
- */
-export function predictSpeed(
-  fit: FittedLaw,
-  workers: number,
-): number | undefined {
-  const largest = fit.workers.at(-1) ?? NaN;
-  return workers >= 1 && workers <= largest * FURTHEST
-    ? speedBy(fit.parameters)(workers)
-    : undefined;
-}
-
-function fitLaw(
+export function fitLaw(
   law: "amdahl" | "usl",
   points: readonly ScalingPoint[],
-  { usableCores = Infinity }: LawOptions,
+  { usableCores = Infinity }: { readonly usableCores?: number } = {},
 ): LawFit {
   assertPoints(points);
   const used = points.filter(({ workers }) => workers <= usableCores);
@@ -193,6 +131,24 @@ function fitLaw(
     ...goodnessOf(used, parameters, law === "amdahl" ? 2 : 3),
     peakWorkers: peakOf(parameters, workers.at(-1) ?? NaN),
   };
+}
+
+/**
+ * What a fitted law expects of a number of workers.
+ *
+ * @param fit A fitted law.
+ * @param workers At least 1, and no more than twice the largest number that the law was fitted to: beyond that nothing
+ * was measured that could tell whether it still holds.
+ * @returns A speed in the unit of the points; `undefined` where the law is not asked.
+ */
+export function predictSpeed(
+  fit: FittedLaw,
+  workers: number,
+): number | undefined {
+  const largest = fit.workers.at(-1) ?? NaN;
+  return workers >= 1 && workers <= largest * FURTHEST
+    ? speedBy(fit.parameters)(workers)
+    : undefined;
 }
 
 function assertPoints(points: readonly ScalingPoint[]): void {
@@ -363,8 +319,8 @@ export function fitScaling(
     const usl = computes ? { usableCores } : {};
     return {
       ...{ model, phrase },
-      amdahl: withIntervals(runs, (points) => fitAmdahl(points, amdahl)),
-      usl: withIntervals(runs, (points) => fitUsl(points, usl)),
+      amdahl: withIntervals(runs, (points) => fitLaw("amdahl", points, amdahl)),
+      usl: withIntervals(runs, (points) => fitLaw("usl", points, usl)),
     };
   });
 }

@@ -4,7 +4,7 @@ import {
   assertGreater,
   assertLess,
 } from "@std/assert";
-import { fitAmdahl, fitUsl } from "../../../src/analysis/mod.ts";
+import { fitLaw } from "../../../src/analysis/mod.ts";
 import {
   fitted,
   pointsOf,
@@ -38,8 +38,8 @@ const GROWING_FRACTION = pointsOf(
   [1, 1.87, 2.61, 3.23, 3.73, 4.14, 4.46, 4.71],
 );
 
-Deno.test("fitUsl() agrees with R's usl on SPEC SDM91", () => {
-  const fit = fitted(fitUsl(SDM91));
+Deno.test("fitLaw() agrees with R's usl on SPEC SDM91", () => {
+  const fit = fitted(fitLaw("usl", SDM91));
   const { lambda, sigma, kappa } = fit.parameters;
   assertAlmostEquals(lambda, 89.9952330, 1e-6);
   assertAlmostEquals(sigma, 0.0277285, 5e-8);
@@ -50,15 +50,15 @@ Deno.test("fitUsl() agrees with R's usl on SPEC SDM91", () => {
 });
 
 Deno.test("predictSpeed() gives the fitted values of R's usl on SPEC SDM91", () => {
-  const fit = fitted(fitUsl(SDM91));
+  const fit = fitted(fitLaw("usl", SDM91));
   assertEquals(
     SDM91.map(({ workers }) => Math.round(predicted(fit, workers))),
     [90, 1078, 1541, 1850, 1879, 1822, 1646],
   );
 });
 
-Deno.test("fitUsl() agrees with R's usl on the ray tracer, where coherency ends at its bound", () => {
-  const fit = fitted(fitUsl(RAYTRACER));
+Deno.test("fitLaw() agrees with R's usl on the ray tracer, where coherency ends at its bound", () => {
+  const fit = fitted(fitLaw("usl", RAYTRACER));
   const { lambda, sigma, kappa } = fit.parameters;
   assertAlmostEquals(lambda, 21.848843, 5e-7);
   assertAlmostEquals(sigma, 0.057771, 5e-7);
@@ -69,16 +69,16 @@ Deno.test("fitUsl() agrees with R's usl on the ray tracer, where coherency ends 
   assertAlmostEquals(predicted(fit, 128), 335.5, 0.05);
 });
 
-Deno.test("fitUsl() agrees with R's usl on the first six points of the ray tracer", () => {
-  const { lambda, sigma, kappa } = fitted(fitUsl(RAYTRACER.slice(0, 6)))
+Deno.test("fitLaw() agrees with R's usl on the first six points of the ray tracer", () => {
+  const { lambda, sigma, kappa } = fitted(fitLaw("usl", RAYTRACER.slice(0, 6)))
     .parameters;
   assertAlmostEquals(lambda, 20.85605, 5e-6);
   assertAlmostEquals(sigma, 0.02444, 5e-6);
   assertAlmostEquals(kappa, 0.00163, 5e-6);
 });
 
-Deno.test("fitUsl() agrees with the book of Schwartz on Cisco's benchmark", () => {
-  const fit = fitted(fitUsl(CISCO));
+Deno.test("fitLaw() agrees with the book of Schwartz on Cisco's benchmark", () => {
+  const fit = fitted(fitLaw("usl", CISCO));
   const { lambda, sigma, kappa } = fit.parameters;
   assertAlmostEquals(lambda, 995.6486, 5e-4);
   assertAlmostEquals(sigma, 0.02671591, 1e-6);
@@ -87,8 +87,8 @@ Deno.test("fitUsl() agrees with the book of Schwartz on Cisco's benchmark", () =
   assertLess(Math.abs(predicted(fit, 35) / 12341 - 1), 2e-4);
 });
 
-Deno.test("fitAmdahl() finds the serial fraction of Quinn's first example, and explains it all", () => {
-  const fit = fitted(fitAmdahl(CONSTANT_FRACTION));
+Deno.test("fitLaw() finds the serial fraction of Quinn's first example, and explains it all", () => {
+  const fit = fitted(fitLaw("amdahl", CONSTANT_FRACTION));
   // The speed-ups have three digits.
   assertAlmostEquals(fit.parameters.sigma, 0.1, 5e-4);
   assertAlmostEquals(fit.parameters.lambda, 1, 5e-4);
@@ -97,36 +97,36 @@ Deno.test("fitAmdahl() finds the serial fraction of Quinn's first example, and e
   assertEquals(fit.peakWorkers, null);
 });
 
-Deno.test("fitUsl() puts down to coherency what grows in Quinn's second example, and not in the first", () => {
-  const growing = fitted(fitUsl(GROWING_FRACTION));
-  const constant = fitted(fitUsl(CONSTANT_FRACTION));
+Deno.test("fitLaw() puts down to coherency what grows in Quinn's second example, and not in the first", () => {
+  const growing = fitted(fitLaw("usl", GROWING_FRACTION));
+  const constant = fitted(fitLaw("usl", CONSTANT_FRACTION));
   assertGreater(growing.parameters.kappa, 0.004);
   assertEquals(constant.parameters.kappa, 0);
   // Quinn's fraction e(n) is σ + κ n: 0.07 at 2 and 0.1 at 8.
   const { sigma, kappa } = growing.parameters;
   assertAlmostEquals(sigma + 2 * kappa, 0.07, 1e-3);
   assertAlmostEquals(sigma + 8 * kappa, 0.1, 1e-3);
-  const amdahl = fitted(fitAmdahl(GROWING_FRACTION));
+  const amdahl = fitted(fitLaw("amdahl", GROWING_FRACTION));
   assertLess(
     growing.residualStandardError,
     amdahl.residualStandardError / 10,
   );
 });
 
-Deno.test("fitAmdahl() is the other law without coherency", () => {
-  const amdahl = fitted(fitAmdahl(RAYTRACER, { usableCores: 64 }));
-  const usl = fitted(fitUsl(RAYTRACER));
+Deno.test("fitLaw() is the other law without coherency", () => {
+  const amdahl = fitted(fitLaw("amdahl", RAYTRACER, { usableCores: 64 }));
+  const usl = fitted(fitLaw("usl", RAYTRACER));
   assertEquals(amdahl.parameters, usl.parameters);
   assertEquals(amdahl.rSquared, usl.rSquared);
   assertLess(amdahl.residualStandardError, usl.residualStandardError);
 });
 
-Deno.test("fitAmdahl() agrees with an independent calculation", () => {
+Deno.test("fitLaw() agrees with an independent calculation", () => {
   // SciPy 1.17.1, scipy.optimize.least_squares with the same bounds, from 20 starts.
-  const sdm91 = fitted(fitAmdahl(SDM91));
+  const sdm91 = fitted(fitLaw("amdahl", SDM91));
   assertAlmostEquals(sdm91.parameters.lambda, 146.21055250, 1e-5);
   assertAlmostEquals(sdm91.parameters.sigma, 0.073648163, 1e-8);
   assertAlmostEquals(sdm91.rSquared, 0.9500899454, 1e-9);
   assertAlmostEquals(sdm91.residualStandardError, 162.0280155, 1e-6);
-  assertAlmostEquals(fitted(fitUsl(SDM91)).rSquared, 0.9895614781, 1e-9);
+  assertAlmostEquals(fitted(fitLaw("usl", SDM91)).rSquared, 0.9895614781, 1e-9);
 });
