@@ -54,39 +54,15 @@ const INJECTED = { thorough: 0.02, others: 0.05 };
 /** So much cannot be asked of benchmarks whose own noise is near it: the interval of their replicates' ratio is within this. */
 const QUIET = 0.03;
 
-/** From about 20 µs to about 100 ms, each visited so many times. */
+/** From about 20 µs to about 100 ms, each with the items of a batch and the number of visits. */
 const BIAS_BENCHMARKS = [
-  {
-    id: "batch/spin/sequential/1?itemMicros=20&items=1",
-    items: 1,
-    visits: 500,
-  },
-  {
-    id: "batch/spin/sequential/1?itemMicros=20&items=10",
-    items: 10,
-    visits: 500,
-  },
-  {
-    id: "batch/spin/sequential/1?itemMicros=20&items=100",
-    items: 100,
-    visits: 250,
-  },
-  {
-    id: "batch/spin/sequential/1?itemMicros=20&items=1000",
-    items: 1_000,
-    visits: 25,
-  },
-  {
-    id: "granularity/spin/sequential/1?itemMicros=1000",
-    items: 100,
-    visits: 10,
-  },
-  {
-    id: "granularity/spin/worker-pool/2?itemMicros=1000",
-    items: 100,
-    visits: 10,
-  },
-];
+  ["batch/spin/sequential/1?itemMicros=20&items=1", 1, 500],
+  ["batch/spin/sequential/1?itemMicros=20&items=10", 10, 500],
+  ["batch/spin/sequential/1?itemMicros=20&items=100", 100, 250],
+  ["batch/spin/sequential/1?itemMicros=20&items=1000", 1_000, 25],
+  ["granularity/spin/sequential/1?itemMicros=1000", 100, 10],
+  ["granularity/spin/worker-pool/2?itemMicros=1000", 100, 10],
+] as const;
 
 const BIAS_WARMUP_MS = 500;
 
@@ -96,8 +72,15 @@ export async function worth(args: readonly string[]): Promise<number> {
     flags: ["saved-only", "warm", "company"],
     values: ["results"],
   });
-  if (parsed.has("warm")) return await checkRatios(WARMTH);
-  if (parsed.has("company")) return await checkRatios(COMPANY);
+  if (parsed.has("warm")) {
+    return await checkRatios(measureWarmth, [
+      "first cycles",
+      "after 100 batches",
+    ]);
+  }
+  if (parsed.has("company")) {
+    return await checkRatios(measureCompany, ["in company", "alone"]);
+  }
   if (!parsed.has("saved-only")) print(formatBias(await findBias()));
   const runs = await readRuns(
     parsed.positionals,
@@ -108,34 +91,21 @@ export async function worth(args: readonly string[]): Promise<number> {
   return EXIT.ok;
 }
 
-interface RatioChecks {
-  readonly title: string;
-  readonly headers: readonly [string, string];
-  readonly measure: typeof measureWarmth;
-}
-
-const WARMTH: RatioChecks = {
-  title: "Time of the worker pool over that of sequential code",
-  headers: ["first cycles", "after 100 batches"],
-  measure: measureWarmth,
-};
-
-const COMPANY: RatioChecks = {
-  ...WARMTH,
-  headers: ["in company", "alone"],
-  measure: measureCompany,
-};
-
 /** Prints each line as soon as it is known, since each takes many seconds. */
 async function checkRatios(
-  { title, headers: [first, second], measure }: RatioChecks,
+  measure: typeof measureWarmth,
+  headers: readonly [string, string],
 ): Promise<number> {
   using session = await openSession();
   const row = (cells: readonly string[]) =>
     cells.map((cell, column) =>
       column === 0 ? cell.padEnd(16) : cell.padStart(18)
     ).join("");
-  print(`${title}\n${row(["", first, second, "difference"])}`);
+  print(
+    `Time of the worker pool over that of sequential code\n${
+      row(["", ...headers, "difference"])
+    }`,
+  );
   const checks: RatioCheck[] = [];
   const options = { folder: session.folder, pinnedCores: null };
   for await (const check of measure(options)) {
@@ -174,10 +144,10 @@ async function findBias(): Promise<Bias[]> {
   const found: Bias[] = [];
   const suites = Map.groupBy(
     BIAS_BENCHMARKS,
-    ({ id }) => id.split("/")[0] ?? "",
+    ([id]) => id.split("/")[0] ?? "",
   );
   for (const [suite, own] of suites) {
-    const scenarios = own.map(({ id, items, visits }) => ({
+    const scenarios = own.map(([id, items, visits]) => ({
       variants: [{ id, items }],
       cycles: Array.from({ length: visits }, () => [0]),
       warmupMs: BIAS_WARMUP_MS,

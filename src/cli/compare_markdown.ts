@@ -15,7 +15,7 @@ import {
   winnerRows,
 } from "../text/mod.ts";
 import { markdownCode } from "../results/foreign/export_run.ts";
-import { formatMark, formatPair, pairColumns } from "./compare_text.ts";
+import { formatMark, formatPair, PAIR_COLUMNS } from "./compare_text.ts";
 import { markdownDetails, markdownTable } from "./table.ts";
 
 /** A comparison for a pull request: what changed stands open, and the rest can be opened. */
@@ -108,8 +108,13 @@ function cellTable(
   rows: readonly ComparisonRow[],
   report: ComparisonReport,
 ): string {
+  if (report.comparisons.length === 1) {
+    return markdownTable(
+      ["benchmark", ...PAIR_COLUMNS],
+      rows.map((row) => [markdownCode(row.id), ...formatPair(row, emphasise)]),
+    );
+  }
   const names = runNames(report);
-  if (report.comparisons.length === 1) return pairTable(rows);
   const header = [
     "benchmark",
     ...names.slice(1).map((name) => `${name}/${names[0]}`),
@@ -120,15 +125,6 @@ function cellTable(
       markdownCode(id),
       ...cells.map((cell) => formatMark(cell, emphasise)),
     ]),
-  );
-}
-
-const PAIR = pairColumns(emphasise);
-
-function pairTable(rows: readonly ComparisonRow[]): string {
-  return markdownTable(
-    ["benchmark", ...PAIR.map(({ column }) => column)],
-    rows.map((row) => [markdownCode(row.id), ...formatPair(row, PAIR)]),
   );
 }
 

@@ -171,56 +171,34 @@ const PAIR_LEGEND =
 const MANY_LEGEND =
   "Time over that in A, as the rounds tell it; above 1 is slower. =: equivalent, ?: undecided, –: not compared.";
 
-/** A column of a table of two runs. */
-interface PairColumn {
-  readonly column: Column;
-  readonly format: (cell: ComparedCell) => string;
-}
+type FormatVerdict = (verdict: ComparedCell["verdict"]) => string;
 
-type PairFormat = (verdict: ComparedCell["verdict"]) => string;
+/** The columns of two runs. */
+export const PAIR_COLUMNS: readonly Column[] = [
+  ...["A", "B", "B/A"].map(right),
+  "95 % interval",
+  "B is",
+];
 
-/** The columns of two runs, for whatever way of showing a verdict. */
-export function pairColumns(formatVerdict: PairFormat): PairColumn[] {
+/** What stands in them; nothing where the cell was not compared. */
+export function formatPair(
+  { cells: [cell] }: ComparisonRow,
+  formatVerdict: FormatVerdict = (verdict) => VERDICTS[verdict],
+): string[] {
+  if (cell?.kind !== "compared") return [];
+  const { beforeNs, afterNs, ratio, verdict } = cell;
   return [
-    {
-      column: right("A"),
-      format: ({ beforeNs }) => formatDuration(beforeNs.value),
-    },
-    {
-      column: right("B"),
-      format: ({ afterNs }) => formatDuration(afterNs.value),
-    },
-    { column: right("B/A"), format: ({ ratio }) => formatRatio(ratio.value) },
-    {
-      column: "95 % interval",
-      // Of a single time in either run an interval without a width would look certain.
-      format: ({ ratio }) =>
-        ratio.low === ratio.high ? "–" : formatRatioRange(ratio),
-    },
-    { column: "B is", format: ({ verdict }) => formatVerdict(verdict) },
+    formatDuration(beforeNs.value),
+    formatDuration(afterNs.value),
+    formatRatio(ratio.value),
+    // Of a single time in either run an interval without a width would look certain.
+    ratio.low === ratio.high ? "–" : formatRatioRange(ratio),
+    formatVerdict(verdict),
   ];
 }
 
-/** What stands in the columns of a cell; nothing where it was not compared. */
-export function formatPair(
-  { cells: [cell] }: ComparisonRow,
-  columns: readonly PairColumn[],
-): string[] {
-  return cell?.kind === "compared"
-    ? columns.map(({ format }) => format(cell))
-    : [];
-}
-
-const [A, B, RATIO, INTERVAL, VERDICT] = pairColumns((verdict) =>
-  VERDICTS[verdict]
-);
-
 /** Whole ids may leave no room for everything. */
-const PAIR_LAYOUTS = [
-  [A, B, RATIO, INTERVAL, VERDICT],
-  [RATIO, INTERVAL, VERDICT],
-  [RATIO, VERDICT],
-].map((columns) => columns.filter((column) => column !== undefined));
+const PAIR_LAYOUTS = [[0, 1, 2, 3, 4], [2, 3, 4], [2, 4]];
 
 /** The compared cells of a report, by suite and workload; as few tables as 80 columns allow. */
 function formatCellTables(
@@ -239,10 +217,13 @@ function formatCellTables(
       })
     );
   }
-  const tables = PAIR_LAYOUTS.map((columns) =>
+  const tables = PAIR_LAYOUTS.map((places) =>
     draw(rows, {
-      columns: columns.map(({ column }) => column),
-      values: (row) => formatPair(row, columns),
+      columns: places.map((place) => PAIR_COLUMNS[place] ?? ""),
+      values: (row) => {
+        const values = formatPair(row);
+        return places.map((place) => values[place] ?? "");
+      },
       view,
     })
   );
@@ -264,7 +245,7 @@ function ratioColumns(report: ComparisonReport) {
 /** `0.51 better`, for whatever way of showing a verdict. */
 export function formatMark(
   cell: CellComparison | undefined,
-  formatVerdict: PairFormat = (verdict) => MARKS[verdict],
+  formatVerdict: FormatVerdict = (verdict) => MARKS[verdict],
 ): string {
   return cell?.kind === "compared"
     ? `${formatRatio(cell.ratio.value)} ${formatVerdict(cell.verdict)}`

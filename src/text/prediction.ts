@@ -11,7 +11,7 @@ import {
 } from "./format.ts";
 import type { Advice, Change } from "../analysis/prediction/advice.ts";
 import type { MapSetting, MapSummary } from "../analysis/prediction/map.ts";
-import type { PredictedTime } from "../analysis/prediction/predict.ts";
+import type { PredictedTime, Work } from "../analysis/prediction/predict.ts";
 import {
   isSameCode,
   type PredictedRanking,
@@ -54,9 +54,16 @@ export function describeReason(work: RankedWork): string[] {
 }
 
 function describeQuestion({ work, cores, isWarm }: Advice): string {
-  const { items, cpuNs, waitNs, bytesIn, bytesOut, payload } = work;
+  return `${formatCount(work.items, "item")} of ${describeWork(work)}, on ${
+    formatCount(cores, "core")
+  }, with pools ${isWarm ? "that are there already" : "started for it"}`;
+}
+
+/** What one item needs: `5.00 ms of computing and 20.0 ms of waiting`. */
+export function describeWork(work: Work): string {
+  const { cpuNs, waitNs, bytesIn, bytesOut, payload } = work;
   const ofWhat = payload === "objects" ? " of objects" : "";
-  const parts = [
+  return joinNames([
     ...(cpuNs > 0
       ? [
         `${formatDuration(cpuNs)} of ${
@@ -73,10 +80,7 @@ function describeQuestion({ work, cores, isWarm }: Advice): string {
       : []),
     ...(bytesIn > 0 ? [`${formatBytes(bytesIn)}${ofWhat} in`] : []),
     ...(bytesOut > 0 ? [`${formatBytes(bytesOut)}${ofWhat} out`] : []),
-  ];
-  return `${formatCount(items, "item")} of ${joinNames(parts)}, on ${
-    formatCount(cores, "core")
-  }, with pools ${isWarm ? "that are there already" : "started for it"}`;
+  ]);
 }
 
 function describeChoice(chosen: PredictedTime, advice: RankedWork): string {

@@ -5,6 +5,7 @@ import {
   type InDepthAnalysis,
   type WorkloadInDepth,
 } from "../analysis/in_depth.ts";
+import { fewestRounds } from "../analysis/crossover/crossover_questions.ts";
 import { keptRun } from "../analysis/kept_run.ts";
 import type { ModelledRun } from "../analysis/prediction/validate.ts";
 import type {
@@ -14,7 +15,7 @@ import type {
   WorkloadAnalysis,
 } from "../analysis/types.ts";
 import { MIN_ROUNDS } from "../analysis/verdict/thresholds.ts";
-import type { Run, RunWarning } from "../results/run.ts";
+import type { Cell, Run, RunWarning } from "../results/run.ts";
 import {
   answerSuites,
   describeConcurrencyLimit,
@@ -206,23 +207,20 @@ export function describeCautions(
   run: Run,
   workloads: readonly WorkloadAnalysis[],
 ): string[] {
-  const failed =
-    run.cells.filter(({ outcome }) => outcome.kind === "failed").length;
+  const of = (kind: Cell["outcome"]["kind"]) =>
+    run.cells.filter(({ outcome }) => outcome.kind === kind);
   // What the budget left out is counted by its own warning.
   const trimmed = new Set(
     run.warnings.filter(({ kind }) => kind === "trimmed")
       .flatMap(({ cells }) => cells),
   );
-  const missing =
-    run.cells.filter(({ id, outcome }) =>
-      outcome.kind === "not-run" && !trimmed.has(id)
-    ).length;
+  const missing = of("not-run").filter(({ id }) => !trimmed.has(id)).length;
   const impossible =
     workloads.flatMap(({ cells }) =>
       cells.filter(isMeasured).filter(({ flag }) => flag === "impossible")
     ).length;
   return [
-    ...say(failed, "benchmark", [
+    ...say(of("failed").length, "benchmark", [
       "failed and is left out of the verdicts",
       "failed and are left out of the verdicts",
     ]),
@@ -233,7 +231,8 @@ export function describeCautions(
     ]),
     ...run.warnings.filter(({ kind }) => !SAID_HERE.includes(kind))
       .map(({ message }) => message),
-    ...(fewestRounds(run) < MIN_ROUNDS && !run.warnings.some(isOfFewRounds)
+    ...(fewestRounds(of("measured")) < MIN_ROUNDS &&
+        !run.warnings.some(({ kind }) => kind === "few-samples")
       ? [
         `Some benchmarks have fewer than ${MIN_ROUNDS} rounds: nothing is decided about them.`,
       ]
@@ -262,20 +261,6 @@ function describeSetAside({ scenarios }: Run): string[] {
       left === 1 ? "was" : "were"
     } set aside: the machine lacked cores.`,
   ];
-}
-
-function isOfFewRounds({ kind }: RunWarning): boolean {
-  return kind === "few-samples";
-}
-
-function fewestRounds(run: Run): number {
-  return run.cells.reduce(
-    (fewest, { outcome }) =>
-      outcome.kind === "measured"
-        ? Math.min(fewest, outcome.rounds.length)
-        : fewest,
-    Infinity,
-  );
 }
 
 const CONTROLS = {

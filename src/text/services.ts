@@ -19,7 +19,7 @@ import {
   withWorkers,
 } from "./format.ts";
 import { hasWorkers } from "../analysis/model_info.ts";
-import type { Work } from "../analysis/prediction/predict.ts";
+import { describeWork } from "./prediction.ts";
 import type {
   PredictedService,
   ServiceAdvice,
@@ -239,17 +239,6 @@ export function describeServiceAdvice(
       ),
     ].map(capitalise),
   };
-}
-
-function describeWork({ cpuNs, waitNs, isBlocking, isNative }: Work): string {
-  return [
-    ...(cpuNs > 0
-      ? [`${formatDuration(cpuNs)} of ${isNative ? "native " : ""}computing`]
-      : []),
-    ...(waitNs > 0
-      ? [`${formatDuration(waitNs)} of ${isBlocking ? "blocking " : ""}waiting`]
-      : []),
-  ].join(" and ");
 }
 
 function nameOf({ info, workers }: PredictedService): string {
