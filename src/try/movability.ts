@@ -281,7 +281,7 @@ class Examination {
 }
 
 /** What running the executors takes beside what the task may do. */
-function withExecutors(
+export function withExecutors(
   permissions: Deno.PermissionOptionsObject,
 ): Deno.PermissionOptionsObject {
   const ours = new URL("../", import.meta.url);
@@ -459,9 +459,12 @@ function startProbe(
   void writeRequest(child, request);
   const closed = new AbortController();
   let stderr = "";
-  const stderrRead = readTo(child.stderr, closed.signal, (text) => {
-    stderr = (stderr + text).slice(-MAX_STDERR);
-  });
+  const readStderr = async () => {
+    for await (const text of textOf(child.stderr, closed.signal)) {
+      stderr = (stderr + text).slice(-MAX_STDERR);
+    }
+  };
+  const stderrRead = readStderr();
   const exited = child.status.then((status) => {
     setTimeout(() => closed.abort(), LAST_OUTPUT_MS);
     return status;
@@ -516,26 +519,26 @@ function mayRun(command: string): boolean {
   return state === "granted";
 }
 
-/** Reads a stream as text, until it ends or is to be closed. */
-async function readTo(
+/** What comes from a stream as text, until it ends or is to be closed. */
+async function* textOf(
   stream: ReadableStream<Uint8Array>,
   signal: AbortSignal,
-  onText: (text: string) => void,
-): Promise<void> {
+): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   const reader = stream.getReader();
-  const onAbort = () => void reader.cancel().catch(() => {});
-  signal.addEventListener("abort", onAbort);
+  const cancel = () => void reader.cancel().catch(() => {});
+  signal.addEventListener("abort", cancel);
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      onText(decoder.decode(value, { stream: true }));
+      yield decoder.decode(value, { stream: true });
     }
   } catch {
-    // Cancelled.
+    // It broke off with its process.
   } finally {
-    signal.removeEventListener("abort", onAbort);
+    signal.removeEventListener("abort", cancel);
+    cancel();
   }
 }
 
@@ -548,28 +551,15 @@ async function* readRecords(
   signal: AbortSignal,
   token: string,
 ): AsyncGenerator<ProbeRecord> {
-  const records: ProbeRecord[] = [];
-  let news = Promise.withResolvers<void>();
   let rest = "";
-  let isOver = false;
-  const reading = readTo(stdout, signal, (text) => {
+  for await (const text of textOf(stdout, signal)) {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     if (rest.length > MAX_LINE) rest = "";
     for (const line of lines) {
-      if (!line.startsWith(`${token} `)) continue;
-      records.push(JSON.parse(line.slice(token.length)));
+      if (line.startsWith(`${token} `)) {
+        yield JSON.parse(line.slice(token.length));
+      }
     }
-    news.resolve();
-  }).then(() => {
-    isOver = true;
-    news.resolve();
-  });
-  for (;;) {
-    for (let next = records.shift(); next; next = records.shift()) yield next;
-    if (isOver) break;
-    await news.promise;
-    news = Promise.withResolvers();
   }
-  await reading;
 }
