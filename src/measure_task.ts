@@ -10,11 +10,11 @@ import {
   type TaskModelComparison,
 } from "./analysis/mod.ts";
 import { openSession } from "./measure/machine_session.ts";
-import { measureRun, planTask, prepareTask, profileMs } from "./measure/mod.ts";
+import { tryTask } from "./measure/mod.ts";
 import { findModel } from "./models.ts";
 import type { Run } from "./results/mod.ts";
 import { formatRatio, formatRatioRange } from "./text/format.ts";
-import { examineTask, type TaskProblem } from "./try/movability.ts";
+import type { TaskProblem } from "./try/movability.ts";
 
 export type { TaskFile } from "./try/task_file.ts";
 export type { Run, TaskAnalysis, TaskModelComparison, TaskProblem };
@@ -100,24 +100,15 @@ export async function measure(
   }
   signal.throwIfAborted();
   using session = await openSession();
-  const report = await examineTask(String(file), {
-    ...{ ...task, signal },
-    profileMs: profileMs(budgetMs),
-  });
-  const { problems, profile, description: { label } } = report;
-  if (!profile) throw new ImmovableTaskError(label, problems);
-  const prepared = prepareTask(
-    planTask(report, navigator.hardwareConcurrency),
+  const { report: { problems, description }, run } = await tryTask(
+    String(file),
     {
+      ...{ ...task, budgetMs, startMs, signal, folder: session.folder },
       ...{ profile: budgetMs < QUICK_MS ? "quick" : "default", label: null },
-      budgetMs: budgetMs - (performance.now() - startMs),
+      journal: { append: () => {} },
     },
   );
-  const run = await measureRun(prepared, {
-    ...{ folder: session.folder, signal },
-    journal: { append: () => {} },
-    onProgress: () => {},
-  });
+  if (!run) throw new ImmovableTaskError(description.label, problems);
   signal.throwIfAborted();
   return { run, problems, analysis: analyseTask(run) };
 }

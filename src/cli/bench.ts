@@ -42,7 +42,7 @@ import {
   runCommand,
   taskLine,
 } from "./command.ts";
-import { formatSeconds, ProgressLine, stderrTarget } from "./progress_line.ts";
+import { formatSeconds, showProgress } from "./progress_line.ts";
 import { formatSummary } from "./summary.ts";
 import {
   type Column,
@@ -168,17 +168,12 @@ async function measure(
   { journal, signal }: { journal: JournalFile; signal: AbortSignal },
 ): Promise<Run> {
   using session = await openSession();
-  const progress = new ProgressLine(stderrTarget());
-  try {
-    return await measureRun(prepared, {
+  return await showProgress((onProgress) =>
+    measureRun(prepared, {
       folder: session.folder,
-      journal,
-      signal,
-      onProgress: (event) => progress.show(event),
-    });
-  } finally {
-    progress.clear();
-  }
+      ...{ journal, signal, onProgress },
+    })
+  );
 }
 
 function prepare(parsed: Arguments): PreparedRun {

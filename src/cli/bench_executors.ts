@@ -28,7 +28,7 @@ import {
 import { interruptOnSignals, openSession } from "../measure/machine_session.ts";
 import { EXIT, print, printJson, runCommand } from "./command.ts";
 import { markdownTable, renderTable, right, wrap } from "./table.ts";
-import { ProgressLine, stderrTarget } from "./progress_line.ts";
+import { showProgress } from "./progress_line.ts";
 
 const MIN_BUDGET_MS = 10_000;
 
@@ -94,19 +94,13 @@ async function measure(
   },
 ): Promise<VariantFigures[]> {
   using session = await openSession();
-  const progress = new ProgressLine(stderrTarget());
-  try {
-    return await measureExecutors({
-      scenarios,
-      budgetMs,
-      signal,
+  return await showProgress((onProgress) =>
+    measureExecutors({
+      ...{ scenarios, budgetMs, signal, onProgress },
       seed: crypto.getRandomValues(new Uint16Array(1))[0] ?? 0,
       folder: session.folder,
-      onProgress: (event) => progress.show(event),
-    });
-  } finally {
-    progress.clear();
-  }
+    })
+  );
 }
 
 function selectScenarios(parsed: Arguments): ExecutorScenario[] {

@@ -1,10 +1,13 @@
 import {
   analyseTask,
+  type MapPoint,
+  mapPoint,
   type ModelError,
   modelRun,
   type ModelValidation,
   type PredictedCell,
   type PredictedVariant,
+  type Predictor,
   sumUpErrors,
   tellsCosts,
 } from "../analysis/mod.ts";
@@ -12,21 +15,41 @@ import {
   formatCount,
   formatDuration,
   formatPercent,
+  formatRatio,
+  formatRatioRange,
   MISS_CAUSES,
   nameParams,
   nameVariant,
+  shortModelName,
 } from "../text/mod.ts";
-import { findRuns, isTaskRun, listRuns, type Run } from "../results/mod.ts";
-import { parseArguments } from "./arguments.ts";
+import { interruptOnSignals, openSession } from "../measure/machine_session.ts";
+import { describeMachine, type TrialOptions, tryTask } from "../measure/mod.ts";
+import {
+  findRuns,
+  isTaskRun,
+  listRuns,
+  type Run,
+  saveRun,
+} from "../results/mod.ts";
+import { examineTask } from "../try/movability.ts";
+import { type Arguments, parseArguments } from "./arguments.ts";
 import {
   EXIT,
+  note,
   print,
   printJson,
   resultsFolder,
   runCommand,
   warn,
 } from "./command.ts";
-import { runsOfMachine } from "./costs.ts";
+import { calibrate, findPredictor } from "./costs.ts";
+import { showProgress } from "./progress_line.ts";
+import {
+  type ProgramResult,
+  runSnippets,
+  runTaskPrograms,
+} from "./run_programs.ts";
+import { findTask, readBudget } from "./try.ts";
 import { type Column, renderTable, right, wrap } from "./table.ts";
 
 const HELP = `Says how far predictions are off, by saved runs.
@@ -40,6 +63,17 @@ alone, and the predictions are compared with what was measured. Runs of
 the latest run of their machine. A run is named as for \`deno task compare\`;
 without one, all are taken that have something to compare.
 
+With --tasks, files are measured as \`deno task try\` measures them and predicted
+from their profiles: whether the model that is predicted to be the one to take
+is among the fastest is said too. Where no run of this machine tells what its
+workers cost, that is measured first, for 20 s.
+
+  --tasks PATHS   task files, or folders of them, between commas
+  --budget TIME   how long each task may take (default: 60s)
+  --out DIR       save their runs there, and measure no file again that has one
+  --programs      also run the programs that \`deno task try --write\` writes for
+                  the fastest variant of each model, and those of \`deno task
+                  advise\`, and compare their times with what is claimed
   --results DIR   folder of saved runs (default: results)
   --benchmarks    print every benchmark, the ones furthest off last
   --json          print the comparisons as JSON
@@ -63,34 +97,132 @@ const MODEL_COLUMNS: readonly Column[] = [
 export async function modelWorth(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "bench:model",
-    flags: ["benchmarks", "json"],
-    values: ["results"],
+    flags: ["benchmarks", "json", "programs"],
+    values: ["results", "budget", "out"],
+    lists: ["tasks"],
   });
   const dir = resultsFolder(parsed.value("results"));
+  const withAll = parsed.has("benchmarks");
+  if (parsed.list("tasks").length > 0) return await tryTasks(parsed, dir);
   const { tasks = [], others = [] } = Object.groupBy(
     await readRuns(parsed.positionals, dir),
     (run) => isTaskRun(run) ? "tasks" : "others",
   );
   const found = others.map((run) => ({ runId: run.id, ...modelRun(run) }))
     .filter(({ validation }) => validation.cells.length > 0);
-  const predicted: PredictedTask[] = [];
-  for (const run of tasks) predicted.push(...await predictTask(run, dir));
+  const predicted = [
+    ...Map.groupBy(tasks, ({ machine }) => machine.id),
+  ].map(async ([machine, runs]) => {
+    const predictor = await findPredictor(machine, dir);
+    return runs.flatMap((run) => predictTask(run, predictor));
+  });
+  const scenarios = (await Promise.all(predicted)).flat();
   if (parsed.has("json")) {
     printJson([
       ...found.map(({ runId, validation }) => ({ runId, ...validation })),
-      ...predicted,
+      ...scenarios,
     ]);
     return EXIT.ok;
   }
-  const parts = found.map((each) => formatRun(each, parsed.has("benchmarks")));
-  if (predicted.length > 0) {
-    parts.push(formatTasks(predicted, parsed.has("benchmarks")));
-  }
+  const parts = found.map((each) => formatRun(each, withAll));
+  if (scenarios.length > 0) parts.push(formatTasks(scenarios, withAll));
   print(
     parts.join("\n\n\n") ||
       "No run has benchmarks to compare predictions with.",
   );
   return EXIT.ok;
+}
+
+/** How programs are run. */
+const PROGRAMS = { processes: 3, timedMs: 1_000 };
+
+/** Measures task files and predicts them; where programs are asked for, runs those too. */
+async function tryTasks(parsed: Arguments, dir: string): Promise<number> {
+  const out = parsed.value("out");
+  const cwd = Deno.cwd();
+  const files = parsed.list("tasks").flatMap(listFiles)
+    .map((path) => findTask(path, { cwd }));
+  const signal = interruptOnSignals();
+  using session = await openSession();
+  const { folder } = session;
+  const { id } = await describeMachine();
+  const predictor = await findPredictor(id, out ?? dir) ??
+    await calibrate({ dir: out, folder, signal });
+  const saved = out === undefined
+    ? []
+    : (await listRuns(out).catch(() => undefined))?.runs ?? [];
+  const tasks: PredictedTask[] = [];
+  const programs: ProgramResult[] = [];
+  for (const [place, { module, sourceHash, label }] of files.entries()) {
+    const known = saved.findLast(({ run }) =>
+      isTaskRun(run) && run.workloads[0]?.sourceHash === sourceHash
+    );
+    note(
+      `${label} (${place + 1} of ${files.length})${
+        known ? `: measured in ${known.file}` : ""
+      }`,
+    );
+    const run = known?.run ?? await measureTask(module, {
+      ...{ budgetMs: readBudget(parsed), folder, signal },
+    });
+    if (signal.aborted) break;
+    if (!run) continue;
+    if (!known && out !== undefined) {
+      note(`Saved ${await saveRun(run, { dir: out })}`);
+    }
+    tasks.push(...predictTask(run, predictor));
+    const scenario = analyseTask(run).scenarios.at(-1);
+    if (!scenario || !parsed.has("programs")) continue;
+    const { description } = await examineTask(module);
+    programs.push(
+      ...await runTaskPrograms({ description, scenario }, {
+        ...{ folder, ...PROGRAMS },
+      }),
+    );
+  }
+  if (parsed.has("programs") && predictor && !signal.aborted) {
+    programs.push(...await runSnippets(predictor, { folder, ...PROGRAMS }));
+  }
+  if (parsed.has("json")) printJson({ tasks, programs });
+  else {
+    print(
+      formatTasks(tasks, true) +
+        (programs.length > 0 ? `\n\n${formatPrograms(programs)}` : ""),
+    );
+  }
+  return signal.aborted ? EXIT.interrupted : EXIT.ok;
+}
+
+/** A file, or the modules of a folder. */
+function listFiles(path: string): string[] {
+  try {
+    return [...Deno.readDirSync(path)].map(({ name }) => name)
+      .filter((name) => /\.[jt]s$/.test(name)).sort()
+      .map((name) => `${path}/${name}`);
+  } catch {
+    return [path];
+  }
+}
+
+/** The run of a task file; nothing where no model can run it, which is said, or where it was interrupted. */
+async function measureTask(
+  module: string,
+  options: Pick<TrialOptions, "budgetMs" | "folder" | "signal">,
+): Promise<Run | null> {
+  try {
+    const { report, run } = await showProgress((onProgress) =>
+      tryTask(module, {
+        ...{ ...options, startMs: performance.now(), onProgress },
+        ...{ profile: "default", label: null },
+        journal: { append: () => {} },
+      })
+    );
+    if (!run) { for (const { message } of report.problems) note(message); }
+    return run;
+  } catch (error) {
+    if (options.signal.aborted) return null;
+    throw error;
+  }
 }
 
 async function readRuns(
@@ -109,26 +241,35 @@ async function readRuns(
 }
 
 /** One combination of a tried task's params, predicted from its profile. */
-interface PredictedTask {
+interface PredictedTask
+  extends Pick<MapPoint, "measured" | "label" | "isMissed"> {
   readonly runId: string;
-  readonly label: string;
-  readonly parameters: Readonly<Record<string, number>>;
   readonly predictions: readonly PredictedVariant[];
+  /** Id of the model that is predicted to be the one to take. */
+  readonly recommended: string;
 }
 
 /** Older runs of tasks have no profile, and a machine may have no run that tells its costs: then there is nothing. */
-async function predictTask(run: Run, dir: string): Promise<PredictedTask[]> {
-  for (const folder of new Set([dir, resultsFolder(undefined)])) {
-    const { telling } = await runsOfMachine(run.machine.id, { dir: folder });
-    const latest = telling.at(-1);
-    if (!latest) continue;
-    const { label, scenarios } = analyseTask(run, modelRun(latest.run).model);
-    return scenarios.filter(({ predictions }) => predictions.length > 0)
-      .map(({ parameters, predictions }) => ({
-        ...{ runId: run.id, label, parameters, predictions },
-      }));
-  }
-  return [];
+function predictTask(
+  run: Run,
+  predictor: Predictor | undefined,
+): PredictedTask[] {
+  if (!predictor) return [];
+  const { label: name, scenarios } = analyseTask(run, predictor);
+  return scenarios.flatMap(({ parameters, predictions, workload, work }) => {
+    if (!work || predictions.length === 0) return [];
+    const label = [name, nameParams(parameters)].filter(Boolean).join(" ");
+    const point = mapPoint({ label, work }, { workload, predictor });
+    const [first] = predictor.models.filter(({ id }) =>
+      point.predicted.includes(id)
+    );
+    const recommended = first?.id ?? "";
+    const { measured, choice } = point;
+    return [{
+      ...{ runId: run.id, label, predictions, recommended, measured },
+      isMissed: choice !== null && ![choice, ...measured].includes(recommended),
+    }];
+  });
 }
 
 const TASK_COLUMNS: readonly Column[] = [
@@ -144,9 +285,9 @@ const TASK_COLUMNS: readonly Column[] = [
 function formatTasks(tasks: readonly PredictedTask[], withCells: boolean) {
   const all = tasks.flatMap(({ predictions }) => predictions);
   const errors = sumUpErrors(all);
-  const rows = tasks.flatMap(({ label, parameters, predictions }) =>
+  const rows = tasks.flatMap(({ label, predictions }) =>
     predictions.filter(({ cause }) => withCells || cause).map((one) => [
-      [label, nameParams(parameters)].filter(Boolean).join(" "),
+      label,
       nameVariant(one.cell),
       formatDuration(one.cell.medianNs.value),
       formatDuration(one.predictedNs),
@@ -155,18 +296,80 @@ function formatTasks(tasks: readonly PredictedTask[], withCells: boolean) {
     ])
   );
   const misses = all.filter(({ cause }) => cause).length;
+  const ranked = tasks.filter(({ measured }) => measured.length > 0);
+  const right = ranked.filter(({ isMissed }) => !isMissed).length;
   return [
     ["Tried tasks, predicted from the profile of their calls"],
     rows.length > 0 ? renderTable(TASK_COLUMNS, rows) : [],
+    renderTable(
+      CHOICE_COLUMNS,
+      tasks.map(({ label, recommended, measured, isMissed }) => [
+        label,
+        shortModelName(recommended),
+        measured.map(shortModelName).join(", ") || "no verdict",
+        isMissed ? "missed" : "",
+      ]),
+    ),
     wrap(
       `${formatCount(all.length, "variant")} of ${
         formatCount(tasks.length, "scenario")
       } predicted; median error ${formatShare(errors.median)}, ${
         formatShare(errors.p90)
-      } at the 90th percentile; ${misses} off by more than a quarter.`,
+      } at the 90th percentile; ${misses} off by more than a quarter. Of ${
+        formatCount(ranked.length, "verdict")
+      }, the recommended model is among the fastest in ${right}.`,
     ),
   ].filter((part) => part.length > 0).map((part) => part.join("\n"))
     .join("\n\n");
+}
+
+const CHOICE_COLUMNS: readonly Column[] = [
+  "task",
+  "recommended",
+  "fastest, as measured",
+  "",
+];
+
+const PROGRAM_COLUMNS: readonly Column[] = [
+  "program",
+  "model",
+  right("claimed"),
+  right("taken"),
+  right("claimed / taken"),
+  "95 %",
+];
+
+/** How near a claimed time has to be. */
+const NEAR = 0.1;
+
+function formatPrograms(programs: readonly ProgramResult[]): string {
+  const ran = programs.filter((one) => "ratio" in one);
+  const near = ran.filter(({ ratio: { value } }) =>
+    Math.abs(Math.log(value)) <= Math.log1p(NEAR)
+  );
+  return [
+    "Programs, beside the times that are claimed for them",
+    ...renderTable(
+      PROGRAM_COLUMNS,
+      programs.map((one) => [
+        one.label,
+        `${shortModelName(one.model)} (${one.workers})`,
+        ...("ratio" in one
+          ? [
+            formatDuration(one.claimedNs),
+            formatDuration(one.takenNs),
+            formatRatio(one.ratio.value),
+            formatRatioRange(one.ratio),
+          ]
+          : [one.reason]),
+      ]),
+    ),
+    ...wrap(
+      `${near.length} of ${
+        formatCount(programs.length, "program")
+      } within 10 % of the time claimed.`,
+    ),
+  ].join("\n");
 }
 
 type Found = ReturnType<typeof modelRun> & { readonly runId: string };

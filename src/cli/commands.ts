@@ -80,7 +80,11 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   "bench:worth": { ...MEASURE, entries: ["src/cli/bench_worth.ts"] },
   "bench:executors": { ...MEASURE, entries: ["src/cli/bench_executors.ts"] },
-  "bench:model": { ...READ, entries: ["src/cli/bench_model.ts"] },
+  "bench:model": {
+    ...MEASURE,
+    entries: ["src/cli/bench_model.ts"],
+    writes: { out: null },
+  },
   // It looks which machine this is.
   advise: {
     ...READ,

@@ -1,5 +1,13 @@
-import { tellsCosts } from "../analysis/mod.ts";
-import { isTaskRun, listRuns, type StoredRun } from "../results/mod.ts";
+import { modelRun, type Predictor, tellsCosts } from "../analysis/mod.ts";
+import { measureRun, prepareRun } from "../measure/mod.ts";
+import {
+  isTaskRun,
+  listRuns,
+  saveRun,
+  type StoredRun,
+} from "../results/mod.ts";
+import { note, resultsFolder } from "./command.ts";
+import { showProgress } from "./progress_line.ts";
 
 /** The runs of a machine that may tell what concurrency costs there, the latest last, and those that do. */
 export async function runsOfMachine(
@@ -15,4 +23,57 @@ export async function runsOfMachine(
     run.machine.id === machineId && !isTaskRun(run)
   );
   return { own, telling: own.filter(({ run }) => tellsCosts(run)) };
+}
+
+/** The costs of a machine, from the latest of its runs that tells them, in `dir` or else among the project's own. */
+export async function findPredictor(
+  machineId: string,
+  dir: string,
+): Promise<Predictor | undefined> {
+  for (const folder of new Set([dir, resultsFolder(undefined)])) {
+    // A folder may be yet to be made.
+    const found = await runsOfMachine(machineId, { dir: folder })
+      .catch(() => undefined);
+    const latest = found?.telling.at(-1);
+    if (latest) return modelRun(latest.run).model;
+  }
+}
+
+/** How long it takes to measure what concurrency costs on a machine, roughly. */
+export const CALIBRATION_MS = 20_000;
+
+/**
+ * Measures what concurrency costs on this machine, where no run tells, and saves that for the next time if it is told where.
+ *
+ * @returns The costs; nothing where it was interrupted or the machine was too busy.
+ */
+export async function calibrate(
+  { dir, folder, signal }: {
+    /** Where to save the run, if anywhere. */
+    readonly dir: string | undefined;
+    /** For everything temporary. */
+    readonly folder: string;
+    readonly signal: AbortSignal;
+  },
+): Promise<Predictor | undefined> {
+  note(
+    "No run of this machine tells what its workers cost: measuring that first, for 20 s.",
+  );
+  const prepared = prepareRun({
+    ...{ profile: "quick", label: "calibration", pin: null },
+    budgetMs: CALIBRATION_MS,
+    selection: {
+      suites: ["granularity", "batch", "payload"],
+      ...{ workloads: [], models: [], cores: [], replicates: false },
+    },
+  });
+  const run = await showProgress((onProgress) =>
+    measureRun(prepared, {
+      ...{ folder, signal, onProgress },
+      journal: { append: () => {} },
+    })
+  );
+  if (signal.aborted || !tellsCosts(run)) return undefined;
+  if (dir !== undefined) note(`Saved ${await saveRun(run, { dir })}`);
+  return modelRun(run).model;
 }

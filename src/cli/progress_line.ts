@@ -44,13 +44,20 @@ export class ProgressLine {
   }
 }
 
-/** The progress on standard error, which leaves standard output to the results. */
-export function stderrTarget(): ProgressTarget {
+/** Shows progress on standard error while something runs, which leaves standard output to the results. */
+export async function showProgress<T>(
+  run: (onProgress: (progress: Progress) => void) => Promise<T>,
+): Promise<T> {
   const encoder = new TextEncoder();
-  return {
+  const line = new ProgressLine({
     columns: Deno.stderr.isTerminal() ? Deno.consoleSize().columns : undefined,
     write: (text) => void Deno.stderr.writeSync(encoder.encode(text)),
-  };
+  });
+  try {
+    return await run((progress) => line.show(progress));
+  } finally {
+    line.clear();
+  }
 }
 
 /** One line of at most `width` columns: what does not fit is left out or clipped from the right. */

@@ -6,20 +6,14 @@ import {
   choiceOf,
   type ComparedCell,
   compareManyRuns,
-  modelRun,
+  type MeasuredCell,
   type Predictor,
   type RunComparison,
   type TaskAnalysis,
+  type TaskScenario,
   writeTaskProgram,
 } from "../analysis/mod.ts";
-import {
-  type MeasuredTask,
-  measureRun,
-  planTask,
-  prepareTask,
-  type Profile,
-  profileMs,
-} from "../measure/mod.ts";
+import { describeMachine, type MeasuredTask, tryTask } from "../measure/mod.ts";
 import {
   formatBenchId,
   formatScenarioId,
@@ -34,8 +28,13 @@ import {
   saveRun,
   type StoredRun,
 } from "../results/mod.ts";
-import { examineTask, type TaskReport } from "../try/movability.ts";
-import { readPermissionFlags } from "../try/task_file.ts";
+import type { TaskReport } from "../try/movability.ts";
+import {
+  readPermissionFlags,
+  resolveTaskFile,
+  type TaskDescription,
+  type TaskSource,
+} from "../try/task_file.ts";
 import {
   type Arguments,
   parseArguments,
@@ -59,8 +58,8 @@ import {
   taskLine,
   warn,
 } from "./command.ts";
-import { runsOfMachine } from "./costs.ts";
-import { ProgressLine, stderrTarget } from "./progress_line.ts";
+import { calibrate, CALIBRATION_MS, findPredictor } from "./costs.ts";
+import { showProgress } from "./progress_line.ts";
 import { formatTaskAnswer } from "./try_text.ts";
 import { wrap } from "./table.ts";
 
@@ -89,6 +88,9 @@ Without FILE, the examples are listed.
   --stack             show where an error came from
   -h, --help          show this help
 
+The prediction rests on a run of this machine that tells what its workers cost.
+Where there is none, 20 seconds of a budget above 40s go into one.
+
 What the task may do is asked for by Deno's own flags after --, for example
 \`-- --allow-net=127.0.0.1:5432\`, or by \`permissions\` in the file; without any, a
 task may read its own project. While it is measured in a loop and in threads, it
@@ -108,7 +110,7 @@ const MAX_BUDGET_MS = 12 * 3_600_000;
 /** What putting the answer together takes. */
 const ANSWER_MS = 1_500;
 
-export async function tryTask(args: readonly string[]): Promise<number> {
+async function main(args: readonly string[]): Promise<number> {
   const startMs = performance.now();
   try {
     return await run(args, startMs);
@@ -165,43 +167,48 @@ interface Options {
 }
 
 async function measureTask(path: string, options: Options): Promise<number> {
-  const { parsed, startMs, budgetMs, dir } = options;
+  const { parsed, startMs, budgetMs, label, dir, against } = options;
+  const exportName = parsed.value("export");
+  const task = {
+    ...(exportName === undefined ? undefined : { exportName }),
+    ...{ permissions: options.permissions, cwd: Deno.cwd() },
+  };
+  findTask(path, task);
   const signal = interruptOnSignals();
   using session = await openSession();
-  const report = await examine(path, { ...options, signal });
-  if (signal.aborted) return EXIT.interrupted;
-  if (report.profile === null) {
+  const { folder } = session;
+  const journal = await createJournal(dir);
+  let predictor: Predictor | undefined;
+  const { report, run } = await showProgress((onProgress) =>
+    tryTask(path, {
+      ...{ ...task, label, signal, folder, startMs, journal, onProgress },
+      budgetMs: budgetMs - ANSWER_MS,
+      profile: parsed.has("quick") ? "quick" : "default",
+      adapt: async (task, report) => {
+        for (const { message } of report.problems) note(message);
+        predictor = await findPredictor((await describeMachine()).id, dir) ??
+          (budgetMs > 2 * CALIBRATION_MS
+            ? await calibrate({ dir, folder, signal })
+            : undefined);
+        return {
+          ...withItemsOf(task, against?.run),
+          ...(parsed.has("publish-source")
+            ? { source: sourceOf(report) }
+            : undefined),
+        };
+      },
+    })
+  ).catch((error) => {
+    if (!signal.aborted) throw error;
+    return { report: null, run: null };
+  });
+  journal.remove();
+  if (!report) return EXIT.interrupted;
+  if (!run) {
     if (parsed.has("json")) printJson({ problems: report.problems });
     else print(formatImpossible(report));
     return EXIT.negative;
   }
-  for (const { message } of report.problems) note(message);
-  const task = {
-    ...withItemsOf(
-      planTask(report, navigator.hardwareConcurrency),
-      options.against?.run,
-    ),
-    ...(parsed.has("publish-source")
-      ? { source: sourceOf(report) }
-      : undefined),
-  };
-  const leftMs = budgetMs - (performance.now() - startMs) - ANSWER_MS;
-  const prepared = prepareTask(task, {
-    ...{ profile: profileOf(parsed), label: options.label },
-    budgetMs: leftMs,
-  });
-  const journal = await createJournal(dir);
-  const progress = new ProgressLine(stderrTarget());
-  let run: Run;
-  try {
-    run = await measureRun(prepared, {
-      ...{ folder: session.folder, journal, signal },
-      onProgress: (event) => progress.show(event),
-    });
-  } finally {
-    progress.clear();
-  }
-  journal.remove();
   if (run.cells.every(({ outcome }) => outcome.kind !== "measured")) {
     if (signal.aborted) {
       note("Interrupted before anything was measured: no run is saved.");
@@ -211,7 +218,23 @@ async function measureTask(path: string, options: Options): Promise<number> {
     return EXIT.negative;
   }
   const saved = await saveRun(run, { dir });
-  return await answer({ report, run, saved }, { ...options, signal });
+  return await answer(
+    { report, run, saved, predictor },
+    { ...options, signal },
+  );
+}
+
+/** The file of a task. @throws {UsageError} where there is none. */
+export function findTask(
+  path: string,
+  options: Parameters<typeof resolveTaskFile>[1],
+): TaskSource {
+  try {
+    return resolveTaskFile(path, options);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new UsageError(error.message, "`deno task try` lists examples");
+  }
 }
 
 /** The text of the task's file, as a run may hold it. */
@@ -245,19 +268,15 @@ function withItemsOf(task: MeasuredTask, run: Run | undefined): MeasuredTask {
   };
 }
 
-function profileOf(parsed: Arguments): Profile["id"] {
-  return parsed.has("quick") ? "quick" : "default";
-}
-
 async function answer(
-  { report, run, saved }: {
+  { report, run, saved, predictor }: {
     readonly report: TaskReport;
     readonly run: Run;
     readonly saved: string;
+    readonly predictor: Predictor | undefined;
   },
-  { parsed, dir, against, signal }: Options & { readonly signal: AbortSignal },
+  { parsed, against, signal }: Options & { readonly signal: AbortSignal },
 ): Promise<number> {
-  const predictor = await findPredictor(run, dir);
   const analysis = analyseTask(run, predictor);
   const target = parsed.value("write");
   const program = writeProgram({ report, analysis, target });
@@ -302,25 +321,6 @@ function findWorse(
     .filter(({ id, verdict }) => verdict === "worse" && chosen.includes(id));
 }
 
-async function examine(
-  path: string,
-  { parsed, permissions, budgetMs, signal }: Options & {
-    readonly signal: AbortSignal;
-  },
-): Promise<TaskReport> {
-  const exportName = parsed.value("export");
-  try {
-    return await examineTask(path, {
-      ...(exportName === undefined ? undefined : { exportName }),
-      ...{ permissions, signal, cwd: Deno.cwd() },
-      profileMs: profileMs(budgetMs),
-    });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new UsageError(error.message, "`deno task try` lists examples");
-  }
-}
-
 function formatImpossible({ description, problems }: TaskReport): string {
   const causes = problems.filter(({ models }) => models.length > 0)
     .flatMap(({ message }) => wrap(message));
@@ -346,20 +346,7 @@ function formatFailed({ cells, workloads }: Run): string {
   ].join("\n");
 }
 
-/** The costs of this machine, from its latest run that tells them. */
-async function findPredictor(
-  { machine }: Run,
-  dir: string,
-): Promise<Predictor | undefined> {
-  const folders = new Set([dir, resultsFolder(undefined)]);
-  for (const folder of folders) {
-    const { telling } = await runsOfMachine(machine.id, { dir: folder });
-    const latest = telling.at(-1);
-    if (latest) return modelRun(latest.run).model;
-  }
-}
-
-/** The program for the choice of the last scenario; none where a loop is as good. */
+/** The program for the choice of the last scenario; none where there is no verdict. */
 function writeProgram(
   { report: { description }, analysis, target }: {
     readonly report: TaskReport;
@@ -371,20 +358,29 @@ function writeProgram(
   const choice = last && choiceOf(last.workload);
   if (!last || !choice) return undefined;
   const file = fileURLToPath(description.module);
-  const folder = target === undefined
-    ? dirname(file)
-    : dirname(resolve(target));
-  const path = relative(folder, file).replaceAll("\\", "/");
-  const { read: _, ...others } = description.permissions;
-  return writeTaskProgram(choice, {
+  const path = relative(dirname(target ? resolve(target) : file), file)
+    .replaceAll("\\", "/");
+  return programOf(choice, {
+    ...{ description, scenario: last },
     module: path.startsWith(".") ? path : `./${path}`,
-    export: description.export,
-    inputs: description.inputs,
-    parameters: last.parameters,
-    items: last.items,
-    hasSetup: description.hasSetup,
-    permissions: others,
-    ...(knowsLibrary(description.config) ? undefined : { library: LIBRARY }),
+  });
+}
+
+/** The program that runs a scenario of a task on a variant, and imports the task as `module`. */
+export function programOf(
+  choice: MeasuredCell,
+  { description, scenario: { parameters, items }, module }: {
+    readonly description: TaskDescription;
+    readonly scenario: Pick<TaskScenario, "parameters" | "items">;
+    readonly module: string;
+  },
+): string {
+  const { export: name, inputs, hasSetup, config } = description;
+  const { read: _, ...permissions } = description.permissions;
+  return writeTaskProgram(choice, {
+    ...{ module, export: name, inputs, hasSetup },
+    ...{ parameters, items, permissions },
+    ...(knowsLibrary(config) ? undefined : { library: LIBRARY }),
   });
 }
 
@@ -398,7 +394,7 @@ function knowsLibrary(config: string | null): boolean {
   );
 }
 
-function readBudget(parsed: Arguments): number {
+export function readBudget(parsed: Arguments): number {
   const text = parsed.value("budget");
   if (text === undefined) {
     return parsed.has("quick") ? QUICK_BUDGET_MS : BUDGET_MS;
@@ -472,4 +468,4 @@ async function listExamples(): Promise<number> {
   return EXIT.ok;
 }
 
-if (import.meta.main) await runCommand(tryTask, HELP);
+if (import.meta.main) await runCommand(main, HELP);

@@ -60,7 +60,7 @@ export function formatTaskAnswer(
 }
 
 const NOT_PREDICTED =
-  "No prediction: this machine has no run that tells what its workers cost;\n`deno task bench` makes one.";
+  "No prediction: this machine has no run that tells what its workers cost;\n`deno task bench`, or a longer --budget here, makes one.";
 
 const VARIANT_COLUMNS: readonly Column[] = [
   "model (workers)",

@@ -30,7 +30,7 @@ export {
   type ExecutorScenario,
   type ExecutorUnit,
 } from "../workloads/executor_scenarios.ts";
-export { type MeasuredTask, planTask, profileMs } from "./task.ts";
+export type { MeasuredTask } from "./task.ts";
 export { JOURNAL_SUFFIX, JournalFile } from "./journal.ts";
 export { BusyError, lockMachine, machineLockPath } from "./lock.ts";
 export { describeMachine } from "./machine.ts";
@@ -43,6 +43,7 @@ export {
   measureRun,
   type PreparedRun,
   prepareRun,
-  prepareTask,
   resumeRun,
+  type TrialOptions,
+  tryTask,
 } from "./run.ts";

@@ -45,7 +45,18 @@ import {
   shuffled,
   type Trimmed,
 } from "./schedule.ts";
-import { isShortOfTime, type MeasuredTask, workersOfTask } from "./task.ts";
+import {
+  isShortOfTime,
+  type MeasuredTask,
+  planTask,
+  profileMs,
+  workersOfTask,
+} from "./task.ts";
+import {
+  type ExamineOptions,
+  examineTask,
+  type TaskReport,
+} from "../try/movability.ts";
 import { toolCommit, toolVersion } from "./tool.ts";
 import { areCoresFree, watchMachine } from "./watch.ts";
 
@@ -110,12 +121,58 @@ export function prepareRun(request: RunRequest): PreparedRun {
   return { head, scenarios: plan(head), resumed: [] };
 }
 
+/** How a user's task is tried. */
+export interface TrialOptions
+  extends
+    Omit<ExamineOptions, "profileMs" | "signal">,
+    Omit<MeasureRunOptions, "onProgress">,
+    Pick<RunRequest, "profile" | "label"> {
+  /** Wall time of all of it, in milliseconds. */
+  readonly budgetMs: number;
+  /** When that began, by the monotonic clock. */
+  readonly startMs: number;
+  onProgress?(progress: Progress): void;
+  /** Is told what was found out about a task that can be measured, and may change what is measured of it. */
+  adapt?(
+    task: MeasuredTask,
+    report: TaskReport,
+  ): MeasuredTask | Promise<MeasuredTask>;
+}
+
+/**
+ * Examines a user's task, and measures it on every model that can run it.
+ *
+ * @returns What was found out, and a run where any model can run it.
+ * @throws {TypeError} where there is no such file.
+ */
+export async function tryTask(
+  path: string,
+  { budgetMs, startMs, adapt, onProgress = () => {}, ...options }: TrialOptions,
+): Promise<{ readonly report: TaskReport; readonly run: Run | null }> {
+  const report = await examineTask(path, {
+    ...options,
+    profileMs: profileMs(budgetMs),
+  });
+  if (!report.profile) return { report, run: null };
+  const planned = planTask(report, navigator.hardwareConcurrency);
+  const task = adapt ? await adapt(planned, report) : planned;
+  const prepared = prepareTask(task, {
+    ...options,
+    budgetMs: budgetMs - (performance.now() - startMs),
+  });
+  return {
+    report,
+    run: await measureRun(prepared, { ...options, onProgress }),
+  };
+}
+
 /** Plans a run of a user's task: all that the profile has for it. */
-export function prepareTask(
+function prepareTask(
   task: MeasuredTask,
-  { profile, label, budgetMs }:
-    & Pick<RunRequest, "profile" | "label">
-    & { readonly budgetMs: number },
+  { profile, label, budgetMs }: Pick<
+    TrialOptions,
+    "profile" | "label" | "budgetMs"
+  >,
 ): PreparedRun {
   const usableCores = navigator.hardwareConcurrency;
   return prepareRun({

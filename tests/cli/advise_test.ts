@@ -7,8 +7,9 @@ import {
 } from "@std/assert";
 import { describeMachine } from "../../src/measure/mod.ts";
 import { type Run, saveRun } from "../../src/results/mod.ts";
+import { resolveTaskFile } from "../../src/try/task_file.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
-import { runTask, startTask } from "./run_task.ts";
+import { launchWith, runTask, separate, startTask } from "./run_task.ts";
 import {
   analyticRun,
   busyNs,
@@ -303,6 +304,28 @@ Deno.test("bench:model predicts tried tasks from their profiles, and names the c
     const none = await runTask("bench:model", old.id, "--results", dir);
     assertStringIncludes(none.stdout, "No run has benchmarks to compare");
   }));
+
+Deno.test("bench:model --tasks measures no file again that has a run, and says whether the recommended model is among the fastest", async () => {
+  const { id } = await describeMachine();
+  await withResults(async (dir) => {
+    const file = `${dir}/resize.ts`;
+    await Deno.writeTextFile(file, "export default () => 1;\n");
+    const { sourceHash } = resolveTaskFile(file, { cwd: dir });
+    const { machine, workloads, ...run } = taskRun();
+    await saveRun({
+      ...{ ...run, machine: { ...machine, id } },
+      workloads: workloads.map((one) => ({ ...one, sourceHash })),
+    }, { dir });
+    const { code, stdout, stderr } = await launchWith(
+      separate(dir),
+      ...["bench:model", "--tasks", file, "--out", dir],
+    );
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stderr, "resize.ts (1 of 1): measured in ");
+    assertMatch(stdout, /^resize\.ts +worker +worker$/m);
+    assertMatch(stdout, /the recommended model is\s+among the fastest in 1\./);
+  }, id);
+});
 
 Deno.test("bench:model prints the comparisons as JSON", async () => {
   await withResults(async (dir) => {
