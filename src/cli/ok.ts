@@ -21,7 +21,8 @@ const STATIC_CHECKS: readonly Check[] = [
     name: "lint of the site",
     args: ["lint", "--config=site/lint.json", "_config.ts", "site/"],
   }]),
-  { name: "types", args: ["check", ...configFlags, "."] },
+  // With the same flags as beside the tests, which find them checked then.
+  { name: "types", args: ["check", "--doc", ...configFlags, "."] },
   {
     name: "documentation",
     args: ["doc", "--lint", ...configFlags, ...Object.values(config.exports)],

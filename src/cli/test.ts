@@ -6,8 +6,9 @@
  *                               └─ lane ─ deno test the next few, …
  *   and then, one after another, the files whose tests measure, and once more those of which a test failed
  *
- * Not in one process with `--parallel`: tests count the threads, children and descriptors of their own process, and
- * set its variables. Where files are named, one process runs them, and what it says appears as it says it.
+ * A module imports the files of a group: Deno would give each file an isolate, which loads everything anew. Not in one
+ * process with `--parallel`: tests count the threads, children and descriptors of their own process, and set its
+ * variables. Where files are named, one process runs them, and what it says appears as it says it.
  */
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,6 +19,8 @@ import { permissionFlags } from "./launch.ts";
 interface Group {
   readonly name: string;
   readonly args: readonly string[];
+  /** Files of tests that it runs. */
+  readonly files: readonly string[];
   /** Whether it has the machine to itself. */
   readonly isAlone?: true;
 }
@@ -36,14 +39,18 @@ const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 const SHARED_VARIABLE = "CROSSOVER_TESTS_SHARE";
 /** One more than cores, for some tests wait for a timer or another process; more than these help little. */
 const MAX_LANES = 5;
-/** A process takes half a second to start, and the last ones should end at the same time. */
-const FILES_PER_GROUP = 10;
+/** What files have in common is loaded and compiled once; but the last processes should end at the same time. */
+const FILES_PER_GROUP = 20;
 
 /** A few files may fail because the machine was busy; where more do, something is broken. */
 const MAX_FILES_AGAIN = 5;
 
 /** Folders of tests that take longest, which go first: what is left at the end should be short. */
-const SLOWEST_FIRST = ["site", "try", "bench", "cli", "executors"];
+const SLOWEST_FIRST = ["site", "try", "bench", "cli", "executors"]
+  .map((folder) => `tests/${folder}`);
+
+/** Tests after which others would find children that are shared, or take their isolate for a worker. */
+const APART = ["tests/executors/contract/", "tests/executors/worker/"];
 
 /** Files whose tests measure, and expect enough rounds within a budget, or computing not to look like waiting. */
 const ALONE = [
@@ -122,7 +129,8 @@ async function runAgain(
   if (files.length === 0 || isEnding) return total;
   const again = await runGroup({
     name: `second attempt: ${files.join(", ")}`,
-    args: testArguments([...flags, ...files], ["--no-check"]),
+    args: testArguments(flags, ["--no-check"]),
+    files,
   }, { shared, number: 0 });
   if (again.failed > 0) return total;
   console.log(
@@ -151,14 +159,21 @@ export function filesToRunAgain({ failed, failures }: Tally): string[] {
 export async function testGroups(
   flags: readonly string[] = [],
 ): Promise<Group[]> {
-  const test = (name: string, files: readonly string[]) => ({
+  const test = (
+    name: string,
+    files: readonly string[],
+    extra: readonly string[] = [],
+  ) => ({
     name,
-    args: testArguments([...flags, ...files], ["--no-check"]),
+    args: testArguments(flags, ["--no-check", ...extra]),
+    files,
   });
   const files = await testFiles("tests");
   const folders = Map.groupBy(
     files.filter((path) => !ALONE.includes(path)),
-    (path) => path.split("/").slice(1, -1)[0] ?? "",
+    (path) =>
+      APART.find((folder) => path.startsWith(folder)) ??
+        path.split("/").slice(0, -1).slice(0, 2).join("/"),
   );
   const groups = [...folders].toSorted(([a], [b]) => rankOf(a) - rankOf(b))
     .flatMap(([folder, files]) => {
@@ -167,13 +182,17 @@ export async function testGroups(
         // Neighbours are alike: dealing them out makes groups that take about as long.
         const own = files.filter((_, place) => place % count === index);
         const part = count > 1 ? `, ${index + 1} of ${count}` : "";
-        return test(`tests/${folder}${part}`, own);
+        return test(`${folder}${part}`, own);
       });
     });
   return [
-    { name: "types", args: ["check", "--quiet", "--doc", ...config(), "."] },
+    {
+      name: "types",
+      args: ["check", "--quiet", "--doc", ...config(), "."],
+      files: [],
+    },
     ...groups,
-    test("examples of the documentation", ["--doc", ...DOCUMENTED]),
+    test("examples of the documentation", DOCUMENTED, ["--doc"]),
     ...ALONE.map((path) => ({ ...test(path, [path]), isAlone: true as const })),
   ];
 }
@@ -188,9 +207,26 @@ async function testFiles(folder: string): Promise<string[]> {
   for await (const { name, isDirectory } of Deno.readDir(PROJECT + folder)) {
     const path = `${folder}/${name}`;
     if (isDirectory) found.push(...await testFiles(path));
-    else if (name.endsWith("_test.ts")) found.push(path);
+    else if (isTestFile(name)) found.push(path);
   }
   return found.sort();
+}
+
+function isTestFile(path: string): boolean {
+  return path.endsWith("_test.ts");
+}
+
+/** Path of a module that imports all of some files, so that one isolate runs them. */
+async function writeModuleOf(
+  files: readonly string[],
+  folder: string,
+): Promise<string> {
+  const imports = files.map((path) =>
+    `import ${JSON.stringify(import.meta.resolve(`../../${path}`))};\n`
+  );
+  const path = `${folder}/${crypto.randomUUID()}_test.ts`;
+  await Deno.writeTextFile(path, imports.join(""));
+  return path;
 }
 
 function testArguments(
@@ -218,11 +254,13 @@ interface Surroundings {
 
 /** Runs a group and prints what it said once it has ended, for others say something meanwhile. */
 async function runGroup(
-  { name, args }: Group,
+  { name, args, files }: Group,
   { shared, number }: Surroundings,
 ): Promise<Tally> {
   const began = performance.now();
-  const process = start(args, {
+  const isMany = files.length > 1 && files.every(isTestFile);
+  const named = isMany ? [await writeModuleOf(files, shared)] : files;
+  const process = start([...args, ...named], {
     stdout: "piped",
     stderr: "piped",
     env: {

@@ -23,11 +23,11 @@ import {
   WorkerExitedError,
   WorkerPerTaskExecutor,
   type WorkerStartOptions,
-} from "../../src/executors/mod.ts";
-import * as executors from "../../src/executors/mod.ts";
-import { until, within } from "./fixtures/bounds.ts";
-import { contract } from "./fixtures/contract.ts";
-import * as tasks from "./fixtures/tasks.ts";
+} from "../../../src/executors/mod.ts";
+import * as executors from "../../../src/executors/mod.ts";
+import { until, within } from "../fixtures/bounds.ts";
+import { contract } from "../fixtures/contract.ts";
+import * as tasks from "../fixtures/tasks.ts";
 
 type Create<Options> = (options: Options) => Executor;
 

@@ -4,10 +4,10 @@ import {
   assertInstanceOf,
   assertStrictEquals,
 } from "@std/assert";
-import { SerializationError } from "../../src/executors/mod.ts";
-import { contract } from "./fixtures/contract.ts";
-import { WARM_SUBJECTS } from "./fixtures/executors.ts";
-import * as tasks from "./fixtures/tasks.ts";
+import { SerializationError } from "../../../src/executors/mod.ts";
+import { contract } from "../fixtures/contract.ts";
+import { WARM_SUBJECTS } from "../fixtures/executors.ts";
+import * as tasks from "../fixtures/tasks.ts";
 
 const { buffer } = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
 

@@ -10,10 +10,10 @@ import {
   SerializationError,
   ShutdownError,
   WorkerExecutor,
-} from "../../src/executors/mod.ts";
-import { until, within } from "./fixtures/bounds.ts";
-import { contract } from "./fixtures/contract.ts";
-import * as tasks from "./fixtures/tasks.ts";
+} from "../../../src/executors/mod.ts";
+import { until, within } from "../fixtures/bounds.ts";
+import { contract } from "../fixtures/contract.ts";
+import * as tasks from "../fixtures/tasks.ts";
 
 /** What a loop saw, and how it ended. */
 async function consume<T>(

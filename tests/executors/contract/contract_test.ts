@@ -7,10 +7,10 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { asCompleted } from "../../src/executors/mod.ts";
-import { freshPath } from "./fixtures/bounds.ts";
-import { contract } from "./fixtures/contract.ts";
-import * as tasks from "./fixtures/tasks.ts";
+import { asCompleted } from "../../../src/executors/mod.ts";
+import { freshPath } from "../fixtures/bounds.ts";
+import { contract } from "../fixtures/contract.ts";
+import * as tasks from "../fixtures/tasks.ts";
 
 contract("gives a task's result", async ({ executor }) => {
   assertEquals(await executor.submit(tasks.add, 2, 3), 5);
@@ -41,7 +41,7 @@ contract("fails a task that is not exported", async ({ executor }) => {
 contract(
   "fails a task whose module is missing, and only it",
   async ({ executor }) => {
-    const module = import.meta.resolve("./fixtures/no_such_file.ts");
+    const module = import.meta.resolve("../fixtures/no_such_file.ts");
     await assertRejects(() => executor.submit({ module, export: "any" }));
     assertEquals(await executor.submit(tasks.add, 1, 1), 2);
   },

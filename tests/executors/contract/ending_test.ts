@@ -10,10 +10,10 @@ import {
   ShutdownError,
   TimeoutError,
   wait,
-} from "../../src/executors/mod.ts";
-import { freshPath, textOf } from "./fixtures/bounds.ts";
-import { contract } from "./fixtures/contract.ts";
-import * as tasks from "./fixtures/tasks.ts";
+} from "../../../src/executors/mod.ts";
+import { freshPath, textOf } from "../fixtures/bounds.ts";
+import { contract } from "../fixtures/contract.ts";
+import * as tasks from "../fixtures/tasks.ts";
 
 contract("cancel() stops what has not begun", async ({ create }) => {
   await using executor = create();
