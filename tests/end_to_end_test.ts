@@ -27,6 +27,7 @@ function benchTiny(
     separate(root),
     "bench",
     "--budget=20s",
+    "--precision=100%",
     "--workload=mandelbrot",
     "--model=worker-pool",
     "--cores=2",
@@ -104,6 +105,7 @@ Deno.test("Ctrl-C during a bench saves a partial run, leaves nothing behind, and
     const child = taskCommand([
       "bench",
       "--budget=20s",
+      "--precision=100%",
       "--workload=mandelbrot",
       "--model=worker-pool",
       "--cores=2",

@@ -216,6 +216,35 @@ export function parseDuration(flag: string, value: string): number {
   });
 }
 
+const MIN_BUDGET_MS = 10_000;
+const MAX_BUDGET_MS = 12 * 3_600_000;
+
+/** Reads how long measuring may take, in milliseconds; `undefined` where that is not said. */
+export function parseBudget(parsed: Arguments): number | undefined {
+  const value = parsed.value("budget");
+  if (value === undefined) return undefined;
+  const budgetMs = Math.round(parseDuration("budget", value) / 1e6);
+  if (budgetMs >= MIN_BUDGET_MS && budgetMs <= MAX_BUDGET_MS) return budgetMs;
+  return refuse("budget", {
+    value,
+    expected: "10 seconds to 12 hours",
+    example: "6m",
+  });
+}
+
+/** Reads how narrow an interval is to be, as a share of 1; `undefined` where that is not said. */
+export function parsePrecision(parsed: Arguments): number | undefined {
+  const value = parsed.value("precision");
+  if (value === undefined) return undefined;
+  const percent = Number(/^([0-9.]+)%$/.exec(value)?.[1]);
+  if (percent > 0 && percent <= 100) return percent / 100;
+  return refuse("precision", {
+    value,
+    expected: "a percentage up to 100%",
+    example: "2%",
+  });
+}
+
 /** Reads a size as `512`, `64kb` or `1.5mb`, in bytes; 1 kb is 1024 bytes. */
 export function parseSize(flag: string, value: string): number {
   return readSize(value) ?? refuse(flag, {

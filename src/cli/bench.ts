@@ -17,12 +17,12 @@ import {
   type Arguments,
   modelAliases,
   parseArguments,
+  parseBudget,
   parseChoices,
   parseCount,
   parseCounts,
-  parseDuration,
   parseLabel,
-  refuse,
+  parsePrecision,
   refusePositionals,
   UsageError,
 } from "./arguments.ts";
@@ -109,10 +109,6 @@ function formatNames(what: string, names: readonly string[]): string[] {
   );
 }
 
-/** Three rounds of a single workload, and a night. */
-const MIN_BUDGET_MS = 10_000;
-const MAX_BUDGET_MS = 12 * 3_600_000;
-
 export async function bench(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "bench",
@@ -179,7 +175,7 @@ async function measure(
 function prepare(parsed: Arguments): PreparedRun {
   return prepareRun({
     ...readProfile(parsed),
-    precision: readPrecision(parsed),
+    precision: parsePrecision(parsed),
     selection: readSelection(parsed),
     label: parseLabel(parsed),
     pin: parseCount(parsed, "pin") ?? null,
@@ -198,29 +194,9 @@ function readProfile(
   }
   const named = (["quick", "thorough"] as const)
     .find((profile) => parsed.has(profile));
-  const text = parsed.value("budget");
-  if (text === undefined) return { profile: named ?? "default" };
-  const budgetMs = Math.round(parseDuration("budget", text) / 1e6);
-  if (budgetMs < MIN_BUDGET_MS || budgetMs > MAX_BUDGET_MS) {
-    refuse("budget", {
-      value: text,
-      expected: "10 seconds to 12 hours",
-      example: "6m",
-    });
-  }
+  const budgetMs = parseBudget(parsed);
+  if (budgetMs === undefined) return { profile: named ?? "default" };
   return { profile: named ?? profileFor(budgetMs), budgetMs };
-}
-
-function readPrecision(parsed: Arguments): number | undefined {
-  const text = parsed.value("precision");
-  if (text === undefined) return undefined;
-  const percent = Number(/^([0-9.]+)%$/.exec(text)?.[1]);
-  if (percent > 0 && percent <= 100) return percent / 100;
-  return refuse("precision", {
-    value: text,
-    expected: "a percentage up to 100%",
-    example: "2%",
-  });
 }
 
 function readSelection(parsed: Arguments): Selection {

@@ -20,9 +20,8 @@ import {
 import {
   type Arguments,
   parseArguments,
+  parseBudget,
   parseChoices,
-  parseDuration,
-  refuse,
   refusePositionals,
 } from "./arguments.ts";
 import { interruptOnSignals, openSession } from "../measure/machine_session.ts";
@@ -30,7 +29,7 @@ import { EXIT, print, printJson, runCommand } from "./command.ts";
 import { markdownTable, renderTable, right, wrap } from "./table.ts";
 import { showProgress } from "./progress_line.ts";
 
-const MIN_BUDGET_MS = 10_000;
+const BUDGET_MS = 450_000;
 
 const HELP =
   `Measures the executors side by side with bare threads and processes, and with
@@ -70,7 +69,7 @@ async function benchExecutors(args: readonly string[]): Promise<number> {
     }
     return EXIT.ok;
   }
-  const budgetMs = readBudget(parsed.value("budget"));
+  const budgetMs = parseBudget(parsed) ?? BUDGET_MS;
   const signal = interruptOnSignals();
   const figures = await measure(scenarios, { budgetMs, signal });
   const results = TARGETS
@@ -109,15 +108,6 @@ function selectScenarios(parsed: Arguments): ExecutorScenario[] {
   return EXECUTOR_SCENARIOS.filter(({ id }) =>
     names.length === 0 || names.includes(id)
   );
-}
-
-function readBudget(value = "7.5m"): number {
-  const budgetMs = Math.round(parseDuration("budget", value) / 1e6);
-  return budgetMs >= MIN_BUDGET_MS ? budgetMs : refuse("budget", {
-    value,
-    expected: "10 seconds or more",
-    example: "7m",
-  });
 }
 
 /** What a process says may be long. */

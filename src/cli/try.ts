@@ -38,8 +38,9 @@ import {
 import {
   type Arguments,
   parseArguments,
-  parseDuration,
+  parseBudget,
   parseLabel,
+  parsePrecision,
   UsageError,
 } from "./arguments.ts";
 import {
@@ -76,6 +77,8 @@ Without FILE, the examples are listed.
 
   --budget TIME       how long the whole answer may take (default: 60s)
   --quick             an answer in 15 seconds, less certain
+  --precision PART    stop once the 95 % interval of the best speed-up is this
+                      narrow to either side, for example 10% (default: 2%)
   --export NAME       the export to call
   --out DIR           folder of saved runs (default: results)
   --write FILE        write the program for the choice: a new file beside the
@@ -105,8 +108,6 @@ after Ctrl-C.`;
 
 const BUDGET_MS = 60_000;
 const QUICK_BUDGET_MS = 15_000;
-const MIN_BUDGET_MS = 10_000;
-const MAX_BUDGET_MS = 12 * 3_600_000;
 /** What putting the answer together takes. */
 const ANSWER_MS = 1_500;
 
@@ -133,7 +134,9 @@ async function run(
   const parsed = parseArguments(end < 0 ? args : args.slice(0, end), {
     command: "try",
     flags: ["quick", "json", "publish-source"],
-    values: ["budget", "export", "out", "write", "against", "label"],
+    values: [
+      ...["budget", "precision", "export", "out", "write", "against", "label"],
+    ],
   });
   const [path, ...others] = parsed.positionals;
   if (path === undefined) return await listExamples();
@@ -184,6 +187,7 @@ async function measureTask(path: string, options: Options): Promise<number> {
       ...{ ...task, label, signal, folder, startMs, journal, onProgress },
       budgetMs: budgetMs - ANSWER_MS,
       profile: parsed.has("quick") ? "quick" : "default",
+      precision: parsePrecision(parsed),
       adapt: async (task, report) => {
         for (const { message } of report.problems) note(message);
         predictor = await findPredictor((await describeMachine()).id, dir) ??
@@ -395,16 +399,8 @@ function knowsLibrary(config: string | null): boolean {
 }
 
 export function readBudget(parsed: Arguments): number {
-  const text = parsed.value("budget");
-  if (text === undefined) {
-    return parsed.has("quick") ? QUICK_BUDGET_MS : BUDGET_MS;
-  }
-  const budgetMs = Math.round(parseDuration("budget", text) / 1e6);
-  if (budgetMs >= MIN_BUDGET_MS && budgetMs <= MAX_BUDGET_MS) return budgetMs;
-  throw new UsageError(
-    `Cannot read --budget: found "${text}", expected 10 seconds to 12 hours`,
-    "for example --budget 60s",
-  );
+  return parseBudget(parsed) ??
+    (parsed.has("quick") ? QUICK_BUDGET_MS : BUDGET_MS);
 }
 
 function readPermissions(

@@ -126,7 +126,7 @@ export interface TrialOptions
   extends
     Omit<ExamineOptions, "profileMs" | "signal">,
     Omit<MeasureRunOptions, "onProgress">,
-    Pick<RunRequest, "profile" | "label"> {
+    Pick<RunRequest, "profile" | "label" | "precision"> {
   /** Wall time of all of it, in milliseconds. */
   readonly budgetMs: number;
   /** When that began, by the monotonic clock. */
@@ -169,14 +169,14 @@ export async function tryTask(
 /** Plans a run of a user's task: all that the profile has for it. */
 function prepareTask(
   task: MeasuredTask,
-  { profile, label, budgetMs }: Pick<
+  { profile, label, precision, budgetMs }: Pick<
     TrialOptions,
-    "profile" | "label" | "budgetMs"
+    "profile" | "label" | "precision" | "budgetMs"
   >,
 ): PreparedRun {
   const usableCores = navigator.hardwareConcurrency;
   return prepareRun({
-    ...{ profile, label, pin: null },
+    ...{ profile, label, precision, pin: null },
     budgetMs: Math.max(1_000, Math.round(budgetMs)),
     selection: {
       ...{ suites: [], workloads: [], models: [], replicates: false, task },

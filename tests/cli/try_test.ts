@@ -43,7 +43,12 @@ Deno.test("try measures a task under its own configuration, saves a run without 
     );
     const { code, stdout, stderr } = await tryIn(
       dir,
-      ...[`${project}/collatz.ts`, "--quick", "--budget=40s", "--json"],
+      ...[
+        `${project}/collatz.ts`,
+        "--budget=40s",
+        "--precision=100%",
+        "--json",
+      ],
       ...["--out", `${dir}/results`, "--write", `${project}/main.ts`],
     );
     assertEquals(code, 0, stderr);
@@ -69,7 +74,12 @@ Deno.test("try measures a task under its own configuration, saves a run without 
     } else assertStringIncludes(stderr, "Did not write");
     const again = await tryIn(
       dir,
-      ...[`${project}/collatz.ts`, "--quick", "--budget=40s", "--json"],
+      ...[
+        `${project}/collatz.ts`,
+        "--budget=40s",
+        "--precision=100%",
+        "--json",
+      ],
       ...["--out", `${dir}/results`, "--against", run.id],
       "--publish-source",
     );
