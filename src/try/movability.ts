@@ -429,8 +429,11 @@ interface ProbeProcess {
   stop(): Promise<ProcessEnd>;
 }
 
-/** Something that the task has started may hold the pipes open: what has not come by then is not waited for. */
-const LAST_OUTPUT_MS = 200;
+/**
+ * Something that the task has started may hold the pipes open: what has not come by then is not waited for. On a busy
+ * machine the last record may be read a while after the process has ended.
+ */
+const LAST_OUTPUT_MS = 1_000;
 const MAX_STDERR = 8_192;
 
 function startProbe(
