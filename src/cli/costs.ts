@@ -1,4 +1,10 @@
-import { modelRun, type Predictor, tellsCosts } from "../analysis/mod.ts";
+import {
+  findLacking,
+  modelRun,
+  type Predictor,
+  tellsCosts,
+} from "../analysis/mod.ts";
+import { MODELS } from "../models.ts";
 import { measureRun, prepareRun } from "../measure/mod.ts";
 import {
   isTaskRun,
@@ -43,7 +49,7 @@ export async function findPredictor(
 export const CALIBRATION_MS = 20_000;
 
 /**
- * Measures what concurrency costs on this machine, where no run tells, and saves that for the next time if it is told where.
+ * Measures what concurrency costs on this machine, once in a round, where no run tells; and saves that for the next time.
  *
  * @returns The costs; nothing where it was interrupted or the machine was too busy.
  */
@@ -61,10 +67,16 @@ export async function calibrate(
   );
   const prepared = prepareRun({
     ...{ profile: "quick", label: "calibration", pin: null },
-    budgetMs: CALIBRATION_MS,
+    ...{ budgetMs: CALIBRATION_MS, rounds: 1 },
     selection: {
       suites: ["granularity", "batch", "payload"],
-      ...{ workloads: [], models: [], cores: [], replicates: false },
+      // What tasks are predicted from: threads are timed with the arguments themselves.
+      models: [
+        ...MODELS.filter(({ kind }) => kind === "loop" || kind === "pool")
+          .map(({ id }) => id),
+        "pipe",
+      ],
+      ...{ workloads: [], cores: [], replicates: false },
     },
   });
   const run = await showProgress((onProgress) =>
@@ -73,7 +85,13 @@ export async function calibrate(
       journal: { append: () => {} },
     })
   );
-  if (signal.aborted || !tellsCosts(run)) return undefined;
+  const { model } = modelRun(run);
+  if (signal.aborted) return undefined;
+  if (findLacking(model, true) !== null) {
+    return void note(
+      "Other programs kept the cores: nothing can be predicted.",
+    );
+  }
   if (dir !== undefined) note(`Saved ${await saveRun(run, { dir })}`);
-  return modelRun(run).model;
+  return model;
 }

@@ -6,7 +6,10 @@ import {
   type TaskScenario,
   writeSnippet,
 } from "../analysis/mod.ts";
-import { permissionFlags } from "../executors/transport/child_program.ts";
+import {
+  lockFlags,
+  permissionFlags,
+} from "../executors/transport/child_program.ts";
 import { type Interval, median, pairedRatio, ratioOf } from "../stats/mod.ts";
 import { withExecutors } from "../try/movability.ts";
 import type { TaskDescription } from "../try/task_file.ts";
@@ -204,8 +207,9 @@ async function runProgram(
 ): Promise<readonly number[]> {
   const { code, stdout, stderr } = await new Deno.Command("deno", {
     args: [
-      ...["run", "--quiet", "--no-prompt", "--no-check", "--no-lock"],
+      ...["run", "--quiet", "--no-prompt", "--no-check"],
       config === null ? "--no-config" : `--config=${config}`,
+      ...lockFlags(config),
       ...permissionFlags(permissions)
         .filter((flag) => flag !== "--cached-only"),
       file,

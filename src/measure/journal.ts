@@ -35,6 +35,7 @@ const headSchema = v.object({
   profile: v.picklist(["quick", "default", "thorough"]),
   budgetMs: count,
   precision: share,
+  rounds: v.optional(positive),
   seed: v.pipe(v.number(), v.safeInteger()),
   selection: v.object({
     suites: names,

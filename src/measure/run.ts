@@ -67,6 +67,8 @@ export interface RunRequest {
   readonly budgetMs?: number | undefined;
   /** Relative half-width of an interval at which a scenario has been measured enough; the profile's own where left out. */
   readonly precision?: number | undefined;
+  /** Rounds of every scenario, no more and no less; the profile's own bounds where left out. */
+  readonly rounds?: number;
   readonly selection: Selection;
   readonly label: string | null;
   /** Cores to stay on; null for all. */
@@ -114,6 +116,7 @@ export function prepareRun(request: RunRequest): PreparedRun {
     profile,
     budgetMs: request.budgetMs ?? PROFILES[profile].budgetMs,
     precision: request.precision ?? PROFILES[profile].precision,
+    ...(request.rounds === undefined ? {} : { rounds: request.rounds }),
     seed: crypto.getRandomValues(new Uint16Array(1))[0] ?? 0,
     selection,
     pin,
@@ -265,6 +268,9 @@ export async function measureRun(
   const profile = {
     ...PROFILES[head.profile],
     ...{ budgetMs: head.budgetMs, precision: head.precision },
+    ...(head.rounds === undefined
+      ? {}
+      : { minRounds: head.rounds, maxRounds: head.rounds }),
   };
   const { task } = head.selection;
   const processes = { folder, pinnedCores, task };
@@ -431,8 +437,9 @@ export class Session {
   }
 
   #canWait(round: number, left: readonly PlannedScenario[]): boolean {
-    // Whoever tries a task is promised an answer soon, and told how far it can be trusted.
+    // Whoever tries a task, or asks for one round, is promised an answer soon, and told how far it can be trusted.
     return this.#options.processes.task === undefined &&
+      this.#options.profile.maxRounds > 1 &&
       this.samples.scenarios.size > 0 &&
       this.#leftMs > this.#schedule.leastMs({ round, left });
   }
