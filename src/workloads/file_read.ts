@@ -44,6 +44,8 @@ export const fileRead = defineWorkload({
   id: "file-read",
   label: "Read files",
   kind: "io-bound",
+  // Deno reads and writes files on threads of its own.
+  computesNatively: true,
   description:
     "Reads whole files with Deno.readFile. The files were just written, so they come from memory, not from a disk.",
   version: 4,

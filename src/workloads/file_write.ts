@@ -34,6 +34,8 @@ export const fileWrite = defineWorkload({
   id: "file-write",
   label: "Write files, synced",
   kind: "io-bound",
+  // Deno reads and writes files on threads of its own.
+  computesNatively: true,
   description:
     "Writes files and waits for fsync, so that the disk is part of it, where the temporary folder is on one.",
   version: 2,

@@ -166,7 +166,9 @@ Deno.test("WORKLOADS hold each kind of work", () => {
 Deno.test("WORKLOADS say which of them native threads compute, and which send bytes", () => {
   const idsOf = (is: (workload: Workload) => boolean) =>
     WORKLOADS.filter(is).map(({ id }) => id);
-  assertEquals(idsOf(({ computesNatively }) => computesNatively), ["digest"]);
+  assertEquals(idsOf(({ computesNatively }) => computesNatively), [
+    ...["digest", "file-read", "file-write"],
+  ]);
   assertEquals(idsOf(({ sendsBytes }) => sendsBytes), [
     ...["matmul", "json", "digest", "gzip"],
   ]);

@@ -226,7 +226,7 @@ export function partsOf(
   const task = taskOf(model, work, setting);
   const reason = whyNot(task);
   if (reason !== undefined) return reason;
-  const { info, cores, workers, pool, isStarted } = task;
+  const { info, cores, pool, isStarted } = task;
   if (!pool) return { info, cores };
   const isolation = info?.isolation;
   const travelling = (part: Partial<Work>) =>
@@ -236,7 +236,7 @@ export function partsOf(
   return {
     ...{ info, cores },
     pool: {
-      speed: speedOf(pool, { workers, cores }),
+      speed: speedOf(pool),
       ...{ sendNs: travelling({}) - answerNs, answerNs },
       startUp: (workers, computingNs) =>
         isStarted ? startUpNs(pool.startUp, { workers, computingNs }) : 0,
@@ -467,7 +467,7 @@ export function poolTime(
   const { items, cpuNs, waitNs } = work;
   const { cores, draw, isolation } = setting;
   const workers = Math.min(setting.workers, items);
-  const speed = speedOf(costs, { ...setting, workers });
+  const speed = speedOf(costs, draw);
   const { dispatchNs = dispatchNsOf(costs, work, { isolation, draw }) } =
     setting;
   const itemNs = cpuNs / speed + waitNs;
@@ -489,18 +489,17 @@ export function poolTime(
 }
 
 /**
- * Speed of a busy worker over that of sequential code: 1 where it is alone, what was measured where as many were busy,
- * in a straight line between, and no lower beyond.
+ * Speed of a worker that computes over that of sequential code. It is taken to be what was measured where all were busy,
+ * for any number of them: in the saved runs one worker alone needs as much more CPU time, since it has to be woken for
+ * each batch.
  */
 function speedOf(
   { efficiency }: Pick<PoolCosts, "efficiency">,
-  { workers, cores, draw }: PoolSetting,
+  draw?: number,
 ): number {
-  if (efficiency.kind === "missing") return NaN;
-  const { share, workers: measured } = efficiency.value;
-  if (measured === 1) return 1;
-  const busy = Math.min(workers, cores, measured);
-  return 1 - (1 - pick(share, draw)) * (busy - 1) / (measured - 1);
+  return efficiency.kind === "missing"
+    ? NaN
+    : pick(efficiency.value.share, draw);
 }
 
 function dispatchNsOf(
