@@ -1,5 +1,9 @@
-import AdviseForm from "./_components/advise_form.tsx";
-import { MachineNote, NoCosts } from "./_components/measured_costs.tsx";
+import { advise } from "../src/analysis/mod.ts";
+import { describeAdvice } from "../src/text/mod.ts";
+import Advice from "./_components/advice.tsx";
+import AdviseForm, { USUAL_FIELDS } from "./_components/advise_form.tsx";
+import { MachineNotes, NoCosts } from "./_components/measured_costs.tsx";
+import { commandOf, readQuestion } from "./client/advise/question.ts";
 import {
   type AdviseMachine,
   adviseMachines,
@@ -27,7 +31,25 @@ export default function* ({ report }: { readonly report: Report }) {
   };
 }
 
+/** What the form asks at first, answered by the costs of a machine. */
+function usualAnswer({ machine, model }: AdviseMachine) {
+  const read = readQuestion(USUAL_FIELDS);
+  if (read.kind === "problems") {
+    throw new TypeError(
+      "Cannot answer the usual question: found it unreadable",
+    );
+  }
+  const { work, ...options } = read.question;
+  const { models, runId } = model;
+  return {
+    ...{ advice: advise(model, work, options), models },
+    runPage: machine.run.url,
+    command: commandOf(read.question, { fields: USUAL_FIELDS, runId }),
+  };
+}
+
 function Advise({ machines }: { readonly machines: readonly AdviseMachine[] }) {
+  const [usual] = machines.slice(0, 1).map(usualAnswer);
   return (
     <>
       <p class="lead">
@@ -36,8 +58,8 @@ function Advise({ machines }: { readonly machines: readonly AdviseMachine[] }) {
       </p>
       <noscript>
         <p class="warning">
-          Predicting is done in the browser and needs JavaScript. In a terminal
-          the same is <code>deno task advise --cpu 5ms --items 200</code>.
+          Asking anything else needs JavaScript. In a terminal the same is{" "}
+          <code>deno task advise --cpu 5ms --items 200</code>.
         </p>
       </noscript>
       <div class="advise">
@@ -55,9 +77,11 @@ function Advise({ machines }: { readonly machines: readonly AdviseMachine[] }) {
           </p>
         </div>
         <div>
-          <p id="advise-status" class="finding" role="status"></p>
-          <div id="advise-results"></div>
-          {machines.map((machine) => <MachineNote machine={machine} />)}
+          <p id="advise-status" class="finding" role="status">
+            {usual ? describeAdvice(usual.advice).reason[0] : ""}
+          </p>
+          <div id="advise-results">{usual ? <Advice {...usual} /> : ""}</div>
+          <MachineNotes machines={machines} />
         </div>
       </div>
       <script type="module" src="/client/advise/main.js"></script>

@@ -1,12 +1,18 @@
 import Race, { LanePatterns, RaceFinding } from "./_components/lanes.tsx";
-import { MachineNote, NoCosts } from "./_components/measured_costs.tsx";
+import { MachineNotes, NoCosts } from "./_components/measured_costs.tsx";
 import PlayForm from "./_components/play_form.tsx";
 import { LevelText } from "./_components/scheduler.tsx";
 import { countLost } from "../src/analysis/mod.ts";
 import { describeCounting } from "../src/text/play.ts";
 import { runBehind } from "./views/machine_view.ts";
 import { LEVELS } from "./views/scheduler.ts";
-import { PLAY_PRESETS, playPreset, readPlay } from "./views/play_view.ts";
+import {
+  describeClock,
+  PLAY_PRESETS,
+  playPreset,
+  type RaceView,
+  readPlay,
+} from "./views/play_view.ts";
 import {
   type AdviseMachine,
   adviseMachines,
@@ -147,21 +153,26 @@ function Play(
               ? <RaceFinding race={opening.race} />
               : ""}
           </div>
-          <PlayControls />
+          <PlayControls race={opening?.race} />
           <div id="play-results">
-            {presets.slice(0, STILLS).map(({ title, race }, index) => (
+            {typeof opening?.race === "object"
+              ? <Race race={opening.race} />
+              : opening?.race}
+          </div>
+          <noscript>
+            {presets.slice(1, STILLS).map(({ title, race }) => (
               <>
-                {index === 0 ? "" : <h2>{title}</h2>}
+                <h2>{title}</h2>
                 {typeof race === "string" ? <p>{race}</p> : (
                   <>
-                    {index === 0 ? "" : <RaceFinding race={race} />}
+                    <RaceFinding race={race} />
                     <Race race={race} />
                   </>
                 )}
               </>
             ))}
-          </div>
-          {machines.map((machine) => <MachineNote machine={machine} />)}
+          </noscript>
+          <MachineNotes machines={machines} />
           <p>
             A simulation: items compute up to 30 % more or less than their mean,
             as real ones do. <a href="/play/scheduler/">Be the scheduler</a>
@@ -176,7 +187,9 @@ function Play(
   );
 }
 
-function PlayControls() {
+function PlayControls(
+  { race }: { readonly race: RaceView | string | undefined },
+) {
   return (
     <fieldset id="play-controls" class="needs-script play-controls" disabled>
       <legend class="visually-hidden">Clock</legend>
@@ -190,7 +203,9 @@ function PlayControls() {
         <span class="visually-hidden">Moment</span>
         <input type="range" name="moment" min="0" max="1000" value="1000" />
       </label>
-      <output id="play-clock"></output>
+      <output id="play-clock">
+        {typeof race === "object" ? describeClock(race, 1) : ""}
+      </output>
     </fieldset>
   );
 }

@@ -12,17 +12,22 @@ export function NoCosts({ hasRuns }: { readonly hasRuns: boolean }) {
   );
 }
 
-/** Names the machine and the run whose costs a page works by, and where its script finds them. */
-export function MachineNote(
-  { machine: { machine, costsUrl } }: { readonly machine: AdviseMachine },
+/**
+ * Names the machines and the runs whose costs a page works by, and where its script finds them; all but the first wait
+ * for being chosen.
+ */
+export function MachineNotes(
+  { machines }: { readonly machines: readonly AdviseMachine[] },
 ) {
-  const { id, title, run } = machine;
-  return (
-    <p class="quiet" data-machine={id} data-title={title} hidden>
+  return machines.map((
+    { machine: { id, title, url, run }, costsUrl },
+    index,
+  ) => (
+    <p class="quiet" data-machine={id} data-title={title} hidden={index > 0}>
       From <a class="run" href={run.url}>{run.name}</a>, measured {run.started}
       {" "}
-      on <a href={machine.url}>{title}</a>.{" "}
+      on <a href={url}>{title}</a>.{" "}
       <a class="costs" href={costsUrl}>The costs as JSON</a>
     </p>
-  );
+  ));
 }

@@ -75,11 +75,12 @@ export function watchCells(box: Element): void {
   if (!form || !body || !output) {
     throw new TypeError("Cannot watch cells: found no form or no table");
   }
-  const rows = [...body.rows].map(readRow);
+  let read: readonly Row[] | undefined;
   const heads = [...box.querySelectorAll<HTMLElement>("th[data-column]")];
   let state = readState(location.search);
   const show = () => {
     markHeads(heads, state);
+    const rows = read ??= [...body.rows].map(readRow);
     const shown = arrange(rows, heads, state);
     body.replaceChildren(...shown.map(({ element }) => element));
     output.value = countShown(shown.length, rows.length, "benchmark");
@@ -100,7 +101,9 @@ export function watchCells(box: Element): void {
   form.addEventListener("input", () => choose({ ...state, ...choices(form) }));
   form.addEventListener("reset", () => choose(readState("")));
   fill(form, state);
-  show();
+  // The build wrote all rows in their order, and moving them would lay them all out.
+  if (Object.values(choicesOf(state)).some(Boolean)) show();
+  else markHeads(heads, state);
 }
 
 /** A row of the table, with what its columns are sorted by. */

@@ -18,20 +18,25 @@ function watchChart(figure: Element): void {
   const logarithmic = figure.querySelector<HTMLInputElement>(
     "[data-logarithmic]",
   );
-  const whole: ChartConfig = JSON.parse(data);
   // Firefox keeps what was ticked before a page was loaded again, and the drawing is the build's.
-  if (logarithmic) logarithmic.checked = whole.logarithmic?.isFirst ?? false;
-  let config = whole;
+  if (logarithmic) logarithmic.checked = logarithmic.defaultChecked;
+  const readConfig = (): ChartConfig => JSON.parse(data);
+  let config: ChartConfig | undefined;
   let drawn: DrawnChart | undefined;
+  const resized = new ResizeObserver(() => {
+    if (drawn && drawn.size !== sizeOf(box)) draw();
+    else drawn?.fit();
+  });
   const draw = async () => {
     // Chart.js is most of the code, and most readers point at no chart.
     const { drawChart } = await import("./draw_chart.ts");
     drawn?.remove();
+    config ??= readConfig();
     drawn = drawChart({
       ...{ config, box, size: sizeOf(box) },
-      isLogarithmic: logarithmic?.checked ?? config.logarithmic?.isFirst ??
-        false,
+      isLogarithmic: logarithmic?.checked ?? false,
     });
+    resized.observe(box);
   };
   box.addEventListener("pointerenter", async ({ clientX, clientY }) => {
     if (drawn) return;
@@ -44,7 +49,7 @@ function watchChart(figure: Element): void {
   figure.addEventListener(MACHINES_CHOSEN, async (event) => {
     const { keepRows, redraw } = await import("./draw_chart.ts");
     const { detail: isChosen } = event as MachinesChosen; // Nobody else sends it.
-    config = keepRows(whole, isChosen);
+    config = keepRows(readConfig(), isChosen);
     drawn?.remove();
     drawn = undefined;
     redraw(box, config);
@@ -52,10 +57,6 @@ function watchChart(figure: Element): void {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     if (drawn) draw();
   });
-  new ResizeObserver(() => {
-    if (drawn && drawn.size !== sizeOf(box)) draw();
-    else drawn?.fit();
-  }).observe(box);
 }
 
 /** Which of its two drawings the style sheet shows. */

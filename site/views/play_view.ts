@@ -14,6 +14,7 @@ import {
   formatBytes,
   formatDuration,
   formatPercent,
+  formatRatio,
   withWorkers,
 } from "../../src/text/format.ts";
 import {
@@ -117,6 +118,21 @@ export interface RacerView extends Racer {
   readonly blocked: readonly Span[];
 }
 
+/** How long the slower of the two models plays. */
+export const PLAY_MS = 8_000;
+
+/** How far the clock is, and how much slower or faster it goes than the work does. */
+export function describeClock(
+  { totalNs }: Pick<RaceView, "totalNs">,
+  share: number,
+): string {
+  const at = `${formatDuration(share * totalNs)} of ${formatDuration(totalNs)}`;
+  const slowdown = PLAY_MS * 1e6 / totalNs;
+  return slowdown > 1
+    ? `${at}, slowed down ${formatRatio(slowdown)} times`
+    : `${at}, sped up ${formatRatio(1 / slowdown)} times`;
+}
+
 /** Plays what the fields say; or says why it cannot be played. */
 export function raceView(
   costs: Predictor,
@@ -169,8 +185,10 @@ function questionOf(costs: Predictor, fields: Fields) {
 }
 
 const [LEAST_NS, MOST_NS] = [1e3, 1e8];
-/** So many that neighbours differ by little more than 1 %. */
-const PROBES = 1000;
+/** So many that two places where they change lie in different steps. */
+const PROBES = 64;
+/** Halvings of a step, which end at less than 1 % of an item's time. */
+const HALVINGS = 5;
 
 /** Where the two models change places as an item computes more: the place nearest to the work, if there is any. */
 function findBreakEven(
@@ -180,20 +198,26 @@ function findBreakEven(
   const estimates = settings.map((setting) =>
     estimator(costs, work, { ...setting, workers: [setting.workers] })
   );
-  const probes = Array.from({ length: PROBES }, (_, probe) => {
+  const leadAt = (probe: number) => {
     const cpuNs = LEAST_NS * (MOST_NS / LEAST_NS) ** (probe / (PROBES - 1));
     const [chosen = NaN, other = NaN] = estimates.map((estimate) =>
       estimate?.(cpuNs, work.waitNs).ns
     );
-    return { cpuNs, lead: other - chosen };
-  });
+    return { probe, cpuNs, lead: other - chosen };
+  };
+  const probes = Array.from({ length: PROBES }, (_, probe) => leadAt(probe));
   const distance = ({ cpuNs }: BreakEven) =>
     Math.abs(Math.log(cpuNs / Math.max(work.cpuNs, LEAST_NS)));
-  const [nearest] = probes.flatMap(({ cpuNs, lead }, index): BreakEven[] =>
-    lead * (probes[index - 1]?.lead ?? 0) < 0
-      ? [{ cpuNs, faster: lead > 0 ? 0 : 1 }]
-      : []
-  ).sort((a, b) => distance(a) - distance(b));
+  const [nearest] = probes.flatMap((after, index): BreakEven[] => {
+    let [from, to] = [probes[index - 1], after];
+    if (!from || from.lead * to.lead >= 0) return [];
+    for (let halving = 0; halving < HALVINGS; halving++) {
+      const middle = leadAt((from.probe + to.probe) / 2);
+      if (middle.lead * to.lead > 0) to = middle;
+      else from = middle;
+    }
+    return [{ cpuNs: to.cpuNs, faster: after.lead > 0 ? 0 : 1 }];
+  }).sort((a, b) => distance(a) - distance(b));
   return nearest ?? null;
 }
 

@@ -58,10 +58,10 @@ async function withPage(
   assertEquals(site.problems, []);
 }
 
-/** What the rows to be seen say in one column, from the top. */
+/** What the rows to be seen say in one column, from the top; they may lie below the window, where nothing is laid out. */
 async function column(page: Page, place: number): Promise<string[]> {
   const fields = page.locator(`.run-cells tbody tr > :nth-child(${place})`);
-  return (await fields.allInnerTexts()).map(plainText);
+  return (await fields.allTextContents()).map((text) => plainText(text).trim());
 }
 
 const MODEL = 3;

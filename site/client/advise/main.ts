@@ -34,7 +34,11 @@ addEventListener(
   () => answer(readSearch(location.search, machines)),
 );
 watchCopyButtons(document);
-answer(readSearch(location.search, machines));
+// What the form asks at first has been answered by the build.
+if (location.search === "") {
+  findPart("#advise-form fieldset", HTMLFieldSetElement).disabled = false;
+  results.setAttribute("aria-busy", "false");
+} else answer(readSearch(location.search, machines));
 
 function readForm(): Fields {
   const fields = [...new FormData(form)].map(([name, value]) =>

@@ -3,11 +3,13 @@
 import { type Fields, writeFields } from "../../_components/fields.tsx";
 import Race, { RaceFinding } from "../../_components/lanes.tsx";
 import PlayForm from "../../_components/play_form.tsx";
-import { formatDuration, formatRatio } from "../../../src/text/format.ts";
 import { describeMoment } from "../../../src/text/play.ts";
 import type { Predictor } from "../../../src/analysis/prediction/predictor.ts";
 import {
+  describeClock,
   laneTotals,
+  PLAY_MS,
+  PLAY_PRESETS,
   playDials,
   type RaceView,
   raceView,
@@ -17,8 +19,6 @@ import { fetchCosts, readMachines, showNote } from "../costs.ts";
 import { watchCopyButtons } from "../copy_buttons.ts";
 import { findPart, messageOf, show } from "../show.ts";
 
-/** How long the slower of the two models plays. */
-const PLAY_MS = 8_000;
 /** Steps of the slider of the clock. */
 const MOMENTS = 1000;
 
@@ -32,8 +32,8 @@ const results = findPart("#play-results", HTMLElement);
 const machines = readMachines();
 const prefersSteps = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** What is on the page. */
-let race: RaceView | undefined;
+/** What is on the page; that of the build is worked out as soon as it is played. */
+let shown: () => RaceView | undefined = () => undefined;
 /** How far the clock is, as a share of the whole. */
 let now = 1;
 /** Number of the animation frame to come; 0 while the clock stands. */
@@ -86,10 +86,13 @@ async function start(): Promise<void> {
   if (!chosen) return;
   try {
     const costs = await fetchCosts(chosen);
-    await draw({
-      ...{ machine: chosen, costs },
-      fields: readPlay(location.search, costs),
-    });
+    const fields = readPlay(location.search, costs);
+    if (location.search !== "" || asked > 0) {
+      return await draw({ machine: chosen, costs, fields });
+    }
+    shown = () => keep(raceView(costs, fields, PLAY_PRESETS[0]));
+    findPart("#play-form fieldset", HTMLFieldSetElement).disabled = false;
+    controls.disabled = false;
   } catch (error) {
     show(status, messageOf(error));
   }
@@ -120,7 +123,7 @@ async function draw({ machine, costs, fields }: Asked): Promise<void> {
   const number = ++asked;
   stop();
   const view = raceView(costs, fields);
-  race = typeof view === "string" ? undefined : view;
+  const race = keep(view);
   showNote(machines, machine);
   controls.disabled = race === undefined;
   await Promise.all([
@@ -135,6 +138,13 @@ async function draw({ machine, costs, fields }: Asked): Promise<void> {
     show(results, race ? Race({ race }) : ""),
   ]);
   if (number === asked) setClock(1);
+}
+
+/** Keeps what can be played; nothing where the view says why it cannot. */
+function keep(view: RaceView | string): RaceView | undefined {
+  const race = typeof view === "string" ? undefined : view;
+  shown = () => race;
+  return race;
 }
 
 function play(): void {
@@ -158,6 +168,7 @@ function stop(): void {
 
 /** When the next thing ends, or the one before, in whichever lane. */
 function nextStep(direction: 1 | -1): number {
+  const race = shown();
   if (!race) return now;
   const { totalNs, racers } = race;
   const ends = racers.flatMap(({ simulation: { lanes, waits } }) =>
@@ -172,6 +183,7 @@ function nextStep(direction: 1 | -1): number {
 /** Draws the curtain back so far, and says what the lanes do there. */
 function setClock(share: number): void {
   now = share;
+  const race = shown();
   if (!race) return;
   const { totalNs, racers } = race;
   const width = `${100 * share}%`;
@@ -193,10 +205,6 @@ function setClock(share: number): void {
     }
   }
   moment.value = String(Math.round(share * MOMENTS));
-  const at = `${formatDuration(share * totalNs)} of ${formatDuration(totalNs)}`;
-  moment.setAttribute("aria-valuetext", at);
-  const slowdown = PLAY_MS * 1e6 / totalNs;
-  clock.value = slowdown > 1
-    ? `${at}, slowed down ${formatRatio(slowdown)} times`
-    : `${at}, sped up ${formatRatio(1 / slowdown)} times`;
+  clock.value = describeClock(race, share);
+  moment.setAttribute("aria-valuetext", clock.value.replace(/,.*/, ""));
 }
