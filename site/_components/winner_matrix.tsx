@@ -127,14 +127,14 @@ function fill(cell: MatrixCell): JSX.Children {
             <span class="figure">
               {cell.standing === "behind"
                 ? ""
-                : <Mark {...MARKS[cell.standing]} />}
+                : <Sign {...MARKS[cell.standing]} />}
               {cell.figure}
             </span>
             <span class="note">{cell.detail}</span>
           </span>
           <span class="of-cost">
             <span class="figure">
-              {cell.cost.isCheapest ? <Mark symbol="◆" word="cheapest" /> : ""}
+              {cell.cost.isCheapest ? <Sign {...MARKS.cheapest} /> : ""}
               {cell.cost.cpu}
             </span>
             <span class="note">{cell.cost.memory}</span>
@@ -149,33 +149,25 @@ function fill(cell: MatrixCell): JSX.Children {
 }
 
 /** A sign for those who see it, and words for those who do not. */
-export function Sign(
-  { sign, words }: { readonly sign: string; readonly words: string },
-) {
+export function Sign({ sign, words, kind = "sign" }: {
+  readonly sign: string;
+  readonly words: string;
+  /** Its class. */
+  readonly kind?: string;
+}) {
   return (
     <>
-      <span aria-hidden="true">{sign}</span>
+      <span class={kind} aria-hidden="true">{sign}</span>
       <span class="visually-hidden">{words}</span>
     </>
   );
 }
 
 const MARKS = {
-  "winner": { symbol: "✓", word: "wins" },
-  "level": { symbol: "≈", word: "level" },
-} as const; // Its keys are standings.
-
-/** A symbol for those who see it, and a word for those who do not. */
-function Mark(
-  { symbol, word }: { readonly symbol: string; readonly word: string },
-) {
-  return (
-    <>
-      <span class="mark" aria-hidden="true">{symbol}</span>
-      <span class="visually-hidden">{word}</span>
-    </>
-  );
-}
+  winner: { kind: "mark", sign: "✓", words: "wins" },
+  level: { kind: "mark", sign: "≈", words: "level" },
+  cheapest: { kind: "mark", sign: "◆", words: "cheapest" },
+}; // Its keys are standings, and what costs least.
 
 /**
  * Shows one of several things, chosen by radio buttons and style sheet alone: it works without scripts, and where the

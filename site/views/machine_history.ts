@@ -4,8 +4,11 @@ import {
   countLost,
   findBreakEvens,
   findLevelChanges,
+  type Interval,
   type LevelChange,
+  type MeasuredCell,
   SERVICES,
+  timePerItem,
 } from "../../src/analysis/mod.ts";
 import {
   describeLevelChange,
@@ -21,7 +24,6 @@ import {
   exactly,
   INTERVAL_BARS,
   linearAxis,
-  logAxis,
   type Plot,
   type PlotAxis,
   type PlotSeries,
@@ -31,7 +33,13 @@ import {
 import { QUESTIONS } from "./question_catalog.ts";
 import { type ChosenRuns, workloadSubject } from "./run_choice.ts";
 import type { AnalysedRun } from "./run_view.ts";
-import { findSuite, startsOf, tailsOf } from "./side_by_side.ts";
+import {
+  findSuites,
+  type Measure,
+  measureOf,
+  startsOf,
+  tailsOf,
+} from "./side_by_side.ts";
 
 /** Lists a machine's runs, newest first, and follows its figures over them. */
 export function machineHistory(
@@ -106,155 +114,98 @@ interface RunFigure extends ModelFigure {
   readonly of?: { readonly id: string; readonly label: string };
   /** Tells lines apart of which one stands for all, where there are too many. */
   readonly group?: string;
-  /** The work in all that matters: figures of other work are no part of the line. */
-  readonly work: string;
+  /** Id of the workload, whose version matters, and what else does: figures of other work are no part of the line. */
+  readonly work: readonly [workload: string, detail: string];
 }
 
 /** What is followed over the runs of a machine. */
-interface FollowedFigure {
-  readonly id: string;
-  readonly title: string;
-  readonly reading: string;
+interface FollowedFigure extends Pick<Measure, "id" | "title" | "reading"> {
   readonly axis: PlotAxis;
   /** What it is called where its level changed. */
   readonly name: string;
-  /**
-   * Whether it is a ratio within a run. Times also change with the state of the machine, so of these the ratios to the
-   * first line of the same run are tested.
-   */
-  readonly isRatio: boolean;
   readonly figuresOf: (one: AnalysedRun) => readonly RunFigure[];
 }
 
 const FOLLOWED: readonly FollowedFigure[] = [
   {
     id: "speedups",
-    title: "Speed-up of the best tier over the runs of this machine",
+    title: "Speed-up of the best tier, higher is better",
     reading: `${INTERVAL_BARS} Speed-ups are ratios within a run.`,
     axis: SPEEDUP_AXIS,
     name: "speed-up",
-    isRatio: true,
     figuresOf: ({ analysis: { workloads } }) =>
       workloads.flatMap((workload) => {
-        const { id, label, version, items, kind } = workload;
-        return bestTierOf(workload).slice(0, 1).map((best) => ({
-          ...best,
-          of: { id, label },
-          group: kind,
-          work: `${version} ${items}`,
+        const { id, label, items, kind: group } = workload;
+        return bestTierOf(workload).slice(0, 1).map((best): RunFigure => ({
+          ...{ ...best, of: { id, label }, group, work: [id, String(items)] },
         }));
       }),
   },
   {
-    id: "granularity",
-    title: "Item size from which workers pay, over the runs",
+    ...measureOf("granularity"),
     reading:
       "By the medians of each run. The questions give the interval of the run that the machine is shown by.",
-    axis: logAxis("Computing in one item", "duration"),
     name: "break-even item size",
-    isRatio: false,
-    figuresOf: ({ run, analysis }) => {
-      const suite = findSuite(analysis, "granularity");
-      return (suite ? findBreakEvens(suite) : []).map(({ cell, ns }) => ({
-        ...{ id: cell.model, label: cell.modelLabel, at: exactly(ns) },
-        work: workOf(run, cell),
-      }));
-    },
+    figuresOf: ({ analysis }) =>
+      findSuites(analysis, "granularity").flatMap(findBreakEvens)
+        .map(({ cell, ns }) => figureOf(cell, exactly(ns))),
   },
   {
-    id: "lifecycle",
-    title: "From the start to the first answer, over the runs",
-    reading: INTERVAL_BARS,
-    axis: logAxis("Time of one start", "duration"),
+    ...measureOf("lifecycle"),
     name: "start-up time",
-    isRatio: false,
-    figuresOf: ({ run, analysis }) =>
-      startsOf(analysis).map(({ figure, cell }) => ({
-        ...figure,
-        work: workOf(run, cell),
-      })),
+    figuresOf: ({ analysis }) =>
+      startsOf(analysis).map((cell) => figureOf(cell, timePerItem(cell))),
   },
   {
-    id: "sharing",
-    title: "Additions lost without protection, over the runs",
+    ...measureOf("sharing"),
     reading:
       "Bars through the points reach from the least to the most that a round lost.",
-    axis: linearAxis("Additions lost", "share"),
     name: "share of additions lost",
-    isRatio: true,
-    figuresOf: ({ run, analysis }) => {
-      const suite = findSuite(analysis, "sharing");
-      return (suite ? countLost(run, suite) : []).filter(({ lost }) => lost > 0)
+    figuresOf: ({ run, analysis }) =>
+      findSuites(analysis, "sharing").flatMap((suite) => countLost(run, suite))
+        .filter(({ lost }) => lost > 0)
         .map(({ cell, lostShare }) => ({
+          ...figureOf(cell, lostShare),
           of: {
             id: cell.id,
             label: `${cell.modelLabel}, ${cell.workers} workers`,
           },
-          ...{ id: cell.model, label: cell.modelLabel, at: lostShare },
-          work: workOf(run, cell),
-        }));
-    },
+        })),
   },
   {
-    id: SERVICES,
-    title: "99th percentile under load, over the runs",
-    reading:
-      "At the highest rate that each model was given and could serve. Bars through the points reach from the least to the greatest of a round.",
-    axis: logAxis("99th percentile", "duration"),
+    ...measureOf(SERVICES),
     name: "99th percentile",
-    isRatio: false,
-    figuresOf: ({ run }) => {
-      const [handler] = analyseServices(run);
-      return handler
-        ? tailsOf(handler).map(({ figure, load }) => ({
-          ...figure,
-          work: `${JSON.stringify(handler.parameters)} ${load.loadPercent} ${
-            versionOf(run, handler.workload)
-          }`,
+    figuresOf: ({ run }) =>
+      analyseServices(run).slice(0, 1).flatMap((handler) =>
+        tailsOf(handler).map(({ load, ...tail }): RunFigure => ({
+          ...tail,
+          work: [
+            handler.workload,
+            JSON.stringify([handler.parameters, load.loadPercent]),
+          ],
         }))
-        : [];
-    },
+      ),
   },
 ];
 
-/** Two cells of the same name have the same work, unless its code has changed. */
-function workOf(
-  run: AnalysedRun["run"],
-  { id, workload }: { readonly id: string; readonly workload: string },
-): string {
-  return `${id} ${versionOf(run, workload)}`;
+function figureOf(
+  { id, model, modelLabel, workload }: MeasuredCell,
+  at: Interval,
+): RunFigure {
+  return { id: model, label: modelLabel, at, work: [workload, id] };
 }
 
-function versionOf(
-  { workloads }: AnalysedRun["run"],
-  workload: string,
-): number | undefined {
-  return workloads.find(({ id }) => id === workload)?.version;
+/** Times also change with the state of the machine, so of these the ratios to the first line of the same run are tested. */
+function isRatio({ axis }: FollowedFigure): boolean {
+  return axis.unit !== "duration";
 }
 
 /** A line of a chart of runs. */
-interface FollowedLine {
-  readonly id: string;
-  readonly label: string;
-  readonly group: string;
-  readonly points: readonly RunPoint[];
-}
+type FollowedLine = ReturnType<typeof linesOf>[number];
+type RunPoint = FollowedLine["points"][number];
 
-/** A figure, and the place of its run. */
-interface RunPoint extends RunFigure {
-  readonly run: AnalysedRun["run"];
-  readonly x: number;
-}
-
-/** A line whose ratios are tested. */
-interface TestedLine extends FollowedLine {
-  readonly steps: readonly {
-    readonly point: RunPoint;
-    readonly ratio: number;
-  }[];
-  /** What a change is said of. */
-  readonly name: string;
-}
+/** A line whose ratios are tested, and what a change is said of. */
+type TestedLine = ReturnType<typeof testedLines>[number];
 
 function figuresOverRuns(ordered: readonly AnalysedRun[]) {
   const followed = FOLLOWED.map((figure) => {
@@ -288,43 +239,41 @@ function figuresOverRuns(ordered: readonly AnalysedRun[]) {
 function linesOf(
   { figuresOf }: FollowedFigure,
   ordered: readonly AnalysedRun[],
-): FollowedLine[] {
+) {
   const points = ordered.flatMap((one, index) =>
-    figuresOf(one).map((figure) => ({ ...figure, run: one.run, x: index + 1 }))
+    figuresOf(one).map(({ work: [workload, detail], ...figure }) => ({
+      ...{ ...figure, run: one.run, x: index + 1, detail },
+      version: one.run.workloads.find(({ id }) => id === workload)?.version,
+    }))
   );
   return [...Map.groupBy(points, ({ id, of }) => of?.id ?? id)]
     .flatMap(([id, own]) => {
       const newest = own.at(-1);
-      const same = own.filter(({ work }) => work === newest?.work);
+      const same = own.filter(({ detail, version }) =>
+        detail === newest?.detail && version === newest.version
+      );
       if (!newest || same.length < 2) return [];
       const { of, label, group = id } = newest;
       return [{ id, label: of?.label ?? label, group, points: same }];
     });
 }
 
-function testedLines(
-  { name, isRatio }: FollowedFigure,
-  lines: readonly FollowedLine[],
-): TestedLine[] {
-  const [first] = lines;
-  return lines.flatMap((line) => {
-    if (!isRatio && line === first) return [];
-    const steps = line.points.flatMap((point) => {
-      const base = isRatio
-        ? 1
-        : first?.points.find(({ x }) => x === point.x)?.at.value;
+function testedLines(followed: FollowedFigure, lines: readonly FollowedLine[]) {
+  const [first] = isRatio(followed) ? [] : lines;
+  return lines.filter((line) => line !== first).map((line) => ({
+    ...line,
+    steps: line.points.flatMap((point) => {
+      const base = first
+        ? first.points.find(({ x }) => x === point.x)?.at.value
+        : 1;
       return base ? [{ point, ratio: point.at.value / base }] : [];
-    });
-    const relation = isRatio || !first
-      ? ""
-      : `, as a multiple of that of ${inSentence(first.label)},`;
-    return [{
-      ...{ ...line, steps },
-      name: `The ${name} of ${
-        isRatio ? line.label : inSentence(line.label)
-      }${relation}`,
-    }];
-  });
+    }),
+    name: first
+      ? `The ${followed.name} of ${
+        inSentence(line.label)
+      }, as a multiple of that of ${inSentence(first.label)},`
+      : `The ${followed.name} of ${line.label}`,
+  }));
 }
 
 /** More lines could not be told apart. */
@@ -340,9 +289,10 @@ interface HistoryPlotParts {
 }
 
 function historyPlot(
-  { id, title, reading, axis, isRatio }: FollowedFigure,
+  followed: FollowedFigure,
   { lines, changed, ordered }: HistoryPlotParts,
 ): Plot {
+  const { id, title, reading, axis } = followed;
   const changeOf = (line: FollowedLine) =>
     changed.find((one) => one.line.id === line.id);
   const others = [...Map.groupBy(lines, ({ group }) => group).values()]
@@ -360,7 +310,7 @@ function historyPlot(
   const [first] = shown;
   return {
     id: `history-${id}`,
-    title,
+    title: title.replace(",", " over the runs of this machine,"),
     finding: told.join(" ") ||
       (first
         ? describeSpan(first.label, {
@@ -368,7 +318,7 @@ function historyPlot(
           values: first.points.map(({ at }) => at.value),
         })
         : ""),
-    reading: isRatio && changed.length > 0
+    reading: isRatio(followed) && changed.length > 0
       ? `${reading} Short dashes are the medians before and after a change of level.`
       : reading,
     x: {
@@ -381,7 +331,7 @@ function historyPlot(
     y: axis,
     series: shown.flatMap((line, variant) => [
       lineSeries(line, { unit: axis.unit, variant }),
-      ...(isRatio ? levelSeries(line, changeOf(line)?.change) : []),
+      ...(isRatio(followed) ? levelSeries(line, changeOf(line)?.change) : []),
     ]),
   };
 }

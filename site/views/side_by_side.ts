@@ -36,7 +36,7 @@ import { verdictKind } from "./run_view.ts";
 export type SideBySideView = NonNullable<ReturnType<typeof arrange>>;
 
 /** A figure that machines are compared by. */
-interface Measure {
+export interface Measure {
   readonly id: string;
   readonly title: string;
   readonly reading: string;
@@ -58,7 +58,7 @@ const MEASURES: readonly Measure[] = [
     axis: logAxis("Computing in one item", "duration"),
     figuresOf: ({ analysis, depth }) =>
       crossingsOf(depth.crossovers.itemSizes, {
-        suite: findSuite(analysis, "granularity"),
+        suite: findSuites(analysis, "granularity")[0],
         scale: () => 1,
       }),
   },
@@ -69,7 +69,7 @@ const MEASURES: readonly Measure[] = [
     axis: logAxis("Computing in one batch", "duration"),
     figuresOf: ({ analysis, depth }) =>
       crossingsOf(depth.crossovers.batchSizes, {
-        suite: findSuite(analysis, "batch"),
+        suite: findSuites(analysis, "batch")[0],
         scale: ({ itemNs }) => itemNs.value,
       }),
   },
@@ -91,7 +91,10 @@ const MEASURES: readonly Measure[] = [
     title: "From the start to the first answer, lower is better",
     reading: INTERVALS,
     axis: logAxis("Time of one start", "duration"),
-    figuresOf: ({ analysis }) => startsOf(analysis).map(({ figure }) => figure),
+    figuresOf: ({ analysis }) =>
+      startsOf(analysis).map((cell) => ({
+        ...{ id: cell.model, label: cell.modelLabel, at: timePerItem(cell) },
+      })),
   },
   {
     id: "dispatch",
@@ -122,8 +125,8 @@ const MEASURES: readonly Measure[] = [
       "Bars through the marks reach from the least to the most that a round lost. With the most workers measured.",
     axis: linearAxis("Additions lost", "share"),
     figuresOf: ({ run, analysis }) => {
-      const suite = findSuite(analysis, "sharing");
-      const counted = suite ? countLost(run, suite) : [];
+      const counted = findSuites(analysis, "sharing")
+        .flatMap((suite) => countLost(run, suite));
       const most = Math.max(...counted.map(({ cell }) => cell.workers));
       const [loser] = counted.filter(({ cell }) => cell.workers === most)
         .toSorted((a, b) => b.lost - a.lost);
@@ -142,7 +145,9 @@ const MEASURES: readonly Measure[] = [
       "At the highest rate that each model was given and could serve. Bars through the marks reach from the least to the greatest of a round.",
     axis: logAxis("99th percentile", "duration"),
     figuresOf: ({ depth: { services: [handler] } }) =>
-      handler ? tailsOf(handler).map(({ figure }) => figure) : [],
+      handler
+        ? tailsOf(handler).map(({ id, label, at }) => ({ id, label, at }))
+        : [],
   },
   {
     id: BLOCKING,
@@ -160,19 +165,16 @@ const MEASURES: readonly Measure[] = [
   },
 ];
 
-export function findSuite({ suites }: DeepRun["analysis"], id: string) {
-  return suites.find((suite) => suite.id === id);
+/** The suite of an id; none where the run lacks it. */
+export function findSuites({ suites }: DeepRun["analysis"], id: string) {
+  return suites.filter((suite) => suite.id === id);
 }
 
-/** What a worker of each kind takes from its start to its first answer, by the cell that measured it. */
+/** What measured the time of a worker of each kind from its start to its first answer. */
 export function startsOf(analysis: DeepRun["analysis"]) {
-  const step = findSuite(analysis, "lifecycle")?.cases
-    .find(({ workload }) => workload === "first-answer");
-  return (step?.cells ?? []).filter((cell) => cell.kind === "measured")
-    .map((cell) => {
-      const { model: id, modelLabel: label } = cell;
-      return { figure: { id, label, at: timePerItem(cell) }, cell };
-    });
+  return findSuites(analysis, "lifecycle").flatMap(({ cases }) => cases)
+    .filter(({ workload }) => workload === "first-answer")
+    .flatMap(({ cells }) => cells.filter((cell) => cell.kind === "measured"));
 }
 
 /** The 99th percentile of each model at the highest rate that it was given and could serve. */
@@ -184,7 +186,7 @@ export function tailsOf({ services }: HandlerAnalysis) {
     const at = {
       ...{ value: p99, low: Math.min(low, p99), high: Math.max(high, p99) },
     };
-    return [{ figure: { id: model, label, at: scaled(at, 1e6) }, load }];
+    return [{ id: model, label, at: scaled(at, 1e6), load }];
   });
 }
 
@@ -220,8 +222,16 @@ export function questionSideBySide(
   places: readonly MachinePlace[],
   id: string,
 ): SideBySideView | undefined {
+  return MEASURES.some((one) => one.id === id)
+    ? arrange(measureOf(id), places)
+    : undefined;
+}
+
+/** @throws {TypeError} for what machines are not compared by. */
+export function measureOf(id: string): Measure {
   const measure = MEASURES.find((one) => one.id === id);
-  return measure && arrange(measure, places);
+  if (measure) return measure;
+  throw new TypeError(`Cannot compare by ${id}: found no such measure`);
 }
 
 /** Sets the best tiers of a workload beside each other. */
