@@ -46,7 +46,7 @@ async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
 
 const SHORT = [
   "--budget",
-  "40s",
+  "25s",
   "--scenario",
   "memory-process,bytes-transferred",
 ];

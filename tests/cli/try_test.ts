@@ -45,7 +45,7 @@ Deno.test("try measures a task under its own configuration, saves a run without 
       dir,
       ...[
         `${project}/collatz.ts`,
-        "--budget=40s",
+        "--budget=20s",
         "--precision=100%",
         "--json",
       ],
@@ -76,7 +76,7 @@ Deno.test("try measures a task under its own configuration, saves a run without 
       dir,
       ...[
         `${project}/collatz.ts`,
-        "--budget=40s",
+        "--budget=20s",
         "--precision=100%",
         "--json",
       ],
