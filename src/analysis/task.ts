@@ -246,16 +246,6 @@ export interface TaskModelComparison {
   readonly outcome: "faster" | "not-faster" | "undecided";
 }
 
-/** What to compare of a task. */
-export interface TaskModelQuestion {
-  /** Id of the model that should be faster. */
-  readonly model: string;
-  /** Id of the model that it should be faster than. */
-  readonly than: string;
-  /** How many times as fast it should be. */
-  readonly by: number;
-}
-
 /** Chance that a comparison is called one way although the truth is the other. */
 const FALSE_OUTCOMES = 0.005;
 
@@ -265,11 +255,16 @@ const FALSE_OUTCOMES = 0.005;
  * what replicates of the same code differ by.
  *
  * @param measured A run of the suite `try`, and what {@linkcode analyseTask} says of it.
- * @param question Which models, and the factor.
+ * @param question The id of the model that should be faster, of the one that it is held against, and how many times as
+ * fast it should be.
  */
 export function compareTaskModels(
   { run, analysis }: { readonly run: Run; readonly analysis: TaskAnalysis },
-  { model, than, by }: TaskModelQuestion,
+  { model, than, by }: {
+    readonly model: string;
+    readonly than: string;
+    readonly by: number;
+  },
 ): TaskModelComparison[] {
   return scenariosOf(run).map((first, place) => {
     const parameters = withoutReplicate(first.parameters);

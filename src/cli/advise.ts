@@ -240,12 +240,7 @@ function formatAdvice(advice: Advice, file: string): string {
       ? ["Nothing that was tried would change the answer."]
       : ["What would change the answer, all else being equal:", ...changes]
         .flatMap(lines),
-    [
-      "Evidence: what was described",
-      ...lines(`and from ${file}`),
-      ...cells.map((cell) => `  ${cell}`),
-    ],
-    program.flatMap(({ name, text }) => [`// ${name}`, text]),
+    ...formatGrounds({ file, cells, program }),
   ].map((part) => part.join("\n")).join("\n\n").trimEnd();
 }
 
@@ -276,9 +271,24 @@ function formatServiceAdvice(advice: ServiceAdvice, file: string): string {
     wrap(question),
     renderTable(SERVICE_COLUMNS, rows),
     reason.flatMap((text) => wrap(text)),
-    ["Evidence: what was described", ...wrap(`and from ${file}`)],
-    advice.program.flatMap(({ name, text }) => [`// ${name}`, text]),
+    ...formatGrounds({ file, cells: [], program: advice.program }),
   ].map((part) => part.join("\n")).join("\n\n").trimEnd();
+}
+
+/** What an advice rests on, and the program. */
+function formatGrounds(
+  { file, cells, program }: Pick<Advice, "cells" | "program"> & {
+    readonly file: string;
+  },
+): string[][] {
+  return [
+    [
+      "Evidence: what was described",
+      ...wrap(`and from ${file}`),
+      ...cells.map((cell) => `  ${cell}`),
+    ],
+    program.flatMap(({ name, text }) => [`// ${name}`, text]),
+  ];
 }
 
 function formatRow(

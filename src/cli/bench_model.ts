@@ -2,9 +2,8 @@ import {
   analyseTask,
   type MapPoint,
   mapPoint,
-  type ModelError,
+  type ModelledRun,
   modelRun,
-  type ModelValidation,
   type PredictedCell,
   type PredictedVariant,
   type Predictor,
@@ -12,9 +11,9 @@ import {
   tellsCosts,
 } from "../analysis/mod.ts";
 import {
+  describePredictionError,
   formatCount,
   formatDuration,
-  formatPercent,
   formatRatio,
   formatRatioRange,
   MISS_CAUSES,
@@ -372,50 +371,24 @@ function formatPrograms(programs: readonly ProgramResult[]): string {
   ].join("\n");
 }
 
-type Found = ReturnType<typeof modelRun> & { readonly runId: string };
+type Found = ModelledRun & { readonly runId: string };
 
-function formatRun(
-  { runId, model: { error }, validation }: Found,
-  withCells: boolean,
-): string {
-  const { cells, worst, medianError } = validation;
+function formatRun({ runId, ...found }: Found, withCells: boolean): string {
+  const { cells } = found.validation;
   const cellRows = cells.toSorted((a, b) => ratioOf(a) - ratioOf(b));
   return [
     [`Run ${runId}`],
     withCells ? renderTable(CELL_COLUMNS, cellRows.map(formatCell)) : [],
-    renderTable(MODEL_COLUMNS, modelRows(validation, error?.ranges ?? {})),
-    [
-      `${formatCount(cells.length, "benchmark")} predicted; median error ${
-        formatShare(medianError ?? NaN)
-      }${
-        worst ? `, furthest off, as a ratio, ${formatShare(worst.error)}:` : ""
-      }`,
-      ...(worst ? [`${worst.id}.`] : []),
-      ...wrap(describeWinners(validation, error)),
-    ],
+    renderTable(MODEL_COLUMNS, modelRows(found)),
+    describePredictionError(found).flatMap((text) => wrap(text)),
   ].filter((part) => part.length > 0).map((part) => part.join("\n"))
     .join("\n\n");
 }
 
-function describeWinners(
-  { winners, decided }: ModelValidation,
-  error: ModelError | null,
-): string {
-  if (!error) {
-    return "No pool was predicted, so that there is no winner to be right about.";
-  }
-  const right = winners.filter(({ isRight }) => isRight).length;
-  return `The predicted winner is decided, with a lead of more than ${
-    formatPercent(error.lead)
-  }, in ${decided.count} of ${winners.length} cases (a workload and a number of workers), and right in ${decided.right} of these; over all cases it is right in ${right}.`;
-}
-
-function modelRows(
-  { cells }: ModelValidation,
-  ranges: Readonly<Record<string, { low: number; high: number }>>,
-): string[][] {
-  return [...Map.groupBy(cells, ({ model }) => model)].map(([model, own]) => {
-    const range = ranges[model];
+function modelRows({ model: { error }, validation }: ModelledRun): string[][] {
+  const byModel = Map.groupBy(validation.cells, ({ model }) => model);
+  return [...byModel].map(([model, own]) => {
+    const range = error?.ranges[model];
     return [
       model,
       String(own.length),

@@ -4,8 +4,7 @@ import {
   type Predictor,
   tellsCosts,
 } from "../analysis/mod.ts";
-import { MODELS } from "../models.ts";
-import { measureRun, prepareRun } from "../measure/mod.ts";
+import { measureRun, prepareRun, SELECTABLE } from "../measure/mod.ts";
 import {
   isTaskRun,
   listRuns,
@@ -71,11 +70,7 @@ export async function calibrate(
     selection: {
       suites: ["granularity", "batch", "payload"],
       // What tasks are predicted from: threads are timed with the arguments themselves.
-      models: [
-        ...MODELS.filter(({ kind }) => kind === "loop" || kind === "pool")
-          .map(({ id }) => id),
-        "pipe",
-      ],
+      models: [...SELECTABLE.models, "pipe"],
       ...{ workloads: [], cores: [], replicates: false },
     },
   });

@@ -6,12 +6,8 @@ import {
   type TaskScenario,
   writeSnippet,
 } from "../analysis/mod.ts";
-import {
-  lockFlags,
-  permissionFlags,
-} from "../executors/transport/child_program.ts";
 import { type Interval, median, pairedRatio, ratioOf } from "../stats/mod.ts";
-import { withExecutors } from "../try/movability.ts";
+import { flagsBeside, withExecutors } from "../try/movability.ts";
 import type { TaskDescription } from "../try/task_file.ts";
 import { programOf } from "./try.ts";
 
@@ -208,10 +204,7 @@ async function runProgram(
   const { code, stdout, stderr } = await new Deno.Command("deno", {
     args: [
       ...["run", "--quiet", "--no-prompt", "--no-check"],
-      config === null ? "--no-config" : `--config=${config}`,
-      ...lockFlags(config),
-      ...permissionFlags(permissions)
-        .filter((flag) => flag !== "--cached-only"),
+      ...flagsBeside(config, permissions),
       file,
     ],
     env: { NO_COLOR: "1" },

@@ -3,7 +3,6 @@ import {
   type CaseAnalysis,
   type CellAnalysis,
   hasWorkers,
-  type Interval,
   type LoadAnalysis,
   NOTICEABLE_NS,
   SERVICES,
@@ -112,7 +111,10 @@ function formatRecommendations({ workloads }: RunReport): string {
         id,
         use,
         ...(speedup
-          ? [`${formatRatio(speedup.value)}×`, formatBounds(speedup)]
+          ? [
+            `${formatRatio(speedup.value)}×`,
+            narrow(formatRatioRange(speedup)),
+          ]
           : ["", ""]),
         note,
       ];
@@ -120,8 +122,9 @@ function formatRecommendations({ workloads }: RunReport): string {
   ).join("\n");
 }
 
-function formatBounds(interval: Interval): string {
-  return formatRatioRange(interval).replace(" to ", "–");
+/** `1.8–2.0`: bounds in a narrow column. */
+export function narrow(bounds: string): string {
+  return bounds.replace(" to ", "–");
 }
 
 function formatWorkloads(analysis: RunReport): string[] {

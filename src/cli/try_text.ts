@@ -24,7 +24,7 @@ import {
   nameVariant,
   recommend,
 } from "../text/mod.ts";
-import { legendOf, MARKS, nameKind } from "./summary.ts";
+import { legendOf, MARKS, nameKind, narrow } from "./summary.ts";
 import { type Column, renderTable, right, wrap } from "./table.ts";
 
 /** Scenarios up to which each gets a table of its variants. */
@@ -89,7 +89,7 @@ function formatVariants({ workload, parameters, items }: TaskScenario): string {
       nameVariant(cell),
       cell.steadyState === "no-steady-state" ? "unsteady" : times[index] ?? "",
       formatSpeedup(cell),
-      formatSpeedupRange(cell).replace(" to ", "–"),
+      narrow(formatSpeedupRange(cell)),
       cell.cpuSeconds === undefined
         ? ""
         : formatDuration(cell.cpuSeconds * 1e9),
@@ -165,10 +165,9 @@ function formatSweep({ scenarios, crossovers }: TaskAnalysis): string {
           nameParams(parameters),
           baseline ? formatDuration(baseline.medianNs.value / items) : "",
           recommend(verdict).use,
-          choice && !choice.isBaseline ? formatSpeedup(choice) : "",
-          choice && !choice.isBaseline
-            ? formatSpeedupRange(choice).replace(" to ", "–")
-            : "",
+          ...(choice && !choice.isBaseline
+            ? [formatSpeedup(choice), narrow(formatSpeedupRange(choice))]
+            : []),
         ];
       }),
     ),

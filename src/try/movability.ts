@@ -189,15 +189,10 @@ class Examination {
     const slowest = Math.max(...this.#scenarios.map(({ ms }) => ms), 0);
     const { module, export: name, label } = this.#source;
     const process = startProbe({
-      args: [
-        ...this.#source.config === null
-          ? ["--no-config"]
-          : [`--config=${this.#source.config}`],
-        ...lockFlags(this.#source.config),
-        ...permissionFlags(
-          models ? withExecutors(this.#permissions) : this.#permissions,
-        ).filter((flag) => flag !== "--cached-only"),
-      ],
+      args: flagsBeside(
+        this.#source.config,
+        models ? withExecutors(this.#permissions) : this.#permissions,
+      ),
       cwd: this.#options.cwd,
       request: {
         ...{ token, module, export: name, label, models },
@@ -278,6 +273,18 @@ class Examination {
         break;
     }
   }
+}
+
+/** How Deno runs a user's code: with the configuration of its project, and with these permissions. */
+export function flagsBeside(
+  config: string | null,
+  permissions: Deno.PermissionOptionsObject,
+): string[] {
+  return [
+    config === null ? "--no-config" : `--config=${config}`,
+    ...lockFlags(config),
+    ...permissionFlags(permissions).filter((flag) => flag !== "--cached-only"),
+  ];
 }
 
 /** What running the executors takes beside what the task may do. */
