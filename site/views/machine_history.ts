@@ -39,7 +39,7 @@ import {
   measureOf,
   startsOf,
   tailsOf,
-} from "./side_by_side.ts";
+} from "./measures.ts";
 
 /** Lists a machine's runs, newest first, and follows its figures over them. */
 export function machineHistory(
