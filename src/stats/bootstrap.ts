@@ -1,8 +1,11 @@
 import type { Interval } from "./interval.ts";
 import { median, percentileInterval, sorted } from "./quantiles.ts";
-import { drawMedian, seededDraw, seedFrom } from "./random.ts";
+import { type Draw, drawMedian, seededDraw, seedFrom } from "./random.ts";
 
-/** More rounds than this are not drawn one by one. */
+/**
+ * More samples in a round, or more rounds, than this are not drawn one by one: what takes the same time for any number
+ * is to draw which of them is in the middle.
+ */
 export const MAX_DRAWN = 100;
 
 /** What one round (one process) measured. */
@@ -73,11 +76,14 @@ export function resampleMedian(
   const numbers = rounds.map((round) => round.round).join();
   const drawRound = seededDraw(seedFrom(`${roundSeed} ${numbers}`));
   // Written over by every resample: millions of small arrays would take most of the time.
+  const counts = new Uint32Array(MAX_DRAWN);
   const medians = new Float64Array(ordered.length);
   const replicates = Array.from({ length: resamples }, () => {
     for (let round = 0; round < medians.length; round++) {
       const drawn = ordered[drawRound(ordered.length)] ?? [];
-      medians[round] = drawMedian(drawn, drawSample);
+      medians[round] = drawn.length > MAX_DRAWN
+        ? drawMedian(drawn, drawSample)
+        : medianOfResample(drawn, { draw: drawSample, counts });
     }
     return middleOf(medians.sort());
   });
@@ -131,4 +137,29 @@ function middleOf(ordered: Float64Array): number {
   const upper = ordered[ordered.length >> 1] ?? NaN;
   if (ordered.length % 2 === 1) return upper;
   return ((ordered[(ordered.length >> 1) - 1] ?? NaN) + upper) / 2;
+}
+
+/**
+ * The median of one resample; counting how often each of the ordered values was drawn saves sorting the draws.
+ * `counts` may hold anything.
+ */
+function medianOfResample(
+  ordered: readonly number[],
+  { draw, counts }: { readonly draw: Draw; readonly counts: Uint32Array },
+): number {
+  const size = ordered.length;
+  for (let index = 0; index < size; index++) counts[index] = 0;
+  for (let drawn = 0; drawn < size; drawn++) {
+    const index = draw(size);
+    counts[index] = (counts[index] ?? 0) + 1;
+  }
+  const rank = (size - 1) >> 1;
+  let index = 0;
+  let passed = counts[0] ?? 0;
+  while (passed <= rank) passed += counts[++index] ?? Infinity;
+  const lower = ordered[index] ?? NaN;
+  if (size % 2 === 1) return lower;
+  // The next rank may be another draw of the same value.
+  while (passed <= rank + 1) passed += counts[++index] ?? Infinity;
+  return (lower + (ordered[index] ?? NaN)) / 2;
 }
