@@ -1,6 +1,8 @@
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { LoopbackAddress, ServeOptions } from "../worker/child_main.ts";
 
+const CONFIG_NAMES = ["deno.json", "deno.jsonc"];
+
 export const PERMISSION_NAMES = [
   "read",
   "write",
@@ -88,7 +90,7 @@ const MAX_ARGUMENT_CHARACTERS = 24_000;
 export function childCommand(program: ChildProgram): ChildCommand {
   const { modules, maxHeapMiB, loopback } = program;
   const first = modules.find((module) => module.startsWith("file:"));
-  const config = first && findUpwards(first, ["deno.json", "deno.jsonc"]);
+  const config = first && findUpwards(first, CONFIG_NAMES);
   const source = mainModule(program);
   const url = `data:text/javascript,${encodeURIComponent(source)}`;
   const isShort = url.length <= MAX_ARGUMENT_CHARACTERS;
@@ -145,9 +147,24 @@ function mainModule(
  * other versions, and ask for packages that the locked ones do without.
  */
 export function lockFlags(config: string | null | undefined): string[] {
-  const hasLock = config &&
-    findUpwards(pathToFileURL(config).href, ["deno.lock"]) !== undefined;
-  return hasLock ? [] : ["--no-lock"];
+  const isLocked = config &&
+    (isReadableFile(beside(config, "deno.lock")) || isMember(config));
+  return isLocked ? [] : ["--no-lock"];
+}
+
+/** Whether a configuration belongs to a workspace that has a lock file; any other would get one of its own. */
+function isMember(config: string): boolean {
+  const above = new URL("..", pathToFileURL(config)).href;
+  const lock = findUpwards(above, ["deno.lock"]);
+  return lock !== undefined &&
+    CONFIG_NAMES.map((name) => beside(lock, name)).some((path) =>
+      isReadableFile(path) &&
+      /"workspace"\s*:/.test(Deno.readTextFileSync(path))
+    );
+}
+
+function beside(path: string, name: string): string {
+  return fileURLToPath(new URL(name, pathToFileURL(path)));
 }
 
 /**

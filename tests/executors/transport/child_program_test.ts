@@ -69,18 +69,24 @@ Deno.test("childCommand() finds the configuration of the task's project", () => 
   assertEquals(found, [`--config=${decodeURIComponent(config.pathname)}`]);
 });
 
-Deno.test("childCommand() has children use the project's lock file, and make none where there is none", () => {
+Deno.test("childCommand() has children use the lock file of the project or its workspace, and make none where there is none", () => {
   const folder = Deno.makeTempDirSync();
+  const module = pathToFileURL(`${folder}/member/tasks.ts`).href;
   const hasNoLock = () =>
-    childCommand({
-      ...PROGRAM,
-      modules: [pathToFileURL(`${folder}/tasks.ts`).href],
-    })
-      .args.includes("--no-lock");
+    childCommand({ ...PROGRAM, modules: [module] }).args.includes("--no-lock");
+  const write = (name: string, text: string) =>
+    Deno.writeTextFileSync(`${folder}/${name}`, text);
   try {
-    Deno.writeTextFileSync(`${folder}/deno.json`, "{}");
+    Deno.mkdirSync(`${folder}/member`);
+    write("member/deno.json", "{}");
     assert(hasNoLock());
-    Deno.writeTextFileSync(`${folder}/deno.lock`, "{}");
+    write("deno.json", "{}");
+    write("deno.lock", "{}");
+    assert(hasNoLock());
+    write("deno.json", '{ "workspace": ["./member"] }');
+    assert(!hasNoLock());
+    write("deno.json", "{}");
+    write("member/deno.lock", "{}");
     assert(!hasNoLock());
   } finally {
     Deno.removeSync(folder, { recursive: true });
