@@ -52,10 +52,11 @@ const SLOWEST_FIRST = ["site", "try", "bench", "cli", "executors"]
 /** Tests after which others would find children that are shared, or take their isolate for a worker. */
 const APART = ["tests/executors/contract/", "tests/executors/worker/"];
 
-/** Files whose tests measure, and expect enough rounds within a budget. */
+/** Files whose tests measure, and expect enough rounds within a budget, or computing not to look like waiting. */
 const ALONE = [
   "tests/cli/bench_executors_test.ts",
   "tests/end_to_end_test.ts",
+  "tests/site/guide_samples_test.ts",
 ];
 
 /** Where documentation has examples that run. */
