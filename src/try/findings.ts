@@ -36,6 +36,12 @@ export function loadFlaw(error: unknown, { label, module }: Named): Flaw {
   ) {
     return new Flaw("does-not-compile", `${label} does not compile: ${said}`);
   }
+  if (text.includes("lockfile is out of date")) {
+    return new Flaw(
+      "lock-out-of-date",
+      `the deno.lock of ${label} lacks what it imports: run \`deno cache ${label}\` in its folder, which adds that`,
+    );
+  }
   const isMissing = error instanceof TypeError &&
     /Module not found|not a dependency|Cannot resolve|not in import map|does not provide an export|Unable to load|Could not find/i
       .test(text);

@@ -381,14 +381,25 @@ Deno.test("a file that does not compile, or imports what is not there, is named 
   }
 });
 
-Deno.test("a task is loaded by the lock file of its project", async () => {
+const LOCK = '{ "version": "5" }';
+
+Deno.test("a task is loaded by the lock file of its project, which is never written", async () => {
   const folder = await Deno.makeTempDir();
   try {
     await Deno.writeTextFile(`${folder}/task.ts`, "export default () => 1;");
     await Deno.writeTextFile(`${folder}/deno.json`, "{}");
     await Deno.writeTextFile(`${folder}/deno.lock`, '{ "version": "99" }');
-    const { problems } = await examineTask(`${folder}/task.ts`);
-    assertMatch(problems[0]?.message ?? "", /Unsupported lockfile version/);
+    const examine = async () => {
+      const { problems } = await examineTask(`${folder}/task.ts`);
+      return problems[0]?.message ?? "";
+    };
+    assertMatch(await examine(), /Unsupported lockfile version/);
+    // The tests have loaded it.
+    const text = 'import "npm:valibot@1.5.0";\nexport default () => 1;';
+    await Deno.writeTextFile(`${folder}/task.ts`, text);
+    await Deno.writeTextFile(`${folder}/deno.lock`, LOCK);
+    assertMatch(await examine(), /lacks what it imports: run `deno cache/);
+    assertEquals(await Deno.readTextFile(`${folder}/deno.lock`), LOCK);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

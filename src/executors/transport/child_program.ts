@@ -143,24 +143,36 @@ function mainModule(
 }
 
 /**
- * Has Deno use the lock file of a configuration's project, and make none where there is none. Without it Deno may load
- * other versions, and ask for packages that the locked ones do without.
+ * Has Deno use the lock file of a configuration's project or workspace, and never write it. Without it Deno may load
+ * other versions, and ask for packages that the locked ones do without; one that lacks what the configuration names is
+ * left alone.
  */
 export function lockFlags(config: string | null | undefined): string[] {
-  const isLocked = config &&
-    (isReadableFile(beside(config, "deno.lock")) || isMember(config));
-  return isLocked ? [] : ["--no-lock"];
+  return config && [config, ...workspaceOf(config)].some(isLocked)
+    ? ["--frozen"]
+    : ["--no-lock"];
 }
 
-/** Whether a configuration belongs to a workspace that has a lock file; any other would get one of its own. */
-function isMember(config: string): boolean {
+/** The nearest configuration above one, if it is that of a workspace. */
+function workspaceOf(config: string): string[] {
   const above = new URL("..", pathToFileURL(config)).href;
-  const lock = findUpwards(above, ["deno.lock"]);
+  const found = findUpwards(above, CONFIG_NAMES);
+  return found && readText(found)?.includes('"workspace"') ? [found] : [];
+}
+
+/** An npm package with its version, in a configuration, where a path may follow. */
+const NPM_PACKAGE = /"npm:\/?((?:@[^/"]+\/)?[^/"]+)/g;
+
+/** Whether there is a lock file beside a configuration, with every npm package that it names. */
+function isLocked(config: string): boolean {
+  const lock = readText(beside(config, "deno.lock"));
+  const named = readText(config)?.matchAll(NPM_PACKAGE).toArray() ?? [];
   return lock !== undefined &&
-    CONFIG_NAMES.map((name) => beside(lock, name)).some((path) =>
-      isReadableFile(path) &&
-      /"workspace"\s*:/.test(Deno.readTextFileSync(path))
-    );
+    named.every(([, name]) => lock.includes(`"npm:${name}"`));
+}
+
+function readText(path: string): string | undefined {
+  return isReadableFile(path) ? Deno.readTextFileSync(path) : undefined;
 }
 
 function beside(path: string, name: string): string {

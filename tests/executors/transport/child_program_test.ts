@@ -69,11 +69,14 @@ Deno.test("childCommand() finds the configuration of the task's project", () => 
   assertEquals(found, [`--config=${decodeURIComponent(config.pathname)}`]);
 });
 
-Deno.test("childCommand() has children use the lock file of the project or its workspace, and make none where there is none", () => {
+Deno.test("childCommand() has children use the lock file of the project or its workspace, never write it, and make none where there is none", () => {
   const folder = Deno.makeTempDirSync();
   const module = pathToFileURL(`${folder}/member/tasks.ts`).href;
-  const hasNoLock = () =>
-    childCommand({ ...PROGRAM, modules: [module] }).args.includes("--no-lock");
+  const hasNoLock = () => {
+    const { args } = childCommand({ ...PROGRAM, modules: [module] });
+    assert(args.includes("--no-lock") !== args.includes("--frozen"));
+    return args.includes("--no-lock");
+  };
   const write = (name: string, text: string) =>
     Deno.writeTextFileSync(`${folder}/${name}`, text);
   try {
@@ -87,6 +90,12 @@ Deno.test("childCommand() has children use the lock file of the project or its w
     assert(!hasNoLock());
     write("deno.json", "{}");
     write("member/deno.lock", "{}");
+    assert(!hasNoLock());
+    const imports = { "a": "npm:a@1", "b/": "npm:/@b/b@^2/" };
+    write("member/deno.json", JSON.stringify({ imports }));
+    assert(hasNoLock());
+    const specifiers = { "npm:a@1": "1.0.0", "npm:@b/b@^2": "2.3.4" };
+    write("member/deno.lock", JSON.stringify({ specifiers }));
     assert(!hasNoLock());
   } finally {
     Deno.removeSync(folder, { recursive: true });
