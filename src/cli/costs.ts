@@ -47,10 +47,19 @@ export async function findPredictor(
 /** How long it takes to measure what concurrency costs on a machine, roughly. */
 export const CALIBRATION_MS = 20_000;
 
+/** The least that a predictor is read off, by suite: values of the parameter that tells its scenarios apart. */
+const CALIBRATED: Readonly<Record<string, readonly [string, number[]]>> = {
+  granularity: ["itemMicros", [10, 100, 1_000]],
+  batch: ["items", [1, 1_000]],
+  payload: ["bytes", [2 ** 10, 2 ** 20]],
+  // Where async code takes part.
+  controls: ["latencyMs", [2]],
+};
+
 /**
  * Measures what concurrency costs on this machine, once in a round, where no run tells; and saves that for the next time.
  *
- * @returns The costs; nothing where it was interrupted or the machine was too busy.
+ * @returns The costs; nothing where it was interrupted, or the machine was too slow or busy.
  */
 export async function calibrate(
   { dir, folder, signal }: {
@@ -68,14 +77,17 @@ export async function calibrate(
     ...{ profile: "quick", label: "calibration", pin: null },
     ...{ budgetMs: CALIBRATION_MS, rounds: 1 },
     selection: {
-      suites: ["granularity", "batch", "payload"],
-      // What tasks are predicted from: threads are timed with the arguments themselves.
-      models: [...SELECTABLE.models, "pipe"],
+      suites: Object.keys(CALIBRATED),
+      models: [...SELECTABLE.models, "clone", "shared", "pipe"],
       ...{ workloads: [], cores: [], replicates: false },
     },
   });
+  const scenarios = prepared.scenarios.filter(({ suite, parameters }) => {
+    const [name, values] = CALIBRATED[suite] ?? ["", []];
+    return values.includes(parameters[name] ?? NaN);
+  });
   const run = await showProgress((onProgress) =>
-    measureRun(prepared, {
+    measureRun({ ...prepared, scenarios }, {
       ...{ folder, signal, onProgress },
       journal: { append: () => {} },
     })
@@ -84,7 +96,7 @@ export async function calibrate(
   if (signal.aborted) return undefined;
   if (findLacking(model, true) !== null) {
     return void note(
-      "Other programs kept the cores: nothing can be predicted.",
+      "Not all of that could be measured in time: nothing can be predicted.",
     );
   }
   if (dir !== undefined) note(`Saved ${await saveRun(run, { dir })}`);
