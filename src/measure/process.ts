@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import projectConfig from "../../deno.json" with { type: "json" };
 import {
-  lockFlags,
   permissionFlags,
+  projectFlags,
 } from "../executors/transport/child_program.ts";
 import { mergePermissions } from "../try/task_file.ts";
 import type { MeasuredTask } from "./task.ts";
@@ -160,8 +160,7 @@ function flagsOfTask(
 ): string[] {
   const needed = { ...projectConfig.permissions.measure, write: [folder] };
   return [
-    config === null ? "--no-config" : `--config=${config}`,
-    ...lockFlags(config),
+    ...projectFlags(config),
     ...permissionFlags(mergePermissions(needed, request.permissions)),
   ];
 }

@@ -12,8 +12,8 @@
  */
 import { fileURLToPath } from "node:url";
 import {
-  lockFlags,
   permissionFlags,
+  projectFlags,
 } from "../executors/transport/child_program.ts";
 import { MODELS } from "../models.ts";
 import type { Finding } from "./findings.ts";
@@ -281,8 +281,7 @@ export function flagsBeside(
   permissions: Deno.PermissionOptionsObject,
 ): string[] {
   return [
-    config === null ? "--no-config" : `--config=${config}`,
-    ...lockFlags(config),
+    ...projectFlags(config),
     ...permissionFlags(permissions).filter((flag) => flag !== "--cached-only"),
   ];
 }

@@ -142,12 +142,20 @@ function mainModule(
     `serve({ ${imports.join(", ")} }, ${JSON.stringify(options)});`;
 }
 
+/** Has Deno run a user's code with the configuration and the lock file of its project. */
+export function projectFlags(config: string | null): string[] {
+  return [
+    config === null ? "--no-config" : `--config=${config}`,
+    ...lockFlags(config),
+  ];
+}
+
 /**
  * Has Deno use the lock file of a configuration's project or workspace, and never write it. Without it Deno may load
  * other versions, and ask for packages that the locked ones do without; one that lacks what the configuration names is
  * left alone.
  */
-export function lockFlags(config: string | null | undefined): string[] {
+function lockFlags(config: string | null | undefined): string[] {
   return config && [config, ...workspaceOf(config)].some(isLocked)
     ? ["--frozen"]
     : ["--no-lock"];
