@@ -1,3 +1,5 @@
+import { findChromium } from "./chromium.ts";
+
 /** Permissions by their kind: all, none or some. */
 export type Grants = Readonly<Record<string, boolean | readonly string[]>>;
 
@@ -125,6 +127,24 @@ ${SITE_FLAGS}
 Usage: deno task serve [flags]
 ${SITE_FLAGS}
   --port NUMBER   port to listen on (default: 3000, or the next one free)
+  -h, --help      show this help`,
+  },
+  card: {
+    ...READ,
+    entries: ["src/cli/card.ts"],
+    grants: { env: ["CHROMIUM_PATH"], run: [findChromium() ?? "chromium"] },
+    writes: { out: "site/card.png" },
+    writesTemporary: true,
+    values: ["site"],
+    help:
+      `Draws site/card.png, which links to the site show and README opens with: the map
+of a built site, as its overview has it. Needs Chromium, which CHROMIUM_PATH
+names where it is in no usual place.
+
+Usage: deno task card [flags]
+
+  --site DIR      a site that \`deno task site\` built (default: _site)
+  --out FILE      write there (default: site/card.png)
   -h, --help      show this help`,
   },
   lume: {

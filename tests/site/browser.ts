@@ -1,32 +1,20 @@
 import type { Browser, Page } from "playwright-core";
+import { CHROMIUM_HINT, findChromium } from "../../src/cli/chromium.ts";
 
 // While it loads, Playwright looks for a file of /proc that Deno lets nobody see without every permission, unless this
 // variable tells it to look later. Later never comes: the look is for a browser of its own choice.
 Deno.env.set("__IS_WSL_TEST__", "1");
 const { chromium } = await import("playwright-core");
 
-const CANDIDATES = [
-  // Has no window to be drawn, and takes a third of the time.
-  "/usr/lib/chromium/chromium-headless-shell",
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-
-/** Path of the Chromium to test with; `CHROMIUM_PATH` names another one. */
-export const CHROMIUM = [Deno.env.get("CHROMIUM_PATH") ?? CANDIDATES].flat()
-  .find(isFile);
+/** Path of the Chromium to test with. */
+export const CHROMIUM = findChromium();
 
 /** Tests that need a browser are ignored where there is none, and say so once for all files of a run. */
 export const withoutBrowser = CHROMIUM === undefined;
 if (withoutBrowser && !Deno.env.get("CROSSOVER_TOLD_OF_BROWSER")) {
   Deno.env.set("CROSSOVER_TOLD_OF_BROWSER", "1");
-  const command = Deno.build.os === "darwin"
-    ? "brew install --cask chromium"
-    : "apt-get install chromium-headless-shell";
   console.warn(
-    `Browser tests are ignored: no Chromium found; \`${command}\` brings one, CHROMIUM_PATH names another.`,
+    `Browser tests are ignored: no Chromium found; ${CHROMIUM_HINT}.`,
   );
 }
 
@@ -171,13 +159,5 @@ async function serveFile(
     });
   } catch {
     return new Response(null, { status: 404 });
-  }
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch {
-    return false;
   }
 }
