@@ -5,6 +5,7 @@ import {
 } from "../charts/chart_config.ts";
 import { type ChartSize, chartSize } from "../charts/chart_js.ts";
 import { chartSvg } from "../charts/chart_svg.ts";
+import { ZOOM_STEPS } from "../charts/zoom.ts";
 import type { Plot } from "../views/plot.ts";
 import { Mark } from "./model_marks.tsx";
 
@@ -37,6 +38,22 @@ export function ChartFigure(
             </label>
           )
           : ""}
+        {isZoomable(config)
+          ? (
+            <span class="chart-zoom" role="group" aria-label="Zoom">
+              {ZOOM_STEPS.map(([step, sign, name]) => (
+                <button
+                  type="button"
+                  data-zoom={step}
+                  aria-label={name}
+                  title={name}
+                >
+                  {sign}
+                </button>
+              ))}
+            </span>
+          )
+          : ""}
       </div>
       <Drawings config={config} label={`${title}. ${finding}`} />
       <script
@@ -49,6 +66,17 @@ export function ChartFigure(
       </figcaption>
     </figure>
   );
+}
+
+/** With fewer places on the horizontal axis, all is seen at once. */
+const MIN_PLACES = 5;
+
+/** Whether a chart has more along its horizontal axis than its points side by side. */
+function isZoomable({ hasLegend, data: { datasets } }: ChartConfig): boolean {
+  const places = new Set(
+    datasets.flatMap(({ data }) => data.map(({ x }) => x)),
+  );
+  return !hasLegend && places.size >= MIN_PLACES;
 }
 
 /** Charts beside each other; nothing where there are none. */

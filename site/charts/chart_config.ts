@@ -1,11 +1,5 @@
 import type { ModelStyle } from "../../src/models.ts";
-import {
-  formatBytes,
-  formatDuration,
-  formatPercent,
-  type Unit,
-  withoutZeros,
-} from "../../src/text/mod.ts";
+import type { Unit } from "../../src/text/mod.ts";
 import type {
   Plot,
   PlotAxis,
@@ -14,6 +8,7 @@ import type {
   PlotTick,
 } from "../views/plot.ts";
 import { modelStyle } from "./model_style.ts";
+import { roundStep, roundTicks } from "./ticks.ts";
 
 /** A position in a chart, with what its tooltip and its interval bar need. */
 export interface ChartPoint {
@@ -63,13 +58,15 @@ export interface ChartAxis {
   readonly max?: number;
   readonly reverse?: boolean;
   readonly grid?: { readonly display: false };
+  /** What its numbers are of, where it has ticks at round ones. */
+  readonly unit?: Unit;
   readonly ticks: {
     readonly values: readonly number[];
     readonly labels?: readonly (string | readonly string[])[];
   };
 }
 
-type ChartScales = Readonly<Record<"x" | "y", ChartAxis>>;
+export type ChartScales = Readonly<Record<"x" | "y", ChartAxis>>;
 
 /** A Chart.js line chart as plain data: it has no functions, so it survives JSON, which brings it to the browser. */
 export interface ChartConfig {
@@ -257,16 +254,6 @@ function crossingDataset(
 /** Room beyond the outermost points of a logarithmic axis, as a ratio. */
 const MARGIN = 1.25;
 
-/** Ticks within a power of ten, by how far the ends of an axis lie apart at most. */
-const STEPS = [
-  { upTo: 8, steps: [1, 1.5, 2, 3, 4, 5, 7] },
-  { upTo: 100, steps: [1, 2, 5] },
-  { upTo: Infinity, steps: [1] },
-];
-
-/** Most ticks of a linear axis without places of its own. */
-const LINEAR_TICKS = 5;
-
 /** Makes the axis of a plot: with the ticks that it names, else with round ones in its unit. */
 export function plotAxis(
   axis: PlotAxis,
@@ -276,8 +263,12 @@ export function plotAxis(
   const title = { display: true, text: axis.title } as const; // The literal type.
   if (axis.isLogarithmic) {
     const ends = { min: low / MARGIN, max: high * MARGIN };
-    const ticks = axis.ticks ?? roundTicks(ends, axis.unit);
-    return { type: "logarithmic", title, ...ends, ticks: split(ticks) };
+    return {
+      ...{ type: "logarithmic", title, ...ends },
+      ...(axis.ticks
+        ? { ticks: split(axis.ticks) }
+        : roundTicks({ ...ends, isLogarithmic: true }, axis.unit)),
+    };
   }
   if (axis.ticks) {
     return {
@@ -289,13 +280,9 @@ export function plotAxis(
   }
   // Where all is 0, an axis has to end somewhere.
   const top = high || 1;
-  const step = roundStep(top / LINEAR_TICKS, axis.unit);
-  const ticks = Array.from(
-    { length: Math.ceil(top / step) + 1 },
-    (_, index) => tickAt(index * step, axis.unit),
-  );
-  const max = Math.max(...ticks.map(({ value }) => value));
-  return { type: "linear", title, min: 0, max, ticks: split(ticks) };
+  const step = roundStep(top, axis.unit);
+  const ends = { min: 0, max: Math.ceil(top / step) * step };
+  return { type: "linear", title, ...ends, ...roundTicks(ends, axis.unit) };
 }
 
 /** An axis with equal steps for equal differences, in the place of a logarithmic one. */
@@ -310,53 +297,6 @@ function linearAxis(axis: PlotAxis): PlotAxis {
 function placesOf({ ticks = [] }: PlotAxis) {
   const values = ticks.map(({ value }) => value);
   return { min: Math.min(...values) - 0.5, max: Math.max(...values) + 0.5 };
-}
-
-function roundTicks(
-  { min, max }: { readonly min: number; readonly max: number },
-  unit: Unit,
-): readonly PlotTick[] {
-  const { steps = [] } = STEPS.find(({ upTo }) => max / min <= upTo) ?? {};
-  const [first, last] = [min, max].map((end) => Math.floor(Math.log10(end)));
-  const ticks: PlotTick[] = [];
-  for (let power = first ?? 0; power <= (last ?? 0); power++) {
-    for (const step of steps) {
-      const value = step * 10 ** power;
-      if (value >= min && value <= max) ticks.push(tickAt(value, unit));
-    }
-  }
-  return ticks;
-}
-
-/** The next of 1, 2 and 5 times a power of ten; of bytes the next power of two. */
-function roundStep(step: number, unit: Unit): number {
-  if (unit === "bytes") return 2 ** Math.ceil(Math.log2(step));
-  const power = 10 ** Math.floor(Math.log10(step));
-  return power * ([1, 2, 5].find((round) => round * power >= step) ?? 10);
-}
-
-function tickAt(value: number, unit: Unit): PlotTick {
-  return { value, label: labelOf(value, unit) };
-}
-
-function labelOf(value: number, unit: Unit): string {
-  if (value === 0) return "0";
-  switch (unit) {
-    case "duration":
-      // Below a nanosecond there is no unit to go to.
-      return value < 1
-        ? `${Number(value.toPrecision(2))} ns`
-        : withoutZeros(formatDuration(value));
-    case "bytes":
-      return withoutZeros(formatBytes(value));
-    case "share":
-      return formatPercent(value);
-    case "count":
-    case "ratio":
-      return Number(value.toPrecision(3)).toLocaleString("en", {
-        maximumSignificantDigits: 3,
-      });
-  }
 }
 
 function split(ticks: readonly PlotTick[]) {

@@ -23,6 +23,7 @@ import type {
   ChartDataset,
   ChartPoint,
 } from "./chart_config.ts";
+import { WHOLE, type ZoomRange, zoomScales } from "./zoom.ts";
 
 Chart.register(
   LineController,
@@ -53,6 +54,7 @@ export function chartSize(
 interface DrawOptions {
   readonly size: ChartSize;
   readonly isLogarithmic: boolean;
+  readonly range?: ZoomRange;
   readonly colors: {
     readonly text: string;
     readonly grid: string;
@@ -63,15 +65,20 @@ interface DrawOptions {
 
 export function chartJs(
   config: ChartConfig,
-  { size, isLogarithmic, colors, devicePixelRatio }: DrawOptions,
+  { size, isLogarithmic, range = WHOLE, colors, devicePixelRatio }: DrawOptions,
 ): ChartConfiguration<"line"> {
   Chart.defaults.color = colors.text;
   Chart.defaults.borderColor = colors.grid;
   Chart.defaults.font.family = colors.font;
-  const { x, y } = isLogarithmic && config.logarithmic
+  const scales = isLogarithmic && config.logarithmic
     ? config.logarithmic.scales
     : config.options.scales;
-  const hasEndLabels = size === "wide" && !config.hasLegend;
+  const isWhole = range === WHOLE;
+  const { x, y } = isWhole
+    ? scales
+    : zoomScales(scales, config.data.datasets, range);
+  // Lines that go on beyond a part of the chart do not end in it.
+  const hasEndLabels = size === "wide" && !config.hasLegend && isWhole;
   return {
     type: "line",
     // The configuration is read-only here, and Chart.js asks for arrays that it may write.
@@ -159,11 +166,12 @@ const intervalBars: Plugin<"line"> = {
     const { x: xScale, y: yScale } = chart.scales;
     const dataset = chart.data.datasets[index];
     if (!xScale || !yScale || !dataset) return;
-    const { ctx } = chart;
+    const { ctx, chartArea: { left, right } } = chart;
     ctx.save();
     ctx.strokeStyle = String(dataset.borderColor);
     ctx.lineWidth = 1.5;
     meta.data.forEach(({ x, y }, place) => {
+      if (x < left - 1 || x > right + 1) return;
       const point = dataset.data[place] as unknown as ChartPoint; // All points are ours.
       for (const [low, high] of pixels(yScale, [point.low, point.high])) {
         drawBar(ctx, [[x, low], [x, high]]);

@@ -3,6 +3,7 @@ import { Chart } from "chart.js";
 import type { ChartConfig } from "../charts/chart_config.ts";
 import { chartJs, type ChartSize, chartSize } from "../charts/chart_js.ts";
 import { chartSvg } from "../charts/chart_svg.ts";
+import type { ZoomRange } from "../charts/zoom.ts";
 
 // Loaded together: otherwise what both need of Chart.js would be a file of its own.
 export { keepRows } from "../charts/keep_rows.ts";
@@ -10,6 +11,8 @@ export { keepRows } from "../charts/keep_rows.ts";
 /** A chart that Chart.js has taken over. */
 export interface DrawnChart {
   readonly size: ChartSize;
+  /** Where on the drawn part of the horizontal axis a place of the page is, as a share. */
+  shareAt(clientX: number): number;
   /** Scales the canvas as the style sheet scales the drawing that it covers. */
   fit(): void;
   remove(): void;
@@ -17,11 +20,12 @@ export interface DrawnChart {
 
 /** Draws the chart that a figure carries as data over the drawing of the build, in the same place and of the same size. */
 export function drawChart(
-  { config, box, size, isLogarithmic }: {
+  { config, box, size, ...part }: {
     readonly config: ChartConfig;
     readonly box: Element;
     readonly size: ChartSize;
     readonly isLogarithmic: boolean;
+    readonly range: ZoomRange;
   },
 ): DrawnChart {
   const { width, height } = chartSize(config, size);
@@ -32,8 +36,8 @@ export function drawChart(
   const chart = new Chart(
     canvas,
     chartJs(config, {
+      ...part,
       size,
-      isLogarithmic,
       colors: {
         text: style.getPropertyValue("--quiet"),
         grid: style.getPropertyValue("--line"),
@@ -50,6 +54,11 @@ export function drawChart(
   box.append(canvas);
   return {
     size,
+    shareAt: (clientX) => {
+      const { left, right } = chart.chartArea;
+      const x = (clientX - box.getBoundingClientRect().left) / scale();
+      return Math.min(1, Math.max(0, (x - left) / (right - left)));
+    },
     fit,
     remove: () => {
       chart.destroy();
