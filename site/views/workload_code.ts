@@ -6,7 +6,7 @@ import {
 import { formatDuration, type WorkloadReport } from "../../src/text/mod.ts";
 import { cellName } from "./names.ts";
 
-/** The code of a workload's task, as it stands in its file. */
+/** The file of a workload, and which of its functions is the task. */
 export type TaskSource = NonNullable<ReturnType<typeof findTaskSource>>;
 
 /** A file of the folder of workloads. */
@@ -17,7 +17,6 @@ export interface SourceFile {
 
 /**
  * Finds the task of a workload among the files of workloads, by their text: the site shows the code, and never runs it.
- * It relies on what the formatter sees to: a declaration of a module begins and ends at the start of a line.
  */
 export function findTaskSource(
   files: readonly SourceFile[],
@@ -27,12 +26,11 @@ export function findTaskSource(
     const definitions = definitionsIn(text);
     const own = definitions.find(({ id }) => id === workload);
     if (!own) continue;
-    const sharedTask = sharedTaskIn(text, definitions);
     return {
       ...{ file: path, version: own.version, task: own.task },
       // Does the same for shared memory, where that is another function.
-      sharedTask,
-      text: excerpt(text, [own.task, ...(sharedTask ? [sharedTask] : [])]),
+      sharedTask: sharedTaskIn(text, definitions),
+      text: text.trimEnd(),
     };
   }
   return undefined;
@@ -60,57 +58,6 @@ function sharedTaskIn(
   const named = [...text.matchAll(new RegExp(TASK, "g"))]
     .map(([, name = ""]) => name);
   return named.find((name) => definitions.every(({ task }) => task !== name));
-}
-
-/** The declarations of a file that some of them need, themselves included, in the order of the file. */
-function excerpt(text: string, names: readonly string[]): string {
-  const declarations = declarationsIn(text);
-  const needed = new Set<string>();
-  const need = (name: string) => {
-    const found = declarations.find((one) => one.name === name);
-    if (!found || needed.has(name)) return;
-    needed.add(name);
-    for (const word of found.code.match(/\w+/g) ?? []) need(word);
-  };
-  names.forEach(need);
-  return declarations.filter(({ name }) => needed.has(name))
-    .map((declaration) => declaration.text).join("\n\n");
-}
-
-const START =
-  /^(?:export )?(?:async )?(?:function|const|let|class|interface|type) (\w+)/;
-
-/** `text` is the code with the comment above it. */
-function declarationsIn(text: string) {
-  const lines = text.split("\n");
-  const found: { name: string; text: string; code: string }[] = [];
-  let comment: string[] = [];
-  for (let at = 0; at < lines.length; at++) {
-    const line = lines[at] ?? "";
-    const name = START.exec(line)?.[1];
-    if (name === undefined) {
-      comment = /^(?:\/\*\*| \*)/.test(line) ? [...comment, line] : [];
-      continue;
-    }
-    const code = lines.slice(at, endOf(lines, at) + 1);
-    found.push({
-      name,
-      text: [...comment, ...code].join("\n"),
-      code: code.join("\n"),
-    });
-    at += code.length - 1;
-    comment = [];
-  }
-  return found;
-}
-
-/** A declaration ends with its first line, or with the next one that closes it at the start of a line. */
-function endOf(lines: readonly string[], start: number): number {
-  if (/[;}]$/.test(lines[start] ?? "")) return start;
-  const end = lines.findIndex((line, at) =>
-    at > start && /^(?:[}\])].*[^{(\[]|[}\])])$/.test(line)
-  );
-  return end < 0 ? lines.length - 1 : end;
 }
 
 const FOLDER = "src/workloads";
