@@ -187,28 +187,25 @@ function Tabs({ name, legend, tabs, chosen }: {
   const [only] = tabs;
   if (tabs.length === 1 && only) return only.content;
   return (
-    <div class="tabs">
-      <fieldset class="switch">
-        <legend>{legend}</legend>
-        {tabs.map(({ label }, index) => (
+    <fieldset class="switch tabs">
+      <legend>{legend}</legend>
+      {tabs.map(({ label, content }, index) => (
+        <>
           <label>
             <input
               type="radio"
               name={name}
               value={String(index)}
-              class={`tab-${index}`}
               checked={index === chosen}
             />
             {label}
           </label>
-        ))}
-      </fieldset>
-      {tabs.map(({ label, content }, index) => (
-        <div class={`panel panel-${index}`}>
-          <p class="panel-title">{`${legend} ${label}`}</p>
-          {content}
-        </div>
+          <div class="panel">
+            <p class="panel-title">{`${legend} ${label}`}</p>
+            {content}
+          </div>
+        </>
       ))}
-    </div>
+    </fieldset>
   );
 }

@@ -89,7 +89,7 @@ function measuredCell(
   };
 }
 
-/** Most things that one switch chooses from: the style sheet shows no more. */
+/** Most things that one switch chooses from. */
 export const MAX_TABS = 12;
 
 /** Picks so many of a list at even ranks, the first and the last among them; a shorter list whole. */

@@ -281,16 +281,6 @@ Deno.test("each model of the map has a texture of its own", () => {
   assertEquals(textures.size, MODELS.length);
 });
 
-Deno.test("the style sheet shows each of the most things that a switch chooses from", async () => {
-  const css = await Deno.readTextFile("site/_styles/tabs.css");
-  for (let tab = 0; tab < MAX_TABS; tab++) {
-    assertStringIncludes(
-      css,
-      `.tabs:has(> .switch .tab-${tab}:checked) > .panel-${tab}`,
-    );
-  }
-});
-
 Deno.test("matrixChoices() leaves out some of very many numbers of workers, and never the first or the last", () => {
   const counts = Array.from({ length: 24 }, (_, index) => index + 1);
   const { matrices } = machineOf(buildRun({
