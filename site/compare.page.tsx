@@ -18,7 +18,7 @@ export default function* ({ report }: { readonly report: Report }) {
 }
 
 function Compare({ runs }: { readonly runs: readonly RunView[] }) {
-  const example = exampleOf(runs);
+  const newest = runs.find(({ previous }) => previous?.sentence);
   return (
     <>
       <h1>Compare runs</h1>
@@ -27,6 +27,16 @@ function Compare({ runs }: { readonly runs: readonly RunView[] }) {
         the first, benchmark by benchmark, by the code that{" "}
         <code>deno task compare</code> runs.
       </p>
+      {newest
+        ? (
+          <p class="answer">
+            <a href={`?runs=${newest.previous?.id},${newest.id}`}>
+              The newest two runs of {newest.machine.title}
+            </a>
+            : {newest.previous?.sentence}
+          </p>
+        )
+        : ""}
       <noscript>
         <p class="warning">
           Comparing is done in the browser and needs JavaScript. In a terminal
@@ -35,25 +45,10 @@ function Compare({ runs }: { readonly runs: readonly RunView[] }) {
       </noscript>
       <RunPicker runs={runs} />
       {runs.length === 0 ? <NoRuns /> : ""}
-      {example.length === 0 ? "" : (
-        <p class="example">
-          For example:{" "}
-          <a href={`?runs=${example.map(({ id }) => id).join(",")}`}>
-            the newest two runs of {example[0]?.machine.title}
-          </a>
-        </p>
-      )}
       <div id="comparison">
         <Comparison />
       </div>
       <script type="module" src="/client/compare/main.js"></script>
     </>
   );
-}
-
-/** The newest two runs of one machine tell most, the older one first; of two machines, the newest two of all. */
-function exampleOf(runs: readonly RunView[]): readonly RunView[] {
-  const byMachine = Map.groupBy(runs, ({ machine }) => machine.id);
-  const own = [...byMachine.values()].find(({ length }) => length > 1) ?? runs;
-  return own.length > 1 ? own.slice(0, 2).toReversed() : [];
 }

@@ -49,7 +49,7 @@ function Machines({ report }: { readonly report: Report }) {
   );
   return (
     <>
-      {winners ? <p class="answer">{winners.finding}</p> : ""}
+      <p class="answer">{winners?.finding ?? machines[0]?.run.headline}</p>
       <MachineFilters machines={machines} />
       {winners ? <Winners view={winners} /> : (
         <p>
@@ -156,7 +156,12 @@ function HistoryTable(
           </>
         )],
         ["Measured", ({ started }) => started],
-        ["Profile", ({ profile }) => profile],
+        ["Profile", ({ profile, origin }) => (
+          <>
+            {profile}
+            {origin === "" ? "" : <span class="note">{origin}</span>}
+          </>
+        )],
         ["Benchmarks", ({ cells }) => cells, "number"],
         ["Noise floor", ({ noise }) => noise, "number"],
         ["Deno", ({ deno }) => deno],

@@ -1,3 +1,4 @@
+import { formatCount } from "../src/text/mod.ts";
 import Badge from "./_components/badge.tsx";
 import { RunCells } from "./_components/cell_tables.tsx";
 import Facts, { Findings } from "./_components/facts.tsx";
@@ -62,9 +63,11 @@ function RunList({ runs }: { readonly runs: readonly RunView[] }) {
   return (
     <>
       <h1>Runs</h1>
-      <p class="lead">
+      <Reproduced runs={runs} />
+      <p class="quiet">
         Every saved run behind these pages, the newest first, with all its
-        samples to download.
+        samples to download. A run is reproduced where the run before or after
+        it on the same machine confirms its winners.
       </p>
       {runs.length === 0 ? <NoRuns /> : (
         <RowTable
@@ -89,6 +92,19 @@ function RunList({ runs }: { readonly runs: readonly RunView[] }) {
   );
 }
 
+/** How many runs that rank models are confirmed by another one. */
+function Reproduced({ runs }: { readonly runs: readonly RunView[] }) {
+  const ranking = runs.filter(({ workloads }) => workloads.length > 0);
+  const reproduced = runs.filter(({ isReproduced }) => isReproduced);
+  if (ranking.length === 0) return "";
+  return (
+    <p class="answer">
+      {reproduced.length} of {formatCount(ranking.length, "run")}{" "}
+      that rank models are reproduced.
+    </p>
+  );
+}
+
 /** One run: what it found, what weakens it, every cell, and what produced it. */
 function RunPage({ run }: { readonly run: RunView }) {
   return (
@@ -99,6 +115,7 @@ function RunPage({ run }: { readonly run: RunView }) {
       <h1>Run {run.name}</h1>
       <p class="lead">
         {run.machine.title}, measured {run.started}, {run.measured}
+        {run.origin === "" ? "" : `, ${run.origin}`}
       </p>
       {run.complete ? "" : (
         <p class="warning">
@@ -106,6 +123,16 @@ function RunPage({ run }: { readonly run: RunView }) {
         </p>
       )}
       <p class="finding">{run.headline}</p>
+      {run.previous
+        ? (
+          <p>
+            {run.previous.sentence} Compared with{" "}
+            <a href={`/compare/?runs=${run.previous.id},${run.id}`}>
+              the machine's previous run
+            </a>
+          </p>
+        )
+        : ""}
       {run.controls === "" ? "" : <p class="quiet">{run.controls}</p>}
       <Downloads run={run} />
       {run.cautions.length === 0 ? "" : (

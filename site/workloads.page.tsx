@@ -45,7 +45,10 @@ export default function* ({ report, sources }: {
     content: (
       <>
         <h1>Workloads</h1>
-        <p class="lead">
+        {report.lead?.matrices.length
+          ? <p class="answer">{report.lead.run.headline}</p>
+          : ""}
+        <p class="quiet">
           The tasks that were measured, by what they do most of their time.
         </p>
         {report.workloads.length === 0
@@ -365,7 +368,7 @@ function Rounds(
   );
 }
 
-/** The code that was measured: the task as it stands in its file, and a program for each model. */
+/** The code that was measured: the file of the workload, and a program for each model. */
 function WorkloadCode({ source, section }: {
   readonly source: TaskSource;
   readonly section: WorkloadSectionView;

@@ -76,7 +76,12 @@ function PublishedRuns({ runs }: { readonly runs: readonly RunView[] }) {
 /** What every list of runs tells of them. */
 export const RUN_FIELDS: readonly Field<RunView>[] = [
   ["Measured", ({ started }) => started],
-  ["Made by", ({ madeBy }) => madeBy],
+  ["Made by", ({ madeBy, origin }) => (
+    <>
+      {madeBy}
+      {origin === "" ? "" : <span class="note">{origin}</span>}
+    </>
+  )],
   ["Benchmarks", ({ measured }) => measured],
   ["Deno", ({ deno }) => deno],
 ];

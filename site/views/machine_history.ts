@@ -13,6 +13,7 @@ import {
 import {
   describeLevelChange,
   describeNoLevelChange,
+  describeOrigin,
   describeSpan,
   inSentence,
   joinNames,
@@ -65,6 +66,7 @@ function rowOf(one: AnalysedRun, chosen: ChosenRuns) {
     url: runUrl(machine.id, id),
     started: formatMoment(run.startedAt),
     profile: settings.profile ?? NOT_TOLD,
+    origin: describeOrigin(run, one.isReproduced ?? false),
     cells: `${measured.length}${run.status === "partial" ? ", partial" : ""}`,
     deno: run.runtime.deno ?? NOT_TOLD,
     tool: `${tool.name} ${tool.version ?? ""}`.trim(),

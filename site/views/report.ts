@@ -1,3 +1,4 @@
+import { compareWinners, confirmsWinners } from "../../src/analysis/mod.ts";
 import { isTaskRun, type StoredRun } from "../../src/results/mod.ts";
 import { reportRun } from "../../src/text/mod.ts";
 import { machineView } from "./machine_view.ts";
@@ -69,10 +70,27 @@ export function machineParts(
 }
 
 function machinePart(id: string, own: readonly StoredRun[], fullRuns: number) {
-  const all = own.map(({ run, file }) => ({
-    ...{ run, file },
-    analysis: reportRun(run),
+  const analysed = own.map(({ run, file }) => ({
+    ...{ run, file, analysis: reportRun(run) },
   }));
+  // Tasks have nothing in common with the run before them.
+  const ranking = analysed.filter(({ run, analysis }) =>
+    analysis.workloads.length > 0 && !isTaskRun(run)
+  );
+  const previous = ranking.map(({ analysis }, place) => {
+    const before = ranking[place + 1];
+    if (!before) return undefined;
+    const winners = compareWinners(before.analysis, analysis);
+    return { id: before.run.id, winners, confirms: confirmsWinners(winners) };
+  });
+  const all = analysed.map((one) => {
+    const place = ranking.indexOf(one);
+    return {
+      ...one,
+      previous: previous[place],
+      isReproduced: [place - 1, place].some((at) => previous[at]?.confirms),
+    };
+  });
   const tried = all.filter(({ run }) => isTaskRun(run));
   // What users' tasks gained must not stand for what a machine can do.
   const machine = machineView(

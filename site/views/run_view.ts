@@ -1,8 +1,14 @@
-import { keptRun, type Verdict } from "../../src/analysis/mod.ts";
+import {
+  keptRun,
+  type Verdict,
+  type WinnerComparison,
+} from "../../src/analysis/mod.ts";
 import type { RoundState, Run } from "../../src/results/mod.ts";
 import {
   capitalise,
   describeControls,
+  describeOrigin,
+  describeWinners,
   formatDuration,
   formatPercent,
   type InDepthReport,
@@ -45,10 +51,18 @@ export interface AnalysedRun {
   readonly depth?: InDepthReport;
   /** Whether to show what was found, and not every cell. @default {false} */
   readonly isBrief?: boolean;
+  /** The machine's run before it that ranks models, and who won in both. */
+  readonly previous?:
+    | { readonly id: string; readonly winners: readonly WinnerComparison[] }
+    | undefined;
+  /** Whether the machine's run before or after it confirms its winners. @default {false} */
+  readonly isReproduced?: boolean;
 }
 
 /** Makes the view of one run; everything that is shown of it elsewhere is a part of this. */
-export function runView({ run, file, analysis, depth, isBrief }: AnalysedRun) {
+export function runView(one: AnalysedRun) {
+  const { run, file, analysis, depth, isBrief } = one;
+  const { previous, isReproduced = false } = one;
   const { id, machine, startedAt } = run;
   const kept = keptRun(run);
   return {
@@ -68,7 +82,15 @@ export function runView({ run, file, analysis, depth, isBrief }: AnalysedRun) {
     madeBy: run.settings.profile
       ? `${run.settings.profile} profile`
       : run.tool.name,
+    // Empty where nobody says who measured it, and no run agrees.
+    origin: describeOrigin(run, isReproduced),
+    isReproduced,
     headline: analysis.headline,
+    // What choosing by it, rather than by the run before, would change.
+    previous: previous && {
+      id: previous.id,
+      sentence: describeWinners(previous) ?? "",
+    },
     measured: measuredText(run),
     facts: environmentFacts(run),
     matrix: matrixView(analysis.workloads),

@@ -83,6 +83,7 @@ Usage: deno task bench [flags]
   --resume            continue the last interrupted run with the flags that it
                       was started with; with --list, show what it measures
   --label TEXT        a name for the run, to find it by
+  --ci                say in the run that continuous integration measured it
   --out DIR           folder of saved runs (default: results)
   --json              print the run as JSON instead of the tables
   --stack             show where an error came from
@@ -112,7 +113,16 @@ function formatNames(what: string, names: readonly string[]): string[] {
 export async function bench(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "bench",
-    flags: ["quick", "thorough", "replicates", "list", "ids", "resume", "json"],
+    flags: [
+      "quick",
+      "thorough",
+      "replicates",
+      "list",
+      "ids",
+      "resume",
+      "json",
+      "ci",
+    ],
     values: ["budget", "label", "out", "pin", "precision"],
     lists: ["suite", "workload", "model", "cores"],
   });
@@ -141,7 +151,10 @@ async function measureAndSave(
   { dir, journal, parsed }: Destination,
 ): Promise<number> {
   const interruption = interruptOnSignals();
-  const run = await measure(prepared, { journal, signal: interruption });
+  const run: Run = {
+    ...await measure(prepared, { journal, signal: interruption }),
+    ...(parsed.has("ci") ? { origin: "ci" } : undefined),
+  };
   if (journal.failure !== undefined) {
     note(
       `The run cannot be resumed, since its journal could not be written: ${journal.failure}`,

@@ -629,6 +629,10 @@ export const runSchema = v.strictObject({
     v.nullable(text),
     "The user's name for the run; null where it has none.",
   ),
+  origin: v.exactOptional(field(
+    v.picklist(["ci", "contributed"]),
+    "Who measured it: a job of continuous integration, or somebody who shared the run with the project. Absent where nobody said.",
+  )),
   status: field(
     v.picklist(["complete", "partial"]),
     "partial: interrupted, so some benchmarks are not-run or have fewer rounds.",

@@ -288,7 +288,7 @@ export function describeTotals(
 
 /** Says whether two runs would have one choose other models; `undefined` where they rank no workload in common. */
 export function describeWinners(
-  { winners }: RunComparison,
+  { winners }: Pick<RunComparison, "winners">,
 ): string | undefined {
   if (winners.length === 0) return undefined;
   const count = (agreement: string) =>

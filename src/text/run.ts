@@ -65,6 +65,19 @@ export interface InDepthReport extends InDepthAnalysis {
   readonly prediction?: PredictionReport;
 }
 
+const ORIGINS = { ci: "measured by CI", contributed: "contributed" } as const; // Ids of origins.
+
+/** Who measured a run, where it says so, and whether its neighbours agree: `measured by CI, reproduced`. */
+export function describeOrigin(
+  { origin }: Pick<Run, "origin">,
+  isReproduced: boolean,
+): string {
+  return [
+    ...(origin ? [ORIGINS[origin]] : []),
+    ...(isReproduced ? ["reproduced"] : []),
+  ].join(", ");
+}
+
 /** Analyses a run, and says in words what it shows, for the terminal and the pages. */
 export function reportRun(run: Run): RunReport {
   const kept = keptRun(run);

@@ -174,3 +174,40 @@ Deno.test("suiteView() tells once how fast the load generator is, and what was c
     ["12 lost updates", "12 lost updates"],
   );
 });
+
+/** A run of some day in which one model wins. */
+function runWonBy(winner: string, day: number, more: Partial<Run> = {}): Run {
+  return buildRun({
+    id: `202611${day}-101010-0000000a`,
+    startedAt: `2026-11-${day}T10:10:10.000Z`,
+    cells: ["sequential", "async", "worker-pool"].map((model) =>
+      buildCell({
+        ...{ workload: "primes", model },
+        ns: model === winner ? 100e6 : 300e6,
+      })
+    ),
+    ...more,
+  });
+}
+
+Deno.test("a run is reproduced where the run before or after it confirms its winners", () => {
+  const runs = [
+    runWonBy("worker-pool", 20),
+    runWonBy("async", 21),
+    runWonBy("async", 22, { origin: "ci" }),
+    runWonBy("sequential", 23, { origin: "contributed" }),
+  ];
+  const views = makeReport(runs.map((run) => ({ run, file: "run.json" }))).runs;
+  assertEquals(views.map(({ origin }) => origin), [
+    "contributed",
+    "measured by CI, reproduced",
+    "reproduced",
+    "",
+  ]);
+  assertEquals(views.map(({ previous }) => previous?.sentence), [
+    "The fastest models differ in 1 of 1 workload.",
+    "The fastest models differ in 0 of 1 workload (the same in 1).",
+    "The fastest models differ in 1 of 1 workload.",
+    undefined,
+  ]);
+});

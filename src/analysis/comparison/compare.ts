@@ -265,7 +265,7 @@ function comparePair(
       ? Date.parse(after.startedAt) - Date.parse(before.startedAt)
       : null,
     differences: findDifferences(before, after),
-    winners: compareWinners(pair, options),
+    winners: compareWinners(pair.before.analysis, pair.after.analysis, options),
     cells,
     totals: countCells(cells),
   };
@@ -389,16 +389,23 @@ function whyUnmeasured(cell: Cell, runId: string): string | undefined {
  * Sets side by side who is fastest at each workload that both runs rank. A workload whose version or batch has changed
  * is another one. Verdicts are those of each run by itself, among all its models.
  */
-function compareWinners(
-  { before, after }: Pair,
-  { suites, workloads }: Required<ComparisonOptions>,
+export function compareWinners(
+  before: RunAnalysis,
+  after: RunAnalysis,
+  { suites = [], workloads = [] }: ComparisonOptions = {},
 ): WinnerComparison[] {
-  return before.analysis.workloads.flatMap((was) => {
-    const is = after.analysis.workloads.find((other) => isSame(was, other));
+  return before.workloads.flatMap((was) => {
+    const is = after.workloads.find((other) => isSame(was, other));
     const isAskedFor = (suites.length === 0 || suites.includes(was.suite)) &&
       (workloads.length === 0 || workloads.includes(was.id));
     return is && isAskedFor ? [compareWorkload(was, is)] : [];
   });
+}
+
+/** Whether a run confirms the winners of another: at least one is the same, and none lost. */
+export function confirmsWinners(winners: readonly WinnerComparison[]): boolean {
+  const agreements = winners.map(({ agreement }) => agreement);
+  return agreements.includes("same") && !agreements.includes("different");
 }
 
 function isSame(a: WorkloadAnalysis, b: WorkloadAnalysis): boolean {
