@@ -64,7 +64,7 @@ function read(text: string): Run | undefined {
 /** Everything that is made of a run which was read. */
 function use(run: Run, other: Run): void {
   const analysis = reportRun(run);
-  formatSummary(analysis, reportInDepth(run, analysis));
+  formatSummary(analysis, reportInDepth(run));
   for (const pair of [[run, other], [other, run], [run, run]]) {
     formatComparisonText(compareManyRuns(pair), {
       only: [],

@@ -53,7 +53,7 @@ function countMeasured({ run: { cells } }: AnalysedRun): number {
 }
 
 function deepen(one: AnalysedRun): DeepRun {
-  return { ...one, depth: reportInDepth(one.run, one.analysis) };
+  return { ...one, depth: reportInDepth(one.run) };
 }
 
 /** Something that was made of a run. */

@@ -1,11 +1,11 @@
 import type { Cell, Run, SuiteInfo, WorkloadInfo } from "../results/run.ts";
 import { analyseCells, findBaseline } from "./cells.ts";
 import { findCheapest, findFindings } from "./findings/findings.ts";
-import { keptRun } from "./kept_run.ts";
+import { oncePerRun } from "./kept_run.ts";
 import { formatScenarioId } from "../results/bench_id.ts";
 import { findHeldLoop } from "./loop_delay.ts";
 import { NoiseFloors } from "./verdict/noise_floors.ts";
-import { RunSamples } from "./run_samples.ts";
+import { type RunSamples, samplesOf } from "./run_samples.ts";
 import type {
   CellAnalysis,
   ControlAnalysis,
@@ -24,8 +24,11 @@ import { rankModels } from "./verdict/verdict.ts";
  * @returns Plain data that survives JSON.
  */
 export function analyseRun(original: Run): RunAnalysis {
-  const run = keptRun(original);
-  const samples = new RunSamples(run);
+  return analysisOf(original);
+}
+
+const analysisOf = oncePerRun((run): RunAnalysis => {
+  const samples = samplesOf(run);
   const cells = run.cells.filter((cell) => !cell.parameters.replicate);
   const isContest = ({ id, baseline, isCold }: SuiteInfo) =>
     baseline !== null && !isCold && hasOneSize(id, cells);
@@ -58,7 +61,7 @@ export function analyseRun(original: Run): RunAnalysis {
       ...suites.flatMap(({ cases }) => cases.flatMap(({ cells }) => cells)),
     ]),
   };
-}
+});
 
 /** Only imported runs lack the number, and they hold no contest between models, which alone asks for it. */
 function usableCoresOf({ machine }: Run): number {

@@ -1,15 +1,15 @@
 import type { Run } from "../results/run.ts";
+import { analyseRun } from "./analyse.ts";
 import { type Cost, findCost } from "./scaling/cost_metric.ts";
 import {
   type CrossoverAnalysis,
   findCrossovers,
 } from "./crossover/crossover_questions.ts";
-import { keptRun } from "./kept_run.ts";
+import { oncePerRun } from "./kept_run.ts";
 import { type ModelledRun, modelRun } from "./prediction/validate.ts";
 import { analyseServices, type HandlerAnalysis } from "./responsiveness.ts";
-import { RunSamples } from "./run_samples.ts";
+import { samplesOf } from "./run_samples.ts";
 import { fitScaling, type ModelScaling } from "./scaling/scaling_law.ts";
-import type { RunAnalysis } from "./types.ts";
 
 /** How a workload takes to more workers. */
 export interface WorkloadInDepth {
@@ -39,16 +39,16 @@ export interface InDepthAnalysis {
  * Finds crossovers, scaling laws and COST. It takes up to a second for a run of few cores and longer for many, whereas
  * {@linkcode analyseRun} is asked of every run.
  *
- * @param original A validated run.
- * @param analysis What {@linkcode analyseRun} says of it.
+ * @param run A validated run.
  * @returns Plain data that survives JSON.
  */
-export function analyseInDepth(
-  original: Run,
-  analysis: Pick<RunAnalysis, "workloads" | "usableCores">,
-): InDepthAnalysis {
-  const run = keptRun(original);
-  const samples = new RunSamples(run);
+export function analyseInDepth(run: Run): InDepthAnalysis {
+  return depthOf(run);
+}
+
+const depthOf = oncePerRun((run): InDepthAnalysis => {
+  const analysis = analyseRun(run);
+  const samples = samplesOf(run);
   const crossovers = findCrossovers(run, samples);
   // Where the cores are not known, one is all that can be counted on.
   const usableCores = analysis.usableCores ?? 1;
@@ -65,4 +65,4 @@ export function analyseInDepth(
     services: analyseServices(run),
     ...(prediction.validation.cells.length > 0 ? { prediction } : undefined),
   };
-}
+});

@@ -25,7 +25,9 @@ const ALL_SET_ASIDE =
  * @param run A validated run.
  */
 export function keptRun(run: Run): Run {
-  if (run.scenarios.length === 0 || read.has(run)) return run;
+  if (run.scenarios.length === 0) return run;
+  const known = read.get(run);
+  if (known) return known;
   const cells = Map.groupBy(run.cells, formatScenarioId);
   const scenarios = new Map(
     run.scenarios.map((scenario) => {
@@ -40,12 +42,27 @@ export function keptRun(run: Run): Run {
       return scenario ? keepCell(cell, scenario) : cell;
     }),
   };
-  read.add(kept);
+  read.set(run, kept).set(kept, kept);
   return kept;
 }
 
-/** Runs that {@linkcode keptRun} has been through. */
-const read = new WeakSet<Run>();
+/** What {@linkcode keptRun} gave for a run, and for what it gave. */
+const read = new WeakMap<Run, Run>();
+
+/** Makes something of a run as it is to be read, once: whoever asks again is given the same. */
+export function oncePerRun<Made>(
+  make: (kept: Run) => Made,
+): (run: Run) => Made {
+  const made = new WeakMap<Run, Made>();
+  return (run) => {
+    const kept = keptRun(run);
+    const known = made.get(kept);
+    if (known !== undefined) return known;
+    const now = make(kept);
+    made.set(kept, now);
+    return now;
+  };
+}
 
 /** Id of the model that a suite takes ratios against; null where it has none. */
 export function baselineOf(

@@ -18,7 +18,7 @@ import {
   unpairedRatio,
   type VarianceEstimate,
 } from "../stats/mod.ts";
-import { baselineOf, keptRun, replicateKey } from "./kept_run.ts";
+import { baselineOf, keptRun, oncePerRun, replicateKey } from "./kept_run.ts";
 import { formatScenarioId } from "../results/bench_id.ts";
 import {
   type Comparison,
@@ -252,6 +252,9 @@ export class RunSamples {
     );
   }
 }
+
+/** The samples of a run, the same for all that is said of it. */
+export const samplesOf = oncePerRun((run) => new RunSamples(run));
 
 const MANY_ROUNDS = 10;
 

@@ -17,7 +17,7 @@ import {
 import { baselineOf, keptRun } from "./kept_run.ts";
 import { predict, startUpNs, type Work } from "./prediction/predict.ts";
 import { DRAWS, type Predictor } from "./prediction/predictor.ts";
-import { RunSamples } from "./run_samples.ts";
+import { samplesOf } from "./run_samples.ts";
 import type { MeasuredCell, WorkloadAnalysis } from "./types.ts";
 
 /** What a run of one user's task says. */
@@ -269,7 +269,7 @@ export function compareTaskModels(
   return scenariosOf(run).map((first, place) => {
     const parameters = withoutReplicate(first.parameters);
     const workload = analysis.scenarios[place]?.workload;
-    const samples = new RunSamples(keptRun(runOfScenario(run, first)));
+    const samples = samplesOf(runOfScenario(run, first));
     const [cell, other] = [model, than].map((id) =>
       workload && fastestOf(
         workload.cells.filter(isMeasured).filter(({ model }) => model === id),
@@ -398,7 +398,7 @@ function findParamCrossovers(
   const [param] = varied;
   if (param === undefined || varied.length > 1) return [];
   const run = keptRun(original);
-  const samples = new RunSamples(run);
+  const samples = samplesOf(run);
   const suite = run.suites[0]?.id ?? "";
   const baseline = baselineOf(run, suite);
   if (!baseline) return [];

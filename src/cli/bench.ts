@@ -254,7 +254,7 @@ async function report(
   const analysis = reportRun(run);
   const isPartial = run.status === "partial";
   print([
-    formatSummary(analysis, reportInDepth(run, analysis)),
+    formatSummary(analysis, reportInDepth(run)),
     "",
     `Saved ${path}${isPartial ? " (partial: it was interrupted)" : ""}`,
     ...formatNext({

@@ -101,12 +101,10 @@ export function reportRun(run: Run): RunReport {
 const WORTH_OVERLAPPING = 2;
 
 /** Analyses in depth what {@linkcode reportRun} says of a run, and puts it into words. */
-export function reportInDepth(
-  run: Run,
-  report: Pick<RunReport, "workloads" | "suites" | "usableCores">,
-): InDepthReport {
-  const { prediction, ...depth } = analyseInDepth(run, report);
-  const usableCores = report.usableCores ?? 1;
+export function reportInDepth(run: Run): InDepthReport {
+  const { prediction, ...depth } = analyseInDepth(run);
+  const { suites, usableCores: known } = analyseRun(run);
+  const usableCores = known ?? 1;
   const limits = depth.crossovers.concurrency
     .filter(({ limit }) => limit.value >= WORTH_OVERLAPPING);
   const services = depth.services.map((handler) => ({
@@ -128,9 +126,9 @@ export function reportInDepth(
       };
     }),
     services,
-    suites: answerSuites(report.suites, {
+    suites: answerSuites(suites, {
       ...{ run: keptRun(run), services },
-      ...{ crossovers: depth.crossovers, usableCores: report.usableCores },
+      ...{ crossovers: depth.crossovers, usableCores: known },
     }),
     ...(prediction
       ? {

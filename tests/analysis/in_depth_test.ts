@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { CellSketch } from "../fixtures/cell_sketch.ts";
 import { buildCell, buildRun } from "../fixtures/run_builder.ts";
-import { reportInDepth, reportRun } from "../../src/text/mod.ts";
+import { reportInDepth } from "../../src/text/mod.ts";
 
 /** A pool whose dispatch overhead costs 4 µs an item beside sequential code, on two cores. */
 function granularity(): CellSketch[] {
@@ -20,7 +20,7 @@ function granularity(): CellSketch[] {
 
 function deepen(...sketches: CellSketch[]) {
   const run = buildRun({ cells: sketches.map(buildCell) });
-  return reportInDepth(run, reportRun(run));
+  return reportInDepth(run);
 }
 
 Deno.test("reportInDepth() says from what item size on a pool wins, in figures and in words", () => {
@@ -60,7 +60,7 @@ Deno.test("reportInDepth() fits Amdahl's law where there are cores enough", () =
       .map(buildCell),
     machine: { ...buildRun().machine, logicalCores: 8, usableCores: 8 },
   });
-  const [primes] = reportInDepth(run, reportRun(run)).workloads;
+  const [primes] = reportInDepth(run).workloads;
   const amdahl = primes?.scaling[0]?.amdahl;
   assert(amdahl?.kind === "fitted");
   assert(Math.abs(amdahl.parameters.sigma - 0.1) < 0.01);

@@ -21,7 +21,7 @@ function summaryOf(run: Run): string[] {
   const known = summaries.get(run);
   if (known) return known;
   const analysis = reportRun(run);
-  const text = formatSummary(analysis, reportInDepth(run, analysis));
+  const text = formatSummary(analysis, reportInDepth(run));
   const lines = text.split("\n");
   summaries.set(run, lines);
   return lines;

@@ -1,6 +1,8 @@
-import { assertAlmostEquals, assertThrows } from "@std/assert";
+import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import {
   criticalStudentizedRange,
+  isBeyondStudentizedRange,
+  type RangeFamily,
   studentTQuantile,
 } from "../../src/stats/mod.ts";
 
@@ -34,16 +36,27 @@ Deno.test("criticalStudentizedRange() of two means is Student's t", () => {
   }
 });
 
+Deno.test("isBeyondStudentizedRange() tells what is beyond the critical value, far from it and close by", () => {
+  for (const { q: _, ...family } of TABLE) {
+    const critical = criticalStudentizedRange(family);
+    for (const share of [0, 0.5, 0.99, 1.01, 2, Infinity]) {
+      const found = isBeyondStudentizedRange(share * critical, family);
+      assertEquals(found, share > 1, `${share} of ${JSON.stringify(family)}`);
+    }
+  }
+});
+
+const askOf = (range: number) => (family: RangeFamily) =>
+  isBeyondStudentizedRange(range, family);
+
 Deno.test("the studentized range needs two means and two degrees of freedom", () => {
   for (const [groups, degreesOfFreedom] of [[1, 4], [3, 1.9], [NaN, 4]]) {
     const family = {
       groups: groups ?? 0,
       degreesOfFreedom: degreesOfFreedom ?? 0,
     };
-    assertThrows(
-      () => criticalStudentizedRange(family),
-      RangeError,
-      "at least 2",
-    );
+    for (const ask of [criticalStudentizedRange, askOf(9)]) {
+      assertThrows(() => ask(family), RangeError, "at least 2");
+    }
   }
 });

@@ -6,7 +6,7 @@ import { keptRun } from "../kept_run.ts";
 import { mergeLoopDelays } from "../loop_delay.ts";
 import { findModelInfo } from "../model_info.ts";
 import { analyseServices, TAIL_LIMITS_MS } from "../responsiveness.ts";
-import { RunSamples } from "../run_samples.ts";
+import { type RunSamples, samplesOf } from "../run_samples.ts";
 import type { RunAnalysis, Verdict, WorkloadAnalysis } from "../types.ts";
 import { judge, type Relation } from "../verdict/judge.ts";
 import { NoiseFloors } from "../verdict/noise_floors.ts";
@@ -204,7 +204,7 @@ export function compareManyRuns(
 
 function question(original: Run): RunInQuestion {
   const run = keptRun(original);
-  const samples = new RunSamples(run);
+  const samples = samplesOf(run);
   return {
     run,
     samples,

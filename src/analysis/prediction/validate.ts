@@ -3,7 +3,7 @@ import { median, quantile, relativeDifference } from "../../stats/mod.ts";
 import { cpuSecondsOf } from "../cells.ts";
 import { baselineOf, keptRun } from "../kept_run.ts";
 import { findModelInfo, hasWorkers } from "../model_info.ts";
-import { RunSamples } from "../run_samples.ts";
+import { samplesOf } from "../run_samples.ts";
 import { MIN_LEAD } from "../verdict/thresholds.ts";
 import { buildPredictor, type CellTimes } from "./build_predictor.ts";
 import type { ModelError, Predictor } from "./predictor.ts";
@@ -93,7 +93,7 @@ export interface ValidationSource {
  */
 export function modelRun(
   original: Run,
-  samples: CellTimes = new RunSamples(original),
+  samples: CellTimes = samplesOf(original),
 ): ModelledRun {
   const run = keptRun(original);
   const source = { run, samples };

@@ -2,7 +2,7 @@ import type { Cell, Run } from "../../results/run.ts";
 import { analyseRun } from "../analyse.ts";
 import { keptRun } from "../kept_run.ts";
 import { formatScenarioId } from "../../results/bench_id.ts";
-import { RunSamples } from "../run_samples.ts";
+import { samplesOf } from "../run_samples.ts";
 import type { Ranked, WorkloadAnalysis } from "../types.ts";
 import {
   findReplicates,
@@ -37,8 +37,8 @@ export function checkReplicates(
   { injected = 0, isCounted = () => true }: ReplicateCheck = {},
 ): CallRate {
   const kept = keptRun(run);
-  const pairs = findReplicates(kept, new RunSamples(kept));
-  const samples = new RunSamples(
+  const pairs = findReplicates(kept, samplesOf(kept));
+  const samples = samplesOf(
     injected === 0 ? kept : lengthenReplicates(kept, injected),
   );
   const counted = pairs.filter(isCounted);

@@ -29,6 +29,7 @@ import type { ModelInfo } from "../../results/run.ts";
 import {
   criticalStudentizedRange,
   differenceP,
+  isBeyondStudentizedRange,
   type RatioEstimate,
   relativeDifference,
   studentTQuantile,
@@ -88,8 +89,8 @@ export function isSeparated(
 ): boolean {
   if (!estimate || !isLarge(estimate, smallest)) return false;
   const { degreesOfFreedom } = estimate;
-  const q = Math.SQRT2 * tOf(estimate);
-  return q > criticalStudentizedRange({ groups, degreesOfFreedom });
+  const range = Math.SQRT2 * tOf(estimate);
+  return isBeyondStudentizedRange(range, { groups, degreesOfFreedom });
 }
 
 /** Each model's fastest cell, the fastest first: by the ratio to sequential code, or without that by the median. */
@@ -266,13 +267,23 @@ function largestDifference(
   cells: readonly MeasuredCell[],
   samples: RunSamples,
 ): number {
-  const bounds = cells.flatMap((cell, place) =>
-    cells.slice(place + 1).flatMap((other) => {
-      const { estimate } = samples.compare(other.id, cell.id);
-      return estimate ? [tukeyBound(estimate, cells.length)] : [];
-    })
+  const estimates = cells.flatMap((cell, place) =>
+    cells.slice(place + 1).flatMap((other) =>
+      samples.compare(other.id, cell.id).estimate ?? []
+    )
   );
-  return Math.expm1(Math.max(0, ...bounds));
+  // A bound for any one pair, shared out over all of them, is no narrower, and told at once.
+  const level = FALSE_CALLS / estimates.length;
+  const widest = estimates.map((estimate) => ({
+    estimate,
+    most: upperBound({ ...estimate, log: Math.abs(estimate.log) }, level),
+  })).toSorted((a, b) => b.most - a.most);
+  let largest = 0;
+  for (const { estimate, most } of widest) {
+    if (most <= largest) break;
+    largest = Math.max(largest, tukeyBound(estimate, cells.length));
+  }
+  return Math.expm1(largest);
 }
 
 /** How far the logarithm of a ratio of two of several models is from 0 at most. */
