@@ -4,7 +4,12 @@ import {
   type Predictor,
   tellsCosts,
 } from "../analysis/mod.ts";
-import { measureRun, prepareRun, SELECTABLE } from "../measure/mod.ts";
+import {
+  measureRun,
+  type PreparedRun,
+  prepareRun,
+  SELECTABLE,
+} from "../measure/mod.ts";
 import {
   isTaskRun,
   listRuns,
@@ -56,6 +61,24 @@ const CALIBRATED: Readonly<Record<string, readonly [string, number[]]>> = {
   controls: ["latencyMs", [2]],
 };
 
+/** The run that a predictor of this machine is read off. */
+export function planCalibration(): PreparedRun {
+  const prepared = prepareRun({
+    ...{ profile: "quick", label: "calibration", pin: null },
+    ...{ budgetMs: CALIBRATION_MS, rounds: 1 },
+    selection: {
+      suites: Object.keys(CALIBRATED),
+      models: [...SELECTABLE.models, "clone", "shared", "pipe"],
+      ...{ workloads: [], cores: [], replicates: false },
+    },
+  });
+  const scenarios = prepared.scenarios.filter(({ suite, parameters }) => {
+    const [name, values] = CALIBRATED[suite] ?? ["", []];
+    return values.includes(parameters[name] ?? NaN);
+  });
+  return { ...prepared, scenarios };
+}
+
 /**
  * Measures what concurrency costs on this machine, once in a round, where no run tells; and saves that for the next time.
  *
@@ -73,21 +96,8 @@ export async function calibrate(
   note(
     "No run of this machine tells what its workers cost: measuring that first, for 20 s.",
   );
-  const prepared = prepareRun({
-    ...{ profile: "quick", label: "calibration", pin: null },
-    ...{ budgetMs: CALIBRATION_MS, rounds: 1 },
-    selection: {
-      suites: Object.keys(CALIBRATED),
-      models: [...SELECTABLE.models, "clone", "shared", "pipe"],
-      ...{ workloads: [], cores: [], replicates: false },
-    },
-  });
-  const scenarios = prepared.scenarios.filter(({ suite, parameters }) => {
-    const [name, values] = CALIBRATED[suite] ?? ["", []];
-    return values.includes(parameters[name] ?? NaN);
-  });
   const run = await showProgress((onProgress) =>
-    measureRun({ ...prepared, scenarios }, {
+    measureRun(planCalibration(), {
       ...{ folder, signal, onProgress },
       journal: { append: () => {} },
     })
