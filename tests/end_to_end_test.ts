@@ -4,37 +4,20 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { dirname } from "node:path";
 import { analyseRun } from "../src/analysis/mod.ts";
 import { formatDuration } from "../src/text/mod.ts";
 import { loadRun, type Run } from "../src/results/mod.ts";
-import {
-  type Ended,
-  launch,
-  launchWith,
-  separate,
-  taskCommand,
-} from "./cli/run_task.ts";
+import { launch, launchWith, separate, taskCommand } from "./cli/run_task.ts";
 import { browseSite, withoutBrowser } from "./site/browser.ts";
 import { plainText } from "./site/plain_text.ts";
 import { LOCATION } from "./site/site_builder.ts";
 
-/** Two benchmarks and a replicate, as few as a verdict needs; `root` keeps its lock apart from that of other runs. */
-function benchTiny(
-  { root, out }: { readonly root: string; readonly out: string },
-  ...more: string[]
-): Promise<Ended> {
-  return launchWith(
-    separate(root),
-    "bench",
-    "--budget=20s",
-    "--precision=100%",
-    "--workload=mandelbrot",
-    "--model=worker-pool",
-    "--cores=2",
-    `--out=${out}`,
-    ...more,
-  );
-}
+/** Two benchmarks and a replicate, as few as a verdict needs. */
+const TINY = [
+  ...["bench", "--budget=20s", "--precision=100%", "--label=tiny"],
+  ...["--workload=mandelbrot", "--model=worker-pool", "--cores=2"],
+];
 
 async function savedRun(out: string): Promise<{ run: Run; path: string }> {
   const [machine] = await Array.fromAsync(Deno.readDir(out));
@@ -46,16 +29,16 @@ async function savedRun(out: string): Promise<{ run: Run; path: string }> {
   return { run: await loadRun(path), path };
 }
 
-Deno.test("a tiny bench is saved, compared with itself, built into a site and read off a page", async () => {
+Deno.test("a tiny bench is interrupted and goes on, is compared with itself, built into a site that names a broken file, and read off a page", async () => {
   const root = await Deno.makeTempDir({ prefix: "crossover-end-to-end-" });
+  const out = `${root}/results`;
   try {
-    const out = `${root}/results`;
-    const bench = await benchTiny({ root, out }, "--label=tiny");
-    assertEquals(bench.code, 0, bench.stderr);
-    const { run, path } = await savedRun(out);
-    assertStringIncludes(bench.stdout, `Saved ${path}`);
+    const partial = await interruptBench(root, out);
+    const { run, path } = await resumeBench(root, out);
     assertEquals([run.status, run.label], ["complete", "tiny"]);
     assert(run.cells.every(({ outcome }) => outcome.kind === "measured"));
+    assertEquals(run.startedAt, partial.startedAt);
+    assertEquals(firstRound(run), firstRound(partial));
 
     const compare = await launch("compare", path, "tiny", `--results=${out}`);
     assertEquals(compare.code, 0, compare.stderr);
@@ -65,6 +48,7 @@ Deno.test("a tiny bench is saved, compared with itself, built into a site and re
       /0 worse, 0 better, \d equivalent, \d undecided, [02] not compared/,
     );
 
+    await Deno.writeTextFile(`${dirname(path)}/cut.json`, '{"for');
     const site = await launch(
       "site",
       `--results=${out}`,
@@ -72,6 +56,7 @@ Deno.test("a tiny bench is saved, compared with itself, built into a site and re
       `--location=${LOCATION}`,
     );
     assertEquals(site.code, 0, site.stderr);
+    assertStringIncludes(site.stderr, "cut.json");
     const [analysed] = analyseRun(run).workloads;
     const cell = analysed?.cells.at(-1);
     assert(cell?.kind === "measured");
@@ -86,6 +71,47 @@ Deno.test("a tiny bench is saved, compared with itself, built into a site and re
   }
 });
 
+/** Ends a bench like Ctrl-C: it saves a partial run, and leaves nothing else behind. */
+async function interruptBench(root: string, out: string): Promise<Run> {
+  const child = taskCommand([...TINY, `--out=${out}`], {
+    ...{ env: separate(root), stdout: "null", stderr: "piped" },
+  }).spawn();
+  const stderr = child.stderr.pipeThrough(new TextDecoderStream());
+  for await (const text of stderr.values({ preventCancel: true })) {
+    if (/round [2-9]|extra round/.test(text)) break;
+  }
+  child.kill("SIGTERM");
+  // What it still says must not fill the pipe.
+  for await (const _ of stderr);
+  assertEquals((await child.status).code, 130);
+  const { run } = await savedRun(out);
+  assertEquals(run.status, "partial");
+  assert(run.cells.some(({ outcome }) => outcome.kind === "measured"));
+  const left = await Array.fromAsync(Deno.readDir(root));
+  assertEquals(left.map(({ name }) => name), ["results"]);
+  return run;
+}
+
+/** Goes on with the interrupted run, which there is then no more. */
+async function resumeBench(root: string, out: string) {
+  const resume = () =>
+    launchWith(separate(root), "bench", "--resume", `--out=${out}`);
+  const ended = await resume();
+  assertEquals(ended.code, 0, ended.stderr);
+  const saved = await savedRun(out);
+  assertStringIncludes(ended.stdout, `Saved ${saved.path}`);
+  const again = await resume();
+  assertEquals(again.code, 69);
+  assertStringIncludes(again.stderr, "found no interrupted run");
+  return saved;
+}
+
+function firstRound({ cells }: Run): unknown {
+  return cells.map(({ outcome }) =>
+    outcome.kind === "measured" ? outcome.rounds[0] : outcome
+  );
+}
+
 async function readOffPage(
   folder: string,
   id: string,
@@ -97,64 +123,4 @@ async function readOffPage(
   // Its interval stands below it.
   assertEquals(plainText(await cell.innerText()).split("\n")[0], expected);
   assertEquals(browser.problems, []);
-}
-
-Deno.test("Ctrl-C during a bench saves a partial run, leaves nothing behind, and --resume goes on", async () => {
-  const root = await Deno.makeTempDir({ prefix: "crossover-interrupt-" });
-  try {
-    const child = taskCommand([
-      "bench",
-      "--budget=20s",
-      "--precision=100%",
-      "--workload=mandelbrot",
-      "--model=worker-pool",
-      "--cores=2",
-      `--out=${root}/results`,
-    ], { env: separate(root), stdout: "null", stderr: "piped" }).spawn();
-    const stderr = child.stderr.pipeThrough(new TextDecoderStream());
-    for await (const text of stderr.values({ preventCancel: true })) {
-      if (/round [2-9]|extra round/.test(text)) break;
-    }
-    child.kill("SIGTERM");
-    for await (
-      const _ of stderr
-    ) { /* what it still says must not fill the pipe */ }
-    assertEquals((await child.status).code, 130);
-    const { run } = await savedRun(`${root}/results`);
-    assertEquals(run.status, "partial");
-    assert(run.cells.some(({ outcome }) => outcome.kind === "measured"));
-    const left = await Array.fromAsync(Deno.readDir(root));
-    assertEquals(left.map(({ name }) => name), ["results"]);
-    await resumeTo(`${root}/results`, { root, partial: run });
-  } finally {
-    await Deno.remove(root, { recursive: true });
-  }
-});
-
-/** Goes on with the interrupted run, and finds what it had measured in what comes of it. */
-async function resumeTo(
-  out: string,
-  { root, partial }: { readonly root: string; readonly partial: Run },
-): Promise<void> {
-  const ended = await launchWith(
-    separate(root),
-    ...["bench", "--resume", "--json", `--out=${out}`],
-  );
-  assertEquals(ended.code, 0, ended.stderr);
-  const resumed: Run = JSON.parse(ended.stdout);
-  assertEquals(resumed.status, "complete");
-  assertEquals(resumed.startedAt, partial.startedAt);
-  assertEquals(firstRound(resumed), firstRound(partial));
-  const again = await launchWith(
-    separate(root),
-    ...["bench", "--resume", `--out=${out}`],
-  );
-  assertEquals(again.code, 69);
-  assertStringIncludes(again.stderr, "found no interrupted run");
-}
-
-function firstRound({ cells }: Run): unknown {
-  return cells.map(({ outcome }) =>
-    outcome.kind === "measured" ? outcome.rounds[0] : outcome
-  );
 }

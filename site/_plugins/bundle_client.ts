@@ -10,21 +10,28 @@ type Site = ReturnType<typeof lume>;
  * of its own.
  */
 export function bundleClient(
-  { entries, output }: {
+  { entries, output, bundler }: {
     /** Modules that pages and workers start with; one at least lies in the top of the source folder. */
     readonly entries: readonly string[];
     readonly output: string;
+    readonly bundler: typeof bundle;
   },
 ): (site: Site) => void {
   return (site) => {
-    const bundle = async () => {
-      const folder = site.dest(output);
-      await runBundler(entries.map((entry) => site.src(entry)), folder);
-      await nameByContent(folder);
-    };
-    site.addEventListener("afterBuild", bundle);
-    site.addEventListener("afterUpdate", bundle);
+    const modules = entries.map((entry) => site.src(entry));
+    const run = () => bundler(modules, site.dest(output));
+    site.addEventListener("afterBuild", run);
+    site.addEventListener("afterUpdate", run);
   };
+}
+
+/** Bundles modules for browsers, into files that have the same names on every machine. */
+export async function bundle(
+  modules: readonly string[],
+  folder: string,
+): Promise<void> {
+  await runBundler(modules, folder);
+  await nameByContent(folder);
 }
 
 /**

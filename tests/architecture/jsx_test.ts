@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { PROJECT } from "../fixtures/checkout.ts";
-import { listFiles } from "../site/whole_site.ts";
+import { listFiles, PROJECT } from "../fixtures/checkout.ts";
 
 /**
  * What Lume's lint rule `jsx-spread-position` refuses: an object by its name before other attributes. Where only npm can

@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { writeTaskProgram } from "../../src/analysis/mod.ts";
 import { MODELS } from "../../src/models.ts";
+import { checkOut } from "../fixtures/checkout.ts";
 import { inFolder } from "./run_task.ts";
 
 const LIBRARY = new URL("../../mod.ts", import.meta.url).href;
@@ -67,27 +68,10 @@ Deno.test("the program for a task passes the type-check and runs, on every model
     }
   }));
 
-/** What the library consists of, as far as executors go. */
-const LIBRARY_FILES = ["mod.ts", "deno.json", "src"];
-
-async function copyInto(folder: string, from: URL, name: string) {
-  const source = new URL(name, from);
-  if ((await Deno.stat(source)).isFile) {
-    return await Deno.copyFile(source, `${folder}/${name}`);
-  }
-  await Deno.mkdir(`${folder}/${name}`);
-  for await (const entry of Deno.readDir(source)) {
-    await copyInto(folder, from, `${name}/${entry.name}`);
-  }
-}
-
 Deno.test("a program for threads or a loop holds all of its code once it is compiled with --bundle, as its comment says", () =>
   inFolder(async (dir) => {
     const library = `${dir}/crossover`;
-    await Deno.mkdir(library);
-    for (const name of LIBRARY_FILES) {
-      await copyInto(library, new URL("../../", import.meta.url), name);
-    }
+    await checkOut(library, ["mod.ts", "deno.json", "src"]);
     await Deno.writeTextFile(
       `${dir}/deno.json`,
       '{ "workspace": ["./crossover"] }',

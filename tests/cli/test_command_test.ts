@@ -5,8 +5,7 @@ import {
   readTally,
   testGroups,
 } from "../../src/cli/test.ts";
-import { PROJECT } from "../fixtures/checkout.ts";
-import { listFiles } from "../site/whole_site.ts";
+import { listFiles, PROJECT } from "../fixtures/checkout.ts";
 
 Deno.test("every file of tests is run once where nothing is named, and there is none outside tests/", async () => {
   const run = (await testGroups()).flatMap(({ files }) =>

@@ -30,7 +30,7 @@ const USUAL: Work = { ...PLAIN_WORK, cpuNs: 5e6, items: 200 };
 async function withSite(
   use: (browser: SiteBrowser) => Promise<void>,
 ): Promise<void> {
-  await using site = await buildSite([RUN]);
+  const site = await buildSite([RUN]);
   await using browser = await browseSite(site.folder, LOCATION);
   await use(browser);
   assertEquals(browser.problems, []);

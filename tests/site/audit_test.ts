@@ -18,7 +18,6 @@ import {
 } from "./whole_site.ts";
 
 const site = await buildWholeSite();
-Deno.test.afterAll(async () => await site[Symbol.asyncDispose]());
 const pages = await readPages(site.folder);
 
 /** Addresses that a page's script answers. */
@@ -27,7 +26,11 @@ const ASKED = [
   "search/?q=worker",
 ];
 
-const DESKTOP = { width: 1280, height: 800 };
+const DESKTOP = {
+  width: 1280,
+  height: 800,
+  reducedMotion: "reduce",
+} as const;
 const PHONE = { width: 360, height: 740 };
 
 const MAX_SCRIPT_BYTES = 100_000;

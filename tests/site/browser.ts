@@ -32,6 +32,8 @@ export interface OpenOptions {
   /** @default {800} */
   readonly height?: number;
   readonly colorScheme?: "light" | "dark";
+  /** Whether motion is wanted. @default {"no-preference"} */
+  readonly reducedMotion?: "reduce";
   /** @default {true} */
   readonly javaScriptEnabled?: boolean;
   /** Whether it can be tapped. @default {false} */

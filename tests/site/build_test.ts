@@ -5,14 +5,15 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { formatDuration, reportRun } from "../../src/text/mod.ts";
-import type { Run } from "../../src/results/mod.ts";
-import { buildCell, buildMachine, buildRun } from "../fixtures/run_builder.ts";
+import { buildRun } from "../fixtures/run_builder.ts";
+import { buildAssortedSite, INTERRUPTED } from "./assorted_site.ts";
+import { HOSTILE } from "./hostile_run.ts";
 import { buildSite, LOCATION, withoutValues } from "./site_builder.ts";
 
 const RUN = buildRun();
 
 Deno.test("the site shows the medians of the analysis and links under its sub-path", async () => {
-  await using site = await buildSite([RUN]);
+  const site = await buildSite([RUN]);
   const page = await site.read("workloads/primes/index.html");
   for (const cell of reportRun(RUN).workloads[0]?.cells ?? []) {
     assert(cell.kind === "measured");
@@ -25,7 +26,7 @@ Deno.test("the site shows the medians of the analysis and links under its sub-pa
 });
 
 Deno.test("every link of the site leads to a file of the site", async () => {
-  await using site = await buildSite([RUN]);
+  const site = await buildSite([RUN]);
   const base = new URL(LOCATION).pathname;
   const pages = [
     ...["", "questions/", "questions/granularity/", "questions/blocking/"],
@@ -42,7 +43,7 @@ Deno.test("every link of the site leads to a file of the site", async () => {
 });
 
 Deno.test("the download of a run is its saved file, byte for byte", async () => {
-  await using site = await buildSite([RUN]);
+  const site = await buildSite([RUN]);
   const path = `${RUN.machine.id}/${RUN.id}`;
   assertEquals(
     await site.read(`runs/${path}/run.json`),
@@ -50,16 +51,8 @@ Deno.test("the download of a run is its saved file, byte for byte", async () => 
   );
 });
 
-Deno.test("a broken run file is named, and the others are shown", async () => {
-  await using site = await buildSite([RUN], async (results) => {
-    await Deno.writeTextFile(`${results}/${RUN.machine.id}/cut.json`, '{"for');
-  });
-  assertStringIncludes(site.output, "cut.json");
-  assertStringIncludes(await site.read("runs/index.html"), RUN.id);
-});
-
 Deno.test("a page that lacks runs names the command that makes them", async () => {
-  await using site = await buildSite([]);
+  const site = await buildSite([]);
   const empty = [
     ...["", "workloads/", "machines/", "runs/", "questions/", "compare/"],
     ...["advise/", "play/", "play/scheduler/"],
@@ -73,7 +66,7 @@ Deno.test("a page that lacks runs names the command that makes them", async () =
 });
 
 Deno.test("feed, sitemap and robots name the pages by their whole addresses", async () => {
-  await using site = await buildSite([RUN]);
+  const site = await buildSite([RUN]);
   const run = `${LOCATION}runs/${RUN.machine.id}/${RUN.id}/`;
   const feed = JSON.parse(await site.read("feed.json"));
   assertEquals(feed.items.map(({ url }: { url: string }) => url), [run]);
@@ -95,58 +88,23 @@ Deno.test("feed, sitemap and robots name the pages by their whole addresses", as
 });
 
 Deno.test("failed and unmeasured cells are shown with their reasons", async () => {
-  const cells = [
-    buildCell({ workload: "primes", model: "sequential", ns: 1e8 }),
-    buildCell({ workload: "primes", model: "async", failed: "Error: wrong" }),
-    buildCell({
-      workload: "primes",
-      model: "worker-pool",
-      workers: 2,
-      notRun: "The run was interrupted before it.",
-    }),
-  ];
-  const run = buildRun({ cells, status: "partial" });
-  await using site = await buildSite([run]);
-  const page = await site.read(`runs/${run.machine.id}/${run.id}/index.html`);
+  const site = await buildAssortedSite();
+  const { machine, id } = INTERRUPTED;
+  const page = await site.read(`runs/${machine.id}/${id}/index.html`);
   assertStringIncludes(page, "Error: wrong");
   assertStringIncludes(page, "The run was interrupted before it.");
   assertStringIncludes(page, "This run was interrupted");
 });
 
-const SCRIPT =
-  `</script><script>alert(1)</script><img src=x onerror="alert(1)">" onfocus="alert(1)" x="`;
-
-/** A valid run whose every free text is an attack. */
-function hostileRun(): Run {
-  const run = buildRun({
-    label: SCRIPT,
-    machine: buildMachine({ cpuModel: SCRIPT, osRelease: SCRIPT, os: SCRIPT }),
-    runtime: { deno: SCRIPT, v8: SCRIPT, typescript: SCRIPT },
-  });
-  return {
-    ...run,
-    models: run.models.map((model) => ({ ...model, label: SCRIPT })),
-    workloads: run.workloads.map((workload) => ({
-      ...workload,
-      label: SCRIPT,
-      description: SCRIPT,
-    })),
-    cells: run.cells.map((cell, index) =>
-      index === 1
-        ? { ...cell, outcome: { kind: "failed" as const, reason: SCRIPT } }
-        : cell
-    ),
-  };
-}
-
 Deno.test("the text of a hostile run stays text on every page", async () => {
-  const run = hostileRun();
-  await using site = await buildSite([run]);
+  const site = await buildSite([HOSTILE]);
+  const { machine, id } = HOSTILE;
   const pages = [
     ...["", "workloads/", "workloads/primes/", "runs/", "machines/"],
-    ...[`machines/${run.machine.id}/`, "questions/", "questions/batch/"],
+    ...["questions/", "questions/batch/", `machines/${machine.id}/`],
+    `runs/${machine.id}/${id}/`,
   ];
-  for (const page of [...pages, `runs/${run.machine.id}/${run.id}/`]) {
+  for (const page of pages) {
     const html = withoutValues(await site.read(`${page}index.html`));
     assertNotMatch(html, /<script>alert|<img/i);
     assertNotMatch(html, /<[a-z][^<>]*\son[a-z]+=/i);

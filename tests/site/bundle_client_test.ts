@@ -1,7 +1,7 @@
 import { assertEquals, assertNotEquals } from "@std/assert";
 import { nameByContent } from "../../site/_plugins/bundle_client.ts";
 import { inFolder } from "../cli/run_task.ts";
-import { listFiles } from "./whole_site.ts";
+import { listFiles } from "../fixtures/checkout.ts";
 
 /** Bundles as on two machines: the bundler's hashes differ, and nothing else does. */
 function bundle(hash: string, shared = "1"): Readonly<Record<string, string>> {

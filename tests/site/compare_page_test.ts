@@ -11,20 +11,13 @@ import type { Page } from "playwright-core";
 import { compareManyRuns } from "../../src/analysis/mod.ts";
 import { describeTotals, formatRatio } from "../../src/text/mod.ts";
 import type { Run } from "../../src/results/mod.ts";
-import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import { browseSite, type SiteBrowser, withoutBrowser } from "./browser.ts";
 import { overflowOf, violationsOf } from "./page_checks.ts";
 import { plainText } from "./plain_text.ts";
 import { buildSite, LOCATION } from "./site_builder.ts";
+import { TWO_MACHINES } from "./two_machines.ts";
 
-const MACHINE = buildMachine({ id: "m-fedcba987654", cpuModel: "Other CPU" });
-const BEFORE = buildRun();
-const AFTER = buildRun({
-  id: "20261121-101010-0000000b",
-  startedAt: "2026-11-21T10:10:10.000Z",
-  finishedAt: "2026-11-21T10:14:10.000Z",
-  machine: MACHINE,
-});
+const [BEFORE, AFTER] = TWO_MACHINES;
 const BOTH = `compare/?runs=${BEFORE.id},${AFTER.id}`;
 const [COMPARISON] = compareManyRuns([BEFORE, AFTER]).comparisons;
 const TOTALS = COMPARISON ? describeTotals(COMPARISON.totals) : "";
@@ -33,7 +26,7 @@ const FIXTURES = new URL("../results/foreign/fixtures/", import.meta.url);
 async function withSite(
   use: (browser: SiteBrowser, folder: string) => Promise<void>,
 ): Promise<void> {
-  await using site = await buildSite([BEFORE, AFTER]);
+  const site = await buildSite(TWO_MACHINES);
   await using browser = await browseSite(site.folder, LOCATION);
   await use(browser, site.folder);
   assertEquals(browser.problems, []);
@@ -336,7 +329,7 @@ async function loadedWith(entries: readonly string[]): Promise<Set<string>> {
 }
 
 Deno.test("the scripts of a page that draws no chart stay below 100 KB together", async () => {
-  await using site = await buildSite([]);
+  const site = await buildSite([]);
   const pages = {
     advise: ["main.js", "advise/main.js"],
     compare: ["main.js", "compare/main.js", "compare/worker.js"],

@@ -6,6 +6,7 @@ import {
   assertNotMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { listFiles } from "../fixtures/checkout.ts";
 import { questionUrl } from "../../site/views/names.ts";
 import { guideLabel } from "../../site/views/guide.ts";
 import { QUESTIONS } from "../../site/views/question_catalog.ts";
@@ -13,13 +14,11 @@ import { LOCATION } from "./site_builder.ts";
 import {
   buildWholeSite,
   compressedBytes,
-  listFiles,
   readPages,
   type SitePage,
 } from "./whole_site.ts";
 
 const site = await buildWholeSite();
-Deno.test.afterAll(async () => await site[Symbol.asyncDispose]());
 const pages = await readPages(site.folder);
 
 /** Says of which page an assertion is. */

@@ -55,12 +55,11 @@ export interface KeyboardTour {
 }
 
 /**
- * Presses Tab from the beginning of a page to its end. Every control must get the focus in the order of the page and
+ * Presses Tab from the beginning of a page to its end, on one that was opened with reduced motion: without smooth
+ * scrolling a control is where it will be as soon as the key is handled. Every control must get the focus in the order of the page and
  * show it; the last one must let it go, and Shift+Tab must lead back.
  */
 export async function tourByKeyboard(page: Page): Promise<KeyboardTour> {
-  // Without smooth scrolling a control is where it will be as soon as the key is handled.
-  await page.emulateMedia({ reducedMotion: "reduce" });
   await page.evaluate(IN_PAGE);
   const stops: number = await page.evaluate("keyboardTour.stops.length");
   for (let pressed = 0; pressed < stops; pressed++) {

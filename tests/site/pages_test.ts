@@ -1,23 +1,13 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { formatDuration, reportRun } from "../../src/text/mod.ts";
-import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import { browseSite, withoutBrowser } from "./browser.ts";
 import { drawCharts } from "./page_checks.ts";
 import { plainText } from "./plain_text.ts";
 import { buildSite, LOCATION } from "./site_builder.ts";
+import { TWO_MACHINES } from "./two_machines.ts";
 
-const RUN = buildRun();
-const LARGE_RUN = buildRun({
-  id: "20261120-101010-0000000b",
-  startedAt: "2026-11-20T10:10:10.000Z",
-  finishedAt: "2026-11-20T10:14:10.000Z",
-  machine: buildMachine({
-    id: "m-fedcba987654",
-    logicalCores: 16,
-    usableCores: 16,
-  }),
-});
+const [RUN] = TWO_MACHINES;
 
 /** What the one machine measured of a workload. */
 function pageOf(workload: string): string {
@@ -29,7 +19,7 @@ async function withSite(
     site: Awaited<ReturnType<typeof browseSite>>,
   ) => Promise<void>,
 ): Promise<void> {
-  await using site = await buildSite([RUN, LARGE_RUN]);
+  const site = await buildSite(TWO_MACHINES);
   await using browser = await browseSite(site.folder, LOCATION);
   await use(browser);
 }

@@ -121,7 +121,7 @@ async function withPage(
   use: (page: Page, browser: SiteBrowser) => Promise<void>,
   options: OpenOptions = {},
 ): Promise<void> {
-  await using site = await buildSite([RUN]);
+  const site = await buildSite([RUN]);
   await using browser = await browseSite(site.folder, LOCATION);
   const page = await browser.open(path, options);
   if (options.javaScriptEnabled !== false) await untilReady(page, path);

@@ -1,55 +1,21 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Page } from "playwright-core";
 import { exportRun } from "../../src/results/mod.ts";
-import { buildCell, buildRun } from "../fixtures/run_builder.ts";
+import { buildAssortedSite, CELLS, MANY_CELLS } from "./assorted_site.ts";
 import { browseSite, type SiteBrowser, withoutBrowser } from "./browser.ts";
 import { untilReady } from "./page_checks.ts";
 import { plainText } from "./plain_text.ts";
-import { buildSite, LOCATION } from "./site_builder.ts";
+import { LOCATION } from "./site_builder.ts";
 
 const SUITE = "granularity";
-const RUN = buildRun({
-  cells: [
-    buildCell({ workload: "primes", model: "sequential", ns: 40e6 }),
-    buildCell({
-      workload: "primes",
-      model: "sequential",
-      parameters: { replicate: 1 },
-      samplesNs: [[41e6], [41e6], [41e6]],
-    }),
-    buildCell({
-      workload: "primes",
-      model: "worker-pool",
-      workers: 2,
-      ns: 9e6,
-    }),
-    buildCell({
-      workload: "http",
-      model: "worker-pool",
-      workers: 2,
-      failed: "Error: refused",
-    }),
-    ...[64, 1024].map((itemMicros) =>
-      buildCell({
-        ...{ suite: SUITE, workload: "spin", model: "worker-pool" },
-        parameters: { itemMicros },
-        ns: itemMicros * 1e3,
-      })
-    ),
-  ],
-  warnings: [{
-    kind: "two-modes",
-    message: "There is 1 cell with two groups of times.",
-    cells: ["scaling/primes/worker-pool/2"],
-  }],
-});
+const RUN = CELLS;
 const PATH = `runs/${RUN.machine.id}/${RUN.id}/`;
 
 async function withPage(
   use: (page: Page, site: SiteBrowser) => Promise<void>,
   { query = "", javaScriptEnabled = true } = {},
 ): Promise<void> {
-  await using built = await buildSite([RUN]);
+  const built = await buildAssortedSite();
   await using site = await browseSite(built.folder, LOCATION);
   const page = await site.open(`${PATH}${query}`, { javaScriptEnabled });
   // What is typed before the script listens is not heard.
@@ -68,7 +34,7 @@ const MODEL = 3;
 const MEDIAN = 5;
 
 Deno.test("the page of a run has every cell, its warnings, and its cells as CSV", async () => {
-  await using site = await buildSite([RUN]);
+  const site = await buildAssortedSite();
   const html = await site.read(`${PATH}index.html`);
   assertEquals(html.match(/data-keys=/g)?.length, RUN.cells.length);
   assertStringIncludes(html, "measured once more");
@@ -78,17 +44,9 @@ Deno.test("the page of a run has every cell, its warnings, and its cells as CSV"
 });
 
 Deno.test("the page of a run of 300 cells stays below 150 KB compressed", async () => {
-  const cells = Array.from({ length: 300 }, (_, index) =>
-    buildCell({
-      workload: "primes",
-      model: "worker-pool",
-      workers: 1 + index % 8,
-      parameters: { size: index },
-      ns: 1e6 + 7_919 * index,
-    }));
-  const run = buildRun({ cells });
-  await using site = await buildSite([run]);
-  const path = `${site.folder}/runs/${run.machine.id}/${run.id}/index.html`;
+  const site = await buildAssortedSite();
+  const { machine, id } = MANY_CELLS;
+  const path = `${site.folder}/runs/${machine.id}/${id}/index.html`;
   const { body } = new Response((await Deno.open(path)).readable);
   assert(body);
   const compressed = await new Response(

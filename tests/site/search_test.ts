@@ -57,7 +57,7 @@ Deno.test({
     "the search finds pages as one types, and keeps the search in the address",
   ignore: withoutBrowser,
   fn: async () => {
-    await using site = await buildSite([buildRun()]);
+    const site = await buildSite([buildRun()]);
     await using browser = await browseSite(site.folder, LOCATION);
     const page = await browser.open("search/?q=count");
     const results = page.locator("[data-results] a");
@@ -86,7 +86,7 @@ Deno.test({
   name: "without scripts the page of the search lists every page",
   ignore: withoutBrowser,
   fn: async () => {
-    await using site = await buildSite([buildRun()]);
+    const site = await buildSite([buildRun()]);
     await using browser = await browseSite(site.folder, LOCATION);
     const page = await browser.open("search/", { javaScriptEnabled: false });
     const links = page.locator("main li a", { hasText: "Mandelbrot rows" });

@@ -168,7 +168,7 @@ Deno.test({
     "choosing an operating system leaves the other machines out of tables and charts",
   ignore: withoutBrowser,
   fn: async () => {
-    await using site = await buildSite(RUNS);
+    const site = await buildSite(RUNS);
     await using browser = await browseSite(site.folder, LOCATION);
     const page = await browser.open("machines/");
     const labels = () =>

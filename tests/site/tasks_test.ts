@@ -11,10 +11,12 @@ import type { CallProfile, Run } from "../../src/results/mod.ts";
 import { describeTask, reportRun } from "../../src/text/mod.ts";
 import { analyseTask, type Predictor } from "../../src/analysis/mod.ts";
 import { analyticRun } from "../analysis/prediction/analytic_run.ts";
-import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
+import { buildRun } from "../fixtures/run_builder.ts";
 import { runOfTask } from "../fixtures/task_runs.ts";
+import { buildAssortedSite } from "./assorted_site.ts";
 import { buildSite } from "./site_builder.ts";
 import { reportOf } from "./suite_sketches.ts";
+import { buildWholeSite, SOURCE_HASH } from "./whole_site.ts";
 
 const SWEPT = runOfTask([2, 4, 32, 64]);
 
@@ -107,9 +109,7 @@ Deno.test("a user's task never stands for a machine, and its newest whole run is
 });
 
 Deno.test("the page of a task shows the text of its file where that is published, and runs nothing of it", async () => {
-  const source = "export default () => 1; // </code><script>alert(1)</script>";
-  const workloads = SWEPT.workloads.map((one) => ({ ...one, source }));
-  await using site = await buildSite([{ ...SWEPT, workloads }]);
+  const site = await buildAssortedSite();
   const page = await site.read("tasks/primes/index.html");
   assertStringIncludes(page, "&lt;/code&gt;&lt;script&gt;alert(1)");
   assertNotMatch(page, /<script>alert/);
@@ -139,19 +139,13 @@ Deno.test("the map of a machine shows the tasks that were tried on it, each once
 });
 
 Deno.test("the pages of tasks name the file by its hash alone, and without tasks name the command that measures one", async () => {
-  const sourceHash = "0123456789abcdef".repeat(4);
-  const run = {
-    ...SWEPT,
-    machine: buildMachine({ id: "m-00000000000a" }),
-    workloads: SWEPT.workloads.map((one) => ({ ...one, sourceHash })),
-  };
-  await using site = await buildSite([run]);
+  const site = await buildWholeSite();
   const page = await site.read("tasks/primes/index.html");
-  assertStringIncludes(page, sourceHash);
+  assertStringIncludes(page, SOURCE_HASH);
   assertStringIncludes(page, "Along the params");
   assertNotMatch(page, /id="code"/);
   assertStringIncludes(await site.read("tasks/index.html"), "tasks/primes/");
-  await using empty = await buildSite([]);
+  const empty = await buildSite([]);
   assertStringIncludes(
     await empty.read("tasks/index.html"),
     "deno task try examples/thumbnail.ts",

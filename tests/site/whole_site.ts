@@ -1,5 +1,6 @@
 import type { Run } from "../../src/results/mod.ts";
 import { median } from "../../src/stats/mod.ts";
+import { listFiles } from "../fixtures/checkout.ts";
 import { measuredRun } from "../fixtures/many_runs.ts";
 import { buildMachine, buildRun } from "../fixtures/run_builder.ts";
 import { runOfTask } from "../fixtures/task_runs.ts";
@@ -13,6 +14,9 @@ export interface SitePage {
 }
 
 const MACHINE = buildMachine({ id: "m-fedcba987654", usableCores: 4 });
+
+/** Of the file of the task, which was not published. */
+export const SOURCE_HASH = "0123456789abcdef".repeat(4);
 
 /** Workloads that stand for all: the pages of the others are made by the same code. */
 const WORKLOADS = ["primes", "sort", "http", "file-read", "blocking-wait"];
@@ -65,13 +69,20 @@ export const WHOLE_SITE_RUNS: readonly Run[] = [
     startedAt: "2026-11-20T10:10:10.000Z",
     finishedAt: "2026-11-20T10:14:10.000Z",
   }),
-  runOfTask([2, 4, 32, 64], {
+  triedTask(),
+];
+
+function triedTask(): Run {
+  const run = runOfTask([2, 4, 32, 64], {
     machine: MACHINE,
     id: "20261122-101010-0000000c",
     startedAt: "2026-11-22T10:10:10.000Z",
     finishedAt: "2026-11-22T10:14:10.000Z",
-  }),
-];
+  });
+  const workloads = run.workloads
+    .map((one) => ({ ...one, sourceHash: SOURCE_HASH }));
+  return { ...run, workloads };
+}
 
 /** Builds a site that has every kind of page. */
 export async function buildWholeSite(): Promise<BuiltSite> {
@@ -96,17 +107,6 @@ export async function compressedBytes(text: string): Promise<number> {
   const stream = new Blob([text]).stream()
     .pipeThrough(new CompressionStream("gzip"));
   return (await new Response(stream).arrayBuffer()).byteLength;
-}
-
-/** Paths of the files below a folder. */
-export async function listFiles(folder: string, below = ""): Promise<string[]> {
-  const files: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(folder)) {
-    if (isDirectory) {
-      files.push(...await listFiles(`${folder}/${name}`, `${below}${name}/`));
-    } else files.push(`${below}${name}`);
-  }
-  return files;
 }
 
 /** One page of each kind: an address, with what stands for an id put in its place. */
