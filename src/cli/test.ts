@@ -40,7 +40,7 @@ const SHARED_VARIABLE = "CROSSOVER_TESTS_SHARE";
 /** One more than cores, for some tests wait for a timer or another process; more than these help little. */
 const MAX_LANES = 5;
 /** What files have in common is loaded and compiled once; but the last processes should end at the same time. */
-const FILES_PER_GROUP = 20;
+const FILES_PER_GROUP = 30;
 
 /** A few files may fail because the machine was busy; where more do, something is broken. */
 const MAX_FILES_AGAIN = 5;
@@ -49,14 +49,17 @@ const MAX_FILES_AGAIN = 5;
 const SLOWEST_FIRST = ["site", "try", "bench", "cli", "executors"]
   .map((folder) => `tests/${folder}`);
 
+/** Folders whose tests take less than to load them: one process runs them all. */
+const LIGHT = ["architecture", "npm_only", "stats", "system", "text"]
+  .map((folder) => `tests/${folder}`);
+
 /** Tests after which others would find children that are shared, or take their isolate for a worker. */
 const APART = ["tests/executors/contract/", "tests/executors/worker/"];
 
-/** Files whose tests measure, and expect enough rounds within a budget, or computing not to look like waiting. */
+/** Files whose tests measure, and expect enough rounds within a budget. */
 const ALONE = [
   "tests/cli/bench_executors_test.ts",
   "tests/end_to_end_test.ts",
-  "tests/site/guide_samples_test.ts",
 ];
 
 /** Where documentation has examples that run. */
@@ -171,9 +174,12 @@ export async function testGroups(
   const files = await testFiles("tests");
   const folders = Map.groupBy(
     files.filter((path) => !ALONE.includes(path)),
-    (path) =>
-      APART.find((folder) => path.startsWith(folder)) ??
-        path.split("/").slice(0, -1).slice(0, 2).join("/"),
+    (path) => {
+      const apart = APART.find((folder) => path.startsWith(folder));
+      const folder = apart ??
+        path.split("/").slice(0, -1).slice(0, 2).join("/");
+      return LIGHT.includes(folder) ? LIGHT.join(", ") : folder;
+    },
   );
   const groups = [...folders].toSorted(([a], [b]) => rankOf(a) - rankOf(b))
     .flatMap(([folder, files]) => {

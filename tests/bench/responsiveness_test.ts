@@ -4,7 +4,6 @@ import {
   type ServiceOptions,
 } from "../../bench/runners/entry/service.ts";
 import { LineProcess } from "../../bench/runners/responsiveness.ts";
-import { measuredRecords } from "./fixtures/bench_runs.ts";
 
 const WORK = new Request("http://localhost/work");
 const HEALTH = new Request("http://localhost/health");
@@ -74,39 +73,6 @@ Deno.test("a service answers /health although its queue is full", async () => {
   assertEquals([health.status, await health.text()], [200, "ok"]);
   await Promise.all(answers);
   await desk.close();
-});
-
-Deno.test("a round of a service tells of each load, each request of it counted, and of what the generator can send", async () => {
-  const ids = ["sequential/1", "worker-pool/2"]
-    .map((model) => `responsiveness/serve-compute/${model}?costMs=1`);
-  const { measured } = await measuredRecords(ids, { cycles: 2, items: 16 });
-  assertEquals(measured.map(({ id }) => id), ids);
-  for (const { loads = [], observations } of measured) {
-    assertEquals(loads.map(({ loadPercent }) => loadPercent), [
-      30,
-      60,
-      90,
-      150,
-    ]);
-    // Once a round, in the first cycle.
-    assertEquals(new Set(loads.map(({ cycle }) => cycle)), new Set([1]));
-    for (const load of loads) {
-      const answered = load.latency.counts.reduce((sum, one) => sum + one, 0);
-      assertEquals(answered + load.refused, load.requests);
-      assert(load.health.counts.length > 0);
-      assertEquals(load.expectedP99Micros === null, load.loadPercent > 100);
-      // The generator can send five times what it has to.
-      const { generatorRatePerSecond = 0 } = observations;
-      assert(generatorRatePerSecond >= 4.999 * load.ratePerSecond);
-    }
-    const seeds = new Set(
-      measured.flatMap(({ loads = [] }) => loads.map(({ seed }) => seed)),
-    );
-    assertEquals(seeds.size, 1, "all services get the same arrivals");
-  }
-  const [loop, pool] = measured;
-  assertEquals(loop?.loads?.[0]?.peakQueue, null);
-  assert(pool?.loads?.every(({ peakQueue }) => (peakQueue ?? 81) <= 80));
 });
 
 Deno.test("a process that ends refuses whoever asks it something", async () => {

@@ -1,7 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { RUN_MARKER } from "../../src/results/bench_id.ts";
 import { textOf, until, within } from "../executors/fixtures/bounds.ts";
-import { isAlive } from "../executors/fixtures/processes.ts";
+import {
+  childPids,
+  hasChildren,
+  isAlive,
+} from "../executors/fixtures/processes.ts";
 import { benchRecords, scenarioOf, startBench } from "./fixtures/bench_runs.ts";
 import { descendantsOf } from "./fixtures/descendants.ts";
 
@@ -11,27 +15,27 @@ const ignore = Deno.build.os !== "linux";
 /** Far more cycles than are ever waited for. */
 const ENDLESS = { cycles: 5_000 };
 
-/** Benchmarks with children of their own, files or a server. */
-const BENCHMARKS = [
-  "scaling/http/subprocess-pool/2",
-  "scaling/file-write/subprocess-pool/2",
-  "scaling/timer/subprocess-per-task/2",
-  "batch/spin/subprocess-pool/2?itemMicros=20&items=1",
-  "payload/echo-bytes/pipe/1?bytes=64",
-  "payload/echo-bytes/socket/1?bytes=64",
-  "lifecycle/is-alive/process/1",
+/** Scenarios with children of their own, files or a server. */
+const SCENARIOS = [
+  ["scaling/http/subprocess-pool/2"],
+  ["scaling/file-write/subprocess-pool/2"],
+  ["scaling/timer/subprocess-per-task/2"],
+  ["batch/spin/subprocess-pool/2?itemMicros=20&items=1"],
+  ["pipe", "socket"].map((channel) =>
+    `payload/echo-bytes/${channel}/1?bytes=64`
+  ),
+  ["lifecycle/is-alive/process/1"],
 ];
 
-/** All processes that were seen below one, until some of them have run Deno and `isEnough` holds. */
-async function descendantsSeen(
-  pid: number,
-  isEnough = () => Promise.resolve(true),
-): Promise<number[]> {
+/** All processes that were seen below one, until some of them have run Deno. */
+async function descendantsSeen(pid: number): Promise<number[]> {
+  // To list all processes takes as much CPU time as there is between two looks: first whether there are any.
+  await until(() => hasChildren(pid));
   const seen = new Set<number>();
-  await until(async () => {
+  await until(() => {
     const below = descendantsOf(pid);
     for (const process of below) seen.add(process.pid);
-    return below.some(({ program }) => program === "deno") && await isEnough();
+    return below.some(({ program }) => program === "deno");
   });
   return [...seen];
 }
@@ -40,23 +44,22 @@ function allGone(pids: readonly number[]): Promise<void> {
   return until(() => pids.every((pid) => !isAlive(pid)));
 }
 
-for (const id of BENCHMARKS) {
+for (const ids of SCENARIOS) {
+  const name = ids.join(" and ");
   Deno.test({
     name:
-      `${id} ends with the process that asked for it, and leaves no process and no file`,
+      `${name} ends with the process that asked for it, and leaves no process and no file`,
     ignore,
     async fn() {
       const folder = await Deno.makeTempDir({ prefix: "crossover-test-" });
       await Deno.writeTextFile(`${folder}/${RUN_MARKER}`, "");
       const { child, stdout, stderr, records } = startBench(
-        [scenarioOf([id], ENDLESS)],
+        [scenarioOf(ids, ENDLESS)],
         { folder },
       );
       // Batches are being measured, and not only prepared.
-      const started = await descendantsSeen(
-        child.pid,
-        async () => (await textOf(records)).includes('"started"'),
-      );
+      await until(async () => (await textOf(records)).includes('"started"'));
+      const started = await descendantsSeen(child.pid);
       await child.stdin.close();
       const { success } = await within(child.status);
       await within(Promise.all([stdout, stderr]));
@@ -69,18 +72,17 @@ for (const id of BENCHMARKS) {
 
   Deno.test({
     name:
-      `${id} leaves no process and no file where it is interrupted as it starts`,
+      `${name} leaves no process and no file where it is interrupted as it starts`,
     ignore,
     async fn() {
-      const before = descendantsOf(Deno.pid).map(({ pid }) => pid);
+      const before = childPids();
       const controller = new AbortController();
       const { signal } = controller;
-      const run = benchRecords([scenarioOf([id], ENDLESS)], { signal });
-      await until(() => descendantsOf(Deno.pid).length > before.length);
-      const [bench] = descendantsOf(Deno.pid)
-        .filter(({ pid }) => !before.includes(pid));
+      const run = benchRecords([scenarioOf(ids, ENDLESS)], { signal });
+      await until(() => childPids().length > before.length);
+      const bench = childPids().find((pid) => !before.includes(pid));
       assert(bench);
-      const started = await descendantsSeen(bench.pid);
+      const started = await descendantsSeen(bench);
       controller.abort();
       const { records, leftovers } = await within(run);
       assert(records.every(({ kind }) => kind !== "measured"));

@@ -46,7 +46,7 @@ async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
 
 const SHORT = [
   "--budget",
-  "25s",
+  "20s",
   "--scenario",
   "memory-process,bytes-transferred",
 ];

@@ -2,9 +2,6 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { fileURLToPath } from "node:url";
 import config from "../../deno.json" with { type: "json" };
 import { saveRun } from "../../src/results/mod.ts";
-import { descendantsOf } from "../bench/fixtures/descendants.ts";
-import { until, within } from "../executors/fixtures/bounds.ts";
-import { isAlive } from "../executors/fixtures/processes.ts";
 import { buildRun } from "../fixtures/run_builder.ts";
 import { type Ended, inFolder, separate } from "./run_task.ts";
 
@@ -133,51 +130,3 @@ Deno.test("a command that only reads works without a home and a folder for tempo
     assertEquals(ended.code, 0, ended.stderr);
     assertEquals(namesIn(dir), []);
   }));
-
-/** A program that starts a task and waits for it, as `npx` does; its own arguments hold the name `npx`. */
-const STARTER = `
-const [, ...args] = Deno.args;
-await new Deno.Command("deno", { args, stdin: "null" }).spawn().status;`;
-
-for (
-  const [top, signal] of [["deno task", "SIGKILL"], ["npx", "SIGTERM"]] as const
-) {
-  Deno.test({
-    name: `a site that is served ends with ${top}, ended by ${signal}`,
-    // Processes are listed as Linux and macOS do it.
-    ignore: Deno.build.os === "windows",
-    fn: () =>
-      inFolder(async (dir) => {
-        await Deno.writeTextFile(`${dir}/npx.ts`, STARTER);
-        await Deno.mkdir(`${dir}/results`);
-        const task = [
-          ...["task", "--quiet", `--config=${CONFIG}`, "serve"],
-          ...[`--results=${dir}/results`, `--out=${dir}/site`],
-        ];
-        const child = new Deno.Command("deno", {
-          args: top === "deno task" ? task : [
-            "run",
-            "-q",
-            "--allow-run=deno",
-            `${dir}/npx.ts`,
-            "npx",
-            ...task,
-          ],
-          env: { NO_COLOR: "1", ...separate(dir) },
-          stdin: "null",
-          stdout: "piped",
-          stderr: "null",
-        }).spawn();
-        const said = child.stdout.pipeThrough(new TextDecoderStream());
-        for await (const text of said.values({ preventCancel: true })) {
-          if (text.includes("http://")) break;
-        }
-        const started = descendantsOf(child.pid).map(({ pid }) => pid);
-        assert(started.length >= 2);
-        child.kill(signal);
-        await within(child.status);
-        await until(() => started.every((pid) => !isAlive(pid)));
-        for await (const _ of said) { /* to its end */ }
-      }),
-  });
-}

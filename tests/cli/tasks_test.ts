@@ -5,10 +5,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { launch as launchHere } from "../../src/cli/launch.ts";
-import { saveRun } from "../../src/results/mod.ts";
 import { checkOut } from "../fixtures/checkout.ts";
-import { until } from "../executors/fixtures/bounds.ts";
-import { buildRun } from "../fixtures/run_builder.ts";
 import { launch, runHere, runTask, taskCommand } from "./run_task.ts";
 
 for (const command of ["bench", "compare", "site", "serve", "test", "ok"]) {
@@ -87,79 +84,6 @@ for (const { args, code, says } of MISUSES) {
     assertEquals(ended.stdout, "");
   });
 }
-
-async function read(address: string): Promise<string> {
-  return await (await fetch(address)).text();
-}
-
-/** What is answered once the site is built: until then, Lume asks to wait. */
-async function fetchBuilt(address: string): Promise<Response> {
-  for (;;) {
-    const response = await fetch(address);
-    if (response.headers.get("x-lume-cms") !== "wait") return response;
-    await response.body?.cancel();
-  }
-}
-
-/** A port that was free a moment ago. */
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
-Deno.test("serve builds the site, prints its address and answers there until it is ended", async () => {
-  const root = await Deno.makeTempDir({ prefix: "crossover-serve-" });
-  await Deno.mkdir(`${root}/results`);
-  const port = freePort();
-  const address = `http://localhost:${port}/`;
-  const child = taskCommand([
-    "serve",
-    `--results=${root}/results`,
-    `--out=${root}/site`,
-    `--port=${port}`,
-  ], { stdout: "piped", stderr: "null" }).spawn();
-  try {
-    const output = child.stdout.pipeThrough(new TextDecoderStream());
-    let said = "";
-    for await (const text of output.values({ preventCancel: true })) {
-      said += text;
-      if (said.includes(address)) break;
-    }
-    // What it still says must not fill the pipe.
-    const rest = output.pipeTo(new WritableStream());
-    const page = await fetchBuilt(address);
-    assertEquals(page.status, 200);
-    const html = await page.text();
-    assertStringIncludes(html, "deno task bench");
-    // Lume's live reload is an inline script.
-    assertEquals(html.includes("Content-Security-Policy"), false);
-    const missing = await fetch(`${address}no/such/page/`);
-    await missing.body?.cancel();
-    assertEquals(missing.status, 404);
-
-    const taken = await launch(
-      "serve",
-      `--out=${root}/other`,
-      `--port=${port}`,
-    );
-    assertEquals(taken.code, 69);
-    assertStringIncludes(taken.stderr, `port ${port}: found it taken`);
-
-    const run = buildRun();
-    await saveRun(run, { dir: `${root}/results` });
-    // The search's index is the last to follow.
-    await until(async () =>
-      (await read(`${address}search/pages.json`)).includes(run.id)
-    );
-    assertStringIncludes(await read(`${address}runs/`), run.id);
-
-    child.kill("SIGTERM");
-    await rest;
-    await child.status;
-  } finally {
-    await Deno.remove(root, { recursive: true });
-  }
-});
 
 Deno.test("a page that fails fails the build, and the site before stays", async () => {
   const root = await Deno.makeTempDir({ prefix: "crossover-broken-page-" });

@@ -41,14 +41,13 @@ Deno.test("try measures a task under its own configuration, saves a run without 
       `${project}/deno.json`,
       '{ "imports": { "arithmetic": "./double.ts" } }',
     );
+    const args = [
+      ...[`${project}/collatz.ts`, "--quick", "--budget=12s"],
+      ...["--precision=100%", "--json"],
+    ];
     const { code, stdout, stderr } = await tryIn(
       dir,
-      ...[
-        `${project}/collatz.ts`,
-        "--budget=20s",
-        "--precision=100%",
-        "--json",
-      ],
+      ...args,
       ...["--out", `${dir}/results`, "--write", `${project}/main.ts`],
     );
     assertEquals(code, 0, stderr);
@@ -74,12 +73,7 @@ Deno.test("try measures a task under its own configuration, saves a run without 
     } else assertStringIncludes(stderr, "Did not write");
     const again = await tryIn(
       dir,
-      ...[
-        `${project}/collatz.ts`,
-        "--budget=20s",
-        "--precision=100%",
-        "--json",
-      ],
+      ...args,
       ...["--out", `${dir}/results`, "--against", run.id],
       "--publish-source",
     );

@@ -151,7 +151,7 @@ Deno.test({
         };
         await end();
         const before = { threads: threadCount(), open: descriptorCount() };
-        for (let round = 0; round < 5; round++) await end();
+        for (let round = 0; round < 3; round++) await end();
         await until(() => threadCount() <= before.threads);
         await until(() => descriptorCount() <= before.open + 1);
         assertEquals(childPids(), []);
