@@ -26,11 +26,7 @@ const ASKED = [
   "search/?q=worker",
 ];
 
-const DESKTOP = {
-  width: 1280,
-  height: 800,
-  reducedMotion: "reduce",
-} as const;
+const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 360, height: 740 };
 
 const MAX_SCRIPT_BYTES = 100_000;
@@ -80,18 +76,18 @@ async function visitPages(): Promise<Audit> {
   };
   const waiting = [...pages.map(({ path }) => path), ...ASKED].values();
   const lane = async () => {
-    let phone: Page | undefined;
+    let page: Page | undefined;
     for (const path of waiting) {
       const isLargest = largest.has(path);
-      const page = isLargest
-        ? await browser.open(path, DESKTOP)
-        : phone = await browser.open(path, { ...PHONE, reused: phone });
+      await page?.setViewportSize(isLargest ? DESKTOP : PHONE);
+      await page?.emulateMedia({ colorScheme: "light" });
+      page = await browser.open(path, {
+        ...(isLargest ? DESKTOP : PHONE),
+        ...{ reducedMotion: "reduce", reused: page },
+      });
       await untilReady(page, path);
       const visit = { page, path, audit };
-      if (isLargest) {
-        await lookClosely(visit);
-        await page.context().close();
-      } else await lookAt(visit);
+      await (isLargest ? lookClosely(visit) : lookAt(visit));
     }
   };
   await Promise.all([lane(), lane()]);
