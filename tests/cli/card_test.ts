@@ -10,7 +10,7 @@ Deno.test({
   ignore: withoutBrowser,
   fn: () =>
     inFolder(async (dir) => {
-      await using site = await buildWholeSite();
+      const site = await buildWholeSite();
       const out = `${dir}/card.png`;
       const { code, stderr } = await launch(
         ...["card", `--site=${site.folder}`, `--out=${out}`],

@@ -12,6 +12,7 @@ import { buildCell, buildRun, sketchVariant } from "../fixtures/run_builder.ts";
 import { buildAssortedSite, EVERY_MODEL, SMALL } from "./assorted_site.ts";
 
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
+
 Deno.test("findTaskSource() shows the task of every workload, of the version that is measured", async () => {
   const files = await readSources();
   for (const { id, version, task, hasSharedForm } of WORKLOADS) {

@@ -68,7 +68,7 @@ Deno.test({
     "a chart zooms by the keyboard and by dragging, and Reset shows all of it again",
   ignore: withoutBrowser,
   fn: async () => {
-    await using built = await buildWholeSite();
+    const built = await buildWholeSite();
     await using site = await browseSite(built.folder, LOCATION);
     const page = await site.open("questions/granularity/");
     const figure = page.locator("figure:has([data-zoom])").first();
