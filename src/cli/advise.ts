@@ -4,6 +4,7 @@ import {
   adviseService,
   findLacking,
   modelRun,
+  nearestRuns,
   PLAIN_WORK,
   type PredictedTime,
   type ServiceAdvice,
@@ -12,6 +13,7 @@ import {
 } from "../analysis/mod.ts";
 import {
   describeAdvice,
+  describeNeighbours,
   describeServiceAdvice,
   formatDuration,
   formatDurationRange,
@@ -31,6 +33,7 @@ import {
 } from "./arguments.ts";
 import {
   EXIT,
+  note,
   print,
   printJson,
   resultsFolder,
@@ -63,7 +66,8 @@ Usage: deno task advise --cpu 5ms --wait 20ms --items 200 [flags]
   --within TIME   what 99 of 100 requests are to be answered within, with --rate
                   (default: 50ms)
   --run RUN       the run to rest on, named as for \`deno task compare\`
-                  (default: the latest of this machine that has what it takes)
+                  (default: the latest of this machine that has what it takes;
+                  without one, those of the machines that are most like it)
   --results DIR   folder of saved runs (default: results)
   --json          print the advice as JSON
   --stack         show where an error came from
@@ -74,7 +78,7 @@ benchmarks. How far such predictions are off is found by comparing them with
 the scaling benchmarks of the same run: \`deno task bench:model\` prints that. Of
 a service queueing theory (M/D/c) says how long requests wait for a server. The
 exit code is 0, 64 where the command line is wrong, 65 where a file is no run,
-and 69 where no run of this machine tells what is needed.`;
+and 69 where no run tells what is needed.`;
 
 const COLUMNS: readonly Column[] = [
   "model (workers)",
@@ -94,9 +98,10 @@ export async function runAdvise(args: readonly string[]): Promise<number> {
   });
   const work = readWork(parsed);
   const service = readService(parsed);
-  const cores = parseCount(parsed, "cores");
-  const { run, file } = await chooseRun(parsed);
+  const askedCores = parseCount(parsed, "cores");
+  const { run, file, others, ownCores } = await chooseRuns(parsed);
   const { model } = modelRun(run);
+  const cores = askedCores ?? ownCores;
   assertMeasuredHere(run, file);
   if (!model.models.some(({ kind }) => kind === "loop")) {
     throw new UnsupportedError(
@@ -125,6 +130,7 @@ export async function runAdvise(args: readonly string[]): Promise<number> {
   const advice = advise(model, work, {
     isWarm: parsed.has("warm"),
     ...(cores === undefined ? undefined : { cores }),
+    neighbours: others.map(({ run }) => modelRun(run).model),
   });
   if (parsed.has("json")) printJson(advice);
   else print(formatAdvice(advice, file));
@@ -213,19 +219,41 @@ function readWork(parsed: Arguments): Work {
   );
 }
 
-/** The run that is named, or this machine's latest; a quick run says less, and is taken where there is no other. */
-async function chooseRun(parsed: Arguments): Promise<StoredRun> {
+/** The run that an advice rests on, and those of other machines where this one was never measured. */
+interface ChosenRuns extends StoredRun {
+  readonly others: readonly StoredRun[];
+  /** Cores of this machine, where the run is another's. */
+  readonly ownCores?: number;
+}
+
+/**
+ * The run that is named, or this machine's latest; a quick run says less, and is taken where there is no other. Where this
+ * machine was never measured, those that are most like it stand for it.
+ */
+async function chooseRuns(parsed: Arguments): Promise<ChosenRuns> {
   const dir = resultsFolder(parsed.value("results"));
   const name = parsed.value("run");
-  if (name !== undefined) return await findRun(name, { dir, onProblem: warn });
-  const { id } = await describeMachine();
-  const { own, telling } = await runsOfMachine(id, { dir, onProblem: warn });
+  if (name !== undefined) {
+    const found = await findRun(name, { dir, onProblem: warn });
+    return { ...found, others: [] };
+  }
+  const machine = await describeMachine();
+  const { own, telling, foreign } = await runsOfMachine(machine.id, {
+    ...{ dir, onProblem: warn },
+  });
   const found = telling.at(-1) ?? own.at(-1);
-  if (found) return found;
-  throw new UnsupportedError(
-    `Cannot advise: found no run of this machine (${id}) in ${dir}`,
-    "make one with `deno task bench`, or name another machine's with --run",
-  );
+  if (found) return { ...found, others: [] };
+  const [nearest, ...others] = nearestRuns(machine, foreign);
+  if (!nearest) {
+    throw new UnsupportedError(
+      `Cannot advise: found no run of this machine (${machine.id}) in ${dir}, nor of any other that tells what concurrency costs`,
+      "make one with `deno task bench`, or name one with --run",
+    );
+  }
+  const machines = [nearest, ...others].map(({ run }) => run.machine);
+  note(wrap(describeNeighbours(machine, machines)).join("\n"));
+  const ownCores = machine.usableCores ?? undefined;
+  return { ...nearest, others, ...(ownCores ? { ownCores } : undefined) };
 }
 
 function formatAdvice(advice: Advice, file: string): string {

@@ -26,13 +26,22 @@ export async function runsOfMachine(
     readonly dir: string;
     readonly onProblem?: (problem: Error) => void;
   },
-): Promise<{ readonly own: StoredRun[]; readonly telling: StoredRun[] }> {
+): Promise<{
+  readonly own: StoredRun[];
+  readonly telling: StoredRun[];
+  /** Those of other machines that tell. */
+  readonly foreign: StoredRun[];
+}> {
   const { runs, problems } = await listRuns(dir);
   for (const problem of problems) onProblem(problem);
-  const own = runs.filter(({ run }) =>
-    run.machine.id === machineId && !isTaskRun(run)
-  );
-  return { own, telling: own.filter(({ run }) => tellsCosts(run)) };
+  const usual = runs.filter(({ run }) => !isTaskRun(run));
+  const isOwn = ({ run }: StoredRun) => run.machine.id === machineId;
+  const telling = usual.filter(({ run }) => tellsCosts(run));
+  return {
+    own: usual.filter(isOwn),
+    telling: telling.filter(isOwn),
+    foreign: telling.filter((one) => !isOwn(one)),
+  };
 }
 
 /** The costs of a machine, from the latest of its runs that tells them, in `dir` or else among the project's own. */

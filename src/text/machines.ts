@@ -2,6 +2,7 @@ import {
   type LevelChange,
   MIN_CHANGE_VALUES,
 } from "../analysis/change_points.ts";
+import type { Hardware } from "../analysis/prediction/nearest.ts";
 import {
   formatAs,
   formatCount,
@@ -104,4 +105,32 @@ export function describeRunChoice(newer: number): string {
   return `${
     formatCount(newer, "newer run")
   } ${was} interrupted, or measured less or for a shorter time; the runs over time list ${them}.`;
+}
+
+/** Says which machines stand for one that was never measured, and how the nearest differs from it. */
+export function describeNeighbours(
+  machine: Hardware,
+  neighbours: readonly Hardware[],
+): string {
+  const [nearest, ...others] = neighbours;
+  if (!nearest) return "";
+  const differing = [
+    ...(nearest.arch === machine.arch ? [] : ["architecture"]),
+    ...(nearest.os === machine.os ? [] : ["system"]),
+    ...(nearest.cpuModel === machine.cpuModel ? [] : ["processor"]),
+    ...(nearest.usableCores === machine.usableCores ? [] : ["number of cores"]),
+  ];
+  const how = differing.length === 0
+    ? "the same by all that is known"
+    : `another ${joinNames(differing)}`;
+  const further = others.length === 0
+    ? "No other tells how far machines differ: the ranges are that one's"
+    : `The ranges reach over it and ${
+      formatCount(others.length, "further machine")
+    }`;
+  return `This machine was never measured: the nearest that was has ${
+    nearest.cpuModel ?? "an unknown processor"
+  } with ${
+    formatCount(nearest.usableCores ?? 1, "core")
+  } (${how}). ${further}. \`deno task bench\` measures this machine.`;
 }

@@ -214,9 +214,19 @@ function isSameAsAsync(
 
 function describeCautions(advice: Advice): string[] {
   const { cores, measuredCores, work, largestMessageBytes, models } = advice;
+  const { neighbourhood } = advice;
   const { contenders, ranked, unpredicted } = advice.ranking;
   const sent = Math.max(work.bytesIn, work.bytesOut);
   return [
+    ...(neighbourhood
+      ? [
+        `Of the ${
+          formatCount(neighbourhood.machines, "machine")
+        } most like this one, ${neighbourhood.agreeing} ${
+          neighbourhood.agreeing === 1 ? "gives" : "give"
+        } that answer.`,
+      ]
+      : []),
     ...(advice.countsObjectsAsBytes
       ? [
         "The run does not say what objects cost on their way: they are taken for plain bytes, which cost less.",

@@ -99,8 +99,32 @@ Deno.test("advise --objects takes what is sent for objects, which cost more", as
   });
 });
 
-Deno.test("advise without a run of this machine says how to make one", async () => {
+Deno.test("advise without a run of this machine rests on those most like it, and says so", async () => {
   await withResults(async (dir) => {
+    const { code, stdout, stderr } = await runTask(
+      "advise",
+      ...["--cpu", "1ms", "--items", "1000", "--results", dir],
+    );
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(
+      stderr.replaceAll(/\s+/g, " "),
+      "This machine was never measured: the nearest that was has",
+    );
+    assertStringIncludes(
+      stderr.replaceAll(/\s+/g, " "),
+      "`deno task bench` measures this machine.",
+    );
+    assertMatch(stdout, /^worker-pool \(\d+\)/m);
+    assert(!stderr.includes("warning: "));
+    await Deno.writeTextFile(`${dir}/m-0123456789ab/cut.json`, "{");
+    const cut = await runTask("advise", "--cpu", "1ms", "--results", dir);
+    assertMatch(cut.stderr, /^warning: Cannot read \S.*cut\.json/m);
+  });
+});
+
+Deno.test("advise without any run that tells what concurrency costs says how to make one", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "crossover-advise-" });
+  try {
     const { code, stderr } = await runTask(
       "advise",
       ...["--cpu", "1ms", "--results", dir],
@@ -108,11 +132,9 @@ Deno.test("advise without a run of this machine says how to make one", async () 
     assertEquals(code, 69);
     assertStringIncludes(stderr, "found no run of this machine");
     assertStringIncludes(stderr, "hint: make one with `deno task bench`");
-    assert(!stderr.includes("warning: "));
-    await Deno.writeTextFile(`${dir}/m-0123456789ab/cut.json`, "{");
-    const cut = await runTask("advise", "--cpu", "1ms", "--results", dir);
-    assertMatch(cut.stderr, /^warning: Cannot read \S.*cut\.json/m);
-  });
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
 });
 
 Deno.test("advise refuses a run that says nothing of pools here, and names the command that fills the gap", async () => {

@@ -8,6 +8,7 @@ import {
   whyUnknown,
   type Work,
 } from "./predict.ts";
+import { askNeighbours, type Neighbourhood, widen } from "./nearest.ts";
 import { type SnippetFile, writeSnippet } from "./program.ts";
 import {
   type PredictedRanking,
@@ -47,6 +48,8 @@ export interface Advice {
   readonly models: readonly ModelInfo[];
   /** The models by predicted time. */
   readonly ranking: PredictedRanking;
+  /** Where other machines stand for one that was never measured: how far they agree. */
+  readonly neighbourhood?: Neighbourhood;
   /** How far such predictions are usually off; null where the run has nothing to compare them with. */
   readonly error: ModelError | null;
   /** Whether objects were taken to cost what plain bytes do, since the run has no cells of them. */
@@ -63,25 +66,48 @@ export interface Advice {
   readonly program: readonly SnippetFile[];
 }
 
+/** Where a work is to run, and what is known of that. */
+export interface AdviceOptions extends RankOptions {
+  /**
+   * Costs of further machines, where that of the advice was never measured: its ranges then reach over all of them.
+   *
+   * @default {none}
+   */
+  readonly neighbours?: readonly Predictor[];
+}
+
 /**
  * Advises on a work: which model, how sure, and what would change the answer.
  *
  * @param model The costs of a machine, with their error where they have been validated.
  * @param work What is to be done.
- * @param options Cores, and whether pools are warm.
+ * @param options Cores, whether pools are warm, and what further machines say.
  * @returns Plain data; `describeAdvice` puts it into sentences.
  */
 export function advise(
   model: Predictor,
   work: Work,
-  options: RankOptions = {},
+  { neighbours = [], ...options }: AdviceOptions = {},
 ): Advice {
-  const ranking = rankPredictions(model, work, options);
+  const predicted = rankPredictions(model, work, options);
+  const ranking = {
+    ...predicted,
+    ranked: neighbours.length === 0
+      ? predicted.ranked
+      : predicted.ranked.map((one) =>
+        widen(one, [model, ...neighbours], { work, options })
+      ),
+  };
   const isSent = work.bytesIn + work.bytesOut > 0;
   return {
     ...{ runId: model.runId, work, error: model.error },
     ...{ cores: options.cores ?? model.cores, measuredCores: model.cores },
     ...{ isWarm: options.isWarm ?? false, models: model.models, ranking },
+    ...(neighbours.length === 0 ? undefined : {
+      neighbourhood: askNeighbours(ranking.choice.model, neighbours, {
+        ...{ work, options },
+      }),
+    }),
     countsObjectsAsBytes: isSent && work.payload === "objects" &&
       Object.values(model.pools).some((pool) =>
         pool.objects.kind === "missing"
