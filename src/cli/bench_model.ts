@@ -163,6 +163,10 @@ async function tryTasks(parsed: Arguments, dir: string): Promise<number> {
     );
     const run = known?.run ?? await measureTask(module, {
       ...{ budgetMs: readBudget(parsed), folder, signal },
+      // A glance at a model claims nothing that its program could be held to.
+      ...(parsed.has("programs")
+        ? { adapt: (task) => ({ ...task, isMeasuredInFull: true }) }
+        : undefined),
     });
     if (signal.aborted) break;
     if (!run) continue;
@@ -206,7 +210,7 @@ function listFiles(path: string): string[] {
 /** The run of a task file; nothing where no model can run it, which is said, or where it was interrupted. */
 async function measureTask(
   module: string,
-  options: Pick<TrialOptions, "budgetMs" | "folder" | "signal">,
+  options: Pick<TrialOptions, "budgetMs" | "folder" | "signal" | "adapt">,
 ): Promise<Run | null> {
   try {
     const { report, run } = await showProgress((onProgress) =>

@@ -37,6 +37,8 @@ export interface MeasuredTask {
   }[];
   /** Why a model cannot run it, by the model's id. */
   readonly absences: Readonly<Record<string, string>>;
+  /** Whether a glance is not enough at models that start a worker for each call, nor who is behind may leave. */
+  readonly isMeasuredInFull?: true;
 }
 
 /** Share of a budget that the profile of a task may take. */
@@ -138,6 +140,7 @@ const BATCHES_OF_VISIT = 3;
 /** A task as a suite of its own: the variants of `scaling`, without those that cannot run it. */
 export function suiteOfTask(task: MeasuredTask): Suite {
   const { id, label, kind, bytesIn, bytesOut, scenarios } = task;
+  const { isMeasuredInFull } = task;
   const workload: WorkloadDescription = {
     ...{ id, label, kind, version: 1, parameters: {} },
     description: `Calls ${task.request.export} of a user's file.`,
@@ -161,7 +164,10 @@ export function suiteOfTask(task: MeasuredTask): Suite {
       from: model.kind === "per-task" ? "default" : "quick",
       beyondCoresFrom: kind === "blocking" ? "quick" : "thorough",
       ...(model.kind === "per-task"
-        ? { isPerTask: true, isGlance: true }
+        ? {
+          isPerTask: true,
+          ...(isMeasuredInFull ? undefined : { isGlance: true }),
+        }
         : undefined),
       ...(absence === undefined ? undefined : { absence }),
     };
@@ -176,6 +182,7 @@ export function suiteOfTask(task: MeasuredTask): Suite {
     scenarios: scenarios.map(({ parameters, items, profile }) => ({
       ...{ workload, items, parameters, entries, from: "quick" },
       priorVisitMs: BATCHES_OF_VISIT * items * profile.callNs / 1e6,
+      ...(isMeasuredInFull ? { staysInRace: true } : undefined),
     })),
   };
 }
