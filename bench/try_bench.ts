@@ -2,4 +2,4 @@
 import { registerSuite } from "./harness/suite.ts";
 import { taskSuite } from "./task_suite.ts";
 
-registerSuite(taskSuite);
+registerSuite((asked) => taskSuite(asked?.task));

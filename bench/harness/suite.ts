@@ -5,7 +5,6 @@ import {
   type ProbeRequest,
   RUN_MARKER,
   type ScenarioRequest,
-  type TaskRequest,
 } from "../../src/results/bench_id.ts";
 import { Canary } from "./canary.ts";
 import {
@@ -41,13 +40,13 @@ import {
  * Registers the visits that the file's first argument asks for, or each variant of the default profile once. Where the
  * argument is a {@linkcode ProbeRequest}, as for `deno run`, it measures memory instead.
  *
- * @param suite Where the scenarios come from; for users' tasks, made of the task that is asked for.
+ * @param suite Where the scenarios come from; for users' tasks and for programs, made of what is asked for.
  */
 export function registerSuite(
-  suite: SuiteSource | ((task: TaskRequest | undefined) => SuiteSource),
+  suite: SuiteSource | ((asked?: Asked) => SuiteSource),
 ): void {
   const asked = readRequest();
-  const source = typeof suite === "function" ? suite(asked?.task) : suite;
+  const source = typeof suite === "function" ? suite(asked) : suite;
   if (asked && "probe" in asked) return void probeMemory(asked.probe, source);
   const request = asked;
   const session = new Session(request, source);
@@ -78,6 +77,9 @@ export function registerSuite(
   }
   if (request) void endWithParent(session, request);
 }
+
+/** What the suite is made of, where that is no catalog. */
+type Asked = Pick<BenchRequest, "task" | "contest">;
 
 function readRequest(): BenchRequest | ProbeRequest | undefined {
   const [argument] = Deno.args;

@@ -61,6 +61,22 @@ export const QUESTIONS: readonly QuestionInfo[] = [
     guide: "/guide/serving/",
   },
   {
+    id: "runtimes",
+    label: "Runtimes",
+    question: "From what size of an item on do workers pay, in which runtime?",
+    why:
+      "Every runtime can compute on several cores, and each has its own price for handing an item over: a message between isolates, pickled objects between processes, or next to nothing where threads share one heap but also one lock.",
+    guide: "/guide/python/",
+  },
+  {
+    id: "releases",
+    label: "Releases",
+    question: "What did each release of Deno change in what concurrency costs?",
+    why:
+      "A release brings another V8, another way to start and another way to pass messages. All releases are measured side by side in one run, so that what is slow that day is slow for all of them.",
+    guide: "/guide/pools/",
+  },
+  {
     id: "blocking",
     label: "Blocking I/O",
     question: "Does async code help where calls block?",

@@ -54,7 +54,7 @@ import {
 import { type QuestionInfo, QUESTIONS } from "./question_catalog.ts";
 import { BLOCKING, type DeepRun, isBlocking } from "./run_choice.ts";
 import { questionSideBySide } from "./side_by_side.ts";
-import { suiteView } from "./suite_view.ts";
+import { contestView, suiteView } from "./suite_view.ts";
 
 /** A question with its answers on every machine. */
 export type QuestionView = ReturnType<typeof questionViews>[number];
@@ -116,7 +116,9 @@ function answerSuite(standing: DeepRun, id: string) {
     ...answer,
     table: {
       kind: "suite" as const,
-      suite: suiteView(suite),
+      suite: standing.depth.contest?.suite === id
+        ? contestView(suite, standing.depth.contest)
+        : suiteView(suite),
       // What services did at each rate; none of all other suites.
       services: id === SERVICES ? standing.depth.services : [],
     },

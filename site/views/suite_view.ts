@@ -1,10 +1,12 @@
 import {
   type CaseAnalysis,
   type CellAnalysis,
+  type ContestAnalysis,
   type SuiteAnalysis,
   timePerItem,
 } from "../../src/analysis/mod.ts";
 import {
+  contestTable,
   formatDuration,
   formatDurationRange,
   formatName,
@@ -75,6 +77,20 @@ export function suiteView(
         fieldOf(cells.find((cell) => cell.model === model), baseline)
       ),
     })),
+  };
+}
+
+/** Lays programs of other runtimes or releases out. */
+export function contestView(
+  { id, question }: SuiteAnalysis,
+  contest: ContestAnalysis,
+): SuiteView {
+  const { legend, columns: [label = "", ...columns], rows } = contestTable(
+    contest,
+  );
+  return {
+    ...{ id, label, question, legend, rows },
+    columns: columns.map((label) => ({ id: label, label })),
   };
 }
 

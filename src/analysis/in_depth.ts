@@ -1,5 +1,6 @@
 import type { Run } from "../results/run.ts";
 import { analyseRun } from "./analyse.ts";
+import { analyseContest, type ContestAnalysis } from "./contest.ts";
 import { type Cost, findCost } from "./scaling/cost_metric.ts";
 import {
   type CrossoverAnalysis,
@@ -31,6 +32,8 @@ export interface InDepthAnalysis {
   readonly crossovers: CrossoverAnalysis;
   /** What services did at several rates, by handler; empty where none was measured. */
   readonly services: readonly HandlerAnalysis[];
+  /** Other runtimes, or releases of Deno, beside each other; absent where the run measured none. */
+  readonly contest?: ContestAnalysis;
   /** What predictions rest on, and how far off they are; absent where the run lacks the cells for it. */
   readonly prediction?: ModelledRun;
 }
@@ -53,6 +56,7 @@ const depthOf = oncePerRun((run): InDepthAnalysis => {
   // Where the cores are not known, one is all that can be counted on.
   const usableCores = analysis.usableCores ?? 1;
   const prediction = modelRun(run, samples);
+  const contest = analyseContest(run, samples);
   return {
     workloads: analysis.workloads.map((
       { id, suite, cells, kind, noiseFloor },
@@ -63,6 +67,7 @@ const depthOf = oncePerRun((run): InDepthAnalysis => {
     })),
     crossovers,
     services: analyseServices(run),
+    ...(contest ? { contest } : undefined),
     ...(prediction.validation.cells.length > 0 ? { prediction } : undefined),
   };
 });

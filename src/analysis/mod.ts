@@ -12,6 +12,7 @@
  */
 export * from "./analyse.ts";
 export * from "./change_points.ts";
+export * from "./contest.ts";
 export { countLost, type SharedCount, timePerItem } from "./cells.ts";
 export * from "./in_depth.ts";
 export { baselineOf, keptRun } from "./kept_run.ts";
@@ -23,6 +24,8 @@ export type * from "./types.ts";
 export { percentileInterval } from "../stats/mod.ts";
 
 export * from "./comparison/compare.ts";
+
+export * from "./prediction/nearest.ts";
 
 export type * from "./crossover/crossover.ts";
 export { findBreakEvens } from "./crossover/crossover.ts";

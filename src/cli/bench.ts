@@ -166,8 +166,17 @@ async function measureAndSave(
     note("Interrupted before anything was measured: no run is saved.");
     return EXIT.interrupted;
   }
-  const path = await save(run, dir);
+  const code = await saveAndReport(run, { dir, parsed });
   if (run.status === "complete") journal.remove();
+  return code;
+}
+
+/** Saves a run and says what it shows; the exit code. */
+export async function saveAndReport(
+  run: Run,
+  { dir, parsed }: Pick<Destination, "dir" | "parsed">,
+): Promise<number> {
+  const path = await save(run, dir);
   await report(run, { path, dir, parsed });
   return exitCodeOf(run);
 }

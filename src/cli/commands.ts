@@ -87,6 +87,15 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     entries: ["src/cli/bench_model.ts"],
     writes: { out: null },
   },
+  // The programs that they compare lie wherever the user, or npm, has put them.
+  ...Object.fromEntries(
+    ["runtimes", "releases"].map((suite) => [`bench:${suite}`, {
+      ...MEASURE,
+      grants: { run: true },
+      entries: ["src/cli/bench_contest.ts", suite],
+      writes: { out: "results" },
+    }]),
+  ),
   // It looks which machine this is.
   advise: {
     ...READ,

@@ -2,6 +2,7 @@ import { unicodeWidth } from "@std/cli";
 import {
   type CaseAnalysis,
   type CellAnalysis,
+  type ContestAnalysis,
   hasWorkers,
   type LoadAnalysis,
   NOTICEABLE_NS,
@@ -9,6 +10,7 @@ import {
   type SuiteAnalysis,
 } from "../analysis/mod.ts";
 import {
+  contestTable,
   describeControls,
   formatCount,
   formatDuration,
@@ -58,9 +60,9 @@ const MAX_TABLES = 5;
  */
 export function formatSummary(
   analysis: RunReport,
-  { suites: answers, services = [] }:
+  { suites: answers, services = [], contest }:
     & Pick<InDepthReport, "suites">
-    & Partial<Pick<InDepthReport, "services">>,
+    & Partial<Pick<InDepthReport, "services" | "contest">>,
 ): string {
   const { headline, gaps, cautions, suites, workloads } = analysis;
   const isRanked = workloads.length > 0;
@@ -79,7 +81,9 @@ export function formatSummary(
     formatWaits(analysis),
     ...suites.map((suite) =>
       [
-        formatSuite(suite),
+        suite.id === contest?.suite
+          ? formatContest(contest)
+          : formatSuite(suite),
         ...(suite.id === SERVICES ? formatServices(services) : []),
         ...(isRanked ? answersOf(suite.id).flatMap((text) => wrap(text)) : []),
       ].join("\n")
@@ -366,6 +370,25 @@ export function formatSuite(
     ...tables,
     ...[what, describeWaits(cases)].filter(Boolean)
       .flatMap((text) => wrap(text)),
+  ].join("\n");
+}
+
+/** Programs beside each other, with the intervals of where workers pay. */
+function formatContest(contest: ContestAnalysis): string {
+  const { legend, columns, rows } = contestTable(contest);
+  const last = contest.suite === "runtimes" ? columns.length - 2 : -1;
+  const [head = "", ...others] = columns;
+  return [
+    ...renderTable(
+      [head, ...others.map(right)],
+      rows.map(({ name, fields }) => [
+        name,
+        ...fields.map(({ value, range }, place) =>
+          place === last && range !== "" ? `${value} (${narrow(range)})` : value
+        ),
+      ]),
+    ),
+    ...wrap(`${legend}.`),
   ].join("\n");
 }
 

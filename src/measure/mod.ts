@@ -16,6 +16,7 @@ export {
   type RatioCheck,
   typicalDifference,
 } from "./checks.ts";
+export { findReleases, findRuntimes } from "./contenders.ts";
 export { measureExecutors } from "./executors/measure_executors.ts";
 export {
   judgeTarget,

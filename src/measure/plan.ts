@@ -1,6 +1,7 @@
 import { findModel, MODELS } from "../models.ts";
 import {
   type BenchId,
+  type Contest,
   formatBenchId,
   formatScenarioId,
   type ScenarioId,
@@ -19,7 +20,7 @@ import {
   type Variant,
   variantsOf,
 } from "../workloads/catalog.ts";
-
+import { suiteOfContest } from "./contest.ts";
 import { type MeasuredTask, suiteOfTask } from "./task.ts";
 
 /** Which part of everything to measure; an empty list means all that the profile holds. */
@@ -33,6 +34,8 @@ export interface Selection {
   readonly replicates: boolean;
   /** A user's task, in place of all suites. */
   readonly task?: MeasuredTask | undefined;
+  /** Programs of other runtimes or releases, in place of all suites. */
+  readonly contest?: Contest | undefined;
 }
 
 /** A scenario of the run, with all its variants. */
@@ -137,7 +140,10 @@ export function planScenarios(
 }
 
 /** The suites that a selection chooses from. */
-export function suitesOf({ task }: Pick<Selection, "task">): readonly Suite[] {
+export function suitesOf(
+  { task, contest }: Pick<Selection, "task" | "contest">,
+): readonly Suite[] {
+  if (contest) return [suiteOfContest(contest)];
   return task ? [suiteOfTask(task)] : SUITES;
 }
 

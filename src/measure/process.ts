@@ -9,6 +9,7 @@ import type { MeasuredTask } from "./task.ts";
 import type {
   BenchRecord,
   BenchRequest,
+  Contest,
   ProbeRequest,
   VariantRequest,
 } from "../results/bench_id.ts";
@@ -21,6 +22,8 @@ export interface ProcessOptions {
   readonly pinnedCores: readonly number[] | null;
   /** The user's task that it measures, under the user's configuration. */
   readonly task?: MeasuredTask | undefined;
+  /** Programs of other runtimes or releases that it measures. */
+  readonly contest?: Contest | undefined;
   /** Whether it may start any program: other pools than ours bring some of their own. */
   readonly mayRunAnything?: boolean;
 }
@@ -102,6 +105,7 @@ export function spawnBench(
     ...{ scenarios, stopAt, recordTo },
     ...(mostForeignCores === undefined ? undefined : { mostForeignCores }),
     ...(job.task ? { task: job.task.request } : undefined),
+    ...(job.contest ? { contest: job.contest } : undefined),
   };
   return spawnDeno({
     subcommand: ["bench", "--json"],
@@ -119,7 +123,7 @@ function spawnDeno(
     readonly file: string;
     readonly argument: string;
   },
-  { folder, pinnedCores, task, mayRunAnything = false }: ProcessOptions,
+  { folder, pinnedCores, task, contest, mayRunAnything }: ProcessOptions,
 ) {
   const args = [
     ...subcommand,
@@ -130,7 +134,7 @@ function spawnDeno(
       `--config=${fileURLToPath(new URL("deno.json", PROJECT))}`,
       "--permission-set=measure",
       `--allow-write=${folder}`,
-      ...(mayRunAnything ? ["--allow-run", "--allow-sys"] : []),
+      ...(mayRunAnything || contest ? ["--allow-run", "--allow-sys"] : []),
     ]),
     new URL(`bench/${file}`, PROJECT).href,
     ...(subcommand[0] === "bench" ? ["--"] : []),

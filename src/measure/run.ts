@@ -238,14 +238,14 @@ function notResumable(found: string, expected: string): UnsupportedError {
 }
 
 function plan({ selection, usableCores, profile, budgetMs }: JournalHead) {
-  const { task } = selection;
+  const { task, contest } = selection;
   const options = {
     ...{ usableCores, depth: profile },
     replicatesPool: !task || !isShortOfTime(task, budgetMs),
   };
   const scenarios = planScenarios(selection, options);
-  // Whoever asks of one task wants its answer soon.
-  return task ? scenarios : withControls(scenarios, options);
+  // Whoever asks of one task wants its answer soon, and other programs have a process each.
+  return task || contest ? scenarios : withControls(scenarios, options);
 }
 
 /** Share of the budget that is kept for measuring memory, at most: time is what a run is about. */
@@ -272,8 +272,8 @@ export async function measureRun(
       ? {}
       : { minRounds: head.rounds, maxRounds: head.rounds }),
   };
-  const { task } = head.selection;
-  const processes = { folder, pinnedCores, task };
+  const { task, contest } = head.selection;
+  const processes = { folder, pinnedCores, task, contest };
   const session = new Session(prepared, {
     ...{ ...options, processes, profile, runBench, watch: watchMachine },
     reserveMs: Math.min(

@@ -97,6 +97,8 @@ export interface BenchRequest {
   readonly mostForeignCores?: number;
   /** What the suite `try` measures. */
   readonly task?: TaskRequest;
+  /** What the suites `runtimes` and `releases` measure. */
+  readonly contest?: Contest;
 }
 
 /** What a bench file is asked for under `deno run`: the peak memory of one variant. */
@@ -105,6 +107,8 @@ export interface ProbeRequest {
   readonly probe: VariantRequest;
   /** What the suite `try` measures. */
   readonly task?: TaskRequest;
+  /** What the suites `runtimes` and `releases` measure. */
+  readonly contest?: Contest;
 }
 
 /** The suite of users' tasks: `deno task try` measures it. */
@@ -120,6 +124,46 @@ export interface TaskRequest {
   readonly permissions: Deno.PermissionOptionsObject;
   /** Whether each model must give what the loop gives; not where time or chance decides. */
   readonly comparesAnswers: boolean;
+}
+
+/** How a contender's program runs a batch. */
+export type How =
+  | "loop"
+  | "async"
+  | "threads"
+  | "thread-pool"
+  | "interpreter-pool"
+  | "processes"
+  | "process-pool"
+  | "cluster"
+  | "worker-executor"
+  | "subprocess-executor"
+  /** Starts the runtime on an empty program, and waits for its end. */
+  | "start"
+  /** Starts a thread, asks it once, and ends it. */
+  | "first-thread";
+
+/** A program that can be asked for batches. */
+export interface Contender {
+  /** Name in the ids of benchmarks: the runtime, and how. */
+  readonly id: string;
+  /** Which program: several ways of one runtime are compared with its own loop. */
+  readonly runtime: string;
+  readonly how: How;
+  /** Name of the runtime for people, with its version. */
+  readonly label: string;
+  /** What starts it: a path or name, and arguments before the program. */
+  readonly command: readonly string[];
+  /** Whether its program is written in Python. */
+  readonly isPython: boolean;
+  /** Why it does not take part. */
+  readonly absence?: string;
+}
+
+/** Programs that are measured beside each other: other runtimes, or releases of Deno. */
+export interface Contest {
+  readonly suite: "runtimes" | "releases";
+  readonly contenders: readonly Contender[];
 }
 
 /** One scenario: all its variants, alive side by side. */

@@ -269,3 +269,8 @@ export function formatHeld({ low, high }: HeldRate): string {
 export function formatMs(ms: number): string {
   return formatDuration(ms * 1e6);
 }
+
+/** `On 2 cores `, to begin a sentence with; empty where the run does not tell. */
+export function onCores(usableCores: number | null): string {
+  return usableCores === null ? "" : `On ${formatCount(usableCores, "core")} `;
+}

@@ -6,6 +6,7 @@
  */
 export * from "./amounts.ts";
 export * from "./comparison.ts";
+export * from "./contest.ts";
 export * from "./format.ts";
 export * from "./machines.ts";
 export * from "./prediction.ts";

@@ -127,7 +127,7 @@ export function reportInDepth(run: Run): InDepthReport {
     }),
     services,
     suites: answerSuites(suites, {
-      ...{ run: keptRun(run), services },
+      ...{ run: keptRun(run), services, contest: depth.contest },
       ...{ crossovers: depth.crossovers, usableCores: known },
     }),
     ...(prediction

@@ -8,6 +8,7 @@ import type {
   PayloadCost,
   PayloadCrossover,
 } from "../analysis/crossover/crossover_questions.ts";
+import { type ContestAnalysis, CONTESTS } from "../analysis/contest.ts";
 import { SERVICES } from "../analysis/responsiveness.ts";
 import type { CaseAnalysis, SuiteAnalysis } from "../analysis/types.ts";
 import type { Run } from "../results/run.ts";
@@ -24,8 +25,10 @@ import {
   joinAlternatives,
   joinNames,
   labelAsName,
+  onCores,
   withWorkers,
 } from "./format.ts";
+import { describeContest } from "./contest.ts";
 import { describeLoops, type HandlerReport } from "./services.ts";
 import type { ConcurrencyLimit } from "../analysis/crossover/crossover_questions.ts";
 import type {
@@ -48,6 +51,7 @@ interface Findings {
   readonly usableCores: number | null;
   readonly crossovers: CrossoverAnalysis;
   readonly services: readonly HandlerReport[];
+  readonly contest?: ContestAnalysis | undefined;
 }
 
 const ANSWERS: Readonly<
@@ -62,6 +66,7 @@ const ANSWERS: Readonly<
   lifecycle: answerLifecycle,
   sharing: answerSharing,
   [SERVICES]: answerServices,
+  ...Object.fromEntries(CONTESTS.map((id) => [id, answerContest])),
 };
 
 export function answerSuites(
@@ -81,9 +86,13 @@ export function answerSuites(
 
 const UNKNOWN = "The run cannot tell: too little was measured.";
 
-/** `On 2 cores `, to begin a sentence with; empty where the run does not tell. */
-export function onCores(usableCores: number | null): string {
-  return usableCores === null ? "" : `On ${formatCount(usableCores, "core")} `;
+function answerContest(
+  _: SuiteAnalysis,
+  { contest, usableCores }: Findings,
+) {
+  return contest
+    ? describeContest(contest, usableCores)
+    : { answer: UNKNOWN, sentences: [] };
 }
 
 function answerItemSizes(

@@ -11,8 +11,8 @@ export interface Method {
   readonly label: string;
   /** What it is, in a sentence. */
   readonly description: string;
-  /** What it is on the other side of: another thread or another process. */
-  readonly isolation: "thread" | "process";
+  /** What it is on the other side of: another thread or another process; null where that is this thread. */
+  readonly isolation: "thread" | "process" | null;
   /** Whether threads work on memory that they share. */
   readonly sharesMemory: boolean;
 }

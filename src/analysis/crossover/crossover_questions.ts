@@ -84,7 +84,7 @@ export function findCrossovers(
 function findItemSizes(source: LadderSource): ItemSizeCrossover[] {
   const suite = "granularity";
   return pairsOf(source.run, suite).map((sides) => {
-    const ladder = itemSizeLadder(source, sides);
+    const ladder = itemSizeLadder(source, { sides });
     return {
       kind: "item-size",
       ...describeSides(source.run, { suite, sides }),
@@ -226,7 +226,7 @@ function findPayloadCrossovers(
     const incumbent = baselineOf(source.run, POOL_SUITE);
     if (incumbent === null || !pool || pool.workers < 2) return [];
     const sides = { incumbent, challenger: pool.model };
-    const ladder = itemSizeLadder(source, sides);
+    const ladder = itemSizeLadder(source, { sides });
     return TASKS_NS.flatMap((taskNs) => {
       const nearest = nearestStep(ladder, taskNs);
       return nearest
@@ -362,12 +362,17 @@ export function measuredCases(run: Run, suite: string): MeasuredCase[] {
  */
 export function itemSizeLadder(
   { run, samples }: LadderSource,
-  sides: LadderSides,
+  { sides, suite = POOL_SUITE, baseline: model = baselineOf(run, suite) }: {
+    readonly sides: LadderSides;
+    /** @default {the one that tells what a pool gains without data} */
+    readonly suite?: string;
+    /** Whose time for an item is its size. @default {that of the suite} */
+    readonly baseline?: string | null;
+  },
 ): MeasuredStep[] {
-  const suite = "granularity";
   return measuredCases(run, suite).flatMap((ofCase) => {
     const { parameters: { itemMicros }, items, cells } = ofCase;
-    const baseline = cells.get(baselineOf(run, suite) ?? "");
+    const baseline = cells.get(model ?? "");
     const pair = findPair(ofCase, sides);
     if (!baseline || !pair || itemMicros === undefined) return [];
     if (pair.some(({ inFlight, workers }) => inFlight < workers)) return [];

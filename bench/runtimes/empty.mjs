@@ -1,0 +1,1 @@
+/* What a runtime takes to start and to end. */
