@@ -14,11 +14,15 @@ export const CONTESTS: readonly string[] = ["runtimes", "releases"];
 
 /** A program's time for one item of a workload. */
 export interface ContestFigure {
+  /** Id of the workload. */
   readonly workload: string;
+  /** What sets it apart from others of that workload. */
   readonly parameters: Readonly<Record<string, number>>;
+  /** What the run says of the program. */
   readonly model: ModelInfo;
   /** Which runtime or release: several programs are of one. */
   readonly runtime: string;
+  /** Time of one item, in nanoseconds. */
   readonly itemNs: Interval;
   /**
    * Time of the runtime's own loop over this one's in the suite `runtimes`, and this one's over that of the release before
@@ -31,19 +35,25 @@ export interface ContestFigure {
 
 /** From what size of an item on workers pay in a runtime. */
 export interface ContestBreakEven extends ItemSizeCrossover {
+  /** Whose workers. */
   readonly runtime: string;
 }
 
 /** What a run says of programs beside each other. */
 export interface ContestAnalysis {
+  /** Id of the suite. */
   readonly suite: string;
   /** In the order in which they took part. */
   readonly runtimes: readonly string[];
+  /** What each program took. */
   readonly figures: readonly ContestFigure[];
+  /** One for each program with workers. */
   readonly breakEvens: readonly ContestBreakEven[];
   /** Those that did not take part, with the reason. */
   readonly missing: readonly {
+    /** What the run says of the program. */
     readonly model: ModelInfo;
+    /** Why. */
     readonly reason: string;
   }[];
 }

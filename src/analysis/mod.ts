@@ -12,7 +12,11 @@
  */
 export * from "./analyse.ts";
 export * from "./change_points.ts";
-export * from "./contest.ts";
+export type {
+  ContestAnalysis,
+  ContestBreakEven,
+  ContestFigure,
+} from "./contest.ts";
 export { countLost, type SharedCount, timePerItem } from "./cells.ts";
 export * from "./in_depth.ts";
 export { baselineOf, keptRun } from "./kept_run.ts";

@@ -149,6 +149,7 @@ export interface Contender {
   readonly id: string;
   /** Which program: several ways of one runtime are compared with its own loop. */
   readonly runtime: string;
+  /** How its program runs a batch. */
   readonly how: How;
   /** Name of the runtime for people, with its version. */
   readonly label: string;
@@ -162,7 +163,9 @@ export interface Contender {
 
 /** Programs that are measured beside each other: other runtimes, or releases of Deno. */
 export interface Contest {
+  /** Which of the two suites. */
   readonly suite: "runtimes" | "releases";
+  /** Who takes part. */
   readonly contenders: readonly Contender[];
 }
 
