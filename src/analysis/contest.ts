@@ -8,6 +8,8 @@ import {
   smallestLead,
 } from "./crossover/crossover_questions.ts";
 import type { RunSamples } from "./run_samples.ts";
+import type { Comparison } from "./verdict/judge.ts";
+import { MIN_ROUNDS } from "./verdict/thresholds.ts";
 
 /** Suites whose variants are programs of other runtimes, or of other releases of Deno. */
 export const CONTESTS: readonly string[] = ["runtimes", "releases"];
@@ -26,9 +28,11 @@ export interface ContestFigure {
   readonly itemNs: Interval;
   /**
    * Time of the runtime's own loop over this one's in the suite `runtimes`, and this one's over that of the release before
-   * in the suite `releases`; absent for a loop, and for the first release.
+   * in the suite `releases`; absent for a loop, for the first release, and where fewer than three rounds tell.
    */
   readonly ratio?: Interval;
+  /** The same where fewer than three rounds tell. */
+  readonly roughRatio?: number;
   /** What the program's process held, with its threads, in bytes; absent where it did not tell. */
   readonly residentBytes?: number;
 }
@@ -94,7 +98,7 @@ export function analyseContest(
         ...{ model, runtime },
         itemNs: scaleInterval(samples.median(cell.id), 1 / cell.items),
         ...(above && below && above !== below
-          ? { ratio: samples.ratio(above, below) }
+          ? ratioOf(samples.compare(above, below))
           : undefined),
         ...(residentBytes === undefined ? undefined : { residentBytes }),
       }];
@@ -119,6 +123,13 @@ export function analyseContest(
     ),
     missing: missingOf(own, models),
   };
+}
+
+function ratioOf(
+  { rounds, ratio, value }: Comparison,
+): Pick<ContestFigure, "ratio" | "roughRatio"> {
+  if (rounds >= MIN_ROUNDS) return { ratio };
+  return rounds > 0 ? { roughRatio: value } : {};
 }
 
 /** Runtimes are told by their loops; the longest names first, since one may begin with another. */

@@ -74,7 +74,7 @@ export function formatSummary(
   const paragraph = (texts: readonly string[]) =>
     texts.filter(Boolean).flatMap((text) => wrap(text)).join("\n");
   return [
-    paragraph([headline, ...gaps]),
+    paragraph([contest ? "" : headline, ...gaps]),
     formatRecommendations(analysis),
     ...(isRanked ? [] : suites.map(({ id }) => paragraph(answersOf(id)))),
     ...formatWorkloads(analysis),

@@ -167,7 +167,16 @@ function runtimeTable({ figures, breakEvens }: ContestAnalysis): ContestTable {
   };
 }
 
-function speedupField({ ratio, itemNs }: ContestFigure): ContestField {
+function speedupField(
+  { ratio, roughRatio, itemNs }: ContestFigure,
+): ContestField {
+  if (roughRatio !== undefined) {
+    return {
+      ...NOTHING,
+      value: `~${formatRatio(roughRatio)}×`,
+      note: "rough, from fewer than three rounds",
+    };
+  }
   return ratio
     ? {
       value: `${formatRatio(ratio.value)}×`,
@@ -236,10 +245,12 @@ function releaseTable(
               one.runtime === runtime && one.workload === workload
             );
             if (!found) return NOTHING;
-            const { ratio } = found;
+            const { ratio, roughRatio } = found;
             const note = ratio
               ? `${formatRatio(ratio.value)} times (${formatRatioRange(ratio)})`
-              : "";
+              : roughRatio === undefined
+              ? ""
+              : `~${formatRatio(roughRatio)} times`;
             return { ...timeField(found.itemNs), note };
           },
         )
