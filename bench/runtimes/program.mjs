@@ -23,7 +23,7 @@ await runBatches(async ({ how, task, inputs, workers }) => {
         for (const input of inputs) answers.push(await run(input));
         return answers;
       };
-    case "async":
+    case "event-loop":
       return () => Promise.all(inputs.map(run));
     case "first-thread":
       return async () => {

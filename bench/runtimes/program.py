@@ -78,7 +78,7 @@ def prepare(request):
         return lambda: loop(run, inputs)
     if how == "threads":
         return lambda: started_threads(run, inputs, workers)
-    if how == "async":
+    if how == "event-loop":
         run_async = tasks.ASYNC_TASKS[task]
         return lambda: asyncio.run(gather(run_async, inputs))
     pool = POOLS[how](workers)

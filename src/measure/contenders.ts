@@ -8,12 +8,12 @@ import type { Contender, Contest, How } from "../results/bench_id.ts";
 /** Ways of running a batch that a runtime has. */
 const HOWS = {
   deno: [
-    ...["loop", "async", "threads", "processes"],
+    ...["loop", "event-loop", "threads", "processes"],
     ...["worker-executor", "subprocess-executor"],
   ],
-  node: ["loop", "async", "threads", "processes", "cluster"],
-  bun: ["loop", "async", "threads", "processes"],
-  python: ["loop", "async", "threads", "thread-pool", "process-pool"],
+  node: ["loop", "event-loop", "threads", "processes", "cluster"],
+  bun: ["loop", "event-loop", "threads", "processes"],
+  python: ["loop", "event-loop", "threads", "thread-pool", "process-pool"],
   "python-free-threaded": ["loop", "threads", "thread-pool"],
 } as const satisfies Record<string, readonly How[]>;
 

@@ -1,16 +1,12 @@
 import type { Contender, Contest, How } from "../results/bench_id.ts";
-import type {
-  Entry,
-  Method,
-  Scenario,
-  Suite,
-  WorkloadDescription,
+import {
+  type Entry,
+  type Method,
+  type Scenario,
+  type Suite,
+  SUITES,
+  type WorkloadDescription,
 } from "../workloads/catalog.ts";
-import { http } from "../workloads/http.ts";
-import { json } from "../workloads/json.ts";
-import { primes } from "../workloads/primes.ts";
-import { spinWorkload } from "../workloads/spin.ts";
-import { timer } from "../workloads/timer.ts";
 
 /*
  * Other programs as contenders: runtimes beside each other, and releases of Deno. Each contender is a program that runs
@@ -28,8 +24,8 @@ const HOWS: Readonly<
     description: "One item after another.",
     isolation: null,
   },
-  "async": {
-    label: "async",
+  "event-loop": {
+    label: "async code",
     description: "All items at once in one thread: Promise.all, asyncio.",
     isolation: null,
   },
@@ -88,15 +84,15 @@ const HOWS: Readonly<
 
 /** What is computed or waited for: small enough for an interpreter, too. */
 const WORKLOADS: readonly {
-  readonly workload: WorkloadDescription;
+  readonly id: string;
   readonly parameters: Readonly<Record<string, number>>;
   /** Whether the wait leaves its thread free. */
   readonly waits: boolean;
 }[] = [
-  { workload: primes, parameters: { numbersPerItem: 1_000 }, waits: false },
-  { workload: json, parameters: {}, waits: false },
-  { workload: http, parameters: { latencyMs: 10 }, waits: true },
-  { workload: timer, parameters: { latencyMs: 10 }, waits: true },
+  { id: "primes", parameters: { numbersPerItem: 1_000 }, waits: false },
+  { id: "json", parameters: {}, waits: false },
+  { id: "http", parameters: { latencyMs: 10 }, waits: true },
+  { id: "timer", parameters: { latencyMs: 10 }, waits: true },
 ];
 const ITEMS = 16;
 
@@ -157,10 +153,10 @@ export function suiteOfContest({ suite, contenders }: Contest): Suite {
   const entries = (hows: readonly How[]) =>
     contenders.filter(({ how }) => hows.includes(how)).map(entryOf);
   const pools = Object.keys(HOWS).filter((how): how is How =>
-    how in HOWS && !["async", "start", "first-thread"].includes(how)
+    how in HOWS && !["event-loop", "start", "first-thread"].includes(how)
   );
   const sizes = CONTEST_SIZES.map((itemMicros): Scenario => ({
-    workload: spinWorkload,
+    workload: workloadOf("spin"),
     items: Math.min(
       MAX_ITEMS,
       Math.max(MIN_ITEMS, Math.round(SIZE_BATCH_MICROS / itemMicros)),
@@ -187,14 +183,22 @@ export function suiteOfContest({ suite, contenders }: Contest): Suite {
         ...sizes,
       ]
       : [
-        ...WORKLOADS.map(({ workload, parameters, waits }) => ({
-          ...{ workload, items: ITEMS, parameters },
+        ...WORKLOADS.map(({ id, parameters, waits }) => ({
+          ...{ workload: workloadOf(id), items: ITEMS, parameters },
           ...COMMON,
-          entries: entries(waits ? [...pools, "async"] : pools),
+          entries: entries(waits ? [...pools, "event-loop"] : pools),
         })),
         ...sizes,
       ],
   };
+}
+
+/** A workload of the catalog. */
+function workloadOf(id: string): WorkloadDescription {
+  const found = SUITES.flatMap(({ scenarios }) => scenarios)
+    .find(({ workload }) => workload.id === id);
+  if (found) return found.workload;
+  throw new TypeError(`Cannot find workload: found "${id}"`);
 }
 
 /** All stay however slow they are: each is compared with its own loop. */

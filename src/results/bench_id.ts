@@ -129,7 +129,7 @@ export interface TaskRequest {
 /** How a contender's program runs a batch. */
 export type How =
   | "loop"
-  | "async"
+  | "event-loop"
   | "threads"
   | "thread-pool"
   | "interpreter-pool"

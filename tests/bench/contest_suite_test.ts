@@ -33,7 +33,7 @@ async function runBatches(
 }
 
 const HOWS: readonly How[] = [
-  ...["loop", "async", "threads", "processes"] as const, // of the union
+  ...["loop", "event-loop", "threads", "processes"] as const, // of the union
   ...["worker-executor", "subprocess-executor", "first-thread"] as const,
 ];
 
@@ -48,8 +48,8 @@ for (const how of HOWS) {
 
 Deno.test("a program of Deno parses, fetches and waits", async () => {
   await runBatches("json", contender("threads"));
-  await runBatches("http", contender("async"), { latencyMs: 1 });
-  await runBatches("timer", contender("async"), { latencyMs: 1 });
+  await runBatches("http", contender("event-loop"), { latencyMs: 1 });
+  await runBatches("timer", contender("event-loop"), { latencyMs: 1 });
   await runBatches("spin", contender("loop"), { itemMicros: 5 });
   await runBatches("thread-bytes", contender("threads"));
 });
@@ -73,7 +73,7 @@ for (const how of ["loop", "threads", "processes", "cluster"] as const) {
 for (
   const how of [
     "loop",
-    "async",
+    "event-loop",
     "threads",
     "thread-pool",
     "process-pool",
@@ -88,7 +88,7 @@ for (
       });
       await runBatches("http", python, { latencyMs: 1 });
       await runBatches("timer", python, { latencyMs: 1 });
-      if (how === "async") return;
+      if (how === "event-loop") return;
       await runBatches("primes", python, { numbersPerItem: 100 });
       await runBatches("json", python);
       await runBatches("spin", python, { itemMicros: 5 });

@@ -20,7 +20,7 @@ function plan(contest: Contest) {
 
 Deno.test("runtimes do the same work in each of their ways, side by side", () => {
   const contenders = [
-    ...(["loop", "async", "threads"] as const).map((how) =>
+    ...(["loop", "event-loop", "threads"] as const).map((how) =>
       contender("node", how)
     ),
     contender("bun", "loop", "There is none."),
