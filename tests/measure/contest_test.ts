@@ -47,7 +47,7 @@ Deno.test("runtimes do the same work in each of their ways, side by side", () =>
     ],
   );
   // Where there is something to wait for, async code takes part.
-  assert(http?.benchmarks.some(({ model }) => model === "node-async"));
+  assert(http?.benchmarks.some(({ model }) => model === "node-event-loop"));
   assert(
     scenarios.every(({ benchmarks }) =>
       benchmarks.every(({ staysInRace }) => staysInRace)
