@@ -123,6 +123,7 @@ function RunPage({ run }: { readonly run: RunView }) {
         </p>
       )}
       <p class="finding">{run.headline}</p>
+      <Findings sentences={run.answers} />
       {run.previous
         ? (
           <p>

@@ -1,9 +1,9 @@
 import { compareWinners, confirmsWinners } from "../../src/analysis/mod.ts";
 import { isTaskRun, type StoredRun } from "../../src/results/mod.ts";
-import { reportRun } from "../../src/text/mod.ts";
+import { reportInDepth, reportRun } from "../../src/text/mod.ts";
 import { machineView } from "./machine_view.ts";
 import { questionViews } from "./question_view.ts";
-import { type RunView, runView } from "./run_view.ts";
+import { type AnalysedRun, type RunView, runView } from "./run_view.ts";
 import { questionSideBySide, winnersView } from "./side_by_side.ts";
 import { taskRunView, taskViews } from "./task_view.ts";
 import { workloadViews } from "./workload_view.ts";
@@ -103,9 +103,15 @@ function machinePart(id: string, own: readonly StoredRun[], fullRuns: number) {
     .map(({ run }) => run);
   const runs = all.map((one, place) =>
     shown.find(({ id }) => id === one.run.id) ??
-      runView({ ...one, isBrief: place >= fullRuns })
+      runView({ ...one, ...answersOf(one), isBrief: place >= fullRuns })
   );
   return { id, machine, runs, tasks };
+}
+
+/** What the suites of a run answer is all that it says where it ranks no models. */
+function answersOf({ run, analysis }: AnalysedRun): Partial<AnalysedRun> {
+  const isAsked = analysis.workloads.length === 0 && analysis.suites.length > 0;
+  return isAsked ? { depth: reportInDepth(run) } : {};
 }
 
 /** A machine that can be asked for advice, since its run has the cells that costs are read from. */

@@ -86,6 +86,10 @@ export function runView(one: AnalysedRun) {
     origin: describeOrigin(run, isReproduced),
     isReproduced,
     headline: analysis.headline,
+    // Of its suites, where that is all that it says.
+    answers: analysis.workloads.length === 0
+      ? depth?.suites.map(({ answer }) => answer) ?? []
+      : [],
     // What choosing by it, rather than by the run before, would change.
     previous: previous && {
       id: previous.id,
