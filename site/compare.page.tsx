@@ -31,7 +31,7 @@ function Compare({ runs }: { readonly runs: readonly RunView[] }) {
         ? (
           <p class="answer">
             <a href={`?runs=${newest.previous?.id},${newest.id}`}>
-              The newest two runs of {newest.machine.title}
+              The newest two runs that rank models on {newest.machine.title}
             </a>
             : {newest.previous?.sentence}
           </p>
