@@ -1,5 +1,5 @@
 /**
- * `deno task test`: runs the tests side by side, in one process more than the machine has cores.
+ * `deno task test`: runs the tests side by side, in two processes more than the machine has cores.
  *
  *   types ─┐                    ┌─ lane ─ deno check, deno test a few files, deno test the next few, …
  *   files ─┴─▶ groups ─▶ queue ─┤
@@ -37,7 +37,7 @@ export interface Tally {
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 /** Names a folder for what test processes share, such as sites that were built; it goes with the run. */
 const SHARED_VARIABLE = "CROSSOVER_TESTS_SHARE";
-/** One more than cores, for some tests wait for a timer or another process; more than these help little. */
+/** Two more than cores, for many tests wait for a timer or another process; more than these help little. */
 const MAX_LANES = 5;
 /** What files have in common is loaded and compiled once; but the last processes should end at the same time. */
 const FILES_PER_GROUP = 30;
@@ -46,7 +46,7 @@ const FILES_PER_GROUP = 30;
 const MAX_FILES_AGAIN = 5;
 
 /** Folders of tests that take longest, which go first: what is left at the end should be short. */
-const SLOWEST_FIRST = ["site", "try", "bench", "cli", "executors"]
+const SLOWEST_FIRST = ["cli", "site", "bench", "executors", "try"]
   .map((folder) => `tests/${folder}`);
 
 /** Folders whose tests take less than to load them: one process runs them all. */
@@ -108,7 +108,7 @@ async function runAll(
       tallies.push(await runGroup(group, { shared, number }));
     }
   };
-  const lanes = Math.min(navigator.hardwareConcurrency + 1, MAX_LANES);
+  const lanes = Math.min(navigator.hardwareConcurrency + 2, MAX_LANES);
   await Promise.all(Array.from({ length: lanes }, lane));
   for (const group of groups.filter(({ isAlone }) => isAlone)) {
     if (isEnding) break;

@@ -21,6 +21,7 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
     "fail",
   ],
   "@std/cli": ["parseArgs", "unicodeWidth"],
+  "lume/core/utils/log.ts": ["log"],
   "lume/jsx-runtime": ["renderComponent"],
   "lume/mod.ts": ["default"],
   "lume/plugins/jsx.ts": ["default"],

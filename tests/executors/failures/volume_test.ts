@@ -52,9 +52,9 @@ for (const [name, create] of Object.entries(POOLS)) {
 const ROUNDS: Readonly<Record<string, number>> = {
   SequentialExecutor: 80,
   AsyncExecutor: 80,
-  WorkerExecutor: 40,
-  SharedMemoryExecutor: 30,
-  SubprocessExecutor: 12,
+  WorkerExecutor: 30,
+  SharedMemoryExecutor: 20,
+  SubprocessExecutor: 8,
 };
 
 Deno.test({
