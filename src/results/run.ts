@@ -100,7 +100,7 @@ const tool = v.strictObject({
 const machine = v.strictObject({
   id: field(
     slug,
-    "Stable id of the machine: a keyed hash, never its name or serial number; foreign- and the tool's name for imported runs.",
+    "Id of the kind of machine: system, architecture, and a hash of processor, cores and virtualisation, never a name or serial number; foreign- and the tool's name for imported runs.",
   ),
   os: field(
     v.nullable(text),

@@ -71,7 +71,6 @@ export function linux(run: RunProgram): System {
       const isGuest = /^flags\s*:.*\bhypervisor\b/m.test(text);
       const vendor = (await read("/sys/class/dmi/id/sys_vendor")).trim();
       return {
-        id: (await read("/etc/machine-id")).trim(),
         virtualMachine: isGuest ? vendor || "unknown hypervisor" : null,
         container: await findContainer(run),
       };

@@ -1,7 +1,7 @@
 import { descendantsOf, type ListedProcess } from "./system.ts";
 import type { ProcessCpu, RunProgram, System } from "./system.ts";
 
-/** macOS, by `ps`, `footprint`, `sysctl`, `ioreg` and `pmset`. */
+/** macOS, by `ps`, `footprint`, `sysctl` and `pmset`. */
 export function macos(run: RunProgram): System {
   const listAll = async () => parseProcesses(await run("ps", PS_ARGUMENTS));
   return {
@@ -44,11 +44,7 @@ export function macos(run: RunProgram): System {
       const values = parseSysctl(
         await run("sysctl", ["kern.hv_vmm_present", "hw.model"]),
       );
-      const platform = await run("ioreg", [
-        ...["-rd1", "-c", "IOPlatformExpertDevice"],
-      ]);
       return {
-        id: /"IOPlatformUUID" = "([^"]+)"/.exec(platform)?.[1] ?? "",
         virtualMachine: values.get("kern.hv_vmm_present") === "1"
           ? values.get("hw.model") ?? "unknown hypervisor"
           : null,

@@ -19,10 +19,8 @@ export interface Origin {
   readonly command: string;
 }
 
-/** What tells one machine from others. */
+/** Where a system runs. */
 export interface Identity {
-  /** The system's or the hardware's own identifier; empty where there is none. */
-  readonly id: string;
   /** The product that it runs in as a guest; null where it is none, or the system does not tell. */
   readonly virtualMachine: string | null;
   /** The kind of container; null outside of any. */

@@ -44,13 +44,11 @@ export function windows(run: RunProgram): System {
     },
     allowedProcessors: () => Promise.resolve([]),
     async identify() {
-      const [product] = await query("Win32_ComputerSystemProduct", ["UUID"]);
       const [computer = {}] = await query("Win32_ComputerSystem", [
         ...["Manufacturer", "Model"],
       ]);
       const made = `${computer.Manufacturer ?? ""} ${computer.Model ?? ""}`;
       return {
-        id: textOf(product?.UUID),
         virtualMachine: GUEST.test(made) ? made.trim() : null,
         container: null,
       };

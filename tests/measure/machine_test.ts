@@ -1,10 +1,11 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import {
   describeMachine,
   describeRuntime,
   joinConditions,
 } from "../../src/measure/machine.ts";
 import { type Conditions, parseRun } from "../../src/results/mod.ts";
+import { machineIdOf } from "../../src/results/plausibility.ts";
 import { buildRun } from "../fixtures/run_builder.ts";
 
 Deno.test("describeMachine() gives the same machine each time, in the run format", async () => {
@@ -15,11 +16,25 @@ Deno.test("describeMachine() gives the same machine each time, in the run format
   });
 });
 
-Deno.test("describeMachine() gives an id that is a hash, not the name of the machine or its processor", async () => {
-  const { id, cpuModel } = await describeMachine();
-  assertMatch(id, /^[a-z]+-[a-z0-9]+(-[a-z0-9]+)*-[0-9a-f]{8}$/);
-  assert(!id.includes(Deno.hostname().toLowerCase()));
-  assert(!id.includes(String(cpuModel).toLowerCase()));
+Deno.test("describeMachine() gives an id that another machine of this kind has too", async () => {
+  const machine = await describeMachine();
+  assertMatch(machine.id, /^[a-z]+-[a-z0-9]+(-[a-z0-9]+)*-[0-9a-f]{8}$/);
+  const like = { ...machine, osRelease: "another", memoryBytes: 1 };
+  assertEquals(machineIdOf(like), machine.id);
+  for (
+    const other of [
+      { cpuModel: "other" },
+      { logicalCores: 999 },
+      {
+        container: "other",
+      },
+      { virtualMachine: "other" },
+      { arch: "other" },
+      { os: "other" },
+    ]
+  ) {
+    assertNotEquals(machineIdOf({ ...machine, ...other }), machine.id);
+  }
 });
 
 Deno.test("joinConditions() keeps the battery that a run began or ended on", () => {
