@@ -11,7 +11,6 @@ import {
   cellRound,
   count,
   cycle,
-  type DeepReadonly,
   MAX_SAMPLES,
   positive,
   roundState,
@@ -109,6 +108,11 @@ const entrySchema = v.variant("kind", [
   }),
   v.object({ kind: v.literal("round"), state: v.object(roundState.entries) }),
 ]);
+
+/** A value whose fields and lists cannot be written to. */
+type DeepReadonly<T> = T extends object
+  ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
+  : T;
 
 /** What a run was begun with: enough to go on with it. */
 export type JournalHead =

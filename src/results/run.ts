@@ -688,84 +688,290 @@ export const runSchema = v.strictObject({
   warnings: field(list(warning, 100), "What makes its figures weaker."),
 });
 
-/** @internal */
-type SavedRun = DeepReadonly<v.InferOutput<typeof runSchema>>;
-
-/** A value whose fields and lists cannot be written to. */
-export type DeepReadonly<T> = T extends object
-  ? { readonly [K in keyof T]: DeepReadonly<T[K]> }
-  : T;
-
-/** A saved run, as it stands in its file: trusted once validated, and still escaped wherever it is shown. */
-export interface Run extends SavedRun {}
-
 /** The tools whose measurements a run may hold. */
-export type ToolName = Run["tool"]["name"];
+export type ToolName =
+  | "crossover"
+  | "hyperfine"
+  | "google-benchmark"
+  | "pyperf"
+  | "deno bench"
+  | "mitata"
+  | "tinybench"
+  | "vitest";
 
 /** Where a run was measured, without anything that names its owner. */
-export type MachineInfo = Run["machine"];
+export type MachineInfo = {
+  readonly id: string;
+  readonly os: string | null;
+  readonly osRelease: string | null;
+  readonly arch: string | null;
+  readonly cpuModel: string | null;
+  readonly logicalCores: number | null;
+  readonly usableCores: number | null;
+  readonly memoryBytes: number | null;
+  readonly container: string | null;
+  readonly virtualMachine: string | null;
+};
 
 /** What executed a run: versions that change the figures. */
-export type RuntimeInfo = Run["runtime"];
+export type RuntimeInfo = {
+  readonly deno: string | null;
+  readonly v8: string | null;
+  readonly typescript: string | null;
+};
 
 /** Settings of the machine that change its speed. */
-export type Conditions = Run["conditions"];
+export type Conditions = {
+  readonly powerSource: "mains" | "battery" | null;
+  readonly governor: string | null;
+  readonly quotaCores: number | null;
+};
 
 /** What a run says of a suite, so that it can be shown by code that knows no such suite. */
-export type SuiteInfo = Run["suites"][number];
+export type SuiteInfo = {
+  readonly id: string;
+  readonly label: string;
+  readonly question: string;
+  readonly baseline: string | null;
+  readonly isCold: boolean;
+};
 
 /** What a run says of a model, so that it can be shown by code that knows no such model. */
-export type ModelInfo = Run["models"][number];
+export type ModelInfo = {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly phrase: string;
+  readonly kind: "loop" | "event-loop" | "pool" | "per-task" | "variant";
+  readonly isolation: "thread" | "process" | null;
+  readonly sharesMemory: boolean;
+  readonly warmModel: string | null;
+  readonly simplicity: number | null;
+};
 
 /** What a run says of a workload, so that it can be shown by code that knows no such workload. */
-export type WorkloadInfo = Run["workloads"][number];
+export type WorkloadInfo = {
+  readonly id: string;
+  readonly label: string;
+  readonly kind:
+    | "cpu-bound"
+    | "io-bound"
+    | "blocking"
+    | "mixed"
+    | "overhead"
+    | "unknown";
+  readonly description: string;
+  readonly version: number;
+  readonly items: number;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly bytesIn?: number | undefined;
+  readonly bytesOut?: number | undefined;
+  readonly computesNatively: boolean | null;
+  readonly sendsBytes: boolean | null;
+  readonly sourceHash?: string;
+  readonly source?: string;
+};
 
-/** One workload at one size, with all its variants: what is measured side by side. */
-export type ScenarioInfo = Run["scenarios"][number];
 /** What one call of a user's task takes. */
-export type CallProfile = NonNullable<ScenarioInfo["profile"]>;
-
-/** How one round of a scenario went: one process, all variants alive side by side. */
-export type ScenarioRound = ScenarioInfo["rounds"][number];
+export type CallProfile = {
+  readonly callNs: number;
+  readonly cpuNs: number;
+  readonly waitNs: number;
+  readonly blocksLoop: boolean;
+  readonly isNative: boolean;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly allocatedBytes: number | null;
+  readonly threadCrossingNs: number;
+  readonly processCrossingNs: number;
+  readonly spread: number;
+};
 
 /** One measured cycle: each variant in turn, in shuffled order. */
-export type CycleInfo = ScenarioRound["cycles"][number];
+export type CycleInfo = {
+  readonly cycle: number;
+  readonly canaryAloneNs: number | null;
+  readonly canaryTogetherNs: number | null;
+  readonly foreignCores: number | null;
+  readonly isSetAside: boolean;
+};
 
-/** One workload on one model with one number of workers, and how that went. */
-export type Cell = Run["cells"][number];
+/** How one round of a scenario went: one process, all variants alive side by side. */
+export type ScenarioRound = {
+  readonly round: number;
+  readonly warmupCycles: number;
+  readonly cycles: readonly CycleInfo[];
+};
 
-/** Samples, or why there are none. */
-export type CellOutcome = Cell["outcome"];
-
-/** What was measured of a benchmark; every answer in it was checked. */
-export type MeasuredOutcome = Extract<
-  CellOutcome,
-  { readonly kind: "measured" }
->;
-
-/** What one round measured of a benchmark. */
-export type CellRound = MeasuredOutcome["rounds"][number];
-
-/** How a service took one rate of requests, which were sent at set times, however late the answers were. */
-export type ServiceLoad = NonNullable<CellRound["loads"]>[number];
+/** One workload at one size, with all its variants: what is measured side by side. */
+export type ScenarioInfo = {
+  readonly suite: string;
+  readonly workload: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly rounds: readonly ScenarioRound[];
+  readonly profile?: CallProfile;
+};
 
 /** How often each value was counted. */
-export type Histogram = ServiceLoad["latency"];
+export type Histogram = {
+  readonly micros: readonly number[];
+  readonly counts: readonly number[];
+};
+
+/** How a service took one rate of requests, which were sent at set times, however late the answers were. */
+export type ServiceLoad = {
+  readonly cycle: number;
+  readonly loadPercent: number;
+  readonly maxRatePerSecond: number;
+  readonly ratePerSecond: number;
+  readonly requests: number;
+  readonly refused: number;
+  readonly seed: number;
+  readonly expectedP99Micros: number | null;
+  readonly latency: Histogram;
+  readonly health: Histogram;
+  readonly peakQueue: number | null;
+  readonly memoryGrowthBytes: number;
+};
 
 /** CPU time of a process, its threads and its children. */
-export type CpuTime = NonNullable<CellRound["cpu"]>;
+export type CpuTime = {
+  readonly userSeconds: number;
+  readonly systemSeconds: number;
+};
+
+/** What one round measured of a benchmark. */
+export type CellRound = {
+  readonly round: number;
+  readonly samplesNs: readonly number[];
+  readonly cycles: readonly number[] | null;
+  readonly isWarm?: boolean;
+  readonly cpu: CpuTime | null;
+  readonly contextSwitches: {
+    readonly voluntary: number;
+    readonly involuntary: number;
+  } | null;
+  readonly observations: Readonly<Record<string, number>>;
+  readonly loads?: readonly ServiceLoad[];
+  readonly loopDelay?: Histogram;
+};
+
+/** What was measured of a benchmark; every answer in it was checked. */
+export type MeasuredOutcome = {
+  readonly kind: "measured";
+  readonly rounds: readonly CellRound[];
+  readonly peakMemoryBytes: number | null;
+};
+
+/** Samples, or why there are none. */
+export type CellOutcome = MeasuredOutcome | {
+  readonly kind: "failed" | "not-run" | "not-offered";
+  readonly reason: string;
+};
+
+/** One workload on one model with one number of workers, and how that went. */
+export type Cell = {
+  readonly id: string;
+  readonly suite: string;
+  readonly workload: string;
+  readonly model: string;
+  readonly workers: number;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly items: number;
+  readonly inFlight: number;
+  readonly outcome: CellOutcome;
+};
 
 /** A benchmark whose speed-up is known beforehand, as its work is nothing but waits or nothing but computing. */
-export type Control = NonNullable<Run["controls"]>[number];
+export type Control = {
+  readonly kind: "waiting" | "computing";
+  readonly cell: string;
+  readonly ideal: number;
+};
 
 /** How the machine was during one round. */
-export type RoundState = Run["rounds"][number];
+export type RoundState = {
+  readonly round: number;
+  readonly startedAt: string;
+  readonly wallSeconds: number;
+  readonly iteratingSeconds: number;
+  readonly load1: number | null;
+  readonly foreignCores: number | null;
+  readonly stealShare: number | null;
+  readonly frequencyMhz: number | null;
+  readonly throttledSeconds: number | null;
+  readonly cpuPressure: number | null;
+};
 
 /** How far two measurements of the same code in the same rounds differ. */
-export type NoiseFloor = NonNullable<Run["noise"]>;
+export type NoiseFloor = {
+  readonly floor: number;
+  readonly pairs: number;
+};
 
 /** Something that weakens a run, or some of its benchmarks. */
-export type RunWarning = Run["warnings"][number];
+export type RunWarning = {
+  readonly kind:
+    | "noisy-neighbours"
+    | "slow-start"
+    | "drift"
+    | "two-modes"
+    | "few-samples"
+    | "failed-round"
+    | "battery"
+    | "power-saving"
+    | "quota"
+    | "throttled"
+    | "oversubscribed"
+    | "trimmed"
+    | "set-aside"
+    | "no-steady-state"
+    | "impossible"
+    | "control"
+    | "foreign";
+  readonly message: string;
+  readonly cells: readonly string[];
+};
+
+/**
+ * A saved run, as it stands in its file: trusted once validated, and still escaped wherever it is shown. JSR takes no
+ * types that have to be inferred from the schema above, which says what each field holds.
+ */
+export type Run = {
+  readonly format: "crossover-run";
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly id: string;
+  readonly label: string | null;
+  readonly status: "complete" | "partial";
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly tool: {
+    readonly name: ToolName;
+    readonly version: string | null;
+    readonly commit: string | null;
+  };
+  readonly machine: MachineInfo;
+  readonly runtime: RuntimeInfo;
+  readonly conditions: Conditions;
+  readonly settings: {
+    readonly profile: "quick" | "default" | "thorough" | null;
+    readonly budgetMs: number | null;
+    readonly rounds: number | null;
+    readonly seed: number | null;
+    readonly cores: readonly number[];
+    readonly precision: number | null;
+    readonly pinnedCores: readonly number[] | null;
+  };
+  readonly suites: readonly SuiteInfo[];
+  readonly models: readonly ModelInfo[];
+  readonly workloads: readonly WorkloadInfo[];
+  readonly cells: readonly Cell[];
+  readonly scenarios: readonly ScenarioInfo[];
+  readonly rounds: readonly RoundState[];
+  readonly noise: NoiseFloor | null;
+  readonly controls?: readonly Control[];
+  readonly warnings: readonly RunWarning[];
+};
 
 /**
  * Names a new run: `20261121-013145-7f3a9c02`. Ids sort by time, are safe as file names on every system, and two runs

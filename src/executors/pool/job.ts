@@ -380,9 +380,9 @@ export class JobQueue {
   /** Jobs that run, or are on their way to a worker. */
   readonly running = new JobList();
   /** From submission until a job began, or was sent to a worker. */
-  readonly waitMs = new Durations();
+  readonly waitMs: Durations = new Durations();
   /** The calls themselves. */
-  readonly runMs = new Durations();
+  readonly runMs: Durations = new Durations();
   /** The executor. */
   readonly owner: EventTarget;
   readonly #onChange: () => void;
