@@ -1,4 +1,9 @@
 import { fileURLToPath } from "node:url";
+import {
+  OWN_CONFIG,
+  projectFlags,
+  ROOT,
+} from "../../src/executors/transport/child_program.ts";
 import { type Model, MODELS } from "../../src/models.ts";
 import type { ServiceLoad } from "../../src/results/bench_id.ts";
 import {
@@ -106,8 +111,6 @@ export class LineProcess {
   }
 }
 
-const PROJECT = new URL("../../", import.meta.url);
-
 /** The process that sends the requests, and how many it can send. */
 export class LoadGenerator {
   readonly #process: LineProcess;
@@ -125,8 +128,8 @@ export class LoadGenerator {
   static async start(): Promise<LoadGenerator> {
     const program = new URL("./entry/load_generator.ts", import.meta.url).href;
     const args = [
-      // The histogram is an npm package, which the project's configuration names.
-      `--config=${fileURLToPath(new URL("deno.json", PROJECT))}`,
+      // The histogram is an npm package, which a checkout's configuration names.
+      ...projectFlags(OWN_CONFIG),
       "--allow-net=127.0.0.1",
       program,
     ];
@@ -315,7 +318,7 @@ function taskOf(
   file: string,
   { name }: { readonly name: string },
 ): ServiceOptions["task"] {
-  const module = new URL(`src/workloads/${file}.ts`, PROJECT).href;
+  const module = new URL(`src/workloads/${file}.ts`, ROOT).href;
   return { module, export: name };
 }
 
@@ -378,7 +381,9 @@ function serviceArgs(
   return [
     "--no-config",
     "--allow-net=127.0.0.1",
-    `--allow-read=${fileURLToPath(PROJECT)}`,
+    ...(ROOT.protocol === "file:"
+      ? [`--allow-read=${fileURLToPath(ROOT)}`]
+      : []),
     // Starting a process copies the whole environment.
     ...(isProcessPool ? ["--allow-run=deno", "--allow-env"] : []),
     ...(options.sharedPort === undefined ? [] : ["--unstable-net"]),

@@ -1,9 +1,7 @@
-import { fileURLToPath } from "node:url";
+import { basename } from "node:path";
 import projectConfig from "../../deno.json" with { type: "json" };
-import {
-  permissionFlags,
-  projectFlags,
-} from "../executors/transport/child_program.ts";
+import { OWN_CONFIG, ROOT } from "../executors/transport/child_program.ts";
+import { flagsBeside } from "../try/movability.ts";
 import { mergePermissions } from "../try/task_file.ts";
 import type { MeasuredTask } from "./task.ts";
 import type {
@@ -109,12 +107,10 @@ export function spawnBench(
   };
   return spawnDeno({
     subcommand: ["bench", "--json"],
-    file: `${suite}_bench.ts`,
+    file: `bench/${suite}_bench.ts`,
     argument: JSON.stringify(request),
   }, job);
 }
-
-const PROJECT = new URL("../../", import.meta.url);
 
 /** Starts `deno` with a permission set on a file of `bench/`, kept on some processors where that is asked for. */
 function spawnDeno(
@@ -125,18 +121,22 @@ function spawnDeno(
   },
   { folder, pinnedCores, task, contest, mayRunAnything }: ProcessOptions,
 ) {
+  const needed = {
+    ...projectConfig.permissions.measure,
+    write: [folder],
+    ...(mayRunAnything || contest ? { run: true, sys: true } : undefined),
+  };
   const args = [
     ...subcommand,
     "--quiet",
     "--no-check",
     "--no-prompt",
-    ...(task ? flagsOfTask(task, folder) : [
-      `--config=${fileURLToPath(new URL("deno.json", PROJECT))}`,
-      "--permission-set=measure",
-      `--allow-write=${folder}`,
-      ...(mayRunAnything || contest ? ["--allow-run", "--allow-sys"] : []),
-    ]),
-    new URL(`bench/${file}`, PROJECT).href,
+    ...flagsBeside(
+      task ? task.config : OWN_CONFIG,
+      // A user's task shares an isolate with the harness.
+      mergePermissions(needed, task?.request.permissions ?? {}),
+    ),
+    OWN_CONFIG === null ? importOf(file, folder) : new URL(file, ROOT).href,
     ...(subcommand[0] === "bench" ? ["--"] : []),
     argument,
   ];
@@ -157,16 +157,12 @@ function spawnDeno(
   }).spawn();
 }
 
-/** The user's configuration, and what the harness needs beside the task: it shares an isolate with it. */
-function flagsOfTask(
-  { config, request }: MeasuredTask,
-  folder: string,
-): string[] {
-  const needed = { ...projectConfig.permissions.measure, write: [folder] };
-  return [
-    ...projectFlags(config),
-    ...permissionFlags(mergePermissions(needed, request.permissions)),
-  ];
+/** `deno bench` takes files alone, and none of a `node_modules`: one that imports that of a package. */
+function importOf(file: string, folder: string): string {
+  const path = `${folder}/${basename(file)}`;
+  const code = `import ${JSON.stringify(new URL(file, ROOT).href)};\n`;
+  Deno.writeTextFileSync(path, code);
+  return path;
 }
 
 /** Reads the records that a bench file appends while it runs, as far as they are whole. */
@@ -283,7 +279,7 @@ export async function probeMemory(
   };
   const child = spawnDeno({
     subcommand: ["run"],
-    file: `${suite}_bench.ts`,
+    file: `bench/${suite}_bench.ts`,
     argument: JSON.stringify(request),
   }, options);
   const timer = setTimeout(() => endProcess(child, 0), patienceMs);

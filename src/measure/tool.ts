@@ -1,5 +1,6 @@
-import { fileURLToPath } from "node:url";
+import { dirname } from "node:path";
 import config from "../../deno.json" with { type: "json" };
+import { OWN_CONFIG } from "../executors/transport/child_program.ts";
 
 /** This tool's version. */
 export function toolVersion(): string {
@@ -15,10 +16,11 @@ export function toolCommit(): string | null {
 }
 
 function git(...args: string[]): string | null {
-  const folder = fileURLToPath(new URL("../../", import.meta.url));
+  // A package may lie in a repository of somebody else's.
+  if (OWN_CONFIG === null) return null;
   try {
     const { success, stdout } = new Deno.Command("git", {
-      args: ["-C", folder, ...args],
+      args: ["-C", dirname(OWN_CONFIG), ...args],
       stdin: "null",
       stderr: "null",
     }).outputSync();

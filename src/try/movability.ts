@@ -280,11 +280,11 @@ export function flagsBeside(
   config: string | null,
   permissions: Deno.PermissionOptionsObject,
 ): string[] {
-  return [
-    ...projectFlags(config),
-    ...permissionFlags(permissions).filter((flag) => flag !== "--cached-only"),
-  ];
+  return [...projectFlags(config), ...permissionFlags(permissions)];
 }
+
+/** Where Deno finds what is in its cache. */
+const PLACES = ["DENO_DIR", "JSR_URL"];
 
 /** What running the executors takes beside what the task may do. */
 export function withExecutors(
@@ -295,7 +295,7 @@ export function withExecutors(
     ...(ours.protocol === "file:" ? { read: [fileURLToPath(ours)] } : {}),
     run: ["deno"],
     // Deno asks for it before it starts a process with a further pipe.
-    env: ["NODE_V8_COVERAGE"],
+    env: ["NODE_V8_COVERAGE", ...PLACES],
     ...(Deno.build.os === "windows" ? { net: ["127.0.0.1"] } : {}),
   });
 }

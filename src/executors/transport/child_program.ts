@@ -3,6 +3,18 @@ import type { LoopbackAddress, ServeOptions } from "../worker/child_main.ts";
 
 const CONFIG_NAMES = ["deno.json", "deno.jsonc"];
 
+/** Never called: it has Deno load ahead what only children run, since those that may not import get what is in the cache. */
+export const CHILD_MAIN = () => import("../worker/child_main.ts");
+
+/** The folder of this code: that of a checkout, or of a package, which has an address of JSR. */
+export const ROOT = new URL("../../../", import.meta.url);
+
+/** The configuration of this checkout; null in a package, whose modules name what they import in full. */
+export const OWN_CONFIG =
+  ROOT.protocol === "file:" && !ROOT.pathname.includes("/node_modules/")
+    ? fileURLToPath(new URL("deno.json", ROOT))
+    : null;
+
 export const PERMISSION_NAMES = [
   "read",
   "write",
@@ -23,7 +35,7 @@ export const PERMISSION_NAMES = [
 export function permissionFlags(
   permissions: Deno.PermissionOptionsObject,
 ): string[] {
-  const flags = PERMISSION_NAMES.flatMap((name) => {
+  return PERMISSION_NAMES.flatMap((name) => {
     const granted = permissions[name];
     if (granted === undefined || granted === false) return [];
     if (granted === true) return [`--allow-${name}`];
@@ -36,7 +48,6 @@ export function permissionFlags(
     if (granted.length === 0) return [];
     return [`--allow-${name}=${granted.map(writeItem).join(",")}`];
   });
-  return [...flags, ...importFlags(permissions.import)];
 }
 
 /**
@@ -44,7 +55,7 @@ export function permissionFlags(
  * to import gets what is in the cache, as the modules of its tasks are once their parent has loaded them; one that may
  * import from a list of hosts gets no npm packages, whose registry no list names for Deno.
  */
-function importFlags(
+export function importFlags(
   granted: Deno.PermissionOptionsObject["import"],
 ): string[] {
   if (granted === true) return [];
@@ -104,6 +115,7 @@ export function childCommand(program: ChildProgram): ChildCommand {
       ? []
       : [`--v8-flags=--max-old-space-size=${maxHeapMiB}`]),
     ...permissionFlags(withLoopback(program.permissions, loopback)),
+    ...importFlags(program.permissions.import),
     ...(isShort ? [url] : ["--ext=js", "-"]),
     ...Deno.args,
   ];
@@ -228,6 +240,7 @@ const NEEDED = [
   "LANG",
   "NO_COLOR",
   "NPM_CONFIG_REGISTRY",
+  "JSR_URL",
   "DENO_TLS_CA_STORE",
   "DENO_CERT",
   "HTTP_PROXY",

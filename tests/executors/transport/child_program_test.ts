@@ -2,11 +2,12 @@ import { pathToFileURL } from "node:url";
 import { assert, assertEquals, assertLess, assertThrows } from "@std/assert";
 import {
   childCommand,
+  importFlags,
   permissionFlags,
 } from "../../../src/executors/transport/child_program.ts";
 
 Deno.test("permissionFlags() grants what is listed and nothing else", () => {
-  assertEquals(permissionFlags({}), ["--cached-only"]);
+  assertEquals(permissionFlags({}), []);
   const flags = permissionFlags({
     read: ["/a", new URL("file:///with%20space")],
     write: false,
@@ -18,16 +19,13 @@ Deno.test("permissionFlags() grants what is listed and nothing else", () => {
     "--allow-read=/a,/with space",
     "--allow-net=localhost:80",
     "--allow-env",
-    "--cached-only",
   ]);
 });
 
-Deno.test("permissionFlags() grants npm only with the permission to import from everywhere", () => {
-  assertEquals(permissionFlags({ import: true }), ["--allow-import"]);
-  assertEquals(permissionFlags({ import: ["jsr.io"] }), [
-    "--allow-import=jsr.io",
-    "--no-npm",
-  ]);
+Deno.test("importFlags() grants npm only with the permission to import from everywhere", () => {
+  assertEquals(importFlags(undefined), ["--cached-only"]);
+  assertEquals(importFlags(true), []);
+  assertEquals(importFlags(["jsr.io"]), ["--no-npm"]);
 });
 
 Deno.test("permissionFlags() refuses a comma, which would grant two other paths", () => {
