@@ -73,7 +73,7 @@ Deno.test("a tiny bench is interrupted and goes on, is compared with itself, bui
 
 /** Ends a bench like Ctrl-C: it saves a partial run, and leaves nothing else behind. */
 async function interruptBench(root: string, out: string): Promise<Run> {
-  const child = taskCommand([...TINY, `--out=${out}`], {
+  const child = taskCommand([...TINY, `--results=${out}`], {
     ...{ env: separate(root), stdout: "null", stderr: "piped" },
   }).spawn();
   const stderr = child.stderr.pipeThrough(new TextDecoderStream());
@@ -95,7 +95,7 @@ async function interruptBench(root: string, out: string): Promise<Run> {
 /** Goes on with the interrupted run, which there is then no more. */
 async function resumeBench(root: string, out: string) {
   const resume = () =>
-    launchWith(separate(root), "bench", "--resume", `--out=${out}`);
+    launchWith(separate(root), "bench", "--resume", `--results=${out}`);
   const ended = await resume();
   assertEquals(ended.code, 0, ended.stderr);
   const saved = await savedRun(out);

@@ -12,6 +12,7 @@ import {
   SELECTABLE,
   type Selection,
 } from "../measure/mod.ts";
+import { OWN_CONFIG } from "../executors/transport/child_program.ts";
 import { findRuns, type Run, RunFormatError, saveRun } from "../results/mod.ts";
 import {
   type Arguments,
@@ -84,7 +85,7 @@ Usage: deno task bench [flags]
                       was started with; with --list, show what it measures
   --label TEXT        a name for the run, to find it by
   --ci                say in the run that continuous integration measured it
-  --out DIR           folder of saved runs (default: results)
+  --results DIR       folder of saved runs (default: results)
   --json              print the run as JSON instead of the tables
   --stack             show where an error came from
   -h, --help          show this help
@@ -123,11 +124,11 @@ export async function bench(args: readonly string[]): Promise<number> {
       "json",
       "ci",
     ],
-    values: ["budget", "label", "out", "pin", "precision"],
+    values: ["budget", "label", "results", "pin", "precision"],
     lists: ["suite", "workload", "model", "cores"],
   });
   refusePositionals(parsed, "for example `deno task bench --suite scaling`");
-  const dir = resultsFolder(parsed.value("out"));
+  const dir = resultsFolder(parsed.value("results"));
   const interrupted = parsed.has("resume") ? await findJournal(dir) : undefined;
   const prepared = interrupted
     ? resumeRun(interrupted.read())
@@ -269,7 +270,7 @@ async function report(
     ...formatNext({
       isPartial,
       hasPrevious: await hasPrevious(run, dir),
-      out: parsed.value("out"),
+      results: parsed.value("results"),
     }),
   ].join("\n"));
 }
@@ -286,20 +287,19 @@ async function hasPrevious({ id }: Run, dir: string): Promise<boolean> {
 }
 
 /** The commands that go on from a run, as they work from where the user is and where the run was saved. */
-export function formatNext({ isPartial, hasPrevious, out }: {
+export function formatNext({ isPartial, hasPrevious, results }: {
   readonly isPartial: boolean;
   readonly hasPrevious: boolean;
-  readonly out: string | undefined;
+  readonly results: string | undefined;
 }): string[] {
-  const [written, read] = out === undefined
-    ? ["", ""]
-    : [` --out ${quote(out)}`, ` --results ${quote(out)}`];
+  const flag = results === undefined ? "" : ` --results ${quote(results)}`;
+  const report = OWN_CONFIG === null ? "report" : "site";
   const steps = [
-    ...(isPartial ? [[`bench --resume${written}`, "continues this run"]] : []),
-    [`site${read}`, "builds the report from all saved runs"],
+    ...(isPartial ? [[`bench --resume${flag}`, "continues this run"]] : []),
+    [`${report}${flag}`, "builds the report from all saved runs"],
     ...(hasPrevious
       ? [[
-        `compare previous latest${read}`,
+        `compare previous latest${flag}`,
         "compares this run with the one before",
       ]]
       : []),

@@ -1,9 +1,10 @@
-import { isAbsolute, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, isAbsolute, join, relative } from "node:path";
+import { OWN_CONFIG } from "../executors/transport/child_program.ts";
 import { formatForeign, formatForeignJson } from "../text/mod.ts";
 import { BusyError, SelectionError, UnsupportedError } from "../measure/mod.ts";
 import { RunFormatError, StoreError } from "../results/mod.ts";
 import { UsageError } from "./arguments.ts";
+import { COMMAND, RESULTS } from "./place.ts";
 
 /**
  * Runs a command, or prints its help where the launcher has not done so, and ends the process with its exit code. An
@@ -45,7 +46,15 @@ function describeError(error: unknown, withStack: boolean): string {
 
 /** Prints what a command was asked for; its text may come from a stranger's file. */
 export function print(text: string): void {
-  console.log(formatForeign(text));
+  console.log(formatForeign(withCommand(text)));
+}
+
+/** Texts name commands as a checkout has them: in a package, as it does. */
+function withCommand(text: string): string {
+  return OWN_CONFIG === null
+    ? text.replaceAll("deno task", COMMAND)
+      .replaceAll("(default: results)", `(default: ${RESULTS})`)
+    : text;
 }
 
 /** Prints a value as JSON. */
@@ -55,19 +64,19 @@ export function printJson(value: unknown, indent?: number): void {
 
 /** Prints what is no part of the result. */
 export function note(text: string): void {
-  console.error(formatForeign(text));
+  console.error(formatForeign(withCommand(text)));
 }
 
-const SAVED_RUNS = fileURLToPath(new URL("../../results", import.meta.url));
-
 /**
- * The folder of saved runs: the one that is named, from where the user stands, or else the project's, whose path is given
- * as it is seen from there.
+ * The folder of saved runs: the one that is named, from where the user stands, or else that of the checkout, whose path
+ * is given as it is seen from there, or of a package's user.
  */
 export function resultsFolder(named: string | undefined): string {
   if (named !== undefined) return named;
-  const path = relative(Deno.cwd(), SAVED_RUNS);
-  return path.startsWith("..") || isAbsolute(path) ? SAVED_RUNS : path;
+  if (OWN_CONFIG === null) return RESULTS;
+  const saved = join(dirname(OWN_CONFIG), RESULTS);
+  const path = relative(Deno.cwd(), saved);
+  return path.startsWith("..") || isAbsolute(path) ? saved : path;
 }
 
 /** Tells of what does not keep a command from going on: a file that cannot be read, beside those that can. */
@@ -75,13 +84,12 @@ export function warn(problem: Error): void {
   note(`warning: ${problem.message}`);
 }
 
-const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
-
-/** How a task is started from where the user stands: `deno task site`. */
+/** How a command is started from where the user stands: `deno task site`. */
 export function taskLine(task: string): string {
-  const path = relative(PROJECT, Deno.cwd());
+  if (OWN_CONFIG === null) return `${COMMAND} ${task}`;
+  const path = relative(dirname(OWN_CONFIG), Deno.cwd());
   const isInside = !path.startsWith("..") && !isAbsolute(path);
-  const config = `${relative(Deno.cwd(), PROJECT)}/deno.json`;
+  const config = relative(Deno.cwd(), OWN_CONFIG);
   return `deno task ${isInside ? "" : `--config ${quote(config)} `}${task}`;
 }
 

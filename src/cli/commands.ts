@@ -1,7 +1,9 @@
+import { ROOT } from "../executors/transport/child_program.ts";
 import { findChromium } from "./chromium.ts";
+import { RESULTS } from "./place.ts";
 
-/** Permissions by their kind: all, none or some. */
-export type Grants = Readonly<Record<string, boolean | readonly string[]>>;
+/** Permissions in place of those of a set. */
+export type Grants = Deno.PermissionOptionsObject;
 
 /** How the launcher starts one command. */
 export interface Command {
@@ -15,7 +17,10 @@ export interface Command {
   readonly entries: readonly string[];
   /** Official packages that it imports, and that may be out of reach. */
   readonly packages: readonly string[];
-  /** Flags that name a folder or file to be written, and their defaults; null where nothing is written without one. */
+  /**
+   * Flags that name a folder or file to be written, and their defaults: from the checkout on or, with a dot, from where
+   * the user stands; null where nothing is written without one.
+   */
   readonly writes: Readonly<Record<string, string | null>>;
   /** Suffixes of what it also writes beside each of them. */
   readonly writesBeside?: readonly string[];
@@ -27,6 +32,8 @@ export interface Command {
   readonly values: readonly string[];
   /** Flags without one. */
   readonly flags?: readonly string[];
+  /** Whether a package has it too, and not only a checkout. */
+  readonly isPackaged?: true;
   /** What `--help` prints; absent where the entry reads its own command line. */
   readonly help?: string;
 }
@@ -46,6 +53,9 @@ const READ = {
   writes: {},
   values: [],
 } as const;
+
+/** What a package has too. */
+const PACKAGED = { ...READ, isPackaged: true } as const;
 
 const MEASURE = {
   ...READ,
@@ -72,13 +82,15 @@ const SITE = {
 export const COMMANDS: Readonly<Record<string, Command>> = {
   bench: {
     ...MEASURE,
+    isPackaged: true,
     entries: ["src/cli/bench.ts"],
-    writes: { out: "results" },
+    writes: { results: RESULTS },
   },
   try: {
     ...MEASURE,
+    isPackaged: true,
     entries: ["src/cli/try.ts"],
-    writes: { out: "results", write: null },
+    writes: { results: RESULTS, write: null },
   },
   "bench:worth": { ...MEASURE, entries: ["src/cli/bench_worth.ts"] },
   "bench:executors": { ...MEASURE, entries: ["src/cli/bench_executors.ts"] },
@@ -98,21 +110,42 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   ),
   // It looks which machine this is.
   advise: {
-    ...READ,
+    ...PACKAGED,
     permissions: "measure",
     grants: { write: false },
     entries: ["src/cli/advise.ts"],
   },
-  compare: { ...READ, entries: ["src/cli/compare.ts"] },
+  compare: { ...PACKAGED, entries: ["src/cli/compare.ts"] },
   import: {
-    ...READ,
+    ...PACKAGED,
     entries: ["src/cli/import.ts"],
-    writes: { out: "results" },
+    writes: { results: RESULTS },
   },
   export: {
-    ...READ,
+    ...PACKAGED,
     entries: ["src/cli/export.ts"],
     writes: { out: null },
+  },
+  report: {
+    ...PACKAGED,
+    // Styles of a package come from where its modules do.
+    grants: ROOT.protocol === "file:" ? {} : { net: [ROOT.host] },
+    entries: ["src/cli/report.ts"],
+    writes: { out: "./crossover-report.html" },
+  },
+  share: {
+    ...PACKAGED,
+    // Names of this host and its user, to take them out.
+    grants: { env: true, sys: ["hostname"] },
+    entries: ["src/cli/share.ts"],
+    writes: { out: "./crossover-shared" },
+  },
+  check: { ...PACKAGED, entries: ["src/cli/check.ts"] },
+  pack: {
+    ...READ,
+    grants: { run: ["deno"] },
+    entries: ["src/cli/pack.ts"],
+    writes: { out: "_pack" },
   },
   site: {
     ...SITE,

@@ -24,7 +24,7 @@ benches or another order compare with it.
 A run that Crossover saved elsewhere is taken in as it is. Files can also be
 compared without this: \`deno task compare BEFORE.json AFTER.json\`.
 
-  --out DIR       folder of saved runs (default: results)
+  --results DIR   folder of saved runs (default: results)
   --label TEXT    a name for the run; for one FILE only
   --stack         show where an error came from
   -h, --help      show this help
@@ -40,12 +40,12 @@ const MAX_NAMED = 5;
 export async function importFiles(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     command: "import",
-    values: ["out", "label"],
+    values: ["results", "label"],
   });
   const files = parsed.positionals;
   const label = parseLabel(parsed);
   checkUsage(files, label);
-  const dir = resultsFolder(parsed.value("out"));
+  const dir = resultsFolder(parsed.value("results"));
   const runs: Run[] = [];
   for (const file of files) {
     const run = await loadRun(file);

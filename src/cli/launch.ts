@@ -1,29 +1,37 @@
 /**
- * Starts a task of `deno.json`. It sees to what a task's line cannot:
+ * Starts a command, as a task of `deno.json` or from a package. It sees to what the user's line cannot:
  *
  *   official packages out of reach? ── yes ──▶ one line on standard error, --config=npm_only/deno.json
- *   a path named by --out? ───────────────────▶ leave to write there, and nowhere else, seen from where the user stands
+ *   a package, and no checkout? ──────────────▶ no configuration: modules name in full what they import
+ *   a path to write to? ──────────────────────▶ leave to write there, and nowhere else, seen from where the user stands
  *   LD_… and DYLD_… variables? ───────────────▶ left out: Deno starts no program with them that may start some only
  *   the process that started it all is gone? ─▶ the command ends too
  *
  * and then runs the command with its permission set.
  */
-import { resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, resolve } from "node:path";
 import config from "../../deno.json" with { type: "json" };
+import {
+  OWN_CONFIG,
+  permissionFlags as flagsOf,
+  projectFlags,
+  ROOT,
+} from "../executors/transport/child_program.ts";
 import { machineLockPath } from "../measure/lock.ts";
 import { type Command, COMMANDS, type Grants } from "./commands.ts";
 import { onOrphaned } from "./orphaned.ts";
 import { findPackages, STAND_INS } from "./packages.ts";
 import { FLAG_ALIASES, suggest } from "./suggest.ts";
 
-const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 const USAGE_EXIT_CODE = 64;
 const BAD_INPUT_EXIT_CODE = 65;
 const UNAVAILABLE_EXIT_CODE = 69;
 
 /** Where the user stands: `deno task` itself goes to the folder of `deno.json`. */
-const USER_FOLDER = Deno.env.get("INIT_CWD") || Deno.cwd();
+const USER_FOLDER = OWN_CONFIG !== null && Deno.env.get("INIT_CWD") ||
+  Deno.cwd();
+/** Where what is written goes if no flag names a place. */
+const HOME = OWN_CONFIG === null ? USER_FOLDER : dirname(OWN_CONFIG);
 /** Lume and the tests look for their files from the project's folder on. */
 const RUNS_IN_PROJECT = ["site", "serve", "lume", "test", "ok"];
 
@@ -39,7 +47,7 @@ class LaunchError extends Error {
   }
 }
 
-/** Starts a task, or says why not; its exit code. */
+/** Starts a command, or says why not; its exit code. */
 export async function launch(
   [name = "", ...args]: readonly string[],
 ): Promise<number> {
@@ -109,7 +117,7 @@ function checkArguments(
 /** Lume would tell of a folder that is missing with a stack. */
 function checkResults(named: string | undefined): void {
   const folder = named === undefined
-    ? resolve(PROJECT, "results")
+    ? resolve(HOME, "results")
     : resolve(USER_FOLDER, named);
   if (isFolder(folder)) return;
   throw new LaunchError(
@@ -160,7 +168,10 @@ async function run(
       const given = valueOf(flag, args);
       if (given === undefined && fallback === null) return [];
       const path = given === undefined
-        ? resolve(PROJECT, fallback ?? "")
+        ? resolve(
+          fallback?.startsWith(".") ? USER_FOLDER : HOME,
+          fallback ?? "",
+        )
         : resolve(USER_FOLDER, given);
       const beside = command.writesBeside ?? [];
       return [path, ...beside.map((suffix) => path + suffix)];
@@ -169,7 +180,8 @@ async function run(
     ...(command.locksMachine ? [machineLockPath()] : []),
   ];
   assertGrantable(writable);
-  const standIns = await findPackages(command.packages) === "stand-ins";
+  const standIns = OWN_CONFIG !== null &&
+    await findPackages(command.packages) === "stand-ins";
   const inProject = RUNS_IN_PROJECT.includes(name);
   const forwarded = command.values.includes("results");
   const results = forwarded ? valueOf("results", args) : undefined;
@@ -183,18 +195,20 @@ async function run(
         ...command.grants,
         ...(writable.length > 0 ? { write: writable } : undefined),
       }),
-      ...(standIns
+      ...(OWN_CONFIG === null
+        ? projectFlags(null)
+        : standIns
         ? [`--config=${STAND_INS}`, "--frozen"]
-        : [`--config=${PROJECT}deno.json`]),
+        : [`--config=${OWN_CONFIG}`]),
       ...command.entries.map((entry) =>
-        entry.startsWith("src/") ? `${PROJECT}${entry}` : entry
+        entry.startsWith("src/") ? new URL(entry, ROOT).href : entry
       ),
       ...(forwarded
         // Lume knows neither: `_config.ts` reads them from the environment.
         ? without("out", without("results", args))
         : args),
     ],
-    cwd: inProject ? PROJECT : USER_FOLDER,
+    cwd: inProject ? HOME : USER_FOLDER,
     env: {
       ...temporary,
       ...(results
@@ -204,6 +218,10 @@ async function run(
         ? { CROSSOVER_SITE: resolve(USER_FOLDER, out) }
         : undefined),
       ...(standIns ? { CROSSOVER_CONFIG: STAND_INS } : undefined),
+      // The user's package.json would have Deno look there for what a package's modules name.
+      ...(OWN_CONFIG === null && name !== "try"
+        ? { DENO_NO_PACKAGE_JSON: "1" }
+        : undefined),
       ...(name === "test" || name === "ok"
         ? { CROSSOVER_LOCK: `${TEMPORARY}/crossover-test-${Deno.pid}.lock` }
         : undefined),
@@ -248,11 +266,7 @@ export function permissionFlags(
   name: Command["permissions"],
   grants: Grants = {},
 ): string[] {
-  return Object.entries({ ...config.permissions[name], ...grants })
-    .filter(([, value]) => value !== false)
-    .map(([kind, value]) =>
-      value === true ? `--allow-${kind}` : `--allow-${kind}=${value}`
-    );
+  return flagsOf({ ...config.permissions[name], ...grants });
 }
 
 function valueOf(flag: string, args: readonly string[]): string | undefined {
@@ -323,5 +337,3 @@ function startDeno({ args, cwd, env }: Spawned): Deno.ChildProcess {
     );
   }
 }
-
-if (import.meta.main) Deno.exit(await launch(Deno.args));

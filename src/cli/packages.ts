@@ -2,11 +2,11 @@
  * Which packages a task gets: the official ones that `deno.json` names, or, on networks that reach only npm, the
  * stand-ins of `npm_only/`, a configuration of its own with a lock file of its own.
  */
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { OWN_CONFIG } from "../executors/transport/child_program.ts";
 
-export const STAND_INS = fileURLToPath(
-  new URL("../../npm_only/deno.json", import.meta.url),
-);
+/** The configuration of a checkout on such a network. */
+export const STAND_INS = join(OWN_CONFIG ?? "", "../npm_only/deno.json");
 
 /** Until then a package may load without a word; most are cached. */
 const SLOW_MS = 2_000;

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { findRun, parseRun, storeError } from "../results/mod.ts";
+import { findRun, parseRun, type Run, storeError } from "../results/mod.ts";
 import { formatForeignJson } from "../text/mod.ts";
 import { parseArguments, UsageError } from "./arguments.ts";
 import { checkRunFile } from "./check.ts";
@@ -47,7 +47,10 @@ export async function share(args: readonly string[]): Promise<number> {
     dir: resultsFolder(parsed.value("results")),
     onProblem: warn,
   });
-  const run = withoutNames(saved, ownNames());
+  const run: Run = {
+    ...withoutNames(saved, ownNames()),
+    origin: "contributed",
+  };
   parseRun(run, { source: "the run without names" });
   const text = `${formatForeignJson(run)}\n`;
   const place = `${run.machine.id}/${run.id}.json`;

@@ -1,5 +1,5 @@
 /** What flags were called, or are called by other tools. */
-export const FLAG_ALIASES = { output: "out", dest: "out", results: "out" };
+export const FLAG_ALIASES = { output: "out", dest: "out", out: "results" };
 
 /**
  * The name that was probably meant: one that has this alias, the only one that begins like it, or the nearest.

@@ -13,7 +13,9 @@ import {
   type TaskScenario,
   writeTaskProgram,
 } from "../analysis/mod.ts";
+import { ROOT } from "../executors/transport/child_program.ts";
 import { describeMachine, type MeasuredTask, tryTask } from "../measure/mod.ts";
+import { toolVersion } from "../measure/tool.ts";
 import {
   formatBenchId,
   formatScenarioId,
@@ -80,7 +82,7 @@ Without FILE, the examples are listed.
   --precision PART    stop once the 95 % interval of the best speed-up is this
                       narrow to either side, for example 10% (default: 2%)
   --export NAME       the export to call
-  --out DIR           folder of saved runs (default: results)
+  --results DIR       folder of saved runs (default: results)
   --write FILE        write the program for the choice: a new file beside the
                       task's or anywhere else
   --against RUN       compare with an earlier run of the task, named as for
@@ -135,7 +137,15 @@ async function run(
     command: "try",
     flags: ["quick", "json", "publish-source"],
     values: [
-      ...["budget", "precision", "export", "out", "write", "against", "label"],
+      ...[
+        "budget",
+        "precision",
+        "export",
+        "results",
+        "write",
+        "against",
+        "label",
+      ],
     ],
   });
   const [path, ...others] = parsed.positionals;
@@ -152,7 +162,7 @@ async function run(
     budgetMs: readBudget(parsed),
     label: parseLabel(parsed),
     permissions: readPermissions(end < 0 ? [] : args.slice(end + 1)),
-    dir: resultsFolder(parsed.value("out")),
+    dir: resultsFolder(parsed.value("results")),
   };
   await assertNew(parsed.value("write"));
   const against = await findReference(parsed, options.dir);
@@ -388,7 +398,9 @@ export function programOf(
   });
 }
 
-const LIBRARY = new URL("../../mod.ts", import.meta.url).href;
+const LIBRARY = ROOT.protocol === "file:"
+  ? new URL("../../mod.ts", import.meta.url).href
+  : `jsr:@crossover/crossover@${toolVersion()}`;
 
 /** Whether a project can import the library by its name: else a program names this copy of it. */
 function knowsLibrary(config: string | null): boolean {

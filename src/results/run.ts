@@ -942,6 +942,7 @@ export type Run = {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly id: string;
   readonly label: string | null;
+  readonly origin?: "ci" | "contributed";
   readonly status: "complete" | "partial";
   readonly startedAt: string;
   readonly finishedAt: string;

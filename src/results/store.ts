@@ -129,7 +129,7 @@ async function writeNewFile(path: string, text: string): Promise<void> {
 export function storeError(path: string, cause: unknown, {
   verb = "save",
   ifTaken = "saved runs are never replaced; move the file away",
-  hint = "free some space, or name another folder with --out",
+  hint = "free some space, or name another folder with --results",
 } = {}): StoreError {
   if (cause instanceof Deno.errors.AlreadyExists) {
     return new StoreError(

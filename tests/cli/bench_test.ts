@@ -117,7 +117,7 @@ Deno.test("bench suggests the suite, workload or model that was meant, by the he
     ["--model=worker", "--model worker-pool"],
     ["--model=subprocess/task", "--model subprocess-per-task"],
     ["--lst", "--list"],
-    ["--dest=x", "--out"],
+    ["--out=x", "--results"],
   ] as const;
   for (const [given, meant] of wrong) {
     const error = await assertRejects(() => bench([given]), UsageError);
@@ -246,22 +246,25 @@ Deno.test("exitCodeOf() tells an interruption before anything else", () => {
 
 Deno.test("formatNext() names commands that work where the run was saved", () => {
   const first = formatNext({
-    ...{ isPartial: false, hasPrevious: false, out: undefined },
+    ...{ isPartial: false, hasPrevious: false, results: undefined },
   });
   assertEquals(first, [
     "Next:  deno task site  builds the report from all saved runs",
   ]);
   const elsewhere = formatNext({
-    ...{ isPartial: true, hasPrevious: true, out: "my runs" },
+    ...{ isPartial: true, hasPrevious: true, results: "my runs" },
   }).join("\n");
-  assertStringIncludes(elsewhere, "deno task bench --resume --out 'my runs'");
+  assertStringIncludes(
+    elsewhere,
+    "deno task bench --resume --results 'my runs'",
+  );
   assertStringIncludes(elsewhere, "deno task site --results 'my runs'");
   assertStringIncludes(
     elsewhere,
     "deno task compare previous latest --results 'my runs'",
   );
   const far = formatNext({
-    ...{ isPartial: false, hasPrevious: true, out: "runs/".repeat(8) },
+    ...{ isPartial: false, hasPrevious: true, results: "runs/".repeat(8) },
   });
   assert(far.every((line) => line.length <= 100), far.join("\n"));
   assert(!far.join().includes("builds the report"));

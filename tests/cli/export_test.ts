@@ -31,7 +31,7 @@ Deno.test("export says how many cells a format leaves out", async () => {
 
 Deno.test("export finds a saved run by its label", () =>
   inFolder(async (dir) => {
-    await runTask("import", FILE, "--label=base", `--out=${dir}`);
+    await runTask("import", FILE, "--label=base", `--results=${dir}`);
     const { code, stdout } = await runTask(
       "export",
       "base",

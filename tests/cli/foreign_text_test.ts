@@ -80,7 +80,7 @@ const COMMANDS: readonly {
     run: (dir) =>
       importFiles([
         `${dir}/other/hyper${ESCAPE}fine.json`,
-        "--out",
+        "--results",
         `${dir}/new${ESCAPE}`,
       ]),
   },

@@ -20,7 +20,7 @@ Deno.test("import saves files of every tool, each in the folder of its own", () 
       `${FIXTURES}/pyperf_2_10.json`,
       `${FIXTURES}/google_benchmark_1_7.json`,
       `${FIXTURES}/deno_bench_2_9.json`,
-      `--out=${dir}`,
+      `--results=${dir}`,
     );
     assertEquals(code, 0);
     const paths = stdout.split("\n").flatMap((line) =>
@@ -40,7 +40,7 @@ Deno.test("import saves files of every tool, each in the folder of its own", () 
 
 Deno.test("import keeps a label, and refuses to save the same file twice", () =>
   inFolder(async (dir) => {
-    const args = [`${FIXTURES}/pyperf_2_10.json`, `--out=${dir}`];
+    const args = [`${FIXTURES}/pyperf_2_10.json`, `--results=${dir}`];
     const first = await runTask("import", ...args, "--label", "of today");
     assertEquals(first.code, 0);
     const path = /^Saved (.*)$/m.exec(first.stdout)?.[1] ?? "";
@@ -61,7 +61,7 @@ Deno.test("import saves nothing where one of its files cannot be read", () =>
       "import",
       `${FIXTURES}/pyperf_2_10.json`,
       broken,
-      `--out=${dir}/saved`,
+      `--results=${dir}/saved`,
     );
     assertEquals(code, 65);
     assertMatch(
@@ -173,7 +173,7 @@ Deno.test("import reads what PowerShell and gzip wrote, and our own run with a b
       ...["utf16.json", "packed.json.gz", "ours.json"].map((name) =>
         `${dir}/${name}`
       ),
-      `--out=${dir}/saved`,
+      `--results=${dir}/saved`,
     );
     assertEquals(code, 0, stderr);
     assertStringIncludes(stdout, "hyperfine, 1 of 1 benches measured");
@@ -195,7 +195,7 @@ Deno.test("import says why no bench of a file was measured", () =>
     const { code, stdout } = await runTask(
       "import",
       file,
-      `--out=${dir}/saved`,
+      `--results=${dir}/saved`,
     );
     assertEquals(code, 0);
     assertStringIncludes(stdout, "pyperf, 0 of 1 benches measured");

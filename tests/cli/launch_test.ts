@@ -84,8 +84,8 @@ Deno.test("paths are seen from where the user stands, and the project's runs are
 
 /** Commands that write, with a folder or file whose name has a comma. */
 const WITH_COMMA: readonly (readonly string[])[] = [
-  ["bench", "--out", "a,b"],
-  ["import", "x.json", "--out=a,b"],
+  ["bench", "--results", "a,b"],
+  ["import", "x.json", "--results=a,b"],
   ["export", "latest", "--format=csv", "--out", "a,b.csv"],
   ["site", "--out", "a,b"],
 ];

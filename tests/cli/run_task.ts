@@ -64,7 +64,7 @@ export function taskCommand(
 ): Deno.Command {
   return new Deno.Command("deno", {
     ...options,
-    args: ["run", "-q", "-P=launch", "src/cli/launch.ts", ...args],
+    args: ["run", "-q", "-P=launch", "src/cli/main.ts", ...args],
     env: { NO_COLOR: "1", ...options.env },
   });
 }

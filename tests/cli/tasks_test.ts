@@ -41,7 +41,7 @@ const MISUSES: readonly { args: string[]; code: number; says: string }[] = [
     says: "expected at least one",
   },
   {
-    args: ["bench", "--out", "deno.json"],
+    args: ["bench", "--results", "deno.json"],
     code: 73,
     says: "Cannot save deno.json",
   },

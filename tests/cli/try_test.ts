@@ -48,7 +48,7 @@ Deno.test("try measures a task under its own configuration, saves a run without 
     const { code, stdout, stderr } = await tryIn(
       dir,
       ...args,
-      ...["--out", `${dir}/results`, "--write", `${project}/main.ts`],
+      ...["--results", `${dir}/results`, "--write", `${project}/main.ts`],
     );
     assertEquals(code, 0, stderr);
     const { run, analysis } = JSON.parse(stdout);
@@ -74,7 +74,7 @@ Deno.test("try measures a task under its own configuration, saves a run without 
     const again = await tryIn(
       dir,
       ...args,
-      ...["--out", `${dir}/results`, "--against", run.id],
+      ...["--results", `${dir}/results`, "--against", run.id],
       "--publish-source",
     );
     assert([0, 1].includes(again.code), again.stderr);
@@ -119,7 +119,7 @@ Deno.test("try exits with 1, and says why, where no model can run the task", () 
     const { code, stdout } = await tryIn(
       dir,
       `${dir}/fails.ts`,
-      "--out",
+      "--results",
       `${dir}/results`,
     );
     assertEquals(code, 1);

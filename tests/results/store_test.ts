@@ -71,7 +71,7 @@ Deno.test("saveRun() leaves nothing half-written where the disk is full", () =>
       StoreError,
       "No space left on device",
     );
-    assert(error.hint.includes("--out"));
+    assert(error.hint.includes("--results"));
     assertEquals(await filesOf(dir), []);
   }));
 
