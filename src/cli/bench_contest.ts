@@ -24,7 +24,7 @@ import { showProgress } from "./progress_line.ts";
 const FLAGS =
   `  --budget TIME   how long it may take, for example 10m (default: 8m)
   --label TEXT    a name for the run, to find it by
-  --out DIR       folder of saved runs (default: results)
+  --results DIR   folder of saved runs (default: results)
   --json          print the run as JSON instead of the tables
   --stack         show where an error came from
   -h, --help      show this help`;
@@ -62,14 +62,14 @@ export async function benchContest(
   const parsed = parseArguments(args, {
     command: `bench:${suite}`,
     flags: ["json"],
-    values: ["budget", "label", "out"],
+    values: ["budget", "label", "results"],
     lists: [],
   });
   if (suite === "runtimes") {
     refusePositionals(parsed, "`deno task bench:runtimes`");
   }
   const versions = suite === "releases" ? readVersions(parsed.positionals) : [];
-  const dir = resultsFolder(parsed.value("out"));
+  const dir = resultsFolder(parsed.value("results"));
   const interruption = interruptOnSignals();
   using session = await openSession();
   note(

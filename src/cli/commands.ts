@@ -105,7 +105,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       ...MEASURE,
       grants: { run: true },
       entries: ["src/cli/bench_contest.ts", suite],
-      writes: { out: "results" },
+      writes: { results: RESULTS },
     }]),
   ),
   // It looks which machine this is.
