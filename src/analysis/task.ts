@@ -4,7 +4,7 @@ import {
   withoutReplicate,
 } from "../results/bench_id.ts";
 import type { CallProfile, Cell, Run } from "../results/run.ts";
-import { type Interval, studentTQuantile } from "../stats/mod.ts";
+import { type Interval, median, studentTQuantile } from "../stats/mod.ts";
 import { analyseRun } from "./analyse.ts";
 import { fastestOf, findBaseline, isMeasured } from "./cells.ts";
 import { findCrossover } from "./crossover/crossover.ts";
@@ -62,12 +62,16 @@ export interface PredictedVariant {
   readonly predictedNs: number;
   /** Predicted over measured time, less 1. */
   readonly error: number;
+  /** The same of the speed-up over the loop, which a machine that is slower for minutes hardly moves; absent for the loop. */
+  readonly speedupError?: number;
   /** What explains a prediction that is far off; absent where it is near. */
   readonly cause?: MissCause;
 }
 
 /** Why a predicted time was far off. */
 export type MissCause =
+  /** The machine was faster or slower while the task was measured than while it was profiled. */
+  | "drift"
   /** Handing calls over took longer, or less long, than it does for plain items. */
   | "dispatch"
   /** Arguments and results are large. */
@@ -96,7 +100,8 @@ export function analyseTask(
   predictor?: Predictor,
 ): TaskAnalysis {
   const scenarios = scenariosOf(run).map((first): TaskScenario => {
-    const { workloads: [workload] } = analyseRun(runOfScenario(run, first));
+    const ofScenario = runOfScenario(run, first);
+    const { workloads: [workload] } = analyseRun(ofScenario);
     if (!workload) {
       throw new TypeError("Cannot analyse a task: found no contest in its run");
     }
@@ -112,7 +117,7 @@ export function analyseTask(
         ? { work: { ...workOf(profile), items: first.items } }
         : undefined),
       predictions: profile && predictor
-        ? predictVariants(workload, { profile, predictor })
+        ? predictVariants(workload, { profile, predictor, run: ofScenario })
         : [],
       ...(startPays ? { startPays } : undefined),
       ...(dispatchPays ? { dispatchPays } : undefined),
@@ -156,13 +161,21 @@ function runOfScenario(run: Run, scenario: Cell): Run {
 
 function predictVariants(
   { cells }: WorkloadAnalysis,
-  { profile, predictor }: {
+  { profile, predictor, run }: {
     readonly profile: CallProfile;
     readonly predictor: Predictor;
+    readonly run: Run;
   },
 ): PredictedVariant[] {
   const measured = cells.filter(isMeasured);
   const work = workOf(profile);
+  const baseline = findBaseline(measured);
+  // The loop does what was profiled, and nothing else.
+  const loopRatio = baseline &&
+    profile.callNs * baseline.items / baseline.medianNs.value;
+  const hasDrifted = baseline !== undefined && loopRatio !== undefined &&
+    Math.abs(Math.log(loopRatio)) > Math.log(DRIFTED) &&
+    isWithinRounds(profile.callNs * baseline.items, { id: baseline.id, run });
   return measured.flatMap((cell) => {
     const predicted = predict(predictor, { ...work, items: cell.items }, {
       ...{ model: cell.model, workers: cell.workers, isWarm: true },
@@ -171,11 +184,20 @@ function predictVariants(
     // Where a worker is started for each call, fewer calls are measured; times are given for the scenario's batch.
     const predictedNs = predicted.timeNs.value;
     const error = predictedNs / cell.medianNs.value - 1;
-    const isFarOff = Math.abs(Math.log(1 + error)) > Math.log(FAR_OFF);
+    const speedupError = loopRatio && cell !== baseline
+      ? (1 + error) / loopRatio - 1
+      : undefined;
+    const isFarOff = isFar(error);
+    const isDrift = hasDrifted && !isFar(speedupError ?? 0);
     return [{
       ...{ cell, predictedNs, error },
+      ...(speedupError === undefined ? undefined : { speedupError }),
       ...(isFarOff
-        ? { cause: explainMiss(cell, { measured, profile, predictedNs }) }
+        ? {
+          cause: isDrift
+            ? "drift" as const // a literal, as the union asks
+            : explainMiss(cell, { measured, profile, predictedNs }),
+        }
         : undefined),
     }];
   });
@@ -196,6 +218,23 @@ function workOf(profile: CallProfile): Work {
 
 /** Predictions that are off by more than this ratio need an explanation. */
 const FAR_OFF = 1.25;
+/** What the loop differs by from its profile where the machine is called another one than before. */
+const DRIFTED = 1.1;
+
+function isFar(error: number): boolean {
+  return Math.abs(Math.log(1 + error)) > Math.log(FAR_OFF);
+}
+
+/** Whether a time lies between those of a benchmark's rounds: the machine has been as fast, or as slow, as that. */
+function isWithinRounds(
+  ns: number,
+  { id, run }: { readonly id: string; readonly run: Run },
+): boolean {
+  const { outcome } = run.cells.find((cell) => cell.id === id) ?? {};
+  if (outcome?.kind !== "measured") return false;
+  const medians = outcome.rounds.map(({ samplesNs }) => median(samplesNs));
+  return ns >= Math.min(...medians) && ns <= Math.max(...medians);
+}
 /** Bytes from which they are what travelling costs. */
 const MANY_BYTES = 2 ** 16;
 /** CPU time above that of the loop that shows workers hindering each other. */

@@ -288,6 +288,11 @@ const TASK_COLUMNS: readonly Column[] = [
 function formatTasks(tasks: readonly PredictedTask[], withCells: boolean) {
   const all = tasks.flatMap(({ predictions }) => predictions);
   const errors = sumUpErrors(all);
+  const ofSpeedups = sumUpErrors(
+    all.flatMap(({ speedupError }) =>
+      speedupError === undefined ? [] : [{ error: speedupError }]
+    ),
+  );
   const rows = tasks.flatMap(({ label, predictions }) =>
     predictions.filter(({ cause }) => withCells || cause).map((one) => [
       label,
@@ -318,7 +323,9 @@ function formatTasks(tasks: readonly PredictedTask[], withCells: boolean) {
         formatCount(tasks.length, "scenario")
       } predicted; median error ${formatShare(errors.median)}, ${
         formatShare(errors.p90)
-      } at the 90th percentile; ${misses} off by more than a quarter. Of ${
+      } at the 90th percentile; ${misses} off by more than a quarter. Of speed-ups over the loop, which hardly depend on how fast the machine was just then: ${
+        formatShare(ofSpeedups.median)
+      } and ${formatShare(ofSpeedups.p90)}. Of ${
         formatCount(ranked.length, "verdict")
       }, the recommended model is among the fastest in ${right}.`,
     ),

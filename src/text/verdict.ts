@@ -585,6 +585,7 @@ function formatCalls({ low, high }: BreakEven): string {
 
 /** Why a prediction was far off, in a few words. */
 export const MISS_CAUSES: Readonly<Record<MissCause, string>> = {
+  drift: "the machine's speed changed",
   "dispatch": "handing calls over",
   "bytes": "bytes on their way",
   "contention": "workers slow each other down",

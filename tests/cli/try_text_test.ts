@@ -72,6 +72,39 @@ Deno.test("analyseTask() sets predictions beside what was measured, and explains
   assertEquals(predictionsFor(64e6)[0]?.cause, "scatter");
 });
 
+Deno.test("analyseTask() says where the machine was as fast as its profile in some round alone", () => {
+  const run = runOfTask([64]);
+  const causeWhere = (factor: number) => {
+    const cells = run.cells.map((cell) =>
+      cell.model === "sequential" && cell.outcome.kind === "measured"
+        ? {
+          ...cell,
+          outcome: {
+            ...cell.outcome,
+            rounds: cell.outcome.rounds.map((round, index) => ({
+              ...round,
+              samplesNs: round.samplesNs.map((ns) =>
+                index === 0 ? Math.round(ns * factor) : ns
+              ),
+            })),
+          },
+        }
+        : cell
+    );
+    const scenarios = run.scenarios.map((scenario) => ({
+      ...scenario,
+      profile: { ...PROFILE, callNs: 4e6, cpuNs: 4e6, spread: 1 },
+    }));
+    const { scenarios: [first] } = analyseTask(
+      { ...run, cells, scenarios },
+      PREDICTOR,
+    );
+    return first?.predictions[0]?.cause;
+  };
+  assertEquals(causeWhere(0.6), "drift");
+  assertEquals(causeWhere(1), "unknown");
+});
+
 Deno.test("the answer to a task fits 80 columns and says what to use first, with and without params", () => {
   for (const sides of [[64], [2, 4, 32, 64], [1, 2, 4, 8, 16, 32]]) {
     const text = formatTaskAnswer(analyseTask(runOfTask(sides)), {
