@@ -1,5 +1,6 @@
 import {
   analyseTask,
+  choiceOf,
   type MapPoint,
   mapPoint,
   type ModelledRun,
@@ -59,8 +60,10 @@ The costs are read off a run's granularity, batch and payload benchmarks. They
 predict its scaling benchmarks, each workload described by its sequential one
 alone, and the predictions are compared with what was measured. Runs of
 \`deno task try\` are predicted from the profile of their task and the costs of
-the latest run of their machine. A run is named as for \`deno task compare\`;
-without one, all are taken that have something to compare.
+the latest run of their machine. Where a task was tried for a short and a long
+time, what the short run recommends is held against the long one. A run is named
+as for \`deno task compare\`; without one, all are taken that have something to
+compare.
 
 With --tasks, files are measured as \`deno task try\` measures them and predicted
 from their profiles: whether the model that is predicted to be the one to take
@@ -125,6 +128,8 @@ export async function modelWorth(args: readonly string[]): Promise<number> {
   }
   const parts = found.map((each) => formatRun(each, withAll));
   if (scenarios.length > 0) parts.push(formatTasks(scenarios, withAll));
+  const advices = compareAdvice(tasks);
+  if (advices.length > 0) parts.push(formatAdvices(advices));
   print(
     parts.join("\n\n\n") ||
       "No run has benchmarks to compare predictions with.",
@@ -250,6 +255,69 @@ interface PredictedTask
   readonly predictions: readonly PredictedVariant[];
   /** Id of the model that is predicted to be the one to take. */
   readonly recommended: string;
+}
+
+/** What a short run of a task recommends, beside who is among the fastest in a long one. */
+interface AdviceCheck {
+  readonly label: string;
+  /** Names of variants, with their workers. */
+  readonly recommended: string;
+  readonly fastest: readonly string[];
+  readonly isRight: boolean;
+}
+
+/** Holds each task's shortest run against its longest one, scenario by scenario. */
+function compareAdvice(runs: readonly Run[]): AdviceCheck[] {
+  const byTask = Map.groupBy(
+    runs,
+    ({ machine, workloads: [workload] }) =>
+      `${machine.id} ${workload?.sourceHash}`,
+  );
+  return [...byTask.values()].flatMap((own) => {
+    const [short, ...longer] = own.toSorted((a, b) =>
+      (a.settings.budgetMs ?? 0) - (b.settings.budgetMs ?? 0)
+    );
+    const long = longer.at(-1);
+    if (!short || !long) return [];
+    const [first, second] = [short, long].map((run) => analyseTask(run));
+    return (first?.scenarios ?? []).flatMap(
+      ({ parameters, workload }, place) => {
+        const { verdict } = second?.scenarios[place]?.workload ?? {};
+        const choice = choiceOf(workload);
+        if (!choice || verdict?.kind !== "ranked") return [];
+        const [{ cells }] = verdict.tiers;
+        return [{
+          label: [first?.label, nameParams(parameters)].filter(Boolean).join(
+            " ",
+          ),
+          recommended: nameVariant(choice),
+          fastest: cells.map(nameVariant),
+          isRight: cells.some(({ model }) => model === choice.model),
+        }];
+      },
+    );
+  });
+}
+
+function formatAdvices(advices: readonly AdviceCheck[]): string {
+  const right = advices.filter(({ isRight }) => isRight).length;
+  return [
+    "What the shortest run of each task recommends, beside its longest run",
+    ...renderTable(
+      CHOICE_COLUMNS,
+      advices.map(({ label, recommended, fastest, isRight }) => [
+        label,
+        recommended,
+        fastest.join(", "),
+        isRight ? "" : "missed",
+      ]),
+    ),
+    ...wrap(
+      `Of ${
+        formatCount(advices.length, "scenario")
+      }, what is recommended is among the fastest in ${right}.`,
+    ),
+  ].join("\n");
 }
 
 /** Older runs of tasks have no profile, and a machine may have no run that tells its costs: then there is nothing. */

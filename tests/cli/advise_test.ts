@@ -330,6 +330,30 @@ Deno.test("bench:model predicts tried tasks from their profiles, and names the c
     assertStringIncludes(none.stdout, "No run has benchmarks to compare");
   }));
 
+Deno.test("bench:model holds what a short run of a task recommends against a longer one", () =>
+  withResults(async (dir) => {
+    const short = taskRun();
+    const sourceHash = "0".repeat(64);
+    const tried = (id: string, budgetMs: number): Run => ({
+      ...short,
+      id: `${short.id.slice(0, -8)}${id}`,
+      settings: { ...short.settings, budgetMs },
+      workloads: short.workloads.map((one) => ({ ...one, sourceHash })),
+    });
+    await saveRun(tried("000000a1", 60_000), { dir });
+    await saveRun(tried("000000a2", 300_000), { dir });
+    const { code, stdout, stderr } = await runTask(
+      "bench:model",
+      ...["--results", dir],
+    );
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stdout, "What the shortest run of each task");
+    assertStringIncludes(
+      stdout,
+      "Of 1 scenario, what is recommended is among the fastest in 1.",
+    );
+  }));
+
 Deno.test("bench:model --tasks measures no file again that has a run, and says whether the recommended model is among the fastest", async () => {
   const { id } = await describeMachine();
   await withResults(async (dir) => {
