@@ -186,7 +186,8 @@ async function measureTask(path: string, options: Options): Promise<number> {
     ...(exportName === undefined ? undefined : { exportName }),
     ...{ permissions: options.permissions, cwd: Deno.cwd() },
   };
-  findTask(path, task);
+  const { label: called } = findTask(path, task);
+  note(`Looking whether ${called} can move to threads and processes …`);
   const signal = interruptOnSignals();
   using session = await openSession();
   const { folder } = session;
