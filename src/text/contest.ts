@@ -107,6 +107,8 @@ function describeReleases({ runtimes, figures }: ContestAnalysis) {
   return {
     answer: oldest === newest
       ? `Only ${oldest ?? "one release"} was measured.`
+      : figures.every(({ ratio }) => ratio === undefined)
+      ? `The run cannot tell what changed from ${oldest} to ${newest}: too little was measured.`
       : `From ${oldest} to ${newest} ${
         count === 0
           ? "no figure changed by more than 5 %"
@@ -235,7 +237,7 @@ function releaseTable(
   return {
     legend:
       "Time of each step, and how many times as long it takes as in the release before; memory of a process with its threads; the size of an item from which on threads pay. With 95 % intervals",
-    columns: ["", ...columns],
+    columns: ["figure", ...columns],
     rows: [
       ...steps.map((workload) =>
         row(

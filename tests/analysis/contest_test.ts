@@ -165,10 +165,19 @@ Deno.test("releases are held against the one before, and what changed is said", 
     /^Deno 2\.6\.0: starting and ending the runtime takes 0\.(79|8).* times as long as before/,
   );
   const { columns, rows } = contestTable(contest);
-  assertEquals(columns, ["", "Deno 2.5.0", "Deno 2.6.0"]);
+  assertEquals(columns, ["figure", "Deno 2.5.0", "Deno 2.6.0"]);
   assertEquals(rows.map(({ name }) => name), [
     "Starting and ending the runtime",
     "Memory with its threads",
     "Threads pay from",
   ]);
+});
+
+Deno.test("releases with fewer than three rounds are not said to be alike", () => {
+  const cells = RELEASES.cells.map((cell) => ({ ...cell, rounds: 2 }));
+  const contest = analyse("releases", { ...RELEASES, cells });
+  assertEquals(
+    describeContest(contest, 2).answer,
+    "The run cannot tell what changed from Deno 2.5.0 to Deno 2.6.0: too little was measured.",
+  );
 });
