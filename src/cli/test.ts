@@ -1,5 +1,5 @@
 /**
- * `deno task test`: runs the tests side by side, in two processes more than the machine has cores.
+ * `deno task test`: runs the tests side by side, in one process more than the machine has cores.
  *
  *   types ─┐                    ┌─ lane ─ deno check, deno test a few files, deno test the next few, …
  *   files ─┴─▶ groups ─▶ queue ─┤
@@ -37,7 +37,7 @@ export interface Tally {
 const PROJECT = fileURLToPath(new URL("../../", import.meta.url));
 /** Names a folder for what test processes share, such as sites that were built; it goes with the run. */
 const SHARED_VARIABLE = "CROSSOVER_TESTS_SHARE";
-/** Two more than cores, for many tests wait for a timer or another process; more than these help little. */
+/** One more than cores, for some tests wait for a timer or another process; more than these help little. */
 const MAX_LANES = 5;
 /** What files have in common is loaded and compiled once; but the last processes should end at the same time. */
 const FILES_PER_GROUP = 30;
@@ -108,7 +108,7 @@ async function runAll(
       tallies.push(await runGroup(group, { shared, number }));
     }
   };
-  const lanes = Math.min(navigator.hardwareConcurrency + 2, MAX_LANES);
+  const lanes = Math.min(navigator.hardwareConcurrency + 1, MAX_LANES);
   await Promise.all(Array.from({ length: lanes }, lane));
   for (const group of groups.filter(({ isAlone }) => isAlone)) {
     if (isEnding) break;

@@ -42,7 +42,7 @@ Deno.test("try measures a task under its own configuration, saves a run without 
       '{ "imports": { "arithmetic": "./double.ts" } }',
     );
     const args = [
-      ...[`${project}/collatz.ts`, "--quick", "--budget=12s"],
+      ...[`${project}/collatz.ts`, "--quick", "--budget=20s"],
       ...["--precision=100%", "--json"],
     ];
     const { code, stdout, stderr } = await tryIn(
