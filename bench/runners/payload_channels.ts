@@ -57,6 +57,9 @@ function openObjectThread(): Channel<Records> {
   };
 }
 
+/** Never called: children of a package, which may not import, find in the cache what this has Deno load. */
+export const ECHO_TASK = () => import("./entry/echo_task.ts");
+
 /** The executor itself: how it writes records and reads them is what is asked about. */
 function openObjectProcess(): Channel<Records> {
   const executor = new SubprocessExecutor({ maxWorkers: 1 });
