@@ -69,6 +69,7 @@ const DOCUMENTED = ["README.md", "mod.ts", "bench/", "site/", "src/"];
 export async function runTests(args: readonly string[]): Promise<boolean> {
   const hasFiles = args.some((arg, index) => isFile(arg, args[index - 1]));
   const shared = await Deno.makeTempDir({ prefix: "crossover-tests-" });
+  endTogether();
   try {
     return await (hasFiles ? runNamed(args, shared) : runAll(args, shared));
   } finally {
@@ -349,18 +350,30 @@ function start(
 
 let isEnding = false;
 
+/** A process whose tests hear signals themselves may not end at the first. */
+const GRACE_MS = 3_000;
+
 /** Ends what is running where this process is told to end; a terminal tells the others by itself. */
 function endTogether(): void {
   Deno.addSignalListener("SIGINT", () => isEnding = true);
   if (Deno.build.os === "windows") return;
+  const endAll = (signal: Deno.Signal) => {
+    isEnding = true;
+    for (const child of running) {
+      try {
+        child.kill(signal);
+      } catch {
+        // It has ended already.
+      }
+    }
+  };
   // When the terminal closes, the launcher says whether to end.
   Deno.addSignalListener("SIGTERM", () => {
-    isEnding = true;
-    for (const child of running) child.kill("SIGTERM");
+    endAll("SIGTERM");
+    setTimeout(() => endAll("SIGKILL"), GRACE_MS);
   });
 }
 
 if (import.meta.main) {
-  endTogether();
   Deno.exit(await runTests(Deno.args) ? 0 : 1);
 }

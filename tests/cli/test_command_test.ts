@@ -1,3 +1,4 @@
+import process from "node:process";
 import { assertEquals } from "@std/assert";
 import {
   addTallies,
@@ -5,6 +6,7 @@ import {
   readTally,
   testGroups,
 } from "../../src/cli/test.ts";
+import { until } from "../executors/fixtures/bounds.ts";
 import { listFiles, PROJECT } from "../fixtures/checkout.ts";
 
 Deno.test("every file of tests is run once where nothing is named, and there is none outside tests/", async () => {
@@ -78,3 +80,63 @@ Deno.test("files get a second attempt where few failed, and each failure has its
   assertEquals(filesToRunAgain(addTallies(many.slice(1))).length, 5);
   assertEquals(filesToRunAgain(addTallies(many)), []);
 });
+
+/** A test that hears SIGTERM itself, says what process it is in, and never ends. */
+const STUBBORN = `Deno.test("goes on", async () => {
+  Deno.addSignalListener("SIGTERM", () => {});
+  await Deno.writeTextFile(PATH, String(Deno.pid));
+  await new Promise((resolve) => setTimeout(resolve, 600_000));
+});
+`;
+
+Deno.test({
+  name:
+    "processes of tests end with the command, also where a test hears the signal itself",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const folder = await Deno.makeTempDir({ prefix: "crossover-ending-" });
+    const [file, pidFile] = [`${folder}/stubborn_test.ts`, `${folder}/pid`];
+    await Deno.writeTextFile(
+      file,
+      STUBBORN.replace("PATH", JSON.stringify(pidFile)),
+    );
+    const command = new Deno.Command("deno", {
+      args: [...[
+        "run",
+        "--quiet",
+        "--allow-read",
+        "--allow-write",
+        "--allow-env",
+      ], ...["--allow-run", "src/cli/test.ts", file]],
+      cwd: PROJECT,
+      env: { INIT_CWD: folder },
+      ...{ stdout: "null", stderr: "null" },
+    }).spawn();
+    try {
+      await until(() => readText(pidFile) !== "");
+      const pid = Number(readText(pidFile));
+      command.kill("SIGTERM");
+      await command.status;
+      await until(() => !isAlive(pid));
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+function readText(path: string): string {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return "";
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
