@@ -174,7 +174,10 @@ ${SITE_FLAGS}
   card: {
     ...READ,
     entries: ["src/cli/card.ts"],
-    grants: { env: ["CHROMIUM_PATH"], run: [findChromium() ?? "chromium"] },
+    // Looked for when it is asked for: every command reads this table as it starts.
+    get grants() {
+      return { env: ["CHROMIUM_PATH"], run: [findChromium() ?? "chromium"] };
+    },
     writes: { out: "site/card.png" },
     writesTemporary: true,
     values: ["site"],
