@@ -167,17 +167,18 @@ async function measureAndSave(
     note("Interrupted before anything was measured: no run is saved.");
     return EXIT.interrupted;
   }
-  const code = await saveAndReport(run, { dir, parsed });
-  if (run.status === "complete") journal.remove();
-  return code;
+  return await saveAndReport(run, { dir, parsed, journal });
 }
 
-/** Saves a run and says what it shows; the exit code. */
+/** Saves a run, which needs its journal no more where it is whole, and says what it shows; the exit code. */
 export async function saveAndReport(
   run: Run,
-  { dir, parsed }: Pick<Destination, "dir" | "parsed">,
+  { dir, parsed, journal }: Omit<Destination, "journal"> & {
+    readonly journal?: JournalFile;
+  },
 ): Promise<number> {
   const path = await save(run, dir);
+  if (run.status === "complete") journal?.remove();
   await report(run, { path, dir, parsed });
   return exitCodeOf(run);
 }

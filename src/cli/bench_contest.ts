@@ -5,9 +5,9 @@ import {
   prepareRun,
 } from "../measure/mod.ts";
 import {
-  createJournal,
   interruptOnSignals,
   openSession,
+  ownFolder,
 } from "../measure/machine_session.ts";
 import type { Contest } from "../results/mod.ts";
 import {
@@ -70,6 +70,7 @@ export async function benchContest(
   }
   const versions = suite === "releases" ? readVersions(parsed.positionals) : [];
   const dir = resultsFolder(parsed.value("results"));
+  await ownFolder(dir);
   const interruption = interruptOnSignals();
   using session = await openSession();
   note(
@@ -90,15 +91,14 @@ export async function benchContest(
       ...{ replicates: false, contest },
     },
   });
-  const journal = await createJournal(dir);
   const run = await showProgress((onProgress) =>
     measureRun(prepared, {
       folder: session.folder,
-      ...{ journal, signal: interruption, onProgress },
+      ...{ signal: interruption, onProgress },
+      // The programs it compares are gone with the folder: it cannot be resumed.
+      journal: { append: () => {} },
     })
   );
-  // The programs it compares are gone with the folder: it cannot be resumed.
-  journal.remove();
   return await saveAndReport(run, { dir, parsed });
 }
 

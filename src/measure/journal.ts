@@ -1,9 +1,5 @@
 import * as v from "valibot";
-import {
-  type Contest,
-  formatScenarioId,
-  parseBenchId,
-} from "../results/bench_id.ts";
+import { formatScenarioId, parseBenchId } from "../results/bench_id.ts";
 import type { Selection } from "./plan.ts";
 import type { MeasuredTask } from "./task.ts";
 import {
@@ -49,11 +45,6 @@ const headSchema = v.object({
     task: v.optional(
       v.custom<MeasuredTask>((task) =>
         task !== null && typeof task === "object"
-      ),
-    ),
-    contest: v.optional(
-      v.custom<Contest>((contest) =>
-        contest !== null && typeof contest === "object"
       ),
     ),
   }),

@@ -118,13 +118,23 @@ export function interruptOnSignals(): AbortSignal {
 }
 
 /**
+ * The folder of this machine's runs.
+ *
+ * @throws {StoreError} where nothing can be saved there.
+ */
+export async function ownFolder(dir: string): Promise<string> {
+  const folder = `${dir}/${(await describeMachine()).id}`;
+  await assertCanSave(folder);
+  return folder;
+}
+
+/**
  * A new journal beside this machine's runs.
  *
  * @throws {StoreError} where nothing can be saved there.
  */
 export async function createJournal(dir: string): Promise<JournalFile> {
-  const folder = `${dir}/${(await describeMachine()).id}`;
-  await assertCanSave(folder);
+  const folder = await ownFolder(dir);
   const stamp = new Date().toISOString().replaceAll(/[-:]|\..*/g, "");
   return new JournalFile(`${folder}/${stamp}${JOURNAL_SUFFIX}`);
 }
