@@ -101,6 +101,24 @@ function contender(runtime: string, how: How, found: Found): Contender {
   };
 }
 
+/** What a program prints, empty where it fails; `undefined` where there is no such program. */
+async function ask(
+  name: string,
+  args: readonly string[],
+): Promise<string | undefined> {
+  try {
+    const { success, stdout } = await new Deno.Command(name, {
+      args: [...args],
+      stdin: "null",
+      stderr: "null",
+    }).output();
+    return success ? new TextDecoder().decode(stdout) : "";
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
 /** What `--version` says of a program. */
 export async function askVersion(
   { label, command }: {
@@ -109,22 +127,14 @@ export async function askVersion(
   },
 ): Promise<Found> {
   const [name = "", ...args] = command;
-  try {
-    const { success, stdout } = await new Deno.Command(name, {
-      args: [...args, "--version"],
-      stdin: "null",
-      stderr: "null",
-    }).output();
-    const [version] = /\d+\.\d+[^\s,)]*/.exec(
-      new TextDecoder().decode(stdout),
-    ) ?? [];
-    return success && version !== undefined
-      ? { label: `${label} ${version}`, command }
-      : { label, absence: `${name} --version gave no version.` };
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  const told = await ask(name, [...args, "--version"]);
+  if (told === undefined) {
     return { label, absence: `There is no ${name} on the PATH.` };
   }
+  const [version] = /\d+\.\d+[^\s,)]*/.exec(told) ?? [];
+  return version === undefined
+    ? { label, absence: `${name} --version gave no version.` }
+    : { label: `${label} ${version}`, command };
 }
 
 /** Tells what an interpreter can do. */
@@ -149,28 +159,23 @@ const FREE_PYTHONS = ["python3.15t", "python3.14t", "python3.13t"];
 
 async function findPythons(): Promise<Contender[]> {
   const facts = await askPython(PYTHON);
-  const usual = facts
-    ? [
-      ...contenders("python", {
-        label: `Python ${facts.version}`,
-        command: [PYTHON],
-      }),
-      contender(
-        "python",
-        "interpreter-pool",
-        facts.hasInterpreters
-          ? { label: `Python ${facts.version}`, command: [PYTHON] }
-          : {
-            label: `Python ${facts.version}`,
-            absence: "Pools of interpreters came with Python 3.14.",
-          },
-      ),
-    ]
-    : contenders("python", {
-      label: "Python",
-      absence: `There is no ${PYTHON} on the PATH.`,
-    });
-  return [...usual, ...contenders("python-free-threaded", await findFree())];
+  const free = contenders("python-free-threaded", await findFree());
+  if (!facts) {
+    const absence = `There is no ${PYTHON} on the PATH.`;
+    return [...contenders("python", { label: "Python", absence }), ...free];
+  }
+  const label = `Python ${facts.version}`;
+  const found = { label, command: [PYTHON] };
+  const absence = "Pools of interpreters came with Python 3.14.";
+  return [
+    ...contenders("python", found),
+    contender(
+      "python",
+      "interpreter-pool",
+      facts.hasInterpreters ? found : { label, absence },
+    ),
+    ...free,
+  ];
 }
 
 async function findFree(): Promise<Found> {
@@ -187,17 +192,8 @@ async function findFree(): Promise<Found> {
 }
 
 async function askPython(name: string): Promise<PythonFacts | undefined> {
-  try {
-    const { success, stdout } = await new Deno.Command(name, {
-      args: ["-c", PYTHON_FACTS],
-      stdin: "null",
-      stderr: "null",
-    }).output();
-    return success ? JSON.parse(new TextDecoder().decode(stdout)) : undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+  const told = await ask(name, ["-c", PYTHON_FACTS]);
+  return told ? JSON.parse(told) : undefined;
 }
 
 const { arch, os } = Deno.build;
