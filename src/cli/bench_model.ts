@@ -287,9 +287,7 @@ function compareAdvice(runs: readonly Run[]): AdviceCheck[] {
         if (!choice || verdict?.kind !== "ranked") return [];
         const [{ cells }] = verdict.tiers;
         return [{
-          label: [first?.label, nameParams(parameters)].filter(Boolean).join(
-            " ",
-          ),
+          label: nameScenario(first?.label, parameters),
           recommended: nameVariant(choice),
           fastest: cells.map(nameVariant),
           isRight: cells.some(({ model }) => model === choice.model),
@@ -297,6 +295,14 @@ function compareAdvice(runs: readonly Run[]): AdviceCheck[] {
       },
     );
   });
+}
+
+/** A task, with its params where it has any. */
+function nameScenario(
+  task: string | undefined,
+  parameters: Parameters<typeof nameParams>[0],
+): string {
+  return [task, nameParams(parameters)].filter(Boolean).join(" ");
 }
 
 function formatAdvices(advices: readonly AdviceCheck[]): string {
@@ -329,7 +335,7 @@ function predictTask(
   const { label: name, scenarios } = analyseTask(run, predictor);
   return scenarios.flatMap(({ parameters, predictions, workload, work }) => {
     if (!work || predictions.length === 0) return [];
-    const label = [name, nameParams(parameters)].filter(Boolean).join(" ");
+    const label = nameScenario(name, parameters);
     const point = mapPoint({ label, work }, { workload, predictor });
     const [first] = predictor.models.filter(({ id }) =>
       point.predicted.includes(id)

@@ -23,7 +23,7 @@ import { onOrphaned } from "./orphaned.ts";
 import { findPackages, STAND_INS } from "./packages.ts";
 import { FLAG_ALIASES, suggest } from "./suggest.ts";
 
-const USAGE_EXIT_CODE = 64;
+export const USAGE_EXIT_CODE = 64;
 const BAD_INPUT_EXIT_CODE = 65;
 const UNAVAILABLE_EXIT_CODE = 69;
 

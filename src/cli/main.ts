@@ -10,11 +10,9 @@
 import config from "../../deno.json" with { type: "json" };
 import { OWN_CONFIG } from "../executors/transport/child_program.ts";
 import { COMMANDS } from "./commands.ts";
-import { launch } from "./launch.ts";
+import { launch, USAGE_EXIT_CODE } from "./launch.ts";
 import { COMMAND } from "./place.ts";
 import { suggest } from "./suggest.ts";
-
-const USAGE_EXIT_CODE = 64;
 
 const names = Object.keys(COMMANDS).filter((name) =>
   OWN_CONFIG !== null || COMMANDS[name]?.isPackaged
